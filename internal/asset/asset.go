@@ -1,0 +1,151 @@
+// Package asset gives the files in static/assets names that change with their
+// contents, so that browsers may keep them for ever.
+//
+// site.css is published as assets/site.3f09a1c2d4.css. Where a style sheet
+// names another file in static/assets by url(…) or @import, the name is
+// replaced by the one it is published under; so a style sheet's own name
+// changes when a picture in it does.
+package asset
+
+import (
+	"bytes"
+	"fmt"
+	"path"
+	"regexp"
+	"strings"
+
+	"github.com/meridian-ssg/meridian/internal/diag"
+	"github.com/meridian-ssg/meridian/internal/source"
+	"github.com/meridian-ssg/meridian/internal/sum"
+)
+
+// Dir is the folder whose files are published under such names.
+const Dir = "static/assets"
+
+// Asset is one file.
+type Asset struct {
+	Name string // in Dir: "site.css"
+	Path string // where it is published, below base_url
+	Sum  sum.Sum
+	File source.File
+	text []byte // a style sheet, with the names in it replaced
+}
+
+// Set is every asset of a site. It never changes.
+type Set struct {
+	tree   *source.Tree
+	assets map[string]*Asset
+	list   []*Asset
+}
+
+// reference is a name in a style sheet (CSS Values and Units 4, section 4.5;
+// CSS Cascade 5, section 2).
+var reference = regexp.MustCompile(`(?i)url\(\s*(?:"([^"\n]*)"|'([^'\n]*)'|([^"'()\s]+))\s*\)|@import\s+(?:"([^"\n]*)"|'([^'\n]*)')`)
+
+// Collect names the assets of a tree.
+func Collect(tree *source.Tree) (*Set, diag.List) {
+	s := &Set{tree: tree, assets: make(map[string]*Asset)}
+	c := collector{Set: s, open: make(map[string]bool)}
+	for _, f := range tree.Under(Dir) {
+		c.collect(strings.TrimPrefix(f.Path, Dir+"/"))
+	}
+	return s, c.diags
+}
+
+type collector struct {
+	*Set
+	open  map[string]bool // style sheets that are being read, to notice circles
+	diags diag.List
+}
+
+// collect gives the asset of a name, with all that it names.
+func (c *collector) collect(name string) *Asset {
+	if a, ok := c.assets[name]; ok {
+		return a
+	}
+	f, ok := c.tree.Find(Dir + "/" + name)
+	if !ok || c.open[name] {
+		return nil
+	}
+	a := &Asset{Name: name, File: f, Sum: f.Sum}
+	ext := path.Ext(name)
+	if strings.EqualFold(ext, ".css") {
+		c.open[name] = true
+		c.rewrite(a)
+		delete(c.open, name)
+	}
+	a.Path = "assets/" + strings.TrimSuffix(name, ext) + "." + a.Sum.Short() + ext
+	c.assets[name] = a
+	c.list = append(c.list, a)
+	return a
+}
+
+// rewrite replaces the names in a style sheet.
+func (c *collector) rewrite(a *Asset) {
+	src, err := c.tree.Read(a.File)
+	if err != nil {
+		c.diags = append(c.diags, diag.Diagnostic{Code: diag.FileUnreadable, File: a.File.Path, Message: "this style sheet can't be read", Hint: "Check that the file may be opened."})
+		return
+	}
+	var out bytes.Buffer
+	last := 0
+	for _, m := range reference.FindAllSubmatchIndex(src, -1) {
+		for g := 1; g <= 5; g++ {
+			start, end := m[2*g], m[2*g+1]
+			if start < 0 {
+				continue
+			}
+			name, rest := string(src[start:end]), ""
+			if i := strings.IndexAny(name, "?#"); i >= 0 {
+				name, rest = name[:i], name[i:]
+			}
+			if name == "" || strings.HasPrefix(name, "/") || strings.Contains(name, ":") {
+				continue // a fragment, another host, data in place
+			}
+			other := c.collect(path.Join(path.Dir(a.Name), name))
+			if other == nil {
+				c.diags = append(c.diags, diag.Diagnostic{
+					Code: diag.LayoutLink, File: a.File.Path, Span: diag.Span{Start: start, End: end},
+					Message: fmt.Sprintf("the style sheet names %s, and there is no such file in static/assets", name),
+					Hint:    "Correct the name, or put the file there.",
+				})
+				continue
+			}
+			out.Write(src[last:start])
+			out.WriteString(relative(a.Name, other.Path) + rest)
+			last = end
+		}
+	}
+	if last == 0 {
+		return
+	}
+	out.Write(src[last:])
+	a.text = out.Bytes()
+	a.Sum = sum.Of(a.text)
+}
+
+// relative writes the published path of an asset as seen from another's
+// folder.
+func relative(from, published string) string {
+	return strings.Repeat("../", strings.Count(from, "/")) + strings.TrimPrefix(published, "assets/")
+}
+
+// Path tells where the asset of a name is published, below base_url.
+func (s *Set) Path(name string) (string, bool) {
+	a, ok := s.assets[path.Clean(name)]
+	if !ok {
+		return "", false
+	}
+	return a.Path, true
+}
+
+// All gives every asset, in the order in which they were found.
+func (s *Set) All() []*Asset { return s.list }
+
+// Data gives the content that is published.
+func (s *Set) Data(a *Asset) ([]byte, error) {
+	if a.text != nil {
+		return a.text, nil
+	}
+	return s.tree.Read(a.File)
+}

@@ -1,0 +1,435 @@
+// Package build makes a site: it scans the sources, parses, assembles, renders
+// and publishes.
+//
+// There is one way to build. A clean build is an incremental build with an
+// empty memory: a Builder that has built before reuses what is still true, and
+// gives the same bytes and the same diagnostics as a new one would.
+package build
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"html/template"
+	"os"
+	"path/filepath"
+	"runtime"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/meridian-ssg/meridian/internal/asset"
+	"github.com/meridian-ssg/meridian/internal/civil"
+	"github.com/meridian-ssg/meridian/internal/config"
+	"github.com/meridian-ssg/meridian/internal/content"
+	"github.com/meridian-ssg/meridian/internal/diag"
+	"github.com/meridian-ssg/meridian/internal/layout"
+	"github.com/meridian-ssg/meridian/internal/markdown"
+	"github.com/meridian-ssg/meridian/internal/output"
+	"github.com/meridian-ssg/meridian/internal/picture"
+	"github.com/meridian-ssg/meridian/internal/render"
+	"github.com/meridian-ssg/meridian/internal/site"
+	"github.com/meridian-ssg/meridian/internal/source"
+	"github.com/meridian-ssg/meridian/internal/sum"
+	"github.com/meridian-ssg/meridian/internal/trace"
+	"github.com/meridian-ssg/meridian/internal/view"
+)
+
+// Options say what to build.
+type Options struct {
+	Source      string          // the site's folder
+	Destination string          // the folder that receives the site; "" writes nothing
+	BaseURL     *config.BaseURL // takes the place of base_url; nil leaves it
+	Drafts      bool            // publish drafts as well
+	Future      bool            // publish pages of later dates as well
+	Today       civil.Date      // the day to build for; zero for the day of Now in the site's time zone
+	Now         time.Time       // the clock
+	Workers     int             // how many tasks run side by side; 0 for as many as there are processors
+	Progress    func(done, total int)
+}
+
+// Report is what became of a build.
+type Report struct {
+	Site        *site.Site
+	Layouts     *layout.Set // nil where they are at fault
+	Diagnostics diag.List   // sorted; where they hold an error, nothing was published
+	Changes     output.Changes
+	Pages       int // pages that readers see
+	Rendered    int // tasks that ran
+	Reused      int // tasks whose results were still true
+}
+
+// ErrNoSite tells that a folder holds no site.
+var ErrNoSite = errors.New("there is no site here")
+
+// Builder makes a site again and again. It is the one thing in the core that
+// has a memory.
+type Builder struct {
+	theme   []source.Layer
+	tree    *source.Tree
+	parsed  map[string]parsed // by file
+	layouts *layout.Set
+	faults  diag.List // of layouts
+	made    sum.Sum   // what layouts were made from
+	sizes   sync.Map  // sum.Sum → picture.Size
+	memory  trace.Memory[site.Question, render.Result]
+}
+
+// parsed is a document with what it was parsed from.
+type parsed struct {
+	of    sum.Sum
+	doc   *content.Document
+	diags diag.List
+}
+
+// New makes a Builder. The layers of theme lie beneath the site's own files.
+func New(theme ...source.Layer) *Builder { return &Builder{theme: theme} }
+
+// Build makes the site once. Faults that writers can mend are in the report;
+// the error is of the machine.
+func (b *Builder) Build(ctx context.Context, o Options) (*Report, error) {
+	root, err := open(o.Source)
+	if err != nil {
+		return nil, err
+	}
+	defer root.Close() //nolint:errcheck // it was only read
+	in, diags, err := b.load(root, o)
+	if err != nil {
+		return nil, err
+	}
+	renderer := render.New(*in)
+	tasks, list := renderer.Plan()
+	r := run{
+		Builder: b, ctx: ctx, renderer: renderer, tasks: tasks, progress: o.Progress,
+		report: &Report{Site: in.Site, Layouts: in.Layouts, Diagnostics: append(diags, list...)},
+	}
+	if o.Destination != "" {
+		dest, err := output.Open(o.Destination)
+		if err != nil {
+			return nil, err
+		}
+		defer dest.Close() //nolint:errcheck // nothing is written through it any more
+		if r.stage, err = dest.Begin(); err != nil {
+			return nil, err
+		}
+	}
+	if err := r.all(o.Workers); err != nil {
+		return nil, errors.Join(err, r.abort())
+	}
+	r.anchors()
+	r.report.Diagnostics = r.report.Diagnostics.Sorted()
+	if r.stage == nil || r.report.Diagnostics.Failed() {
+		return r.report, r.abort()
+	}
+	if r.report.Changes, err = r.stage.Commit(); err != nil {
+		return nil, err
+	}
+	return r.report, nil
+}
+
+// Load reads a site as Build does, without rendering or writing anything.
+func (b *Builder) Load(o Options) (*Report, error) {
+	root, err := open(o.Source)
+	if err != nil {
+		return nil, err
+	}
+	defer root.Close() //nolint:errcheck // it was only read
+	in, diags, err := b.load(root, o)
+	if err != nil {
+		return nil, err
+	}
+	return &Report{Site: in.Site, Layouts: in.Layouts, Diagnostics: diags.Sorted()}, nil
+}
+
+// load scans, parses and assembles.
+func (b *Builder) load(root *os.Root, o Options) (*render.Input, diag.List, error) {
+	tree, diags, err := source.Scan(root, b.theme, b.tree)
+	if err != nil {
+		return nil, nil, err
+	}
+	b.tree = tree
+	settings, list, err := settings(tree, o.BaseURL)
+	if err != nil {
+		return nil, nil, err
+	}
+	diags = append(diags, list...)
+	engine := markdown.New(markdown.Options{HTML: settings.Markdown.HTML, Language: settings.Language, Words: words(settings)})
+	documents, list, err := b.parse(tree, content.Surroundings{Settings: settings, Markdown: engine}, o.Workers)
+	if err != nil {
+		return nil, nil, err
+	}
+	diags = append(diags, list...)
+	assets, list := asset.Collect(tree)
+	diags = append(diags, list...)
+	today := o.Today
+	if today.IsZero() {
+		today = civil.DateOf(o.Now.In(settings.Location))
+	}
+	s, list := site.Assemble(site.Input{
+		Settings: settings, Documents: documents, Tree: tree,
+		Measure: func(f source.File) picture.Size { return b.measure(tree, f) },
+		Asset: func(name string) (string, bool) {
+			p, ok := assets.Path(name)
+			return settings.BaseURL.Path + p, ok
+		},
+		Today: today, Drafts: o.Drafts, Future: o.Future,
+	})
+	diags = append(diags, list...)
+	layouts := b.layoutsOf(tree, settings, engine)
+	diags = append(diags, b.faults...)
+	return &render.Input{Site: s, Layouts: layouts, Assets: assets, Tree: tree, Engine: engine}, diags, nil
+}
+
+// open opens a site's folder.
+func open(dir string) (*os.Root, error) {
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		return nil, fmt.Errorf("the site's folder can't be opened: %w", err)
+	}
+	if !isSite(root) {
+		root.Close() //nolint:errcheck // it was only looked at
+		return nil, fmt.Errorf("%w: %s has neither a folder content nor a file %s", ErrNoSite, filepath.Clean(dir), config.File)
+	}
+	return root, nil
+}
+
+func isSite(root *os.Root) bool {
+	if info, err := root.Stat(content.Root); err == nil && info.IsDir() {
+		return true
+	}
+	_, err := root.Stat(config.File)
+	return err == nil
+}
+
+func settings(tree *source.Tree, base *config.BaseURL) (*config.Settings, diag.List, error) {
+	var src []byte
+	if f, ok := tree.Find(config.File); ok {
+		var err error
+		if src, err = tree.Read(f); err != nil {
+			return nil, nil, err
+		}
+	}
+	s, diags := config.Read(src, base)
+	if s.BaseURL.Origin == "" && !diags.Failed() {
+		diags = append(diags, diag.Diagnostic{
+			Code: diag.SettingMissing, File: config.File,
+			Message: "base_url is not set, so feeds, the sitemap and full addresses are left out",
+			Hint:    "Say in site.yaml where the site will live: base_url: https://www.example.org/",
+		})
+	}
+	return s, diags, nil
+}
+
+// words are those of the catalogue that Markdown's own markup needs.
+func words(s *config.Settings) markdown.Words {
+	t := s.Locale.Text
+	return markdown.Words{
+		Alerts: map[string]string{
+			"note": t("alert.note"), "tip": t("alert.tip"), "important": t("alert.important"),
+			"warning": t("alert.warning"), "caution": t("alert.caution"),
+		},
+		Table: t("table"), Footnotes: t("footnotes"), Back: t("footnote.back"),
+	}
+}
+
+// parse reads every document, those that have not changed from memory.
+func (b *Builder) parse(tree *source.Tree, with content.Surroundings, workers int) ([]*content.Document, diag.List, error) {
+	var files []source.File
+	for _, f := range tree.Under(content.Root) {
+		if content.IsPage(f.Path) {
+			files = append(files, f)
+		}
+	}
+	out := make([]parsed, len(files))
+	err := each(workers, len(files), func(i int) error {
+		f := files[i]
+		var h sum.Hasher
+		h.Sum(with.Settings.Sum)
+		h.Sum(f.Sum)
+		of := h.Done()
+		if before, ok := b.parsed[f.Path]; ok && before.of == of {
+			out[i] = before
+			return nil
+		}
+		src, err := tree.Read(f)
+		if err != nil {
+			return err
+		}
+		doc, diags := content.Parse(f.Path, src, with)
+		out[i] = parsed{of, doc, diags}
+		return nil
+	})
+	if err != nil {
+		return nil, nil, err
+	}
+	b.parsed = make(map[string]parsed, len(files))
+	docs := make([]*content.Document, len(files))
+	var diags diag.List
+	for i, p := range out {
+		b.parsed[files[i].Path] = p
+		docs[i] = p.doc
+		diags = append(diags, p.diags...)
+	}
+	return docs, diags, nil
+}
+
+// layoutsOf loads the layouts, unless what they are made from is unchanged.
+func (b *Builder) layoutsOf(tree *source.Tree, s *config.Settings, engine *markdown.Engine) *layout.Set {
+	var h sum.Hasher
+	h.Sum(s.Sum)
+	for _, f := range tree.Under(layout.Dir) {
+		h.String(f.Path)
+		h.Sum(f.Sum)
+	}
+	if made := h.Done(); made != b.made {
+		b.made = made
+		b.layouts, b.faults = layout.Load(tree, layout.Words{
+			Locale: s.Locale, Origin: s.BaseURL.Origin, Sum: s.Sum,
+			Inline: func(text string) template.HTML {
+				html, _ := engine.Inline(text)
+				return html
+			},
+		})
+	}
+	if b.faults.Failed() {
+		return nil
+	}
+	b.layouts.Forget()
+	return b.layouts
+}
+
+func (b *Builder) measure(tree *source.Tree, f source.File) picture.Size {
+	if size, ok := b.sizes.Load(f.Sum); ok {
+		return size.(picture.Size)
+	}
+	var size picture.Size
+	if picture.Type(f.Path) != "" {
+		if data, err := tree.Read(f); err == nil { // a file that can't be read fails when it is copied
+			size = picture.Measure(f.Path, data)
+		}
+	}
+	b.sizes.Store(f.Sum, size)
+	return size
+}
+
+// run is one build under way.
+type run struct {
+	*Builder
+	ctx      context.Context
+	renderer *render.Renderer
+	tasks    []render.Task
+	stage    *output.Stage // nil where nothing is to be written
+	report   *Report
+	results  []render.Result
+	failed   atomic.Bool
+	reused   atomic.Int64
+	done     atomic.Int64
+	progress func(done, total int)
+}
+
+// all carries out every task and gathers what they leave behind.
+func (r *run) all(workers int) error {
+	r.failed.Store(r.report.Diagnostics.Failed())
+	r.results = make([]render.Result, len(r.tasks))
+	r.memory.Begin()
+	if err := each(workers, len(r.tasks), r.one); err != nil {
+		return err
+	}
+	r.memory.End()
+	for i, t := range r.tasks {
+		r.report.Diagnostics = append(r.report.Diagnostics, r.results[i].Diags...)
+		if t.Page {
+			r.report.Pages++
+		}
+	}
+	r.report.Reused = int(r.reused.Load())
+	r.report.Rendered = len(r.tasks) - r.report.Reused
+	return nil
+}
+
+// one recalls a task or carries it out.
+func (r *run) one(i int) error {
+	if err := r.ctx.Err(); err != nil {
+		return err
+	}
+	t := &r.tasks[i]
+	result, ok := r.memory.Recall(t.Name, t.Base, func(q site.Question) sum.Sum {
+		_, answer := r.report.Site.Answer(q)
+		return answer
+	})
+	if ok && r.keep(result) {
+		r.reused.Add(1)
+	} else {
+		var log view.Log
+		var err error
+		if result, err = r.renderer.Run(t, &log, r.put); err != nil {
+			return err
+		}
+		r.memory.Remember(t.Name, t.Base, &log, result)
+	}
+	if result.Diags.Failed() {
+		r.failed.Store(true)
+	}
+	r.results[i] = result
+	if done := r.done.Add(1); r.progress != nil {
+		r.progress(int(done), len(r.tasks))
+	}
+	return nil
+}
+
+// keep says whether the outputs of an earlier run are still there.
+func (r *run) keep(result render.Result) bool {
+	if r.stage == nil || r.failed.Load() {
+		return true
+	}
+	for _, f := range result.Files {
+		if !r.stage.Keep(f.Path, f.Sum) {
+			return false
+		}
+	}
+	return true
+}
+
+// put stages an output, as long as there is something to publish.
+func (r *run) put(path string, data []byte) error {
+	if r.stage == nil || r.failed.Load() {
+		return nil
+	}
+	_, err := r.stage.Put(path, data)
+	return err
+}
+
+func (r *run) abort() error {
+	if r.stage == nil {
+		return nil
+	}
+	return r.stage.Abort()
+}
+
+// each calls do for 0 to n-1, side by side. The first error ends it.
+func each(workers, n int, do func(i int) error) error {
+	if workers <= 0 {
+		workers = runtime.GOMAXPROCS(0)
+	}
+	var next atomic.Int64
+	var once sync.Once
+	var first error
+	var wg sync.WaitGroup
+	for range min(workers, n) {
+		wg.Go(func() {
+			for {
+				i := int(next.Add(1)) - 1
+				if i >= n {
+					return
+				}
+				if err := do(i); err != nil {
+					once.Do(func() { first = err })
+					next.Store(int64(n))
+					return
+				}
+			}
+		})
+	}
+	wg.Wait()
+	return first
+}

@@ -1,0 +1,164 @@
+// Package card holds what may be known of a page without its body.
+//
+// A Card is made once per build, from a page's front matter and from the few
+// facts about its neighbours that it shows (a partner's address, the size of
+// a picture). It is a plain value: nothing in it can be asked for later, so
+// its Sum, which covers every field, tells whether anything that a list, a
+// feed or a calendar shows of the page has changed.
+package card
+
+import (
+	"html/template"
+
+	"github.com/meridian-ssg/meridian/internal/civil"
+	"github.com/meridian-ssg/meridian/internal/sum"
+)
+
+// Kind is the structural role of a page.
+type Kind string
+
+// The kinds of page.
+const (
+	Home     Kind = "home"     // the site's first page
+	Page     Kind = "page"     // a page of its own
+	Section  Kind = "section"  // lists the pages of a folder
+	Taxonomy Kind = "taxonomy" // lists the terms of a taxonomy
+	Term     Kind = "term"     // lists the pages that carry a term
+	Missing  Kind = "404"      // what a host shows where there is no page
+)
+
+// Card is what may be known of a page without its body.
+type Card struct {
+	Key       string // the page's permanent name in the site: its path in content without the ending, such as "events/paris"
+	Source    string // the file it is made from, such as "content/events/paris.md"; "" where no file stands behind it
+	Kind      Kind
+	Type      string // "project", "event", "post", "page", or a type that site.yaml declares
+	Section   string // the top-level folder it lies in, such as "events"; "" at the top
+	ID        string // the permanent identity that feeds and calendars tell readers' programs
+	Language  string // BCP 47, such as "en-GB"
+	Title     string
+	Summary   string // plain text: the page's own summary, or its first paragraph
+	URL       string // the address on its host, with the path of base_url: "/international/events/paris/"
+	Permalink string // the whole address with its host; "" where base_url is not set
+	Date      civil.Moment
+	Updated   civil.Moment
+	Authors   []Person
+	Terms     []Terms // by taxonomy, in the order of the settings
+	Image     *Image
+	Weight    int
+	Draft     bool
+	Params    map[string]any // the free keys of the page's params
+	Fields    map[string]any // the fields that the site itself declares, by name
+
+	Project *Project // set where Type is "project"
+	Event   *Event   // set where Type is "event"
+	Post    *Post    // set where Type is "post"
+
+	Sum sum.Sum // covers every field above
+}
+
+// TermsIn gives the page's terms in a taxonomy, such as "categories".
+func (c *Card) TermsIn(taxonomy string) []Link {
+	for _, t := range c.Terms {
+		if t.Taxonomy == taxonomy {
+			return t.Links
+		}
+	}
+	return nil
+}
+
+// Digest gives the sum by which a card's rendering may be remembered.
+func (c *Card) Digest() sum.Sum { return c.Sum }
+
+// Terms are a page's terms in one taxonomy.
+type Terms struct {
+	Taxonomy string // "categories"
+	Links    []Link
+}
+
+// Link is a titled address. Name is what the writer wrote to get it, such as
+// "AM" where Title is "Armenia".
+type Link struct {
+	Title string
+	URL   string // "" where there is nothing to link to
+	Name  string
+}
+
+// Person is somebody who wrote, went or spoke.
+type Person struct {
+	Name         string
+	Role         string
+	Organisation string
+	Link         string
+}
+
+// Image is a picture with the words that belong to it.
+type Image struct {
+	URL           string
+	Permalink     string // the whole address; "" where base_url is not set
+	Alt           string // "" only for a picture that is decoration
+	Caption       string
+	Credit        string
+	Width, Height int    // in pixels; 0 where the file does not tell
+	Type          string // media type, such as "image/png"
+}
+
+// Partner is an organisation that a project works with.
+type Partner struct {
+	Name    string
+	Country string // ISO 3166-1 alpha-2 code, such as "AM"; "" where none was given
+	URL     string // the partner's page in this site, or the address given
+	Own     bool   // whether URL is a page of this site
+}
+
+// Phase is where something stands on the day of the build.
+type Phase string
+
+// The phases of projects and events.
+const (
+	Planned  Phase = "planned"  // a project that has not begun
+	Running  Phase = "running"  // a project that has begun and not ended
+	Finished Phase = "finished" // a project that has ended
+	Coming   Phase = "coming"   // an event that has not begun
+	Now      Phase = "now"      // an event that is taking place
+	Past     Phase = "past"     // an event that is over
+)
+
+// Project is what a project's front matter says.
+type Project struct {
+	Start, End civil.Date
+	Phase      Phase // as its front matter's status says, or from the dates
+	Programme  string
+	Lead       *Partner
+	Partners   []Partner
+	Objectives []template.HTML // each one rendered as a line of Markdown
+	Website    string
+}
+
+// Event is what an event's front matter says.
+type Event struct {
+	Start, End   civil.Moment // End is the last day, or the time at which it ends; zero where only Start is known
+	Phase        Phase
+	Status       string // "confirmed", "cancelled" or "postponed"
+	Place        string
+	Online       string // address at which to take part from afar
+	Organiser    string
+	Delegates    []Person
+	Registration string // address at which to sign up
+	FollowUp     []FollowUp
+	UID          string // of its calendar entry; never changes
+	Sequence     int    // of its calendar entry; grows when the event is revised
+	Calendar     string // address of its calendar file
+}
+
+// FollowUp is something to be done after an event.
+type FollowUp struct {
+	What template.HTML // rendered as a line of Markdown
+	When civil.Date
+}
+
+// Post is what a blog entry's front matter says.
+type Post struct {
+	Credit string // who made the text and the pictures, where it is not the author
+	Event  *Link  // the event that it tells of
+}

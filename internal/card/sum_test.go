@@ -1,0 +1,102 @@
+package card
+
+import (
+	"fmt"
+	"html/template"
+	"reflect"
+	"testing"
+
+	"github.com/meridian-ssg/meridian/internal/civil"
+	"github.com/meridian-ssg/meridian/internal/sum"
+)
+
+// A card's sum stands for everything that a list can show of the page. Here
+// each field that can be reached from a full card is changed, one at a time,
+// and each change must be told by the sum.
+func TestSealCoversEveryField(t *testing.T) {
+	c := full()
+	c.Seal()
+	want := c.Sum
+	again := full()
+	again.Seal()
+	if again.Sum != want {
+		t.Fatal("the same card has two sums")
+	}
+	changed := 0
+	var walk func(path string, v reflect.Value)
+	walk = func(path string, v reflect.Value) {
+		switch v.Kind() {
+		case reflect.Pointer:
+			walk(path, v.Elem())
+			return
+		case reflect.Struct:
+			for i := range v.NumField() {
+				walk(path+"."+v.Type().Field(i).Name, v.Field(i))
+			}
+			return
+		case reflect.Slice:
+			if v.Len() == 0 {
+				t.Errorf("%s is empty: the test sees nothing of it", path)
+				return
+			}
+			for i := range v.Len() {
+				walk(fmt.Sprintf("%s[%d]", path, i), v.Index(i))
+			}
+			return
+		}
+		if v.Type() == reflect.TypeFor[sum.Sum]() {
+			return
+		}
+		old := reflect.New(v.Type()).Elem()
+		old.Set(v)
+		switch v.Kind() {
+		case reflect.String:
+			v.SetString(v.String() + "x")
+		case reflect.Int:
+			v.SetInt(v.Int() + 1)
+		case reflect.Bool:
+			v.SetBool(!v.Bool())
+		case reflect.Map:
+			v.Set(reflect.ValueOf(map[string]any{"other": 1}))
+		case reflect.Array: // a Sum
+			return
+		default:
+			t.Errorf("%s: a kind of field that the test does not know: %s", path, v.Kind())
+			return
+		}
+		c.Seal()
+		if c.Sum == want {
+			t.Errorf("%s changed and the sum did not", path)
+		}
+		changed++
+		v.Set(old)
+	}
+	walk("Card", reflect.ValueOf(c))
+	if changed < 70 {
+		t.Errorf("only %d fields were changed; is the card of the test still full?", changed)
+	}
+}
+
+func full() *Card {
+	m := civil.Moment{Date: civil.Date{Year: 2015, Month: 11, Day: 28}, Timed: true, Clock: civil.Clock{Hour: 9, Minute: 30, Second: 1}, Zone: "Europe/Paris"}
+	link := Link{"Title", "/url/", "name"}
+	people := []Person{{"Name", "Role", "Organisation", "https://example.org"}}
+	partner := Partner{"Partner", "AM", "/partner/", true}
+	return &Card{
+		Key: "k", Source: "s", Kind: Page, Type: "event", Section: "events", ID: "id", Language: "en",
+		Title: "T", Summary: "S", URL: "/u/", Permalink: "https://h/u/", Date: m, Updated: m,
+		Authors: people, Terms: []Terms{{"categories", []Link{link}}},
+		Image:  &Image{"/i", "https://h/i", "alt", "caption", "credit", 1, 2, "image/png"},
+		Weight: 1, Draft: true,
+		Params: map[string]any{"a": []any{1, "b", map[string]any{"c": true}}}, Fields: map[string]any{"f": 1},
+		Project: &Project{
+			Start: m.Date, End: m.Date, Phase: Running, Programme: "p", Lead: &partner, Partners: []Partner{partner},
+			Objectives: []template.HTML{"o"}, Website: "w",
+		},
+		Event: &Event{
+			Start: m, End: m, Phase: Past, Status: "confirmed", Place: "Paris", Online: "o", Organiser: "o",
+			Delegates: people, Registration: "r", FollowUp: []FollowUp{{"what", m.Date}}, UID: "u", Sequence: 1, Calendar: "c",
+		},
+		Post: &Post{Credit: "c", Event: &link},
+	}
+}

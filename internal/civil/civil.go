@@ -1,0 +1,142 @@
+// Package civil knows days as calendars print them, apart from any instant.
+//
+// A Date is known to the day, the month or the year: "December 2013" is a
+// Date, and so is "2013". A Moment is a whole day, or a time of a day in a
+// named zone. Neither depends on the machine's own zone or clock.
+//
+// Texts are those of ISO 8601: 2013, 2013-12, 2013-12-05,
+// 2013-12-05T14:48, 2013-12-05T14:48:16Z, 2013-12-05 14:48:16+01:00, and
+// with a zone of the IANA database behind a space: 2013-12-05 14:48
+// Europe/London.
+package civil
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+)
+
+// Date is a day, a month (Day is 0) or a year (Month and Day are 0) of the
+// Gregorian calendar. The zero Date is no date.
+type Date struct {
+	Year  int
+	Month time.Month
+	Day   int
+}
+
+// Errors that tell a form that can't be read from a day that does not exist.
+var (
+	ErrForm       = errors.New("not a date")
+	ErrImpossible = errors.New("no such day")
+)
+
+// DaysIn gives the number of days of a month.
+func DaysIn(year int, month time.Month) int {
+	return time.Date(year, month+1, 0, 0, 0, 0, 0, time.UTC).Day()
+}
+
+// ParseDate reads 2013, 2013-12 or 2013-12-05. The error wraps ErrForm where
+// the text has another form, and ErrImpossible where no calendar has the day;
+// then the Date holds what was read, so that a message can name it.
+func ParseDate(s string) (Date, error) {
+	var d Date
+	parts := strings.Split(s, "-")
+	if len(parts) > 3 || len(parts[0]) != 4 {
+		return Date{}, fmt.Errorf("%w: %q", ErrForm, s)
+	}
+	var n [3]int
+	for i, p := range parts {
+		v, ok := digits(p)
+		if !ok || i > 0 && len(p) != 2 {
+			return Date{}, fmt.Errorf("%w: %q", ErrForm, s)
+		}
+		n[i] = v
+	}
+	d = Date{Year: n[0], Month: time.Month(n[1]), Day: n[2]}
+	switch {
+	case d.Year == 0,
+		len(parts) > 1 && (d.Month < 1 || d.Month > 12),
+		len(parts) > 2 && (d.Day < 1 || d.Day > DaysIn(d.Year, d.Month)):
+		return d, fmt.Errorf("%w: %q", ErrImpossible, s)
+	}
+	return d, nil
+}
+
+func digits(s string) (int, bool) {
+	n := 0
+	for i := range len(s) {
+		c := s[i]
+		if c < '0' || c > '9' {
+			return 0, false
+		}
+		n = n*10 + int(c-'0')
+	}
+	return n, len(s) > 0 && len(s) < 9
+}
+
+// DateOf gives the day on which t falls in t's own location.
+func DateOf(t time.Time) Date {
+	y, m, d := t.Date()
+	return Date{Year: y, Month: m, Day: d}
+}
+
+// IsZero says whether d is no date.
+func (d Date) IsZero() bool { return d == Date{} }
+
+// String is d in ISO 8601, as exact as it is known: 2013, 2013-12 or
+// 2013-12-05. It is the form that datetime attributes want.
+func (d Date) String() string {
+	switch {
+	case d.IsZero():
+		return ""
+	case d.Month == 0:
+		return fmt.Sprintf("%04d", d.Year)
+	case d.Day == 0:
+		return fmt.Sprintf("%04d-%02d", d.Year, int(d.Month))
+	}
+	return fmt.Sprintf("%04d-%02d-%02d", d.Year, int(d.Month), d.Day)
+}
+
+// First is the first day that d may mean.
+func (d Date) First() Date {
+	if d.IsZero() {
+		return d
+	}
+	d.Month, d.Day = max(d.Month, 1), max(d.Day, 1)
+	return d
+}
+
+// Last is the last day that d may mean.
+func (d Date) Last() Date {
+	switch {
+	case d.IsZero():
+	case d.Month == 0:
+		d.Month, d.Day = 12, 31
+	case d.Day == 0:
+		d.Day = DaysIn(d.Year, d.Month)
+	}
+	return d
+}
+
+// Compare orders dates by year, month and day; a date known less exactly
+// stands before the days within it.
+func (d Date) Compare(e Date) int {
+	return cmp.Or(cmp.Compare(d.Year, e.Year), cmp.Compare(d.Month, e.Month), cmp.Compare(d.Day, e.Day))
+}
+
+// Before says whether d stands before e.
+func (d Date) Before(e Date) bool { return d.Compare(e) < 0 }
+
+// After says whether d stands after e.
+func (d Date) After(e Date) bool { return d.Compare(e) > 0 }
+
+// AddDays gives the day n days after d, which must be known to the day.
+func (d Date) AddDays(n int) Date { return DateOf(d.In(time.UTC).AddDate(0, 0, n)) }
+
+// In gives the instant at which the first day of d begins in loc.
+func (d Date) In(loc *time.Location) time.Time {
+	f := d.First()
+	return time.Date(f.Year, f.Month, f.Day, 0, 0, 0, 0, loc)
+}

@@ -1,0 +1,174 @@
+package civil
+
+import (
+	"fmt"
+	"strings"
+	"time"
+)
+
+// Moment is a whole day, or a time of a day. The zero Moment is none.
+type Moment struct {
+	Date  Date
+	Timed bool // whether Clock counts; without it the Moment is the whole day
+	Clock Clock
+	Zone  string // "Z", an offset such as "+01:00", a name such as "Europe/London", or "" where none was given
+}
+
+// Clock is a time of day.
+type Clock struct{ Hour, Minute, Second int }
+
+// ParseMoment reads a day as ParseDate does, or a day with a time, optionally
+// with a zone; the package comment shows the forms. Errors are those of
+// ParseDate; an unknown zone wraps ErrZone.
+func ParseMoment(s string) (Moment, error) {
+	day, rest := s, ""
+	if i := strings.IndexAny(s, "Tt "); i >= 0 {
+		day, rest = s[:i], strings.TrimSpace(s[i+1:])
+	}
+	d, err := ParseDate(day)
+	if err != nil {
+		return Moment{Date: d}, err
+	}
+	m := Moment{Date: d}
+	if day == s {
+		return m, nil
+	}
+	if d.Day == 0 {
+		return m, fmt.Errorf("%w: %q", ErrForm, s)
+	}
+	m.Timed = true
+	clock, zone := rest, ""
+	if i := strings.IndexAny(rest, "Zz+- "); i >= 0 {
+		clock, zone = rest[:i], strings.TrimSpace(rest[i:])
+	}
+	if m.Clock, err = parseClock(clock); err != nil {
+		return m, err
+	}
+	if strings.EqualFold(zone, "z") {
+		zone = "Z"
+	}
+	if len(zone) == 5 && (zone[0] == '+' || zone[0] == '-') { // +0100, as some editors write
+		zone = zone[:3] + ":" + zone[3:]
+	}
+	if len(zone) == 3 && (zone[0] == '+' || zone[0] == '-') {
+		zone += ":00"
+	}
+	m.Zone = zone
+	if zone != "" {
+		if _, err := LoadZone(zone); err != nil {
+			return m, err
+		}
+	}
+	return m, nil
+}
+
+func parseClock(s string) (Clock, error) {
+	form := fmt.Errorf("%w: %q is not a time", ErrForm, s)
+	s, frac, fractional := strings.Cut(s, ".")
+	if fractional {
+		if _, ok := digits(frac); !ok {
+			return Clock{}, form
+		}
+	}
+	parts := strings.Split(s, ":")
+	if len(parts) < 2 || len(parts) > 3 {
+		return Clock{}, form
+	}
+	var n [3]int
+	for i, p := range parts {
+		v, ok := digits(p)
+		if !ok || len(p) > 2 || i > 0 && len(p) != 2 {
+			return Clock{}, form
+		}
+		n[i] = v
+	}
+	c := Clock{n[0], n[1], n[2]}
+	if c.Hour > 23 || c.Minute > 59 || c.Second > 59 {
+		return c, fmt.Errorf("%w: %q", ErrImpossible, s)
+	}
+	return c, nil
+}
+
+// ErrZone tells that a zone is not known.
+var ErrZone = fmt.Errorf("no such time zone")
+
+// LoadZone gives the location of a zone: "Z", an offset, or a name of the IANA
+// database. "Local" and "" are refused, as they would depend on the machine.
+func LoadZone(name string) (*time.Location, error) {
+	bad := fmt.Errorf("%w: %q", ErrZone, name)
+	switch {
+	case name == "Z" || name == "UTC":
+		return time.UTC, nil
+	case name == "" || strings.EqualFold(name, "local"):
+		return nil, bad
+	case name[0] == '+' || name[0] == '-':
+		c, err := parseClock(name[1:])
+		if err != nil || len(name) != 6 || c.Hour > 14 {
+			return nil, bad
+		}
+		offset := c.Hour*3600 + c.Minute*60
+		if name[0] == '-' {
+			offset = -offset
+		}
+		return time.FixedZone(name, offset), nil
+	}
+	loc, err := time.LoadLocation(name)
+	if err != nil {
+		return nil, bad
+	}
+	return loc, nil
+}
+
+// IsZero says whether m is none.
+func (m Moment) IsZero() bool { return m.Date.IsZero() }
+
+// In gives the instant of m; loc is the location of whole days and of times
+// that name no zone of their own.
+func (m Moment) In(loc *time.Location) time.Time {
+	if m.Zone != "" {
+		if own, err := LoadZone(m.Zone); err == nil {
+			loc = own
+		}
+	}
+	if !m.Timed {
+		return m.Date.In(loc)
+	}
+	d := m.Date.First()
+	return time.Date(d.Year, d.Month, d.Day, m.Clock.Hour, m.Clock.Minute, m.Clock.Second, 0, loc)
+}
+
+// Day gives the day on which m falls for people in loc.
+func (m Moment) Day(loc *time.Location) Date {
+	if !m.Timed {
+		return m.Date
+	}
+	return DateOf(m.In(loc).In(loc))
+}
+
+// String is m in ISO 8601, in the form that datetime attributes want: the day
+// alone, or the day and the time with the zone's offset. A time without a zone
+// of its own has none here either.
+func (m Moment) String() string {
+	if !m.Timed {
+		return m.Date.String()
+	}
+	if m.Zone == "" {
+		return fmt.Sprintf("%sT%02d:%02d:%02d", m.Date, m.Clock.Hour, m.Clock.Minute, m.Clock.Second)
+	}
+	return m.In(time.UTC).Format(time.RFC3339)
+}
+
+// Compare orders moments by instant, taking whole days and times without a
+// zone as UTC; a whole day stands before the times within it.
+func (m Moment) Compare(o Moment) int {
+	if c := m.In(time.UTC).Compare(o.In(time.UTC)); c != 0 {
+		return c
+	}
+	switch {
+	case m.Timed == o.Timed:
+		return 0
+	case o.Timed:
+		return -1
+	}
+	return 1
+}

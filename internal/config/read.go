@@ -1,0 +1,277 @@
+package config
+
+import (
+	"fmt"
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/meridian-ssg/meridian/internal/card"
+	"github.com/meridian-ssg/meridian/internal/civil"
+	"github.com/meridian-ssg/meridian/internal/diag"
+	"github.com/meridian-ssg/meridian/internal/fields"
+	"github.com/meridian-ssg/meridian/internal/locale"
+	"github.com/meridian-ssg/meridian/internal/sum"
+)
+
+// Read gives the settings that src, the content of site.yaml, holds. A nil src
+// gives the defaults. baseURL, where it isn't "", takes the place of base_url;
+// it is trusted to be well-formed (see ParseBaseURL).
+func Read(src []byte, baseURL *BaseURL) (*Settings, diag.List) {
+	s := Default()
+	var diags diag.List
+	if src != nil {
+		node, list := fields.ParseYAML(File, src)
+		diags = append(diags, list...)
+		r := reader{file: File, settings: &s}
+		r.read(node)
+		diags = append(diags, r.diags...)
+	}
+	if baseURL != nil {
+		s.BaseURL = *baseURL
+	}
+	var err error
+	if s.Location, err = civil.LoadZone(s.TimeZone); err != nil { // reported already where the writer gave it
+		s.Location, _ = civil.LoadZone("Europe/London")
+	}
+	if s.Location == nil {
+		s.Location, _ = civil.LoadZone("UTC")
+	}
+	s.complete()
+	var h sum.Hasher
+	h.Bytes(src)
+	h.String(s.BaseURL.Origin)
+	h.String(s.BaseURL.Path)
+	h.Sum(s.Locale.Sum())
+	s.Sum = h.Done()
+	return &s, diags
+}
+
+// ParseBaseURL reads the address at which a site will live. The message of the
+// error is for the writer.
+func ParseBaseURL(text string) (BaseURL, error) {
+	u, err := url.Parse(strings.TrimSpace(text))
+	if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" {
+		return BaseURL{}, fmt.Errorf("%q is not a web address that begins with https:// or http://", text)
+	}
+	if u.RawQuery != "" || u.Fragment != "" {
+		return BaseURL{}, fmt.Errorf("%q has a part behind ? or #, which the address of a site can't have", text)
+	}
+	path := u.EscapedPath()
+	if !strings.HasSuffix(path, "/") {
+		path += "/"
+	}
+	return BaseURL{Origin: u.Scheme + "://" + u.Host, Path: path}, nil
+}
+
+type reader struct {
+	file     string
+	settings *Settings
+	diags    diag.List
+}
+
+func (r *reader) say(code diag.Code, span diag.Span, message, hint string) {
+	r.diags = append(r.diags, diag.Diagnostic{Code: code, File: r.file, Span: span, Message: message, Hint: hint})
+}
+
+// decode checks a node against fields, in the words of settings.
+func (r *reader) decode(node fields.Node, known []fields.Field) fields.Record {
+	rec, list := fields.DecodeSettings(r.file, node, known)
+	r.diags = append(r.diags, list...)
+	return rec
+}
+
+func (r *reader) read(node fields.Node) {
+	s := r.settings
+	rec := r.decode(node, Fields())
+	text := func(rec fields.Record, name string, into *string) {
+		if v, ok := rec.Get(name); ok {
+			*into = v.Text
+		}
+	}
+	text(rec, "title", &s.Title)
+	text(rec, "description", &s.Description)
+	text(rec, "time_zone", &s.TimeZone)
+	if v, ok := rec.Get("base_url"); ok {
+		base, err := ParseBaseURL(v.Text)
+		if err != nil {
+			r.say(diag.ValueWrong, v.Span, err.Error(), "Write the whole address, such as https://www.example.org/international/")
+		} else {
+			s.BaseURL = base
+		}
+	}
+	if v, ok := rec.Get("language"); ok {
+		if loc, known := locale.For(v.Text); known {
+			s.Language, s.Locale = v.Text, loc
+		} else {
+			r.say(diag.ValueWrong, v.Span, fmt.Sprintf("the language %s is not one whose dates and words are known", v.Text), "Use the tag of a language such as en-GB, fr or cy.")
+		}
+	}
+	if v, ok := rec.Get("organisation"); ok {
+		o := v.Group
+		text(o, "name", &s.Organisation.Name)
+		text(o, "address", &s.Organisation.Address)
+		text(o, "email", &s.Organisation.Email)
+		if logo, ok := o.Get("logo"); ok {
+			file, _ := logo.Group.Get("file")
+			s.Organisation.Logo = &Logo{File: file, Alt: s.Organisation.Name}
+			text(logo.Group, "alt", &s.Organisation.Logo.Alt)
+		}
+		if links, ok := o.Get("links"); ok {
+			for _, l := range links.List {
+				var link card.Link
+				text(l.Group, "name", &link.Title)
+				text(l.Group, "url", &link.URL)
+				s.Organisation.Links = append(s.Organisation.Links, link)
+			}
+		}
+	}
+	r.count(rec, "paginate", &s.Paginate)
+	if v, ok := rec.Get("feeds"); ok {
+		if f, ok := v.Group.Get("formats"); ok {
+			s.Feeds.Formats = nil
+			for _, it := range f.List {
+				s.Feeds.Formats = append(s.Feeds.Formats, it.Text)
+			}
+		}
+		r.count(v.Group, "limit", &s.Feeds.Limit)
+		if f, ok := v.Group.Get("full"); ok {
+			s.Feeds.Full = f.Yes
+		}
+	}
+	if v, ok := rec.Get("markdown"); ok {
+		html, _ := v.Group.Get("html")
+		s.Markdown.HTML = html.Yes
+	}
+	if v, ok := rec.Get("params"); ok {
+		if m, ok := v.Free.(map[string]any); ok {
+			s.Params = m
+		} else {
+			r.say(diag.ValueWrong, v.Span, "params holds names with values, not a single value", "Put each one on a line of its own below params:, such as \"  campaign: Autumn\".")
+		}
+	}
+	for _, p := range node.Pairs {
+		switch p.Key {
+		case "menus":
+			r.menus(p)
+		case "taxonomies":
+			r.taxonomies(p)
+		case "types":
+			r.types(p)
+		}
+	}
+}
+
+// count reads a whole number of at least one.
+func (r *reader) count(rec fields.Record, name string, into *int) {
+	v, ok := rec.Get(name)
+	if !ok {
+		return
+	}
+	if n := int(v.Number); v.Number >= 1 && v.Number < 1e6 && float64(n) == v.Number {
+		*into = n
+		return
+	}
+	r.say(diag.ValueWrong, v.Span, fmt.Sprintf("%s must be a whole number of at least 1", name), "Write a number such as 20.")
+}
+
+// named gives the pairs of a setting that holds names of the writer's choosing.
+func (r *reader) named(p fields.Pair) []fields.Pair {
+	switch p.Value.Kind {
+	case fields.Map:
+		return p.Value.Pairs
+	case fields.Null:
+		return nil
+	}
+	r.say(diag.ValueWrong, p.Value.Span, p.Key+" holds names, each with what belongs to it below it", "Write the name first, with a colon behind it, and indent what belongs to it.")
+	return nil
+}
+
+func (r *reader) menus(p fields.Pair) {
+	for _, m := range r.named(p) {
+		menu := Menu{Name: m.Key}
+		items := m.Value.Items
+		if m.Value.Kind == fields.Map {
+			items = []fields.Node{m.Value}
+		}
+		if m.Value.Kind == fields.Scalar {
+			r.say(diag.ValueWrong, m.Value.Span, fmt.Sprintf("the menu %s must be a list of links", m.Key), "Begin each one with a dash: \"- page: events/_index.md\".")
+		}
+		for _, it := range items {
+			if it.Kind != fields.Map {
+				r.say(diag.ValueWrong, it.Span, "a line of a menu needs a page or a url", "Write \"- page: events/_index.md\".")
+				continue
+			}
+			before := len(r.diags)
+			rec := r.decode(it, menuItem())
+			var item MenuItem
+			if v, ok := rec.Get("name"); ok {
+				item.Name = v.Text
+			}
+			page, hasPage := rec.Get("page")
+			address, hasURL := rec.Get("url")
+			switch {
+			case hasPage && hasURL:
+				r.say(diag.ValueWrong, address.Span, "this line of the menu has both a page and a url, so it is not clear where it leads", "Keep one of the two.")
+				continue
+			case hasPage:
+				item.Page = page
+			case hasURL && item.Name == "":
+				r.say(diag.FieldMissing, address.Span, "this line of the menu has a url but no name to show", "Add a name beside it.")
+				continue
+			case hasURL && !safeAddress(address.Text):
+				r.say(diag.ValueWrong, address.Span, fmt.Sprintf("%s is not an address that a link may have", address.Text), "Begin it with https://, http://, mailto:, tel: or a slash.")
+				continue
+			case hasURL:
+				item.URL = address.Text
+			default:
+				if len(r.diags) > before {
+					continue // its page or url is at fault, and that has been said
+				}
+				r.say(diag.FieldMissing, it.Span, "this line of the menu leads nowhere: it has neither a page nor a url", "Add \"page: events/_index.md\", with the file in content/.")
+				continue
+			}
+			menu.Items = append(menu.Items, item)
+		}
+		r.settings.Menus = append(r.settings.Menus, menu)
+	}
+}
+
+// safeAddress tells whether a link may lead to an address: a path, or one of
+// the schemes that can't carry a script.
+func safeAddress(a string) bool {
+	u, err := url.Parse(a)
+	return err == nil && slices.Contains([]string{"", "https", "http", "mailto", "tel", "webcal"}, strings.ToLower(u.Scheme))
+}
+
+func (r *reader) taxonomies(p fields.Pair) {
+	taxonomies := slices.Clone(r.settings.Taxonomies)
+	for _, t := range r.named(p) {
+		tax := Taxonomy{Name: t.Key}
+		if known := slices.ContainsFunc(fields.Common(), func(f fields.Field) bool { return f.Name == t.Key }); known && t.Key != "categories" && t.Key != "countries" {
+			r.say(diag.SettingUnknown, t.KeySpan, fmt.Sprintf("%s can't be a taxonomy, as it means something else on every page", t.Key), "Choose another name.")
+			continue
+		}
+		if t.Value.Kind != fields.Null {
+			rec := r.decode(t.Value, taxonomy())
+			if v, ok := rec.Get("title"); ok {
+				tax.Title = v.Text
+			}
+			if v, ok := rec.Get("terms"); ok {
+				for _, term := range v.List {
+					tax.Terms = append(tax.Terms, term.Text)
+				}
+			}
+		}
+		if i := slices.IndexFunc(taxonomies, func(o Taxonomy) bool { return o.Name == tax.Name }); i >= 0 {
+			taxonomies[i] = tax
+		} else {
+			taxonomies = append(taxonomies, tax)
+		}
+	}
+	r.settings.Taxonomies = taxonomies
+}
+
+func has(list []fields.Field, name string) bool {
+	return slices.ContainsFunc(list, func(f fields.Field) bool { return f.Name == name })
+}

@@ -1,0 +1,201 @@
+// Package config reads site.yaml, the settings of a site.
+//
+// Every setting is declared once, in Fields, with its kind, its meaning and an
+// example; the same table checks the file, names the nearest setting for a
+// misspelt one, and makes the reference in docs/settings.md. A site without a
+// site.yaml has the settings of Default.
+package config
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/meridian-ssg/meridian/internal/card"
+	"github.com/meridian-ssg/meridian/internal/fields"
+	"github.com/meridian-ssg/meridian/internal/locale"
+	"github.com/meridian-ssg/meridian/internal/sum"
+)
+
+// File is where the settings lie.
+const File = "site.yaml"
+
+// Settings are what site.yaml says, with defaults where it is silent.
+type Settings struct {
+	Title        string
+	Description  string
+	BaseURL      BaseURL
+	Language     string         // BCP 47
+	Locale       *locale.Locale // of Language
+	TimeZone     string         // name in the IANA database
+	Location     *time.Location // of TimeZone
+	Organisation Organisation
+	Menus        []Menu
+	Taxonomies   []Taxonomy
+	Paginate     int // pages on a page of a list
+	Feeds        Feeds
+	Types        []fields.Type // the shipped ones with the site's additions, then the site's own
+	Markdown     Markdown
+	Params       map[string]any
+	Sum          sum.Sum // of the file and of what the command line changed
+
+	schemas map[string][]fields.Field // by type; "" for pages that are not of a type, such as sections
+	own     map[string][]fields.Field // by type: what site.yaml adds
+}
+
+// BaseURL is the address at which the site will live.
+type BaseURL struct {
+	Origin string // "https://host"; "" where base_url is not set
+	Path   string // "/" or "/international/": begins and ends with a slash
+}
+
+// Absolute gives the whole address of a path that begins with Path, or ""
+// where the origin is not known.
+func (b BaseURL) Absolute(path string) string {
+	if b.Origin == "" {
+		return ""
+	}
+	return b.Origin + path
+}
+
+// String is the whole address, or "" where it is not known.
+func (b BaseURL) String() string { return b.Absolute(b.Path) }
+
+// Organisation is who publishes the site.
+type Organisation struct {
+	Name    string
+	Logo    *Logo
+	Address string
+	Email   string
+	Links   []card.Link // social networks and other sites of its own
+}
+
+// Logo is the organisation's picture.
+type Logo struct {
+	File fields.Value // path in static
+	Alt  string
+}
+
+// Menu is a list of links under a name that layouts use.
+type Menu struct {
+	Name  string
+	Items []MenuItem
+}
+
+// MenuItem is one line of a menu.
+type MenuItem struct {
+	Name string       // what is shown; the page's title where it is ""
+	Page fields.Value // file in content, such as "events/_index.md"; Text is "" where URL is given
+	URL  string
+}
+
+// Taxonomy is a way of sorting pages: categories, countries.
+type Taxonomy struct {
+	Name  string   // the key in front matter, such as "categories"
+	Title string   // what readers see; "" for the catalogue's own word
+	Terms []string // where there are any, only these are allowed
+}
+
+// Feeds says which feeds are written.
+type Feeds struct {
+	Formats []string // of "atom", "rss", "json"
+	Limit   int      // the newest so many pages
+	Full    bool     // whole texts, not only summaries
+}
+
+// Markdown says what the text of pages may hold.
+type Markdown struct {
+	HTML bool // raw HTML is passed on as it stands
+}
+
+// Default are the settings of a site that has no site.yaml.
+func Default() Settings {
+	loc, _ := locale.For("en-GB")
+	return Settings{
+		BaseURL:    BaseURL{Path: "/"},
+		Language:   "en-GB",
+		Locale:     loc,
+		TimeZone:   "Europe/London",
+		Taxonomies: []Taxonomy{{Name: "categories"}, {Name: "countries"}},
+		Paginate:   20,
+		Feeds:      Feeds{Formats: []string{"atom", "rss", "json"}, Limit: 20, Full: true},
+		Types:      fields.Types(),
+	}
+}
+
+// Type gives a type by name.
+func (s *Settings) Type(name string) (*fields.Type, bool) {
+	for i := range s.Types {
+		if s.Types[i].Name == name {
+			return &s.Types[i], true
+		}
+	}
+	return nil, false
+}
+
+// TypeIn gives the type of the pages in a section folder that name none.
+func (s *Settings) TypeIn(folder string) *fields.Type {
+	for i := range s.Types {
+		if f := s.Types[i].Folder; f != "" && strings.EqualFold(f, folder) {
+			return &s.Types[i]
+		}
+	}
+	page, _ := s.Type("page")
+	return page
+}
+
+// Taxonomy gives a taxonomy by name.
+func (s *Settings) Taxonomy(name string) (Taxonomy, bool) {
+	for _, t := range s.Taxonomies {
+		if t.Name == name {
+			return t, true
+		}
+	}
+	return Taxonomy{}, false
+}
+
+// FieldsOf gives every field that the front matter of a page of type t may
+// have; nil stands for the pages that have no type: home and sections.
+func (s *Settings) FieldsOf(t *fields.Type) []fields.Field {
+	if t == nil {
+		return s.schemas[""]
+	}
+	return s.schemas[t.Name]
+}
+
+// Own gives the fields of a type that site.yaml declares, beyond those that
+// every site has.
+func (s *Settings) Own(typ string) []fields.Field { return s.own[typ] }
+
+// complete works out what follows from the settings.
+func (s *Settings) complete() {
+	common := slices.Clone(fields.Common())
+	for _, t := range s.Taxonomies {
+		if !has(common, t.Name) {
+			common = append(common, fields.Field{Name: t.Name, Kind: fields.Text, List: true, Means: "The page's terms in this taxonomy."})
+		}
+	}
+	s.schemas = map[string][]fields.Field{"": common}
+	for _, t := range s.Types {
+		list := slices.Clone(common)
+		for _, f := range t.Fields {
+			// A type may ask for more of a common field: a post must have a date.
+			if i := slices.IndexFunc(list, func(c fields.Field) bool { return c.Name == f.Name }); i >= 0 {
+				list[i] = f
+			} else {
+				list = append(list, f)
+			}
+		}
+		s.schemas[t.Name] = list
+	}
+	shipped := fields.Types()
+	s.own = make(map[string][]fields.Field)
+	for _, t := range s.Types {
+		i := slices.IndexFunc(shipped, func(o fields.Type) bool { return o.Name == t.Name })
+		for _, f := range t.Fields {
+			if i < 0 || !has(shipped[i].Fields, f.Name) {
+				s.own[t.Name] = append(s.own[t.Name], f)
+			}
+		}
+	}
+}

@@ -1,0 +1,406 @@
+// Package content reads one Markdown file of content/ as far as that file
+// alone can tell.
+//
+// Parse reads the front matter, never the body beyond its first paragraph;
+// what depends on other files (addresses, references, the size of a picture)
+// is noted with its place and left to the site. The text of the file is not
+// kept.
+//
+// A file's role follows from its name:
+//
+//	content/_index.md               the home page (index.md means the same here)
+//	content/404.md                  what hosts show where there is no page
+//	content/events/_index.md        the section page of a folder
+//	content/events/paris.md         a page
+//	content/events/paris/index.md   a page with its pictures and documents beside it, a bundle
+package content
+
+import (
+	"bytes"
+	"fmt"
+	"html/template"
+	"path"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/meridian-ssg/meridian/internal/card"
+	"github.com/meridian-ssg/meridian/internal/civil"
+	"github.com/meridian-ssg/meridian/internal/config"
+	"github.com/meridian-ssg/meridian/internal/diag"
+	"github.com/meridian-ssg/meridian/internal/fields"
+	"github.com/meridian-ssg/meridian/internal/markdown"
+	"github.com/meridian-ssg/meridian/internal/sum"
+)
+
+// Root is the folder in which content lies.
+const Root = "content"
+
+// Document is what one file says.
+type Document struct {
+	File   string    // "content/events/paris/index.md"
+	Key    string    // "events/paris"; "" for the home page
+	Dir    string    // folder below content in which its links begin: "events/paris"
+	Bundle bool      // whether what lies in Dir belongs to it
+	Sum    sum.Sum   // of the file
+	Body   int       // offset at which the text begins
+	Card   card.Card // as far as this file tells; not sealed
+	Broken bool      // the front matter could not be read whole
+	Coded  bool      // the text may hold shortcodes
+
+	Title      diag.Span // for messages about the page as a whole
+	Slug       Word
+	Layout     Word
+	Aliases    []Word
+	Menus      []MenuEntry
+	Expires    civil.Moment
+	Terms      []Term
+	References []Reference
+	Image      Word // the picture's file
+}
+
+// Word is a text with its place in the file.
+type Word struct {
+	Text string
+	Span diag.Span
+}
+
+// Term is a page's mark in a taxonomy.
+type Term struct {
+	Taxonomy string
+	Word
+}
+
+// MenuEntry puts the page into a menu.
+type MenuEntry struct {
+	Menu   Word
+	Label  string
+	Weight int
+}
+
+// Slot is the part of a card that a reference fills.
+type Slot uint8
+
+// The slots.
+const (
+	ToEvent   Slot = iota // Post.Event
+	ToPartner             // Project.Partners[Index]
+	ToLead                // Project.Lead
+	ToField               // Fields[Field], or its item Index
+)
+
+// Reference is a page named in front matter.
+type Reference struct {
+	Word
+	Slot  Slot
+	Field string
+	Index int    // -1 where the field is not a list
+	Type  string // the type of page it must lead to; "" for any
+}
+
+// IsPage says whether a file in content/ is a page.
+func IsPage(file string) bool { return strings.EqualFold(path.Ext(file), ".md") }
+
+// place gives the role and the names that follow from a file's path.
+func place(file string) (doc Document) {
+	rel := strings.TrimPrefix(file, Root+"/")
+	dir, name := path.Split(rel)
+	dir = strings.TrimSuffix(dir, "/")
+	base := name[:len(name)-len(path.Ext(name))]
+	doc = Document{File: file, Dir: dir, Key: path.Join(dir, base)}
+	c := &doc.Card
+	c.Source, c.Kind = file, card.Page
+	c.Section, _, _ = strings.Cut(dir, "/")
+	switch {
+	case dir == "" && (base == "_index" || base == "index"):
+		doc.Key, c.Kind = "", card.Home
+	case dir == "" && base == "404":
+		c.Kind = card.Missing
+	case base == "_index":
+		doc.Key, c.Kind = dir, card.Section
+	case base == "index":
+		doc.Key, doc.Bundle = dir, true
+		if !strings.Contains(dir, "/") {
+			c.Section = "" // content/about/index.md stands at the top, as content/about.md does
+		}
+	}
+	c.Key = doc.Key
+	return doc
+}
+
+// Surroundings is what a file is read with.
+type Surroundings struct {
+	Settings *config.Settings
+	Markdown *markdown.Engine
+}
+
+// Parse reads a file.
+func Parse(file string, src []byte, with Surroundings) (*Document, diag.List) {
+	doc := place(file)
+	doc.Sum = sum.Of(src)
+	doc.Card.Language = with.Settings.Language
+	front, diags := fields.Split(file, src)
+	doc.Body, doc.Broken = front.Body, diags.Failed()
+	doc.Coded = bytes.Contains(src[doc.Body:], []byte("{{<"))
+	doc.Title = diag.Span{Start: front.Head.Start, End: front.Head.Start}
+	p := parser{doc: &doc, with: with}
+	diags = append(diags, p.read(front)...)
+	if doc.Card.Summary == "" && !doc.Broken {
+		doc.Card.Summary = with.Markdown.Lead(src[doc.Body:])
+	}
+	return &doc, diags
+}
+
+type parser struct {
+	doc   *Document
+	with  Surroundings
+	rec   fields.Record // what the front matter says
+	diags diag.List
+}
+
+// inline renders a line of Markdown.
+func (p *parser) inline(v fields.Value) template.HTML {
+	html, faults := p.with.Markdown.Inline(v.Text)
+	for _, f := range faults {
+		p.diags = append(p.diags, diag.Diagnostic{Code: f.Code, File: p.doc.File, Span: v.Span, Message: f.Message, Hint: f.Hint})
+	}
+	return html
+}
+
+// typeOf gives the page's type: the one it names, or that of its section.
+func (p *parser) typeOf(root fields.Node) (*fields.Type, diag.List) {
+	s, c := p.with.Settings, &p.doc.Card
+	if node, ok := root.Find("type"); ok && node.Kind == fields.Scalar {
+		if t, ok := s.Type(node.Text); ok {
+			return t, nil
+		}
+		var names []string
+		for _, t := range s.Types {
+			names = append(names, t.Name)
+		}
+		hint := "The types are " + strings.Join(names, ", ") + "."
+		if near, ok := fields.Nearest(node.Text, names); ok {
+			hint = fmt.Sprintf("Perhaps %s? %s", near, hint)
+		}
+		return nil, diag.List{{
+			Code: diag.TypeUnknown, File: p.doc.File, Span: node.Span,
+			Message: fmt.Sprintf("there is no type of page called %s", node.Text), Hint: hint,
+		}}
+	}
+	if c.Kind == card.Home || c.Kind == card.Missing {
+		t, _ := s.Type("page")
+		return t, nil
+	}
+	return s.TypeIn(c.Section), nil
+}
+
+func (p *parser) read(front fields.Front) diag.List {
+	doc, c := p.doc, &p.doc.Card
+	t, diags := p.typeOf(front.Root)
+	if t == nil {
+		doc.Broken = true
+		return diags
+	}
+	c.Type = t.Name
+	known := p.with.Settings.FieldsOf(t)
+	if c.Kind != card.Page {
+		known = p.with.Settings.FieldsOf(nil)
+	}
+	rec, list := fields.Decode(doc.File, front.Root, known)
+	if doc.Broken { // what is missing may stand where it could not be read
+		list = slices.DeleteFunc(list, func(d diag.Diagnostic) bool { return d.Code == diag.FieldMissing })
+	}
+	diags = append(diags, list...)
+	p.rec = rec
+	p.common()
+	if c.Kind == card.Page {
+		switch t.Name {
+		case "project":
+			c.Project = p.project()
+		case "event":
+			c.Event = p.event()
+		case "post":
+			c.Post = p.post()
+		}
+		p.own(t)
+	}
+	return append(diags, p.diags...)
+}
+
+// text gives a field's text, or "".
+func (p *parser) text(name string) string { return text(p.rec, name) }
+
+func text(r fields.Record, name string) string {
+	v, _ := r.Get(name)
+	return v.Text
+}
+
+func word(v fields.Value) Word { return Word{v.Text, v.Span} }
+
+func (p *parser) list(name string) []fields.Value {
+	v, _ := p.rec.Get(name)
+	return v.List
+}
+
+func (p *parser) common() {
+	doc, c := p.doc, &p.doc.Card
+	if v, ok := p.rec.Get("title"); ok {
+		c.Title, doc.Title = v.Text, v.Span
+	}
+	c.Summary = p.text("summary")
+	c.ID = p.text("id")
+	if lang := p.text("language"); lang != "" {
+		c.Language = lang
+	}
+	date, _ := p.rec.Get("date")
+	updated, _ := p.rec.Get("updated")
+	expires, _ := p.rec.Get("expires")
+	draft, _ := p.rec.Get("draft")
+	weight, _ := p.rec.Get("weight")
+	params, _ := p.rec.Get("params")
+	c.Date, c.Updated, doc.Expires = date.Moment, updated.Moment, expires.Moment
+	c.Draft, c.Weight = draft.Yes, int(weight.Number)
+	c.Params, _ = params.Free.(map[string]any)
+	c.Authors = people(p.list("authors"))
+	slug, _ := p.rec.Get("slug")
+	layout, _ := p.rec.Get("layout")
+	doc.Slug, doc.Layout = word(slug), word(layout)
+	for _, a := range p.list("aliases") {
+		doc.Aliases = append(doc.Aliases, word(a))
+	}
+	for _, t := range p.with.Settings.Taxonomies {
+		for _, v := range p.list(t.Name) {
+			if v.Text != "" {
+				doc.Terms = append(doc.Terms, Term{t.Name, word(v)})
+			}
+		}
+	}
+	for _, m := range p.list("menu") {
+		name, ok := m.Group.Get("name")
+		if !ok {
+			continue
+		}
+		weight, _ := m.Group.Get("weight")
+		doc.Menus = append(doc.Menus, MenuEntry{Menu: word(name), Label: text(m.Group, "label"), Weight: int(weight.Number)})
+	}
+	if v, ok := p.rec.Get("image"); ok {
+		file, _ := v.Group.Get("file")
+		doc.Image = word(file)
+		c.Image = &card.Image{Alt: text(v.Group, "alt"), Caption: text(v.Group, "caption"), Credit: text(v.Group, "credit")}
+	}
+}
+
+func people(list []fields.Value) []card.Person {
+	var out []card.Person
+	for _, v := range list {
+		out = append(out, card.Person{
+			Name: text(v.Group, "name"), Role: text(v.Group, "role"),
+			Organisation: text(v.Group, "organisation"), Link: text(v.Group, "link"),
+		})
+	}
+	return out
+}
+
+func (p *parser) project() *card.Project {
+	start, _ := p.rec.Get("start")
+	end, _ := p.rec.Get("end")
+	out := &card.Project{
+		Start: start.Date, End: end.Date,
+		Phase:     card.Phase(p.text("status")),
+		Programme: p.text("programme"),
+		Website:   p.text("website"),
+	}
+	if v, ok := p.rec.Get("lead"); ok {
+		lead := p.partner(v, ToLead, -1)
+		out.Lead = &lead
+	}
+	for i, v := range p.list("partners") {
+		out.Partners = append(out.Partners, p.partner(v, ToPartner, i))
+	}
+	for _, v := range p.list("objectives") {
+		out.Objectives = append(out.Objectives, p.inline(v))
+	}
+	return out
+}
+
+func (p *parser) partner(v fields.Value, slot Slot, index int) card.Partner {
+	if page, ok := v.Group.Get("page"); ok {
+		p.doc.References = append(p.doc.References, Reference{Word: word(page), Slot: slot, Index: index})
+	}
+	return card.Partner{Name: text(v.Group, "name"), Country: text(v.Group, "country"), URL: text(v.Group, "link")}
+}
+
+func (p *parser) event() *card.Event {
+	start, _ := p.rec.Get("start")
+	end, _ := p.rec.Get("end")
+	out := &card.Event{
+		Start: start.Moment, End: end.Moment,
+		Status: p.text("status"),
+		Place:  p.text("place"), Online: p.text("online"), Organiser: p.text("organiser"),
+		Registration: p.text("registration"),
+		Delegates:    people(p.list("delegates")),
+	}
+	if zone := p.text("zone"); zone != "" {
+		for _, m := range []*civil.Moment{&out.Start, &out.End} {
+			if m.Timed && m.Zone == "" {
+				m.Zone = zone
+			}
+		}
+	}
+	if out.Status == "" {
+		out.Status = "confirmed"
+	}
+	for _, v := range p.list("follow_up") {
+		what, _ := v.Group.Get("what")
+		when, _ := v.Group.Get("when")
+		out.FollowUp = append(out.FollowUp, card.FollowUp{What: p.inline(what), When: when.Date})
+	}
+	out.Sequence = sequence(p.doc.Card.Updated, out.Status)
+	return out
+}
+
+// sequence numbers the revisions of an event (RFC 5545, section 3.8.7.4) from
+// what the writer says anyway: it grows with the day of `updated`, and when an
+// event is called off or put off on that same day.
+func sequence(updated civil.Moment, status string) int {
+	n := 0
+	if !updated.IsZero() {
+		epoch := civil.Date{Year: 2000, Month: 1, Day: 1}
+		n = 2 * int(updated.Date.In(time.UTC).Sub(epoch.In(time.UTC)).Hours()/24)
+	}
+	if status != "confirmed" {
+		n++
+	}
+	return max(n, 0)
+}
+
+func (p *parser) post() *card.Post {
+	out := &card.Post{Credit: p.text("credit")}
+	if v, ok := p.rec.Get("event"); ok {
+		p.doc.References = append(p.doc.References, Reference{Word: word(v), Slot: ToEvent, Index: -1, Type: "event"})
+	}
+	return out
+}
+
+// own keeps the fields that the site declares beyond the shipped ones.
+func (p *parser) own(t *fields.Type) {
+	for _, f := range p.with.Settings.Own(t.Name) {
+		v, ok := p.rec.Get(f.Name)
+		if !ok {
+			continue
+		}
+		if p.doc.Card.Fields == nil {
+			p.doc.Card.Fields = make(map[string]any)
+		}
+		p.doc.Card.Fields[f.Name] = fields.Plain(v, f)
+		if f.Kind != fields.Reference {
+			continue
+		}
+		if !f.List {
+			p.doc.References = append(p.doc.References, Reference{Word: word(v), Slot: ToField, Field: f.Name, Index: -1, Type: f.To})
+		}
+		for i, item := range v.List {
+			p.doc.References = append(p.doc.References, Reference{Word: word(item), Slot: ToField, Field: f.Name, Index: i, Type: f.To})
+		}
+	}
+}

@@ -1,0 +1,58 @@
+package feed
+
+import (
+	"testing"
+)
+
+const (
+	origin = "https://example.org"
+	page   = "https://example.org/posts/warsaw/"
+)
+
+func TestAbsolute(t *testing.T) {
+	tests := []struct{ name, html, want string }{
+		{"nothing to do", `<p>Plain &lt;a href="/x"&gt; text</p>`, `<p>Plain &lt;a href="/x"&gt; text</p>`},
+		{"a link", `<a href="/events/">x</a>`, `<a href="https://example.org/events/">x</a>`},
+		{"a footnote", `<a href="#fn:1" class="footnote-ref">1</a>`, `<a href="https://example.org/posts/warsaw/#fn:1" class="footnote-ref">1</a>`},
+		{"a picture", `<img src="/a.png" alt="/not" loading="lazy"/>`, `<img src="https://example.org/a.png" alt="/not" loading="lazy"/>`},
+		{"sizes of a picture", `<img srcset="/a.png 480w, /b,c.png 2x,/d.png" src="/a.png">`,
+			`<img srcset="https://example.org/a.png 480w, https://example.org/b,c.png 2x,https://example.org/d.png" src="https://example.org/a.png">`},
+		{"a film", `<video poster="/p.jpg" controls src=/v.mp4></video>`, `<video poster="https://example.org/p.jpg" controls src=https://example.org/v.mp4></video>`},
+		{"other sites", `<a href="https://a.example/#x">x</a><a href="mailto:a@b.example">m</a><a href="tel:+44">t</a><img src="data:image/png;base64,/9j/">`,
+			`<a href="https://a.example/#x">x</a><a href="mailto:a@b.example">m</a><a href="tel:+44">t</a><img src="data:image/png;base64,/9j/">`},
+		{"a host without a scheme", `<a href="//a.example/x">x</a>`, `<a href="https://a.example/x">x</a>`},
+		{"beside the page", `<a href="who.pdf">x</a><a href="./a">x</a><a href="../b/">x</a><a href="../../../../c">x</a><a href="?q=1">x</a><a href="">x</a>`,
+			`<a href="https://example.org/posts/warsaw/who.pdf">x</a><a href="https://example.org/posts/warsaw/a">x</a><a href="https://example.org/posts/b/">x</a>` +
+				`<a href="https://example.org/c">x</a><a href="https://example.org/posts/warsaw/?q=1">x</a><a href="https://example.org/posts/warsaw/">x</a>`},
+		{"as writers write HTML", `<A HREF='/x' title="a > b"   data-href="/no">x</A ><a  href = "/y">`, `<A HREF='https://example.org/x' title="a > b"   data-href="/no">x</A ><a  href = "https://example.org/y">`},
+		{"comments", `<!-- <a href="/x"> --><a href="/y">`, `<!-- <a href="/x"> --><a href="https://example.org/y">`},
+		{"signs that are no tags", `1 < 2 <3 href="/x" <`, `1 < 2 <3 href="/x" <`},
+		{"cut off", `<a href="/x`, `<a href="/x`},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			if got := Absolute(tt.html, origin, page); got != tt.want {
+				t.Errorf("\n got %s\nwant %s", got, tt.want)
+			}
+			if got := Absolute(tt.html, "", ""); got != tt.html {
+				t.Errorf("without an origin: %s", got)
+			}
+		})
+	}
+}
+
+// What is whole already stays as it is, whatever the HTML.
+func FuzzAbsolute(f *testing.F) {
+	for _, s := range []string{
+		`<a href="/x">`, `<a href=#y>`, `<img srcset="/a 1x,/b 2x, c">`, `<!--`, `<a href`, `<a href=`, `<a href='`, `<a/href=//x/>`, `<a b=c href>`,
+		`<a href="../..">`, `<a href=" /x ">`, `<img srcset=",,a,,">`, `<<a href=x:y>`, `<a href=1:2>`,
+	} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, html string) {
+		once := Absolute(html, origin, page)
+		if twice := Absolute(once, origin, page); twice != once {
+			t.Errorf("%q\nonce  %q\ntwice %q", html, once, twice)
+		}
+	})
+}

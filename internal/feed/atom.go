@@ -1,0 +1,56 @@
+package feed
+
+import "time"
+
+// Atom writes the feed as RFC 4287 has it.
+func Atom(f Feed) []byte {
+	w := writer{buf: make([]byte, 0, f.size())}
+	w.raw(`<?xml version="1.0" encoding="utf-8"?>` + "\n")
+	w.open("feed", "xmlns", "http://www.w3.org/2005/Atom", "xmlns:media", "http://search.yahoo.com/mrss/", "xml:lang", f.Language)
+	w.raw("\n")
+	w.text("id", first(f.Self, f.Home))
+	w.text("title", f.Title)
+	w.text("subtitle", f.Description)
+	w.empty("link", "rel", "self", "type", "application/atom+xml", "href", f.Self)
+	w.empty("link", "rel", "alternate", "type", "text/html", "href", f.Home)
+	w.date("updated", f.updated(), time.RFC3339)
+	w.atomAuthor(f.author())
+	for i := range f.Entries {
+		w.atomEntry(&f, &f.Entries[i])
+	}
+	w.close("feed")
+	return w.buf
+}
+
+func (w *writer) atomEntry(f *Feed, e *Entry) {
+	updated := e.updated()
+	if updated.IsZero() {
+		updated = f.updated()
+	}
+	w.open("entry", "xml:lang", f.language(e))
+	w.raw("\n")
+	w.text("id", e.id())
+	w.text("title", e.Title)
+	w.empty("link", "rel", "alternate", "type", "text/html", "href", e.URL)
+	w.date("published", e.Published, time.RFC3339)
+	w.date("updated", updated, time.RFC3339)
+	for _, name := range e.Authors {
+		w.atomAuthor(name)
+	}
+	for _, term := range e.Categories {
+		w.empty("category", "term", term)
+	}
+	w.text("summary", e.Summary)
+	w.text("content", e.HTML, "type", "html")
+	w.media(e.image())
+	w.close("entry")
+}
+
+func (w *writer) atomAuthor(name string) {
+	if name == "" {
+		return
+	}
+	w.open("author")
+	w.text("name", name)
+	w.close("author")
+}

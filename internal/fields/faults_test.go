@@ -1,0 +1,82 @@
+package fields
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/meridian-ssg/meridian/internal/diag"
+)
+
+var update = flag.Bool("update", false, "write what is said into testdata")
+
+// TestFaults holds the words and places of every fault against
+// testdata/faults.txt, which reads as a list of them.
+func TestFaults(t *testing.T) {
+	const name = "testdata/faults.txt"
+	data, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	intro, rest, _ := strings.Cut(string(data), "\n%% ")
+	var got strings.Builder
+	got.WriteString(intro)
+	for c := range strings.SplitSeq(rest, "\n%% ") {
+		title, body, _ := strings.Cut(c, "\n")
+		var src []string
+		for l := range strings.SplitSeq(body, "\n") {
+			if !strings.HasPrefix(l, "=>") {
+				src = append(src, l)
+			}
+		}
+		written := strings.TrimRight(strings.Join(src, "\n"), "\n")
+		fmt.Fprintf(&got, "\n%%%% %s\n", title)
+		if written != "" {
+			got.WriteString(written + "\n")
+		}
+		text := strings.NewReplacer("␉", "\t", "␍", "\r", "⟦BOM⟧", "\uFEFF", "⟦FF⟧", "\xFF", "⟦NBSP⟧", "\u00A0", "⟦01⟧", "\x01", "⟦LS⟧", "\u2028").Replace(written)
+		if text != "" {
+			text += "\n"
+		}
+		for _, d := range check([]byte(text)) {
+			got.WriteString(said(text, d))
+		}
+	}
+	if *update {
+		if err := os.WriteFile(name, []byte(got.String()), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	if diff := cmp.Diff(strings.TrimRight(string(data), "\n"), strings.TrimRight(got.String(), "\n")); diff != "" {
+		t.Errorf("what is said differs from %s (-want +got):\n%s", name, diff)
+	}
+}
+
+// check reads an event's page.
+func check(src []byte) diag.List {
+	front, faults := Split("content/events/united.md", src)
+	_, more := Decode("content/events/united.md", front.Root, FieldsOf(Types()[2]))
+	return append(faults, more...).Sorted()
+}
+
+func said(text string, d diag.Diagnostic) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "=> %s–%s %s: %s\n=>   %s\n", place(text, d.Span.Start), place(text, d.Span.End), d.Code, d.Message, d.Hint)
+	for _, also := range d.Also {
+		fmt.Fprintf(&b, "=>   see %s: %s\n", place(text, also.Span.Start), also.Note)
+	}
+	return b.String()
+}
+
+// place is line:column, columns in characters.
+func place(text string, at int) string {
+	line := 1 + strings.Count(text[:at], "\n")
+	start := strings.LastIndexByte(text[:at], '\n') + 1
+	return fmt.Sprintf("%d:%d", line, 1+utf8.RuneCountInString(strings.TrimPrefix(text[start:at], "\uFEFF")))
+}

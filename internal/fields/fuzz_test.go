@@ -1,0 +1,113 @@
+package fields
+
+import (
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/meridian-ssg/meridian/internal/diag"
+)
+
+// Any bytes: no panic, every place inside the file, and no time to speak of.
+func FuzzSplit(f *testing.F) {
+	data, err := os.ReadFile("testdata/faults.txt")
+	if err != nil {
+		f.Fatal(err)
+	}
+	for c := range strings.SplitSeq(string(data), "\n%% ") {
+		_, body, _ := strings.Cut(c, "\n")
+		body, _, _ = strings.Cut(body, "\n=>")
+		f.Add([]byte(body))
+		f.Add([]byte(strings.ReplaceAll(body, "\n", "\r\n")))
+	}
+	f.Fuzz(func(t *testing.T, src []byte) {
+		if len(src) > 4<<10 {
+			return
+		}
+		before := string(src)
+		begun := time.Now()
+		front, faults := Split("a.md", src)
+		record, more := Decode("a.md", front.Root, FieldsOf(Types()[2]))
+		if took := time.Since(begun); took > 5*time.Second {
+			t.Errorf("took %v", took)
+		}
+		if string(src) != before {
+			t.Error("the file's bytes were changed")
+		}
+		inside := func(what string, s diag.Span) {
+			if s.Start < 0 || s.End < s.Start || s.End > len(src) {
+				t.Errorf("%s at %v, in a file of %d bytes", what, s, len(src))
+			}
+		}
+		for _, d := range append(faults, more...) {
+			inside(d.Message, d.Span)
+			if d.Message == "" || d.Hint == "" {
+				t.Errorf("%s at %v: without words", d.Code, d.Span)
+			}
+			for _, also := range d.Also {
+				inside(also.Note, also.Span)
+			}
+		}
+		if front.Body < 0 || front.Body > len(src) {
+			t.Errorf("the body at %d, in a file of %d bytes", front.Body, len(src))
+		}
+		inside("head", front.Head)
+		var walk func(n Node)
+		walk = func(n Node) {
+			inside(n.Text, n.Span)
+			for _, it := range n.Items {
+				walk(it)
+			}
+			for _, p := range n.Pairs {
+				inside(p.Key, p.KeySpan)
+				walk(p.Value)
+			}
+		}
+		walk(front.Root)
+		for name, v := range record.All() {
+			inside(name, v.Span)
+		}
+		ParseYAML("site.yaml", src)
+	})
+}
+
+func BenchmarkEventPage(b *testing.B) {
+	src := []byte(eventPage)
+	types := Types()
+	fields := FieldsOf(types[2])
+	b.Run("split", func(b *testing.B) {
+		b.ReportAllocs()
+		for range b.N {
+			Split("a.md", src)
+		}
+	})
+	b.Run("decode", func(b *testing.B) {
+		front, _ := Split("a.md", src)
+		b.ReportAllocs()
+		for range b.N {
+			Decode("a.md", front.Root, fields)
+		}
+	})
+}
+
+var eventPage = `---
+title: United for Equality conference
+summary: "What we did in Paris, who went, and what comes next."
+date: 2015-12-05
+updated: 2015-12-07
+start: 2015-11-28
+end: 2015-11-30
+place: Paris, France
+organiser: Maison des Potes – Maison de l'égalité
+categories: [Announcements, Partnership blog]
+countries: [FR, GB]
+status: confirmed
+weight: 10
+delegates:
+  - name: Mostafa Rajaai
+    role: International Students Officer
+image: {file: paris.jpg, alt: Delegates around a table}
+draft: false
+---
+` + strings.Repeat("We went to Paris.\n\n", 300)

@@ -1,0 +1,361 @@
+package fields
+
+import (
+	"errors"
+	"fmt"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"github.com/meridian-ssg/meridian/internal/civil"
+	"github.com/meridian-ssg/meridian/internal/diag"
+	"github.com/meridian-ssg/meridian/internal/locale"
+)
+
+// wants says what a field takes, in the middle of a sentence.
+func wants(f *Field) string {
+	switch f.Kind {
+	case Date:
+		return "a day, a month or a year"
+	case Moment:
+		return "a day, or a day with a time"
+	case Number:
+		return "a number"
+	case YesNo:
+		return "true or false"
+	case Choice:
+		return "one of " + strings.Join(f.Choices, ", ")
+	case URL:
+		return "a web address"
+	case Email:
+		return "an e-mail address"
+	case Country:
+		return "a country’s code of two letters"
+	case Language:
+		return "a language’s code"
+	case Zone:
+		return "a time zone"
+	case File:
+		return "a file’s name"
+	case Reference:
+		return "another page’s file"
+	}
+	return "a text"
+}
+
+// check reads the text of a scalar as its field's kind wants it.
+func (d *decoder) check(v *Value, n Node, f *Field) bool {
+	text := strings.TrimSpace(n.Text)
+	wrong := func(code diag.Code, message, hint string) bool {
+		d.report(code, v.Span, message, hint)
+		return false
+	}
+	switch f.Kind {
+	case Text, Markdown:
+		return true
+	}
+	v.Text = text
+	if text == "" {
+		return wrong(diag.ValueWrong, fmt.Sprintf("%s is empty; it takes %s", quoted(f.Name), wants(f)), fmt.Sprintf("Write %s, or delete the line.", f.Name+": "+f.Example))
+	}
+	refuse := func(hint string) bool {
+		return wrong(diag.ValueWrong, fmt.Sprintf("%s is not %s", quoted(clip(text)), wants(f)), hint)
+	}
+	switch f.Kind {
+	case Date, Moment:
+		return d.date(v, text, f)
+	case Number:
+		x, ok := number(text)
+		if !ok {
+			return refuse(numberHint(text, f))
+		}
+		v.Number = x
+	case YesNo:
+		switch strings.ToLower(text) {
+		case "true", "yes":
+			v.Yes = true
+		case "false", "no":
+		default:
+			hint := "Write true or false."
+			if near, ok := Nearest(text, []string{"true", "false", "yes", "no"}); ok {
+				hint = fmt.Sprintf("Perhaps %s?", near)
+			}
+			switch strings.ToLower(text) {
+			case "on", "y", "1":
+				hint = "Perhaps true?"
+			case "off", "n", "0":
+				hint = "Perhaps false?"
+			}
+			return refuse(hint)
+		}
+	case Choice:
+		for _, c := range f.Choices {
+			if c == text {
+				return true
+			}
+		}
+		hint := "Write " + either(f.Choices) + "."
+		if near, ok := Nearest(text, f.Choices); ok {
+			hint = fmt.Sprintf("Perhaps %s?", quoted(near))
+		}
+		return wrong(diag.ChoiceUnknown, fmt.Sprintf("%s is not one of the values that %s may have", quoted(clip(text)), quoted(f.Name)), hint)
+	case URL:
+		if hint, ok := address(text); !ok {
+			return refuse(hint)
+		}
+	case Email:
+		if hint, ok := mailbox(text); !ok {
+			return refuse(hint)
+		}
+	case Country:
+		if !locale.ValidCountry(text) {
+			hint := "Codes are those of ISO 3166, such as GB, FR or AM."
+			if code, ok := locale.NearestCountry(text); ok {
+				hint = fmt.Sprintf("Perhaps %s?", code)
+			} else if up := strings.ToUpper(text); locale.ValidCountry(up) {
+				hint = fmt.Sprintf("Perhaps %s?", up)
+			}
+			return refuse(hint)
+		}
+	case Language:
+		if !locale.ValidLanguage(text) {
+			return refuse(languageHint(text))
+		}
+	case Zone:
+		if _, err := civil.LoadZone(text); err != nil {
+			return wrong(diag.ZoneUnknown, fmt.Sprintf("There is no time zone %s", quoted(clip(text))), zoneHint(text))
+		}
+	case File:
+		if hint, ok := filename(text); !ok {
+			return refuse(hint)
+		}
+	case Reference:
+		if strings.Contains(text, "://") || strings.Contains(text, `\`) {
+			return refuse(fmt.Sprintf("Write the path of its file in content, such as %s.", f.Example))
+		}
+	}
+	return true
+}
+
+// either joins choices with "or".
+func either(list []string) string {
+	if len(list) < 2 {
+		return strings.Join(list, "")
+	}
+	return strings.Join(list[:len(list)-1], ", ") + " or " + list[len(list)-1]
+}
+
+// number reads 12, -3 and 2.5. Other notations that programs know are refused:
+// what they mean is not what they look like.
+func number(s string) (float64, bool) {
+	digits := strings.TrimPrefix(s, "-")
+	whole, rest, dotted := strings.Cut(digits, ".")
+	if whole == "" || strings.Trim(whole+rest, "0123456789") != "" || dotted && rest == "" || len(s) > 20 ||
+		len(whole) > 1 && whole[0] == '0' {
+		return 0, false
+	}
+	x, err := strconv.ParseFloat(s, 64)
+	return x, err == nil
+}
+
+func numberHint(s string, f *Field) string {
+	plain := strings.NewReplacer("_", "", ",", "", " ", "", "'", "", "+", "").Replace(s)
+	if t := strings.TrimLeft(plain, "0"); t != "" && t != plain && t[0] != '.' {
+		plain = t
+	}
+	if _, ok := number(plain); ok {
+		return fmt.Sprintf("Perhaps %s?", plain)
+	}
+	if f.Example != "" {
+		return fmt.Sprintf("Write it in figures, such as %s: %s", f.Name, f.Example)
+	}
+	return "Write it in figures."
+}
+
+// address says whether a text is a whole web address, and else what to do.
+func address(s string) (string, bool) {
+	if strings.ContainsAny(s, " \t\r\n<>\"") {
+		return "An address has no spaces, quotes or angle brackets in it.", false
+	}
+	lower := strings.ToLower(s)
+	for _, scheme := range []string{"https://", "http://"} {
+		if strings.HasPrefix(lower, scheme) {
+			u, err := url.Parse(s)
+			if err != nil || u.Hostname() == "" || strings.HasPrefix(u.Hostname(), ".") || strings.Contains(u.Hostname(), "..") {
+				return "Copy it again from the browser’s address bar.", false
+			}
+			if h := u.Hostname(); !strings.ContainsAny(h, ".:") && h != "localhost" {
+				return fmt.Sprintf("%s is no name of a site; is its ending missing, as in %s.org?", quoted(h), h), false
+			}
+			return "", true
+		}
+	}
+	scheme, rest, found := strings.Cut(s, ":")
+	rest = strings.TrimLeft(rest, "/")
+	switch {
+	case found && strings.HasPrefix(strings.ToLower(scheme), "h") && rest != "":
+		return fmt.Sprintf("Perhaps https://%s?", rest), false
+	case strings.HasPrefix(s, "//"):
+		return fmt.Sprintf("Perhaps https:%s?", s), false
+	case !found && !strings.HasPrefix(s, "/") && !strings.HasPrefix(s, ".") && strings.Contains(s, "."):
+		if strings.Contains(s, "@") {
+			return "This is an e-mail address.", false
+		}
+		return fmt.Sprintf("Perhaps https://%s?", s), false
+	}
+	return "An address begins with https://.", false
+}
+
+// mailbox says whether a text is an e-mail address, and else what to do.
+func mailbox(s string) (string, bool) {
+	local, domain, ok := strings.Cut(s, "@")
+	fits := func(part, signs string) bool {
+		for _, c := range part {
+			if c <= ' ' || c == 0x7F || strings.ContainsRune(signs, c) {
+				return false
+			}
+		}
+		return part != "" && part[0] != '.' && part[len(part)-1] != '.' && !strings.Contains(part, "..")
+	}
+	if ok && fits(local, `<>()[],;:\"@`) && fits(domain, `<>()[],;:\"@/_`) && strings.Contains(domain, ".") {
+		return "", true
+	}
+	if rest, cut := strings.CutPrefix(strings.ToLower(s), "mailto:"); cut {
+		if _, ok := mailbox(rest); ok {
+			return fmt.Sprintf("Perhaps %s?", s[len("mailto:"):]), false
+		}
+	}
+	if i, j := strings.IndexByte(s, '<'), strings.IndexByte(s, '>'); i >= 0 && j > i {
+		if _, ok := mailbox(s[i+1 : j]); ok {
+			return fmt.Sprintf("Perhaps %s?", s[i+1:j]), false
+		}
+	}
+	for _, at := range []string{" at ", "(at)", "[at]", " @ "} {
+		if strings.Contains(s, at) {
+			joined := strings.ReplaceAll(strings.ReplaceAll(s, at, "@"), " ", "")
+			if _, ok := mailbox(joined); ok {
+				return fmt.Sprintf("Perhaps %s?", joined), false
+			}
+		}
+	}
+	if !ok {
+		return "There is no @ in it.", false
+	}
+	return "It should look like office@example.org.", false
+}
+
+func languageHint(s string) string {
+	if dashed := strings.ReplaceAll(s, "_", "-"); dashed != s && locale.ValidLanguage(dashed) {
+		return fmt.Sprintf("Perhaps %s?", dashed)
+	}
+	if code, ok := languageNames[strings.ToLower(s)]; ok {
+		return fmt.Sprintf("Perhaps %s?", code)
+	}
+	list := make([]string, 0, len(languageNames))
+	for name := range languageNames {
+		list = append(list, name)
+	}
+	if name, ok := nearestSorted(s, list); ok && len(s) > 3 {
+		return fmt.Sprintf("Perhaps %s?", languageNames[name])
+	}
+	return "Codes are those of BCP 47, such as en, en-GB, fr or cy."
+}
+
+// languageNames are what people write instead of a code.
+var languageNames = map[string]string{
+	"english": "en", "british english": "en-GB", "american english": "en-US", "uk": "en-GB", "welsh": "cy", "cymraeg": "cy",
+	"scottish gaelic": "gd", "gaelic": "gd", "irish": "ga", "gaeilge": "ga", "scots": "sco",
+	"french": "fr", "français": "fr", "german": "de", "deutsch": "de", "spanish": "es", "español": "es",
+	"italian": "it", "italiano": "it", "portuguese": "pt", "português": "pt", "dutch": "nl", "nederlands": "nl",
+	"danish": "da", "swedish": "sv", "norwegian": "nb", "finnish": "fi", "polish": "pl", "czech": "cs", "slovak": "sk",
+	"hungarian": "hu", "romanian": "ro", "bulgarian": "bg", "greek": "el", "turkish": "tr", "russian": "ru",
+	"ukrainian": "uk", "albanian": "sq", "shqip": "sq", "serbian": "sr", "croatian": "hr", "bosnian": "bs", "slovene": "sl",
+	"armenian": "hy", "georgian": "ka", "arabic": "ar", "hebrew": "he", "persian": "fa", "urdu": "ur", "hindi": "hi",
+	"bengali": "bn", "punjabi": "pa", "chinese": "zh", "japanese": "ja", "korean": "ko", "vietnamese": "vi",
+}
+
+// zoneNames are zones that people here mean, for hints; any other zone of the
+// IANA database is taken as well.
+var zoneNames = []string{
+	"Europe/London", "Europe/Paris", "Europe/Brussels", "Europe/Berlin", "Europe/Dublin", "Europe/Lisbon", "Europe/Madrid",
+	"Europe/Rome", "Europe/Amsterdam", "Europe/Vienna", "Europe/Zurich", "Europe/Luxembourg", "Europe/Copenhagen", "Europe/Oslo",
+	"Europe/Stockholm", "Europe/Helsinki", "Europe/Tallinn", "Europe/Riga", "Europe/Vilnius", "Europe/Warsaw", "Europe/Prague",
+	"Europe/Bratislava", "Europe/Budapest", "Europe/Ljubljana", "Europe/Zagreb", "Europe/Sarajevo", "Europe/Belgrade",
+	"Europe/Skopje", "Europe/Tirane", "Europe/Podgorica", "Europe/Athens", "Europe/Sofia", "Europe/Bucharest", "Europe/Chisinau",
+	"Europe/Kyiv", "Europe/Minsk", "Europe/Moscow", "Europe/Istanbul", "Europe/Malta", "Asia/Nicosia", "Asia/Yerevan",
+	"Asia/Tbilisi", "Asia/Baku", "Asia/Jerusalem", "Asia/Beirut", "Asia/Dubai", "Asia/Karachi", "Asia/Kolkata", "Asia/Dhaka",
+	"Asia/Colombo", "Asia/Kathmandu", "Asia/Bangkok", "Asia/Jakarta", "Asia/Singapore", "Asia/Kuala_Lumpur", "Asia/Manila",
+	"Asia/Hong_Kong", "Asia/Shanghai", "Asia/Tokyo", "Asia/Seoul", "Australia/Sydney", "Australia/Melbourne", "Pacific/Auckland",
+	"Africa/Cairo", "Africa/Tunis", "Africa/Algiers", "Africa/Casablanca", "Africa/Accra", "Africa/Lagos", "Africa/Nairobi",
+	"Africa/Kampala", "Africa/Johannesburg", "America/New_York", "America/Chicago", "America/Denver", "America/Los_Angeles",
+	"America/Toronto", "America/Vancouver", "America/Mexico_City", "America/Bogota", "America/Lima", "America/Santiago",
+	"America/Sao_Paulo", "America/Argentina/Buenos_Aires", "America/Jamaica", "America/Port_of_Spain", "Atlantic/Reykjavik", "UTC",
+}
+
+// zoneWords are what people write instead of a zone's name.
+var zoneWords = map[string]string{
+	"gmt": "UTC", "bst": "Europe/London", "uk": "Europe/London", "gb": "Europe/London", "british summer time": "Europe/London",
+	"uk time": "Europe/London", "london time": "Europe/London", "cest": "Europe/Paris", "cet": "Europe/Paris", "eest": "Europe/Athens",
+	"local": "Europe/London", "edt": "America/New_York", "pst": "America/Los_Angeles", "pdt": "America/Los_Angeles", "cst": "America/Chicago",
+	"ist": "Asia/Kolkata", "calcutta": "Asia/Kolkata", "edinburgh": "Europe/London", "cardiff": "Europe/London", "belfast": "Europe/London",
+	"geneva": "Europe/Zurich", "strasbourg": "Europe/Paris", "pristina": "Europe/Belgrade", "prishtina": "Europe/Belgrade", "milan": "Europe/Rome",
+}
+
+func zoneHint(s string) string {
+	lower := strings.ToLower(s)
+	if z, ok := zoneWords[lower]; ok {
+		return fmt.Sprintf("Perhaps %s?", z)
+	}
+	if len(s) > 3 && strings.HasPrefix(lower, "utc") || strings.HasPrefix(lower, "gmt") {
+		return "Name the place instead, such as Europe/London; then summer time comes out right, too."
+	}
+	for _, z := range zoneNames {
+		if city := z[strings.LastIndexByte(z, '/')+1:]; fold(city) == fold(s) {
+			return fmt.Sprintf("Perhaps %s?", z)
+		}
+	}
+	if z, ok := Nearest(s, zoneNames); ok {
+		return fmt.Sprintf("Perhaps %s?", z)
+	}
+	return "Zones are named by a continent and a city, such as Europe/London or Asia/Yerevan."
+}
+
+// filename says whether a text can be a file of the site, and else what to do.
+func filename(s string) (string, bool) {
+	drive := len(s) > 2 && s[1] == ':' && (s[2] == '\\' || s[2] == '/')
+	switch {
+	case strings.Contains(s, "://"):
+		return "Save the file beside the page, and write its name: the site loads nothing from elsewhere.", false
+	case drive || strings.HasPrefix(s, "/Users/") || strings.HasPrefix(s, "/home/") || strings.HasPrefix(s, "~") || strings.HasPrefix(s, "file:"):
+		return "Copy the file beside the page, and write its name alone.", false
+	case strings.Contains(s, `\`):
+		return fmt.Sprintf("Perhaps %s? Folders are divided by /.", strings.ReplaceAll(s, `\`, "/")), false
+	case strings.HasSuffix(s, "/"):
+		return "This is a folder; write the name of a file in it.", false
+	}
+	return "", true
+}
+
+// date reads a date or a moment.
+func (d *decoder) date(v *Value, text string, f *Field) bool {
+	var err error
+	if f.Kind == Date {
+		v.Date, err = civil.ParseDate(text)
+		if err == nil {
+			return true
+		}
+		if m, e := civil.ParseMoment(text); e == nil && m.Timed {
+			d.report(diag.ValueWrong, v.Span, fmt.Sprintf("%s takes a day without a time", quoted(f.Name)), fmt.Sprintf("Write %s: %s", f.Name, m.Date))
+			return false
+		}
+	} else {
+		v.Moment, err = civil.ParseMoment(text)
+		if err == nil {
+			return true
+		}
+		v.Date = v.Moment.Date
+	}
+	code, message, hint := explainDate(text, v.Date, v.Moment, err, errors.Is(err, civil.ErrImpossible))
+	d.report(code, v.Span, message, hint)
+	return false
+}

@@ -1,0 +1,273 @@
+package layout
+
+import (
+	"errors"
+	"fmt"
+	"html/template"
+	"reflect"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/meridian-ssg/meridian/internal/diag"
+	"github.com/meridian-ssg/meridian/internal/fields"
+)
+
+// The engine tells of faults in text alone. These are the forms of Go's
+// text/template and html/template; a test holds them against the Go in use.
+var (
+	parseForm  = regexp.MustCompile(`^template: (.+?):(\d+)(?::\d+)?: (.*)$`)
+	execForm   = regexp.MustCompile(`template: ([^ :]+):(\d+):(\d+): executing "[^"]*" at <(.*?)>: `)
+	fieldForm  = regexp.MustCompile(`can't evaluate field (\w+) in type (\S+)`)
+	mapForm    = regexp.MustCompile(`map has no entry for key "([^"]*)"`)
+	nilForm    = regexp.MustCompile(`nil pointer evaluating (\S+?)\.(\w+)`)
+	funcForm   = regexp.MustCompile(`function "([^"]*)" not defined`)
+	unexpected = regexp.MustCompile(`unexpected (.*?)(?: in (.*))?$`)
+)
+
+// byName finds the file in which a template was parsed.
+func (s *Set) byName(name string) *file {
+	for _, role := range []string{"", "partials", "shortcodes"} {
+		if f, ok := s.files[role+"/"+name]; ok {
+			return f
+		}
+	}
+	return nil
+}
+
+// lineSpan is the text of a line, from 1, without the space around it.
+func lineSpan(src []byte, line int) diag.Span {
+	start := 0
+	for n := 1; n < line; n++ {
+		i := slices.Index(src[start:], '\n')
+		if i < 0 {
+			break
+		}
+		start += i + 1
+	}
+	end := len(src)
+	if i := slices.Index(src[start:], '\n'); i >= 0 {
+		end = start + i
+	}
+	for start < end && (src[start] == ' ' || src[start] == '\t') {
+		start++
+	}
+	for end > start && (src[end-1] == ' ' || src[end-1] == '\t' || src[end-1] == '\r') {
+		end--
+	}
+	return diag.Span{Start: start, End: end}
+}
+
+// syntaxFault puts a fault of parsing into the writer's words.
+func syntaxFault(f *file, err error, funcs template.FuncMap) diag.Diagnostic {
+	d := diag.Diagnostic{Code: diag.LayoutSyntax, File: f.path, Message: "this layout can't be read", Hint: "Compare the line with one that works; each {{ needs its }}."}
+	m := parseForm.FindStringSubmatch(err.Error())
+	if m == nil {
+		return d
+	}
+	line, _ := strconv.Atoi(m[2])
+	d.Span = lineSpan(f.src, line)
+	what := m[3]
+	text := string(f.src[d.Span.Start:d.Span.End])
+	switch {
+	case funcForm.MatchString(what):
+		name := funcForm.FindStringSubmatch(what)[1]
+		d.Message = fmt.Sprintf("there is no function called %s", name)
+		names := slices.Concat(slices.Collect(mapKeys(funcs)), slices.Collect(mapKeys(builtins())))
+		slices.Sort(names)
+		d.Hint = "The functions are " + strings.Join(names, ", ") + "."
+		if near, ok := fields.Nearest(name, names); ok {
+			d.Hint = fmt.Sprintf("Perhaps %s?", near)
+		}
+		if i := strings.Index(text, name); i >= 0 {
+			d.Span = diag.Span{Start: d.Span.Start + i, End: d.Span.Start + i + len(name)}
+		}
+	case strings.Contains(what, "unclosed action"), strings.Contains(what, "unterminated"):
+		d.Message, d.Hint = "something is opened here and not closed", "Close it with }} on the same line, or with the quotation mark that is missing."
+	case strings.Contains(what, "unexpected EOF"):
+		d.Message, d.Hint = "the file ends before everything in it is closed", "Each {{if}}, {{range}}, {{with}}, {{block}} and {{define}} needs an {{end}}."
+		d.Span = lineSpan(f.src, line)
+	case strings.Contains(what, "unexpected {{end}}"):
+		d.Message, d.Hint = "there is an {{end}} here that closes nothing", "Take it out, or look for the {{if}} or {{range}} that is missing."
+	case strings.Contains(what, "undefined variable"):
+		d.Message, d.Hint = "a name with $ is used here that was given no value", `Give it one before, as in {{$name := .Title}}.`
+	case unexpected.MatchString(what):
+		d.Message = fmt.Sprintf("%s does not fit here", strings.Trim(unexpected.FindStringSubmatch(what)[1], `"<>`))
+	}
+	return d
+}
+
+// escapeFault puts a fault of html/template's escaping into the writer's
+// words. Other errors are of no interest here: the template was carried out on
+// nothing.
+func (s *Set) escapeFault(err error) diag.List {
+	var e *template.Error
+	if !errors.As(err, &e) {
+		return nil
+	}
+	d := diag.Diagnostic{
+		Code: diag.LayoutSyntax, File: Dir, Message: "the HTML of this layout does not hold together, so it can't be made safe",
+		Hint: "Close every tag and quotation mark in the same branch of an {{if}} in which it was opened.",
+	}
+	name := e.Name
+	if e.Node != nil {
+		if loc, _, ok := strings.Cut(location(e), ":"); ok {
+			name = loc
+		}
+	}
+	if f := s.byName(name); f != nil {
+		d.File = f.path
+		d.Span = lineSpan(f.src, max(1, e.Line))
+	}
+	return diag.List{d}
+}
+
+// location gives the name of the file in which the node at fault stands.
+func location(e *template.Error) string {
+	text := strings.TrimPrefix(e.Error(), "html/template:")
+	return text
+}
+
+// execFault puts a fault of carrying out a layout into the writer's words.
+// The innermost place named is the one at fault.
+func (s *Set) execFault(err error, dot reflect.Type) diag.List {
+	if err == nil {
+		return nil
+	}
+	text := err.Error()
+	d := diag.Diagnostic{Code: diag.LayoutFailed, File: Dir, Message: "this layout could not be carried out", Hint: "Look at what the line asks for; docs/layouts.md lists what there is."}
+	if all := execForm.FindAllStringSubmatchIndex(text, -1); all != nil {
+		at := all[len(all)-1]
+		whole := text
+		part := func(i int) string { return whole[at[2*i]:at[2*i+1]] }
+		line, _ := strconv.Atoi(part(2))
+		column, _ := strconv.Atoi(part(3))
+		if f := s.byName(part(1)); f != nil {
+			d.File = f.path
+			d.Span = nodeSpan(f.src, line, column, part(4))
+		}
+		text = text[at[1]:]
+		s.explain(&d, text, part(4), dot)
+	}
+	return diag.List{d}
+}
+
+// nodeSpan is the place of a piece of a template. The engine counts columns
+// from 0, in bytes, and names the place just behind a field's first dot.
+func nodeSpan(src []byte, line, column int, node string) diag.Span {
+	start := 0
+	for n := 1; n < line; n++ {
+		i := slices.Index(src[start:], '\n')
+		if i < 0 {
+			break
+		}
+		start += i + 1
+	}
+	end := len(src)
+	if i := slices.Index(src[start:], '\n'); i >= 0 {
+		end = start + i
+	}
+	text := string(src[start:end])
+	node = strings.TrimSuffix(node, "...")
+	if i := strings.Index(text[:min(len(text), column+len(node)+1)], node); i >= 0 && node != "" {
+		if j := strings.Index(text[max(0, min(column-len(node), len(text))):], node); j >= 0 {
+			i = max(0, min(column-len(node), len(text))) + j
+		}
+		return diag.Span{Start: start + i, End: start + i + len(node)}
+	}
+	at := min(start+column, end)
+	return diag.Span{Start: at, End: max(at, min(at+1, end))}
+}
+
+func (s *Set) explain(d *diag.Diagnostic, text, node string, dot reflect.Type) {
+	switch {
+	case fieldForm.MatchString(text):
+		m := fieldForm.FindStringSubmatch(text)
+		d.Code = diag.LayoutField
+		d.Message = fmt.Sprintf("the layout asks for %s, and %s has nothing called %s", node, plainType(m[2]), m[1])
+		d.Hint = "docs/layouts.md lists what there is."
+		if near, ok := fields.Nearest(m[1], surface(dot)[m[2]]); ok {
+			d.Hint = fmt.Sprintf("Perhaps .%s?", near)
+		}
+	case mapForm.MatchString(text):
+		key := mapForm.FindStringSubmatch(text)[1]
+		d.Code = diag.LayoutField
+		d.Message = fmt.Sprintf("the layout asks for %s, and this page has no %s", node, key)
+		d.Hint = fmt.Sprintf("Ask first whether it is there: {{with index .Params %q}}…{{end}}.", key)
+	case nilForm.MatchString(text):
+		m := nilForm.FindStringSubmatch(text)
+		d.Code = diag.LayoutField
+		d.Message = fmt.Sprintf("the layout asks for %s, which this page does not have, for its %s", node, m[2])
+		d.Hint = "Put {{with …}} around it, so that it is left out where there is none."
+	default:
+		// The functions of this package and of view say what is wrong in words.
+		if i := strings.LastIndex(text, "error calling "); i >= 0 {
+			if _, said, ok := strings.Cut(text[i:], ": "); ok {
+				d.Message = said
+			}
+		}
+	}
+}
+
+// plainType names a type as the manual does.
+func plainType(t string) string {
+	t = strings.TrimLeft(t, "*[]")
+	if i := strings.LastIndexByte(t, '.'); i >= 0 {
+		t = t[i+1:]
+	}
+	switch t {
+	case "Page", "Card":
+		return "a page"
+	case "Site":
+		return ".Site"
+	}
+	return "a value of the kind " + t
+}
+
+// surface gives, for each type that can be reached from dot, the names that a
+// layout may ask of it.
+func surface(dot reflect.Type) map[string][]string {
+	out := map[string][]string{}
+	var visit func(t reflect.Type)
+	visit = func(t reflect.Type) {
+		if t == nil {
+			return
+		}
+		if t.Kind() == reflect.Slice {
+			visit(t.Elem())
+			return
+		}
+		if _, done := out[t.String()]; done || t.PkgPath() == "" && t.Kind() != reflect.Pointer {
+			return
+		}
+		var names []string
+		out[t.String()] = nil
+		for i := range t.NumMethod() {
+			m := t.Method(i)
+			names = append(names, m.Name)
+			for j := range m.Type.NumOut() {
+				visit(m.Type.Out(j))
+			}
+		}
+		st := t
+		if st.Kind() == reflect.Pointer {
+			st = st.Elem()
+			visit(st)
+		}
+		if st.Kind() == reflect.Struct {
+			for _, f := range reflect.VisibleFields(st) {
+				if f.IsExported() && !f.Anonymous {
+					names = append(names, f.Name)
+				}
+				if f.IsExported() {
+					visit(f.Type)
+				}
+			}
+		}
+		slices.Sort(names)
+		out[t.String()] = slices.Compact(names)
+	}
+	visit(dot)
+	return out
+}

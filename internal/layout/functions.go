@@ -1,0 +1,93 @@
+package layout
+
+import (
+	"errors"
+	"fmt"
+	"html/template"
+	"strings"
+
+	"github.com/meridian-ssg/meridian/internal/civil"
+	"github.com/meridian-ssg/meridian/internal/locale"
+	"github.com/meridian-ssg/meridian/internal/sum"
+)
+
+// Words is what the functions of layouts depend on.
+type Words struct {
+	Locale *locale.Locale
+	Inline func(markdown string) template.HTML // renders a line of Markdown
+	Origin string                              // "https://host", or "" where base_url is not set
+	Sum    sum.Sum                             // of all of these
+}
+
+// functions are those that layouts may call beside html/template's own. They
+// are few on purpose; internal/view describes each, and a golden list there
+// makes an addition visible. None of them looks at the site.
+func (w Words) functions(s *Set) template.FuncMap {
+	l := w.Locale
+	return template.FuncMap{
+		"t": l.Text,
+		"words": func(v any) (string, error) {
+			switch v := v.(type) {
+			case civil.Date:
+				return l.Words(v), nil
+			case civil.Moment:
+				return l.MomentWords(v), nil
+			}
+			return "", fmt.Errorf("words needs a date, not %T", v)
+		},
+		"span": func(a, b any) (string, error) {
+			switch a := a.(type) {
+			case civil.Date:
+				if b, ok := b.(civil.Date); ok {
+					return l.Range(a, b), nil
+				}
+			case civil.Moment:
+				if b, ok := b.(civil.Moment); ok {
+					return l.MomentRange(a, b), nil
+				}
+			}
+			return "", errors.New("span needs two dates of one kind")
+		},
+		"iso": func(v any) (string, error) {
+			switch v := v.(type) {
+			case civil.Date:
+				return v.String(), nil
+			case civil.Moment:
+				return v.String(), nil
+			}
+			return "", fmt.Errorf("iso needs a date, not %T", v)
+		},
+		"country":  l.Country,
+		"size":     l.Size,
+		"number":   l.Number,
+		"markdown": w.Inline,
+		"once": func(name string, dot Digested) (template.HTML, error) {
+			if dot == nil {
+				return "", errors.New("once needs a page's card")
+			}
+			return s.renderOnce(name, dot)
+		},
+		"absolute": func(address string) string {
+			if strings.HasPrefix(address, "/") {
+				return w.Origin + address
+			}
+			return address
+		},
+		"dict": func(pairs ...any) (map[string]any, error) {
+			if len(pairs)%2 != 0 {
+				return nil, errors.New("dict needs names and values in turn")
+			}
+			out := make(map[string]any, len(pairs)/2)
+			for i := 0; i < len(pairs); i += 2 {
+				name, ok := pairs[i].(string)
+				if !ok {
+					return nil, errors.New("the names that dict takes must be in quotes")
+				}
+				out[name] = pairs[i+1]
+			}
+			return out, nil
+		},
+		"lower":     strings.ToLower,
+		"hasPrefix": strings.HasPrefix,
+	}
+}

@@ -1,0 +1,375 @@
+// Package layout holds the templates of a site: which ones there are, which
+// one a page uses, what each one is made of, and what went wrong in one.
+//
+// Layouts are Go html/template files below layouts/:
+//
+//	base.html             the skeleton; what it opens with {{block}} a layout may fill
+//	NAME.html             a layout: it fills blocks of the skeleton with {{define}};
+//	                      a layout that defines nothing stands alone
+//	partials/NAME.html    a piece, used as {{template "NAME" .}}
+//	shortcodes/NAME.html  a shortcode for the text of pages
+//
+// A page uses the first of these that is there: the layout that its front
+// matter names; KIND.TYPE.html (page.event.html, section.project.html,
+// term.countries.html); KIND.html.
+//
+// The names behind {{template}} are constants, and so is the first word behind
+// the function once; so the files that a layout is made of are known exactly
+// when it is loaded, and their sum is the layout's.
+package layout
+
+import (
+	"cmp"
+	"fmt"
+	"html/template"
+	"io"
+	"path"
+	"reflect"
+	"slices"
+	"strings"
+	"sync"
+	"text/template/parse"
+
+	"github.com/meridian-ssg/meridian/internal/diag"
+	"github.com/meridian-ssg/meridian/internal/source"
+	"github.com/meridian-ssg/meridian/internal/sum"
+)
+
+// Dir is the folder in which layouts lie.
+const Dir = "layouts"
+
+// Set is every layout of a site. It never changes and is safe for many
+// goroutines.
+type Set struct {
+	files      map[string]*file // by template name: "base", "page.event", "card", "figure"
+	layouts    map[string]*Layout
+	shortcodes map[string]*Shortcode
+	pieces     *template.Template // base and partials, for once
+	names      []string           // of the layouts, sorted
+	sum        sum.Sum            // of everything that the functions depend on
+	once       sync.Map           // onceKey → template.HTML
+}
+
+// file is one file below layouts/.
+type file struct {
+	path string
+	name string // of the template that the file is
+	src  []byte
+	sum  sum.Sum
+	tree *parse.Tree   // of the file itself
+	defs []*parse.Tree // of what it defines, and of itself
+	uses []string      // names of the templates that it uses
+}
+
+// Layout is a template that makes whole pages.
+type Layout struct {
+	Name string // "page.event"
+	File string // "layouts/page.event.html"
+	Sum  sum.Sum
+	tmpl *template.Template
+	run  string // the template to carry out: base, or the layout itself
+}
+
+// Load reads the layouts of a tree.
+func Load(tree *source.Tree, words Words) (*Set, diag.List) {
+	s := &Set{
+		files:      make(map[string]*file),
+		layouts:    make(map[string]*Layout),
+		shortcodes: make(map[string]*Shortcode),
+		sum:        words.Sum,
+	}
+	funcs := words.functions(s)
+	var diags diag.List
+	for _, f := range tree.Under(Dir) {
+		if path.Ext(f.Path) != ".html" {
+			continue
+		}
+		src, err := tree.Read(f)
+		if err != nil {
+			diags = append(diags, diag.Diagnostic{Code: diag.FileUnreadable, File: f.Path, Message: "this layout can't be read", Hint: "Check that the file may be opened."})
+			continue
+		}
+		fl := &file{path: f.Path, name: nameOf(f.Path), src: src, sum: f.Sum}
+		fl.defs, diags = parseFile(fl, funcs, diags)
+		s.files[fl.key()] = fl
+	}
+	if diags.Failed() {
+		return s, diags
+	}
+	diags = append(diags, s.link(funcs)...)
+	return s, diags
+}
+
+// nameOf gives the name by which layouts call a file: "card" for
+// "layouts/partials/card.html".
+func nameOf(file string) string {
+	name := strings.TrimSuffix(strings.TrimPrefix(file, Dir+"/"), ".html")
+	name = strings.TrimPrefix(name, "partials/")
+	return strings.TrimPrefix(name, "shortcodes/")
+}
+
+// role is the folder below layouts/ that a file lies in: "", "partials" or
+// "shortcodes".
+func (f *file) role() string {
+	dir, _, nested := strings.Cut(strings.TrimPrefix(f.path, Dir+"/"), "/")
+	if !nested {
+		return ""
+	}
+	return dir
+}
+
+func (f *file) key() string { return f.role() + "/" + f.name }
+
+// parseFile parses one file into its templates.
+func parseFile(f *file, funcs template.FuncMap, diags diag.List) ([]*parse.Tree, diag.List) {
+	set, err := parse.Parse(f.name, string(f.src), "", "", builtins(), funcs)
+	if err != nil {
+		return nil, append(diags, syntaxFault(f, err, funcs))
+	}
+	var out []*parse.Tree
+	for _, name := range slices.Sorted(mapKeys(set)) {
+		tree := set[name]
+		out = append(out, tree)
+		if name == f.name {
+			f.tree = tree
+		}
+		for use, at := range uses(tree) {
+			if use == "" {
+				diags = append(diags, diag.Diagnostic{
+					Code: diag.LayoutSyntax, File: f.path, Span: at,
+					Message: "the name behind once must be written in quotes, so that it is known which piece is meant",
+					Hint:    `Write it as in {{once "card" .}}.`,
+				})
+				continue
+			}
+			f.uses = append(f.uses, use)
+		}
+	}
+	slices.Sort(f.uses)
+	f.uses = slices.Compact(f.uses)
+	return out, diags
+}
+
+// link puts the templates of each layout together and works out its sum.
+func (s *Set) link(funcs template.FuncMap) diag.List {
+	var diags diag.List
+	base, ok := s.files["/base"]
+	if !ok {
+		return diag.List{{Code: diag.LayoutMissing, File: Dir + "/base.html", Message: "there is no layouts/base.html, the skeleton of every page", Hint: "Remove your own layouts folder to get the one that comes with the program."}}
+	}
+	pieces := template.New("").Funcs(funcs).Option("missingkey=error")
+	known := map[string]bool{}
+	for _, f := range s.sorted() {
+		if f.role() == "partials" || f == base {
+			diags = append(diags, add(pieces, f, known)...)
+		}
+	}
+	s.pieces = pieces
+	for _, f := range s.sorted() {
+		switch f.role() {
+		case "":
+			if f == base {
+				continue
+			}
+			own, list := s.assemble(f, pieces)
+			diags = append(diags, list...)
+			l := &Layout{Name: f.name, File: f.path, tmpl: own, run: base.name}
+			if alone(f) {
+				l.run = f.name
+				l.Sum = s.closure(f)
+			} else {
+				l.Sum = s.closure(base, f)
+			}
+			s.layouts[l.Name] = l
+			s.names = append(s.names, l.Name)
+		case "shortcodes":
+			own, list := s.assemble(f, pieces)
+			diags = append(diags, list...)
+			code, list := declare(f)
+			diags = append(diags, list...)
+			code.tmpl, code.Sum = own, s.closure(f)
+			s.shortcodes[f.name] = code
+		}
+	}
+	for _, f := range s.sorted() {
+		diags = append(diags, s.missing(f)...)
+	}
+	if diags.Failed() {
+		return diags
+	}
+	// html/template works out the escaping when a template is first carried
+	// out. Doing so now, on nothing, brings its faults to light at once.
+	for _, name := range s.names {
+		l := s.layouts[name]
+		diags = append(diags, s.escapeFault(l.tmpl.ExecuteTemplate(io.Discard, l.run, nil))...)
+	}
+	for _, name := range slices.Sorted(mapKeys(s.shortcodes)) {
+		code := s.shortcodes[name]
+		diags = append(diags, s.escapeFault(code.tmpl.ExecuteTemplate(io.Discard, name, nil))...)
+	}
+	for _, f := range s.sorted() {
+		if f.role() == "partials" {
+			diags = append(diags, s.escapeFault(s.pieces.ExecuteTemplate(io.Discard, f.name, nil))...)
+		}
+	}
+	return diags
+}
+
+// add gives t the templates of a file. A name that two pieces define is a
+// fault, as it would hang on their order which one counts.
+func add(t *template.Template, f *file, known map[string]bool) diag.List {
+	var diags diag.List
+	for _, tree := range f.defs {
+		if known[tree.Name] && tree.Root != nil && !parse.IsEmptyTree(tree.Root) {
+			diags = append(diags, diag.Diagnostic{
+				Code: diag.LayoutSyntax, File: f.path, Span: diag.Span{},
+				Message: fmt.Sprintf("%s is defined in two pieces, so it is not clear which one counts", tree.Name),
+				Hint:    "Give one of them another name.",
+			})
+			continue
+		}
+		known[tree.Name] = true
+		t.AddParseTree(tree.Name, tree.Copy()) //nolint:errcheck // fails only after execution
+	}
+	return diags
+}
+
+// assemble gives the pieces with one file's templates over them.
+func (s *Set) assemble(f *file, pieces *template.Template) (*template.Template, diag.List) {
+	own := template.Must(pieces.Clone()) // fails only after execution
+	return own, add(own, f, map[string]bool{})
+}
+
+// alone says whether a layout defines nothing and so stands alone.
+func alone(f *file) bool { return len(f.defs) == 1 }
+
+// closure sums files and all the pieces that they use, one through another.
+func (s *Set) closure(files ...*file) sum.Sum {
+	seen := map[string]*file{}
+	defines := map[string]*file{}
+	for _, f := range s.sorted() {
+		if f.role() == "partials" {
+			for _, tree := range f.defs {
+				defines[tree.Name] = f
+			}
+		}
+	}
+	var visit func(f *file)
+	visit = func(f *file) {
+		if seen[f.path] != nil {
+			return
+		}
+		seen[f.path] = f
+		for _, use := range f.uses {
+			if next, ok := defines[use]; ok {
+				visit(next)
+			}
+		}
+	}
+	for _, f := range files {
+		visit(f)
+	}
+	var h sum.Hasher
+	h.Sum(s.sum)
+	for _, p := range slices.Sorted(mapKeys(seen)) {
+		h.String(p)
+		h.Sum(seen[p].sum)
+	}
+	return h.Done()
+}
+
+func (s *Set) sorted() []*file {
+	out := make([]*file, 0, len(s.files))
+	for _, f := range s.files {
+		out = append(out, f)
+	}
+	slices.SortFunc(out, func(a, b *file) int { return cmp.Compare(a.path, b.path) })
+	return out
+}
+
+// Order gives the names of the layouts that a page may use, the first choice
+// first. named is the layout that its front matter names; about is its type,
+// or of taxonomies and terms the taxonomy.
+func Order(named, kind, about string) []string {
+	var out []string
+	if named != "" {
+		out = append(out, named)
+	}
+	if about != "" && kind != "404" && kind != "home" {
+		out = append(out, kind+"."+about)
+	}
+	return append(out, kind)
+}
+
+// Choose gives the first layout of an order that is there.
+func (s *Set) Choose(order []string) (*Layout, bool) {
+	for _, name := range order {
+		if l, ok := s.layouts[name]; ok {
+			return l, true
+		}
+	}
+	return nil, false
+}
+
+// Has says whether there is a layout of that name; Names gives all of them.
+func (s *Set) Has(name string) bool { _, ok := s.layouts[name]; return ok }
+
+// Names gives the names of all layouts, sorted.
+func (s *Set) Names() []string { return s.names }
+
+// Files gives the files that a layout is made of, besides the functions.
+func (s *Set) Files(l *Layout) []string {
+	var out []string
+	seen := map[string]bool{}
+	var visit func(f *file)
+	visit = func(f *file) {
+		if f == nil || seen[f.path] {
+			return
+		}
+		seen[f.path] = true
+		out = append(out, f.path)
+		for _, use := range f.uses {
+			visit(s.files["partials/"+use])
+		}
+	}
+	visit(s.files["/"+l.Name])
+	if l.run == "base" {
+		visit(s.files["/base"])
+	}
+	return out
+}
+
+// Execute carries out a layout on a page. Faults lie in layouts.
+func (s *Set) Execute(w io.Writer, l *Layout, dot any) diag.List {
+	return s.execFault(l.tmpl.ExecuteTemplate(w, l.run, dot), reflect.TypeOf(dot))
+}
+
+// onceKey names what once has rendered.
+type onceKey struct {
+	name string
+	sum  sum.Sum
+}
+
+// Digested is what once takes: a value whose sum covers all that can be
+// reached from it.
+type Digested interface{ Digest() sum.Sum }
+
+// renderOnce renders a piece with a value as its dot, or gives what that came
+// to before. It is sound because the piece can reach nothing but the value.
+func (s *Set) renderOnce(name string, dot Digested) (template.HTML, error) {
+	key := onceKey{name, dot.Digest()}
+	if html, ok := s.once.Load(key); ok {
+		return html.(template.HTML), nil
+	}
+	var b strings.Builder
+	if err := s.pieces.ExecuteTemplate(&b, name, dot); err != nil {
+		return "", err
+	}
+	html := template.HTML(b.String()) //nolint:gosec // the escaped output of a template
+	s.once.Store(key, html)
+	return html, nil
+}
+
+// Forget empties the memory of once, so that it holds no more than one build
+// needs.
+func (s *Set) Forget() { s.once.Clear() }

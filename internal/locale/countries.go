@@ -1,0 +1,159 @@
+package locale
+
+import (
+	"encoding/json"
+	"slices"
+	"strings"
+	"sync"
+	"unicode"
+
+	"github.com/agnivade/levenshtein"
+	"golang.org/x/text/unicode/norm"
+)
+
+// Country gives the name of a country by its code of ISO 3166-1, such as "AM",
+// or "XK" for Kosovo. An unknown code stands for itself.
+func (l *Locale) Country(code string) string {
+	if name, ok := l.countries()[code]; ok && ValidCountry(code) {
+		return name
+	}
+	return code
+}
+
+// Countries gives the codes of all countries, sorted.
+func Countries() []string { return strings.Fields(alpha2) }
+
+// ValidCountry says whether code is one of ISO 3166-1, in capitals, or "XK".
+func ValidCountry(code string) bool { return countryAt(alpha2, code) >= 0 }
+
+// countryAt gives the place of a code in a list of codes.
+func countryAt(list, code string) int {
+	if len(code) < 2 || strings.Contains(code, " ") {
+		return -1
+	}
+	i := strings.Index(" "+list+" ", " "+code+" ")
+	if i < 0 {
+		return -1
+	}
+	return i / (len(code) + 1)
+}
+
+// otherNames are names in use that CLDR does not give.
+var otherNames = map[string]string{
+	"usa": "US", "america": "US", "united states of america": "US",
+	"great britain": "GB", "britain": "GB", "england": "GB", "scotland": "GB", "wales": "GB", "cymru": "GB",
+	"northern ireland": "GB", "united kingdom of great britain and northern ireland": "GB",
+	"uae": "AE", "holland": "NL", "republic of ireland": "IE", "eire": "IE",
+	"russian federation": "RU", "burma": "MM", "macedonia": "MK", "holy see": "VA", "vatican": "VA",
+	"republic of korea": "KR", "korea": "KR", "republic of moldova": "MD", "bosnia and herzegovina": "BA",
+	"drc": "CD", "democratic republic of the congo": "CD", "republic of the congo": "CG",
+	"palestinian territories": "PS", "state of palestine": "PS", "peoples republic of china": "CN",
+}
+
+// englishNames are the English names of countries in the form that plain
+// gives. Only the hint of a fault needs them.
+var englishNames = sync.OnceValue(func() map[string]string {
+	out := map[string]string{}
+	l, ok := For("en")
+	if !ok {
+		return out
+	}
+	for key, name := range l.countries() {
+		code, _, _ := strings.Cut(key, "-") // CZ-variant is "Czech Republic"
+		out[plain(name)] = code
+	}
+	for name, code := range otherNames {
+		out[name] = code
+	}
+	return out
+})
+
+// everyName is that for all languages, without the names that mean one country
+// here and another one there.
+var everyName = sync.OnceValue(func() map[string]string {
+	out := map[string]string{}
+	z, err := opened()
+	if err != nil {
+		return out
+	}
+	for _, f := range z.File {
+		tag, ok := strings.CutSuffix(f.Name, ".countries.json")
+		if !ok {
+			continue
+		}
+		var names map[string]string
+		content, err := unpack(tag, ".countries.json")
+		if err != nil || json.Unmarshal(content, &names) != nil {
+			continue
+		}
+		for key, name := range names {
+			code, _, _ := strings.Cut(key, "-")
+			p := plain(name)
+			if was, ok := out[p]; ok && was != code {
+				code = ""
+			}
+			out[p] = code
+		}
+	}
+	return out
+})
+
+// NearestCountry gives the code of the country that somebody seems to mean by
+// a name in any language, by a longer code or by a misspelt English name:
+// "Armenia", "ARM", "Deutschland", "UK", "Azerbaidjan".
+func NearestCountry(text string) (code string, ok bool) {
+	if upper := strings.ToUpper(strings.TrimSpace(text)); ValidCountry(upper) {
+		return upper, true
+	} else if i := countryAt(alpha3, upper); i >= 0 && len(upper) == 3 {
+		return alpha2[3*i : 3*i+2], true
+	}
+	name := plain(text)
+	if name == "" || len(name) > 60 {
+		return "", false
+	}
+	if code := englishNames()[name]; code != "" {
+		return code, true
+	}
+	if code := everyName()[name]; code != "" {
+		return code, true
+	}
+	return misspelt(name)
+}
+
+func misspelt(name string) (code string, ok bool) {
+	best := min(2, len(name)/3) + 1
+	names := make([]string, 0, len(englishNames()))
+	for known := range englishNames() {
+		names = append(names, known)
+	}
+	slices.Sort(names) // the first of two that are equally near, on every machine
+	for _, known := range names {
+		if diff := len(known) - len(name); diff > 4 || diff < -4 {
+			continue
+		}
+		if d := levenshtein.ComputeDistance(name, known); d < best {
+			best, code = d, englishNames()[known]
+		}
+	}
+	return code, code != ""
+}
+
+// plain is a name in small letters, without accents and signs.
+func plain(name string) string {
+	var b strings.Builder
+	name = strings.ReplaceAll(strings.ToLower(name), "&", " and ")
+	for _, r := range norm.NFKD.String(name) {
+		switch {
+		case unicode.Is(unicode.Mn, r) || r == '\'' || r == '’':
+		case unicode.IsLetter(r) || unicode.IsDigit(r):
+			b.WriteRune(r)
+		default:
+			b.WriteByte(' ')
+		}
+	}
+	words := strings.Fields(b.String())
+	if len(words) > 1 && words[0] == "the" {
+		words = words[1:]
+	}
+	return strings.Join(words, " ")
+}

@@ -1,0 +1,248 @@
+// Package locale writes dates, numbers, names and the theme's own words as the
+// people of a language write them.
+//
+// What it knows of languages comes from CLDR, the data that browsers and
+// phones use too: see gen, which makes cldr/cldr.zip. A locale is unpacked
+// when it is first asked for, its countries and cities when they are.
+//
+// # The catalogue
+//
+// Every word of the theme comes from catalogue/en.json, and from a file of the
+// same shape per language. A key has a text, or an object with one text per
+// plural form that the language tells apart:
+//
+//	"pager.of": "Page {0} of {1}",
+//	"pages.count": {"one": "{0} page", "other": "{0} pages"}
+//
+// {0}, {1} … stand for what a layout gives behind the key. Whole numbers and
+// dates among them are written as the language writes them, and the first
+// whole number chooses the plural form. Needed are the forms of the numbers up
+// to a thousand. Keys are lower case, in groups parted by dots. The keys
+// month.1 to month.12, the short names of the months, come from CLDR.
+//
+// A language without a catalogue has its own dates, numbers and names, and
+// English words; see Translated.
+package locale
+
+import (
+	"archive/zip"
+	"bytes"
+	_ "embed"
+	"encoding/json"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"sync"
+
+	"golang.org/x/text/language"
+
+	"github.com/meridian-ssg/meridian/internal/sum"
+)
+
+// Locale is a language as a region writes it. It never changes and may be used
+// by many goroutines.
+type Locale struct {
+	tag       string   // as it was asked for: "en-GB"
+	chain     []string // the locales of the archive that it is made of, the most general first: "en", "en-001", "en-GB"
+	data      data
+	patterns  patterns
+	plurals   []pluralRule
+	texts     map[string]message
+	native    bool // whether texts are in the language
+	sum       sum.Sum
+	collators sync.Pool // a collator serves one goroutine at a time
+	countries func() map[string]string
+	zones     func() map[string]string
+}
+
+// data is what the archive holds of a locale; gen tells what the fields mean.
+type data struct {
+	Parent      string
+	RTL         bool
+	Digits      string
+	Decimal     string
+	Group       string
+	Minus       string
+	GroupFrom   int
+	Lakh        bool
+	Months      []string
+	MonthsAlone []string
+	MonthsShort []string
+	AM, PM      string
+	Day         string
+	Month       string
+	Year        string
+	Days        string
+	Dates       string
+	MonthRange  string
+	YearRange   string
+	Join        string
+	Clock       string
+	Clocks      string
+	Moment      string
+	Zone        string
+	List        struct{ Two, Start, Middle, End string }
+	Units       map[string]map[string]string
+	Plurals     map[string]string
+}
+
+//go:generate go run ./gen ../../node_modules
+
+//go:embed cldr/cldr.zip
+var archive []byte
+
+// opened is the archive's table of contents, read once.
+var opened = sync.OnceValues(func() (*zip.Reader, error) {
+	return zip.NewReader(bytes.NewReader(archive), int64(len(archive)))
+})
+
+var archiveSum = sync.OnceValue(func() sum.Sum { return sum.Of(archive) })
+
+// made remembers the answers of For, which depend on nothing but the tag.
+var made sync.Map
+
+// For gives the locale of a BCP 47 tag, such as "en-GB". Where there is none
+// for the region, it is that of the language at large. It says false where
+// nothing is known of the language.
+func For(tag string) (*Locale, bool) {
+	if l, ok := made.Load(tag); ok {
+		return l.(*Locale), true
+	}
+	t, err := language.Parse(tag)
+	if err != nil {
+		return nil, false
+	}
+	for near := t; near != language.Und; near = near.Parent() {
+		if !held(near.String(), ".json") {
+			continue
+		}
+		l, err := load(t.String(), near.String())
+		if err != nil {
+			return nil, false
+		}
+		known, _ := made.LoadOrStore(tag, l)
+		return known.(*Locale), true
+	}
+	return nil, false
+}
+
+// held says whether the archive has a file.
+func held(tag, ending string) bool {
+	_, err := find(tag + ending)
+	return err == nil
+}
+
+// find looks a file up; gen writes them in the order of their names.
+func find(name string) (*zip.File, error) {
+	z, err := opened()
+	if err != nil {
+		return nil, fmt.Errorf("reading the language data: %w", err)
+	}
+	i, ok := slices.BinarySearchFunc(z.File, name, func(f *zip.File, name string) int { return strings.Compare(f.Name, name) })
+	if !ok {
+		return nil, fmt.Errorf("reading the language data: no %s", name)
+	}
+	return z.File[i], nil
+}
+
+// unpack gives a file of the archive.
+func unpack(tag, ending string) ([]byte, error) {
+	file, err := find(tag + ending)
+	if err != nil {
+		return nil, err
+	}
+	f, err := file.Open()
+	if err != nil {
+		return nil, fmt.Errorf("reading the language data of %s: %w", tag, err)
+	}
+	defer f.Close() //nolint:errcheck // only read from memory
+	content, err := io.ReadAll(f)
+	if err != nil {
+		return nil, fmt.Errorf("reading the language data of %s: %w", tag, err)
+	}
+	return content, nil
+}
+
+func load(tag, from string) (*Locale, error) {
+	l := &Locale{tag: tag}
+	if err := l.inherit(from); err != nil {
+		return nil, err
+	}
+	l.patterns = newPatterns(&l.data)
+	l.plurals = parsePlurals(l.data.Plurals)
+	l.texts, l.native = texts(l.chain, l.data.MonthsShort)
+	l.countries = sync.OnceValue(func() map[string]string { return l.table(".countries.json") })
+	l.zones = sync.OnceValue(func() map[string]string { return l.table(".zones.json") })
+
+	var h sum.Hasher
+	h.String(tag)
+	h.Strings(l.chain)
+	h.Sum(archiveSum())
+	for _, name := range append([]string{"en"}, l.chain...) {
+		content, _ := catalogues.ReadFile("catalogue/" + name + ".json")
+		h.Bytes(content)
+	}
+	l.sum = h.Done()
+	return l, nil
+}
+
+// inherit lays a locale's data over its parent's.
+func (l *Locale) inherit(tag string) error {
+	content, err := unpack(tag, ".json")
+	if err != nil {
+		return err
+	}
+	var own struct{ Parent string }
+	if err := json.Unmarshal(content, &own); err != nil {
+		return fmt.Errorf("reading the language data of %s: %w", tag, err)
+	}
+	if own.Parent != "" {
+		if err := l.inherit(own.Parent); err != nil {
+			return err
+		}
+	}
+	l.chain = append(l.chain, tag)
+	if err := json.Unmarshal(content, &l.data); err != nil {
+		return fmt.Errorf("reading the language data of %s: %w", tag, err)
+	}
+	return nil
+}
+
+// table reads a table of names, each locale's over its parent's.
+func (l *Locale) table(ending string) map[string]string {
+	names := map[string]string{}
+	for _, tag := range l.chain {
+		// A locale may have none of its own, and the archive is part of the
+		// program: a test reads all of it.
+		if content, err := unpack(tag, ending); err == nil {
+			json.Unmarshal(content, &names) //nolint:errcheck
+		}
+	}
+	return names
+}
+
+// Tag is the locale's BCP 47 tag, as lang attributes want it.
+func (l *Locale) Tag() string { return l.tag }
+
+// Dir is the direction in which the language runs, "ltr" or "rtl", as dir
+// attributes want it.
+func (l *Locale) Dir() string {
+	if l.data.RTL {
+		return "rtl"
+	}
+	return "ltr"
+}
+
+// Translated says whether the catalogue is there in the language, so that
+// the theme's words won't be English.
+func (l *Locale) Translated() bool { return l.native }
+
+// Sum covers all that the locale can say.
+func (l *Locale) Sum() sum.Sum { return l.sum }
+
+// ValidLanguage says whether a tag is one of BCP 47 with subtags that exist.
+func ValidLanguage(tag string) bool {
+	t, err := language.Parse(tag)
+	return err == nil && t != language.Und
+}

@@ -1,0 +1,168 @@
+package markdown_test
+
+import (
+	"encoding/json"
+	"os"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/meridian-ssg/meridian/internal/markdown"
+)
+
+// Why an example of CommonMark comes out differently.
+const (
+	typography = "straight quotation marks, hyphens and dots become those of a printer"
+	figures    = "a picture alone in its paragraph becomes a figure, and its title the caption"
+	addresses  = "bare addresses become links"
+)
+
+// departures are the examples of CommonMark that come out differently on
+// purpose, with the reason and with what comes out. Every other example must
+// come out as the specification says, but for what normal takes off.
+var departures = map[int]struct{ why, html string }{
+	14: {typography, "<p>*not emphasized*\n&lt;br/&gt; not a tag\n[not a link](/foo)\n`not code`\n1. not a list\n* not a list\n# not a heading\n[foo]: /url “not a reference”\n&amp;ouml; not a character entity</p>\n"},
+	46: {typography, `<p>–
+**
+__</p>
+`},
+	55: {typography, `<p>_ _ _ _ a</p>
+<p>a——</p>
+<p>—a—</p>
+`},
+	87: {typography, `<p>Foo
+—</p>
+`},
+	91: {typography, "<h2>`Foo</h2>\n<p>`</p>\n<h2>&lt;a title=“a lot</h2>\n<p>of dashes”/&gt;</p>\n"},
+	106: {typography, `<p>Foo
+bar
+-–
+baz</p>
+`},
+	197: {typography, `<p>[foo]: /url ’title</p>
+<p>with blank line'</p>
+<p>[foo]</p>
+`},
+	209: {typography, `<p>[foo]: /url “title” ok</p>
+`},
+	210: {typography, `<p>“title” ok</p>
+`},
+	352: {typography, `<p>a*“foo”*</p>
+`},
+	359: {typography, `<p>a_“foo”_</p>
+`},
+	363: {typography, `<p>aa_“bb”_cc</p>
+`},
+	380: {typography, `<p>a**“foo”**</p>
+`},
+	385: {typography, `<p>a__“foo”__</p>
+`},
+	395: {typography, `<p><strong>foo “<em>bar</em>” foo</strong></p>
+`},
+	508: {typography, `<p>[link](/url “title “and” title”)</p>
+`},
+	517: {figures, `<figure><a href="/uri"><img src="moon.jpg" alt="moon"></a></figure>
+`},
+	520: {figures, `<figure><img src="uri3" alt="[foo](uri2)"></figure>
+`},
+	531: {figures, `<figure><a href="/uri"><img src="moon.jpg" alt="moon"></a></figure>
+`},
+	572: {figures, `<figure><img src="/url" alt="foo"><figcaption>title</figcaption></figure>
+`},
+	573: {figures, `<figure><img src="train.jpg" alt="foo bar"><figcaption>train &amp; tracks</figcaption></figure>
+`},
+	574: {figures, `<figure><img src="/url2" alt="foo bar"></figure>
+`},
+	575: {figures, `<figure><img src="/url2" alt="foo bar"></figure>
+`},
+	576: {figures, `<figure><img src="train.jpg" alt="foo bar"><figcaption>train &amp; tracks</figcaption></figure>
+`},
+	577: {figures, `<figure><img src="train.jpg" alt="foo bar"><figcaption>train &amp; tracks</figcaption></figure>
+`},
+	578: {figures, `<figure><img src="train.jpg" alt="foo"></figure>
+`},
+	580: {figures, `<figure><img src="url" alt="foo"></figure>
+`},
+	581: {figures, `<figure><img src="/url" alt=""></figure>
+`},
+	582: {figures, `<figure><img src="/url" alt="foo"></figure>
+`},
+	583: {figures, `<figure><img src="/url" alt="foo"></figure>
+`},
+	584: {figures, `<figure><img src="/url" alt="foo"><figcaption>title</figcaption></figure>
+`},
+	585: {figures, `<figure><img src="/url" alt="foo bar"><figcaption>title</figcaption></figure>
+`},
+	586: {figures, `<figure><img src="/url" alt="Foo"><figcaption>title</figcaption></figure>
+`},
+	588: {figures, `<figure><img src="/url" alt="foo"><figcaption>title</figcaption></figure>
+`},
+	589: {figures, `<figure><img src="/url" alt="foo bar"><figcaption>title</figcaption></figure>
+`},
+	590: {typography, `<p>![[foo]]</p>
+<p>[[foo]]: /url “title”</p>
+`},
+	591: {figures, `<figure><img src="/url" alt="Foo"><figcaption>title</figcaption></figure>
+`},
+	608: {addresses, `<p>&lt; <a href="https://foo.bar">https://foo.bar</a> &gt;</p>
+`},
+	611: {addresses, `<p><a href="https://example.com">https://example.com</a></p>
+`},
+	612: {addresses, `<p><a href="mailto:foo@bar.example.com">foo@bar.example.com</a></p>
+`},
+	619: {typography, `<p>&lt;a h*#ref=“hi”&gt;</p>
+`},
+	620: {typography, `<p>&lt;a href=“hi’&gt; &lt;a href=hi'&gt;</p>
+`},
+	622: {typography, `<p>&lt;a href=‘bar’title=title&gt;</p>
+`},
+	624: {typography, `<p>&lt;/a href=“foo”&gt;</p>
+`},
+	626: {typography, `<p>foo <!--> foo –&gt;</p>
+<p>foo <!---> foo –&gt;</p>
+`},
+	650: {typography, `<p>hello $.;’there</p>
+`},
+}
+
+// normal takes off what we add everywhere: names of headings, lazy loading.
+var normal = strings.NewReplacer(` loading="lazy" decoding="async"`, "")
+
+// void matches elements that HTML closes without a slash.
+var void = regexp.MustCompile(`<(br|hr|img [^>]*?) />`)
+
+var headingID = regexp.MustCompile(`<(h[1-6]) id="[^"]*">`)
+
+func TestCommonMark(t *testing.T) {
+	data, err := os.ReadFile("testdata/commonmark-0.31.2.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var examples []struct {
+		Example                 int
+		Section, Markdown, HTML string
+	}
+	if err := json.Unmarshal(data, &examples); err != nil {
+		t.Fatal(err)
+	}
+	if len(examples) != 652 {
+		t.Fatalf("%d examples", len(examples))
+	}
+	for _, e := range examples {
+		body := render(t, markdown.Options{HTML: true}, e.Markdown)
+		got := headingID.ReplaceAllString(normal.Replace(string(body.HTML)), "<$1>")
+		want := void.ReplaceAllString(e.HTML, "<$1>")
+		plain := want
+		departure, ok := departures[e.Example]
+		if ok {
+			want = departure.html
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("example %d, %s:\n%s\n%s", e.Example, e.Section, e.Markdown, diff)
+		} else if ok && departure.html == plain {
+			t.Errorf("example %d is no departure any more", e.Example)
+		}
+	}
+}

@@ -1,0 +1,68 @@
+// Package markdown turns the text of a page into HTML, and finds what a writer
+// got wrong in it.
+//
+// # The Markdown
+//
+// It is CommonMark 0.31.2, with tables, ~~struck~~ words, task lists and bare
+// addresses as on GitHub, footnotes[^1] and definition lists as in PHP Markdown
+// Extra, and what follows. A test goes through the examples of CommonMark and
+// lists each that comes out differently, with the reason; there are three:
+// typography, figures and bare addresses.
+//
+//   - Typography. Straight quotation marks become those of the site's language,
+//     and "--", "---" and "..." a dash, a long dash and an ellipsis. In Chinese
+//     and Japanese the end of a line puts no space between two words.
+//   - Names. Each heading has a name, made by slug.Anchor from its words; the
+//     second and third of the same words get "-2" and "-3". {#name} at the end
+//     of a heading gives one that stays when the words change. Names consist of
+//     letters of any script, digits, hyphens and underscores.
+//   - Attributes. {#name .class lang=fr dir=rtl} may stand behind a heading,
+//     behind a link or a picture, or in a line of its own under any other block.
+//     Links also take hreflang. Nothing else can be set, no styles and no
+//     scripts. Braces that hold anything else are text.
+//   - Figures. Pictures that stand alone in a paragraph become figures:
+//     ![What it shows](photo.jpg "Caption"){credit="Photo: A. N. Other"}.
+//     Caption and credit are plain text. A picture without alternative text is
+//     reported, unless it has {decorative} behind it.
+//   - Alerts. A quotation whose first line is [!NOTE], [!TIP], [!IMPORTANT],
+//     [!WARNING] or [!CAUTION] becomes a box with a title.
+//   - Tables stand in a region that scrolls sideways, and which the keyboard
+//     reaches; the cells of columns aligned by colons have a class such as
+//     "align-right".
+//   - Shortcodes. {{< name value key=value key="long value" word >}} on lines of
+//     its own, or within a line. With {{< /name >}} what stands between is
+//     Markdown, which the shortcode gets as HTML: blocks, if both tags stand on
+//     lines of their own, else words. A tag may go on over several lines. A
+//     closing tag closes the nearest open one of its name. A shortcode that
+//     makes a block must not stand among words; one that is alone in its
+//     paragraph is not wrapped in one. {{</* name */>}} shows itself, and
+//     nothing counts as a shortcode in code.
+//   - HTML is left out and reported, unless Options.HTML lets it through.
+//     Comments are left out in silence.
+//
+// # What never comes out
+//
+// Whatever the text is: addresses that begin with "javascript:", "vbscript:",
+// "data:" (but for pictures in PNG, JPEG, GIF, WebP or AVIF) and the like;
+// elements, attributes and scripts of the writer's own where HTML is off; bytes
+// that are not UTF-8, and characters that HTML forbids. What surroundings give
+// for a shortcode is taken as it is.
+//
+// # Faults
+//
+// Places are bytes of the file as it lies on disk. Each kind of fault has its
+// test in faults_test.go. Nothing that a writer gets wrong passes in silence:
+// there are messages for links and fragments that lead nowhere, footnotes
+// without a text or without a reference, attributes that would have no effect,
+// unknown alerts, and shortcodes that can't be read.
+//
+// # How it is done
+//
+// goldmark parses, with parsers of ours among its own; what is ours goes over
+// its tree once and appends to a buffer. Writing by ourselves instead of by
+// goldmark's renderer takes a third of its time, makes what must never come
+// out a matter of a few hundred lines, and gives a place to the state of one
+// page. This is the one package that imports goldmark.
+//
+// [^1]: Such as this one.
+package markdown

@@ -1,0 +1,169 @@
+package markdown
+
+import (
+	"bytes"
+	"strconv"
+
+	"github.com/yuin/goldmark/ast"
+
+	"github.com/meridian-ssg/meridian/internal/diag"
+)
+
+// onlyPictures says whether a paragraph holds pictures and nothing else; each
+// may stand in a link.
+func onlyPictures(n ast.Node, source []byte) bool {
+	some := false
+	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+		switch c := c.(type) {
+		case *ast.Image:
+			some = true
+		case *ast.Link:
+			if _, ok := c.FirstChild().(*ast.Image); !ok || c.FirstChild() != c.LastChild() {
+				return false
+			}
+			some = true
+		case *ast.Text:
+			if len(bytes.TrimSpace(c.Segment.Value(source))) > 0 {
+				return false
+			}
+		case *ast.String:
+			if len(c.Value) > 0 {
+				return false
+			}
+		default:
+			return false
+		}
+	}
+	return some
+}
+
+// figures writes a paragraph of pictures as figures. Attributes in the line
+// below belong to the last one.
+func (p *page) figures(n ast.Node) {
+	below := attributesBelow(n)
+	end := n.LastChild()
+	for end != nil && end.Kind() != ast.KindImage && end.Kind() != ast.KindLink {
+		end = end.PreviousSibling()
+	}
+	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+		var more []attribute
+		if c == end {
+			more = below
+		}
+		switch c := c.(type) {
+		case *ast.Image:
+			p.figure(c, nil, more)
+		case *ast.Link:
+			p.figure(c.FirstChild().(*ast.Image), c, more)
+		}
+	}
+}
+
+func (p *page) figure(img *ast.Image, link *ast.Link, more []attribute) {
+	attrs := append(attributesOf(img), more...)
+	p.raw("<figure")
+	p.writeAttributes(attrs, figureAttributes)
+	p.raw(">")
+	open := false
+	if link != nil {
+		if open = p.openLink(resolve(link.Destination), p.spanOf(link.Destination, link)); open {
+			p.writeAttributes(attributesOf(link), linkAttributes)
+			p.raw(">")
+		}
+	}
+	_, decorative := find(attrs, "decorative")
+	p.img(img, decorative)
+	p.raw(">")
+	if open {
+		p.raw("</a>")
+	}
+	credit, _ := find(attrs, "credit")
+	if len(img.Title) > 0 || credit != "" {
+		p.raw("<figcaption>")
+		p.out = appendResolved(p.out, img.Title)
+		p.count(img.Title)
+		if credit != "" {
+			if len(img.Title) > 0 {
+				p.raw(" ")
+			}
+			p.raw(`<small class="credit">`)
+			p.out = appendEscaped(p.out, []byte(credit))
+			p.raw("</small>")
+		}
+		p.raw("</figcaption>")
+	}
+	p.raw("</figure>\n")
+}
+
+// image writes a picture within a line.
+func (p *page) image(n *ast.Image) {
+	attrs := attributesOf(n)
+	_, decorative := find(attrs, "decorative")
+	if !p.img(n, decorative) {
+		return
+	}
+	if len(n.Title) > 0 {
+		p.raw(` title="`)
+		p.out = appendResolved(p.out, n.Title)
+		p.raw(`"`)
+	}
+	p.writeAttributes(attrs, imageAttributes)
+	p.raw(">")
+}
+
+// img writes a picture's tag without the closing bracket.
+func (p *page) img(n *ast.Image, decorative bool) bool {
+	dest := resolve(n.Destination)
+	span := p.spanOf(n.Destination, n)
+	var pic Picture
+	switch {
+	case isDataImage(dest):
+		pic.URL = string(dest)
+	case unsafe(dest):
+		pic.Fault = unsafeFault(dest)
+	default:
+		pic = p.around.Image(string(dest))
+		if pic.Fault == nil && unsafe([]byte(pic.URL)) && !isDataImage([]byte(pic.URL)) {
+			pic.Fault = unsafeFault([]byte(pic.URL))
+		}
+	}
+	if pic.Fault != nil {
+		p.report(*pic.Fault, span)
+		pic.URL = ""
+	}
+	alt := appendPlain(p.scratch[:0], n, p.text)
+	p.scratch = alt
+	if decorative {
+		alt = nil
+	} else if len(bytes.TrimSpace(alt)) == 0 {
+		p.fault(diag.ImageAlt, p.imageSpan(n), "The picture has no alternative text",
+			"Say between the square brackets what it shows; behind a picture that is only decoration, write {decorative}.")
+	}
+	p.raw(`<img src="`)
+	p.out = appendURL(p.out, pic.URL)
+	p.raw(`" alt="`)
+	p.out = appendEscaped(p.out, alt)
+	p.raw(`"`)
+	if pic.Width > 0 && pic.Height > 0 {
+		p.raw(` width="`)
+		p.out = strconv.AppendInt(p.out, int64(pic.Width), 10)
+		p.raw(`" height="`)
+		p.out = strconv.AppendInt(p.out, int64(pic.Height), 10)
+		p.raw(`"`)
+	}
+	p.raw(` loading="lazy" decoding="async"`)
+	return true
+}
+
+// imageSpan is the whole of ![…](…).
+func (p *page) imageSpan(n *ast.Image) diag.Span {
+	start := max(n.Pos(), 0)
+	end := p.spanOf(n.Destination, n).End
+	if title, ok := p.offsetOf(n.Title); ok {
+		end = max(end, title+len(n.Title))
+	}
+	if i := bytes.IndexAny(p.text[end:], ")\n"); i >= 0 && p.text[end+i] == ')' {
+		end += i + 1
+	}
+	return diag.Span{Start: min(start, end), End: end}
+}

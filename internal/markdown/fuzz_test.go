@@ -1,0 +1,113 @@
+package markdown_test
+
+import (
+	"bytes"
+	"os"
+	"regexp"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"github.com/meridian-ssg/meridian/internal/diag"
+	"github.com/meridian-ssg/meridian/internal/markdown"
+)
+
+func seeds(f *testing.F) {
+	every, err := os.ReadFile("testdata/every-feature.md")
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(every)
+	for _, s := range []string{
+		"# A {#b .c}\n\n## A\n\n[x](#b) {{< box >}}\n\n{{< box >}}\n*a* {{< i \"x\" >}}b{{< /i >}}\n{{< /box >}}\n",
+		"[a](javascript:alert(1)) <script>x</script> ![x](data:text/html,y) <javascript:x>\n",
+		"> [!NOTE]\n> - [ ] a[^1]\n\n[^1]: b\n\n| a | b |\n|---|--:|\n| c | `\\|` |\n{.wide}\n",
+		"[a {{< x >}} b](c) {{< /x >}} *d {{< y >}} e* {{< /y >}} ![f]{decorative}",
+		"{{< a\n b=\"c\"\n>}}\n\n> {{< q >}}\n\n{{< /q >}}\n{{</* z */>}} {{< \n\n",
+		"Term\n: text\n  {lang=fr}\n\n1. a\n{.x}\n\n![a](b \"c\"){credit=\"d\"}\n![e](f)\n",
+		strings.Repeat("> ", 100) + strings.Repeat("- ", 100) + "x",
+		"\ufeffx\x00\xff\r\n\ry&#0;&#x1;&nbsp;",
+	} {
+		f.Add([]byte(s))
+	}
+}
+
+// FuzzRender holds what must be true of any bytes at all.
+func FuzzRender(f *testing.F) {
+	seeds(f)
+	engine := markdown.New(markdown.Options{})
+	open := markdown.New(markdown.Options{HTML: true})
+	dangerous := regexp.MustCompile(`(?i)(href|src)="[\s\x00-\x20]*(javascript|vbscript|data:text|file):|<(script|iframe|object|style|svg)|\son\w+="`)
+	f.Fuzz(func(t *testing.T, text []byte) {
+		before := bytes.Clone(text)
+		src := markdown.Source{File: "a.md", Text: text, Body: min(3, len(text))}
+		body := engine.Render(nil, src, table{})
+		if !bytes.Equal(text, before) {
+			t.Fatal("the text was changed")
+		}
+		if m := dangerous.Find(body.HTML); m != nil {
+			t.Errorf("%q came out:\n%s", m, body.HTML)
+		}
+		if !utf8.Valid(body.HTML) {
+			t.Errorf("not UTF-8: %q", body.HTML)
+		}
+		inside := func(s diag.Span) {
+			if s.Start < src.Body || s.End < s.Start || s.End > len(text) {
+				t.Errorf("span %v of a text from %d to %d", s, src.Body, len(text))
+			}
+		}
+		for _, d := range body.Diags {
+			inside(d.Span)
+			for _, a := range d.Also {
+				inside(a.Span)
+			}
+		}
+		ids := map[string]bool{}
+		for _, h := range body.Headings {
+			inside(h.Span)
+			if ids[h.ID] || h.ID == "" {
+				t.Errorf("two headings are called %q", h.ID)
+			}
+			ids[h.ID] = true
+		}
+		for _, l := range body.Links {
+			inside(l.Span)
+		}
+		balanced(t, body.HTML)
+		again := engine.Render([]byte("before"), src, table{})
+		if string(again.HTML) != "before"+string(body.HTML) {
+			t.Error("another result the second time")
+		}
+		open.Render(nil, src, table{})
+		if lead := engine.Lead(text); !utf8.ValidString(lead) || utf8.RuneCountInString(lead) > 301 {
+			t.Errorf("lead %q", lead)
+		}
+		inline, _ := engine.Inline(string(text))
+		if m := dangerous.FindString(string(inline)); m != "" {
+			t.Errorf("%q came out:\n%s", m, inline)
+		}
+	})
+}
+
+var tags = regexp.MustCompile(`<(/?)([a-z][a-z0-9]*)[^>]*>`)
+
+// balanced checks that each element that is opened is closed, in order.
+func balanced(t *testing.T, html []byte) {
+	t.Helper()
+	var open []string
+	for _, m := range tags.FindAllSubmatch(html, -1) {
+		name := string(m[2])
+		switch {
+		case name == "br" || name == "hr" || name == "img" || name == "input":
+		case len(m[1]) == 0:
+			open = append(open, name)
+		case len(open) == 0 || open[len(open)-1] != name:
+			t.Fatalf("</%s> closes nothing, open are %q:\n%s", name, open, html)
+		default:
+			open = open[:len(open)-1]
+		}
+	}
+	if len(open) > 0 {
+		t.Fatalf("never closed: %q\n%s", open, html)
+	}
+}

@@ -1,0 +1,71 @@
+package markdown_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/meridian-ssg/meridian/internal/diag"
+	"github.com/meridian-ssg/meridian/internal/markdown"
+)
+
+// table answers what a text asks while it is rendered.
+type table struct {
+	links    map[string]markdown.Target
+	pictures map[string]markdown.Picture
+	calls    *[]markdown.Call
+}
+
+func (t table) Link(dest string) markdown.Target {
+	if l, ok := t.links[dest]; ok {
+		return l
+	}
+	return markdown.Target{URL: dest}
+}
+
+func (t table) Image(dest string) markdown.Picture {
+	if p, ok := t.pictures[dest]; ok {
+		return p
+	}
+	return markdown.Picture{URL: dest}
+}
+
+// Shortcode knows "box", a block, and shows every other one as a word.
+func (t table) Shortcode(call markdown.Call) ([]byte, []markdown.Fault) {
+	if t.calls != nil {
+		c := call
+		c.Inner = []byte(string(call.Inner))
+		*t.calls = append(*t.calls, c)
+	}
+	if call.Name == "box" {
+		return []byte("<div class=\"box\">\n" + string(call.Inner) + "</div>\n"), nil
+	}
+	return []byte("<b>" + call.Name + "|" + string(call.Inner) + "</b>"), nil
+}
+
+func render(t testing.TB, opts markdown.Options, text string) markdown.Body {
+	t.Helper()
+	return markdown.New(opts).Render(nil, markdown.Source{File: "content/a.md", Text: []byte(text)}, table{})
+}
+
+// places writes faults one a line, as "line:column-column code: message".
+func places(text string, faults diag.List) string {
+	var b strings.Builder
+	for _, d := range faults {
+		line, col := place(text, d.Span.Start)
+		endLine, end := place(text, d.Span.End)
+		to := fmt.Sprint(end)
+		if endLine != line {
+			to = fmt.Sprintf("%d:%d", endLine, end)
+		}
+		fmt.Fprintf(&b, "%d:%d-%s %s: %s\n", line, col, to, d.Code, d.Message)
+	}
+	return b.String()
+}
+
+// place counts lines and characters from one.
+func place(text string, offset int) (line, column int) {
+	before := text[:offset]
+	line = 1 + strings.Count(before, "\n")
+	return line, 1 + len([]rune(before[strings.LastIndexByte(before, '\n')+1:]))
+}

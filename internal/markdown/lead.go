@@ -1,0 +1,128 @@
+package markdown
+
+import (
+	"bytes"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/yuin/goldmark/ast"
+	east "github.com/yuin/goldmark/extension/ast"
+	"github.com/yuin/goldmark/parser"
+	"github.com/yuin/goldmark/util"
+)
+
+// leadLength is how many characters a lead may have.
+const leadLength = 300
+
+// firstParagraph parses the body piece by piece, parted by empty lines, until
+// one of them is a paragraph: most of a long text is never looked at.
+func (e *Engine) firstParagraph(body []byte) string {
+	text := clean(body)
+	closers := pairs(text)
+	inList := false
+	for at := 0; at < len(text); {
+		start := at
+		line := cutLine(text, &at)
+		first := bytes.TrimLeft(line, " \t")
+		if len(bytes.TrimSpace(first)) == 0 {
+			continue
+		}
+		if inList && len(first) < len(line) {
+			continue // belongs to the list item above
+		}
+		if fence := fenceAt(bytes.TrimSpace(first)); fence != nil {
+			for at < len(text) {
+				if l := bytes.TrimSpace(cutLine(text, &at)); bytes.HasPrefix(l, fence) && len(bytes.Trim(l, string(fence[:1]))) == 0 {
+					break
+				}
+			}
+			continue
+		}
+		if closer, ok := closers[start+len(line)-len(first)]; ok {
+			at = closer
+			cutLine(text, &at)
+			continue
+		}
+		if bytes.HasPrefix(first, []byte("<!--")) {
+			if i := bytes.Index(text[start:], []byte("-->")); i >= 0 {
+				at = start + i + len("-->")
+				cutLine(text, &at)
+				continue
+			}
+		}
+		for at < len(text) && !emptyLine(text[at:]) {
+			cutLine(text, &at)
+		}
+		var words string
+		if words, inList = e.paragraphIn(text[start:at:at], text); words != "" {
+			return shorten(words)
+		}
+	}
+	return ""
+}
+
+// cutLine gives the line at *at, with its end, and moves on behind it.
+func cutLine(text []byte, at *int) []byte {
+	rest := text[*at:]
+	if i := bytes.IndexByte(rest, '\n'); i >= 0 {
+		rest = rest[:i+1]
+	}
+	*at += len(rest)
+	return rest
+}
+
+// paragraphIn gives the words of the first paragraph of a piece, and whether
+// indented lines after the piece belong to it.
+func (e *Engine) paragraphIn(piece, whole []byte) (words string, inList bool) {
+	p := &page{around: alone{}, text: piece, whole: whole}
+	doc := p.parse(e.plain)
+	for c := doc.FirstChild(); c != nil; c = c.NextSibling() {
+		n, ok := c.(*ast.Paragraph)
+		if !ok || onlyPictures(n, piece) || onlyShortcodes(n, piece) {
+			continue
+		}
+		if words := strings.Join(strings.Fields(string(appendPlain(nil, n, piece))), " "); words != "" {
+			return words, false
+		}
+	}
+	switch doc.LastChild().(type) {
+	case *ast.List, *east.DefinitionList:
+		return "", true
+	}
+	return "", len(p.notes) > 0
+}
+
+// shorten cuts a text between words.
+func shorten(s string) string {
+	if utf8.RuneCountInString(s) <= leadLength {
+		return s
+	}
+	end := 0
+	for range leadLength {
+		_, n := utf8.DecodeRuneInString(s[end:])
+		end += n
+	}
+	if i := strings.LastIndexByte(s[:end+1], ' '); i > end/2 { // scripts without spaces are cut anywhere
+		end = i
+	}
+	return strings.TrimRight(s[:end], " ,;:–—-") + "…"
+}
+
+// Reference finds what a label refers to. While a piece of a text is parsed on
+// its own, the definition may stand anywhere in the whole; that there is one
+// is all that matters then.
+func (c *context) Reference(label string) (parser.Reference, bool) {
+	if r, ok := c.Context.Reference(label); ok || c.page.whole == nil {
+		return r, ok
+	}
+	for at := 0; at < len(c.page.whole); {
+		line := bytes.TrimLeft(cutLine(c.page.whole, &at), " ")
+		if len(line) == 0 || line[0] != '[' {
+			continue
+		}
+		if end := bytes.Index(line, []byte("]:")); end > 1 && util.ToLinkReference(line[1:end]) == label {
+			return parser.NewReference([]byte(label), nil, nil), true
+		}
+	}
+	return nil, false
+}

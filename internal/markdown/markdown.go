@@ -1,0 +1,141 @@
+package markdown
+
+import (
+	"html/template"
+
+	"github.com/yuin/goldmark/parser"
+
+	"github.com/meridian-ssg/meridian/internal/diag"
+)
+
+// Options are what the whole site decides about its texts.
+type Options struct {
+	HTML     bool   // HTML in the text is let through as it is, instead of being a fault
+	Language string // BCP 47; decides which quotation marks straight ones become
+	Words    Words  // the few words that the markup itself needs
+}
+
+// Words are the words that the markup needs, in the reader's language. Those
+// left empty are English.
+type Words struct {
+	Alerts    map[string]string // titles of alerts, by kind: "note", "tip", "important", "warning", "caution"
+	Table     string            // before the number of a table, for screen readers: "Table"
+	Footnotes string            // names the notes at the end of a text: "Footnotes"
+	Back      string            // before the number of the note, on the way back: "Back to reference"
+}
+
+// Engine turns Markdown into HTML. It is safe for many goroutines, and its
+// results depend on nothing but the options and the arguments.
+type Engine struct {
+	opts   Options
+	plain  parser.Parser // for texts in which no bare address can occur
+	linked parser.Parser // finds bare addresses too, which takes half as long again
+	inline parser.Parser // for one line of text
+}
+
+// Source is a text to be rendered.
+type Source struct {
+	File string // path from the site's root
+	Text []byte // the whole file; it is read, never changed or kept
+	Body int    // where in Text the Markdown begins
+}
+
+// Surroundings is what a text may ask while it is rendered. It is an interface
+// because the site answers in a build, and a table answers in tests.
+type Surroundings interface {
+	// Link says where the destination of a link leads. It is asked about every
+	// destination but "#fragment", with entities and backslashes resolved.
+	Link(dest string) Target
+	// Image says what is known of a picture.
+	Image(dest string) Picture
+	// Shortcode gives the HTML that stands for a shortcode. It may use
+	// call.Inner, but not keep it.
+	Shortcode(call Call) (html []byte, faults []Fault)
+}
+
+// Target is where a link leads.
+type Target struct {
+	URL      string // the address to write, with its fragment
+	Foreign  bool   // whether it leaves the site
+	Key      string // the page of this site on which Fragment is to be found; "" where there is nothing to check
+	Fragment string // without the "#"
+	Fault    *Fault // set where the link leads nowhere; then only its text is shown
+}
+
+// Picture is what is known of an image.
+type Picture struct {
+	URL           string
+	Width, Height int    // in pixels; 0 where not known
+	Fault         *Fault // set where there is no such picture; then only its alternative text is shown
+}
+
+// Fault is a diagnostic that does not know its place yet.
+type Fault struct {
+	Code    diag.Code
+	Message string
+	Hint    string
+	Span    diag.Span // where it is, if that is narrower than what was asked about
+}
+
+// Call is a use of a shortcode.
+type Call struct {
+	Name     string
+	Args     []Arg
+	Inner    []byte    // the HTML between the opening and the closing tag
+	HasInner bool      // whether there is a closing tag
+	Inline   bool      // whether it stands within a line of text, where only words and the like may come out
+	Span     diag.Span // the opening tag
+	NameSpan diag.Span
+}
+
+// Arg is an argument of a shortcode.
+type Arg struct {
+	Name     string // "" for a word that stands alone: a value without its name, or the name of a yes/no argument
+	Value    string
+	Span     diag.Span // the value
+	NameSpan diag.Span // the name; empty where there is none
+}
+
+// Heading is a heading of a text.
+type Heading struct {
+	Level int // 1 to 6
+	ID    string
+	Text  string // without markup
+	Span  diag.Span
+}
+
+// FragmentLink is a link to a part of another page, to be checked when all
+// pages' Anchors are known. Links within the page are checked by Render.
+type FragmentLink struct {
+	Key      string // of the page
+	Fragment string // without the "#", percent signs resolved
+	Span     diag.Span
+}
+
+// Body is a rendered text.
+type Body struct {
+	HTML     []byte
+	Headings []Heading
+	Anchors  []string // every name in the page that a link may lead to, in the page's order
+	Links    []FragmentLink
+	Words    int
+	Diags    diag.List
+}
+
+// New makes an Engine.
+func New(opts Options) *Engine { return newEngine(opts) }
+
+// Render renders a text, appending its HTML to dst.
+func (e *Engine) Render(dst []byte, src Source, around Surroundings) Body {
+	return e.render(dst, src, around)
+}
+
+// Inline renders one line of Markdown, such as a project's objective: no
+// blocks, no raw HTML, no pictures and shortcodes, and links only to whole
+// addresses. The faults have no place; the caller knows the field.
+func (e *Engine) Inline(text string) (template.HTML, []Fault) { return e.renderInline(text) }
+
+// Lead gives the plain text of the first real paragraph of a body, which is
+// neither a heading, a picture, a shortcode, a list nor a quotation. Beyond
+// about 300 characters it is cut between words. It is "" where there is none.
+func (e *Engine) Lead(body []byte) string { return e.firstParagraph(body) }

@@ -1,0 +1,154 @@
+package markdown
+
+import (
+	"bytes"
+
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/extension"
+	"github.com/yuin/goldmark/parser"
+	"github.com/yuin/goldmark/text"
+	"github.com/yuin/goldmark/util"
+
+	"github.com/meridian-ssg/meridian/internal/diag"
+)
+
+// The order in which parsers are tried. Those of CommonMark have the numbers
+// that their authors gave them; ours are placed among them.
+const (
+	blocksFirst   = 50  // before every block of CommonMark
+	inlinesFirst  = 50  // before code spans
+	afterFootnote = 102 // where a footnote's reference was not one
+	last          = 9999
+)
+
+func blockParsers() []util.PrioritizedValue {
+	return []util.PrioritizedValue{
+		util.Prioritized(shortcodeBlocks{}, blocksFirst),
+		util.Prioritized(attributeLines{}, blocksFirst+1),
+		util.Prioritized(parser.NewSetextHeadingParser(), 100),
+		util.Prioritized(limited{extension.NewDefinitionListParser()}, 101),
+		util.Prioritized(extension.NewDefinitionDescriptionParser(), 102),
+		util.Prioritized(parser.NewThematicBreakParser(), 200),
+		util.Prioritized(limited{parser.NewListParser()}, 300),
+		util.Prioritized(parser.NewListItemParser(), 400),
+		util.Prioritized(parser.NewCodeBlockParser(), 500),
+		util.Prioritized(parser.NewATXHeadingParser(), 600),
+		util.Prioritized(parser.NewFencedCodeBlockParser(), 700),
+		util.Prioritized(limited{parser.NewBlockquoteParser()}, 800),
+		util.Prioritized(parser.NewHTMLBlockParser(), 900),
+		util.Prioritized(footnoteBlocks{extension.NewFootnoteBlockParser()}, 999),
+		util.Prioritized(parser.NewParagraphParser(), 1000),
+	}
+}
+
+func inlineParsers(language string) []util.PrioritizedValue {
+	return []util.PrioritizedValue{
+		util.Prioritized(extension.NewTaskCheckBoxParser(), 0),
+		util.Prioritized(braces{}, inlinesFirst),
+		util.Prioritized(parser.NewCodeSpanParser(), 100),
+		util.Prioritized(extension.NewFootnoteParser(), 101),
+		util.Prioritized(missingFootnotes{}, afterFootnote),
+		util.Prioritized(parser.NewLinkParser(), 200),
+		util.Prioritized(parser.NewAutoLinkParser(), 300),
+		util.Prioritized(parser.NewRawHTMLParser(), 400),
+		util.Prioritized(parser.NewEmphasisParser(), 500),
+		util.Prioritized(extension.NewStrikethroughParser(), 500),
+		util.Prioritized(extension.NewTypographerParser(quotes(language)), last),
+	}
+}
+
+// bareAddresses finds addresses that no brackets mark. It stops at every word,
+// so it is only used where there is something to find; and it leaves words that
+// can't be addresses before goldmark's patterns try them.
+type bareAddresses struct{ parser.InlineParser }
+
+func (b bareAddresses) Parse(parent ast.Node, block text.Reader, pc parser.Context) ast.Node {
+	line, _ := block.PeekLine()
+	word := line
+	if len(word) > 0 && !isAlphanumeric(word[0]) {
+		word = word[1:]
+	}
+	if len(word) == 0 || word[0] <= ' ' {
+		return nil
+	}
+	if c := word[0]; c != 'h' && c != 'f' && c != 'w' {
+		if end := bytes.IndexByte(word, ' '); end >= 0 {
+			word = word[:end]
+		}
+		if bytes.IndexByte(word, '@') < 0 {
+			return nil
+		}
+	}
+	return b.InlineParser.Parse(parent, block, pc)
+}
+
+// mayHoldAddress says whether bareAddresses can find anything in b.
+func mayHoldAddress(b []byte) bool {
+	return bytes.IndexByte(b, '@') >= 0 || bytes.Contains(b, []byte("://")) || bytes.Contains(b, []byte("www."))
+}
+
+func newEngine(opts Options) *Engine {
+	whole := func(inlines ...util.PrioritizedValue) parser.Parser {
+		return parser.NewParser(
+			parser.WithBlockParsers(blockParsers()...),
+			parser.WithInlineParsers(inlines...),
+			parser.WithParagraphTransformers(
+				util.Prioritized(alertMarks{}, blocksFirst),
+				util.Prioritized(parser.LinkReferenceParagraphTransformer, 100),
+				util.Prioritized(extension.NewTableParagraphTransformer(), 200),
+			),
+			parser.WithASTTransformers(
+				util.Prioritized(extension.NewTableASTTransformer(), 0),
+				util.Prioritized(extension.NewFootnoteASTTransformer(), 999),
+			),
+		)
+	}
+	inlines := inlineParsers(opts.Language)
+	addresses := util.Prioritized(bareAddresses{extension.NewLinkifyParser()}, 999)
+	return &Engine{
+		opts:   opts,
+		plain:  whole(inlines...),
+		linked: whole(append(inlines, addresses)...),
+		inline: parser.NewParser(
+			parser.WithBlockParsers(util.Prioritized(parser.NewParagraphParser(), 1000)),
+			parser.WithInlineParsers(append(inlines, addresses)...),
+		),
+	}
+}
+
+// context is goldmark's state of one parse, with ours beside it.
+type context struct {
+	parser.Context
+	page *page
+}
+
+func pageOf(pc parser.Context) *page { return pc.(*context).page }
+
+func (p *page) parse(with parser.Parser) ast.Node {
+	pc := &context{Context: parser.NewContext(), page: p}
+	doc := with.Parse(text.NewReader(p.text), parser.WithContext(pc))
+	p.settle()
+	return doc
+}
+
+// maxDepth is how many blocks may stand within each other. A list takes two,
+// one for the list and one for its item.
+const maxDepth = 64
+
+// limited is a parser of blocks that hold blocks. Beyond the limit it opens
+// none, and what would have been its mark is text.
+type limited struct{ parser.BlockParser }
+
+func (l limited) Open(parent ast.Node, reader text.Reader, pc parser.Context) (ast.Node, parser.State) {
+	if len(pc.OpenedBlocks()) < maxDepth {
+		return l.BlockParser.Open(parent, reader, pc)
+	}
+	line, at := reader.Position()
+	text, _ := reader.PeekLine()
+	if node, _ := l.BlockParser.Open(parent, reader, pc); node != nil {
+		pageOf(pc).tooDeep(diag.Span{Start: at.Start, End: at.Start + len(bytes.TrimRight(text, "\r\n")) - at.Padding})
+	}
+	reader.SetPosition(line, at)
+	reader.Advance(0) // forgets the line that was read ahead
+	return nil, parser.NoChildren
+}

@@ -1,0 +1,279 @@
+package markdown
+
+import (
+	"bytes"
+	"slices"
+
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/parser"
+	"github.com/yuin/goldmark/text"
+
+	"github.com/meridian-ssg/meridian/internal/diag"
+)
+
+// shortcodeBlock is a shortcode on lines of its own. What stands between its
+// tags are its children.
+type shortcodeBlock struct {
+	ast.BaseBlock
+	tag    tag
+	closer int // where the closing tag begins; -1 where there is none
+	closed bool
+}
+
+// shortcodeInline is a shortcode within a line. What stands between its tags
+// are its children.
+type shortcodeInline struct {
+	ast.BaseInline
+	tag    tag
+	bottom *parser.Delimiter // the last mark of emphasis in front of it
+	closed bool
+}
+
+var (
+	kindShortcodeBlock  = ast.NewNodeKind("ShortcodeBlock")
+	kindShortcodeInline = ast.NewNodeKind("ShortcodeInline")
+)
+
+func (*shortcodeBlock) Kind() ast.NodeKind              { return kindShortcodeBlock }
+func (n *shortcodeBlock) Dump(source []byte, level int) { ast.DumpHelper(n, source, level, nil, nil) }
+
+func (*shortcodeInline) Kind() ast.NodeKind              { return kindShortcodeInline }
+func (n *shortcodeInline) Dump(source []byte, level int) { ast.DumpHelper(n, source, level, nil, nil) }
+
+// shortcodeBlocks parses shortcodes on lines of their own. Whatever is wrong
+// with a tag is left to braces, which reports it.
+type shortcodeBlocks struct{}
+
+func (shortcodeBlocks) Trigger() []byte             { return []byte{'{'} }
+func (shortcodeBlocks) CanInterruptParagraph() bool { return true }
+func (shortcodeBlocks) CanAcceptIndentedLine() bool { return false }
+
+func (shortcodeBlocks) Open(_ ast.Node, reader text.Reader, pc parser.Context) (ast.Node, parser.State) {
+	line, segment := reader.PeekLine()
+	at := pc.BlockOffset()
+	if !bytes.HasPrefix(line[at:], []byte(tagOpen)) || bytes.HasPrefix(line[at:], []byte(literalOpen)) {
+		return nil, parser.NoChildren
+	}
+	p := pageOf(pc)
+	start := segment.Start + at - segment.Padding
+	t, fault := parseTag(p.text, start)
+	if fault != nil || t.closing || !emptyLine(p.text[t.span.End:]) {
+		return nil, parser.NoChildren
+	}
+	n := &shortcodeBlock{tag: t, closer: -1}
+	if closer, ok := p.pairs[start]; ok {
+		if len(pc.OpenedBlocks()) < maxDepth {
+			n.closer = closer
+		} else {
+			p.tooDeep(t.span)
+			p.answered(closer)
+		}
+	}
+	reader.AdvanceToEOL()
+	if n.closer >= 0 {
+		return n, parser.HasChildren
+	}
+	return n, parser.NoChildren
+}
+
+func (shortcodeBlocks) Continue(node ast.Node, reader text.Reader, _ parser.Context) parser.State {
+	n := node.(*shortcodeBlock)
+	_, segment := reader.PeekLine()
+	switch {
+	case segment.Start < n.tag.span.End: // the tag goes on
+		reader.AdvanceToEOL()
+		return parser.Continue | parser.NoChildren
+	case n.closer < 0:
+		return parser.Close
+	case n.closer < segment.Stop:
+		n.closed = n.closer >= segment.Start
+		if !n.closed {
+			return parser.Close
+		}
+		reader.AdvanceToEOL()
+		return parser.Close
+	}
+	return parser.Continue | parser.HasChildren
+}
+
+func (shortcodeBlocks) Close(node ast.Node, _ text.Reader, pc parser.Context) {
+	n := node.(*shortcodeBlock)
+	if n.closer < 0 || n.closed {
+		return
+	}
+	p := pageOf(pc)
+	p.answered(n.closer)
+	p.fault(diag.ShortcodeSyntax, n.tag.span, "The shortcode “"+n.tag.name+"” is not closed where it was opened",
+		"Put {{< /"+n.tag.name+" >}} into the same quotation or list item, on a line of its own.")
+}
+
+// answered notes that a closing tag has had its message already.
+func (p *page) answered(closer int) { p.silent = append(p.silent, closer) }
+
+const (
+	literalOpen  = "{{</*"
+	literalClose = "*/>}}"
+)
+
+// braces parses what stands in braces within a line: shortcodes, and the
+// attributes of what stands in front.
+type braces struct{}
+
+func (braces) Trigger() []byte { return []byte{'{'} }
+
+func (braces) Parse(parent ast.Node, block text.Reader, pc parser.Context) ast.Node {
+	p := pageOf(pc)
+	line, segment := block.PeekLine()
+	if segment.Padding > 0 {
+		return nil
+	}
+	switch {
+	case bytes.HasPrefix(line, []byte(literalOpen)):
+		inner, _, ok := bytes.Cut(line[len(literalOpen):], []byte(literalClose))
+		if !ok {
+			return nil
+		}
+		block.Advance(len(literalOpen) + len(inner) + len(literalClose))
+		return ast.NewString(slices.Concat([]byte(tagOpen), inner, []byte(tagClose)))
+	case bytes.HasPrefix(line, []byte("{{%")):
+		if i := bytes.Index(line, []byte("%}}")); i >= 0 {
+			p.fault(diag.ShortcodeSyntax, diag.Span{Start: segment.Start, End: segment.Start + i + 3},
+				"Shortcodes are not written with percent signs here", "Write {{< … >}}.")
+		}
+		return nil
+	case bytes.HasPrefix(line, []byte(tagOpen)):
+		return p.inlineTag(parent, block, pc)
+	}
+	return p.attributesBehind(parent, block)
+}
+
+func (p *page) inlineTag(parent ast.Node, block text.Reader, pc parser.Context) ast.Node {
+	_, segment := block.PeekLine()
+	lines := parent.Lines()
+	limit := lines.At(lines.Len() - 1).Stop
+	t, fault := parseTag(p.text[:limit], segment.Start)
+	advanceTo(block, t.span.End)
+	if fault != nil {
+		p.fault(diag.ShortcodeSyntax, fault.span, fault.message, fault.hint)
+		return ast.NewString(nil)
+	}
+	if !t.closing {
+		return &shortcodeInline{tag: t, bottom: pc.LastDelimiter()}
+	}
+	if !closeInline(parent, t.name, pc) && !slices.Contains(p.silent, t.span.Start) {
+		p.fault(diag.ShortcodeSyntax, t.span, "Nothing is open that {{< /"+t.name+" >}} could close",
+			"Write {{< "+t.name+" >}} in front, in the same paragraph, or put both on lines of their own.")
+	}
+	return ast.NewString(nil)
+}
+
+// advanceTo moves the reader to a place in the text.
+func advanceTo(block text.Reader, offset int) {
+	for {
+		line, segment := block.PeekLine()
+		if line == nil {
+			return
+		}
+		if offset < segment.Stop {
+			block.Advance(max(offset-segment.Start, 0))
+			return
+		}
+		if offset == segment.Stop && line[len(line)-1] != '\n' {
+			block.Advance(len(line))
+			return
+		}
+		block.AdvanceLine()
+	}
+}
+
+// closeInline moves all that follows the nearest open shortcode of that name
+// into it.
+func closeInline(parent ast.Node, name string, pc parser.Context) bool {
+	marks := false
+	for c := parent.LastChild(); c != nil; c = c.PreviousSibling() {
+		if _, ok := c.(*parser.Delimiter); ok {
+			marks = true
+		}
+		n, ok := c.(*shortcodeInline)
+		if !ok || n.closed || n.tag.name != name {
+			continue
+		}
+		if marks {
+			parser.ProcessDelimiters(n.bottom, pc)
+		}
+		n.closed = true
+		for s := n.NextSibling(); s != nil; {
+			next := s.NextSibling()
+			n.AppendChild(n, s)
+			s = next
+		}
+		return true
+	}
+	return false
+}
+
+func (p *page) shortcodeBlock(n *shortcodeBlock) {
+	if below := attributesBelow(n); below != nil {
+		p.fault(diag.AttributeUnknown, below[0].span, "A shortcode takes no attributes in a line below", "Give them to the shortcode as arguments, if it has any for the purpose.")
+	}
+	call := p.call(n.tag, n.closed)
+	if n.closed {
+		start := len(p.out)
+		p.blocks(n)
+		call.Inner = bytes.Clone(p.out[start:])
+		p.out = p.out[:start]
+	}
+	p.shortcode(call, n.tag)
+	if len(p.out) > 0 && p.out[len(p.out)-1] != '\n' {
+		p.raw("\n")
+	}
+}
+
+func (p *page) shortcodeInline(n *shortcodeInline, alone bool) {
+	call := p.call(n.tag, n.closed)
+	call.Inline = !alone
+	if n.closed {
+		start := len(p.out)
+		p.inlines(n)
+		call.Inner = bytes.Clone(p.out[start:])
+		p.out = p.out[:start]
+	}
+	start := len(p.out)
+	p.shortcode(call, n.tag)
+	if call.Inline && p.inParagraph && beginsBlock(p.out[start:]) {
+		p.fault(diag.ShortcodeSyntax, n.tag.span, "The shortcode “"+n.tag.name+"” can't stand within a line of text", "Put it on a line of its own.")
+	}
+}
+
+func (p *page) call(t tag, hasInner bool) Call {
+	for i := range t.args {
+		t.args[i].Span = p.inFile(t.args[i].Span)
+		t.args[i].NameSpan = p.inFile(t.args[i].NameSpan)
+	}
+	return Call{Name: t.name, Args: t.args, HasInner: hasInner, Span: p.inFile(t.span), NameSpan: p.inFile(t.nameSpan)}
+}
+
+func (p *page) shortcode(call Call, t tag) {
+	html, faults := p.around.Shortcode(call)
+	for _, f := range faults {
+		p.report(f, t.span)
+	}
+	p.out = append(p.out, html...)
+	p.anchorsIn(html)
+}
+
+// beginsBlock says whether HTML begins with an element that can't stand in a
+// paragraph.
+func beginsBlock(html []byte) bool {
+	html = bytes.TrimSpace(html)
+	if len(html) == 0 || html[0] != '<' {
+		return false
+	}
+	return slices.Contains(blockElements, string(bytes.ToLower(html[1:1+nameLength(html[1:])])))
+}
+
+var blockElements = []string{
+	"address", "article", "aside", "blockquote", "details", "dialog", "div", "dl", "fieldset", "figure", "footer", "form",
+	"h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "main", "menu", "nav", "ol", "p", "pre", "search", "section",
+	"table", "ul",
+}

@@ -1,0 +1,79 @@
+package output
+
+import (
+	"bytes"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/meridian-ssg/meridian/internal/sum"
+)
+
+const manifestHead = "meridian 1\n"
+
+// manifest is what was written: paths and sums.
+type manifest map[string]sum.Sum
+
+// text gives the manifest as it lies on disk.
+func (m manifest) text() []byte {
+	var b bytes.Buffer
+	b.WriteString(manifestHead)
+	for _, path := range slices.Sorted(maps.Keys(m)) {
+		fmt.Fprintf(&b, "%s %s\n", m[path], path)
+	}
+	return b.Bytes()
+}
+
+// parseManifest reads what text has written.
+func parseManifest(text []byte) (manifest, error) {
+	rest, ok := strings.CutPrefix(string(text), manifestHead)
+	if !ok {
+		return nil, errors.New("it does not begin as a manifest of this version does")
+	}
+	m := manifest{}
+	for line := range strings.Lines(rest) {
+		digits, path, _ := strings.Cut(strings.TrimSuffix(line, "\n"), " ")
+		b, err := hex.DecodeString(digits)
+		if err != nil || len(b) != len(sum.Sum{}) || line[len(line)-1] != '\n' || check(path) != nil {
+			return nil, fmt.Errorf("it has a line that can't be read: %q", line)
+		}
+		if _, twice := m[path]; twice {
+			return nil, fmt.Errorf("it lists %s twice", path)
+		}
+		m[path] = sum.Sum(b)
+	}
+	return m, nil
+}
+
+// manifest reads the folder's manifest; text is nil where it has none yet.
+func (d *Destination) manifest() (m manifest, text []byte, err error) {
+	text, err = d.root.ReadFile(manifestName)
+	if errors.Is(err, fs.ErrNotExist) {
+		return manifest{}, nil, nil
+	}
+	if err == nil {
+		m, err = parseManifest(text)
+	}
+	if err != nil {
+		return nil, nil, fmt.Errorf("%s/%s can't be used: %w; empty the folder and build again", d.dir, manifestName, err)
+	}
+	return m, text, nil
+}
+
+// writeManifest replaces the folder's manifest, by way of the stage, where no
+// artifact can have this name.
+func (d *Destination) writeManifest(text []byte) error {
+	const draft = stageName + "/" + manifestName
+	err := d.root.WriteFile(draft, text, 0o644)
+	if err == nil {
+		err = d.rename(draft, manifestName)
+	}
+	if err != nil {
+		return fmt.Errorf("writing the manifest: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,229 @@
+package output
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path"
+	"sync"
+
+	"github.com/meridian-ssg/meridian/internal/sum"
+)
+
+// Stage is a build under way. Put and Keep may be called from many
+// goroutines; Commit or Abort come when these have returned.
+type Stage struct {
+	d    *Destination
+	held *os.File // the lock; nil once the stage has ended
+	root *os.Root // the folder of staged files
+	old  manifest
+	text []byte // of the old manifest
+
+	made    sync.Map // folders that the stage has
+	plain   sync.Map // folders of the destination, by path: whether they and those above are no links
+	buffers sync.Pool
+
+	mu     sync.Mutex
+	wanted map[string]artifact // by folded path
+	above  map[string]bool     // the folders, folded, that hold wanted files
+	failed error               // of the first Put that failed
+}
+
+// artifact is a file of the site that is being built.
+type artifact struct {
+	path   string
+	sum    sum.Sum
+	staged bool // whether it differs from what is published
+}
+
+// Begin begins a build. It clears up behind one that was killed. The error
+// wraps ErrBusy while another build is under way.
+func (d *Destination) Begin() (*Stage, error) {
+	held, err := d.lock()
+	if err != nil {
+		return nil, err
+	}
+	s := &Stage{d: d, held: held, wanted: map[string]artifact{}, above: map[string]bool{}}
+	if s.old, s.text, err = d.manifest(); err == nil {
+		err = s.open()
+	}
+	if err != nil {
+		return nil, errors.Join(err, d.unlock(held))
+	}
+	return s, nil
+}
+
+func (s *Stage) open() (err error) {
+	if err = s.d.root.RemoveAll(stageName); err == nil {
+		if err = s.d.root.Mkdir(stageName, 0o755); err == nil {
+			s.root, err = s.d.root.OpenRoot(stageName)
+		}
+	}
+	if err != nil {
+		return fmt.Errorf("preparing %s: %w", s.d.dir, err)
+	}
+	return nil
+}
+
+// Put adds an artifact. It does not keep data. Unchanged tells that the very
+// same file is already published. A stage in which a Put failed can't be
+// committed.
+func (s *Stage) Put(path string, data []byte) (unchanged bool, err error) {
+	a := artifact{path: path, sum: sum.Of(data)}
+	err = check(path)
+	if err == nil {
+		a.staged = s.old[path] != a.sum || !s.publishes(path, int64(len(data)), func(b []byte) bool { return bytes.Equal(b, data) })
+		err = s.want(a)
+	}
+	if err == nil && a.staged {
+		err = s.write(path, data)
+	}
+	if err != nil {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		if s.failed == nil {
+			s.failed = err
+		}
+		return false, err
+	}
+	return !a.staged, nil
+}
+
+// Keep adds the artifact that an earlier build has published, if it is still
+// there and has the sum want. If not, the caller must Put it.
+func (s *Stage) Keep(path string, want sum.Sum) bool {
+	return s.old[path] == want &&
+		s.publishes(path, -1, func(b []byte) bool { return sum.Of(b) == want }) &&
+		s.want(artifact{path: path, sum: want}) == nil
+}
+
+// want notes an artifact. Two whose paths differ only in case are refused
+// everywhere, as they would be one file on some machines.
+func (s *Stage) want(a artifact) error {
+	key := fold(a.path)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	other, taken := s.wanted[key]
+	switch {
+	case taken && other.path == a.path:
+		return fmt.Errorf("two artifacts have the path %s", a.path)
+	case taken:
+		return fmt.Errorf("the paths %s and %s differ only in case", min(a.path, other.path), max(a.path, other.path))
+	case s.above[key]:
+		return fmt.Errorf("%s can't be both a file and a folder", a.path)
+	}
+	for dir := path.Dir(key); dir != "." && !s.above[dir]; dir = path.Dir(dir) {
+		if file, taken := s.wanted[dir]; taken {
+			return fmt.Errorf("%s can't be both a file and a folder", file.path)
+		}
+		s.above[dir] = true
+	}
+	s.wanted[key] = a
+	return nil
+}
+
+// write puts a file into the stage.
+func (s *Stage) write(file string, data []byte) error {
+	err := s.folder(path.Dir(file))
+	if err == nil {
+		var f *os.File
+		if f, err = s.root.OpenFile(file, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644); err == nil {
+			_, err = f.Write(data)
+			err = errors.Join(err, f.Close())
+		}
+	}
+	if err != nil {
+		return fmt.Errorf("writing %s: %w", file, err)
+	}
+	return nil
+}
+
+// folder makes a folder of the stage, and those above it, unless that was
+// done before.
+func (s *Stage) folder(dir string) error {
+	if dir == "." {
+		return nil
+	}
+	if _, made := s.made.Load(dir); made {
+		return nil
+	}
+	if err := s.folder(path.Dir(dir)); err != nil {
+		return err
+	}
+	if err := s.root.Mkdir(dir, 0o755); err != nil && !errors.Is(err, fs.ErrExist) {
+		return err
+	}
+	s.made.Store(dir, true)
+	return nil
+}
+
+// publishes says whether an ordinary file stands at a path, has size bytes
+// unless that is negative, and holds what is right.
+func (s *Stage) publishes(file string, size int64, right func([]byte) bool) bool {
+	if !s.isPlain(path.Dir(file)) {
+		return false
+	}
+	info, err := s.d.root.Lstat(file)
+	if err != nil || !info.Mode().IsRegular() || size >= 0 && info.Size() != size {
+		return false
+	}
+	f, err := s.d.root.Open(file)
+	if err != nil {
+		return false
+	}
+	defer f.Close()
+	buf, _ := s.buffers.Get().(*[]byte)
+	if buf == nil || int64(cap(*buf)) < info.Size() {
+		buf = new(make([]byte, max(info.Size(), 64<<10)))
+	}
+	defer s.buffers.Put(buf)
+	b := (*buf)[:info.Size()]
+	_, err = io.ReadFull(f, b)
+	return err == nil && right(b)
+}
+
+// isPlain says whether a folder of the destination and all those above it
+// are there, and no links.
+func (s *Stage) isPlain(dir string) bool {
+	if dir == "." {
+		return true
+	}
+	if known, ok := s.plain.Load(dir); ok {
+		return known.(bool)
+	}
+	is := s.isPlain(path.Dir(dir)) && s.d.isFolder(dir)
+	s.plain.Store(dir, is)
+	return is
+}
+
+func (d *Destination) isFolder(dir string) bool {
+	info, err := d.root.Lstat(dir)
+	return err == nil && info.IsDir()
+}
+
+// Abort ends the build and leaves what is published as it is. After Commit
+// it does nothing.
+func (s *Stage) Abort() error {
+	if s.held == nil {
+		return nil
+	}
+	err := s.end(true)
+	if err != nil {
+		return fmt.Errorf("clearing up in %s: %w", s.d.dir, err)
+	}
+	return nil
+}
+
+// end gives the destination free, with or without clearing the stage.
+func (s *Stage) end(clear bool) error {
+	err := s.root.Close()
+	if clear {
+		err = errors.Join(err, s.d.root.RemoveAll(stageName))
+	}
+	err = errors.Join(err, s.d.unlock(s.held))
+	s.held = nil
+	return err
+}

@@ -1,0 +1,280 @@
+package render
+
+import (
+	"bytes"
+	"fmt"
+	"net/url"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/meridian-ssg/meridian/internal/content"
+	"github.com/meridian-ssg/meridian/internal/diag"
+	"github.com/meridian-ssg/meridian/internal/fields"
+	"github.com/meridian-ssg/meridian/internal/layout"
+	"github.com/meridian-ssg/meridian/internal/markdown"
+	"github.com/meridian-ssg/meridian/internal/site"
+	"github.com/meridian-ssg/meridian/internal/sum"
+	"github.com/meridian-ssg/meridian/internal/trace"
+	"github.com/meridian-ssg/meridian/internal/view"
+)
+
+// keptBody is the text of a page that feeds hold as well: rendered once per
+// build, whoever needs it first.
+type keptBody struct {
+	once  sync.Once
+	body  markdown.Body
+	asked []trace.Asked[site.Question]
+	err   error
+}
+
+// body renders the text of a page and notes in w's log what that asked. The
+// HTML is valid until the task ends.
+func (w *Work) body(p *site.Page) *markdown.Body {
+	if p.Doc == nil || p.Doc.Broken {
+		return &markdown.Body{}
+	}
+	if !w.feeding[p.Key] {
+		buf := w.buffer()
+		defer w.release(buf)
+		body, err := w.render(buf, p, w.Look)
+		if err != nil {
+			w.fail(err)
+		}
+		body.HTML = bytes.Clone(body.HTML)
+		return &body
+	}
+	entry, _ := w.bodies.LoadOrStore(p.Key, &keptBody{})
+	kept := entry.(*keptBody)
+	kept.once.Do(func() {
+		var log view.Log
+		buf := w.buffer()
+		defer w.release(buf)
+		kept.body, kept.err = w.render(buf, p, view.Look(w.in.Site, &log))
+		kept.body.HTML = bytes.Clone(kept.body.HTML)
+		kept.asked = log.Asked()
+	})
+	if kept.err != nil {
+		w.fail(kept.err)
+	}
+	w.log.Replay(kept.asked)
+	return &kept.body
+}
+
+// bodyBase sums what the text of a page is made from without asking.
+func (r *Renderer) bodyBase(doc *content.Document) sum.Sum {
+	if !doc.Coded || r.in.Layouts == nil {
+		return doc.Sum
+	}
+	var h sum.Hasher
+	h.Sum(doc.Sum)
+	for _, name := range r.in.Layouts.Shortcodes() {
+		code, _ := r.in.Layouts.Shortcode(name)
+		h.String(name)
+		h.Sum(code.Sum)
+	}
+	return h.Done()
+}
+
+func (w *Work) render(buf *bytes.Buffer, p *site.Page, look view.Looker) (markdown.Body, error) {
+	file, ok := w.in.Tree.Find(p.Doc.File)
+	if !ok {
+		return markdown.Body{}, fmt.Errorf("%s is gone", p.Doc.File)
+	}
+	src, err := w.in.Tree.Read(file)
+	if err != nil {
+		return markdown.Body{}, err
+	}
+	around := surroundings{Work: w, look: look, page: p}
+	body := w.in.Engine.Render(buf.AvailableBuffer(), markdown.Source{File: p.Doc.File, Text: src, Body: p.Doc.Body}, &around)
+	body.Diags = append(body.Diags, around.diags...)
+	return body, nil
+}
+
+// surroundings answers what the text of a page asks while it is rendered.
+type surroundings struct {
+	*Work
+	look  view.Looker
+	page  *site.Page
+	diags diag.List // faults that lie in other files
+}
+
+func (s *surroundings) route(dest string) site.Route {
+	return view.Ask[site.Route](s.look, site.Question{Verb: site.AskRoute, Key: s.page.Doc.Dir + ":" + site.Unescape(dest)})
+}
+
+// Link says where a link leads.
+func (s *surroundings) Link(dest string) markdown.Target {
+	u, err := url.Parse(dest)
+	if err != nil {
+		return markdown.Target{Fault: &markdown.Fault{Code: diag.LinkMissing, Message: fmt.Sprintf("%s is not an address", dest), Hint: "Check it for spaces, and for signs such as %, which need two digits behind them."}}
+	}
+	if u.Scheme != "" || u.Host != "" {
+		return markdown.Target{URL: dest, Foreign: true}
+	}
+	path, rest := dest, ""
+	if i := strings.IndexAny(dest, "?#"); i >= 0 {
+		path, rest = dest[:i], dest[i:]
+	}
+	r := s.route(path)
+	if r.Fault != nil {
+		return markdown.Target{Fault: fault(r.Fault)}
+	}
+	t := markdown.Target{URL: r.URL + rest}
+	if r.IsPage && u.Fragment != "" {
+		t.Key, t.Fragment = anchorKey(r.Key), u.Fragment
+	}
+	return t
+}
+
+// anchorKey is the name under which a page's anchors are looked up; it is
+// never "", which to package markdown means that there is nothing to check.
+func anchorKey(key string) string { return "/" + key }
+
+// Image says what is known of a picture.
+func (s *surroundings) Image(dest string) markdown.Picture {
+	if u, err := url.Parse(dest); err == nil && (u.Scheme != "" || u.Host != "") {
+		return markdown.Picture{URL: dest}
+	}
+	f, flt := s.file(dest)
+	if flt != nil {
+		return markdown.Picture{Fault: fault(flt)}
+	}
+	return markdown.Picture{URL: f.URL, Width: f.Width, Height: f.Height}
+}
+
+func (s *surroundings) file(name string) (*site.File, *site.Fault) {
+	a := view.Ask[site.FileAnswer](s.look, site.Question{Verb: site.AskFile, Key: s.page.Doc.Dir + ":" + site.Unescape(name)})
+	return a.File, a.Fault
+}
+
+func fault(f *site.Fault) *markdown.Fault {
+	return &markdown.Fault{Code: f.Code, Message: f.Message, Hint: f.Hint}
+}
+
+// Shortcode carries out a shortcode.
+func (s *surroundings) Shortcode(call markdown.Call) ([]byte, []markdown.Fault) {
+	if s.in.Layouts == nil {
+		return nil, nil // the layouts are at fault; that has been said
+	}
+	code, ok := s.in.Layouts.Shortcode(call.Name)
+	if !ok {
+		names := s.in.Layouts.Shortcodes()
+		f := markdown.Fault{Code: diag.ShortcodeUnknown, Span: call.NameSpan, Message: fmt.Sprintf("there is no shortcode called %s", call.Name), Hint: "The shortcodes are " + strings.Join(names, ", ") + "."}
+		if near, ok := fields.Nearest(call.Name, names); ok {
+			f.Hint = fmt.Sprintf("Perhaps %s?", near)
+		}
+		return nil, []markdown.Fault{f}
+	}
+	args, faults := s.arguments(code, call)
+	if len(faults) > 0 {
+		return nil, faults
+	}
+	var out bytes.Buffer
+	dot := view.ShortcodeOf(s.look, s.page.Card, s.page.Doc.Dir, args, trusted(call.Inner))
+	if list := s.in.Layouts.ExecuteShortcode(&out, code, dot); list != nil {
+		s.diags = append(s.diags, list...)
+		return nil, nil
+	}
+	return bytes.TrimSpace(out.Bytes()), nil
+}
+
+// arguments checks what a shortcode was given against what it declares. Those
+// that were not given are there all the same, empty.
+func (s *surroundings) arguments(code *layout.Shortcode, call markdown.Call) (map[string]any, []markdown.Fault) {
+	var faults []markdown.Fault
+	node := fields.Node{Kind: fields.Map, Span: call.Span}
+	positional := 0
+	for _, a := range call.Args {
+		name := a.Name
+		value := fields.Node{Kind: fields.Scalar, Text: a.Value, Tag: fields.StringTag, Style: fields.QuotedStyle, Span: a.Span}
+		keySpan := a.NameSpan
+		if name == "" {
+			keySpan = a.Span
+			if i := slices.IndexFunc(code.Args, func(f fields.Field) bool { return f.Name == a.Value && f.Kind == fields.YesNo }); i >= 0 {
+				name = a.Value // a flag: {{< figure … decorative >}}
+				value.Text, value.Tag, value.Style = "true", fields.BoolTag, fields.PlainStyle
+			} else if positional < len(code.Args) {
+				name = code.Args[positional].Name
+				positional++
+			} else {
+				faults = append(faults, markdown.Fault{Code: diag.ShortcodeArgument, Span: a.Span, Message: fmt.Sprintf("%s takes no more values", code.Name), Hint: "If the value holds spaces, put it in quotation marks."})
+				continue
+			}
+		}
+		if field := find(code.Args, name); field != nil && (field.Kind == fields.Number || field.Kind == fields.YesNo) {
+			value.Style, value.Tag = fields.PlainStyle, fields.StringTag
+			if a.Value == "true" || a.Value == "false" {
+				value.Tag = fields.BoolTag
+			}
+			if field.Kind == fields.Number {
+				value.Tag = fields.FloatTag
+			}
+		}
+		if _, twice := node.Find(name); twice {
+			faults = append(faults, markdown.Fault{Code: diag.ShortcodeArgument, Span: keySpan, Message: fmt.Sprintf("%s is given twice", name), Hint: "Keep one of the two."})
+			continue
+		}
+		node.Pairs = append(node.Pairs, fields.Pair{Key: name, KeySpan: keySpan, Value: value})
+	}
+	rec, list := fields.Decode(s.page.Doc.File, node, code.Args)
+	for _, d := range list {
+		f := markdown.Fault{Code: diag.ShortcodeArgument, Span: d.Span, Message: d.Message, Hint: d.Hint}
+		switch d.Code {
+		case diag.KeyUnknown:
+			f.Message = fmt.Sprintf("%s takes no argument called %s", code.Name, string(keyOf(node, d.Span)))
+		case diag.FieldMissing:
+			f.Span = call.NameSpan
+		}
+		faults = append(faults, f)
+	}
+	args := make(map[string]any, len(code.Args))
+	for _, f := range code.Args {
+		v, ok := rec.Get(f.Name)
+		if !ok {
+			args[f.Name] = empty(f)
+			continue
+		}
+		args[f.Name] = fields.Plain(v, f)
+		if f.Kind == fields.File && !f.List {
+			if _, flt := s.file(v.Text); flt != nil {
+				faults = append(faults, markdown.Fault{Code: flt.Code, Span: v.Span, Message: flt.Message, Hint: flt.Hint})
+			}
+		}
+		if f.Kind == fields.Reference && !f.List {
+			if r := s.route(v.Text); r.Fault != nil {
+				faults = append(faults, markdown.Fault{Code: r.Fault.Code, Span: v.Span, Message: r.Fault.Message, Hint: r.Fault.Hint})
+			}
+		}
+	}
+	return args, faults
+}
+
+func find(list []fields.Field, name string) *fields.Field {
+	if i := slices.IndexFunc(list, func(f fields.Field) bool { return f.Name == name }); i >= 0 {
+		return &list[i]
+	}
+	return nil
+}
+
+func keyOf(node fields.Node, at diag.Span) string {
+	for _, p := range node.Pairs {
+		if p.KeySpan == at {
+			return p.Key
+		}
+	}
+	return "that"
+}
+
+// empty is what a template sees of an argument that was not given.
+func empty(f fields.Field) any {
+	switch {
+	case f.List:
+		return []any(nil)
+	case f.Kind == fields.YesNo:
+		return false
+	case f.Kind == fields.Number:
+		return 0.0
+	}
+	return ""
+}

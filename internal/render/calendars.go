@@ -1,0 +1,78 @@
+package render
+
+import (
+	"path"
+	"time"
+
+	"github.com/meridian-ssg/meridian/internal/calendar"
+	"github.com/meridian-ssg/meridian/internal/card"
+	"github.com/meridian-ssg/meridian/internal/site"
+	"github.com/meridian-ssg/meridian/internal/sum"
+	"github.com/meridian-ssg/meridian/internal/view"
+)
+
+// product names this program in calendars (RFC 5545, section 3.7.3). It has no
+// version, so that a new version of the program changes no calendar.
+const product = "-//Meridian//Meridian//EN"
+
+// refresh is how long programs that subscribe should wait before they ask
+// again.
+const refresh = 12 * time.Hour
+
+// calendars plans a calendar file for every event, and one with all of its
+// events for every section to subscribe to.
+func (p *planner) calendars() {
+	s := p.in.Site
+	for _, page := range s.Pages() {
+		switch {
+		case page.Event != nil && page.Event.Start.IsZero(), page.Doc == nil && page.Event != nil:
+			// its start could not be read; that has been said
+		case page.Event != nil:
+			at := path.Join(path.Dir(page.Path), site.EventFile)
+			p.add(Task{
+				Name: "calendar " + page.Key, Base: p.base(page.Sum), Paths: []string{at}, Owner: origin(page),
+				run: func(w *Work) {
+					w.Put(at, w.calendar(calendar.Calendar{}, []*card.Card{page.Card}))
+				},
+			})
+		case page.Kind == card.Section:
+			q := site.Question{Verb: site.AskEntries, Key: page.Key}
+			if events, _ := s.Answer(q); len(events.([]*card.Card)) == 0 {
+				continue
+			}
+			at := path.Join(path.Dir(page.Path), view.CalendarFile)
+			p.add(Task{
+				Name: "calendar " + page.Key, Base: p.base(page.Sum, sum.OfString(at)), Paths: []string{at}, Owner: origin(page),
+				run: func(w *Work) {
+					base := s.Settings.BaseURL
+					w.Put(at, w.calendar(calendar.Calendar{
+						Name: listTitle(s, page), Description: page.Summary, Refresh: refresh,
+						URL: base.Absolute(page.URL + view.CalendarFile),
+					}, view.Ask[[]*card.Card](w.Look, q)))
+				},
+			})
+		}
+	}
+}
+
+// listTitle names a section's or a term's feed or calendar.
+func listTitle(s *site.Site, p *site.Page) string {
+	switch {
+	case p.Kind == card.Home || s.Settings.Title == "":
+		return p.Title
+	case p.Title == s.Settings.Title:
+		return p.Title
+	}
+	return s.Settings.Title + ": " + p.Title
+}
+
+func (w *Work) calendar(c calendar.Calendar, events []*card.Card) []byte {
+	s := w.in.Site.Settings
+	c.Language, c.ProductID, c.Zone = s.Language, product, s.Location
+	for _, e := range events {
+		if !e.Event.Start.IsZero() {
+			c.Entries = append(c.Entries, calendar.EntryOf(e, s.Location))
+		}
+	}
+	return calendar.File(c)
+}

@@ -1,0 +1,108 @@
+package render
+
+import (
+	"fmt"
+	"path"
+	"strings"
+
+	"github.com/meridian-ssg/meridian/internal/asset"
+	"github.com/meridian-ssg/meridian/internal/content"
+	"github.com/meridian-ssg/meridian/internal/diag"
+	"github.com/meridian-ssg/meridian/internal/sum"
+)
+
+// files plans the copies: what lies in static/, what lies beside pages, and
+// the assets under their fingerprinted names.
+func (p *planner) files() {
+	for _, f := range p.in.Tree.Under("static") {
+		if strings.HasPrefix(f.Path, asset.Dir+"/") {
+			continue
+		}
+		p.copy(f.Path, strings.TrimPrefix(f.Path, "static/"))
+	}
+	for _, f := range p.in.Tree.Under(content.Root) {
+		if content.IsPage(f.Path) {
+			continue
+		}
+		if at, ok := p.in.Site.Published(f.Path); ok {
+			p.copy(f.Path, at)
+		}
+	}
+	for _, a := range p.in.Assets.All() {
+		p.add(Task{
+			Name: "asset " + a.Name, Base: p.base(a.Sum, sum.OfString(a.Path)), Paths: []string{a.Path}, Owner: diag.Place{File: a.File.Path},
+			run: func(w *Work) {
+				data, err := w.in.Assets.Data(a)
+				if err != nil {
+					w.fail(err)
+					return
+				}
+				w.Put(a.Path, data)
+			},
+		})
+	}
+}
+
+func (p *planner) copy(file, to string) {
+	f, _ := p.in.Tree.Find(file)
+	p.add(Task{
+		Name: "copy " + file, Base: p.base(f.Sum, sum.OfString(to)), Paths: []string{to}, Owner: diag.Place{File: file},
+		run: func(w *Work) {
+			data, err := w.in.Tree.Read(f)
+			if err != nil {
+				w.fail(err)
+				return
+			}
+			w.Put(to, data)
+		},
+	})
+}
+
+// collisions tells of outputs that have the same address. Addresses that
+// differ in case alone are the same on many hosts and laptops.
+func (p *planner) collisions() {
+	seen := make(map[string]diag.Place, len(p.tasks))
+	for _, t := range p.tasks {
+		for _, at := range t.Paths {
+			key := strings.ToLower(at)
+			other, taken := seen[key]
+			if !taken {
+				seen[key] = t.Owner
+				continue
+			}
+			mine := t.Owner
+			if mine.File == "" {
+				mine, other = other, mine
+			}
+			address := "/" + strings.TrimSuffix(at, "index.html")
+			d := diag.Diagnostic{
+				Code: diag.AddressTaken, File: mine.File, Span: mine.Span,
+				Message: fmt.Sprintf("this has the same address as a page that is made by itself: %s", address),
+				Hint:    "Give it another name, or another slug.",
+			}
+			if other.File != "" {
+				d.Message = fmt.Sprintf("this has the same address as %s: %s", other.File, address)
+				other.Note = "the other one"
+				d.Also = []diag.Place{other}
+			}
+			if mine.File == "" {
+				d.File = content.Root
+				d.Message = fmt.Sprintf("two lists that are made by themselves have the same address: %s", address)
+			}
+			p.diags = append(p.diags, d)
+		}
+	}
+	for _, t := range p.tasks {
+		for _, at := range t.Paths {
+			for dir := path.Dir(strings.ToLower(at)); dir != "."; dir = path.Dir(dir) {
+				if other, taken := seen[dir]; taken {
+					p.diags = append(p.diags, diag.Diagnostic{
+						Code: diag.AddressTaken, File: other.File, Span: other.Span,
+						Message: fmt.Sprintf("this file has the name of a folder that the site needs: /%s/", dir),
+						Hint:    "Give it another name.",
+					})
+				}
+			}
+		}
+	}
+}

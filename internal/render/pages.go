@@ -1,0 +1,180 @@
+package render
+
+import (
+	"fmt"
+	"html/template"
+	"net/url"
+	"path"
+	"strconv"
+	"strings"
+
+	"github.com/meridian-ssg/meridian/internal/card"
+	"github.com/meridian-ssg/meridian/internal/diag"
+	"github.com/meridian-ssg/meridian/internal/fields"
+	"github.com/meridian-ssg/meridian/internal/layout"
+	"github.com/meridian-ssg/meridian/internal/markdown"
+	"github.com/meridian-ssg/meridian/internal/site"
+	"github.com/meridian-ssg/meridian/internal/sum"
+	"github.com/meridian-ssg/meridian/internal/view"
+)
+
+// pages plans every page, and every page of every list.
+func (p *planner) pages() {
+	s := p.in.Site
+	for _, page := range s.Pages() {
+		l, found := p.layoutOf(page)
+		for n := 1; n <= s.PagesOf(page); n++ {
+			t := Task{Name: "page " + page.Key, Paths: []string{s.PagerPath(page, n)}, Owner: origin(page), Page: true}
+			if page.Kind == card.Missing || page.Kind == card.Home || page.Key == "" {
+				t.Name = string(page.Kind)
+			}
+			if n > 1 {
+				t.Name += " " + strconv.Itoa(n)
+			}
+			parts := []sum.Sum{page.Sum, sum.OfString(string(page.Kind) + " " + strconv.Itoa(n))}
+			if page.Doc != nil {
+				parts = append(parts, p.bodyBase(page.Doc))
+			}
+			if found {
+				parts = append(parts, l.Sum)
+			}
+			t.Base = p.base(parts...)
+			t.run = func(w *Work) { w.page(page, n, l) }
+			p.add(t)
+		}
+	}
+}
+
+// layoutOf finds a page's layout, or says that there is none.
+func (p *planner) layoutOf(page *site.Page) (*layout.Layout, bool) {
+	if p.in.Layouts == nil {
+		return nil, false
+	}
+	if page.Doc != nil {
+		if named := page.Doc.Layout; named.Text != "" && !p.in.Layouts.Has(named.Text) {
+			d := diag.Diagnostic{
+				Code: diag.LayoutUnknown, File: page.Doc.File, Span: named.Span,
+				Message: fmt.Sprintf("there is no layout called %s", named.Text),
+				Hint:    "The layouts are " + strings.Join(p.in.Layouts.Names(), ", ") + ".",
+			}
+			if near, ok := fields.Nearest(named.Text, p.in.Layouts.Names()); ok {
+				d.Hint = fmt.Sprintf("Perhaps %s?", near)
+			}
+			p.diags = append(p.diags, d)
+			return nil, false
+		}
+	}
+	l, order, ok := p.choose(page)
+	if !ok {
+		at := origin(page)
+		if at.File == "" {
+			at.File = layout.Dir
+		}
+		p.diags = append(p.diags, diag.Diagnostic{
+			Code: diag.LayoutMissing, File: at.File, Span: at.Span,
+			Message: fmt.Sprintf("no layout fits the page %s", page.URL),
+			Hint:    fmt.Sprintf("Make one of these in layouts/: %s.html", strings.Join(order, ".html, ")),
+		})
+	}
+	return l, ok
+}
+
+// page makes a page. Without a layout only its text is looked at, for the
+// faults in it.
+func (w *Work) page(p *site.Page, n int, l *layout.Layout) {
+	var rendered *markdown.Body
+	body := func() *markdown.Body {
+		if rendered == nil {
+			rendered = w.body(p)
+		}
+		return rendered
+	}
+	if p.Doc != nil && n == 1 {
+		b := body()
+		w.result.Text, w.result.Key = p.Doc.File, anchorKey(p.Key)
+		w.result.Diags = append(w.result.Diags, b.Diags...)
+		w.result.Anchors, w.result.Links = b.Anchors, b.Links
+	}
+	if l == nil || w.err != nil {
+		return
+	}
+	out := w.buffer()
+	defer w.release(out)
+	dot := view.PageOf(w.Look, p, n, body, w.structuredData)
+	if list := w.in.Layouts.Execute(out, l, dot); list != nil {
+		w.result.Diags = append(w.result.Diags, list...)
+		return
+	}
+	w.Put(w.in.Site.PagerPath(p, n), out.Bytes())
+}
+
+// redirect is the layout of the pages that stand at old addresses.
+const redirect = "redirect"
+
+// aliases plans a page at each old address, which leads to the new one.
+func (p *planner) aliases() {
+	if p.in.Layouts == nil {
+		return
+	}
+	l, ok := p.in.Layouts.Choose([]string{redirect})
+	for _, page := range p.in.Site.Pages() {
+		if page.Doc == nil {
+			continue
+		}
+		for _, alias := range page.Doc.Aliases {
+			at, fault := p.aliasPath(alias.Text)
+			if fault != "" {
+				p.diags = append(p.diags, diag.Diagnostic{
+					Code: diag.AddressBad, File: page.Doc.File, Span: alias.Span, Message: fault,
+					Hint: "Write the old address as it stood behind the host, such as /events/old-name/.",
+				})
+				continue
+			}
+			if !ok {
+				p.diags = append(p.diags, diag.Diagnostic{Code: diag.LayoutMissing, File: page.Doc.File, Span: alias.Span, Message: "there is no layouts/redirect.html for the page at the old address", Hint: "Remove your own copy to get the one that comes with the program."})
+				continue
+			}
+			p.add(Task{
+				Name: "alias " + at, Base: p.base(l.Sum, sum.OfString(at)), Paths: []string{at},
+				Owner: diag.Place{File: page.Doc.File, Span: alias.Span},
+				run: func(w *Work) {
+					c := view.Ask[*card.Card](w.Look, site.Question{Verb: site.AskCard, Key: page.Key})
+					out := w.buffer()
+					defer w.release(out)
+					if list := w.in.Layouts.Execute(out, l, c); list != nil {
+						w.result.Diags = append(w.result.Diags, list...)
+						return
+					}
+					w.Put(at, out.Bytes())
+				},
+			})
+		}
+	}
+}
+
+// aliasPath gives where the page at an old address is written.
+func (p *planner) aliasPath(alias string) (at, fault string) {
+	u, err := url.Parse(alias)
+	if err != nil || u.Scheme != "" || u.Host != "" || u.RawQuery != "" || u.Fragment != "" || strings.Contains(u.Path, "\\") {
+		return "", fmt.Sprintf("%s can't be an old address of this site", alias)
+	}
+	base := p.in.Site.Settings.BaseURL.Path
+	below := strings.TrimPrefix(u.Path, "/")
+	if base != "/" && strings.HasPrefix(u.Path, base) {
+		below = strings.TrimPrefix(u.Path, base)
+	}
+	for _, part := range strings.Split(strings.TrimSuffix(below, "/"), "/") {
+		if part == "" || strings.HasPrefix(part, ".") {
+			return "", fmt.Sprintf("%s can't be an old address of this site", alias)
+		}
+	}
+	if ext := path.Ext(below); ext == ".html" || ext == ".htm" {
+		return below, ""
+	}
+	return strings.TrimSuffix(below, "/") + "/index.html", ""
+}
+
+// structuredData makes what a page tells search engines.
+func (w *Work) structuredData(p *view.Page) template.HTML {
+	return w.jsonld(p)
+}

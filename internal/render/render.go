@@ -1,0 +1,178 @@
+// Package render makes the outputs of a site: pages, feeds, calendars, the
+// sitemap, and the copies of files.
+//
+// Plan lists every task with the paths that it writes. A task is a function
+// of its base and of the questions it asks (see package trace); it hands its
+// outputs over as they are made and keeps none of them, so that memory does
+// not grow with the site.
+package render
+
+import (
+	"bytes"
+	"html/template"
+	"sync"
+
+	"github.com/meridian-ssg/meridian/internal/asset"
+	"github.com/meridian-ssg/meridian/internal/diag"
+	"github.com/meridian-ssg/meridian/internal/layout"
+	"github.com/meridian-ssg/meridian/internal/markdown"
+	"github.com/meridian-ssg/meridian/internal/site"
+	"github.com/meridian-ssg/meridian/internal/source"
+	"github.com/meridian-ssg/meridian/internal/sum"
+	"github.com/meridian-ssg/meridian/internal/view"
+)
+
+// Input is all that outputs are made from.
+type Input struct {
+	Site    *site.Site
+	Layouts *layout.Set
+	Assets  *asset.Set
+	Tree    *source.Tree
+	Engine  *markdown.Engine
+}
+
+// Task makes one output, or a few that belong together.
+type Task struct {
+	Name  string     // the same in every build: "page events/paris"
+	Base  sum.Sum    // of all that it reads without asking
+	Paths []string   // what it writes
+	Owner diag.Place // whom to name when somebody else writes there too
+	Page  bool       // whether it makes a page that readers see
+	run   func(*Work)
+}
+
+// Result is what a task leaves behind, besides its outputs.
+type Result struct {
+	Files   []File
+	Diags   diag.List
+	Text    string                  // the file whose text was rendered; "" where none was
+	Key     string                  // under which Anchors are looked up
+	Anchors []string                // the places in the text to which a link may lead
+	Links   []markdown.FragmentLink // the places in other pages to which the text links
+}
+
+// File is an output that was handed over.
+type File struct {
+	Path string
+	Sum  sum.Sum
+}
+
+// Work is one run of a task.
+type Work struct {
+	*Renderer
+	Look   view.Looker
+	log    *view.Log
+	put    func(path string, data []byte) error
+	result Result
+	err    error
+}
+
+// Renderer carries out the tasks of one build. It is safe for many goroutines.
+type Renderer struct {
+	in      Input
+	buffers sync.Pool
+	feeding map[string]bool // keys of the pages whose texts feeds hold
+	bodies  sync.Map        // key → *keptBody, of those
+}
+
+// New makes a Renderer.
+func New(in Input) *Renderer {
+	r := &Renderer{in: in, feeding: make(map[string]bool)}
+	r.buffers.New = func() any { return new(bytes.Buffer) }
+	return r
+}
+
+// Run carries out a task. log receives its questions, put its outputs; put
+// must not keep the data. The error is of put, or of reading a file.
+func (r *Renderer) Run(t *Task, log *view.Log, put func(path string, data []byte) error) (Result, error) {
+	w := &Work{Renderer: r, Look: view.Look(r.in.Site, log), log: log, put: put}
+	t.run(w)
+	return w.result, w.err
+}
+
+// Put hands an output over.
+func (w *Work) Put(path string, data []byte) {
+	if w.err != nil {
+		return
+	}
+	w.err = w.put(path, data)
+	w.result.Files = append(w.result.Files, File{path, sum.Of(data)})
+}
+
+// fail notes an error of the machine; the first one counts.
+func (w *Work) fail(err error) {
+	if w.err == nil {
+		w.err = err
+	}
+}
+
+// buffer lends an empty buffer; give it back with release.
+func (r *Renderer) buffer() *bytes.Buffer {
+	b := r.buffers.Get().(*bytes.Buffer)
+	b.Reset()
+	return b
+}
+
+func (r *Renderer) release(b *bytes.Buffer) { r.buffers.Put(b) }
+
+// base sums what every task reads without asking, and what this one reads.
+func (r *Renderer) base(parts ...sum.Sum) sum.Sum {
+	var h sum.Hasher
+	h.Sum(r.in.Site.Settings.Sum)
+	for _, p := range parts {
+		h.Sum(p)
+	}
+	return h.Done()
+}
+
+// Plan lists every task, in an order that depends on nothing but the site.
+func (r *Renderer) Plan() ([]Task, diag.List) {
+	var p planner
+	p.Renderer = r
+	p.pages()
+	p.aliases()
+	p.feeds()
+	p.calendars()
+	p.files()
+	p.sitemap()
+	p.collisions()
+	return p.tasks, p.diags
+}
+
+type planner struct {
+	*Renderer
+	tasks []Task
+	diags diag.List
+}
+
+func (p *planner) add(t Task) { p.tasks = append(p.tasks, t) }
+
+// origin names the file and the place that a page comes from.
+func origin(p *site.Page) diag.Place {
+	if p.Doc == nil {
+		return diag.Place{}
+	}
+	return diag.Place{File: p.Doc.File, Span: p.Doc.Title}
+}
+
+// choose finds a page's layout.
+func (r *Renderer) choose(p *site.Page) (*layout.Layout, []string, bool) {
+	order := Order(p)
+	l, ok := r.in.Layouts.Choose(order)
+	return l, order, ok
+}
+
+// Order gives the layouts that a page may use, by name, the first choice first.
+func Order(p *site.Page) []string {
+	named, about := "", p.Type
+	if p.Doc != nil {
+		named = p.Doc.Layout.Text
+	}
+	if name := p.TaxonomyName(); name != "" {
+		about = name
+	}
+	return layout.Order(named, string(p.Kind), about)
+}
+
+// trusted marks what was escaped already.
+func trusted(b []byte) template.HTML { return template.HTML(b) } //nolint:gosec // output of our own packages, escaped there

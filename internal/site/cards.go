@@ -1,0 +1,286 @@
+package site
+
+import (
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/meridian-ssg/meridian/internal/card"
+	"github.com/meridian-ssg/meridian/internal/civil"
+	"github.com/meridian-ssg/meridian/internal/content"
+	"github.com/meridian-ssg/meridian/internal/diag"
+	"github.com/meridian-ssg/meridian/internal/fields"
+	"github.com/meridian-ssg/meridian/internal/picture"
+	"github.com/meridian-ssg/meridian/internal/source"
+)
+
+// refer resolves the pages that front matter names.
+func (b *builder) refer(p *Page) {
+	if len(p.Doc.References) == 0 {
+		return
+	}
+	if p.Project != nil {
+		clone := *p.Project
+		clone.Partners = slices.Clone(clone.Partners)
+		if clone.Lead != nil {
+			lead := *clone.Lead
+			clone.Lead = &lead
+		}
+		p.Project = &clone
+	}
+	if p.Post != nil {
+		clone := *p.Post
+		p.Post = &clone
+	}
+	p.Fields = cloneFields(p.Fields)
+	for _, ref := range p.Doc.References {
+		target := b.find(p.Doc, ref)
+		if target == nil {
+			continue
+		}
+		if list := b.referring[target.Key]; len(list) == 0 || list[len(list)-1] != p {
+			b.referring[target.Key] = append(list, p)
+		}
+		link := card.Link{Title: target.Title, URL: target.URL, Name: ref.Text}
+		switch ref.Slot {
+		case content.ToEvent:
+			p.Post.Event = &link
+		case content.ToPartner:
+			own(&p.Project.Partners[ref.Index], link)
+		case content.ToLead:
+			own(p.Project.Lead, link)
+		case content.ToField:
+			if ref.Index < 0 {
+				p.Fields[ref.Field] = link
+			} else if list, ok := p.Fields[ref.Field].([]any); ok {
+				list[ref.Index] = link
+			}
+		}
+	}
+}
+
+// cloneFields copies what references will be filled into: the map and its
+// lists.
+func cloneFields(m map[string]any) map[string]any {
+	if m == nil {
+		return nil
+	}
+	out := make(map[string]any, len(m))
+	for k, v := range m {
+		if list, ok := v.([]any); ok {
+			v = slices.Clone(list)
+		}
+		out[k] = v
+	}
+	return out
+}
+
+// own makes a partner of a page of this site.
+func own(p *card.Partner, page card.Link) {
+	if p.Name == "" {
+		p.Name = page.Title
+	}
+	p.URL, p.Own = page.URL, true
+}
+
+// find gives the page that a reference means, or says that there is none.
+func (b *builder) find(doc *content.Document, ref content.Reference) *Page {
+	target, held := b.lookUp(doc.Dir, ref.Text)
+	switch {
+	case held != nil:
+		b.say(diag.LinkHeld, doc, ref.Span,
+			fmt.Sprintf("this leads to %s, which is not published%s", held.File, held.because()),
+			"Publish that page first, or leave the reference out.")
+	case target == nil:
+		hint := "Write the path of the page's file in content/, such as events/paris.md."
+		if near := b.nearestFile(ref.Text); near != "" {
+			hint = fmt.Sprintf("Perhaps %s?", strings.TrimPrefix(near, content.Root+"/"))
+		}
+		b.say(diag.ReferenceMissing, doc, ref.Span, fmt.Sprintf("there is no page %s", ref.Text), hint)
+	case ref.Type != "" && target.Type != ref.Type:
+		b.say(diag.ReferenceType, doc, ref.Span,
+			fmt.Sprintf("%s is a page of the type %s, where one of the type %s is needed", ref.Text, target.Type, ref.Type),
+			fmt.Sprintf("Name the file of a page of the type %s.", ref.Type))
+	default:
+		return target
+	}
+	return nil
+}
+
+// lookUp finds the page that a writer means by a path: seen from the page's own
+// folder, or from content/; with or without the ending.
+func (s *Site) lookUp(dir, text string) (*Page, *Held) {
+	text = strings.TrimSuffix(strings.TrimPrefix(text, content.Root+"/"), "/")
+	for _, at := range []string{dir, ""} {
+		if strings.HasPrefix(text, "/") {
+			at = ""
+		}
+		p := path.Join(at, text)
+		for _, file := range []string{p, p + ".md", p + "/index.md", p + "/_index.md"} {
+			if page, ok := s.byFile[content.Root+"/"+file]; ok {
+				return page, nil
+			}
+			if h, ok := s.held[content.Root+"/"+file]; ok {
+				return nil, &h
+			}
+		}
+		if page, ok := s.byKey[p]; ok && p != "" {
+			return page, nil
+		}
+	}
+	return nil, nil
+}
+
+// because tells in words why a page is held back.
+func (h Held) because() string {
+	switch h.Reason {
+	case Draft:
+		return " because it is a draft"
+	case Future:
+		return " before " + h.Until.String()
+	}
+	return " since " + h.Until.String()
+}
+
+// nearestFile gives the page whose path looks most like text, or "".
+func (s *Site) nearestFile(text string) string {
+	text = strings.Trim(text, "/")
+	want := strings.TrimSuffix(text, ".md")
+	names := make([]string, 0, len(s.byFile))
+	for _, file := range sortedKeys(s.byFile) {
+		key := strings.TrimSuffix(strings.TrimPrefix(file, content.Root+"/"), ".md")
+		key = strings.TrimSuffix(strings.TrimSuffix(key, "/index"), "/_index")
+		if path.Base(key) == path.Base(want) {
+			return file // in another folder
+		}
+		names = append(names, key)
+	}
+	near, ok := fields.Nearest(want, names)
+	if !ok {
+		bases := make([]string, len(names))
+		for i, n := range names {
+			bases[i] = path.Base(n)
+		}
+		nearBase, ok := fields.Nearest(path.Base(want), bases)
+		if !ok {
+			return ""
+		}
+		near = names[slices.Index(bases, nearBase)]
+	}
+	for _, file := range []string{near + ".md", near + "/index.md", near + "/_index.md"} {
+		if _, ok := s.byFile[content.Root+"/"+file]; ok {
+			return content.Root + "/" + file
+		}
+	}
+	return ""
+}
+
+// illustrate finds the page's picture.
+func (b *builder) illustrate(p *Page) {
+	if p.Image == nil || p.Doc.Image.Text == "" {
+		p.Image = nil
+		return
+	}
+	img := *p.Image
+	file, below, fault := b.findFile(p.Doc.Dir, p.Doc.Image.Text)
+	if fault != nil {
+		b.say(fault.Code, p.Doc, p.Doc.Image.Span, fault.Message, fault.Hint)
+		p.Image = nil
+		return
+	}
+	size := b.in.Measure(file)
+	img.URL = b.Settings.BaseURL.Path + escape(below)
+	img.Permalink = b.Settings.BaseURL.Absolute(img.URL)
+	img.Width, img.Height = size.Width, size.Height
+	img.Type = picture.Type(file.Path)
+	p.Image = &img
+}
+
+// Fault is why a link or a file can't be had; the place is known to whoever
+// asked.
+type Fault struct {
+	Code          diag.Code
+	Message, Hint string
+}
+
+// findFile gives the file that a page means by a path, and where it is
+// published below base_url: a file beside the page, one seen from content/, or
+// one in static/.
+func (s *Site) findFile(dir, text string) (source.File, string, *Fault) {
+	rel := strings.TrimPrefix(text, "/")
+	var tried []string
+	if !strings.HasPrefix(text, "/") {
+		tried = append(tried, path.Join(content.Root, dir, rel))
+	}
+	tried = append(tried, path.Join(content.Root, rel), path.Join("static", strings.TrimPrefix(rel, "static/")))
+	for _, p := range tried {
+		if !strings.HasPrefix(p, content.Root+"/") && !strings.HasPrefix(p, "static/") {
+			continue // it leads out of the site
+		}
+		file, ok := s.in.Tree.Find(p)
+		if !ok || content.IsPage(p) {
+			continue
+		}
+		if below, ok := strings.CutPrefix(p, "static/"); ok {
+			return file, below, nil
+		}
+		below, ok := s.fileAddress(p)
+		if !ok {
+			return file, "", &Fault{diag.LinkHeld, fmt.Sprintf("%s belongs to a page that is not published", text), "Publish that page, or move the file."}
+		}
+		return file, below, nil
+	}
+	fault := &Fault{diag.FileMissing, fmt.Sprintf("there is no file %s", text), "Put the file beside the page, or in static/, and give its path."}
+	for _, p := range tried {
+		if other, ok := s.in.Tree.FindFold(p); ok {
+			fault.Message = fmt.Sprintf("there is no file %s; there is one whose name is written %s", text, path.Base(other.Path))
+			fault.Hint = "Write the name with the same capital and small letters: most hosts tell them apart."
+			return source.File{}, "", fault
+		}
+	}
+	var near []string
+	for _, f := range s.in.Tree.Under(path.Join(content.Root, dir)) {
+		if !content.IsPage(f.Path) {
+			near = append(near, path.Base(f.Path))
+		}
+	}
+	if name, ok := fields.Nearest(path.Base(text), near); ok {
+		fault.Hint = fmt.Sprintf("Perhaps %s?", name)
+	}
+	return source.File{}, "", fault
+}
+
+// date works out where projects and events stand today.
+func (b *builder) date(p *Page) {
+	today := b.Today
+	if p.Project != nil && p.Project.Phase == "" {
+		clone := *p.Project
+		clone.Phase = card.Running
+		switch {
+		case !clone.End.IsZero() && clone.End.Last().Before(today):
+			clone.Phase = card.Finished
+		case !clone.Start.IsZero() && clone.Start.First().After(today):
+			clone.Phase = card.Planned
+		}
+		p.Project = &clone
+	}
+	if e := p.Event; e != nil { // a clone already, see identify
+		switch {
+		case lastDay(e).Before(today):
+			e.Phase = card.Past
+		case e.Start.Date.After(today):
+			e.Phase = card.Coming
+		default:
+			e.Phase = card.Now
+		}
+	}
+}
+
+// lastDay is the last day of an event, as its own place counts days.
+func lastDay(e *card.Event) civil.Date {
+	if e.End.IsZero() {
+		return e.Start.Date.Last()
+	}
+	return e.End.Date.Last()
+}

@@ -1,0 +1,217 @@
+package site
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/meridian-ssg/meridian/internal/card"
+	"github.com/meridian-ssg/meridian/internal/civil"
+)
+
+// lists puts the pages of every section, term and type in order.
+func (b *builder) lists() {
+	for _, p := range b.pages {
+		if p.Kind != card.Page && p.Kind != card.Section {
+			continue
+		}
+		p.Parent.list = append(p.Parent.list, p)
+		if p.Kind == card.Page {
+			b.byType[p.Type] = append(b.byType[p.Type], p)
+		}
+	}
+	for _, p := range b.pages {
+		if len(p.list) == 0 {
+			continue
+		}
+		slices.SortFunc(p.list, b.listed)
+		if p.Kind != card.Section && p.Kind != card.Home {
+			continue
+		}
+		for _, child := range p.list {
+			if child.Kind == card.Page {
+				p.chain = append(p.chain, child)
+			}
+		}
+		if p.Kind == card.Section && chronological(p.Type) {
+			slices.SortFunc(p.chain, func(x, y *Page) int { return -newer(x, y) })
+		}
+		for i, child := range p.chain {
+			child.place = i
+		}
+	}
+	for _, list := range b.byType {
+		slices.SortFunc(list, newer)
+	}
+}
+
+// chronological says whether the pages of a type follow one another in time.
+func chronological(typ string) bool { return typ == "post" || typ == "event" || typ == "project" }
+
+// When is the day that a page is about: of an event or a project its start, of
+// any other page the day of its publication.
+func When(c *card.Card) civil.Moment {
+	switch {
+	case c.Event != nil:
+		return c.Event.Start
+	case c.Project != nil && !c.Project.Start.IsZero():
+		return civil.Moment{Date: c.Project.Start}
+	}
+	return c.Date
+}
+
+// newer orders pages by the day they are about, the newest first.
+func newer(x, y *Page) int {
+	return cmp.Or(When(y.Card).Compare(When(x.Card)), cmp.Compare(x.Title, y.Title), cmp.Compare(x.Key, y.Key))
+}
+
+// ranks are the groups of a list, in the order in which readers want them.
+var ranks = map[card.Phase]int{
+	card.Now: 1, card.Coming: 2, card.Past: 3,
+	card.Running: 4, card.Planned: 5, card.Finished: 6,
+}
+
+// phase gives where an event or a project stands; "" for other pages.
+func phase(c *card.Card) card.Phase {
+	switch {
+	case c.Event != nil:
+		return c.Event.Phase
+	case c.Project != nil:
+		return c.Project.Phase
+	}
+	return ""
+}
+
+// listed orders the pages of a list: sections in front; then by weight, those
+// without one last; then groups; within a group what comes next stands first,
+// what is over the newest first; other pages by day, and by title where they
+// have none.
+func (s *Site) listed(x, y *Page) int {
+	group := phase(x.Card)
+	byDay := newer(x, y)
+	if group == card.Now || group == card.Coming || group == card.Planned {
+		byDay = When(x.Card).Compare(When(y.Card))
+	}
+	if c := cmp.Or(
+		cmp.Compare(section(x), section(y)),
+		cmp.Compare(ranks[group], ranks[phase(y.Card)]),
+		cmp.Compare(weight(x), weight(y)),
+	); c != 0 {
+		return c
+	}
+	if undated(x) && undated(y) {
+		return cmp.Or(s.Settings.Locale.Compare(x.Title, y.Title), cmp.Compare(x.Key, y.Key))
+	}
+	return cmp.Or(byDay, cmp.Compare(x.Title, y.Title), cmp.Compare(x.Key, y.Key))
+}
+
+func undated(p *Page) bool { return When(p.Card).IsZero() }
+
+func section(p *Page) int {
+	if p.Kind == card.Section {
+		return 0
+	}
+	return 1
+}
+
+func weight(p *Page) int {
+	if p.Weight == 0 {
+		return int(^uint(0) >> 1)
+	}
+	return p.Weight
+}
+
+// Pager is one page of a list.
+type Pager struct {
+	Groups []Group
+	Number int // of this page of the list, from 1
+	Total  int // pages of the list
+	Count  int // pages listed altogether
+	First  string
+	Prev   string // address of the page before; "" on the first
+	Next   string // address of the page behind; "" on the last
+	Last   string
+	Pages  []PagerLink
+}
+
+// PagerLink leads to one page of a list.
+type PagerLink struct {
+	Number  int
+	URL     string
+	Current bool
+}
+
+// Group is a run of pages that belong together: coming events, finished
+// projects. Name is a card.Phase, or "" where a list has no groups.
+type Group struct {
+	Name  string
+	Cards []*card.Card
+}
+
+// PagesOf tells on how many pages p's list is shown; 1 where it has none.
+func (s *Site) PagesOf(p *Page) int {
+	if p.Kind != card.Section && p.Kind != card.Term {
+		return 1
+	}
+	return max(1, (len(p.list)+s.Settings.Paginate-1)/s.Settings.Paginate)
+}
+
+// pager gives page number n of p's list.
+func (s *Site) pager(p *Page, n int) (*Pager, []*Page) {
+	total := s.PagesOf(p)
+	if n < 1 || n > total {
+		return nil, nil
+	}
+	per := s.Settings.Paginate
+	shown := p.list[(n-1)*per : min(n*per, len(p.list))]
+	pg := &Pager{Number: n, Total: total, Count: len(p.list), First: s.PagerURL(p, 1), Last: s.PagerURL(p, total)}
+	for _, item := range shown {
+		name := string(phase(item.Card))
+		if len(pg.Groups) == 0 || pg.Groups[len(pg.Groups)-1].Name != name {
+			pg.Groups = append(pg.Groups, Group{Name: name})
+		}
+		g := &pg.Groups[len(pg.Groups)-1]
+		g.Cards = append(g.Cards, item.Card)
+	}
+	if n > 1 {
+		pg.Prev = s.PagerURL(p, n-1)
+	}
+	if n < total {
+		pg.Next = s.PagerURL(p, n+1)
+	}
+	if total > 1 {
+		for _, i := range window(n, total) {
+			pg.Pages = append(pg.Pages, PagerLink{Number: i, URL: s.PagerURL(p, i), Current: i == n})
+		}
+	}
+	return pg, shown
+}
+
+// window chooses the numbers that a pager shows: the first, the last, and
+// those around the current one. A gap shows as a jump between two numbers.
+func window(n, total int) []int {
+	var out []int
+	for i := 1; i <= total; i++ {
+		if i == 1 || i == total || i >= n-2 && i <= n+2 {
+			out = append(out, i)
+		}
+	}
+	return out
+}
+
+// PagerURL is the address of page n of p's list.
+func (s *Site) PagerURL(p *Page, n int) string {
+	if n == 1 {
+		return p.URL
+	}
+	return p.URL + "page/" + strconv.Itoa(n) + "/"
+}
+
+// PagerPath is where page n of p's list is written.
+func (s *Site) PagerPath(p *Page, n int) string {
+	if n == 1 {
+		return p.Path
+	}
+	return strings.TrimSuffix(p.Path, "index.html") + "page/" + strconv.Itoa(n) + "/index.html"
+}

@@ -1,0 +1,133 @@
+package site
+
+import (
+	"fmt"
+	"net/url"
+	"path"
+	"strings"
+
+	"github.com/meridian-ssg/meridian/internal/content"
+	"github.com/meridian-ssg/meridian/internal/diag"
+	"github.com/meridian-ssg/meridian/internal/picture"
+)
+
+// Route is where a link leads.
+type Route struct {
+	URL    string // the address on the host, without a fragment
+	IsPage bool   // whether it leads to a page, and not to a file
+	Key    string // of the page
+	Fault  *Fault // why it leads nowhere
+}
+
+// File is a file that is published beside the pages.
+type File struct {
+	Name          string // "long-term-strategy.pdf"
+	Title         string // "Long term strategy"
+	URL           string
+	Permalink     string // "" where base_url is not set
+	Type          string // "PDF"
+	Size          int64  // in bytes
+	Width, Height int    // of a picture, in pixels
+}
+
+// route finds what the path of a link means for a page whose links begin in
+// dir: another Markdown file, a file beside the page or in static/, or an
+// address of this site that begins with a slash. The path is unescaped and has
+// no fragment.
+func (s *Site) route(dir, dest string) Route {
+	if page, held := s.lookUp(dir, dest); page != nil {
+		return Route{URL: page.URL, IsPage: true, Key: page.Key}
+	} else if held != nil {
+		return Route{Fault: &Fault{diag.LinkHeld,
+			fmt.Sprintf("this leads to %s, which is not published%s", held.File, held.because()),
+			"Publish that page first, or take the link out."}}
+	}
+	if strings.HasPrefix(dest, "/") {
+		base := s.Settings.BaseURL.Path
+		address := base + escape(strings.Trim(dest, "/")) + "/"
+		if dest == "/" || dest+"/" == base || dest == base {
+			address = base
+		}
+		if page, ok := s.byAddress[address]; ok {
+			return Route{URL: page.URL, IsPage: true, Key: page.Key}
+		}
+	}
+	if strings.EqualFold(path.Ext(dest), ".md") {
+		return Route{Fault: s.missingPage(dir, dest)}
+	}
+	file, fault := s.file(dir, dest)
+	if fault == nil {
+		return Route{URL: file.URL}
+	}
+	if path.Ext(dest) == "" {
+		fault = s.missingPage(dir, dest)
+	} else if fault.Code == diag.FileMissing {
+		fault.Code = diag.LinkMissing
+	}
+	return Route{Fault: fault}
+}
+
+// missingPage says that a link leads to no page, and which one was meant.
+func (s *Site) missingPage(dir, dest string) *Fault {
+	fault := &Fault{Code: diag.LinkMissing, Message: fmt.Sprintf("there is no page %s", dest)}
+	for _, p := range []string{path.Join(content.Root, dir, dest), path.Join(content.Root, dest)} {
+		if f, ok := s.in.Tree.FindFold(p); ok {
+			fault.Message = fmt.Sprintf("there is no page %s; there is one whose name is written %s", dest, path.Base(f.Path))
+			fault.Hint = "Write the name with the same capital and small letters."
+			return fault
+		}
+	}
+	fault.Hint = "Give the path of the page's file as seen from this one, such as ../events/paris.md."
+	if near := s.nearestFile(path.Join(dir, dest)); near != "" {
+		fault.Hint = fmt.Sprintf("Perhaps %s?", relative(dir, strings.TrimPrefix(near, content.Root+"/")))
+	}
+	return fault
+}
+
+// relative writes a path in content/ as seen from a folder in it.
+func relative(dir, file string) string {
+	up := ""
+	for d := dir; ; d = above(d) {
+		if d == "" {
+			return up + file
+		}
+		if rest, ok := strings.CutPrefix(file, d+"/"); ok {
+			return up + rest
+		}
+		up += "../"
+	}
+}
+
+// file finds a file that a page names and tells what readers are told of it.
+func (s *Site) file(dir, name string) (*File, *Fault) {
+	f, below, fault := s.findFile(dir, name)
+	if fault != nil {
+		return nil, fault
+	}
+	if assets, ok := strings.CutPrefix(f.Path, "static/assets/"); ok {
+		address, ok := s.in.Asset(assets)
+		if !ok {
+			return nil, &Fault{diag.FileMissing, fmt.Sprintf("there is no file %s", name), "Put the file beside the page, or in static/."}
+		}
+		below = strings.TrimPrefix(address, s.Settings.BaseURL.Path)
+	}
+	name = path.Base(f.Path)
+	ext := path.Ext(name)
+	out := &File{Name: name, Title: humanise(strings.TrimSuffix(name, ext)), Type: strings.ToUpper(strings.TrimPrefix(ext, ".")), Size: f.Size}
+	out.URL = s.Settings.BaseURL.Path + escape(below)
+	out.Permalink = s.Settings.BaseURL.Absolute(out.URL)
+	if picture.Type(f.Path) != "" {
+		size := s.in.Measure(f)
+		out.Width, out.Height = size.Width, size.Height
+	}
+	return out, nil
+}
+
+// Unescape reads the path of a link as a writer may have written it, with or
+// without percent signs.
+func Unescape(dest string) string {
+	if plain, err := url.PathUnescape(dest); err == nil {
+		return plain
+	}
+	return dest
+}

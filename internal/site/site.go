@@ -1,0 +1,396 @@
+// Package site puts the documents of a site together: addresses, sections,
+// taxonomies, lists, menus and the relations between pages.
+//
+// Assemble makes a Site, which never changes. Everything that a page, a list
+// or a feed may want to know of the rest of the site is one of a closed list
+// of questions (see Question), so that what was asked can be remembered and
+// asked again of the next Site.
+package site
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/meridian-ssg/meridian/internal/card"
+	"github.com/meridian-ssg/meridian/internal/civil"
+	"github.com/meridian-ssg/meridian/internal/config"
+	"github.com/meridian-ssg/meridian/internal/content"
+	"github.com/meridian-ssg/meridian/internal/diag"
+	"github.com/meridian-ssg/meridian/internal/picture"
+	"github.com/meridian-ssg/meridian/internal/source"
+	"github.com/meridian-ssg/meridian/internal/sum"
+)
+
+// Input is all that a Site is made from.
+type Input struct {
+	Settings  *config.Settings
+	Documents []*content.Document              // sorted by File
+	Tree      *source.Tree                     // for the files that pages name
+	Measure   func(source.File) picture.Size   // tells the size of a picture
+	Asset     func(name string) (string, bool) // tells the address of a file in static/assets
+	Today     civil.Date                       // the day of the build, in the site's time zone
+	Drafts    bool                             // publish drafts as well
+	Future    bool                             // publish pages of later dates as well
+}
+
+// Site is everything that is published, and how it hangs together.
+type Site struct {
+	Settings *config.Settings
+	Today    civil.Date
+	Held     []Held   // pages that are not published, by file
+	Changes  []Change // the days at which the site will differ by itself, in order
+
+	in         Input
+	pages      []*Page // all of them, by address
+	byKey      map[string]*Page
+	byFile     map[string]*Page
+	byAddress  map[string]*Page
+	folders    map[string]string  // folder below content → its address, without a slash at the end
+	bundles    map[string]*Page   // folder below content → the page whose bundle it is; nil where that page is held back
+	held       map[string]Held    // by file
+	byType     map[string][]*Page // newest first
+	taxonomies []*taxonomy
+	referring  map[string][]*Page // key → pages that name it in their front matter
+	menus      map[string][]MenuItem
+	memo       sync.Map // Question → answer, for those that many pages ask
+}
+
+// Page is a page of the site, with or without a file behind it.
+type Page struct {
+	*card.Card
+	Doc    *content.Document // nil where no file stands behind it
+	Parent *Page             // the section, taxonomy or home that it belongs to; nil for home
+	Path   string            // where it is written: "events/paris/index.html"
+
+	taxonomy *taxonomy // of kinds Taxonomy and Term
+	list     []*Page   // of kinds Section and Term: what it lists, in order
+	chain    []*Page   // of kind Section: its pages, oldest or first in front
+	place    int       // index in Parent.chain; -1 where it stands in none
+}
+
+// Held is a page that is not published, and why.
+type Held struct {
+	File   string
+	Title  string
+	Reason Reason
+	Until  civil.Date // of Future: the day on which it will be published; of Expired: the day on which it ended
+}
+
+// Reason says why a page is held back.
+type Reason string
+
+// The reasons.
+const (
+	Draft   Reason = "draft"
+	Future  Reason = "future"
+	Expired Reason = "expired"
+)
+
+// Change is a day on which the site will differ without anybody's doing.
+type Change struct {
+	Day  civil.Date
+	File string
+	What string // "published", "expires", "begins" or "is over"
+}
+
+// Assemble puts a site together.
+func Assemble(in Input) (*Site, diag.List) {
+	s := &Site{
+		Settings: in.Settings, Today: in.Today, in: in,
+		byKey:     make(map[string]*Page, len(in.Documents)),
+		byFile:    make(map[string]*Page, len(in.Documents)),
+		byAddress: make(map[string]*Page, len(in.Documents)),
+		folders:   make(map[string]string),
+		bundles:   make(map[string]*Page),
+		held:      make(map[string]Held),
+		byType:    make(map[string][]*Page),
+		referring: make(map[string][]*Page),
+	}
+	b := &builder{Site: s}
+	b.hold()
+	b.publish()
+	b.sections()
+	b.terms()
+	b.complete()
+	b.lists()
+	b.menus()
+	b.logo()
+	b.schedule()
+	return s, b.diags
+}
+
+// EventFile is the name of an event's calendar file, beside its page.
+const EventFile = "event.ics"
+
+// builder is a Site while it is put together.
+type builder struct {
+	*Site
+	diags     diag.List
+	published []*content.Document
+	indexes   map[string]*content.Document // folder → its _index.md
+}
+
+func (b *builder) say(code diag.Code, doc *content.Document, span diag.Span, message, hint string) {
+	b.diags = append(b.diags, diag.Diagnostic{Code: code, File: doc.File, Span: span, Message: message, Hint: hint})
+}
+
+// hold takes out what is not to be published today.
+func (b *builder) hold() {
+	loc := b.Settings.Location
+	for _, doc := range b.in.Documents {
+		c := &doc.Card
+		h := Held{File: doc.File, Title: c.Title}
+		switch {
+		case c.Draft && !b.in.Drafts:
+			h.Reason = Draft
+		case !doc.Expires.IsZero() && !doc.Expires.Day(loc).After(b.Today):
+			h.Reason, h.Until = Expired, doc.Expires.Day(loc)
+		case !c.Date.IsZero() && c.Date.Day(loc).After(b.Today) && !b.in.Future:
+			h.Reason, h.Until = Future, c.Date.Day(loc)
+		default:
+			b.published = append(b.published, doc)
+			continue
+		}
+		b.Held = append(b.Held, h)
+		b.held[doc.File] = h
+		if doc.Bundle {
+			b.bundles[doc.Dir] = nil
+		}
+	}
+}
+
+// publish gives each document its page and its address.
+func (b *builder) publish() {
+	b.indexes = make(map[string]*content.Document)
+	for _, doc := range b.published { // the slug of a section is part of its pages' addresses
+		if doc.Card.Kind == card.Section {
+			b.indexes[doc.Dir] = doc
+		}
+	}
+	for _, doc := range b.published {
+		c := doc.Card
+		page := &Page{Card: &c, Doc: doc, place: -1}
+		b.locate(page, b.addressOf(doc))
+		b.byFile[doc.File] = page
+		if doc.Bundle {
+			b.bundles[doc.Dir] = page
+			b.folders[doc.Dir] = strings.TrimSuffix(b.unbased(page), "/")
+		}
+		if other, taken := b.byKey[c.Key]; taken {
+			b.twins(doc, other)
+			continue
+		}
+		b.add(page)
+	}
+}
+
+// twins tells of two files that mean the same page, such as about.md and
+// about/index.md.
+func (b *builder) twins(doc *content.Document, other *Page) {
+	b.diags = append(b.diags, diag.Diagnostic{
+		Code: diag.AddressTaken, File: doc.File, Span: doc.Title,
+		Message: "this page has the same address as " + other.Doc.File + ": " + other.URL,
+		Hint:    "Keep one of the two files, or move one of them.",
+		Also:    []diag.Place{{File: other.Doc.File, Span: other.Doc.Title, Note: "the other page"}},
+	})
+}
+
+func (b *builder) add(p *Page) {
+	b.pages = append(b.pages, p)
+	b.byKey[p.Key] = p
+	if _, taken := b.byAddress[p.URL]; !taken {
+		b.byAddress[p.URL] = p
+	}
+}
+
+// sections finds each page's place in the tree of folders, and makes the pages
+// of home, 404 and of folders that have no file of their own.
+func (b *builder) sections() {
+	home := b.byKey[""]
+	if home == nil {
+		home = b.generate("", card.Home, b.Settings.Title, "")
+		home.Type = "page"
+	}
+	if home.Title == "" {
+		home.Title = b.Settings.Title
+	}
+	if b.byKey["404"] == nil || b.byKey["404"].Kind != card.Missing {
+		missing := b.generate("404", card.Missing, b.word("404.title", "Page not found"), "404.html")
+		missing.Type = "page"
+	}
+	for _, page := range slices.Clone(b.pages) {
+		if page.Doc == nil || page.Kind == card.Home || page.Kind == card.Missing {
+			continue
+		}
+		page.Parent = b.parent(page, home)
+	}
+	for _, page := range b.pages {
+		if page.Kind == card.Missing {
+			page.Parent = home
+		}
+	}
+}
+
+// parent gives the section of a page: the nearest folder above it that is a
+// section. A folder at the top always is one; one below it only with a file
+// _index.md.
+func (b *builder) parent(page, home *Page) *Page {
+	dir := page.Doc.Dir
+	if page.Kind == card.Section || page.Doc.Bundle {
+		dir = above(dir)
+	}
+	for ; dir != ""; dir = above(dir) {
+		if s := b.byKey[dir]; s != nil && s.Kind == card.Section {
+			return s
+		}
+		if _, heldBack := b.held[content.Root+"/"+dir+"/_index.md"]; heldBack {
+			continue
+		}
+		if !strings.Contains(dir, "/") {
+			if other := b.byKey[dir]; other != nil { // events/index.md, with other pages beside it
+				b.say(diag.AddressTaken, other.Doc, other.Doc.Title,
+					"this file makes a single page of the folder, but there are other pages in it, such as "+page.Doc.File,
+					"Rename it to _index.md, so that it becomes the page that lists them.")
+				return home
+			}
+			t := b.Settings.TypeIn(dir)
+			section := b.generate(dir, card.Section, b.sectionTitle(dir, t.Name), "")
+			section.Type, section.Section, section.Parent = t.Name, dir, home
+			return section
+		}
+	}
+	return home
+}
+
+// generate makes a page that has no file. path is where it is written; "" for
+// the address that follows from its key.
+func (b *builder) generate(key string, kind card.Kind, title, path string) *Page {
+	page := &Page{Card: &card.Card{Key: key, Kind: kind, Title: title, Language: b.Settings.Language}, place: -1}
+	switch {
+	case path != "":
+		b.locate(page, path)
+	case key == "":
+		b.locate(page, "")
+	default:
+		b.locate(page, b.folderAddress(key))
+	}
+	b.add(page)
+	return page
+}
+
+// complete fills in what the cards show of other pages and of files, and
+// seals them.
+func (b *builder) complete() {
+	for _, p := range b.pages {
+		if p.Doc != nil {
+			b.refer(p)
+			b.illustrate(p)
+			b.tag(p)
+		}
+		b.identify(p)
+		b.date(p)
+		p.Seal()
+	}
+	slices.SortFunc(b.pages, func(x, y *Page) int { return cmp.Or(cmp.Compare(x.URL, y.URL), cmp.Compare(x.Source, y.Source)) })
+}
+
+// identify gives the page its permanent names.
+func (b *builder) identify(p *Page) {
+	if p.ID == "" {
+		p.ID = p.Key
+	}
+	if p.Event == nil {
+		return
+	}
+	e := *p.Event
+	e.UID = p.ID
+	if _, host, ok := strings.Cut(b.Settings.BaseURL.Origin, "://"); ok {
+		e.UID += "@" + host
+	}
+	e.Calendar = p.URL + EventFile
+	p.Event = &e
+}
+
+// word gives a word of the catalogue, or plain where it has none.
+func (b *builder) word(key, plain string) string {
+	if w := b.Settings.Locale.Text(key); w != key && w != "" {
+		return w
+	}
+	return plain
+}
+
+// sectionTitle is the heading of a folder that has no _index.md.
+func (b *builder) sectionTitle(dir, typ string) string {
+	if typ != "page" {
+		if t := b.word("section."+typ, ""); t != "" {
+			return t
+		}
+	}
+	return humanise(dir)
+}
+
+// humanise makes a heading of the name of a folder: "our-team" → "Our team".
+func humanise(name string) string {
+	name = strings.NewReplacer("-", " ", "_", " ").Replace(name[strings.LastIndex(name, "/")+1:])
+	for i, r := range name {
+		if i == 0 {
+			return strings.ToUpper(string(r)) + name[len(string(r)):]
+		}
+	}
+	return name
+}
+
+// above gives the folder that holds dir; "" at the top.
+func above(dir string) string {
+	i := strings.LastIndexByte(dir, '/')
+	if i < 0 {
+		return ""
+	}
+	return dir[:i]
+}
+
+// Pages gives every page, by address.
+func (s *Site) Pages() []*Page { return s.pages }
+
+// Published tells where a file beside a page is published, below base_url, and
+// whether it is.
+func (s *Site) Published(file string) (string, bool) { return s.fileAddress(file) }
+
+// TaxonomyName gives the taxonomy of a page of kind taxonomy or term; "" for
+// other pages.
+func (p *Page) TaxonomyName() string {
+	if p.taxonomy == nil {
+		return ""
+	}
+	return p.taxonomy.Name
+}
+
+// Page gives the page of a key.
+func (s *Site) Page(key string) (*Page, bool) {
+	p, ok := s.byKey[key]
+	return p, ok
+}
+
+// seal sums the cards of a list.
+func seal(pages []*Page) sum.Sum {
+	var h sum.Hasher
+	h.Int(len(pages))
+	for _, p := range pages {
+		h.Sum(p.Sum)
+	}
+	return h.Done()
+}
+
+func cards(pages []*Page) []*card.Card {
+	out := make([]*card.Card, len(pages))
+	for i, p := range pages {
+		out[i] = p.Card
+	}
+	return out
+}
+
+// sortedKeys gives the keys of a map in order.
+func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }

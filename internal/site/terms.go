@@ -1,0 +1,137 @@
+package site
+
+import (
+	"cmp"
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/meridian-ssg/meridian/internal/card"
+	"github.com/meridian-ssg/meridian/internal/config"
+	"github.com/meridian-ssg/meridian/internal/diag"
+	"github.com/meridian-ssg/meridian/internal/fields"
+	"github.com/meridian-ssg/meridian/internal/slug"
+)
+
+// taxonomy is a way of sorting pages, with the terms in use.
+type taxonomy struct {
+	config.Taxonomy
+	page   *Page
+	terms  []*term          // by title, as people sort
+	bySlug map[string]*term // terms are one where their addresses are
+}
+
+// term is one entry of a taxonomy.
+type term struct {
+	name    string // as most pages write it
+	title   string // what readers see
+	page    *Page
+	written map[string]int // how often each spelling is used
+	pages   []*Page
+}
+
+// Countries is the taxonomy whose terms are countries' codes.
+const Countries = "countries"
+
+// terms makes the pages of taxonomies and terms. A taxonomy without a term
+// has no page.
+func (b *builder) terms() {
+	for _, conf := range b.Settings.Taxonomies {
+		t := &taxonomy{Taxonomy: conf, bySlug: make(map[string]*term)}
+		for _, page := range b.pages {
+			if page.Doc != nil && page.Kind == card.Page {
+				b.collect(t, page)
+			}
+		}
+		if len(t.terms) == 0 {
+			continue
+		}
+		if t.Title == "" {
+			t.Title = b.word("taxonomy."+t.Name, humanise(t.Name))
+		}
+		t.page = b.generate(slug.Path(t.Name), card.Taxonomy, t.Title, "")
+		t.page.Parent, t.page.taxonomy = b.byKey[""], t
+		for _, term := range t.terms {
+			term.settle(b, t)
+		}
+		slices.SortFunc(t.terms, func(x, y *term) int {
+			return cmp.Or(b.Settings.Locale.Compare(x.title, y.title), cmp.Compare(x.name, y.name))
+		})
+		b.taxonomies = append(b.taxonomies, t)
+	}
+}
+
+// collect notes a page's terms in t.
+func (b *builder) collect(t *taxonomy, page *Page) {
+	for _, word := range page.Doc.Terms {
+		if word.Taxonomy != t.Name {
+			continue
+		}
+		if len(t.Terms) > 0 && !slices.Contains(t.Terms, word.Text) {
+			hint := "The terms are " + strings.Join(t.Terms, ", ") + "; site.yaml lists them."
+			if near, ok := fields.Nearest(word.Text, t.Terms); ok {
+				hint = fmt.Sprintf("Perhaps %s? Otherwise add the term in site.yaml.", near)
+			}
+			b.say(diag.TermUnknown, page.Doc, word.Span, fmt.Sprintf("%s is not one of the terms that site.yaml allows in %s", word.Text, t.Name), hint)
+			continue
+		}
+		key := b.termSlug(t, word.Text)
+		tm, ok := t.bySlug[key]
+		if !ok {
+			tm = &term{written: make(map[string]int)}
+			t.bySlug[key] = tm
+			t.terms = append(t.terms, tm)
+		}
+		tm.written[word.Text]++
+		if len(tm.pages) == 0 || tm.pages[len(tm.pages)-1] != page {
+			tm.pages = append(tm.pages, page)
+		}
+	}
+}
+
+// termSlug gives the part of a term's address that is its own; of a country,
+// its name in the site's language.
+func (b *builder) termSlug(t *taxonomy, name string) string {
+	if t.Name == Countries {
+		return slug.Path(b.Settings.Locale.Country(name))
+	}
+	return slug.Path(name)
+}
+
+// settle chooses the spelling that most pages use and makes the term's page.
+func (tm *term) settle(b *builder, t *taxonomy) {
+	for _, name := range sortedKeys(tm.written) {
+		if tm.written[name] > tm.written[tm.name] {
+			tm.name = name
+		}
+	}
+	tm.title = tm.name
+	if t.Name == Countries {
+		tm.title = b.Settings.Locale.Country(tm.name)
+	}
+	tm.page = b.generate(path.Join(t.page.Key, b.termSlug(t, tm.name)), card.Term, tm.title, "")
+	tm.page.Parent, tm.page.taxonomy = t.page, t
+	tm.page.list = tm.pages
+}
+
+// tag links a page's terms.
+func (b *builder) tag(p *Page) {
+	for _, t := range b.taxonomies {
+		var links []card.Link
+		for _, word := range p.Doc.Terms {
+			if word.Taxonomy != t.Name {
+				continue
+			}
+			if tm, ok := t.bySlug[b.termSlug(t, word.Text)]; ok {
+				link := card.Link{Title: tm.title, URL: tm.page.URL, Name: tm.name}
+				if !slices.Contains(links, link) {
+					links = append(links, link)
+				}
+			}
+		}
+		if len(links) > 0 {
+			p.Terms = append(p.Terms, card.Terms{Taxonomy: t.Name, Links: links})
+		}
+	}
+}

@@ -1,0 +1,158 @@
+package sitemap
+
+import (
+	"encoding/xml"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/meridian-ssg/meridian/internal/civil"
+)
+
+var update = flag.Bool("update", false, "write the golden files anew")
+
+func golden(t *testing.T, name string, got []byte) {
+	t.Helper()
+	path := filepath.Join("testdata", name)
+	if *update {
+		if err := os.WriteFile(path, got, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), string(got)); diff != "" {
+		t.Errorf("%s differs (-want +got):\n%s", name, diff)
+	}
+}
+
+func moment(t testing.TB, s string) civil.Moment {
+	t.Helper()
+	m, err := civil.ParseMoment(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return m
+}
+
+func sample(t testing.TB) []Page {
+	return []Page{
+		{URL: "https://example.org/"},
+		{"https://example.org/posts/warsaw/", moment(t, "2015-12-05")},
+		{"https://example.org/events/?from=2015&to=2016's", moment(t, "2015-12-05 14:48 Europe/Paris")},
+		{"https://example.org/no-zone/", moment(t, "2015-12-05 14:48")},
+		{"https://example.org/a-month/", moment(t, "2015-12")},
+		{"https://example.org/%D5%80%D5%A1%D5%B5/", moment(t, "2015-12-05T14:48:00Z")},
+	}
+}
+
+func TestOneFile(t *testing.T) {
+	files := Files("https://example.org/", sample(t))
+	if len(files) != 1 || files[0].Name != "sitemap.xml" {
+		t.Fatalf("%d files", len(files))
+	}
+	golden(t, "sitemap.xml", files[0].Data)
+}
+
+// With room for two pages a file, six pages make three files and an index that
+// tells when each last changed.
+func TestIndex(t *testing.T) {
+	files := split("https://example.org", sample(t), 2, mostBytes)
+	var names []string
+	for _, f := range files {
+		names = append(names, f.Name)
+	}
+	want := []string{"sitemap.xml", "sitemap-1.xml", "sitemap-2.xml", "sitemap-3.xml"}
+	if diff := cmp.Diff(want, names); diff != "" {
+		t.Fatalf("(-want +got):\n%s", diff)
+	}
+	golden(t, "index.xml", files[0].Data)
+}
+
+func TestNoPages(t *testing.T) {
+	if files := Files("https://example.org/", nil); len(files) != 0 {
+		t.Errorf("%d files without a page", len(files))
+	}
+}
+
+// Every page is listed once and in order, and no file is larger than it may be,
+// wherever the borders fall.
+func TestEveryPageIsListedOnce(t *testing.T) {
+	for _, n := range []int{1, 2, 9, 10, 11, 20, 21} {
+		for _, size := range []int{1, 300, 450, 1 << 20} {
+			var pages []Page
+			var want []string
+			for i := range n {
+				pages = append(pages, Page{URL: fmt.Sprintf("https://example.org/page-%d/?a&b", i)})
+				want = append(want, pages[i].URL)
+			}
+			var got []string
+			for _, f := range split("https://example.org/", pages, 10, size) {
+				var set struct {
+					XMLName xml.Name
+					Locs    []string `xml:"url>loc"`
+				}
+				if err := xml.Unmarshal(f.Data, &set); err != nil {
+					t.Fatal(err)
+				}
+				if len(set.Locs) > 10 || len(set.Locs) > 1 && len(f.Data) > size {
+					t.Errorf("%s: %d pages in %d bytes", f.Name, len(set.Locs), len(f.Data))
+				}
+				got = append(got, set.Locs...)
+			}
+			if diff := cmp.Diff(want, got); diff != "" {
+				t.Errorf("%d pages, %d bytes (-want +got):\n%s", n, size, diff)
+			}
+		}
+	}
+}
+
+func TestMoreThanOneFileHolds(t *testing.T) {
+	pages := make([]Page, mostPages+1)
+	for i := range pages {
+		pages[i].URL = fmt.Sprintf("https://example.org/%d/", i)
+	}
+	if n := len(Files("https://example.org/", pages)); n != 3 {
+		t.Errorf("%d pages in %d files", len(pages), n)
+	}
+}
+
+func TestRobots(t *testing.T) {
+	golden(t, "robots.txt", Robots("https://example.org/sitemap.xml"))
+	if got := string(Robots("")); got != "User-agent: *\nDisallow:\n" {
+		t.Errorf("%q", got)
+	}
+}
+
+// An address that is no address must not break the file for the others.
+func FuzzAddress(f *testing.F) {
+	for _, s := range []string{"https://example.org/", "<&>\"'", "\x00\xff\n", "é", "]]>"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		var set struct {
+			Locs []string `xml:"url>loc"`
+		}
+		data := Files("https://example.org/", []Page{{URL: "https://example.org/" + s}})[0].Data
+		if err := xml.Unmarshal(data, &set); err != nil || len(set.Locs) != 1 {
+			t.Fatalf("%v: %q", err, data)
+		}
+	})
+}
+
+func BenchmarkFiles(b *testing.B) {
+	pages := make([]Page, 10_000)
+	for i := range pages {
+		pages[i] = Page{fmt.Sprintf("https://example.org/posts/a-page-with-a-name-%d/", i), moment(b, "2015-12-05")}
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		Files("https://example.org/", pages)
+	}
+}

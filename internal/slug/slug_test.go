@@ -1,0 +1,82 @@
+package slug_test
+
+import (
+	"strings"
+	"testing"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+
+	"github.com/meridian-ssg/meridian/internal/slug"
+)
+
+func TestNames(t *testing.T) {
+	for _, c := range []struct{ text, path, anchor string }{
+		{"United for Equality", "united-for-equality", "united-for-equality"},
+		{"Über uns", "uber-uns", "über-uns"},
+		{"Straße 7/8", "strasse-7-8", "straße-7-8"},
+		{"Ørsted & Łódź", "orsted-lodz", "ørsted-łódź"},
+		{"Māori, Æsir, Œuvre", "maori-aesir-oeuvre", "māori-æsir-œuvre"},
+		{"Đà Nẵng", "da-nang", "đà-nẵng"},
+		{"İstanbul ve Iğdır", "istanbul-ve-igdir", "istanbul-ve-iğdır"},
+		{"Women's rights", "womens-rights", "womens-rights"},
+		{"L’égalité", "legalite", "légalité"},
+		{"'quoted' and 'so on'", "quoted-and-so-on", "quoted-and-so-on"},
+		{"rock 'n' roll", "rock-n-roll", "rock-n-roll"},
+		{"my_page--two", "my-page-two", "my-page-two"},
+		{"  edges!  ", "edges", "edges"},
+		{"C++ & C#", "c-c", "c-c"},
+		{"Ⅳ, ½ and ﬁne ℃", "iv-1-2-and-fine-c", "and-ﬁne"},
+		{"Կանայք և իրավունքներ", "կանայք-և-իրավունքներ", "կանայք-և-իրավունքներ"},
+		{"مرحبا بالعالم", "مرحبا-بالعالم", "مرحبا-بالعالم"},
+		{"می\u200cخواهم", "می-خواهم", "می-خواهم"},
+		{"شَهادة", "شَهادة", "شَهادة"},
+		{"中文 標題", "中文-標題", "中文-標題"},
+		{"한국어 제목", "한국어-제목", "한국어-제목"},
+		{"Йошкар-Ола", "йошкар-ола", "йошкар-ола"},
+		{"Ελληνικά", "ελληνικά", "ελληνικά"},
+		{"हिन्दी में", "हिन्दी-में", "हिन्दी-में"},
+		{"cafe\u0301", "cafe", "café"},
+		{"soft\u00adhyphen", "softhyphen", "softhyphen"},
+		{"emoji 🎉 party", "emoji-party", "emoji-party"},
+		{"?!…", "page", "section"},
+		{"", "page", "section"},
+		{"\xff\xfe", "page", "section"},
+	} {
+		if got := slug.Path(c.text); got != c.path {
+			t.Errorf("Path(%q) = %q, want %q", c.text, got, c.path)
+		}
+		if got := slug.Anchor(c.text); got != c.anchor {
+			t.Errorf("Anchor(%q) = %q, want %q", c.text, got, c.anchor)
+		}
+	}
+}
+
+func FuzzNames(f *testing.F) {
+	f.Add("Über uns")
+	f.Add("İ I\u0307 ﷺ \u0301")
+	f.Fuzz(func(t *testing.T, text string) {
+		for name, make := range map[string]func(string) string{"Path": slug.Path, "Anchor": slug.Anchor} {
+			s := make(text)
+			if s == "" || strings.HasPrefix(s, "-") || strings.HasSuffix(s, "-") || strings.Contains(s, "--") {
+				t.Errorf("%s(%q) = %q", name, text, s)
+			}
+			if !utf8.ValidString(s) || !norm.NFC.IsNormalString(s) {
+				t.Errorf("%s(%q) = %q is not in NFC", name, text, s)
+			}
+			if strings.ContainsFunc(s, func(r rune) bool { return r != '-' && !unicode.In(r, unicode.L, unicode.Nd, unicode.Mn, unicode.Mc) }) {
+				t.Errorf("%s(%q) = %q holds more than letters, marks and digits", name, text, s)
+			}
+			if again := make(s); again != s {
+				t.Errorf("%s(%q) = %q, of which it makes %q", name, text, s, again)
+			}
+		}
+	})
+}
+
+func BenchmarkAnchor(b *testing.B) {
+	for b.Loop() {
+		slug.Anchor("What the delegates decided in 2015")
+	}
+}

@@ -1,0 +1,131 @@
+package source
+
+import (
+	"fmt"
+	"io/fs"
+	"os"
+	"runtime"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/meridian-ssg/meridian/internal/diag"
+	"github.com/meridian-ssg/meridian/internal/sum"
+)
+
+// Scan reads the site in root, above the theme. It rereads only what may have
+// changed since prev, an earlier Tree of the same folder, or nil. The error
+// is for a folder that can't be read at all; everything else is a diagnostic.
+func Scan(root *os.Root, theme []Layer, prev *Tree) (*Tree, diag.List, error) {
+	return scan(root, theme, prev, func(string, string) {})
+}
+
+// scan is Scan for tests, which step in just before a file is opened ("open")
+// and just after it was read ("read").
+func scan(root *os.Root, theme []Layer, prev *Tree, stepIn func(moment, file string)) (*Tree, diag.List, error) {
+	s := &scanner{root: root, prev: prev, start: time.Now(), stepIn: stepIn}
+	s.room.Store(budget)
+	files, found, err := s.site()
+	if err != nil {
+		return nil, nil, fmt.Errorf("reading the site's folder: %w", err)
+	}
+	t := newTree(root, files)
+	under, clashes, err := t.beneath(theme)
+	if err != nil {
+		return nil, nil, fmt.Errorf("reading the theme: %w", err)
+	}
+	if len(under) > 0 {
+		t = newTree(root, append(files, under...))
+	}
+	return t, diag.List(append(found, clashes...)).Sorted(), nil
+}
+
+// scanner is one scan under way. One goroutine walks the folders and hands
+// out what it finds in batches; several others read.
+type scanner struct {
+	root   *os.Root
+	prev   *Tree
+	start  time.Time
+	stepIn func(moment, file string)
+	room   atomic.Int64 // what is left of the budget
+	large  sync.Mutex   // held while a large file is in memory, so that there is only one
+}
+
+// batch is a number of files that lie in one folder.
+type batch struct {
+	dir   string // as the disk spells it
+	files []entry
+}
+
+// entry is something in a folder that has not been read yet.
+type entry struct {
+	name string // as the disk spells it
+	path string // what it is to be called
+	link bool
+}
+
+// site walks and reads what lies in the site's folder.
+func (s *scanner) site() ([]File, faults, error) {
+	batches := make(chan batch, 64)
+	readers := make([]reader, max(2, runtime.GOMAXPROCS(0)))
+	var wg sync.WaitGroup
+	for i := range readers {
+		readers[i].scanner = s
+		wg.Go(func() {
+			for b := range batches {
+				readers[i].batch(b)
+			}
+		})
+	}
+	w := walker{root: s.root, out: batches}
+	err := w.top()
+	close(batches)
+	wg.Wait()
+
+	var files []File
+	for _, r := range readers {
+		files = append(files, r.files...)
+		w.faults = append(w.faults, r.faults...)
+	}
+	return files, w.faults, err
+}
+
+// beneath gives the files of the theme that those of the site don't hide.
+func (t *Tree) beneath(theme []Layer) ([]File, faults, error) {
+	var out []File
+	var clashes faults
+	for _, layer := range theme {
+		own := Tree{files: t.Under(layer.Under)}
+		err := fs.WalkDir(layer.FS, ".", func(name string, d fs.DirEntry, err error) error {
+			if err != nil || name == "." {
+				return err
+			}
+			file := layer.Under + "/" + name
+			switch {
+			case passedOver(file) && d.IsDir():
+				return fs.SkipDir
+			case passedOver(file) || d.IsDir():
+				return nil
+			}
+			if _, hidden := t.Find(file); hidden {
+				return nil
+			}
+			if f, ok := own.FindFold(file); ok {
+				clashes.add(diag.AddressTaken, f.Path,
+					fmt.Sprintf("This file and %s, which comes with the theme, differ only in capital letters.", file),
+					fmt.Sprintf("Rename it to %s to replace the theme's, or give it a name of its own.", file))
+				return nil
+			}
+			b, err := fs.ReadFile(layer.FS, name)
+			if err != nil {
+				return err
+			}
+			out = append(out, File{Path: file, Size: int64(len(b)), Sum: sum.Of(b), Theme: true, kept: b})
+			return nil
+		})
+		if err != nil {
+			return nil, nil, err
+		}
+	}
+	return out, clashes, nil
+}

@@ -1,0 +1,84 @@
+// Package sum names contents: equal sums mean equal bytes.
+//
+// A Sum is the 128-bit XXH3 of a content. It tells whether a content is the
+// one that was there before; it is not meant to withstand somebody who forges
+// contents on purpose, so nothing about trust may hang on it.
+package sum
+
+import (
+	"encoding/binary"
+	"encoding/hex"
+	"math"
+
+	"github.com/zeebo/xxh3"
+)
+
+// Sum is the name of a content. The zero Sum names nothing.
+type Sum [16]byte
+
+// Of gives the sum of b.
+func Of(b []byte) Sum { return Sum(xxh3.Hash128(b).Bytes()) }
+
+// OfString gives the sum of s, the same as Of([]byte(s)).
+func OfString(s string) Sum { return Sum(xxh3.HashString128(s).Bytes()) }
+
+// IsZero says whether s names nothing.
+func (s Sum) IsZero() bool { return s == Sum{} }
+
+// String is the sum in 32 hexadecimal digits.
+func (s Sum) String() string { return hex.EncodeToString(s[:]) }
+
+// Short is the sum in 10 hexadecimal digits, for names of files. Its case
+// survives file systems that don't tell case apart.
+func (s Sum) Short() string { return hex.EncodeToString(s[:5]) }
+
+// Hasher sums a sequence of values. Each value is written with its length, so
+// that ("ab", "c") and ("a", "bc") differ. The zero Hasher is ready to use.
+type Hasher struct {
+	h   xxh3.Hasher
+	buf [8]byte
+}
+
+// String adds a text.
+func (h *Hasher) String(s string) {
+	h.Int(len(s))
+	h.h.WriteString(s) //nolint:errcheck // never fails
+}
+
+// Strings adds a list of texts.
+func (h *Hasher) Strings(list []string) {
+	h.Int(len(list))
+	for _, s := range list {
+		h.String(s)
+	}
+}
+
+// Bytes adds a content.
+func (h *Hasher) Bytes(b []byte) {
+	h.Int(len(b))
+	h.h.Write(b) //nolint:errcheck // never fails
+}
+
+// Int adds a whole number.
+func (h *Hasher) Int(n int) {
+	binary.LittleEndian.PutUint64(h.buf[:], uint64(n))
+	h.h.Write(h.buf[:]) //nolint:errcheck // never fails
+}
+
+// Float adds a number.
+func (h *Hasher) Float(f float64) { h.Int(int(math.Float64bits(f))) }
+
+// Bool adds a yes or no.
+func (h *Hasher) Bool(b bool) {
+	if b {
+		h.Int(1)
+	} else {
+		h.Int(0)
+	}
+}
+
+// Sum adds the name of another content.
+func (h *Hasher) Sum(s Sum) { h.h.Write(s[:]) } //nolint:errcheck // never fails
+
+// Done gives the sum of all that was added.
+func (h *Hasher) Done() Sum { return Sum(h.h.Sum128().Bytes()) }

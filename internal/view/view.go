@@ -1,0 +1,403 @@
+// Package view is what a layout may touch.
+//
+// This comment and those of the types below are the manual for people who
+// write layouts; docs/layouts.md is made from them.
+//
+// # A page
+//
+// The dot of a layout is a Page. It has everything that the page's card holds
+// (.Title, .Summary, .URL, .Date, .Authors, .Image, .Project, .Event, .Post …)
+// and what is listed below under Page. Other pages are met as cards: in lists,
+// as neighbours, as the pages above. A card is complete; nothing can be asked
+// of it later.
+//
+// # The site
+//
+// .Site has what every page shows of the site (.Title, .Organisation …) and
+// answers questions about other pages (.Newest, .Coming, .Menu …).
+//
+// # Functions
+//
+//	t "KEY" WORDS…     the theme's own words, in the page's language
+//	words DATE         a day or a time in words: 5 July 2018
+//	span START END     two of them in words: 28–30 November 2015
+//	iso DATE           a day or a time for datetime="…": 2018-07-05
+//	country "AM"       the name of a country
+//	size BYTES         the size of a file in words: 2.1 MB
+//	number N           a number as the language writes it: 1,234
+//	markdown TEXT      a line of Markdown as HTML
+//	once "NAME" CARD   the piece partials/NAME.html with that card as its dot,
+//	                   rendered once for all the lists that show it; it can see
+//	                   nothing but the card. once "footer" .Site.Facts does the
+//	                   same for what is alike on every page
+//	absolute ADDRESS   the whole address of one that begins with a slash
+//	dict "a" 1 "b" 2   values under names, to hand several to a piece
+//	lower TEXT, hasPrefix TEXT START
+//
+// # Why it is so small
+//
+// Each look at another page is noted, so that the next build knows without
+// guessing whether this page must be made anew. What a layout can't ask, no
+// build has to check.
+package view
+
+import (
+	"errors"
+	"fmt"
+	"html/template"
+	"strings"
+
+	"github.com/meridian-ssg/meridian/internal/card"
+	"github.com/meridian-ssg/meridian/internal/config"
+	"github.com/meridian-ssg/meridian/internal/markdown"
+	"github.com/meridian-ssg/meridian/internal/site"
+	"github.com/meridian-ssg/meridian/internal/sum"
+	"github.com/meridian-ssg/meridian/internal/trace"
+)
+
+// Log notes what is asked of a site.
+type Log = trace.Log[site.Question]
+
+// Looker asks a site and notes what it was told. Everything that a page, a
+// text or a feed learns of the rest of the site goes through one.
+type Looker struct {
+	site *site.Site
+	log  *Log
+}
+
+// Look gives a Looker that notes in log.
+func Look(s *site.Site, log *Log) Looker { return Looker{s, log} }
+
+// Ask puts a question. The type must be the one that the verb's answer has.
+func Ask[T any](l Looker, q site.Question) T {
+	value, sum := l.site.Answer(q)
+	l.log.Note(q, sum)
+	answer, _ := value.(T)
+	return answer
+}
+
+// Settings are the site's settings; they belong to every task's base.
+func (l Looker) Settings() *config.Settings { return l.site.Settings }
+
+// Page is the page that a layout lays out. It has everything that its card
+// holds, and:
+type Page struct {
+	*card.Card
+	Site *Site // the site that it belongs to
+
+	look   Looker
+	number int
+	body   func() *markdown.Body
+	data   func(*Page) template.HTML
+}
+
+// PageOf makes the view of a page. number is the page of its list that is
+// shown; body renders its text; data makes its structured data.
+func PageOf(l Looker, p *site.Page, number int, body func() *markdown.Body, data func(*Page) template.HTML) *Page {
+	page := &Page{Card: p.Card, look: l, number: number, body: body, data: data}
+	page.Site = &Site{Identity: Ask[*site.Identity](l, site.Question{Verb: site.AskIdentity}), look: l, at: p.URL}
+	return page
+}
+
+// Content is the text of the page.
+func (p *Page) Content() template.HTML { return template.HTML(p.body().HTML) } //nolint:gosec // rendered by markdown, which lets no HTML through unless told to
+
+// Words is the number of words in the text.
+func (p *Page) Words() int { return p.body().Words }
+
+// Contents are the headings of the text, of the second and third level, for a
+// table of contents.
+func (p *Page) Contents() []Heading {
+	var out []Heading
+	for _, h := range p.body().Headings {
+		if h.Level == 2 || h.Level == 3 {
+			out = append(out, Heading{h.Level, h.ID, h.Text})
+		}
+	}
+	return out
+}
+
+// Heading is a heading of a text.
+type Heading struct {
+	Level int
+	ID    string // the name behind # in an address
+	Text  string
+}
+
+// Ancestors are the pages above this one, the home page first.
+func (p *Page) Ancestors() []*card.Card { return p.cards(site.AskAncestors, 0) }
+
+// Prev is the page before this one in its section: the older one, or the one
+// listed before it; nothing at the beginning.
+func (p *Page) Prev() *card.Card { return p.neighbours().Prev }
+
+// Next is the page behind this one in its section; nothing at the end.
+func (p *Page) Next() *card.Card { return p.neighbours().Next }
+
+func (p *Page) neighbours() site.Neighbours {
+	return Ask[site.Neighbours](p.look, site.Question{Verb: site.AskNeighbours, Key: p.Key})
+}
+
+// Related are up to n pages that share terms with this one.
+func (p *Page) Related(n int) []*card.Card { return p.cards(site.AskRelated, n) }
+
+// Referring are the pages that name this one in their front matter, such as
+// the blog entries on an event.
+func (p *Page) Referring() []*card.Card { return p.cards(site.AskReferring, 0) }
+
+func (p *Page) cards(v site.Verb, n int) []*card.Card {
+	return Ask[[]*card.Card](p.look, site.Question{Verb: v, Key: p.Key, N: n})
+}
+
+// Children are all pages of a section or a term, in the order of its list.
+func (p *Page) Children() []*card.Card { return p.cards(site.AskChildren, 0) }
+
+// Pager is the part of a section's or a term's list that this page shows, in
+// groups: .Groups, each with .Name and .Cards; .Number of .Total pages with
+// .Count cards altogether; the addresses .First, .Prev, .Next and .Last; and
+// .Pages, each with .Number, .URL and .Current. Nothing on other pages.
+func (p *Page) Pager() *site.Pager {
+	if p.Kind != card.Section && p.Kind != card.Term {
+		return nil
+	}
+	return Ask[*site.Pager](p.look, site.Question{Verb: site.AskPager, Key: p.Key, N: p.number})
+}
+
+// Number is the page of the list that is shown, from 1.
+func (p *Page) Number() int { return p.number }
+
+// Taxonomy is the taxonomy that a taxonomy's or a term's page belongs to, such
+// as "countries"; "" on other pages.
+func (p *Page) Taxonomy() string {
+	if p.Kind != card.Taxonomy && p.Kind != card.Term {
+		return ""
+	}
+	return Ask[string](p.look, site.Question{Verb: site.AskTaxonomy, Key: p.Key})
+}
+
+// TermList are the terms of a taxonomy's page, each with .Title, .URL, .Name
+// and .Count.
+func (p *Page) TermList() []site.TermCount {
+	if p.Kind != card.Taxonomy {
+		return nil
+	}
+	return p.Site.Terms(p.Taxonomy())
+}
+
+// Resources are the files that lie beside the page, each with .Name, .URL,
+// .Type, .Size, and of pictures .Width and .Height.
+func (p *Page) Resources() []site.File {
+	return Ask[[]site.File](p.look, site.Question{Verb: site.AskFiles, Key: p.Key})
+}
+
+// Feed is a feed or a calendar that a reader can subscribe to.
+type Feed struct {
+	Title string
+	URL   string
+	Type  string // media type
+}
+
+// FeedFile gives the name and the media type of a feed's file.
+func FeedFile(format string) (name, mediaType string) {
+	switch format {
+	case "rss":
+		return "rss.xml", "application/rss+xml"
+	case "json":
+		return "feed.json", "application/feed+json"
+	}
+	return "atom.xml", "application/atom+xml"
+}
+
+// Feeds are the feeds of a section, a term or the home page; on other pages,
+// those of the whole site.
+func (p *Page) Feeds() []Feed {
+	of, title := "", p.Site.Title
+	url := p.Site.Home
+	if p.Kind == card.Section || p.Kind == card.Term {
+		of, url = p.Key, p.URL
+		title = strings.TrimPrefix(title+": "+p.Title, ": ")
+	}
+	s := p.look.Settings()
+	if s.BaseURL.Origin == "" || !Ask[site.Outlets](p.look, site.Question{Verb: site.AskOutlets, Key: of}).Feed {
+		return nil
+	}
+	var out []Feed
+	for _, format := range s.Feeds.Formats {
+		name, typ := FeedFile(format)
+		out = append(out, Feed{Title: title, URL: url + name, Type: typ})
+	}
+	return out
+}
+
+// CalendarFile is the name of a section's calendar, to which readers can
+// subscribe.
+const CalendarFile = "events.ics"
+
+// Calendars are the calendar of an event, or that of a section of events.
+func (p *Page) Calendars() []Feed {
+	switch {
+	case p.Event != nil:
+		return []Feed{{Title: p.Title, URL: p.Event.Calendar, Type: "text/calendar"}}
+	case p.Kind == card.Section && Ask[site.Outlets](p.look, site.Question{Verb: site.AskOutlets, Key: p.Key}).Calendar:
+		return []Feed{{Title: p.Title, URL: p.URL + CalendarFile, Type: "text/calendar"}}
+	}
+	return nil
+}
+
+// StructuredData is what the page tells search engines, as JSON-LD in its
+// script element.
+func (p *Page) StructuredData() template.HTML { return p.data(p) }
+
+// IsCurrent says whether an address is that of this page.
+func (p *Page) IsCurrent(url string) bool { return url == p.URL }
+
+// Within says whether this page lies below an address.
+func (p *Page) Within(url string) bool { return within(p.URL, url, p.Site.Home) }
+
+func within(page, above, home string) bool {
+	return above != home && page != above && strings.HasSuffix(above, "/") && strings.HasPrefix(page, above)
+}
+
+// Site is the site, as a page sees it. It has .Title, .Description, .BaseURL
+// (the whole address), .Home (the home page's address on its host),
+// .Language, .Dir ("ltr" or "rtl"), .Params, and .Organisation with .Name,
+// .Logo, .Address, .Email and .Links; and:
+type Site struct {
+	*site.Identity
+	look Looker
+	at   string // the address of the page that looks
+}
+
+// MenuItem is a line of a menu.
+type MenuItem struct {
+	Title    string
+	URL      string
+	Current  bool // it leads to the page that shows the menu
+	Ancestor bool // it leads to a page above that page
+}
+
+// Menu is a menu by name, such as "main".
+func (s *Site) Menu(name string) []MenuItem {
+	items := Ask[[]site.MenuItem](s.look, site.Question{Verb: site.AskMenu, Key: name})
+	out := make([]MenuItem, len(items))
+	for i, it := range items {
+		out[i] = MenuItem{Title: it.Title, URL: it.URL, Current: it.URL == s.at, Ancestor: within(s.at, it.URL, s.Home)}
+	}
+	return out
+}
+
+func (s *Site) cards(v site.Verb, key string, n int) []*card.Card {
+	return Ask[[]*card.Card](s.look, site.Question{Verb: v, Key: key, N: n})
+}
+
+// Newest are the newest n pages of a type, such as "post".
+func (s *Site) Newest(typ string, n int) []*card.Card { return s.cards(site.AskNewest, typ, n) }
+
+// Coming are the next n events, those that are taking place first.
+func (s *Site) Coming(n int) []*card.Card { return s.cards(site.AskPhase, "now coming", n) }
+
+// Past are the n events that ended last.
+func (s *Site) Past(n int) []*card.Card { return s.cards(site.AskPhase, "past", n) }
+
+// Running are up to n projects that are under way.
+func (s *Site) Running(n int) []*card.Card { return s.cards(site.AskPhase, "running", n) }
+
+// Sections are the sections at the top of the site.
+func (s *Site) Sections() []*card.Card { return s.cards(site.AskSections, "", 0) }
+
+// Section is the section in a folder, such as "events"; nothing where there is
+// none.
+func (s *Site) Section(folder string) *card.Card {
+	c := Ask[*card.Card](s.look, site.Question{Verb: site.AskCard, Key: folder})
+	if c == nil || c.Kind != card.Section {
+		return nil
+	}
+	return c
+}
+
+// Page is a page by its path in content without the ending, such as
+// "strategy/aims"; nothing where there is none.
+func (s *Site) Page(key string) *card.Card {
+	return Ask[*card.Card](s.look, site.Question{Verb: site.AskCard, Key: strings.TrimSuffix(key, ".md")})
+}
+
+// Terms are the terms of a taxonomy, such as "countries", each with .Title,
+// .URL, .Name and .Count.
+func (s *Site) Terms(taxonomy string) []site.TermCount {
+	return Ask[[]site.TermCount](s.look, site.Question{Verb: site.AskTerms, Key: taxonomy})
+}
+
+// Asset is the address of a file in static/assets. The name it is published
+// under changes with what is in it, so that browsers may keep it for ever.
+func (s *Site) Asset(name string) (string, error) {
+	address := Ask[string](s.look, site.Question{Verb: site.AskAsset, Key: name})
+	if address == "" {
+		return "", fmt.Errorf("there is no file static/assets/%s", name)
+	}
+	return address, nil
+}
+
+// Facts are what is alike on every page, for once "footer" .Site.Facts: all
+// that .Site has without asking, and .FooterMenu.
+func (s *Site) Facts() *Facts {
+	f := &Facts{Identity: s.Identity}
+	_, digest := s.look.site.Answer(site.Question{Verb: site.AskIdentity}) // noted already, see PageOf
+	var h sum.Hasher
+	h.Sum(digest)
+	for _, it := range Ask[[]site.MenuItem](s.look, site.Question{Verb: site.AskMenu, Key: "footer"}) {
+		f.FooterMenu = append(f.FooterMenu, MenuItem{Title: it.Title, URL: it.URL})
+		h.String(it.Title)
+		h.String(it.URL)
+	}
+	f.digest = h.Done()
+	return f
+}
+
+// Facts are what is alike on every page.
+type Facts struct {
+	*site.Identity
+	FooterMenu []MenuItem
+	digest     sum.Sum
+}
+
+// Digest gives the sum by which once remembers.
+func (f *Facts) Digest() sum.Sum { return f.digest }
+
+// Shortcode is the dot of a shortcode's template.
+type Shortcode struct {
+	Args  map[string]any // what the shortcode was given, by name
+	Inner template.HTML  // the text between its opening and its closing
+	Page  *card.Card     // the page in whose text it stands
+	Site  *Site
+	look  Looker
+	dir   string
+}
+
+// ShortcodeOf makes the dot of a shortcode in the text of a page, whose links
+// begin in the folder dir.
+func ShortcodeOf(l Looker, p *card.Card, dir string, args map[string]any, inner template.HTML) *Shortcode {
+	s := &Site{Identity: Ask[*site.Identity](l, site.Question{Verb: site.AskIdentity}), look: l, at: p.URL}
+	return &Shortcode{Args: args, Inner: inner, Page: p, Site: s, look: l, dir: dir}
+}
+
+// File is a file beside the page or in static/, with .Name, .URL, .Type,
+// .Size, .Width and .Height.
+func (s *Shortcode) File(name any) (*site.File, error) {
+	a := Ask[site.FileAnswer](s.look, site.Question{Verb: site.AskFile, Key: s.dir + ":" + fmt.Sprint(name)})
+	if a.Fault != nil {
+		return nil, errors.New(a.Fault.Message)
+	}
+	return a.File, nil
+}
+
+// Ref is the card of a page named by the path of its file.
+func (s *Shortcode) Ref(path any) (*card.Card, error) {
+	r := Ask[site.Route](s.look, site.Question{Verb: site.AskRoute, Key: s.dir + ":" + fmt.Sprint(path)})
+	if r.Fault != nil {
+		return nil, errors.New(r.Fault.Message)
+	}
+	if !r.IsPage {
+		return nil, fmt.Errorf("%v is a file, not a page", path)
+	}
+	return Ask[*card.Card](s.look, site.Question{Verb: site.AskCard, Key: r.Key}), nil
+}

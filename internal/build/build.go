@@ -57,6 +57,9 @@ type Report struct {
 	Pages       int // pages that readers see
 	Rendered    int // tasks that ran
 	Reused      int // tasks whose results were still true
+
+	tree    *source.Tree
+	sources map[string][]byte // of the files that Diagnostics name
 }
 
 // ErrNoSite tells that a folder holds no site.
@@ -118,6 +121,7 @@ func (b *Builder) Build(ctx context.Context, o Options) (*Report, error) {
 	}
 	r.anchors()
 	r.report.Diagnostics = r.report.Diagnostics.Sorted()
+	r.report.keep(b.tree)
 	if r.stage == nil || r.report.Diagnostics.Failed() {
 		return r.report, r.abort()
 	}
@@ -138,7 +142,8 @@ func (b *Builder) Load(o Options) (*Report, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Report{Site: in.Site, Layouts: in.Layouts, Diagnostics: diags.Sorted()}, nil
+	report := &Report{Site: in.Site, Layouts: in.Layouts, Diagnostics: diags.Sorted()}
+	return report.keep(b.tree), nil
 }
 
 // load scans, parses and assembles.

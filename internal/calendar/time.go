@@ -156,7 +156,7 @@ func (z *zones) of(name string, other *zone) *zone {
 func (z *zones) settle() []*zone {
 	var used []*zone
 	for _, name := range slices.Sorted(maps.Keys(z.byName)) {
-		if it := z.byName[name]; it.id != "" && !it.first.IsZero() {
+		if it := z.byName[name]; it.id != "" && !it.last.IsZero() {
 			it.describe()
 			used = append(used, it)
 		}

@@ -10,11 +10,11 @@ import (
 
 // zone is a time zone and what its VTIMEZONE says of it.
 type zone struct {
-	id          string // its name; "" for one that is written as UTC
-	loc         *time.Location
-	first, last time.Time // the instants between which entries need it
-	parts       []observance
-	since       time.Time // the parts are right from here to last
+	id    string // its name; "" for one that is written as UTC
+	loc   *time.Location
+	last  time.Time // the last instant at which entries need it; zero where none does
+	parts []observance
+	since time.Time // the parts are right from here to last
 }
 
 // observance is a STANDARD or DAYLIGHT part of a VTIMEZONE.
@@ -36,9 +36,6 @@ func (z *zone) instant(m civil.Moment) instant {
 	if z.id == "" {
 		return instant{time: t}
 	}
-	if z.first.IsZero() || t.Before(z.first) {
-		z.first = t
-	}
 	if t.After(z.last) {
 		z.last = t
 	}
@@ -46,7 +43,9 @@ func (z *zone) instant(m civil.Moment) instant {
 }
 
 // describe finds the parts: the yearly rule in force at the last instant, from
-// as early as the first one needs it, or else the offset in force then.
+// the year in which it began, or else the offset in force then. The entries'
+// own years do not matter, so that all files say the same of a zone that keeps
+// its rule: some programs trust the first file that they read.
 func (z *zone) describe() {
 	if z.describeYear() {
 		return
@@ -66,25 +65,28 @@ func (z *zone) describe() {
 // may lead to the two days of the last year, as the fourth Sunday may be the
 // last one; then the rule that held longest counts.
 func (z *zone) describeYear() bool {
-	year, begin := z.last.Year(), z.first.Year()-1
-	now := changes(z.loc, year)
+	now := changes(z.loc, z.last.Year())
 	if len(now) != 2 || !now[0].undoes(now[1]) {
 		return false
+	}
+	years := [][]observance{now} // going back, while the changes are alike
+	for y := z.last.Year() - 1; y >= epoch.Year(); y-- {
+		then := changes(z.loc, y)
+		if len(then) != 2 || !then[0].like(now[0]) || !then[1].like(now[1]) {
+			break
+		}
+		years = append(years, then)
 	}
 	z.since = now[1].onset
 	for _, a := range rulesOf(now[0]) {
 		for _, b := range rulesOf(now[1]) {
-			earliest := now
-			for y := year - 1; y >= begin; y-- {
-				then := changes(z.loc, y)
-				if len(then) != 2 || !then[0].repeats(now[0], a) || !then[1].repeats(now[1], b) {
-					break
-				}
-				earliest = then
+			n := 0
+			for n < len(years) && years[n][0].follows(a) && years[n][1].follows(b) {
+				n++
 			}
-			if earliest[0].onset.Before(z.since) {
-				z.parts, z.since = earliest, earliest[0].onset
-				z.parts[0].rule, z.parts[1].rule = a.String(), b.String()
+			if first := years[n-1]; first[0].onset.Before(z.since) {
+				first[0].rule, first[1].rule = a.String(), b.String()
+				z.parts, z.since = first, first[0].onset
 			}
 		}
 	}
@@ -126,9 +128,9 @@ func (o observance) wall() time.Time {
 // undoes says whether p leads back to where o came from.
 func (o observance) undoes(p observance) bool { return o.from == p.to && o.to == p.from }
 
-// repeats says whether o is the change p in another year, by the rule r.
-func (o observance) repeats(p observance, r yearly) bool {
-	return o.from == p.from && o.to == p.to && o.name == p.name && o.follows(r) &&
+// like says whether o is the change p in another year, at the same hour.
+func (o observance) like(p observance) bool {
+	return o.from == p.from && o.to == p.to && o.name == p.name &&
 		o.wall().Format("150405") == p.wall().Format("150405")
 }
 

@@ -27,6 +27,7 @@ func clean(b []byte) []byte {
 	}
 	for i := 0; i < len(b); {
 		switch c := b[i]; {
+		case ' ' <= c && c < 0x7f, c == '\n', c == '\t':
 		case c >= utf8.RuneSelf:
 			r, n := utf8.DecodeRune(b[i:])
 			if r == utf8.RuneError && n == 1 {
@@ -36,7 +37,6 @@ func clean(b []byte) []byte {
 			}
 			i += n
 			continue
-		case c >= ' ' && c != 0x7f, c == '\n', c == '\t':
 		case c == '\r':
 			if i+1 == len(b) || b[i+1] != '\n' {
 				change(i, 1, '\n')
@@ -62,14 +62,17 @@ var special = [256]string{'&': "&amp;", '<': "&lt;", '>': "&gt;", '"': "&quot;"}
 func appendEscaped(dst, s []byte) []byte {
 	from := 0
 	for i, c := range s {
-		if e := special[c]; e != "" {
+		if resolving[c] && c != '\\' {
 			dst = append(dst, s[from:i]...)
-			dst = append(dst, e...)
+			dst = append(dst, special[c]...)
 			from = i + 1
 		}
 	}
 	return append(dst, s[from:]...)
 }
+
+// resolving are the bytes at which appendResolved has something to do.
+var resolving = [256]bool{'&': true, '<': true, '>': true, '"': true, '\\': true}
 
 // appendResolved appends s, in which backslashes and entities count, as text
 // in HTML.
@@ -77,7 +80,7 @@ func appendResolved(dst, s []byte) []byte {
 	from := 0
 	for i := 0; i < len(s); {
 		c := s[i]
-		if c != '\\' && special[c] == "" {
+		if !resolving[c] {
 			i++
 			continue
 		}

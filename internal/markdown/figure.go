@@ -99,9 +99,7 @@ func (p *page) figure(img *ast.Image, link *ast.Link, more []attribute) {
 func (p *page) image(n *ast.Image) {
 	attrs := attributesOf(n)
 	_, decorative := find(attrs, "decorative")
-	if !p.img(n, decorative) {
-		return
-	}
+	p.img(n, decorative)
 	if len(n.Title) > 0 {
 		p.raw(` title="`)
 		p.out = appendResolved(p.out, n.Title)
@@ -112,7 +110,7 @@ func (p *page) image(n *ast.Image) {
 }
 
 // img writes a picture's tag without the closing bracket.
-func (p *page) img(n *ast.Image, decorative bool) bool {
+func (p *page) img(n *ast.Image, decorative bool) {
 	dest := resolve(n.Destination)
 	span := p.spanOf(n.Destination, n)
 	var pic Picture
@@ -152,7 +150,6 @@ func (p *page) img(n *ast.Image, decorative bool) bool {
 		p.raw(`"`)
 	}
 	p.raw(` loading="lazy" decoding="async"`)
-	return true
 }
 
 // imageSpan is the whole of ![…](…).

@@ -14,9 +14,13 @@ import (
 // leadLength is how many characters a lead may have.
 const leadLength = 300
 
-// firstParagraph parses the body piece by piece, parted by empty lines, until
-// one of them is a paragraph: most of a long text is never looked at.
-func (e *Engine) firstParagraph(body []byte) string {
+// Lead gives the plain text of the first real paragraph of a body, which is
+// neither a heading, a picture, a shortcode, a list nor a quotation. Beyond
+// about 300 characters it is cut between words. It is "" where there is none.
+//
+// It parses the body piece by piece, parted by empty lines, until one of them
+// is such a paragraph: most of a long text is never looked at.
+func (e *Engine) Lead(body []byte) string {
 	text := clean(body)
 	closers := pairs(text)
 	inList := false

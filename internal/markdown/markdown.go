@@ -1,8 +1,6 @@
 package markdown
 
 import (
-	"html/template"
-
 	"github.com/yuin/goldmark/parser"
 
 	"github.com/meridian-ssg/meridian/internal/diag"
@@ -121,21 +119,3 @@ type Body struct {
 	Words    int
 	Diags    diag.List
 }
-
-// New makes an Engine.
-func New(opts Options) *Engine { return newEngine(opts) }
-
-// Render renders a text, appending its HTML to dst.
-func (e *Engine) Render(dst []byte, src Source, around Surroundings) Body {
-	return e.render(dst, src, around)
-}
-
-// Inline renders one line of Markdown, such as a project's objective: no
-// blocks, no raw HTML, no pictures and shortcodes, and links only to whole
-// addresses. The faults have no place; the caller knows the field.
-func (e *Engine) Inline(text string) (template.HTML, []Fault) { return e.renderInline(text) }
-
-// Lead gives the plain text of the first real paragraph of a body, which is
-// neither a heading, a picture, a shortcode, a list nor a quotation. Beyond
-// about 300 characters it is cut between words. It is "" where there is none.
-func (e *Engine) Lead(body []byte) string { return e.firstParagraph(body) }

@@ -53,7 +53,7 @@ func inlineParsers(language string) []util.PrioritizedValue {
 		util.Prioritized(parser.NewRawHTMLParser(), 400),
 		util.Prioritized(parser.NewEmphasisParser(), 500),
 		util.Prioritized(extension.NewStrikethroughParser(), 500),
-		util.Prioritized(extension.NewTypographerParser(quotes(language)), last),
+		util.Prioritized(typography{extension.NewTypographerParser(quotes(language))}, last),
 	}
 }
 
@@ -87,7 +87,8 @@ func mayHoldAddress(b []byte) bool {
 	return bytes.IndexByte(b, '@') >= 0 || bytes.Contains(b, []byte("://")) || bytes.Contains(b, []byte("www."))
 }
 
-func newEngine(opts Options) *Engine {
+// New makes an Engine.
+func New(opts Options) *Engine {
 	whole := func(inlines ...util.PrioritizedValue) parser.Parser {
 		return parser.NewParser(
 			parser.WithBlockParsers(blockParsers()...),

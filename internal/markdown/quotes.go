@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/yuin/goldmark/extension"
+	"github.com/yuin/goldmark/parser"
 )
 
 // quotationMarks are how languages quote, by their codes: outer left and
@@ -36,6 +37,12 @@ var quotationMarks = map[string][4]string{
 	"sv": {"”", "”", "’", "’"},
 	"uk": {"«", "»", "„", "“"},
 }
+
+// typography is goldmark's typographer, which wants to be asked about commas,
+// asterisks and square brackets too, though it never does anything to them.
+type typography struct{ parser.InlineParser }
+
+func (typography) Trigger() []byte { return []byte(`'"-.<>`) }
 
 // quotes makes straight quotation marks, dashes and dots those of a printer.
 func quotes(language string) extension.TypographerOption {

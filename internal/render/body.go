@@ -63,11 +63,21 @@ func (w *Work) body(p *site.Page) *markdown.Body {
 
 // bodyBase sums what the text of a page is made from without asking.
 func (r *Renderer) bodyBase(doc *content.Document) sum.Sum {
-	if !doc.Coded || r.in.Layouts == nil {
+	if !doc.Coded {
 		return doc.Sum
 	}
 	var h sum.Hasher
 	h.Sum(doc.Sum)
+	h.Sum(r.shortcodes())
+	return h.Done()
+}
+
+// shortcodes sums the templates of all shortcodes.
+func (r *Renderer) shortcodes() sum.Sum {
+	var h sum.Hasher
+	if r.in.Layouts == nil {
+		return h.Done()
+	}
 	for _, name := range r.in.Layouts.Shortcodes() {
 		code, _ := r.in.Layouts.Shortcode(name)
 		h.String(name)

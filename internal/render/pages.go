@@ -2,7 +2,6 @@ package render
 
 import (
 	"fmt"
-	"html/template"
 	"net/url"
 	"path"
 	"strconv"
@@ -172,9 +171,4 @@ func (p *planner) aliasPath(alias string) (at, fault string) {
 		return below, ""
 	}
 	return strings.TrimSuffix(below, "/") + "/index.html", ""
-}
-
-// structuredData makes what a page tells search engines.
-func (w *Work) structuredData(p *view.Page) template.HTML {
-	return w.jsonld(p)
 }

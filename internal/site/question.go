@@ -41,6 +41,7 @@ const (
 	AskFiles      Verb = "files"      // Key: page. []File, those of its bundle
 	AskAsset      Verb = "asset"      // Key: name. string, "" where there is none
 	AskTaxonomy   Verb = "taxonomy"   // Key: page of kind taxonomy or term. string, its name
+	AskText       Verb = "text"       // Key: page. sum.Sum, of its file
 	AskFeed       Verb = "feed"       // Key: page, N: how many. []*card.Card, what its feeds hold
 	AskEntries    Verb = "entries"    // Key: section. []*card.Card, its events by day
 	AskOutlets    Verb = "outlets"    // Key: page. Outlets: which feeds and calendars it has
@@ -209,6 +210,13 @@ func answers(v Verb) answer {
 			}
 			return p.taxonomy.Name, sum.OfString(p.taxonomy.Name)
 		}, "")}
+	case AskText:
+		return answer{false, byPage(func(_ *Site, p *Page, _ int) (any, sum.Sum) {
+			if p.Doc == nil {
+				return sum.Sum{}, sum.Sum{}
+			}
+			return p.Doc.Sum, p.Doc.Sum
+		}, sum.Sum{})}
 	case AskFeed:
 		return answer{true, byPage(func(s *Site, p *Page, n int) (any, sum.Sum) { return list(s.feed(p, n)) }, []*card.Card(nil))}
 	case AskEntries:

@@ -50,20 +50,21 @@ func Files(folder string, pages []Page) []File {
 
 func split(folder string, pages []Page, mostPages, mostBytes int) []File {
 	folder = strings.TrimSuffix(folder, "/") + "/"
+	data, n := urlset(pages, mostPages, mostBytes)
+	switch n {
+	case 0:
+		return nil
+	case len(pages):
+		return []File{{"sitemap.xml", data}}
+	}
 	var parts []File
 	var index []Page
-	for len(pages) > 0 {
-		data, n := urlset(pages, mostPages, mostBytes)
+	for n > 0 {
 		name := "sitemap-" + strconv.Itoa(len(parts)+1) + ".xml"
 		parts = append(parts, File{name, data})
 		index = append(index, Page{folder + name, newest(pages[:n])})
 		pages = pages[n:]
-	}
-	if len(parts) == 1 {
-		parts[0].Name = "sitemap.xml"
-	}
-	if len(parts) < 2 {
-		return parts
+		data, n = urlset(pages, mostPages, mostBytes)
 	}
 	return append([]File{{"sitemap.xml", sitemapindex(index)}}, parts...)
 }
@@ -74,8 +75,8 @@ const (
 	foot  = "</urlset>\n"
 )
 
-// urlset writes as many pages as one file may hold, at least one, and says how
-// many they were.
+// urlset writes as many pages as one file may hold, at least one if there is
+// any, and says how many they were.
 func urlset(pages []Page, mostPages, mostBytes int) (data []byte, n int) {
 	pages = pages[:min(len(pages), mostPages)]
 	size := 0

@@ -45,6 +45,7 @@ import (
 	"errors"
 	"fmt"
 	"html/template"
+	"strconv"
 	"strings"
 
 	"github.com/meridian-ssg/meridian/internal/card"
@@ -74,6 +75,12 @@ func Ask[T any](l Looker, q site.Question) T {
 	l.log.Note(q, sum)
 	answer, _ := value.(T)
 	return answer
+}
+
+// Read notes that the text of another page is read, which its card does not
+// cover.
+func (l Looker) Read(p *site.Page) {
+	Ask[sum.Sum](l, site.Question{Verb: site.AskText, Key: p.Key})
 }
 
 // Settings are the site's settings; they belong to every task's base.
@@ -161,6 +168,16 @@ func (p *Page) Pager() *site.Pager {
 		return nil
 	}
 	return Ask[*site.Pager](p.look, site.Question{Verb: site.AskPager, Key: p.Key, N: p.number})
+}
+
+// Canonical is the whole address of this very page: of the second page of a
+// list its own, where .Permalink is that of the first. "" where base_url is
+// not set.
+func (p *Page) Canonical() string {
+	if p.Permalink == "" || p.number == 1 {
+		return p.Permalink
+	}
+	return p.Permalink + "page/" + strconv.Itoa(p.number) + "/"
 }
 
 // Number is the page of the list that is shown, from 1.

@@ -1,0 +1,49 @@
+# Works with the make of macOS and of Debian. Nothing but Go is needed, and git
+# for the version; `lint` and the first build load what they need by themselves.
+
+GO      = go
+VERSION = $(shell git describe --tags --always --dirty 2>/dev/null || echo unreleased)
+COMMIT  = $(shell git rev-parse HEAD 2>/dev/null || echo unknown)
+LDFLAGS = -s -w -X main.version=$(VERSION) -X main.commit=$(COMMIT)
+
+.PHONY: build site test fuzz golden lint dist clean
+
+## build: compile the tool into bin/
+build:
+	CGO_ENABLED=0 $(GO) build -trimpath -ldflags '$(LDFLAGS)' -o bin/ ./cmd/meridian
+
+## site: compile the tool and build this section into public/
+site: build
+	bin/meridian build
+
+## test: run every test; those in a browser where there is Chromium
+# The packages that work on many goroutines run a second time under the race
+# detector, which needs a C compiler; go env knows whether there is one.
+test:
+	$(GO) test ./...
+	@if [ "$$($(GO) env CGO_ENABLED)" = 1 ]; then set -x; $(GO) test -race -short $(PARALLEL); fi
+
+PARALLEL = ./internal/source ./internal/output ./internal/markdown ./internal/layout ./internal/site ./internal/render ./internal/build
+
+## fuzz: let each fuzz test look for new faults for a while
+FUZZTIME = 10s
+fuzz:
+	@grep -rno --include='*_test.go' '^func Fuzz[A-Za-z]*' internal cmd | sed 's|/[^/]*_test.go:.*func | |' | while read -r dir name; do echo "$$dir $$name"; $(GO) test ./$$dir -run '^$$' -fuzz "^$$name\$$" -fuzztime $(FUZZTIME) || exit 1; done
+
+## golden: write what tests compare with, and the generated parts of docs/, anew
+golden:
+	$(GO) test $$(grep -rl --include='*_test.go' '"update"' internal cmd | sed 's|^|./|; s|/[^/]*$$||' | sort -u) -update
+
+## lint: formatting, and what vet finds for each system, and staticcheck
+lint:
+	@unformatted=$$(gofmt -l .); if [ -n "$$unformatted" ]; then echo "gofmt has something to say on:"; echo "$$unformatted"; exit 1; fi
+	@for os in linux windows darwin; do echo "vet for $$os"; GOOS=$$os CGO_ENABLED=0 $(GO) vet ./... || exit 1; done
+	$(GO) run honnef.co/go/tools/cmd/staticcheck@v0.8.2 ./...
+
+## dist: pack the program for Linux, macOS and Windows into dist/
+dist:
+	$(GO) run ./internal/dist -ldflags '$(LDFLAGS)' -time "$$(git log -1 --format=%ct 2>/dev/null || echo 0)"
+
+## clean: remove what this file makes, but for public/
+clean:
+	rm -rf bin dist

@@ -1,0 +1,207 @@
+// Package bench measures what a build costs. It is for our own use: no part of
+// the program imports it.
+//
+// Write makes a site of any size. It is the same on every machine: 20 % of its
+// pages are projects, 20 % events and 60 % blog entries, each of about 600
+// words of varied Markdown, sorted into 12 categories and 30 countries.
+//
+// Floor does the least that any generator must do with such a site: read every
+// file, turn Markdown into HTML with goldmark as it comes, and write one file
+// for each, on all processors. What a build costs is told as a multiple of it,
+// measured in the same run, since seconds mean little on another machine.
+//
+// The command in cmd runs both as processes of their own and prints the table.
+package bench
+
+import (
+	"bytes"
+	"fmt"
+	"image"
+	"image/color"
+	"image/png"
+	"math/rand/v2"
+	"os"
+	"path"
+	"path/filepath"
+	"strings"
+)
+
+// Today is the day for which the site is to be built: some of its events are
+// over, some are yet to come.
+const Today = "2026-01-15"
+
+const settings = `title: International work
+description: How students work with students across the world.
+base_url: https://international.example.org/section/
+language: en-GB
+time_zone: Europe/London
+organisation:
+  name: Union of Students
+  address: 1 Example Street, London
+  email: international@example.org
+  links:
+    - {name: Code, url: "https://code.example.org/union"}
+menus:
+  main:
+    - {name: Projects, page: projects/_index.md}
+    - {name: Events, page: events/_index.md}
+    - {name: Blog, page: blog/_index.md}
+    - {name: About, page: about.md}
+  footer:
+    - {name: About, page: about.md}
+paginate: 20
+`
+
+// pictures is how many pictures static/ holds.
+const pictures = 4
+
+// Write makes a site of the given number of pages in dir, and beside them a
+// home page, three sections and a page about the site.
+func Write(dir string, pages int) error {
+	w := writer{dir: dir, made: map[string]bool{}}
+	w.write("site.yaml", settings)
+	w.write("content/_index.md", "---\ntitle: International work\n---\n\nWelcome. Read [about us](about.md).\n")
+	w.write("content/about.md", "---\ntitle: About\n---\n\nWe work with students across the world.\n")
+	for _, s := range []string{"Projects", "Events", "Blog"} {
+		w.write("content/"+strings.ToLower(s)+"/_index.md", "---\ntitle: "+s+"\n---\n\nAll of them, the newest first.\n")
+	}
+	for i := range pictures {
+		w.write(fmt.Sprintf("static/images/picture-%d.png", i+1), picture(i))
+	}
+	for i := range pages {
+		w.write("content/"+fileOf(i), page(i, pages))
+	}
+	return w.err
+}
+
+// writer writes files until one fails.
+type writer struct {
+	dir  string
+	made map[string]bool // folders
+	err  error
+}
+
+func (w *writer) write(name, text string) {
+	if w.err != nil {
+		return
+	}
+	at := filepath.Join(w.dir, filepath.FromSlash(name))
+	if dir := filepath.Dir(at); !w.made[dir] {
+		if w.err = os.MkdirAll(dir, 0o755); w.err != nil {
+			return
+		}
+		w.made[dir] = true
+	}
+	w.err = os.WriteFile(at, []byte(text), 0o644)
+}
+
+// kindOf gives the kind of page number i: of ten, two are projects and two are
+// events.
+func kindOf(i int) string {
+	switch i % 10 {
+	case 0, 5:
+		return "projects"
+	case 1, 6:
+		return "events"
+	}
+	return "blog"
+}
+
+// fileOf gives the file of page number i below content/.
+func fileOf(i int) string {
+	return fmt.Sprintf("%s/%s-%06d.md", kindOf(i), slugs[i%len(slugs)], i)
+}
+
+// page gives the text of page number i. It depends on nothing but the two
+// numbers, so that a site is the same whoever makes it.
+func page(i, pages int) string {
+	p := &prose{rand: rand.New(rand.NewPCG(uint64(i), 2018)), page: i, pages: pages}
+	p.front()
+	p.body()
+	return p.text.String()
+}
+
+// front writes the front matter.
+func (p *prose) front() {
+	day := func() string {
+		return fmt.Sprintf("20%02d-%02d-%02d", 12+p.rand.IntN(14), 1+p.rand.IntN(12), 1+p.rand.IntN(28))
+	}
+	p.line("---")
+	p.line("title: %s %d", p.words(4), p.page)
+	p.line("summary: %s", p.plainSentence())
+	kind := kindOf(p.page)
+	switch kind {
+	case "projects":
+		p.line("start: 20%02d-%02d", 12+p.rand.IntN(13), 1+p.rand.IntN(12))
+		if p.rand.IntN(3) > 0 {
+			p.line("end: 20%02d-06", 25+p.rand.IntN(6))
+		}
+		p.line("programme: Erasmus+")
+		p.line("lead: {name: University of %s, country: %s}", p.name(), p.one(countries))
+		p.line("partners:")
+		for range 2 + p.rand.IntN(4) {
+			p.line("  - {name: %s Students' Union, country: %s}", p.name(), p.one(countries))
+		}
+		p.line("objectives:")
+		for range 3 {
+			p.line("  - %s", p.plainSentence())
+		}
+	case "events":
+		year, month, first := 12+p.rand.IntN(15), 1+p.rand.IntN(12), 1+p.rand.IntN(24)
+		p.line("start: 20%02d-%02d-%02d", year, month, first)
+		p.line("end: 20%02d-%02d-%02d", year, month, first+p.rand.IntN(4))
+		p.line("place: %s", p.name())
+		p.line("organiser: %s Students' Union", p.name())
+		p.line("delegates:")
+		for range 1 + p.rand.IntN(5) {
+			p.line("  - {name: %s %s, role: Officer, organisation: %s Union}", p.name(), p.name(), p.name())
+		}
+	default:
+		p.line("date: %s", day())
+		p.line("authors: [{name: %s %s, role: Officer}]", p.name(), p.name())
+		if p.rand.IntN(8) == 0 && p.pages > 6 {
+			p.line("event: %s", fileOf(p.rand.IntN(p.pages/10)*10+1))
+		}
+	}
+	p.line("categories: [%s]", p.some(categories, 2))
+	p.line("countries: [%s]", p.some(countries, 3))
+	if p.page%10 == 3 {
+		p.line("image: {file: images/picture-%d.png, alt: %s}", 1+p.page/10%pictures, p.words(6))
+	}
+	p.line("---")
+	p.line("")
+}
+
+// picture makes a small picture.
+func picture(i int) string {
+	img := image.NewRGBA(image.Rect(0, 0, 160, 90))
+	for y := range 90 {
+		for x := range 160 {
+			img.Set(x, y, color.RGBA{uint8(x * (i + 1)), uint8(y * 2), uint8(x ^ y), 255})
+		}
+	}
+	var b bytes.Buffer
+	png.Encode(&b, img) //nolint:errcheck // a buffer takes everything
+	return b.String()
+}
+
+// slugs are the beginnings of files' names.
+var slugs = []string{"report", "minutes-of-the-meeting", "visit", "workshop", "letter", "network", "training"}
+
+// categories are the terms of the first taxonomy.
+var categories = []string{
+	"Announcements", "Partnership blog", "Quality", "Mobility", "Rights", "Training",
+	"Research", "Democracy", "Welfare", "Climate", "Languages", "Funding",
+}
+
+// countries are the terms of the second.
+var countries = strings.Fields("AM AT BE BG CH CY CZ DE DK EE ES FI FR GE GR HR HU IE IS IT LT LV NL PL PT RO SE SI TR UA")
+
+// relative gives the path of page number i as a writer on page number from
+// has it.
+func relative(from, i int) string {
+	if kindOf(from) == kindOf(i) {
+		return path.Base(fileOf(i))
+	}
+	return "../" + fileOf(i)
+}

@@ -1,0 +1,64 @@
+package diag
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"os"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// Every code stands in the table once, with words for it, and the table knows
+// no other: what a fault means is in one place.
+func TestEveryCodeIsExplained(t *testing.T) {
+	seen := map[Code]int{}
+	for _, e := range Codes {
+		seen[e.Code]++
+		if !strings.HasSuffix(e.Means, ".") || !strings.HasSuffix(e.Why, ".") {
+			t.Errorf("%s: both texts must be sentences: %q, %q", e.Code, e.Means, e.Why)
+		}
+	}
+	file, err := parser.ParseFile(token.NewFileSet(), "codes.go", nil, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ast.Inspect(file, func(n ast.Node) bool {
+		spec, ok := n.(*ast.ValueSpec)
+		if !ok || len(spec.Values) != 1 {
+			return true
+		}
+		lit, ok := spec.Values[0].(*ast.BasicLit)
+		if !ok {
+			return true
+		}
+		code, err := strconv.Unquote(lit.Value)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if seen[Code(code)] != 1 {
+			t.Errorf("%s stands %d times in the table Codes", code, seen[Code(code)])
+		}
+		delete(seen, Code(code))
+		return true
+	})
+	for code := range seen {
+		t.Errorf("the table Codes has %s, which is no constant", code)
+	}
+}
+
+// The table in the documentation is that of the program.
+func TestReference(t *testing.T) {
+	const doc, begin, end = "../../docs/diagnostics.md", "<!-- codes: made by go test ./internal/diag -update -->\n", "<!-- end of codes -->\n"
+	src, err := os.ReadFile(doc)
+	if err != nil {
+		t.Fatal(err)
+	}
+	before, rest, ok := strings.Cut(string(src), begin)
+	_, after, ok2 := strings.Cut(rest, end)
+	if !ok || !ok2 {
+		t.Fatalf("%s lacks the lines between which the table stands", doc)
+	}
+	golden(t, doc, before+begin+"\n"+Reference()+"\n"+end+after)
+}

@@ -1,0 +1,85 @@
+package fields
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+	"unicode/utf8"
+)
+
+// What is right by the rules of YAML and yet not what the writer meant.
+
+// remark reports a # that cuts the value short although a word follows it at
+// once: "Students #1" would be published as "Students".
+func (c *converter) remark(at int, before string) {
+	l := lineFrom(c.text, min(at, len(c.text)))
+	rest := c.text[l.start:l.end]
+	trimmed := bytes.TrimLeft(rest, " \t")
+	if len(trimmed) < 2 || len(trimmed) == len(rest) || trimmed[0] != '#' {
+		return
+	}
+	next, _ := utf8.DecodeRune(trimmed[1:])
+	if next == ' ' || next == '\t' || next == '#' || next == '-' || next == '=' || next == '!' {
+		return
+	}
+	from := l.end - len(trimmed)
+	word, _, _ := strings.Cut(string(trimmed), " ")
+	whole := strings.TrimSpace(before + " " + strings.TrimRight(string(trimmed), " \t"))
+	c.report(c.at(from, from+len(word)), fmt.Sprintf("Everything from %s on would be left out as a remark", clip(word)),
+		fmt.Sprintf("Put the value in quotes: %s. In a remark, write a space behind the #.", quote(clip(whole))))
+}
+
+// clip keeps a quotation short.
+func clip(s string) string {
+	const most = 60
+	s = strings.Join(strings.Fields(s), " ")
+	if utf8.RuneCountInString(s) <= most {
+		return s
+	}
+	return string([]rune(s)[:most-1]) + "…"
+}
+
+// quote puts a text in the quotes that it can stand in.
+func quote(s string) string {
+	if strings.ContainsAny(s, `"\`) {
+		return "'" + strings.ReplaceAll(s, "'", "''") + "'"
+	}
+	return `"` + s + `"`
+}
+
+// curly says whether a text stands in typographic quotes, and gives what is
+// within. Where more such quotes stand inside, they are part of the text.
+func curly(s string) (string, bool) {
+	first, n := utf8.DecodeRuneInString(s)
+	if first < 0x80 {
+		return "", false
+	}
+	last, m := utf8.DecodeLastRuneInString(s)
+	if len(s) <= n+m {
+		return "", false
+	}
+	inner := s[n : len(s)-m]
+	switch {
+	case strings.ContainsRune("“”„«»", first) && strings.ContainsRune("“”«»", last) && !strings.ContainsAny(inner, "“”„«»"),
+		strings.ContainsRune("‘’‚", first) && strings.ContainsRune("‘’", last) && !strings.ContainsAny(inner, "‘‚"):
+		return inner, true
+	}
+	return "", false
+}
+
+// goesOn looks at the further lines of a value without quotes. One that looks
+// like a key or an item would be swallowed for want of a space.
+func (c *converter) goesOn(start, end int) {
+	for l := lineFrom(c.text, start); l.next < end; {
+		l = lineFrom(c.text, l.next)
+		text := strings.TrimSpace(string(c.text[l.start:min(l.end, end)]))
+		at := l.start + indentOf(c.text[l.start:l.end])
+		key, value, ok := strings.Cut(text, ":")
+		switch {
+		case ok && isKey(key) && value != "" && !strings.HasPrefix(value, "//"):
+			c.report(c.at(at+len(key), at+len(key)+1), fmt.Sprintf("There is no space behind the colon of %s", quoted(key)), fmt.Sprintf("Write %s: %s", key, clip(value)))
+		case len(text) > 1 && text[0] == '-' && isKey(text[1:2]):
+			c.report(c.at(at, at+1), "There is no space behind the dash of the item", "Write - "+clip(text[1:]))
+		}
+	}
+}

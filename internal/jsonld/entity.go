@@ -1,0 +1,259 @@
+package jsonld
+
+import (
+	"time"
+
+	"github.com/meridian-ssg/meridian/internal/card"
+	"github.com/meridian-ssg/meridian/internal/civil"
+)
+
+// common writes what events, posts and projects share.
+func (g *graph) common() {
+	g.text("description", g.card.Summary)
+	g.text("url", g.card.Permalink)
+	if g.pictured() {
+		g.ref("image", g.card.Permalink+"#image")
+	}
+	g.ref("mainEntityOfPage", g.card.Permalink)
+	g.texts("keywords", titles(g.card.TermsIn("categories")))
+}
+
+func titles(links []card.Link) []string {
+	list := make([]string, len(links))
+	for i, l := range links {
+		list[i] = l.Title
+	}
+	return list
+}
+
+// published tells when the page appeared, and when it changed after that.
+func (g *graph) published() {
+	c := g.card
+	g.text("datePublished", g.date(c.Date))
+	if !c.Updated.IsZero() && !c.Updated.In(g.site.Zone).Before(c.Date.In(g.site.Zone)) {
+		g.text("dateModified", g.date(c.Updated))
+	}
+}
+
+// date gives a moment as a day, the first it may mean, or as a time with its
+// offset.
+func (g *graph) date(m civil.Moment) string {
+	if !m.Timed {
+		return m.Date.First().String()
+	}
+	return m.In(g.site.Zone).Format(time.RFC3339)
+}
+
+func (g *graph) article() {
+	c := g.card
+	g.node("BlogPosting", c.Permalink+"#article")
+	g.text("headline", c.Title)
+	g.common()
+	g.text("inLanguage", c.Language)
+	g.published()
+	if len(c.Authors) > 0 {
+		g.people("author", c.Authors)
+	} else {
+		g.ref("author", g.site.Home+"#organisation")
+	}
+	g.ref("publisher", g.site.Home+"#organisation")
+	g.text("creditText", c.Post.Credit)
+	if c.Post.Event != nil && c.Post.Event.URL != "" {
+		g.ref("about", g.whole(c.Post.Event.URL)+"#event")
+	}
+	g.end()
+}
+
+func (g *graph) people(name string, people []card.Person) {
+	g.list(name, len(people), func(i int) {
+		p := &people[i]
+		g.begin("Person")
+		g.text("name", p.Name)
+		g.text("jobTitle", p.Role)
+		if p.Organisation != "" {
+			g.key("affiliation")
+			g.begin("Organization")
+			g.text("name", p.Organisation)
+			g.end()
+		}
+		g.text("url", g.whole(p.Link))
+		g.end()
+	})
+}
+
+func (g *graph) event() {
+	c, e := g.card, g.card.Event
+	g.node("Event", c.Permalink+"#event")
+	g.text("name", c.Title)
+	g.common()
+	g.text("inLanguage", c.Language)
+	start, end := g.span(e.Start, e.End)
+	g.text("startDate", start)
+	g.text("endDate", end)
+	g.text("eventStatus", "https://schema.org/"+statuses[e.Status])
+	g.text("eventAttendanceMode", "https://schema.org/"+g.attendance())
+	g.location()
+	switch e.Organiser {
+	case "":
+	case g.site.Organisation.Name:
+		g.ref("organizer", g.site.Home+"#organisation")
+	default:
+		g.key("organizer")
+		g.begin("Organization")
+		g.text("name", e.Organiser)
+		g.end()
+	}
+	g.people("attendee", e.Delegates)
+	if e.Registration != "" {
+		g.key("potentialAction")
+		g.begin("RegisterAction")
+		g.text("target", g.whole(e.Registration))
+		g.end()
+	}
+	g.end()
+}
+
+// statuses are schema.org's words for those of front matter.
+var statuses = map[string]string{
+	"":          "EventScheduled",
+	"confirmed": "EventScheduled",
+	"cancelled": "EventCancelled",
+	"postponed": "EventPostponed",
+}
+
+// span gives the dates of an event. An end that names no zone is taken in the
+// start's; one that lies before the start counts as not known.
+func (g *graph) span(start, end civil.Moment) (from, until string) {
+	if end.IsZero() {
+		return g.date(start), ""
+	}
+	if start.Timed && end.Timed {
+		if end.Zone == "" {
+			end.Zone = start.Zone
+		}
+		if end.In(g.site.Zone).Before(start.In(g.site.Zone)) {
+			return g.date(start), ""
+		}
+		return g.date(start), g.date(end)
+	}
+	first, last := start.Date.First(), end.Date.Last()
+	if last.Before(first) {
+		return g.date(start), ""
+	}
+	return first.String(), last.String()
+}
+
+// placed says whether anything is known of where the event takes place.
+func (g *graph) placed() bool {
+	e := g.card.Event
+	return e.Place != "" || e.Online != "" || len(g.card.TermsIn("countries")) > 0
+}
+
+func (g *graph) attendance() string {
+	e := g.card.Event
+	switch {
+	case e.Online == "":
+		return "OfflineEventAttendanceMode"
+	case e.Place == "":
+		return "OnlineEventAttendanceMode"
+	}
+	return "MixedEventAttendanceMode"
+}
+
+// location writes where the event takes place. One that is neither at a place
+// nor online takes place in its countries.
+func (g *graph) location() {
+	e, countries := g.card.Event, g.card.TermsIn("countries")
+	var places []func()
+	if e.Place != "" {
+		places = append(places, func() { g.place(e.Place, countries) })
+	}
+	if e.Online != "" {
+		places = append(places, g.online)
+	}
+	if len(places) == 0 {
+		for _, c := range countries {
+			places = append(places, func() { g.place(c.Title, []card.Link{c}) })
+		}
+	}
+	g.list("location", len(places), func(i int) { places[i]() })
+}
+
+func (g *graph) online() {
+	g.begin("VirtualLocation")
+	g.text("url", g.whole(g.card.Event.Online))
+	g.end()
+}
+
+// place writes a place. Its country is known where there is one alone; else
+// its name has to do for an address.
+func (g *graph) place(name string, countries []card.Link) {
+	g.begin("Place")
+	g.text("name", name)
+	if len(countries) == 1 && countryCode(countries[0].Name) {
+		g.country(countries[0].Name)
+	} else {
+		g.text("address", name)
+	}
+	g.end()
+}
+
+func (g *graph) country(code string) {
+	g.key("address")
+	g.begin("PostalAddress")
+	g.text("addressCountry", code)
+	g.end()
+}
+
+// countryCode says whether s has the form of an ISO 3166-1 alpha-2 code.
+func countryCode(s string) bool {
+	return len(s) == 2 && 'A' <= s[0] && s[0] <= 'Z' && 'A' <= s[1] && s[1] <= 'Z'
+}
+
+func (g *graph) project() {
+	c, p := g.card, g.card.Project
+	g.node("ResearchProject", c.Permalink+"#project")
+	g.text("name", c.Title)
+	g.common()
+	g.text("foundingDate", p.Start.First().String())
+	if p.Phase == card.Finished && !p.End.Last().Before(p.Start.First()) {
+		g.text("dissolutionDate", p.End.Last().String())
+	}
+	g.members(p)
+	if p.Programme != "" {
+		g.key("funder")
+		g.begin("FundingScheme")
+		g.text("name", p.Programme)
+		g.end()
+	}
+	countries := c.TermsIn("countries")
+	g.list("areaServed", len(countries), func(i int) {
+		g.begin("Country")
+		g.text("name", countries[i].Title)
+		g.end()
+	})
+	g.text("sameAs", p.Website)
+	g.end()
+}
+
+// members writes the partners, the lead before the others.
+func (g *graph) members(p *card.Project) {
+	partners := make([]*card.Partner, 0, 1+len(p.Partners))
+	if p.Lead != nil {
+		partners = append(partners, p.Lead)
+	}
+	for i := range p.Partners {
+		if p.Lead == nil || p.Partners[i].Name != p.Lead.Name {
+			partners = append(partners, &p.Partners[i])
+		}
+	}
+	g.list("member", len(partners), func(i int) {
+		g.begin("Organization")
+		g.text("name", partners[i].Name)
+		g.text("url", g.whole(partners[i].URL))
+		if countryCode(partners[i].Country) {
+			g.country(partners[i].Country)
+		}
+		g.end()
+	})
+}

@@ -1,0 +1,263 @@
+// Package jsonld describes a page to search engines and other machines, in
+// JSON-LD 1.1 with the words of schema.org.
+//
+// Each page has one @graph. Its nodes name each other by @id, so that a
+// machine that reads many pages knows that they speak of the same things:
+//
+//	HOME#organisation   Organization    who stands behind the site
+//	HOME#website        WebSite         published by it
+//	PAGE                WebPage         part of it; AboutPage for the page about the organisation,
+//	                                    CollectionPage for sections, taxonomies and terms
+//	PAGE#breadcrumb     BreadcrumbList  the way from the home page
+//	PAGE#image          ImageObject     the page's picture
+//	PAGE#event          Event           what an event's page is about
+//	PAGE#article        BlogPosting     what a post's page is about
+//	PAGE#project        ResearchProject what a project's page is about
+//
+// # Events
+//
+// startDate and endDate are dates, or times with their offset; where one is a
+// date and the other a time both are told to the day, as the two could not be
+// compared. A date known only to the month or year takes all of it. The
+// location is a Place with the country in its address, a VirtualLocation for
+// taking part from afar, or both; eventAttendanceMode says which. Search
+// engines take no Event without a location: where none is known the page is
+// described as a page only. Delegates are attendees. eventStatus says whether
+// the event is scheduled, cancelled or postponed.
+//
+// # Projects
+//
+// schema.org counts a project among organisations: something that people form
+// to reach an aim. So it can have members (the partners, the lead before the
+// others), a funder (the programme, as a FundingScheme), areas that it serves
+// (the countries) and the day it was founded; and, once it is over, the day it
+// was dissolved. A CreativeWork could have a funder but neither members nor a
+// beginning and an end. ResearchProject is the one kind of Project that is not
+// itself a funding agency, and the one that registers of projects harvest.
+//
+// # Form
+//
+// Properties without a value are left out: null and "" say nothing. The order
+// is fixed, so that equal values give equal bytes. The characters <, > and &
+// are written as \u003c and so on, so that the text can stand in a script
+// element of HTML whatever it holds.
+package jsonld
+
+import (
+	"strings"
+	"time"
+
+	"github.com/meridian-ssg/meridian/internal/card"
+)
+
+// Site is what all pages have in common.
+type Site struct {
+	Name         string
+	Description  string
+	Language     string // BCP 47
+	Home         string // whole address of the home page
+	Organisation Organisation
+	Zone         *time.Location // of times that name no zone; nil is UTC
+}
+
+// Organisation is who stands behind the site.
+type Organisation struct {
+	Name    string      // where it is empty the site's name stands in
+	Logo    *card.Image // with its Permalink
+	Address string      // where it is, in words
+	Email   string
+	Links   []string // whole addresses of other places of its own, such as on social networks
+}
+
+// Page is the page to be described.
+type Page struct {
+	Card      *card.Card
+	Ancestors []*card.Card // from the home page down, without the page itself
+	About     bool         // whether it tells of the organisation
+}
+
+// Graph describes a page. Without whole addresses nothing can be named, so
+// that a page without a permalink has no description; nor has the page that
+// hosts show for addresses where there is none.
+func Graph(s Site, p Page) []byte {
+	if s.Home == "" || p.Card.Permalink == "" || p.Card.Kind == card.Missing {
+		return nil
+	}
+	if s.Zone == nil {
+		s.Zone = time.UTC
+	}
+	g := graph{site: &s, page: &p, card: p.Card, origin: origin(s.Home)}
+	g.buf = append(make([]byte, 0, 4096), `{"@context":"https://schema.org","@graph":[`...)
+	g.organisation()
+	g.website()
+	entity := g.entity()
+	g.webpage(entity)
+	g.breadcrumb()
+	g.image()
+	switch entity {
+	case "#event":
+		g.event()
+	case "#article":
+		g.article()
+	case "#project":
+		g.project()
+	}
+	return append(g.buf, "]}"...)
+}
+
+// graph writes the nodes of one page.
+type graph struct {
+	writer
+	site   *Site
+	page   *Page
+	card   *card.Card
+	origin string
+}
+
+// origin is the part of an address before its path.
+func origin(address string) string {
+	host := strings.Index(address, "//") + 2
+	if host < 2 {
+		return ""
+	}
+	if slash := strings.IndexByte(address[host:], '/'); slash >= 0 {
+		return address[:host+slash]
+	}
+	return address
+}
+
+// whole makes an address on the site's own host whole.
+func (g *graph) whole(address string) string {
+	if strings.HasPrefix(address, "/") && !strings.HasPrefix(address, "//") {
+		return g.origin + address
+	}
+	return address
+}
+
+// node begins one of the nodes of the graph.
+func (g *graph) node(kind, id string) {
+	if g.buf[len(g.buf)-1] == '}' {
+		g.buf = append(g.buf, ',', '\n')
+	}
+	g.begin(kind)
+	g.text("@id", id)
+}
+
+// entity names the node for what the page is about, if there is one.
+func (g *graph) entity() string {
+	switch c := g.card; {
+	case c.Kind != card.Page:
+		return ""
+	case c.Event != nil && !c.Event.Start.IsZero() && g.placed():
+		return "#event"
+	case c.Post != nil && !c.Date.IsZero():
+		return "#article"
+	case c.Project != nil:
+		return "#project"
+	}
+	return ""
+}
+
+func (g *graph) organisation() {
+	o := &g.site.Organisation
+	g.node("Organization", g.site.Home+"#organisation")
+	if o.Name != "" {
+		g.text("name", o.Name)
+	} else {
+		g.text("name", g.site.Name)
+	}
+	g.text("url", g.site.Home)
+	if o.Logo != nil && o.Logo.Permalink != "" {
+		g.key("logo")
+		g.begin("ImageObject")
+		g.picture(o.Logo)
+	}
+	g.text("address", o.Address)
+	g.text("email", o.Email)
+	g.texts("sameAs", o.Links)
+	g.end()
+}
+
+func (g *graph) website() {
+	g.node("WebSite", g.site.Home+"#website")
+	g.text("url", g.site.Home)
+	g.text("name", g.site.Name)
+	g.text("description", g.site.Description)
+	g.text("inLanguage", g.site.Language)
+	g.ref("publisher", g.site.Home+"#organisation")
+	g.end()
+}
+
+func (g *graph) webpage(entity string) {
+	c := g.card
+	kind := "WebPage"
+	switch {
+	case g.page.About:
+		kind = "AboutPage"
+	case c.Kind == card.Section, c.Kind == card.Taxonomy, c.Kind == card.Term:
+		kind = "CollectionPage"
+	}
+	g.node(kind, c.Permalink)
+	g.text("url", c.Permalink)
+	g.text("name", c.Title)
+	g.text("description", c.Summary)
+	g.text("inLanguage", c.Language)
+	g.published()
+	g.ref("isPartOf", g.site.Home+"#website")
+	if len(g.page.Ancestors) > 0 {
+		g.ref("breadcrumb", c.Permalink+"#breadcrumb")
+	}
+	if g.pictured() {
+		g.ref("primaryImageOfPage", c.Permalink+"#image")
+	}
+	switch {
+	case entity != "":
+		g.ref("mainEntity", c.Permalink+entity)
+	case c.Kind == card.Home, g.page.About:
+		g.ref("about", g.site.Home+"#organisation")
+	}
+	g.end()
+}
+
+func (g *graph) breadcrumb() {
+	if len(g.page.Ancestors) == 0 {
+		return
+	}
+	g.node("BreadcrumbList", g.card.Permalink+"#breadcrumb")
+	g.list("itemListElement", len(g.page.Ancestors)+1, func(i int) {
+		c := g.card
+		if i < len(g.page.Ancestors) {
+			c = g.page.Ancestors[i]
+		}
+		g.begin("ListItem")
+		g.number("position", i+1)
+		g.text("name", c.Title)
+		g.text("item", c.Permalink)
+		g.end()
+	})
+	g.end()
+}
+
+func (g *graph) pictured() bool { return g.card.Image != nil && g.card.Image.Permalink != "" }
+
+func (g *graph) image() {
+	if g.pictured() {
+		g.node("ImageObject", g.card.Permalink+"#image")
+		g.picture(g.card.Image)
+	}
+}
+
+// picture writes what is known of an image, and ends it.
+func (g *graph) picture(i *card.Image) {
+	g.text("url", i.Permalink)
+	g.text("contentUrl", i.Permalink)
+	g.number("width", i.Width)
+	g.number("height", i.Height)
+	if i.Caption != "" {
+		g.text("caption", i.Caption)
+	} else {
+		g.text("caption", i.Alt)
+	}
+	g.text("creditText", i.Credit)
+	g.end()
+}

@@ -1,0 +1,276 @@
+package markdown
+
+import (
+	"bytes"
+
+	"github.com/yuin/goldmark/ast"
+	east "github.com/yuin/goldmark/extension/ast"
+
+	"github.com/meridian-ssg/meridian/internal/diag"
+)
+
+func (p *page) blocks(parent ast.Node) {
+	if !p.enter(parent) {
+		return
+	}
+	for c := parent.FirstChild(); c != nil; c = c.NextSibling() {
+		p.block(c)
+		p.gap()
+	}
+	p.depth--
+}
+
+func (p *page) block(n ast.Node) {
+	switch n := n.(type) {
+	case *ast.Paragraph:
+		p.paragraph(n)
+	case *ast.TextBlock:
+		p.line(n)
+		if next := n.NextSibling(); next != nil && next.Kind() != kindAttributeLine && n.FirstChild() != nil {
+			p.raw("\n")
+		}
+	case *ast.Heading:
+		p.heading(n)
+	case *ast.List:
+		p.list(n)
+	case *ast.Blockquote:
+		p.blockquote(n)
+	case *ast.FencedCodeBlock:
+		p.raw("<pre")
+		p.writeAttributes(attributesOf(n), blockAttributes)
+		p.raw("><code")
+		if language := n.Language(p.text); len(language) > 0 {
+			p.raw(` class="language-`)
+			p.out = appendResolved(p.out, language)
+			p.raw(`"`)
+		}
+		p.raw(">")
+		p.code(n)
+		p.raw("</code></pre>\n")
+	case *ast.CodeBlock:
+		p.open("pre", n)
+		p.raw("<code>")
+		p.code(n)
+		p.raw("</code></pre>\n")
+	case *ast.ThematicBreak:
+		p.open("hr", n)
+		p.raw("\n")
+	case *ast.HTMLBlock:
+		p.htmlBlock(n)
+	case *east.Table:
+		p.table(n)
+	case *east.DefinitionList:
+		p.definitions(n)
+	case *east.FootnoteList:
+		p.footnotes(n)
+	case *east.FootnoteBacklink:
+		p.footnoteBacklink(n)
+	case *shortcodeBlock:
+		p.shortcodeBlock(n)
+	case *attributeLine:
+		if !n.taken {
+			p.fault(diag.AttributeUnknown, n.span, "These attributes belong to nothing", "Put them right under a paragraph, a list or a table, without an empty line.")
+		}
+	}
+}
+
+func (p *page) paragraph(n *ast.Paragraph) {
+	switch n.FirstChild().(type) {
+	case *ast.Image, *ast.Link:
+		if onlyPictures(n, p.text) {
+			p.figures(n)
+			return
+		}
+	case *shortcodeInline:
+		if onlyShortcodes(n, p.text) {
+			for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+				if s, ok := c.(*shortcodeInline); ok {
+					p.shortcodeInline(s, true)
+				}
+			}
+			p.raw("\n")
+			return
+		}
+	}
+	p.open("p", n)
+	p.inParagraph = true
+	p.line(n)
+	p.inParagraph = false
+	p.raw("</p>\n")
+}
+
+func onlyShortcodes(n ast.Node, source []byte) bool {
+	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+		switch c := c.(type) {
+		case *shortcodeInline:
+		case *ast.Text:
+			if len(bytes.TrimSpace(c.Segment.Value(source))) > 0 {
+				return false
+			}
+		case *ast.String:
+			if len(c.Value) > 0 {
+				return false
+			}
+		default:
+			return false
+		}
+	}
+	return true
+}
+
+// line writes what stands in a paragraph. That of a task is the label of its
+// box.
+func (p *page) line(n ast.Node) {
+	if _, ok := n.FirstChild().(*east.TaskCheckBox); !ok {
+		p.inlines(n)
+		return
+	}
+	p.raw("<label>")
+	p.inlines(n)
+	p.raw("</label>")
+}
+
+func (p *page) heading(n *ast.Heading) {
+	plain := appendPlain(p.scratch[:0], n, p.text)
+	p.scratch = plain
+	h := Heading{Level: n.Level, Text: string(bytes.TrimSpace(plain))}
+	attrs := attributesOf(n)
+	for _, a := range attrs {
+		if a.name == "id" && p.ids.owns(a.value, a.span) {
+			h.ID = a.value
+		}
+	}
+	level := "0123456"[n.Level : n.Level+1]
+	p.raw("<h")
+	p.raw(level)
+	if h.ID == "" {
+		h.ID = p.ids.heading(h.Text)
+		p.raw(` id="`)
+		p.raw(h.ID) // letters, digits and hyphens
+		p.raw(`"`)
+	}
+	p.writeAttributes(attrs, blockAttributes)
+	p.raw(">")
+	p.inlines(n)
+	p.raw("</h")
+	p.raw(level)
+	p.raw(">\n")
+	at := min(max(n.Pos(), 0), len(p.text))
+	h.Span = diag.Span{Start: at, End: at}
+	if lines := n.Lines(); lines.Len() > 0 {
+		h.Span.End = max(at, at+len(bytes.TrimRight(p.text[at:max(at, lines.At(lines.Len()-1).Stop)], " \t\r\n")))
+	}
+	h.Span = p.inFile(h.Span)
+	p.body.Headings = append(p.body.Headings, h)
+	if _, own := p.ids.own[h.ID]; !own {
+		p.body.Anchors = append(p.body.Anchors, h.ID)
+	}
+}
+
+func (p *page) list(n *ast.List) {
+	tag := "ul"
+	if n.IsOrdered() {
+		tag = "ol"
+	}
+	p.raw("<")
+	p.raw(tag)
+	if n.IsOrdered() && n.Start != 1 {
+		p.raw(` start="`)
+		p.int(n.Start)
+		p.raw(`"`)
+	}
+	p.writeAttributes(attributesOf(n), blockAttributes)
+	p.raw(">\n")
+	if p.enter(n) {
+		for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+			p.item(c)
+		}
+		p.depth--
+	}
+	p.raw("</")
+	p.raw(tag)
+	p.raw(">\n")
+}
+
+func (p *page) item(n ast.Node) {
+	first := n.FirstChild()
+	p.raw("<li")
+	var attrs []attribute
+	if block, ok := first.(*ast.TextBlock); ok { // it has no element of its own
+		attrs = attributesOf(block)
+		first = nil
+		if _, ok := block.FirstChild().(*east.TaskCheckBox); ok {
+			attrs = append([]attribute{{name: "class", value: "task"}}, attrs...)
+		}
+	}
+	p.writeAttributes(attrs, blockAttributes)
+	p.raw(">")
+	if first != nil {
+		p.raw("\n")
+	}
+	p.blocks(n)
+	p.raw("</li>\n")
+}
+
+func (p *page) definitions(n *east.DefinitionList) {
+	p.open("dl", n)
+	p.raw("\n")
+	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+		switch c := c.(type) {
+		case *east.DefinitionTerm:
+			p.open("dt", c)
+			p.inlines(c)
+			p.raw("</dt>\n")
+		case *east.DefinitionDescription:
+			p.open("dd", c)
+			if !c.IsTight {
+				p.raw("\n")
+			}
+			p.blocks(c)
+			p.raw("</dd>\n")
+		}
+		p.gap()
+	}
+	p.raw("</dl>\n")
+}
+
+func (p *page) code(n ast.Node) {
+	for _, line := range n.Lines().Sliced(0, n.Lines().Len()) {
+		value := line.Value(p.text)
+		if rest, ok := bytes.CutSuffix(value, []byte("\r\n")); ok {
+			p.out = appendEscaped(p.out, rest)
+			p.raw("\n")
+			continue
+		}
+		p.out = appendEscaped(p.out, value)
+	}
+}
+
+func (p *page) htmlBlock(n *ast.HTMLBlock) {
+	lines := n.Lines()
+	if lines.Len() == 0 {
+		return
+	}
+	start := lines.At(0).Start
+	end := lines.At(lines.Len() - 1).Stop
+	if n.HasClosure() {
+		end = n.ClosureLine.Stop
+	}
+	if p.html {
+		from := len(p.out)
+		for _, line := range lines.Sliced(0, lines.Len()) {
+			p.out = append(p.out, line.Value(p.text)...)
+		}
+		if n.HasClosure() {
+			p.out = append(p.out, n.ClosureLine.Value(p.text)...)
+		}
+		p.anchorsIn(p.out[from:])
+		return
+	}
+	written := bytes.TrimSpace(p.text[start:end])
+	if isComment(written) {
+		return
+	}
+	start += bytes.Index(p.text[start:end], written)
+	p.rawHTML(diag.Span{Start: start, End: start + len(written)})
+}

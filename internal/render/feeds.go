@@ -1,0 +1,126 @@
+package render
+
+import (
+	"net/url"
+	"path"
+
+	"github.com/meridian-ssg/meridian/internal/civil"
+
+	"github.com/meridian-ssg/meridian/internal/card"
+	"github.com/meridian-ssg/meridian/internal/diag"
+	"github.com/meridian-ssg/meridian/internal/feed"
+	"github.com/meridian-ssg/meridian/internal/site"
+	"github.com/meridian-ssg/meridian/internal/sitemap"
+	"github.com/meridian-ssg/meridian/internal/sum"
+	"github.com/meridian-ssg/meridian/internal/view"
+)
+
+// feeds plans the feeds of the site, of each section and of each term. They
+// hold whole addresses, so there are none where base_url is not set; and none
+// that would be empty.
+func (p *planner) feeds() {
+	s := p.in.Site
+	conf := s.Settings.Feeds
+	if s.Settings.BaseURL.Origin == "" || len(conf.Formats) == 0 {
+		return
+	}
+	for _, page := range s.Pages() {
+		if page.Kind != card.Home && page.Kind != card.Section && page.Kind != card.Term {
+			continue
+		}
+		q := site.Question{Verb: site.AskFeed, Key: page.Key, N: conf.Limit}
+		entries, _ := s.Answer(q)
+		if len(entries.([]*card.Card)) == 0 {
+			continue
+		}
+		if conf.Full {
+			for _, c := range entries.([]*card.Card) {
+				p.feeding[c.Key] = true
+			}
+		}
+		var paths []string
+		for _, format := range conf.Formats {
+			name, _ := view.FeedFile(format)
+			paths = append(paths, path.Join(path.Dir(page.Path), name))
+		}
+		p.add(Task{
+			Name: "feed " + page.URL, Base: p.base(page.Sum, p.shortcodes()), Paths: paths, Owner: diag.Place{},
+			run: func(w *Work) { w.feed(page, q, paths) },
+		})
+	}
+}
+
+// feed makes the feeds of a page in every format.
+func (w *Work) feed(page *site.Page, q site.Question, paths []string) {
+	s := w.in.Site
+	base := s.Settings.BaseURL
+	f := feed.Feed{
+		Title: listTitle(s, page), Description: page.Summary, Home: page.Permalink,
+		Language: s.Settings.Language, Author: s.Settings.Organisation.Name,
+	}
+	if page.Kind == card.Home && s.Settings.Description != "" {
+		f.Description = s.Settings.Description
+	}
+	for _, c := range view.Ask[[]*card.Card](w.Look, q) {
+		html := ""
+		if s.Settings.Feeds.Full {
+			if p, ok := s.Page(c.Key); ok {
+				w.Look.Read(p)
+				html = feed.Absolute(string(w.body(p).HTML), base.Origin, c.Permalink)
+			}
+		}
+		e := feed.EntryOf(c, html, s.Settings.Location)
+		e.ID = base.String() + "#" + url.PathEscape(c.ID)
+		f.Entries = append(f.Entries, e)
+	}
+	for i, format := range s.Settings.Feeds.Formats {
+		name, _ := view.FeedFile(format)
+		f.Self = base.Absolute(page.URL + name)
+		switch format {
+		case "atom":
+			w.Put(paths[i], feed.Atom(f))
+		case "rss":
+			w.Put(paths[i], feed.RSS(f))
+		case "json":
+			w.Put(paths[i], feed.JSON(f))
+		}
+	}
+}
+
+// sitemap plans the list of all pages for search engines, and robots.txt,
+// unless static/ holds one.
+func (p *planner) sitemap() {
+	s := p.in.Site
+	base := s.Settings.BaseURL
+	address := base.Absolute(base.Path + "sitemap.xml")
+	if address != "" {
+		p.add(Task{
+			Name: "sitemap", Base: p.base(sum.OfString(s.Today.String())), Paths: []string{"sitemap.xml"},
+			run: func(w *Work) {
+				var pages []sitemap.Page
+				for _, c := range view.Ask[[]*card.Card](w.Look, site.Question{Verb: site.AskAddresses}) {
+					if c.Kind == card.Missing || c.Draft {
+						continue
+					}
+					updated := c.Updated
+					if updated.IsZero() {
+						updated = c.Date
+					}
+					if updated.Date.After(s.Today) { // of a page published ahead of its day, with --future
+						updated = civil.Moment{}
+					}
+					pages = append(pages, sitemap.Page{URL: c.Permalink, Updated: updated})
+				}
+				for _, f := range sitemap.Files(base.String(), pages) {
+					w.Put(f.Name, f.Data)
+				}
+			},
+		})
+	}
+	if _, own := p.in.Tree.Find("static/robots.txt"); !own {
+		p.add(Task{
+			Name: "robots", Base: p.base(sum.OfString(address)), Paths: []string{"robots.txt"},
+			run: func(w *Work) { w.Put("robots.txt", sitemap.Robots(address)) },
+		})
+	}
+}

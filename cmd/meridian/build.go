@@ -2,64 +2,24 @@ package main
 
 import (
 	"fmt"
-	"os"
+	"math"
 	"path/filepath"
+	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/meridian-ssg/meridian/internal/build"
 	"github.com/meridian-ssg/meridian/internal/civil"
-	"github.com/meridian-ssg/meridian/internal/config"
+	"github.com/meridian-ssg/meridian/internal/diag"
+	"github.com/meridian-ssg/meridian/internal/site"
 )
-
-// siteOptions are the flags that say which site is meant, and as of when.
-type siteOptions struct {
-	source  string
-	baseURL string
-	drafts  bool
-	future  bool
-	today   string
-}
-
-func (o *siteOptions) flags(cmd *cobra.Command) {
-	f := cmd.Flags()
-	f.StringVarP(&o.source, "source", "s", ".", "the site's folder")
-	f.StringVar(&o.baseURL, "base-url", "", "the address at which the site will live, instead of base_url in site.yaml")
-	f.BoolVar(&o.drafts, "drafts", false, "publish drafts as well")
-	f.BoolVar(&o.future, "future", false, "publish pages of later dates as well")
-	f.StringVar(&o.today, "today", "", "build as if today were this day, such as 2026-03-01")
-}
-
-// options reads the flags.
-func (o *siteOptions) options(env environment) (build.Options, error) {
-	out := build.Options{Source: o.source, Drafts: o.drafts, Future: o.future, Now: env.Now()}
-	if o.baseURL != "" {
-		base, err := config.ParseBaseURL(o.baseURL)
-		if err != nil {
-			return out, errUsage{fmt.Errorf("--base-url: %w", err)}
-		}
-		out.BaseURL = &base
-	}
-	if o.today != "" {
-		day, err := civil.ParseDate(o.today)
-		if err != nil || day.Day == 0 {
-			return out, errUsage{fmt.Errorf("--today: %q is not a day; write it as 2026-03-01", o.today)}
-		}
-		out.Today = day
-	}
-	return out, nil
-}
-
-func isTerminal(f *os.File) bool {
-	info, err := f.Stat()
-	return err == nil && info.Mode()&os.ModeCharDevice != 0
-}
 
 type buildOptions struct {
 	siteOptions
 	destination string
 	quiet       bool
-	format      string
+	format      *choice
 }
 
 func newBuild(env environment) *cobra.Command {
@@ -67,14 +27,28 @@ func newBuild(env environment) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "build",
 		Short: "Build the site",
-		Args:  cobra.NoArgs,
-		RunE:  func(cmd *cobra.Command, _ []string) error { return runBuild(cmd, env, o) },
+		Long: `Build checks the whole site and makes it anew in the folder "public".
+
+As long as something is wrong, nothing is published: the messages name the file,
+the line and what to do, and the site in "public" stays as it was. Files that
+have not changed are left alone, and pages that you have deleted are taken out.
+Files in "public" that Meridian did not write are never touched.
+
+Drafts, pages of a later date and pages that have expired are held back; the
+last lines say how many, and "meridian list --held" says which.`,
+		Example: `  meridian build
+  meridian build --drafts --future
+  meridian build --source our-work --destination C:\Sites\our-work
+  meridian build --base-url https://www.example.org/international/`,
+		Args: noWords,
+		RunE: func(cmd *cobra.Command, _ []string) error { return runBuild(cmd, env, o) },
 	}
 	o.flags(cmd)
 	f := cmd.Flags()
-	f.StringVarP(&o.destination, "destination", "d", "", "the folder that receives the site (default: public in the site's folder)")
+	f.StringVarP(&o.destination, "destination", "d", "", "the `folder` that receives the site (default: public, in the site's folder)")
 	f.BoolVarP(&o.quiet, "quiet", "q", false, "say nothing unless something is wrong")
-	f.StringVar(&o.format, "format", "text", "how faults are told: text, json or github")
+	o.format = format(cmd, "how to tell what was done: for people, for other programs, or as annotations on GitHub", "text", "json", "github")
+	cmd.MarkFlagDirname("destination") //nolint:errcheck // the flag is there
 	return cmd
 }
 
@@ -87,16 +61,127 @@ func runBuild(cmd *cobra.Command, env environment, o buildOptions) error {
 	if opts.Destination == "" {
 		opts.Destination = filepath.Join(o.source, "public")
 	}
+	var line progress
+	if env.Progress && !o.quiet && o.format.value == "text" {
+		line = progress{w: env.Err, now: env.Now, begun: opts.Now}
+		opts.Progress = line.show
+	}
 	report, err := build.New(theme()...).Build(cmd.Context(), opts)
+	line.clear()
 	if err != nil {
+		return siteError(o.source, err)
+	}
+	took := env.Now().Sub(opts.Now)
+	switch o.format.value {
+	case "json":
+		if err := writeJSON(env.Out, outcomeOf(report, took)); err != nil {
+			return err
+		}
+		if report.Diagnostics.Failed() {
+			return errFaults
+		}
+		return nil
+	case "github":
+		if err := diag.WriteGitHub(env.Out, report.Diagnostics, report.Source, o.within(env)); err != nil {
+			return err //nolint:wrapcheck // it says that it is about writing
+		}
+	}
+	if err := env.faults(report); err != nil {
+		errors, warnings := report.Diagnostics.Count()
+		count := counted(errors, "error")
+		if warnings > 0 {
+			count += " and " + counted(warnings, "warning")
+		}
+		fmt.Fprintf(env.Err, "%s. Nothing was published; what was there before stays as it was.\n", count) //nolint:errcheck // nobody is there to be told
 		return err
 	}
-	for _, d := range report.Diagnostics {
-		fmt.Fprintf(env.Err, "%s:%d: %s: %s [%s]\n  hint: %s\n", d.File, d.Span.Start, d.Severity(), d.Message, d.Code, d.Hint)
+	if o.quiet {
+		return nil
 	}
-	if report.Diagnostics.Failed() {
-		return errFaults
+	if held := heldBack(report.Site.Held); held != "" {
+		env.say("%s (see meridian list --held).\n", held)
 	}
-	fmt.Fprintf(env.Out, "%d pages, %+v\n", report.Pages, len(report.Changes.Added))
+	c := report.Changes
+	env.say("Built %s: %s written, %d unchanged, %d removed, in %s.\n",
+		counted(report.Pages, "page"), counted(len(c.Added)+len(c.Changed), "file"), c.Unchanged, len(c.Removed), inSeconds(took))
 	return nil
+}
+
+// heldBack tells how many pages are held back and why; "" where none is.
+func heldBack(held []site.Held) string {
+	if len(held) == 0 {
+		return ""
+	}
+	counts := make(map[site.Reason]int)
+	var first civil.Date
+	var days int
+	for _, h := range held {
+		counts[h.Reason]++
+		if h.Reason != site.Future {
+			continue
+		}
+		if first.IsZero() || h.Until.Before(first) {
+			first = h.Until
+		}
+	}
+	for _, h := range held {
+		if h.Reason == site.Future && h.Until.After(first) {
+			days++
+		}
+	}
+	var parts []string
+	if n := counts[site.Draft]; n > 0 {
+		parts = append(parts, counted(n, "draft"))
+	}
+	if n := counts[site.Future]; n > 0 {
+		part := fmt.Sprintf("%d until %s", n, first)
+		if days > 0 {
+			part += " or later"
+		}
+		parts = append(parts, part)
+	}
+	if n := counts[site.Expired]; n > 0 {
+		parts = append(parts, fmt.Sprintf("%d expired", n))
+	}
+	verb := " are held back: "
+	if len(held) == 1 {
+		verb = " is held back: "
+	}
+	return counted(len(held), "page") + verb + strings.Join(parts, ", ")
+}
+
+// inSeconds says how long something took, as exactly as anybody wants to know.
+func inSeconds(d time.Duration) string {
+	s := d.Seconds()
+	switch {
+	case s < 0.1:
+		return fmt.Sprintf("%.2f s", s)
+	case s < 10:
+		return fmt.Sprintf("%.1f s", s)
+	}
+	return fmt.Sprintf("%.0f s", s)
+}
+
+// outcome is what became of a build, for other programs. It is described in
+// docs/diagnostics.md; members are never taken away.
+type outcome struct {
+	OK          bool          `json:"ok"`
+	Pages       int           `json:"pages"`
+	Added       []string      `json:"added"`
+	Changed     []string      `json:"changed"`
+	Removed     []string      `json:"removed"`
+	Unchanged   int           `json:"unchanged"`
+	Held        []heldPage    `json:"held"`
+	Seconds     float64       `json:"seconds"`
+	Diagnostics []diag.Record `json:"diagnostics"`
+}
+
+func outcomeOf(r *build.Report, took time.Duration) outcome {
+	paths := func(list []string) []string { return append([]string{}, list...) } // an empty list, not null
+	return outcome{
+		OK: !r.Diagnostics.Failed(), Pages: r.Pages,
+		Added: paths(r.Changes.Added), Changed: paths(r.Changes.Changed), Removed: paths(r.Changes.Removed), Unchanged: r.Changes.Unchanged,
+		Held: heldPages(r.Site.Held), Seconds: math.Round(took.Seconds()*1000) / 1000,
+		Diagnostics: diag.Records(r.Diagnostics, r.Source),
+	}
 }

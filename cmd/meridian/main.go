@@ -2,86 +2,74 @@
 //
 // It ends with 0 when it did what was asked, with 1 when there is something
 // that a writer can mend, and with 2 when the machine or the program failed.
+//
+// What it was asked for goes to the standard output; faults, hints and
+// progress go to the standard error, as full sentences where they speak of the
+// site and as "meridian: …" where they speak of the command. Progress and
+// colours are for screens only: a log never holds them.
 package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"os"
 	"os/signal"
 	"time"
-	_ "time/tzdata" // zones are known on machines that have no database of them
 
 	"github.com/spf13/cobra"
 
-	"github.com/meridian-ssg/meridian/internal/build"
 	"github.com/meridian-ssg/meridian/internal/source"
 	"github.com/meridian-ssg/meridian/layouts"
 	"github.com/meridian-ssg/meridian/static"
 )
 
-func main() { os.Exit(run()) }
+func main() {
+	cobra.MousetrapHelpText = "Meridian works in a terminal. Open PowerShell or the Command Prompt, and write meridian --help.\n"
+	os.Exit(run(machine()))
+}
+
+// machine is the environment of a program that somebody really runs.
+func machine() environment {
+	dir, err := os.Getwd()
+	if err != nil {
+		dir = "." // it serves for hints only
+	}
+	screen := isTerminal(os.Stderr) && os.Getenv("TERM") != "dumb"
+	return environment{
+		Args: os.Args[1:], Out: os.Stdout, Err: os.Stderr, Now: time.Now, Dir: dir,
+		Repository: os.Getenv("GITHUB_WORKSPACE"),
+		Progress:   screen && os.Getenv("CI") == "",
+		Colour:     screen && os.Getenv("NO_COLOR") == "" && colours(os.Stderr),
+	}
+}
+
+func isTerminal(f *os.File) bool {
+	info, err := f.Stat()
+	return err == nil && info.Mode()&os.ModeCharDevice != 0
+}
+
+// environment is all that the commands know of the world outside.
+type environment struct {
+	Args       []string
+	Out, Err   io.Writer
+	Now        func() time.Time
+	Dir        string // the folder in which the program was started
+	Repository string // the root of the repository that GitHub has checked out; "" elsewhere
+	Progress   bool   // whether Err is a screen that shows a line of progress
+	Colour     bool   // whether Err shows colours
+}
+
+func (e environment) say(format string, args ...any) { fmt.Fprintf(e.Out, format, args...) } //nolint:errcheck // nobody is there to be told
 
 // run carries out the command line and gives the exit code.
-func run() int {
+func run(env environment) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	env := environment{
-		Out: os.Stdout, Err: os.Stderr, Now: time.Now,
-		Terminal: isTerminal(os.Stderr),
-		Colour:   isTerminal(os.Stderr) && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb",
-	}
 	root := newRoot(env)
-	err := root.ExecuteContext(ctx)
-	return env.exit(err)
+	root.SetArgs(env.Args)
+	return env.exit(root.ExecuteContext(ctx))
 }
-
-// environment is what commands know of the world outside.
-type environment struct {
-	Out, Err io.Writer
-	Now      func() time.Time
-	Terminal bool // whether Err is a screen, on which progress may be shown
-	Colour   bool
-}
-
-// errFaults tells that faults were reported which a writer can mend.
-var errFaults = errors.New("there are faults to mend")
-
-// errUsage wraps what is wrong with the command line itself.
-type errUsage struct{ error }
-
-// exit reports an error and gives the exit code for it.
-func (e environment) exit(err error) int {
-	var usage errUsage
-	switch {
-	case err == nil:
-		return 0
-	case errors.Is(err, errFaults):
-		return 1
-	case errors.Is(err, build.ErrNoSite):
-		fmt.Fprintf(e.Err, "meridian: %v\n%s", err, noSite)
-		return 1
-	case errors.As(err, &usage):
-		fmt.Fprintf(e.Err, "meridian: %v\n", err)
-		return 1
-	case errors.Is(err, context.Canceled):
-		fmt.Fprintln(e.Err, "meridian: interrupted; nothing was published")
-		return 2
-	}
-	fmt.Fprintf(e.Err, "meridian: %v\n", err)
-	return 2
-}
-
-const noSite = `
-A site is a folder with a folder "content" in it, which holds one Markdown file
-for each page. Start one with
-
-  meridian new site my-site
-
-or go into the folder of your site first, or name it with --source.
-`
 
 // theme is the layouts and the static files that the program carries.
 func theme() []source.Layer {
@@ -90,14 +78,74 @@ func theme() []source.Layer {
 
 func newRoot(env environment) *cobra.Command {
 	root := &cobra.Command{
-		Use:           "meridian",
-		Short:         "Make a web site from a folder of Markdown",
-		SilenceErrors: true,
-		SilenceUsage:  true,
+		Use:   "meridian",
+		Short: "Make a web site from a folder of Markdown",
+		Long: `Meridian makes a web site from a folder of Markdown.
+
+A site is a folder with a folder "content" in it, which holds one file for each
+page. Meridian checks every page, makes the site, and puts it into the folder
+"public", which any web host can show.
+
+On Windows, write the commands in PowerShell or in the Command Prompt; on a Mac,
+in Terminal. Texts with spaces go between double quotes everywhere.
+
+Exit codes:
+  0  done as asked
+  1  there is something to mend; the messages say where and what to do
+  2  the machine or the program itself failed`,
+		Example: `  meridian new site our-work
+  cd our-work
+  meridian new event "Freshers' fair"
+  meridian build`,
+		Args: cobra.ArbitraryArgs,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) > 0 {
+				return unknownCommand(cmd, args[0])
+			}
+			return cmd.Help() //nolint:wrapcheck // of writing to Out
+		},
+		SilenceErrors:     true,
+		SilenceUsage:      true,
+		CompletionOptions: cobra.CompletionOptions{DisableDefaultCmd: true},
 	}
 	root.SetOut(env.Out)
 	root.SetErr(env.Err)
-	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return errUsage{err} })
-	root.AddCommand(newBuild(env))
+	root.SetUsageTemplate(usage)
+	root.SetHelpTemplate("{{with (or .Long .Short)}}{{.}}\n\n{{end}}{{.UsageString}}")
+	root.PersistentFlags().BoolP("help", "h", false, "show this help")
+	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error { return flagError(env, cmd, err) })
+	root.AddCommand(newBuild(env), newNew(env), newList(env), newLayouts(env), newVersion(env), newCompletion(env))
+	root.SetHelpCommand(newHelp())
 	return root
 }
+
+func newHelp() *cobra.Command {
+	return &cobra.Command{
+		Use:   "help [COMMAND]",
+		Short: "Show the help of a command",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			found, rest, err := cmd.Root().Find(args)
+			if err != nil || len(rest) > 0 {
+				return unknownCommand(cmd.Root(), args[0])
+			}
+			return found.Help() //nolint:wrapcheck // of writing to Out
+		},
+	}
+}
+
+// usage is how a command's help goes on after its description.
+const usage = `Usage:
+  {{if .HasAvailableSubCommands}}{{if .HasParent}}{{.UseLine}}
+  {{end}}{{.CommandPath}} COMMAND{{else}}{{.UseLine}}{{end}}{{if .HasExample}}
+
+Examples:
+{{.Example}}{{end}}{{if .HasAvailableSubCommands}}
+
+Commands:{{range .Commands}}{{if .IsAvailableCommand}}
+  {{rpad .Name .NamePadding}} {{.Short}}{{end}}{{end}}{{end}}{{if .HasAvailableLocalFlags}}
+
+Flags:
+{{.LocalFlags.FlagUsagesWrapped 100 | trimTrailingWhitespaces}}{{end}}{{if .HasAvailableSubCommands}}
+
+"{{.CommandPath}} COMMAND --help" tells more about a command.{{end}}
+`

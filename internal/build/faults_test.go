@@ -49,6 +49,12 @@ func TestFaults(t *testing.T) {
 	if err != nil || len(archives) == 0 {
 		t.Fatalf("no archives: %v", err)
 	}
+	first, published := t.TempDir(), t.TempDir()
+	write(t, first, "site.yaml", plainSettings)
+	write(t, first, "content/before.md", "---\ntitle: Before\n---\n")
+	if _, err := build.New(theme()...).Build(t.Context(), options(first, published)); err != nil {
+		t.Fatal(err)
+	}
 	var produced []diag.Code
 	for _, name := range archives {
 		archive, err := txtar.ParseFile(name)
@@ -58,7 +64,7 @@ func TestFaults(t *testing.T) {
 		out := &txtar.Archive{Comment: archive.Comment}
 		for _, c := range casesOf(archive) {
 			t.Run(strings.TrimSuffix(filepath.Base(name), ".txtar")+"/"+c.name, func(t *testing.T) {
-				got, list := c.run(t)
+				got, list := c.run(t, published)
 				for _, d := range list {
 					produced = append(produced, d.Code)
 				}
@@ -120,14 +126,12 @@ var marks = strings.NewReplacer("␉", "\t", "␍", "\r", "⟦BOM⟧", "\uFEFF",
 const plainSettings = "title: Union\nbase_url: https://union.example/\n"
 
 // run builds the site of a case over one that was published before.
-func (c faultCase) run(t *testing.T) (string, diag.List) {
-	dir, public := t.TempDir(), filepath.Join(t.TempDir(), "public")
-	write(t, dir, "site.yaml", plainSettings)
-	write(t, dir, "content/before.md", "---\ntitle: Before\n---\n")
-	if _, err := build.New(theme()...).Build(t.Context(), options(dir, public)); err != nil {
+func (c faultCase) run(t *testing.T, published string) (string, diag.List) {
+	dir, public := t.TempDir(), t.TempDir()
+	if err := os.CopyFS(public, os.DirFS(published)); err != nil {
 		t.Fatal(err)
 	}
-	os.RemoveAll(filepath.Join(dir, "content"))
+	write(t, dir, "site.yaml", plainSettings)
 	before := read(t, public)
 	for _, f := range c.files {
 		_, file, _ := strings.Cut(f.Name, "/")

@@ -92,28 +92,32 @@ type world struct {
 	reused    int
 }
 
-// questions is a small theme in which every question is asked somewhere.
+// questions is a small theme in which every question is asked somewhere, and
+// as far as may be by a page that asks little else: else a question that was
+// not noted would hide behind others that change with it.
 var questions = source.Layer{Under: "layouts", FS: fstest.MapFS{
 	"base.html": {Data: []byte(`<!doctype html><html lang="{{.Language}}"><head><title>{{.Title}} | {{.Site.Title}}</title>` +
 		`<link rel="stylesheet" href="{{.Site.Asset "site.css"}}">{{range .Feeds}}<link rel="alternate" type="{{.Type}}" href="{{.URL}}" title="{{.Title}}">{{end}}` +
 		`{{range .Calendars}}<link href="{{.URL}}">{{end}}{{.StructuredData}}</head><body>` +
 		`{{range .Site.Menu "main"}}<a href="{{.URL}}"{{if .Current}} aria-current="page"{{end}}>{{.Title}}</a>{{end}}` +
-		`{{range .Ancestors}}<a href="{{.URL}}">{{.Title}}</a>{{end}}{{block "main" .}}{{end}}{{once "footer" .Site.Facts}}</body></html>`)},
+		`{{if eq .Section "deep"}}{{range .Ancestors}}<a href="{{.URL}}">{{.Title}}</a>{{end}}{{end}}{{block "main" .}}{{end}}{{once "footer" .Site.Facts}}</body></html>`)},
 	"partials/footer.html": {Data: []byte(`<footer>{{.Organisation.Name}}{{range .FooterMenu}}<a href="{{.URL}}">{{.Title}}</a>{{end}}</footer>`)},
 	"partials/card.html": {Data: []byte(`<article><a href="{{.URL}}">{{.Title}}</a> {{.Summary}} {{words .Date}}` +
 		`{{with .Event}}{{span .Start .End}} {{.Phase}}{{end}}{{with .Project}}{{.Phase}}{{range .Partners}}{{.Name}} {{.URL}}{{end}}{{end}}` +
 		`{{range .TermsIn "categories"}}<a href="{{.URL}}">{{.Title}}</a>{{end}}{{with .Image}}<img src="{{.URL}}" width="{{.Width}}">{{end}}</article>`)},
 	"home.html": {Data: []byte(`{{define "main"}}{{.Content}}{{range .Site.Newest "post" 3}}{{once "card" .}}{{end}}{{range .Site.Coming 2}}{{once "card" .}}{{end}}` +
-		`{{range .Site.Past 2}}{{once "card" .}}{{end}}{{range .Site.Running 2}}{{once "card" .}}{{end}}{{range .Site.Sections}}{{.Title}}{{end}}` +
+		`{{range .Site.Past 2}}{{once "card" .}}{{end}}{{range .Site.Running 2}}{{once "card" .}}{{end}}` +
 		`{{range .Site.Terms "countries"}}{{.Title}} {{.Count}}{{end}}{{with .Site.Section "events"}}{{.Title}}{{end}}{{with .Site.Page "about"}}{{.Title}}{{end}}{{end}}`)},
 	"page.html": {Data: []byte(`{{define "main"}}<h1>{{.Title}}</h1>{{.Content}}{{range .Contents}}#{{.ID}}{{end}}{{.Words}}` +
-		`{{with .Prev}}<a href="{{.URL}}">{{.Title}}</a>{{end}}{{with .Next}}<a href="{{.URL}}">{{.Title}}</a>{{end}}` +
-		`{{range .Related 2}}{{template "card" .}}{{end}}{{range .Referring}}{{once "card" .}}{{end}}{{range .Resources}}{{.URL}} {{size .Size}}{{end}}{{end}}`)},
-	"section.html": {Data: []byte(`{{define "main"}}<h1>{{.Title}}</h1>{{.Content}}{{with .Pager}}{{.Number}}/{{.Total}}{{range .Groups}}{{.Name}}{{range .Cards}}{{once "card" .}}{{end}}{{end}}` +
-		`{{.Prev}}{{.Next}}{{end}}{{range .Children}}{{.Title}}{{end}}{{end}}`)},
+		`{{if eq .Section "blog"}}{{with .Prev}}<a href="{{.URL}}">{{.Title}}</a>{{end}}{{with .Next}}<a href="{{.URL}}">{{.Title}}</a>{{end}}{{end}}` +
+		`{{if eq .Section "projects"}}{{range .Related 2}}{{template "card" .}}{{end}}{{end}}` +
+		`{{if eq .Section "partners"}}{{range .Referring}}{{once "card" .}}{{end}}{{end}}` +
+		`{{if eq .Section "events"}}{{range .Referring}}{{.Title}}{{end}}{{range .Resources}}{{.URL}} {{size .Size}}{{end}}{{end}}{{end}}`)},
+	"section.html": {Data: []byte(`{{define "main"}}<h1>{{.Title}}</h1>{{.Content}}{{if eq .Type "project"}}{{range .Children}}{{.Title}}{{end}}{{else}}{{with .Pager}}{{.Number}}/{{.Total}}{{range .Groups}}{{.Name}}{{range .Cards}}{{once "card" .}}{{end}}{{end}}` +
+		`{{.Prev}}{{.Next}}{{end}}{{end}}{{end}}`)},
 	"term.html":     {Data: []byte(`{{define "main"}}<h1>{{.Title}}</h1>{{.Taxonomy}}{{range .Pager.Groups}}{{range .Cards}}{{once "card" .}}{{end}}{{end}}{{end}}`)},
 	"taxonomy.html": {Data: []byte(`{{define "main"}}<h1>{{.Title}}</h1>{{range .TermList}}<a href="{{.URL}}">{{.Title}} {{.Count}}</a>{{end}}{{end}}`)},
-	"404.html":      {Data: []byte(`{{define "main"}}<h1>{{.Title}}</h1>{{end}}`)},
+	"404.html":      {Data: []byte(`{{define "main"}}<h1>{{.Title}}</h1>{{range .Site.Sections}}{{.Title}}{{end}}{{end}}`)},
 	"redirect.html": {Data: []byte(`<!doctype html><title>{{.Title}}</title><meta http-equiv="refresh" content="0; url={{.URL}}">`)},
 	"shortcodes/doc.html": {Data: []byte("{{- /*\nmeans: A document.\nargs:\n  src: {kind: file, required: true, means: \"The file.\"}\n*/ -}}" +
 		`{{with .File .Args.src}}<a href="{{.URL}}">{{.Title}} {{.Type}} {{size .Size}}</a>{{end}}`)},
@@ -211,7 +215,7 @@ func (w *world) edit() {
 		w.restore()
 		return
 	}
-	switch n := w.pick(24); n {
+	switch n := w.pick(26); n {
 	case 0, 1, 2, 3, 4:
 		file := w.page()
 		w.what = "write " + file
@@ -257,6 +261,10 @@ func (w *world) edit() {
 		w.what = "change a file"
 		w.write(choose(w, "static/logo.svg", "static/robots.txt", "static/assets/site.css", "static/assets/dot.svg", "content/events/fair/plan.pdf", "static/a/b.txt"),
 			choose(w, `<svg width="10" height="20"></svg>`, `<svg width="30" height="20"></svg>`, "body{background:url(dot.svg)}", "plain"))
+	case 24, 25:
+		file := choose(w, "content/events/fair/plan.pdf", "static/a/b.txt", "content/events/fair/new.txt", "static/logo.svg")
+		w.what = "resize " + file
+		w.write(file, "<svg width=\"7\" height=\"7\"></svg>"+strings.Repeat(" ", w.pick(3000)))
 	case 19:
 		w.what = "change a shortcode"
 		w.write("layouts/shortcodes/doc.html", choose(w, `<p>{{.Page.Title}}</p>`, "{{- /*\nargs:\n  src: {kind: text}\n*/ -}}[{{.Args.src}}]"))

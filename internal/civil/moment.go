@@ -89,36 +89,6 @@ func parseClock(s string) (Clock, error) {
 	return c, nil
 }
 
-// ErrZone tells that a zone is not known.
-var ErrZone = fmt.Errorf("no such time zone")
-
-// LoadZone gives the location of a zone: "Z", an offset, or a name of the IANA
-// database. "Local" and "" are refused, as they would depend on the machine.
-func LoadZone(name string) (*time.Location, error) {
-	bad := fmt.Errorf("%w: %q", ErrZone, name)
-	switch {
-	case name == "Z" || name == "UTC":
-		return time.UTC, nil
-	case name == "" || strings.EqualFold(name, "local"):
-		return nil, bad
-	case name[0] == '+' || name[0] == '-':
-		c, err := parseClock(name[1:])
-		if err != nil || len(name) != 6 || c.Hour > 14 {
-			return nil, bad
-		}
-		offset := c.Hour*3600 + c.Minute*60
-		if name[0] == '-' {
-			offset = -offset
-		}
-		return time.FixedZone(name, offset), nil
-	}
-	loc, err := time.LoadLocation(name)
-	if err != nil {
-		return nil, bad
-	}
-	return loc, nil
-}
-
 // IsZero says whether m is none.
 func (m Moment) IsZero() bool { return m.Date.IsZero() }
 

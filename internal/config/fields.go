@@ -2,8 +2,8 @@ package config
 
 import "github.com/meridian-ssg/meridian/internal/fields"
 
-// Fields is every setting. Those of kind Free with an entry in Nested hold
-// names of the writer's choosing, each with the fields listed there.
+// Fields is every setting. Those of kind Free for which Nested has an answer
+// hold names of the writer's choosing, each with the fields given there.
 func Fields() []fields.Field {
 	return []fields.Field{
 		{Name: "title", Kind: fields.Text, Means: "The name of the site, shown at the top of every page and in search results.", Example: "International work"},
@@ -38,6 +38,23 @@ func Fields() []fields.Field {
 		}},
 		{Name: "params", Kind: fields.Free, Means: "Anything else that your own layouts need.", Example: "{campaign: Autumn}"},
 	}
+}
+
+// Nested gives what is said under a name of the writer's choosing: of a menu
+// the fields of each of its lines, of a taxonomy or a type its own. "fields"
+// stands for the fields that a type declares.
+func Nested(setting string) []fields.Field {
+	switch setting {
+	case "menus":
+		return menuItem()
+	case "taxonomies":
+		return taxonomy()
+	case "types":
+		return typeOf()
+	case "fields":
+		return field()
+	}
+	return nil
 }
 
 // menuItem is one line of a menu.

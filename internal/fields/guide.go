@@ -33,6 +33,13 @@ func Guide(types []Type) string {
 	return b.String()
 }
 
+// Table writes fields in Markdown, with the fields that they are made of.
+func Table(fields []Field) string {
+	var b strings.Builder
+	writeFields(&b, fields, nil)
+	return b.String()
+}
+
 // kindWords say what each kind takes.
 var kindWords = [...]string{
 	Text:      "A line of text. Put it in quotes where it holds a colon, a # or begins with a sign.",
@@ -82,7 +89,11 @@ func writeFields(b *strings.Builder, fields []Field, seen []string) {
 		if f.Required {
 			name += " (required)"
 		}
-		fmt.Fprintf(b, "| %s | %s | %s | `%s: %s` |\n", name, cell(f.Says()), cell(f.Means), f.Name, cell(f.Example))
+		example := ""
+		if f.Example != "" { // a group's is that of its fields
+			example = "`" + f.Name + ": " + cell(f.Example) + "`"
+		}
+		fmt.Fprintf(b, "| %s | %s | %s | %s |\n", name, cell(f.Says()), cell(f.Means), example)
 	}
 	for _, f := range fields {
 		if f.Kind != Group || slices.Contains(seen, f.Name) {

@@ -1,6 +1,7 @@
 package layout
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"html/template"
@@ -21,9 +22,20 @@ var (
 	execForm   = regexp.MustCompile(`template: ([^ :]+):(\d+):(\d+): executing "[^"]*" at <(.*?)>: `)
 	fieldForm  = regexp.MustCompile(`can't evaluate field (\w+) in type (\S+)`)
 	mapForm    = regexp.MustCompile(`map has no entry for key "([^"]*)"`)
-	nilForm    = regexp.MustCompile(`nil pointer evaluating (\S+?)\.(\w+)`)
+	nilForm    = regexp.MustCompile(`nil pointer evaluating \S+\.(\w+)$`)
 	funcForm   = regexp.MustCompile(`function "([^"]*)" not defined`)
 	unexpected = regexp.MustCompile(`unexpected (.*?)(?: in (.*))?$`)
+	startForm  = regexp.MustCompile(`unclosed action started at [^ :]+:(\d+)`)
+	signForm   = regexp.MustCompile(`(?:bad character|unrecognized character in action:) U\+([0-9A-F]+)`)
+	emptyForm  = regexp.MustCompile(`missing value for (\w+)`)
+	twiceForm  = regexp.MustCompile(`multiple definition of template "([^"]*)"`)
+	loopForm   = regexp.MustCompile(`\{\{(break|continue)\}\} outside`)
+	countForm  = regexp.MustCompile(`wrong number of args for (\w+): want (at least )?(\d+) got (\d+)`)
+	kindForm   = regexp.MustCompile(`expected (integer|string|float|bool)\w*; found (.*)`)
+	typeForm   = regexp.MustCompile(`wrong type for value; expected (\S+); got (\S+)`)
+	rangeForm  = regexp.MustCompile(`range can't iterate over`)
+	indexForm  = regexp.MustCompile(`index out of range: (-?\d+)`)
+	eqForm     = regexp.MustCompile(`(?:incompatible types|invalid type|non-comparable types?) for comparison|non-comparable type|error calling (?:eq|ne|lt|le|gt|ge): `)
 )
 
 // byName finds the file in which a template was parsed.
@@ -68,7 +80,7 @@ func syntaxFault(f *file, err error, funcs template.FuncMap) diag.Diagnostic {
 	}
 	line, _ := strconv.Atoi(m[2])
 	d.Span = lineSpan(f.src, line)
-	what := m[3]
+	what := strings.TrimPrefix(m[3], "template: ")
 	text := string(f.src[d.Span.Start:d.Span.End])
 	switch {
 	case funcForm.MatchString(what):
@@ -83,8 +95,41 @@ func syntaxFault(f *file, err error, funcs template.FuncMap) diag.Diagnostic {
 		if i := strings.Index(text, name); i >= 0 {
 			d.Span = diag.Span{Start: d.Span.Start + i, End: d.Span.Start + i + len(name)}
 		}
-	case strings.Contains(what, "unclosed action"), strings.Contains(what, "unterminated"):
-		d.Message, d.Hint = "something is opened here and not closed", "Close it with }} on the same line, or with the quotation mark that is missing."
+	case startForm.MatchString(what):
+		started, _ := strconv.Atoi(startForm.FindStringSubmatch(what)[1])
+		d.Span = lineSpan(f.src, started)
+		d.Message, d.Hint = "something is opened here and not closed", "Close it with }} on the same line."
+	case strings.Contains(what, "unclosed comment"):
+		d.Message, d.Hint = "a comment is opened here and not closed", "Close it with */}}."
+	case strings.Contains(what, "unclosed left paren"):
+		d.Message, d.Hint = "a bracket is opened here and not closed", "Put a ) where it ends."
+	case strings.Contains(what, "unexpected right paren"):
+		d.Message, d.Hint = "there is a closing bracket here for which none is open", "Take out the ), or put the ( that is missing."
+	case signForm.MatchString(what):
+		code, _ := strconv.ParseInt(signForm.FindStringSubmatch(what)[1], 16, 32)
+		d.Message, d.Hint = "a sign stands here that does not fit", "Compare the line with one that works."
+		if code > ' ' {
+			d.Message = fmt.Sprintf("%c does not fit here", rune(code))
+		}
+		if code == '<' {
+			d.Hint = "Is }} missing in front of it?"
+		}
+	case emptyForm.MatchString(what):
+		word := emptyForm.FindStringSubmatch(what)[1]
+		d.Message, d.Hint = fmt.Sprintf("{{%s}} does not say what about", word), fmt.Sprintf("Write what it means behind it, such as {{%s .Title}}.", word)
+		if word == "block" {
+			d.Hint = `Write what it is given behind its name, such as {{block "main" .}}.`
+		}
+	case twiceForm.MatchString(what):
+		d.Message, d.Hint = fmt.Sprintf("%s is defined twice in this file", twiceForm.FindStringSubmatch(what)[1]), "Keep one of the two, or give one of them another name."
+	case loopForm.MatchString(what):
+		d.Message, d.Hint = fmt.Sprintf("{{%s}} stands outside of a {{range}}", loopForm.FindStringSubmatch(what)[1]), "Take it out, or put it between {{range}} and {{end}}."
+	case strings.Contains(what, "expected end; found {{else}}"):
+		d.Message, d.Hint = "there are two {{else}} for one {{if}}", "Keep one of the two, or close the first {{if}} with {{end}}."
+	case strings.Contains(what, "bad number syntax"):
+		d.Message, d.Hint = "something here begins like a number and is none", "Put it in quotes if it is a text."
+	case strings.Contains(what, "unterminated"):
+		d.Message, d.Hint = "a quotation mark is opened here and not closed", "Put the other one where the text ends."
 	case strings.Contains(what, "unexpected EOF"):
 		d.Message, d.Hint = "the file ends before everything in it is closed", "Each {{if}}, {{range}}, {{with}}, {{block}} and {{define}} needs an {{end}}."
 		d.Span = lineSpan(f.src, line)
@@ -93,7 +138,17 @@ func syntaxFault(f *file, err error, funcs template.FuncMap) diag.Diagnostic {
 	case strings.Contains(what, "undefined variable"):
 		d.Message, d.Hint = "a name with $ is used here that was given no value", `Give it one before, as in {{$name := .Title}}.`
 	case unexpected.MatchString(what):
-		d.Message = fmt.Sprintf("%s does not fit here", strings.Trim(unexpected.FindStringSubmatch(what)[1], `"<>`))
+		m := unexpected.FindStringSubmatch(what)
+		sign := strings.Trim(m[1], `"<>`)
+		d.Message = fmt.Sprintf("%s does not fit here", sign)
+		switch {
+		case sign == "{":
+			d.Hint = "Is }} missing in front of it, perhaps in the line above?"
+		case sign == "}}":
+			d.Message, d.Hint = "something is missing in front of }}", "Compare the line with one that works."
+		case strings.HasPrefix(m[2], "define"), strings.HasPrefix(m[2], "template"), strings.HasPrefix(m[2], "block"):
+			d.Hint = fmt.Sprintf("The name must stand in quotes: %q.", sign)
+		}
 	}
 	return d
 }
@@ -129,6 +184,13 @@ func location(e *template.Error) string {
 	return text
 }
 
+// Advice is an error that a function or a method tells a layout, in words for
+// people and with what to do.
+type Advice interface {
+	error
+	Advice() (diag.Code, string)
+}
+
 // execFault puts a fault of carrying out a layout into the writer's words.
 // The innermost place named is the one at fault.
 func (s *Set) execFault(err error, dot reflect.Type) diag.List {
@@ -136,6 +198,7 @@ func (s *Set) execFault(err error, dot reflect.Type) diag.List {
 		return nil
 	}
 	text := err.Error()
+	var advice Advice
 	d := diag.Diagnostic{Code: diag.LayoutFailed, File: Dir, Message: "this layout could not be carried out", Hint: "Look at what the line asks for; docs/layouts.md lists what there is."}
 	if all := execForm.FindAllStringSubmatchIndex(text, -1); all != nil {
 		at := all[len(all)-1]
@@ -148,7 +211,13 @@ func (s *Set) execFault(err error, dot reflect.Type) diag.List {
 			d.Span = nodeSpan(f.src, line, column, part(4))
 		}
 		text = text[at[1]:]
-		s.explain(&d, text, part(4), dot)
+		if !errors.As(err, &advice) {
+			s.explain(&d, text, part(4), dot)
+		}
+	}
+	if advice != nil {
+		d.Code, d.Hint = advice.Advice()
+		d.Message = advice.Error()
 	}
 	return diag.List{d}
 }
@@ -187,19 +256,46 @@ func (s *Set) explain(d *diag.Diagnostic, text, node string, dot reflect.Type) {
 		d.Code = diag.LayoutField
 		d.Message = fmt.Sprintf("the layout asks for %s, and %s has nothing called %s", node, plainType(m[2]), m[1])
 		d.Hint = "docs/layouts.md lists what there is."
-		if near, ok := fields.Nearest(m[1], surface(dot)[m[2]]); ok {
+		if strings.HasPrefix(m[2], "[]") {
+			d.Hint = fmt.Sprintf("Go through the list: {{range %s}}{{.%s}}{{end}}.", strings.TrimSuffix(node, "."+m[1]), m[1])
+		} else if near, ok := fields.Nearest(m[1], surface(dot)[m[2]]); ok {
 			d.Hint = fmt.Sprintf("Perhaps .%s?", near)
 		}
 	case mapForm.MatchString(text):
 		key := mapForm.FindStringSubmatch(text)[1]
+		of, _, _ := strings.Cut(node, "."+key)
 		d.Code = diag.LayoutField
-		d.Message = fmt.Sprintf("the layout asks for %s, and this page has no %s", node, key)
-		d.Hint = fmt.Sprintf("Ask first whether it is there: {{with index .Params %q}}…{{end}}.", key)
+		d.Message = fmt.Sprintf("the layout asks for %s, and there is no %s", node, key)
+		d.Hint = fmt.Sprintf("Ask first whether it is there: {{with index %s %q}}…{{end}}.", cmp.Or(of, "."), key)
+		if strings.HasSuffix(of, ".Args") {
+			d.Hint = "Declare it in the comment on top of the shortcode, below args."
+		}
 	case nilForm.MatchString(text):
 		m := nilForm.FindStringSubmatch(text)
+		of, _, _ := strings.Cut(node, "."+m[1])
 		d.Code = diag.LayoutField
-		d.Message = fmt.Sprintf("the layout asks for %s, which this page does not have, for its %s", node, m[2])
-		d.Hint = "Put {{with …}} around it, so that it is left out where there is none."
+		d.Message = fmt.Sprintf("the layout asks for %s, and here is no %s", node, of)
+		d.Hint = fmt.Sprintf("Put {{with %s}} and {{end}} around it, so that it is left out where there is none.", of)
+	case strings.Contains(text, "exceeded maximum template depth"):
+		d.Message, d.Hint = "this piece uses itself, again and again without an end", "Take out the {{template}} that leads back to it."
+	case countForm.MatchString(text):
+		m := countForm.FindStringSubmatch(text)
+		want, _ := strconv.Atoi(m[3])
+		got, _ := strconv.Atoi(m[4])
+		d.Message = fmt.Sprintf("%s needs %s%s behind it, and here is %s", m[1], m[2], values(want), values(got))
+	case kindForm.MatchString(text):
+		m := kindForm.FindStringSubmatch(text)
+		d.Message = fmt.Sprintf("%s is needed here, not %s", map[string]string{"integer": "a whole number", "float": "a number", "string": "a text in quotes", "bool": "true or false"}[m[1]], m[2])
+	case typeForm.MatchString(text):
+		m := typeForm.FindStringSubmatch(text)
+		d.Message = fmt.Sprintf("%s is given here, where %s is needed", plainType(m[2]), plainType(m[1]))
+	case rangeForm.MatchString(text):
+		d.Message, d.Hint = fmt.Sprintf("%s is no list that {{range}} could go through", node), "Use {{with}} for a single value."
+	case indexForm.MatchString(text):
+		d.Message = fmt.Sprintf("the list has no place %s", indexForm.FindStringSubmatch(text)[1])
+		d.Hint = "Places are counted from 0. Put {{if}} around it where the list may be shorter."
+	case eqForm.MatchString(text):
+		d.Message, d.Hint = "two values are compared here that are not of one kind", "Compare texts with texts in quotes, and numbers with numbers."
 	default:
 		// The functions of this package and of view say what is wrong in words.
 		if i := strings.LastIndex(text, "error calling "); i >= 0 {
@@ -212,7 +308,13 @@ func (s *Set) explain(d *diag.Diagnostic, text, node string, dot reflect.Type) {
 
 // plainType names a type as the manual does.
 func plainType(t string) string {
-	t = strings.TrimLeft(t, "*[]")
+	if strings.HasPrefix(t, "[]") {
+		return "a list"
+	}
+	if strings.HasPrefix(t, "map[") {
+		return "a group of values"
+	}
+	t = strings.TrimLeft(t, "*")
 	if i := strings.LastIndexByte(t, '.'); i >= 0 {
 		t = t[i+1:]
 	}
@@ -221,8 +323,28 @@ func plainType(t string) string {
 		return "a page"
 	case "Site":
 		return ".Site"
+	case "Digested":
+		return "a page"
+	case "string", "HTML":
+		return "a text"
+	case "int", "int64", "float64":
+		return "a number"
+	case "bool":
+		return "a yes or no"
+	case "Date", "Moment":
+		return "a date"
 	}
 	return "a value of the kind " + t
+}
+
+func values(n int) string {
+	switch n {
+	case 0:
+		return "no value"
+	case 1:
+		return "one value"
+	}
+	return fmt.Sprintf("%d values", n)
 }
 
 // surface gives, for each type that can be reached from dot, the names that a

@@ -19,6 +19,7 @@
 package layout
 
 import (
+	"bytes"
 	"cmp"
 	"fmt"
 	"html/template"
@@ -28,8 +29,11 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"text/template/parse"
+	"unicode/utf8"
 
+	"github.com/meridian-ssg/meridian/internal/compiled"
 	"github.com/meridian-ssg/meridian/internal/diag"
 	"github.com/meridian-ssg/meridian/internal/source"
 	"github.com/meridian-ssg/meridian/internal/sum"
@@ -44,10 +48,12 @@ type Set struct {
 	files      map[string]*file // by template name: "base", "page.event", "card", "figure"
 	layouts    map[string]*Layout
 	shortcodes map[string]*Shortcode
-	pieces     *template.Template // base and partials, for once
-	names      []string           // of the layouts, sorted
-	sum        sum.Sum            // of everything that the functions depend on
-	once       sync.Map           // onceKey → template.HTML
+	pieces     *template.Template            // base and partials, for once
+	names      []string                      // of the layouts, sorted
+	sum        sum.Sum                       // of everything that the functions depend on
+	once       sync.Map                      // onceKey → template.HTML
+	quick      map[string]*compiled.Template // of pieces, by name; without those that can't be compiled
+	slow       atomic.Int64                  // how often html/template had to do it
 }
 
 // file is one file below layouts/.
@@ -63,11 +69,12 @@ type file struct {
 
 // Layout is a template that makes whole pages.
 type Layout struct {
-	Name string // "page.event"
-	File string // "layouts/page.event.html"
-	Sum  sum.Sum
-	tmpl *template.Template
-	run  string // the template to carry out: base, or the layout itself
+	Name  string // "page.event"
+	File  string // "layouts/page.event.html"
+	Sum   sum.Sum
+	tmpl  *template.Template
+	run   string             // the template to carry out: base, or the layout itself
+	quick *compiled.Template // nil where it can't be compiled
 }
 
 // Load reads the layouts of a tree.
@@ -76,6 +83,7 @@ func Load(tree *source.Tree, words Words) (*Set, diag.List) {
 		files:      make(map[string]*file),
 		layouts:    make(map[string]*Layout),
 		shortcodes: make(map[string]*Shortcode),
+		quick:      make(map[string]*compiled.Template),
 		sum:        words.Sum,
 	}
 	funcs := words.functions(s)
@@ -89,7 +97,25 @@ func Load(tree *source.Tree, words Words) (*Set, diag.List) {
 			diags = append(diags, diag.Diagnostic{Code: diag.FileUnreadable, File: f.Path, Message: "this layout can't be read", Hint: "Check that the file may be opened."})
 			continue
 		}
+		if at := notUTF8(src); at >= 0 {
+			diags = append(diags, diag.Diagnostic{
+				Code: diag.FileNotUTF8, File: f.Path, Span: diag.Span{Start: at, End: at + 1},
+				Message: "the file is not in UTF-8: it holds a letter in another encoding",
+				Hint:    "Save the file again as UTF-8; your editor offers it under Save as or Encoding.",
+			})
+			continue
+		}
+		if mark := []byte("\uFEFF"); bytes.HasPrefix(src, mark) { // some editors put it there; places stay true
+			src = append([]byte("   "), src[len(mark):]...)
+		}
 		fl := &file{path: f.Path, name: nameOf(f.Path), src: src, sum: f.Sum}
+		if fl.role() == "" && len(bytes.TrimSpace(src)) == 0 {
+			diags = append(diags, diag.Diagnostic{
+				Code: diag.LayoutSyntax, File: f.Path, Message: "this layout is empty, so its pages would be blank",
+				Hint: "Remove it to get the one that comes with the program.",
+			})
+			continue
+		}
 		fl.defs, diags = parseFile(fl, funcs, diags)
 		s.files[fl.key()] = fl
 	}
@@ -98,6 +124,18 @@ func Load(tree *source.Tree, words Words) (*Set, diag.List) {
 	}
 	diags = append(diags, s.link(funcs)...)
 	return s, diags
+}
+
+// notUTF8 gives the place of the first byte that is no UTF-8, or -1.
+func notUTF8(src []byte) int {
+	for at := 0; at < len(src); {
+		r, n := utf8.DecodeRune(src[at:])
+		if r == utf8.RuneError && n == 1 {
+			return at
+		}
+		at += n
+	}
+	return -1
 }
 
 // nameOf gives the name by which layouts call a file: "card" for
@@ -202,14 +240,17 @@ func (s *Set) link(funcs template.FuncMap) diag.List {
 	for _, name := range s.names {
 		l := s.layouts[name]
 		diags = append(diags, s.escapeFault(l.tmpl.ExecuteTemplate(io.Discard, l.run, nil))...)
+		l.quick = compiled.Compile(l.tmpl, l.run, funcs)
 	}
 	for _, name := range slices.Sorted(mapKeys(s.shortcodes)) {
 		code := s.shortcodes[name]
 		diags = append(diags, s.escapeFault(code.tmpl.ExecuteTemplate(io.Discard, name, nil))...)
+		code.quick = compiled.Compile(code.tmpl, name, funcs)
 	}
 	for _, f := range s.sorted() {
 		if f.role() == "partials" {
 			diags = append(diags, s.escapeFault(s.pieces.ExecuteTemplate(io.Discard, f.name, nil))...)
+			s.quick[f.name] = compiled.Compile(s.pieces, f.name, funcs)
 		}
 	}
 	return diags
@@ -340,8 +381,18 @@ func (s *Set) Files(l *Layout) []string {
 }
 
 // Execute carries out a layout on a page. Faults lie in layouts.
-func (s *Set) Execute(w io.Writer, l *Layout, dot any) diag.List {
-	return s.execFault(l.tmpl.ExecuteTemplate(w, l.run, dot), reflect.TypeOf(dot))
+func (s *Set) Execute(out *bytes.Buffer, l *Layout, dot any) diag.List {
+	return s.execFault(s.execute(out, l.quick, l.tmpl, l.run, dot), reflect.TypeOf(dot))
+}
+
+// execute carries out a template: compiled, or where that does not do, as
+// html/template does it.
+func (s *Set) execute(out *bytes.Buffer, quick *compiled.Template, t *template.Template, name string, dot any) error {
+	if quick != nil && quick.Execute(out, dot) {
+		return nil
+	}
+	s.slow.Add(1)
+	return t.ExecuteTemplate(out, name, dot)
 }
 
 // onceKey names what once has rendered.
@@ -361,8 +412,8 @@ func (s *Set) renderOnce(name string, dot Digested) (template.HTML, error) {
 	if html, ok := s.once.Load(key); ok {
 		return html.(template.HTML), nil
 	}
-	var b strings.Builder
-	if err := s.pieces.ExecuteTemplate(&b, name, dot); err != nil {
+	var b bytes.Buffer
+	if err := s.execute(&b, s.quick[name], s.pieces, name, dot); err != nil {
 		return "", err
 	}
 	html := template.HTML(b.String()) //nolint:gosec // the escaped output of a template

@@ -3,9 +3,9 @@ package layout
 import (
 	"bytes"
 	"html/template"
-	"io"
 	"reflect"
 
+	"github.com/meridian-ssg/meridian/internal/compiled"
 	"github.com/meridian-ssg/meridian/internal/config"
 	"github.com/meridian-ssg/meridian/internal/diag"
 	"github.com/meridian-ssg/meridian/internal/fields"
@@ -26,6 +26,7 @@ type Shortcode struct {
 	Args  []fields.Field // the first one may be given without its name
 	Sum   sum.Sum
 	tmpl  *template.Template
+	quick *compiled.Template // nil where it can't be compiled
 }
 
 // Shortcode gives the shortcode of a name.
@@ -46,8 +47,8 @@ func (s *Set) Shortcodes() []string {
 }
 
 // ExecuteShortcode carries out a shortcode. Faults lie in its template.
-func (s *Set) ExecuteShortcode(w io.Writer, code *Shortcode, dot any) diag.List {
-	return s.execFault(code.tmpl.ExecuteTemplate(w, code.Name, dot), reflect.TypeOf(dot))
+func (s *Set) ExecuteShortcode(out *bytes.Buffer, code *Shortcode, dot any) diag.List {
+	return s.execFault(s.execute(out, code.quick, code.tmpl, code.Name, dot), reflect.TypeOf(dot))
 }
 
 // declare reads the comment on top of a shortcode's file.

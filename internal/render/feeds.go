@@ -66,7 +66,7 @@ func (w *Work) feed(page *site.Page, q site.Question, paths []string) {
 		if s.Settings.Feeds.Full {
 			if p, ok := s.Page(c.Key); ok {
 				w.Look.Read(p)
-				html = feed.Absolute(string(w.body(p).HTML), base.Origin, c.Permalink)
+				html = feed.Absolute(feed.Inert(string(w.body(p).HTML)), base.Origin, c.Permalink)
 			}
 		}
 		e := feed.EntryOf(c, html, s.Settings.Location)

@@ -1,0 +1,74 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/meridian-ssg/meridian/internal/fields"
+)
+
+func newCompletion(env environment) *cobra.Command {
+	shells := []string{"bash", "zsh", "fish", "powershell"}
+	return &cobra.Command{
+		Use:   "completion SHELL",
+		Short: "Let the Tab key complete commands in your terminal",
+		Long: `Completion writes a small script that lets the Tab key complete the commands, the
+flags and the types of page. SHELL is the program that runs in your terminal:
+powershell on Windows, zsh on a Mac, most often bash on Linux.
+
+On Windows, in PowerShell, add the script to your profile and open a new window:
+
+  meridian completion powershell >> $PROFILE
+
+On a Mac, put it where zsh looks for it, and open a new window:
+
+  mkdir -p ~/.zfunc
+  meridian completion zsh > ~/.zfunc/_meridian
+  echo 'fpath=(~/.zfunc $fpath); autoload -U compinit; compinit' >> ~/.zshrc
+
+On Linux, with bash:
+
+  mkdir -p ~/.local/share/bash-completion/completions
+  meridian completion bash > ~/.local/share/bash-completion/completions/meridian
+
+With fish:
+
+  meridian completion fish > ~/.config/fish/completions/meridian.fish`,
+		Example:               "  meridian completion zsh",
+		DisableFlagsInUseLine: true,
+		ValidArgs:             shells,
+		Args:                  cobra.ArbitraryArgs,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) != 1 {
+				return misused(cmd, "completion needs the name of one shell: %s", strings.Join(shells, ", "))
+			}
+			return runCompletion(cmd.Root(), env, args[0], shells)
+		},
+	}
+}
+
+func runCompletion(root *cobra.Command, env environment, shell string, shells []string) error {
+	var err error
+	switch shell {
+	case "bash":
+		err = root.GenBashCompletionV2(env.Out, true)
+	case "zsh":
+		err = root.GenZshCompletion(env.Out)
+	case "fish":
+		err = root.GenFishCompletion(env.Out, true)
+	case "powershell":
+		err = root.GenPowerShellCompletionWithDesc(env.Out)
+	default:
+		e := usageError{fmt.Sprintf("there is no script for %s", shell), "The shells are " + strings.Join(shells, ", ") + "."}
+		if near, ok := fields.Nearest(shell, shells); ok {
+			e.hint = fmt.Sprintf("Perhaps %s?", near)
+		}
+		return e
+	}
+	if err != nil {
+		return fmt.Errorf("writing the script: %w", err)
+	}
+	return nil
+}

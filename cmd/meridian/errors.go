@@ -1,0 +1,214 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/meridian-ssg/meridian/internal/build"
+	"github.com/meridian-ssg/meridian/internal/config"
+	"github.com/meridian-ssg/meridian/internal/diag"
+	"github.com/meridian-ssg/meridian/internal/fields"
+	"github.com/meridian-ssg/meridian/internal/output"
+	"github.com/meridian-ssg/meridian/internal/scaffold"
+	"github.com/meridian-ssg/meridian/internal/source"
+)
+
+// errFaults tells that faults were reported which a writer can mend.
+var errFaults = errors.New("there are faults to mend")
+
+// usageError is what is wrong with the command line itself, and what to do.
+type usageError struct{ message, hint string }
+
+func (e usageError) Error() string { return e.message }
+
+// misused makes a usageError; the hint follows from the command's help.
+func misused(cmd *cobra.Command, format string, args ...any) error {
+	return usageError{fmt.Sprintf(format, args...), fmt.Sprintf("%q tells how to use it.", cmd.CommandPath()+" --help")}
+}
+
+// noSiteError tells that a folder holds no site.
+type noSiteError struct {
+	dir string // as the command line names it
+	err error
+}
+
+func (e noSiteError) Error() string { return e.err.Error() }
+
+// exit reports an error and gives the exit code for it.
+func (e environment) exit(err error) int {
+	if err == nil {
+		return 0
+	}
+	if errors.Is(err, errFaults) {
+		return 1
+	}
+	code, hint := 2, ""
+	var misuse usageError
+	var noSite noSiteError
+	switch {
+	case errors.As(err, &misuse):
+		code, hint = 1, misuse.hint
+	case errors.As(err, &noSite):
+		code, hint = 1, e.whatASiteIs(noSite.dir)
+	case errors.Is(err, output.ErrForeign), errors.Is(err, scaffold.ErrExists):
+		code = 1
+	case errors.Is(err, output.ErrBusy):
+		code, hint = 1, "Wait until it is done, and try again."
+	case errors.Is(err, context.Canceled):
+		err = errors.New("interrupted; the published site stays as it was")
+	case errors.Is(err, source.ErrChanged):
+		hint = "It was being written while it was read. Try again."
+	case errors.Is(err, fs.ErrPermission):
+		hint = "Check that you may read and write there, and that no other program holds the file."
+	}
+	fmt.Fprintf(e.Err, "meridian: %s\n", diag.Printable(err.Error())) //nolint:errcheck // nobody is there to be told
+	if hint != "" {
+		fmt.Fprintf(e.Err, "  hint: %s\n", diag.Printable(hint)) //nolint:errcheck // as above
+	}
+	return code
+}
+
+// whatASiteIs tells somebody who stands outside of one.
+func (e environment) whatASiteIs(dir string) string {
+	if near, ok := e.siteAbove(dir); ok {
+		return fmt.Sprintf("There is a site in %s. Go there first, or add --source %q.", near, near)
+	}
+	return `A site is a folder with a folder "content" in it, which holds one
+        Markdown file for each page. To start one, write
+
+          meridian new site our-work
+
+        To work on one that is there already, go into its folder first, or name
+        the folder with --source.`
+}
+
+// siteAbove looks for a site whose folder holds dir, however deep.
+func (e environment) siteAbove(dir string) (string, bool) {
+	if !filepath.IsAbs(dir) {
+		dir = filepath.Join(e.Dir, dir)
+	}
+	for parent := filepath.Dir(dir); parent != dir; dir, parent = parent, filepath.Dir(parent) {
+		if info, err := os.Stat(filepath.Join(parent, config.File)); err == nil && info.Mode().IsRegular() {
+			return parent, true
+		}
+	}
+	return "", false
+}
+
+// siteError gives err with the folder that it speaks of, where it tells that
+// there is no site.
+func siteError(dir string, err error) error {
+	if errors.Is(err, build.ErrNoSite) {
+		return noSiteError{dir, err}
+	}
+	return err
+}
+
+func unknownCommand(root *cobra.Command, word string) error {
+	var names []string
+	for _, c := range root.Commands() {
+		if c.IsAvailableCommand() {
+			names = append(names, c.Name())
+		}
+	}
+	e := usageError{fmt.Sprintf("there is no command %s", word), `"meridian --help" lists the commands.`}
+	if near, ok := fields.Nearest(word, names); ok {
+		e.hint = fmt.Sprintf("Perhaps meridian %s?", near)
+	}
+	return e
+}
+
+// flagError says in our words what is wrong with a flag.
+func flagError(env environment, cmd *cobra.Command, err error) error {
+	if word := firstWord(env.Args); !cmd.HasParent() && word != "" {
+		return unknownCommand(cmd, word)
+	}
+	var unknown *pflag.NotExistError
+	var bare *pflag.ValueRequiredError
+	var wrong *pflag.InvalidValueError
+	switch {
+	case errors.As(err, &unknown):
+		if unknown.GetSpecifiedShortnames() != "" {
+			return misused(cmd, "there is no flag -%s", unknown.GetSpecifiedName())
+		}
+		e := usageError{fmt.Sprintf("there is no flag --%s", unknown.GetSpecifiedName()), fmt.Sprintf("%q lists the flags.", cmd.CommandPath()+" --help")}
+		var names []string
+		cmd.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, f.Name) })
+		if near, ok := fields.Nearest(unknown.GetSpecifiedName(), names); ok {
+			e.hint = fmt.Sprintf("Perhaps --%s?", near)
+		}
+		return e
+	case errors.As(err, &bare):
+		return misused(cmd, "--%s needs something behind it", bare.GetFlag().Name)
+	case errors.As(err, &wrong):
+		if c, ok := wrong.GetFlag().Value.(*choice); ok {
+			return misused(cmd, "--%s can be %s, but not %s", wrong.GetFlag().Name, c.words(), wrong.GetValue())
+		}
+		return misused(cmd, "--%s can be true or false, but not %s", wrong.GetFlag().Name, wrong.GetValue())
+	}
+	return misused(cmd, "the flags can't be read")
+}
+
+// firstWord gives the first argument that is no flag.
+func firstWord(args []string) string {
+	for _, a := range args {
+		if !strings.HasPrefix(a, "-") {
+			return a
+		}
+	}
+	return ""
+}
+
+// noWords refuses what stands behind a command that takes flags only.
+func noWords(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	hint := fmt.Sprintf("%q tells how to use it.", cmd.CommandPath()+" --help")
+	if cmd.Flags().Lookup("source") != nil {
+		hint = fmt.Sprintf("To name the site's folder, write --source %s.", args[0])
+	}
+	return usageError{fmt.Sprintf("%s takes nothing but flags, and there is %q", cmd.CommandPath(), args[0]), hint}
+}
+
+// choice is a flag that takes one of a few words.
+type choice struct {
+	value string
+	among []string
+}
+
+func (c *choice) String() string { return c.value }
+
+// Type is what the help shows behind the flag.
+func (c *choice) Type() string { return strings.Join(c.among, "|") }
+
+// Set takes a value; what is said of a wrong one stands in flagError.
+func (c *choice) Set(value string) error {
+	for _, a := range c.among {
+		if a == value {
+			c.value = value
+			return nil
+		}
+	}
+	return errors.New("not one of the choices")
+}
+
+func (c *choice) words() string {
+	return strings.Join(c.among[:len(c.among)-1], ", ") + " or " + c.among[len(c.among)-1]
+}
+
+// format adds the flag --format, with its choices; the first is the default.
+func format(cmd *cobra.Command, means string, among ...string) *choice {
+	c := &choice{among[0], among}
+	cmd.Flags().Var(c, "format", means)
+	cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(among, cobra.ShellCompDirectiveNoFileComp)) //nolint:errcheck // the flag is there
+	return c
+}

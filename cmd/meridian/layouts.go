@@ -1,0 +1,175 @@
+package main
+
+import (
+	"fmt"
+	"net/url"
+	"path"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/meridian-ssg/meridian/internal/build"
+	"github.com/meridian-ssg/meridian/internal/card"
+	"github.com/meridian-ssg/meridian/internal/content"
+	"github.com/meridian-ssg/meridian/internal/fields"
+	"github.com/meridian-ssg/meridian/internal/layout"
+	"github.com/meridian-ssg/meridian/internal/render"
+	"github.com/meridian-ssg/meridian/internal/site"
+)
+
+type layoutsOptions struct{ siteOptions }
+
+func newLayouts(env environment) *cobra.Command {
+	var o layoutsOptions
+	cmd := &cobra.Command{
+		Use:   "layouts [PAGE]",
+		Short: "Show the layouts, or which of them a page uses",
+		Long: `Layouts shows every layout of the site and where it comes from: from the folder
+"layouts" of the site, or from the theme that Meridian carries.
+
+With a page it shows the layouts that the page may use in the order in which they
+are looked for, the one that it does use, and the files which that one is made of.
+Name the page by its file or by its address.`,
+		Example: `  meridian layouts
+  meridian layouts content/events/paris.md
+  meridian layouts /events/paris/`,
+		Args: cobra.ArbitraryArgs,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) > 1 {
+				return misused(cmd, "layouts takes one page, and there are %d", len(args))
+			}
+			return runLayouts(env, o, args)
+		},
+	}
+	o.flags(cmd)
+	return cmd
+}
+
+func runLayouts(env environment, o layoutsOptions, args []string) error {
+	report, err := o.load(env)
+	if err != nil {
+		return err
+	}
+	if report.Layouts == nil {
+		return env.faults(report)
+	}
+	if len(args) == 0 {
+		return allLayouts(env, report)
+	}
+	page, err := o.find(report.Site, args[0])
+	if err != nil {
+		return err
+	}
+	return layoutsOf(env, report, page)
+}
+
+func allLayouts(env environment, report *build.Report) error {
+	t := table(env)
+	t.row("Layout", "File", "From")
+	for _, name := range report.Layouts.Names() {
+		file := fileOf(name)
+		t.row(name, file, origin(report, file))
+	}
+	return t.end()
+}
+
+func fileOf(name string) string { return layout.Dir + "/" + name + ".html" }
+
+func origin(report *build.Report, file string) string {
+	if report.Carried(file) {
+		return "the theme"
+	}
+	return "this site"
+}
+
+func layoutsOf(env environment, report *build.Report, page *site.Page) error {
+	what := "a page of the type " + page.Type
+	if page.Kind != card.Page {
+		what = "a page of the kind " + string(page.Kind)
+	}
+	from := ""
+	if page.Source != "" {
+		from = ", made from " + page.Source
+	}
+	env.say("%s is %s%s.\n\nLayouts are looked for in this order:\n\n", page.URL, what, from)
+	order := render.Order(page)
+	used, found := report.Layouts.Choose(order)
+	t := table(env)
+	for _, name := range order {
+		state := "not there"
+		switch {
+		case found && name == used.Name:
+			state = "used, from " + origin(report, used.File)
+		case report.Layouts.Has(name):
+			state = "there, but not needed"
+		}
+		t.row("  "+fileOf(name), state)
+	}
+	if err := t.end(); err != nil {
+		return err
+	}
+	if !found {
+		return usageError{"no layout fits the page", "Make one of these files."}
+	}
+	env.say("\nIt is made of these files:\n\n")
+	t = table(env)
+	for _, file := range report.Layouts.Files(used) {
+		t.row("  "+file, "from "+origin(report, file))
+	}
+	return t.end()
+}
+
+// find finds the page that somebody means: by its file, by its key, or by its
+// address.
+func (o layoutsOptions) find(s *site.Site, text string) (*site.Page, error) {
+	file := o.fromRoot(text)
+	var names []string
+	for _, p := range s.Pages() {
+		switch {
+		case p.Source != "" && (p.Source == file || p.Source == content.Root+"/"+file),
+			p.Key != "" && (p.Key == file || content.Root+"/"+p.Key == file),
+			sameAddress(s, p, text):
+			return p, nil
+		}
+		names = append(names, p.URL)
+		if p.Source != "" {
+			names = append(names, p.Source)
+		}
+	}
+	for _, h := range s.Held {
+		if h.File == file || h.File == content.Root+"/"+file {
+			return nil, usageError{fmt.Sprintf("%s is held back, so it has no page", h.File), `Add --drafts or --future; "meridian list --held" says why.`}
+		}
+	}
+	e := usageError{fmt.Sprintf("there is no page %s", text), `"meridian list" lists the pages.`}
+	if near, ok := fields.Nearest(file, names); ok {
+		e.hint = fmt.Sprintf("Perhaps %s?", near)
+	} else if near, ok := fields.Nearest(content.Root+"/"+file, names); ok {
+		e.hint = fmt.Sprintf("Perhaps %s?", near)
+	}
+	return nil, e
+}
+
+// fromRoot gives what was written as a path from the site's root.
+func (o layoutsOptions) fromRoot(text string) string {
+	clean := func(p string) string { return path.Clean(strings.ReplaceAll(p, `\`, "/")) }
+	file, dir := clean(text), clean(o.source)
+	if rest, ok := strings.CutPrefix(file, dir+"/"); ok {
+		return rest
+	}
+	return strings.TrimPrefix(file, "/")
+}
+
+// sameAddress says whether text is the address of a page, whole or on its
+// host, as it is written or as a browser writes it.
+func sameAddress(s *site.Site, p *site.Page, text string) bool {
+	text = strings.TrimPrefix(text, s.Settings.BaseURL.Origin)
+	if !strings.HasPrefix(text, "/") {
+		return false
+	}
+	if u, err := url.Parse(text); err == nil {
+		text = u.EscapedPath()
+	}
+	return strings.TrimSuffix(p.URL, "/") == strings.TrimSuffix(text, "/") ||
+		strings.TrimSuffix(p.URL, "/") == strings.TrimSuffix(s.Settings.BaseURL.Path, "/")+strings.TrimSuffix(text, "/")
+}

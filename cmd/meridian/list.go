@@ -1,0 +1,188 @@
+package main
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"github.com/meridian-ssg/meridian/internal/build"
+	"github.com/meridian-ssg/meridian/internal/card"
+	"github.com/meridian-ssg/meridian/internal/config"
+	"github.com/meridian-ssg/meridian/internal/diag"
+	"github.com/meridian-ssg/meridian/internal/fields"
+	"github.com/meridian-ssg/meridian/internal/site"
+)
+
+type listOptions struct {
+	siteOptions
+	held   bool
+	typ    string
+	format *choice
+}
+
+func newList(env environment) *cobra.Command {
+	var o listOptions
+	cmd := &cobra.Command{
+		Use:   "list",
+		Short: "List the pages of the site",
+		Long: `List shows every page of the site: its address, its type, its date and the file
+it is made from. Nothing is built.
+
+With --held it shows the pages that are held back, and why: drafts, pages of a
+later date, and pages that have expired.`,
+		Example: `  meridian list
+  meridian list --type event
+  meridian list --held
+  meridian list --format json`,
+		Args: noWords,
+		RunE: func(_ *cobra.Command, _ []string) error { return runList(env, o) },
+	}
+	o.flags(cmd)
+	f := cmd.Flags()
+	f.BoolVar(&o.held, "held", false, "show the pages that are held back, and why")
+	f.StringVar(&o.typ, "type", "", "show only pages of this `type`, such as event; or of a kind: home, section, taxonomy, term")
+	o.format = format(cmd, "how to show the list: for people, or for other programs", "text", "json")
+	return cmd
+}
+
+// listedPage is a page for other programs.
+type listedPage struct {
+	Address string `json:"address"` // on its host, with the path of base_url
+	Kind    string `json:"kind"`
+	Type    string `json:"type"`
+	Date    string `json:"date"` // of an event or a project, its beginning; "" where there is none
+	Title   string `json:"title"`
+	File    string `json:"file"` // "" for pages that no file stands behind
+}
+
+// heldPage is a page that is held back, for other programs.
+type heldPage struct {
+	File   string `json:"file"`
+	Type   string `json:"type"`
+	Title  string `json:"title"`
+	Reason string `json:"reason"`
+	Until  string `json:"until"`
+}
+
+func heldPages(held []site.Held) []heldPage {
+	out := make([]heldPage, 0, len(held))
+	for _, h := range held {
+		out = append(out, heldPage{h.File, h.Type, h.Title, string(h.Reason), h.Until.String()})
+	}
+	return out
+}
+
+func runList(env environment, o listOptions) error {
+	report, err := o.load(env)
+	if err != nil {
+		return err
+	}
+	if err := o.checkType(report.Site.Settings); err != nil {
+		return err
+	}
+	show := showPages
+	if o.held {
+		show = showHeld
+	}
+	if err := show(env, report, o); err != nil {
+		return err
+	}
+	return env.faults(report)
+}
+
+// checkType refuses a type that the site has not.
+func (o listOptions) checkType(s *config.Settings) error {
+	if o.typ == "" {
+		return nil
+	}
+	var known []string
+	for _, t := range s.Types {
+		known = append(known, t.Name)
+	}
+	known = append(known, string(card.Home), string(card.Section), string(card.Taxonomy), string(card.Term))
+	if slices.Contains(known, o.typ) {
+		return nil
+	}
+	e := usageError{fmt.Sprintf("--type: there is no type of page called %s", o.typ), "The types and kinds are " + strings.Join(known, ", ") + "."}
+	if near, ok := fields.Nearest(o.typ, known); ok {
+		e.hint = fmt.Sprintf("Perhaps %s?", near)
+	}
+	return e
+}
+
+func showPages(env environment, report *build.Report, o listOptions) error {
+	pages := []listedPage{}
+	for _, p := range report.Site.Pages() {
+		row := listedPage{Address: p.URL, Kind: string(p.Kind), Type: p.Type, Title: p.Title, File: p.Source, Date: site.When(p.Card).Date.String()}
+		if p.Kind != card.Page {
+			row.Date = ""
+		}
+		if o.typ == "" || o.typ == row.Kind && p.Kind != card.Page || o.typ == row.Type && p.Kind == card.Page {
+			pages = append(pages, row)
+		}
+	}
+	if o.format.value == "json" {
+		return writeJSON(env.Out, pages)
+	}
+	t := table(env)
+	t.row("Address", "Type", "Date", "File")
+	for _, p := range pages {
+		what, file := p.Type, o.shown(p.File)
+		if p.Kind != string(card.Page) {
+			what = p.Kind
+		}
+		if p.File == "" {
+			file = "(none: made by Meridian)"
+		}
+		t.row(p.Address, what, p.Date, file)
+	}
+	return t.end()
+}
+
+func showHeld(env environment, report *build.Report, o listOptions) error {
+	held := slices.DeleteFunc(heldPages(report.Site.Held), func(h heldPage) bool { return o.typ != "" && o.typ != h.Type })
+	if o.format.value == "json" {
+		return writeJSON(env.Out, held)
+	}
+	if len(held) == 0 {
+		env.say("No page is held back.\n")
+		return nil
+	}
+	t := table(env)
+	t.row("File", "Type", "Why")
+	for _, h := range held {
+		why := "draft: delete the line \"draft: true\" to publish it"
+		switch site.Reason(h.Reason) {
+		case site.Future:
+			why = "dated " + h.Until + ": a build on that day or later publishes it"
+		case site.Expired:
+			why = "expired on " + h.Until
+		}
+		t.row(o.shown(h.File), h.Type, why)
+	}
+	return t.end()
+}
+
+// rows writes a table whose columns stand below one another.
+type rows struct{ *tabwriter.Writer }
+
+func table(env environment) rows { return rows{tabwriter.NewWriter(env.Out, 0, 0, 2, ' ', 0)} }
+
+func (t rows) row(cells ...string) {
+	for i := range cells {
+		if cells[i] = diag.Printable(cells[i]); cells[i] == "" {
+			cells[i] = "-"
+		}
+	}
+	fmt.Fprintln(t, strings.Join(cells, "\t")) //nolint:errcheck // end tells
+}
+
+func (t rows) end() error {
+	if err := t.Flush(); err != nil {
+		return fmt.Errorf("writing the list: %w", err)
+	}
+	return nil
+}

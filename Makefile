@@ -2,8 +2,8 @@
 # for the version; `lint` and the first build load what they need by themselves.
 
 GO      = go
-VERSION = $(shell git describe --tags --always --dirty 2>/dev/null || echo unreleased)
-COMMIT  = $(shell git rev-parse HEAD 2>/dev/null || echo unknown)
+VERSION = $(shell git describe --tags --always --dirty 2>/dev/null)
+COMMIT  = $(shell git rev-parse HEAD 2>/dev/null)
 LDFLAGS = -s -w -X main.version=$(VERSION) -X main.commit=$(COMMIT)
 
 .PHONY: build site test fuzz golden lint dist clean

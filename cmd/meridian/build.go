@@ -61,6 +61,9 @@ func runBuild(cmd *cobra.Command, env environment, o buildOptions) error {
 	if opts.Destination == "" {
 		opts.Destination = filepath.Join(o.source, "public")
 	}
+	if isFile(opts.Destination) {
+		return usageError{fmt.Sprintf("%s is a file, and the site needs a folder", opts.Destination), "Choose another name behind --destination, or move the file away."}
+	}
 	var line progress
 	if env.Progress && !o.quiet && o.format.value == "text" {
 		line = progress{w: env.Err, now: env.Now, begun: opts.Now}

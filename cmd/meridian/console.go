@@ -4,5 +4,6 @@ package main
 
 import "os"
 
-// colours says whether a terminal shows colours. Outside Windows all do.
-func colours(*os.File) bool { return true }
+// obeys says whether a terminal obeys the codes for colours and for clearing a
+// line. Outside Windows all do.
+func obeys(*os.File) bool { return true }

@@ -6,9 +6,9 @@ import (
 	"golang.org/x/sys/windows"
 )
 
-// colours says whether a terminal shows colours, and asks it to: the older
-// ones of Windows print the codes as text unless they are asked.
-func colours(f *os.File) bool {
+// obeys says whether a terminal obeys the codes for colours and for clearing a
+// line, and asks it to: the older ones of Windows print them unless asked.
+func obeys(f *os.File) bool {
 	console := windows.Handle(f.Fd())
 	var mode uint32
 	if windows.GetConsoleMode(console, &mode) != nil {

@@ -35,12 +35,12 @@ func machine() environment {
 	if err != nil {
 		dir = "." // it serves for hints only
 	}
-	screen := isTerminal(os.Stderr) && os.Getenv("TERM") != "dumb"
+	screen := isTerminal(os.Stderr) && os.Getenv("TERM") != "dumb" && obeys(os.Stderr)
 	return environment{
 		Args: os.Args[1:], Out: os.Stdout, Err: os.Stderr, Now: time.Now, Dir: dir,
 		Repository: os.Getenv("GITHUB_WORKSPACE"),
 		Progress:   screen && os.Getenv("CI") == "",
-		Colour:     screen && os.Getenv("NO_COLOR") == "" && colours(os.Stderr),
+		Colour:     screen && os.Getenv("NO_COLOR") == "",
 	}
 }
 

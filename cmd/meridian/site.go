@@ -93,6 +93,12 @@ func (e environment) faults(r *build.Report) error {
 	return nil
 }
 
+// isFile says whether something other than a folder stands at a path.
+func isFile(name string) bool {
+	info, err := os.Stat(name)
+	return err == nil && !info.IsDir()
+}
+
 // counted puts a number before a word: "1 page", "28 pages".
 func counted(n int, one string) string {
 	if n == 1 {

@@ -103,6 +103,14 @@ func (c *collector) rewrite(a *Asset) {
 				continue // a fragment, another host, data in place
 			}
 			other := c.collect(path.Join(path.Dir(a.Name), name))
+			if other == nil && c.open[path.Join(path.Dir(a.Name), name)] {
+				c.diags = append(c.diags, diag.Diagnostic{
+					Code: diag.LayoutLink, File: a.File.Path, Span: diag.Span{Start: start, End: end},
+					Message: fmt.Sprintf("this style sheet and %s name each other, so that neither can be finished", name),
+					Hint:    "Take out one of the two names.",
+				})
+				continue
+			}
 			if other == nil {
 				c.diags = append(c.diags, diag.Diagnostic{
 					Code: diag.LayoutLink, File: a.File.Path, Span: diag.Span{Start: start, End: end},

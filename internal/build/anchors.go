@@ -3,6 +3,7 @@ package build
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/meridian-ssg/meridian/internal/diag"
 	"github.com/meridian-ssg/meridian/internal/fields"
@@ -20,8 +21,8 @@ func (r *run) anchors() {
 	}
 	for i := range r.results {
 		for _, link := range r.results[i].Links {
-			anchors, ok := known[link.Key]
-			if !ok || slices.Contains(anchors, link.Fragment) {
+			anchors := known[link.Key]
+			if slices.Contains(anchors, link.Fragment) || r.unread(link.Key) {
 				continue
 			}
 			d := diag.Diagnostic{
@@ -35,4 +36,11 @@ func (r *run) anchors() {
 			r.report.Diagnostics = append(r.report.Diagnostics, d)
 		}
 	}
+}
+
+// unread says whether the text of a page could not be read, so that nothing is
+// known of its headings.
+func (r *run) unread(key string) bool {
+	page, ok := r.report.Site.Page(strings.TrimPrefix(key, "/"))
+	return !ok || page.Doc != nil && page.Doc.Broken
 }

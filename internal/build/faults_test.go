@@ -64,11 +64,11 @@ func TestFaults(t *testing.T) {
 		out := &txtar.Archive{Comment: archive.Comment}
 		for _, c := range casesOf(archive) {
 			t.Run(strings.TrimSuffix(filepath.Base(name), ".txtar")+"/"+c.name, func(t *testing.T) {
+				out.Files = append(out.Files, c.files...)
 				got, list := c.run(t, published)
 				for _, d := range list {
 					produced = append(produced, d.Code)
 				}
-				out.Files = append(out.Files, c.files...)
 				out.Files = append(out.Files, txtar.File{Name: c.name + "/want", Data: []byte(got)})
 				if diff := cmp.Diff(c.want, got); diff != "" && !*update {
 					t.Errorf("what is said has changed (-want +got):\n%s", diff)
@@ -132,16 +132,20 @@ func (c faultCase) run(t *testing.T, published string) (string, diag.List) {
 		t.Fatal(err)
 	}
 	write(t, dir, "site.yaml", plainSettings)
-	before := read(t, public)
+	before, layers := read(t, public), theme()
 	for _, f := range c.files {
 		_, file, _ := strings.Cut(f.Name, "/")
+		if file == "setup" && string(f.Data) == "bare\n" {
+			layers = nil
+			continue
+		}
 		if file == "setup" {
 			setUp(t, dir, string(f.Data))
 			continue
 		}
 		write(t, dir, file, marks.Replace(string(f.Data)))
 	}
-	report, err := build.New(theme()...).Build(t.Context(), options(dir, public))
+	report, err := build.New(layers...).Build(t.Context(), options(dir, public))
 	if err != nil {
 		t.Fatalf("the machine is blamed: %v", err)
 	}
@@ -174,7 +178,7 @@ func (c faultCase) run(t *testing.T, published string) (string, diag.List) {
 var jargon = []string{
 	"html/template", "template:", "goldmark", "unmarshal", "nil", "<nil>", "%!", "interface", "struct", "func(",
 	"*card.", "*view.", "card.", "view.", "site.Page", "map[", "float64", "[]any", "EOF", "token", "parse", "runtime",
-	"null pointer", "int,", "errno", "lstat", "open /", "yaml:", "toml:", "json:", "invalid character", "/tmp/",
+	"null pointer", " int ", "errno", "lstat", "open /", "yaml:", "toml:", "json:", "invalid character", "/tmp/",
 }
 
 // plainWords holds what a message must have, whoever wrote it.
@@ -204,7 +208,7 @@ func place(src []byte, at int) string {
 }
 
 // setUp makes what an archive can't hold: "link NAME TARGET", "size NAME
-// BYTES" and "deep FOLDER LEVELS".
+// BYTES" and "deep FOLDER LEVELS". The order "bare" takes the theme away.
 func setUp(t *testing.T, dir, orders string) {
 	t.Helper()
 	for line := range strings.Lines(orders) {

@@ -101,7 +101,7 @@ var questions = source.Layer{Under: "layouts", FS: fstest.MapFS{
 		`{{range .Calendars}}<link href="{{.URL}}">{{end}}{{.StructuredData}}</head><body>` +
 		`{{range .Site.Menu "main"}}<a href="{{.URL}}"{{if .Current}} aria-current="page"{{end}}>{{.Title}}</a>{{end}}` +
 		`{{if eq .Section "deep"}}{{range .Ancestors}}<a href="{{.URL}}">{{.Title}}</a>{{end}}{{end}}{{block "main" .}}{{end}}{{once "footer" .Site.Facts}}</body></html>`)},
-	"partials/footer.html": {Data: []byte(`<footer>{{.Organisation.Name}}{{range .FooterMenu}}<a href="{{.URL}}">{{.Title}}</a>{{end}}</footer>`)},
+	"partials/footer.html": {Data: []byte(`<footer>{{.Organisation.Name}}{{with .Organisation.Logo}}{{.Width}}{{end}}{{range .FooterMenu}}<a href="{{.URL}}">{{.Title}}</a>{{end}}</footer>`)},
 	"partials/card.html": {Data: []byte(`<article><a href="{{.URL}}">{{.Title}}</a> {{.Summary}} {{words .Date}}` +
 		`{{with .Event}}{{span .Start .End}} {{.Phase}}{{end}}{{with .Project}}{{.Phase}}{{range .Partners}}{{.Name}} {{.URL}}{{end}}{{end}}` +
 		`{{range .TermsIn "categories"}}<a href="{{.URL}}">{{.Title}}</a>{{end}}{{with .Image}}<img src="{{.URL}}" width="{{.Width}}">{{end}}</article>`)},
@@ -134,7 +134,10 @@ func newWorld(t *testing.T, pick func(int) int) *world {
 		builder: build.New(questions, styles), dest: filepath.Join(t.TempDir(), "public"),
 	}
 	for file, text := range map[string]string{
-		"content/_index.md":            "---\ntitle: Home\n---\nWelcome.\n",
+		"content/_index.md":            "---\ntitle: Home\n---\nWelcome.\n\n{{< doc src=\"/a/b.txt\" >}}\n",
+		"content/events/_index.md":     "---\ntitle: Events\n---\n",
+		"content/projects/k.md":        "---\ntitle: Kosovo\nstart: 2026\npartners: [{page: partners/sparqs.md}]\n---\n",
+		"site.yaml":                    "title: Site\nbase_url: https://example.org/\norganisation: {name: NUS, logo: logo.svg}\nmenus: {main: [{page: about.md}]}\n",
 		"content/about.md":             "---\ntitle: About\n---\nWhat we do.\n\n## A heading\n",
 		"content/events/paris.md":      "---\ntitle: Paris\nstart: 2026-03-11\ncategories: [News]\n---\n## A heading\n",
 		"content/blog/one.md":          "---\ntitle: First\ndate: 2026-03-01\nevent: events/paris.md\ncategories: [News]\n---\n[To Paris](/events/paris.md#a-heading)\n",
@@ -148,6 +151,9 @@ func newWorld(t *testing.T, pick func(int) int) *world {
 	}
 	w.what = "the beginning"
 	w.check()
+	if w.published == 0 {
+		t.Fatal("the site that the edits begin with is at fault")
+	}
 	return w
 }
 
@@ -247,7 +253,11 @@ func (w *world) edit() {
 		w.write("layouts/partials/card.html", choose(w, `<b>{{.Title}}</b>`, `{{.Title}} {{.URL}} {{.Summary}}`, `<i>{{.Title}}</i>{{template "extra" .}}`))
 		w.write("layouts/partials/extra.html", choose(w, `x`, `y{{.Type}}`))
 	case 14:
-		w.what = "change or break a layout"
+		w.what = "change, break or mend a layout"
+		if _, own := w.files["layouts/page.html"]; own {
+			w.remove("layouts/page.html")
+			return
+		}
 		w.write("layouts/page.html", choose(w, `{{define "main"}}{{.Title}}{{.Content}}{{end}}`, `{{define "main"}}{{.Titel}}{{end}}`, `{{define "main"}}{{.Title}`, `{{define "main"}}{{with .Event}}{{.Place}}{{end}}{{.Content}}{{range .Site.Past 9}}{{.Title}}{{end}}{{end}}`))
 	case 15:
 		if file := w.some("layouts/", "static/", "site.yaml"); file != "" {
@@ -365,12 +375,12 @@ func (w *world) text(file string) string {
 func (w *world) settings() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "title: %s\npaginate: %s\n", choose(w, "Site", "Other site"), choose(w, "1", "2", "20"))
-	b.WriteString(choose(w, "", "base_url: https://example.org/\n", "base_url: https://example.org/sub/\n"))
+	b.WriteString(choose(w, "", "base_url: https://example.org/\n", "base_url: https://example.org/\n", "base_url: https://example.org/sub/\n"))
 	b.WriteString(choose(w, "", "language: fr\n", "language: cy\n"))
 	b.WriteString(choose(w, "", "taxonomies: {categories: {terms: [News]}}\n", "taxonomies: {topics: {}}\n"))
 	b.WriteString(choose(w, "", "menus: {main: [{page: about.md}, {name: Out, url: 'https://example.com/'}]}\n", "menus: {footer: [{page: blog/one.md}]}\n"))
 	b.WriteString(choose(w, "", "feeds: {full: false}\n", "feeds: {formats: [atom], limit: 1}\n"))
-	b.WriteString(choose(w, "", "organisation: {name: NUS, logo: logo.svg}\n", "organisation: {name: Other}\n", "titel: x\n"))
+	b.WriteString(choose(w, "", "organisation: {name: NUS, logo: logo.svg}\nmenus: {main: [{page: about.md}]}\n", "organisation: {name: Other}\n", "titel: x\n"))
 	return b.String()
 }
 

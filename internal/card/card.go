@@ -9,6 +9,7 @@ package card
 
 import (
 	"html/template"
+	"slices"
 
 	"github.com/meridian-ssg/meridian/internal/civil"
 	"github.com/meridian-ssg/meridian/internal/sum"
@@ -133,6 +134,27 @@ type Project struct {
 	Partners   []Partner
 	Objectives []template.HTML // each one rendered as a line of Markdown
 	Website    string
+}
+
+// InCountry are the partners of one country.
+type InCountry struct {
+	Country  string // its code; "" where none was given
+	Partners []Partner
+}
+
+// ByCountry gives the partners by country, in the order in which the countries
+// are first named.
+func (p *Project) ByCountry() []InCountry {
+	var out []InCountry
+	for _, partner := range p.Partners {
+		i := slices.IndexFunc(out, func(c InCountry) bool { return c.Country == partner.Country })
+		if i < 0 {
+			i = len(out)
+			out = append(out, InCountry{Country: partner.Country})
+		}
+		out[i].Partners = append(out[i].Partners, partner)
+	}
+	return out
 }
 
 // Event is what an event's front matter says.

@@ -27,6 +27,9 @@ var escapers = map[string]func(*bytes.Buffer, reflect.Value){
 		}
 		escape(out, percent(address, true))
 	},
+	"urlnormalizer attrescaper": func(out *bytes.Buffer, v reflect.Value) { // behind mailto:
+		escape(out, percent(text(solid(v)), true))
+	},
 	"urlescaper attrescaper": func(out *bytes.Buffer, v reflect.Value) { escape(out, percent(text(solid(v)), false)) },
 }
 

@@ -14,14 +14,22 @@ import (
 // of it.
 func Declare(file string, node fields.Node) ([]fields.Field, diag.List) {
 	r := reader{file: file}
-	out := r.fieldsOf(fields.Pair{Key: "args", Value: node}, 0)
+	out := r.fieldsOf(fields.Pair{Key: "args", Value: node}, 0, nil)
 	return out, r.diags
 }
 
 // types reads the site's own types, and what it adds to the shipped ones.
 func (r *reader) types(p fields.Pair) {
 	types := slices.Clone(r.settings.Types)
+	names := []string{}
+	for _, t := range types {
+		names = append(names, t.Name)
+	}
 	for _, t := range r.named(p) {
+		names = append(names, t.Key)
+	}
+	for _, t := range p.Value.Pairs {
+		r.grouped(t, "{means: A place where we meet}")
 		rec := r.decode(t.Value, typeOf())
 		own := fields.Type{Name: t.Key}
 		i := slices.IndexFunc(types, func(o fields.Type) bool { return o.Name == t.Key })
@@ -34,9 +42,12 @@ func (r *reader) types(p fields.Pair) {
 		}
 		if v, ok := rec.Get("folder"); ok {
 			own.Folder = strings.Trim(v.Text, "/")
+			if i := slices.IndexFunc(types, func(o fields.Type) bool { return o.Name != t.Key && strings.EqualFold(o.Folder, own.Folder) }); i >= 0 && own.Folder != "" {
+				r.say(diag.ValueWrong, v.Span, fmt.Sprintf("the pages in the folder %s are of the type %s already", own.Folder, types[i].Name), "Choose another folder.")
+			}
 		}
 		if node, ok := t.Value.Find("fields"); ok {
-			for _, f := range r.fieldsOf(fields.Pair{Key: "fields", Value: node}, 0) {
+			for _, f := range r.fieldsOf(fields.Pair{Key: "fields", Value: node}, 0, names) {
 				if has(fields.Common(), f.Name) || has(own.Fields, f.Name) {
 					pair := node.Pairs[slices.IndexFunc(node.Pairs, func(p fields.Pair) bool { return p.Key == f.Name })]
 					r.say(diag.SettingUnknown, pair.KeySpan, fmt.Sprintf("%s is already a field of %s", f.Name, t.Key), "Choose another name.")
@@ -55,8 +66,9 @@ func (r *reader) types(p fields.Pair) {
 }
 
 // fieldsOf reads declared fields; groups may hold groups, to a depth at which
-// nobody could still fill them in.
-func (r *reader) fieldsOf(p fields.Pair, depth int) []fields.Field {
+// nobody could still fill them in. types are those to which references may lead;
+// nil where that can't be known.
+func (r *reader) fieldsOf(p fields.Pair, depth int, types []string) []fields.Field {
 	var out []fields.Field
 	for _, pair := range r.named(p) {
 		f := fields.Field{Name: pair.Key}
@@ -67,9 +79,11 @@ func (r *reader) fieldsOf(p fields.Pair, depth int) []fields.Field {
 				continue
 			}
 			f.Kind = kind
+			r.complete(pair, f, types)
 			out = append(out, f)
 			continue
 		}
+		r.grouped(pair, "{kind: text, means: What it is for}")
 		rec := r.decode(pair.Value, field())
 		for name, v := range rec.All() {
 			switch name {
@@ -97,12 +111,34 @@ func (r *reader) fieldsOf(p fields.Pair, depth int) []fields.Field {
 					continue
 				}
 				node, _ := pair.Value.Find("fields")
-				f.Fields = r.fieldsOf(fields.Pair{Key: "fields", Value: node}, depth+1)
+				f.Fields = r.fieldsOf(fields.Pair{Key: "fields", Value: node}, depth+1, types)
 			}
 		}
+		r.complete(pair, f, types)
 		out = append(out, f)
 	}
 	return out
+}
+
+// complete tells of what a declared field lacks for its kind.
+func (r *reader) complete(p fields.Pair, f fields.Field, types []string) {
+	_, given := p.Value.Find("fields")
+	to, _ := p.Value.Find("to")
+	short, _ := p.Value.Find("short")
+	switch {
+	case f.Kind == fields.Choice && len(f.Choices) == 0:
+		r.say(diag.FieldMissing, p.KeySpan, fmt.Sprintf("%s is a choice, and nothing says between what", f.Name), fmt.Sprintf("Write %s: {kind: choice, choices: [small, large]}", f.Name))
+	case f.Kind == fields.Group && len(f.Fields) == 0 && !given:
+		r.say(diag.FieldMissing, p.KeySpan, fmt.Sprintf("%s is a group, and nothing says of what", f.Name), fmt.Sprintf("Write %s: {kind: group, fields: {name: text}}", f.Name))
+	case f.Kind == fields.Group && f.Short != "" && !has(f.Fields, f.Short):
+		r.say(diag.ChoiceUnknown, short.Span, fmt.Sprintf("%s is none of the fields of %s", f.Short, f.Name), "Write the name of the field that a plain text stands for.")
+	case f.To != "" && types != nil && !slices.Contains(types, f.To):
+		hint := "The types are " + strings.Join(types, ", ") + "."
+		if near, ok := fields.Nearest(f.To, types); ok {
+			hint = fmt.Sprintf("Perhaps %s?", near)
+		}
+		r.say(diag.TypeUnknown, to.Span, fmt.Sprintf("there is no type of page called %s", f.To), hint)
+	}
 }
 
 func (r *reader) kindUnknown(n fields.Node) {

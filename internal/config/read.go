@@ -11,6 +11,7 @@ import (
 	"github.com/meridian-ssg/meridian/internal/diag"
 	"github.com/meridian-ssg/meridian/internal/fields"
 	"github.com/meridian-ssg/meridian/internal/locale"
+	"github.com/meridian-ssg/meridian/internal/slug"
 	"github.com/meridian-ssg/meridian/internal/sum"
 )
 
@@ -54,6 +55,12 @@ func ParseBaseURL(text string) (BaseURL, error) {
 	if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" {
 		return BaseURL{}, fmt.Errorf("%q is not a web address that begins with https:// or http://", text)
 	}
+	if u.User != nil {
+		return BaseURL{}, fmt.Errorf("%q has a user or a password in it, which every reader would see", text)
+	}
+	if dotted(u.Path) {
+		return BaseURL{}, fmt.Errorf("%q has a part . or .. in it, which browsers take out", text)
+	}
 	if u.RawQuery != "" || u.Fragment != "" {
 		return BaseURL{}, fmt.Errorf("%q has a part behind ? or #, which the address of a site can't have", text)
 	}
@@ -62,6 +69,12 @@ func ParseBaseURL(text string) (BaseURL, error) {
 		path += "/"
 	}
 	return BaseURL{Origin: u.Scheme + "://" + u.Host, Path: path}, nil
+}
+
+// dotted says whether a path has a part that leads upwards or nowhere.
+func dotted(path string) bool {
+	parts := strings.Split(path, "/")
+	return slices.Contains(parts, ".") || slices.Contains(parts, "..") || strings.Contains(path, "//")
 }
 
 type reader struct {
@@ -160,6 +173,34 @@ func (r *reader) read(node fields.Node) {
 			r.types(p)
 		}
 	}
+	if p, ok := pair(node, "taxonomies"); ok {
+		r.shadows(p)
+	}
+}
+
+func pair(node fields.Node, key string) (fields.Pair, bool) {
+	i := slices.IndexFunc(node.Pairs, func(p fields.Pair) bool { return p.Key == key })
+	if i < 0 {
+		return fields.Pair{}, false
+	}
+	return node.Pairs[i], true
+}
+
+// shadows tells of taxonomies that have the key of a type's field, and of those
+// that would stand at one address.
+func (r *reader) shadows(p fields.Pair) {
+	seen := map[string]string{"categories": "categories", "countries": "countries"}
+	for _, t := range p.Value.Pairs {
+		if i := slices.IndexFunc(r.settings.Types, func(o fields.Type) bool { return has(o.Fields, t.Key) }); i >= 0 {
+			r.say(diag.SettingUnknown, t.KeySpan, fmt.Sprintf("%s can't be a taxonomy, as it means something else on pages of the type %s", t.Key, r.settings.Types[i].Name), "Choose another name.")
+			continue
+		}
+		address := slug.Path(t.Key)
+		if other, taken := seen[address]; taken && other != t.Key {
+			r.say(diag.AddressTaken, t.KeySpan, fmt.Sprintf("the taxonomies %s and %s would have the same address: /%s/", other, t.Key, address), "Give one of them another name.")
+		}
+		seen[address] = t.Key
+	}
 }
 
 // count reads a whole number of at least one.
@@ -216,6 +257,8 @@ func (r *reader) menus(p fields.Pair) {
 				continue
 			case hasPage:
 				item.Page = page
+			case hasURL && item.Name == "" && len(r.diags) > before:
+				continue // the name may stand under the key at fault
 			case hasURL && item.Name == "":
 				r.say(diag.FieldMissing, address.Span, "this line of the menu has a url but no name to show", "Add a name beside it.")
 				continue
@@ -223,7 +266,7 @@ func (r *reader) menus(p fields.Pair) {
 				r.say(diag.ValueWrong, address.Span, fmt.Sprintf("%s is not an address that a link may have", address.Text), "Begin it with https://, http://, mailto:, tel: or a slash.")
 				continue
 			case hasURL:
-				item.URL = address.Text
+				item.URL, item.Span = address.Text, address.Span
 			default:
 				if len(r.diags) > before {
 					continue // its page or url is at fault, and that has been said
@@ -244,6 +287,15 @@ func safeAddress(a string) bool {
 	return err == nil && slices.Contains([]string{"", "https", "http", "mailto", "tel", "webcal"}, strings.ToLower(u.Scheme))
 }
 
+// grouped says whether a name holds keys with values; anything else but
+// nothing at all is reported.
+func (r *reader) grouped(p fields.Pair, example string) bool {
+	if p.Value.Kind != fields.Map && p.Value.Kind != fields.Null {
+		r.say(diag.ValueWrong, p.Value.Span, p.Key+" takes keys with values here", fmt.Sprintf("Write %s: %s, for example.", p.Key, example))
+	}
+	return p.Value.Kind == fields.Map
+}
+
 func (r *reader) taxonomies(p fields.Pair) {
 	taxonomies := slices.Clone(r.settings.Taxonomies)
 	for _, t := range r.named(p) {
@@ -252,7 +304,7 @@ func (r *reader) taxonomies(p fields.Pair) {
 			r.say(diag.SettingUnknown, t.KeySpan, fmt.Sprintf("%s can't be a taxonomy, as it means something else on every page", t.Key), "Choose another name.")
 			continue
 		}
-		if t.Value.Kind != fields.Null {
+		if r.grouped(t, "{title: Topics}") {
 			rec := r.decode(t.Value, taxonomy())
 			if v, ok := rec.Get("title"); ok {
 				tax.Title = v.Text

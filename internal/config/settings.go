@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/meridian-ssg/meridian/internal/card"
+	"github.com/meridian-ssg/meridian/internal/diag"
 	"github.com/meridian-ssg/meridian/internal/fields"
 	"github.com/meridian-ssg/meridian/internal/locale"
 	"github.com/meridian-ssg/meridian/internal/sum"
@@ -87,6 +88,7 @@ type MenuItem struct {
 	Name string       // what is shown; the page's title where it is ""
 	Page fields.Value // file in content, such as "events/_index.md"; Text is "" where URL is given
 	URL  string
+	Span diag.Span // of URL
 }
 
 // Taxonomy is a way of sorting pages: categories, countries.

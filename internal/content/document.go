@@ -143,12 +143,43 @@ func Parse(file string, src []byte, with Surroundings) (*Document, diag.List) {
 	doc.Body, doc.Broken = front.Body, diags.Failed()
 	doc.Coded = bytes.Contains(src[doc.Body:], []byte("{{<"))
 	doc.Title = diag.Span{Start: front.Head.Start, End: front.Head.Start}
+	if front.Format == "" {
+		doc.nameItself(&front, src, with)
+	}
 	p := parser{doc: &doc, with: with}
 	diags = append(diags, p.read(front)...)
 	if doc.Card.Summary == "" && !doc.Broken {
 		doc.Card.Summary = with.Markdown.Lead(src[doc.Body:])
 	}
 	return &doc, diags
+}
+
+// nameItself takes the title of a file without front matter from the heading
+// that its text begins with, as plain Markdown has it. The heading is then no
+// part of the text any more.
+func (d *Document) nameItself(front *fields.Front, src []byte, with Surroundings) {
+	rest := src[front.Body:]
+	text := bytes.TrimLeft(rest, " \t\r\n")
+	start := front.Body + len(rest) - len(text)
+	line, _, _ := bytes.Cut(text, []byte("\n"))
+	heading, ok := bytes.CutPrefix(line, []byte("# "))
+	if !ok {
+		return
+	}
+	heading = bytes.TrimRight(bytes.TrimSpace(heading), "#")
+	title := with.Markdown.Lead(bytes.TrimSpace(heading))
+	if title == "" {
+		return
+	}
+	d.Body = start + len(line)
+	front.Root.Kind = fields.Map
+	front.Root.Pairs = append(front.Root.Pairs, fields.Pair{
+		Key: "title",
+		Value: fields.Node{
+			Kind: fields.Scalar, Text: title, Tag: fields.StringTag, Style: fields.QuotedStyle,
+			Span: diag.Span{Start: start, End: start + len(bytes.TrimRight(line, "\r"))},
+		},
+	})
 }
 
 type parser struct {
@@ -259,7 +290,7 @@ func (p *parser) common() {
 	weight, _ := p.rec.Get("weight")
 	params, _ := p.rec.Get("params")
 	c.Date, c.Updated, doc.Expires = date.Moment, updated.Moment, expires.Moment
-	c.Draft, c.Weight = draft.Yes, int(weight.Number)
+	c.Draft, c.Weight = draft.Yes, p.whole(weight)
 	c.Params, _ = params.Free.(map[string]any)
 	c.Authors = people(p.list("authors"))
 	slug, _ := p.rec.Get("slug")
@@ -281,13 +312,30 @@ func (p *parser) common() {
 			continue
 		}
 		weight, _ := m.Group.Get("weight")
-		doc.Menus = append(doc.Menus, MenuEntry{Menu: word(name), Label: text(m.Group, "label"), Weight: int(weight.Number)})
+		doc.Menus = append(doc.Menus, MenuEntry{Menu: word(name), Label: text(m.Group, "label"), Weight: p.whole(weight)})
 	}
 	if v, ok := p.rec.Get("image"); ok {
 		file, _ := v.Group.Get("file")
 		doc.Image = word(file)
 		c.Image = &card.Image{Alt: text(v.Group, "alt"), Caption: text(v.Group, "caption"), Credit: text(v.Group, "credit")}
+		decorative, _ := v.Group.Get("decorative")
+		if strings.TrimSpace(c.Image.Alt) == "" && !decorative.Yes && file.Text != "" && !v.Group.Has("alt") {
+			p.say(diag.ImageAlt, file.Span, "the picture has no alternative text", "Say in alt what it shows, or write decorative: true if it is only decoration.")
+		}
 	}
+}
+
+func (p *parser) say(code diag.Code, span diag.Span, message, hint string) {
+	p.diags = append(p.diags, diag.Diagnostic{Code: code, File: p.doc.File, Span: span, Message: message, Hint: hint})
+}
+
+// whole gives a number that counts places; others are reported.
+func (p *parser) whole(v fields.Value) int {
+	if n := int(v.Number); float64(n) == v.Number && n > -1e6 && n < 1e6 {
+		return n
+	}
+	p.say(diag.ValueWrong, v.Span, fmt.Sprintf("%s can't be a place in a list", v.Text), "Write a whole number, such as weight: 10.")
+	return 0
 }
 
 func people(list []fields.Value) []card.Person {
@@ -324,7 +372,11 @@ func (p *parser) project() *card.Project {
 }
 
 func (p *parser) partner(v fields.Value, slot Slot, index int) card.Partner {
-	if page, ok := v.Group.Get("page"); ok {
+	page, ok := v.Group.Get("page")
+	if !ok && !v.Group.Has("name") {
+		p.say(diag.FieldMissing, v.Span, "this partner has neither a name nor a page", "Write name: University of Macerata, for example, or name its page in this site: page: partners/macerata.md")
+	}
+	if ok {
 		p.doc.References = append(p.doc.References, Reference{Word: word(page), Slot: slot, Index: index})
 	}
 	return card.Partner{Name: text(v.Group, "name"), Country: text(v.Group, "country"), URL: text(v.Group, "link")}

@@ -25,6 +25,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"time"
 )
@@ -151,22 +152,30 @@ func licences(t target) ([]byte, error) {
 	var out bytes.Buffer
 	for _, m := range modules {
 		name, dir, _ := strings.Cut(m, "\t")
-		files, err := filepath.Glob(filepath.Join(dir, "[LN][IO][CT][EI][NC]*"))
-		if err != nil || len(files) == 0 {
-			// Debian keeps Go's own licence elsewhere; that it is BSD is said here.
-			fmt.Fprintf(&out, "%s\n\n(its licence is published with its source)\n\n", name)
-			continue
+		files, err := os.ReadDir(dir)
+		if err != nil {
+			return nil, err
 		}
+		found := false
 		for _, file := range files {
-			text, err := os.ReadFile(file)
+			if !file.Type().IsRegular() || !licence.MatchString(file.Name()) {
+				continue
+			}
+			text, err := os.ReadFile(filepath.Join(dir, file.Name()))
 			if err != nil {
 				return nil, err
 			}
-			fmt.Fprintf(&out, "%s: %s\n\n%s\n\n", name, filepath.Base(file), bytes.TrimSpace(text))
+			found = true
+			fmt.Fprintf(&out, "%s: %s\n\n%s\n\n", name, file.Name(), bytes.TrimSpace(text))
+		}
+		if !found {
+			return nil, fmt.Errorf("no licence of %s in %s", name, dir)
 		}
 	}
 	return out.Bytes(), nil
 }
+
+var licence = regexp.MustCompile(`(?i)^(licen[cs]e|notice|copying)`)
 
 func goTool(t target, args ...string) ([]byte, error) {
 	cmd := exec.Command("go", args...)

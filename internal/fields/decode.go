@@ -79,7 +79,7 @@ func (d *decoder) record(node Node, fields []Field, within string) Record {
 		}
 	}
 	if ordered {
-		d.across(out, fields)
+		d.across(node, out, fields)
 	}
 	return out
 }
@@ -162,14 +162,13 @@ func (d *decoder) unknownKey(p *Pair, free []string, fields []Field, within stri
 		near, ok = Nearest(p.Key, free)
 	}
 	key := quoted(clip(p.Key))
-	what := "pages of this type have"
+	message := fmt.Sprintf("%s is no key that pages of this type have", key)
 	switch {
-	case d.unknown == diag.SettingUnknown && within == "":
-		what = "there is among the settings"
+	case d.unknown == diag.SettingUnknown:
+		message = fmt.Sprintf("There is no setting %s here", key)
 	case within != "":
-		what = "an entry of " + within + " has"
+		message = fmt.Sprintf("%s is no key that an entry of %s has", key, within)
 	}
-	message := fmt.Sprintf("%s is no key that %s", key, what)
 	if ok {
 		d.report(d.unknown, p.KeySpan, message, fmt.Sprintf("Perhaps %s?", quoted(near)))
 		return slices.Index(known, near)
@@ -186,7 +185,7 @@ func (d *decoder) unknownKey(p *Pair, free []string, fields []Field, within stri
 	case len(known) <= 12:
 		hint = "The keys here are " + strings.Join(known, ", ") + "."
 	default:
-		hint = "The reference lists the keys that there are."
+		hint = "docs/settings.md lists all settings."
 	}
 	d.report(d.unknown, p.KeySpan, message, hint)
 	return -1
@@ -450,7 +449,7 @@ func freely(n Node) any {
 func finite(x float64) bool { return x-x == 0 }
 
 // across checks what one field says against another.
-func (d *decoder) across(r Record, fields []Field) {
+func (d *decoder) across(node Node, r Record, fields []Field) {
 	for i := range fields {
 		f := &fields[i]
 		if f.After == "" && f.ZoneBy == "" {
@@ -460,7 +459,8 @@ func (d *decoder) across(r Record, fields []Field) {
 		if !ok || f.List {
 			continue
 		}
-		zone, zoned := r.Get(f.ZoneBy)
+		zone, _ := r.Get(f.ZoneBy)
+		_, zoned := node.Find(f.ZoneBy) // a zone that is wrong has been told of
 		if f.ZoneBy != "" && v.Moment.Timed && v.Moment.Zone == "" && !zoned {
 			d.report(diag.ZoneMissing, v.Span, fmt.Sprintf("%s gives a time without a time zone", quoted(f.Name)),
 				fmt.Sprintf("Add a line such as %s: Europe/London.", f.ZoneBy))

@@ -16,7 +16,7 @@ var person = []Field{
 }
 
 var partner = []Field{
-	{Name: "name", Kind: Text, Required: true, Means: "The partner's name in full.", Example: "University of Macerata"},
+	{Name: "name", Kind: Text, Means: "The partner's name in full; the title of its page, where page is given and name is not.", Example: "University of Macerata"},
 	{Name: "country", Kind: Country, Means: "The country it works from, as a code of two letters.", Example: "IT"},
 	{Name: "link", Kind: URL, Means: "The partner's own website.", Example: "https://www.unimc.it/"},
 	{Name: "page", Kind: Reference, Means: "The page about the partner in this site; it is linked instead of the website.", Example: "partners/macerata.md"},

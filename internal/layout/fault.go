@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"html/template"
+	"io"
 	"reflect"
 	"regexp"
 	"slices"
@@ -24,6 +25,7 @@ var (
 	mapForm    = regexp.MustCompile(`map has no entry for key "([^"]*)"`)
 	nilForm    = regexp.MustCompile(`nil pointer evaluating \S+\.(\w+)$`)
 	funcForm   = regexp.MustCompile(`function "([^"]*)" not defined`)
+	escapeForm = regexp.MustCompile(`^html/template:([^:]+):(\d+):\d+: `)
 	unexpected = regexp.MustCompile(`unexpected (.*?)(?: in (.*))?$`)
 	startForm  = regexp.MustCompile(`unclosed action started at [^ :]+:(\d+)`)
 	signForm   = regexp.MustCompile(`(?:bad character|unrecognized character in action:) U\+([0-9A-F]+)`)
@@ -99,6 +101,8 @@ func syntaxFault(f *file, err error, funcs template.FuncMap) diag.Diagnostic {
 		started, _ := strconv.Atoi(startForm.FindStringSubmatch(what)[1])
 		d.Span = lineSpan(f.src, started)
 		d.Message, d.Hint = "something is opened here and not closed", "Close it with }} on the same line."
+	case strings.Contains(what, "unclosed action"):
+		d.Message, d.Hint = "something is opened here and not closed", "Close it with }} on the same line."
 	case strings.Contains(what, "unclosed comment"):
 		d.Message, d.Hint = "a comment is opened here and not closed", "Close it with */}}."
 	case strings.Contains(what, "unclosed left paren"):
@@ -146,6 +150,7 @@ func syntaxFault(f *file, err error, funcs template.FuncMap) diag.Diagnostic {
 			d.Hint = "Is }} missing in front of it, perhaps in the line above?"
 		case sign == "}}":
 			d.Message, d.Hint = "something is missing in front of }}", "Compare the line with one that works."
+		case strings.HasPrefix(sign, "{{"):
 		case strings.HasPrefix(m[2], "define"), strings.HasPrefix(m[2], "template"), strings.HasPrefix(m[2], "block"):
 			d.Hint = fmt.Sprintf("The name must stand in quotes: %q.", sign)
 		}
@@ -165,23 +170,41 @@ func (s *Set) escapeFault(err error) diag.List {
 		Code: diag.LayoutSyntax, File: Dir, Message: "the HTML of this layout does not hold together, so it can't be made safe",
 		Hint: "Close every tag and quotation mark in the same branch of an {{if}} in which it was opened.",
 	}
-	name := e.Name
-	if e.Node != nil {
-		if loc, _, ok := strings.Cut(location(e), ":"); ok {
-			name = loc
-		}
+	name, line := e.Name, max(1, e.Line)
+	if m := escapeForm.FindStringSubmatch(e.Error()); m != nil {
+		name = m[1]
+		line, _ = strconv.Atoi(m[2])
 	}
 	if f := s.byName(name); f != nil {
 		d.File = f.path
-		d.Span = lineSpan(f.src, max(1, e.Line))
+		d.Span = lineSpan(f.src, line)
 	}
 	return diag.List{d}
 }
 
-// location gives the name of the file in which the node at fault stands.
-func location(e *template.Error) string {
-	text := strings.TrimPrefix(e.Error(), "html/template:")
-	return text
+// openEnds finds the pieces that leave a tag or a quotation mark open. The
+// engine notices only at the end of the whole page and names the skeleton.
+func (s *Set) openEnds(pieces *template.Template) diag.List {
+	var diags diag.List
+	for _, f := range s.sorted() {
+		if f == s.files["/base"] {
+			continue
+		}
+		for _, tree := range f.defs {
+			own, _ := s.assemble(f, pieces)
+			var e *template.Error
+			if err := own.ExecuteTemplate(io.Discard, tree.Name, nil); !errors.As(err, &e) || e.ErrorCode != template.ErrEndContext {
+				continue
+			}
+			line := 1 + strings.Count(string(f.src[:min(len(f.src), int(tree.Root.Pos))]), "\n")
+			diags = append(diags, diag.Diagnostic{
+				Code: diag.LayoutSyntax, File: f.path, Span: lineSpan(f.src, line),
+				Message: "a tag or a quotation mark is opened below here and never closed, so the rest of the page would be swallowed",
+				Hint:    "Look for a > or a quotation mark that is missing.",
+			})
+		}
+	}
+	return diags
 }
 
 // Advice is an error that a function or a method tells a layout, in words for
@@ -282,7 +305,7 @@ func (s *Set) explain(d *diag.Diagnostic, text, node string, dot reflect.Type) {
 		m := countForm.FindStringSubmatch(text)
 		want, _ := strconv.Atoi(m[3])
 		got, _ := strconv.Atoi(m[4])
-		d.Message = fmt.Sprintf("%s needs %s%s behind it, and here is %s", m[1], m[2], values(want), values(got))
+		d.Message = fmt.Sprintf("%s needs %s%s behind it, and gets %s", m[1], m[2], values(want), values(got))
 	case kindForm.MatchString(text):
 		m := kindForm.FindStringSubmatch(text)
 		d.Message = fmt.Sprintf("%s is needed here, not %s", map[string]string{"integer": "a whole number", "float": "a number", "string": "a text in quotes", "bool": "true or false"}[m[1]], m[2])

@@ -25,7 +25,12 @@ type Words struct {
 func (w Words) functions(s *Set) template.FuncMap {
 	l := w.Locale
 	return template.FuncMap{
-		"t": l.Text,
+		"t": func(key string, args ...any) (string, error) {
+			if !l.Has(key) {
+				return "", fmt.Errorf("the theme has no words called %q", key)
+			}
+			return l.Text(key, args...), nil
+		},
 		"words": func(v any) (string, error) {
 			switch v := v.(type) {
 			case civil.Date:
@@ -33,7 +38,7 @@ func (w Words) functions(s *Set) template.FuncMap {
 			case civil.Moment:
 				return l.MomentWords(v), nil
 			}
-			return "", fmt.Errorf("words needs a date, not %T", v)
+			return "", fmt.Errorf("words needs a date, and this is %s", plainValue(v))
 		},
 		"span": func(a, b any) (string, error) {
 			switch a := a.(type) {
@@ -55,7 +60,7 @@ func (w Words) functions(s *Set) template.FuncMap {
 			case civil.Moment:
 				return v.String(), nil
 			}
-			return "", fmt.Errorf("iso needs a date, not %T", v)
+			return "", fmt.Errorf("iso needs a date, and this is %s", plainValue(v))
 		},
 		"country":  l.Country,
 		"size":     l.Size,
@@ -90,4 +95,12 @@ func (w Words) functions(s *Set) template.FuncMap {
 		"lower":     strings.ToLower,
 		"hasPrefix": strings.HasPrefix,
 	}
+}
+
+// plainValue names the kind of a value that a function can't use.
+func plainValue(v any) string {
+	if v == nil {
+		return "nothing"
+	}
+	return plainType(fmt.Sprintf("%T", v))
 }

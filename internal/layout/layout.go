@@ -160,7 +160,11 @@ func (f *file) key() string { return f.role() + "/" + f.name }
 
 // parseFile parses one file into its templates.
 func parseFile(f *file, funcs template.FuncMap, diags diag.List) ([]*parse.Tree, diag.List) {
-	set, err := parse.Parse(f.name, string(f.src), "", "", builtins(), funcs)
+	text := string(f.src)
+	if f.role() != "" { // the line end that an editor puts at the end of a file is no part of a piece
+		text = strings.TrimRight(text, "\r\n")
+	}
+	set, err := parse.Parse(f.name, text, "", "", builtins(), funcs)
 	if err != nil {
 		return nil, append(diags, syntaxFault(f, err, funcs))
 	}
@@ -235,6 +239,7 @@ func (s *Set) link(funcs template.FuncMap) diag.List {
 	if diags.Failed() {
 		return diags
 	}
+	fresh := template.Must(pieces.Clone()) // fails only after execution
 	// html/template works out the escaping when a template is first carried
 	// out. Doing so now, on nothing, brings its faults to light at once.
 	for _, name := range s.names {
@@ -251,6 +256,11 @@ func (s *Set) link(funcs template.FuncMap) diag.List {
 		if f.role() == "partials" {
 			diags = append(diags, s.escapeFault(s.pieces.ExecuteTemplate(io.Discard, f.name, nil))...)
 			s.quick[f.name] = compiled.Compile(s.pieces, f.name, funcs)
+		}
+	}
+	if diags.Failed() {
+		if open := s.openEnds(fresh); len(open) > 0 {
+			return open
 		}
 	}
 	return diags

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"html/template"
 	"reflect"
+	"strings"
+	"text/template/parse"
 
 	"github.com/meridian-ssg/meridian/internal/compiled"
 	"github.com/meridian-ssg/meridian/internal/config"
@@ -24,9 +26,62 @@ type Shortcode struct {
 	Name  string
 	Means string
 	Args  []fields.Field // the first one may be given without its name
+	Inner Inner
 	Sum   sum.Sum
 	tmpl  *template.Template
 	quick *compiled.Template // nil where it can't be compiled
+}
+
+// Inner says what a shortcode does with the text between its opening and its
+// closing.
+type Inner uint8
+
+// What a shortcode may do with it.
+const (
+	NoInner    Inner = iota // shows it nowhere
+	MayInner                // asks whether there is any
+	NeedsInner              // shows it
+)
+
+// innerOf looks for .Inner in a template.
+func innerOf(f *file) Inner {
+	inner := NoInner
+	named := func(n parse.Node) bool {
+		found := false
+		walk(n, func(n parse.Node) bool {
+			switch n := n.(type) {
+			case *parse.FieldNode:
+				found = found || n.Ident[0] == "Inner"
+			case *parse.VariableNode:
+				found = found || len(n.Ident) > 1 && n.Ident[1] == "Inner"
+			}
+			return true
+		})
+		return found
+	}
+	for _, tree := range f.defs {
+		if inner == NoInner && named(tree.Root) {
+			inner = NeedsInner
+		}
+		walk(tree.Root, func(n parse.Node) bool {
+			switch n := n.(type) {
+			case *parse.IfNode:
+				if named(n.Pipe) {
+					inner = MayInner
+				}
+			case *parse.WithNode:
+				if named(n.Pipe) {
+					inner = MayInner
+				}
+			case *parse.TemplateNode: // the piece may show it
+				if inner == NoInner {
+					inner = MayInner
+				}
+			}
+			return true
+		})
+	}
+	return inner
 }
 
 // Shortcode gives the shortcode of a name.
@@ -53,7 +108,7 @@ func (s *Set) ExecuteShortcode(out *bytes.Buffer, code *Shortcode, dot any) diag
 
 // declare reads the comment on top of a shortcode's file.
 func declare(f *file) (*Shortcode, diag.List) {
-	code := &Shortcode{Name: f.name}
+	code := &Shortcode{Name: f.name, Inner: innerOf(f)}
 	open := bytes.Index(f.src, []byte("/*"))
 	end := bytes.Index(f.src, []byte("*/"))
 	if open < 0 || end < open || len(bytes.TrimLeft(bytes.TrimPrefix(bytes.TrimSpace(f.src[:open]), []byte("{{")), "- ")) > 0 {
@@ -70,6 +125,14 @@ func declare(f *file) (*Shortcode, diag.List) {
 	node, diags := fields.ParseYAML(f.path, text)
 	for i := range diags {
 		diags[i].Code = diag.LayoutSyntax
+	}
+	_, list := fields.Decode(f.path, node, []fields.Field{{Name: "means", Kind: fields.Text}, {Name: "args", Kind: fields.Free}})
+	for _, d := range list {
+		d.Code = diag.LayoutSyntax
+		if d.Message = "this can't be said of a shortcode"; d.Hint == "" || !strings.HasPrefix(d.Hint, "Perhaps") {
+			d.Hint = "Write means: and args:."
+		}
+		diags = append(diags, d)
 	}
 	if means, ok := node.Find("means"); ok {
 		code.Means = means.Text

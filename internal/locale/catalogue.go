@@ -128,6 +128,9 @@ func Has(key string) bool {
 // Keys gives every key of the catalogue, sorted.
 func Keys() []string { return slices.Sorted(maps.Keys(english())) }
 
+// Has says whether the catalogue has a text under a key.
+func (l *Locale) Has(key string) bool { _, ok := l.texts[key]; return ok }
+
 // Text gives a text of the catalogue with its arguments in place; the package
 // comment tells how. For a key that is not there it gives the key.
 func (l *Locale) Text(key string, args ...any) string {

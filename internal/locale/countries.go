@@ -26,16 +26,19 @@ func Countries() []string { return strings.Fields(alpha2) }
 // ValidCountry says whether code is one of ISO 3166-1, in capitals, or "XK".
 func ValidCountry(code string) bool { return countryAt(alpha2, code) >= 0 }
 
-// countryAt gives the place of a code in a list of codes.
+// countryAt gives the place of a code in a list of codes, which all have the
+// same length and are divided by single spaces.
 func countryAt(list, code string) int {
-	if len(code) < 2 || strings.Contains(code, " ") {
+	width := strings.IndexByte(list, ' ')
+	if len(code) != width || strings.Contains(code, " ") {
 		return -1
 	}
-	i := strings.Index(" "+list+" ", " "+code+" ")
-	if i < 0 {
-		return -1
+	for i := 0; i+width <= len(list); i += width + 1 {
+		if list[i:i+width] == code {
+			return i / (width + 1)
+		}
 	}
-	return i / (len(code) + 1)
+	return -1
 }
 
 // otherNames are names in use that CLDR does not give.

@@ -17,7 +17,7 @@ import (
 type footnoteBlocks struct{ parser.BlockParser }
 
 func (f footnoteBlocks) Open(parent ast.Node, reader text.Reader, pc parser.Context) (ast.Node, parser.State) {
-	n, state := limited{f.BlockParser}.Open(parent, reader, pc)
+	n, state := limited(f).Open(parent, reader, pc)
 	if note, ok := n.(*east.Footnote); ok {
 		p := pageOf(pc)
 		p.notes = append(p.notes, note)

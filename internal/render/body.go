@@ -13,6 +13,7 @@ import (
 	"github.com/meridian-ssg/meridian/internal/fields"
 	"github.com/meridian-ssg/meridian/internal/layout"
 	"github.com/meridian-ssg/meridian/internal/markdown"
+	"github.com/meridian-ssg/meridian/internal/picture"
 	"github.com/meridian-ssg/meridian/internal/site"
 	"github.com/meridian-ssg/meridian/internal/sum"
 	"github.com/meridian-ssg/meridian/internal/trace"
@@ -23,35 +24,28 @@ import (
 // build, whoever needs it first.
 type keptBody struct {
 	once  sync.Once
-	body  markdown.Body
+	body  view.Body
 	asked []trace.Asked[site.Question]
 	err   error
 }
 
-// body renders the text of a page and notes in w's log what that asked. The
-// HTML is valid until the task ends.
-func (w *Work) body(p *site.Page) *markdown.Body {
+// body renders the text of a page and notes in w's log what that asked.
+func (w *Work) body(p *site.Page) *view.Body {
 	if p.Doc == nil || p.Doc.Broken {
-		return &markdown.Body{}
+		return &view.Body{}
 	}
 	if !w.feeding[p.Key] {
-		buf := w.buffer()
-		defer w.release(buf)
-		body, err := w.render(buf, p, w.Look)
+		body, err := w.render(p, w.Look)
 		if err != nil {
 			w.fail(err)
 		}
-		body.HTML = bytes.Clone(body.HTML)
 		return &body
 	}
 	entry, _ := w.bodies.LoadOrStore(p.Key, &keptBody{})
 	kept := entry.(*keptBody)
 	kept.once.Do(func() {
 		var log view.Log
-		buf := w.buffer()
-		defer w.release(buf)
-		kept.body, kept.err = w.render(buf, p, view.Look(w.in.Site, &log))
-		kept.body.HTML = bytes.Clone(kept.body.HTML)
+		kept.body, kept.err = w.render(p, view.Look(w.in.Site, &log))
 		kept.asked = log.Asked()
 	})
 	if kept.err != nil {
@@ -86,19 +80,22 @@ func (r *Renderer) shortcodes() sum.Sum {
 	return h.Done()
 }
 
-func (w *Work) render(buf *bytes.Buffer, p *site.Page, look view.Looker) (markdown.Body, error) {
+func (w *Work) render(p *site.Page, look view.Looker) (view.Body, error) {
 	file, ok := w.in.Tree.Find(p.Doc.File)
 	if !ok {
-		return markdown.Body{}, fmt.Errorf("%s is gone", p.Doc.File)
+		return view.Body{}, fmt.Errorf("%s is gone", p.Doc.File)
 	}
 	src, err := w.in.Tree.Read(file)
 	if err != nil {
-		return markdown.Body{}, err
+		return view.Body{}, err
 	}
 	around := surroundings{Work: w, look: look, page: p}
+	buf := w.buffer()
+	defer w.release(buf)
 	body := w.in.Engine.Render(buf.AvailableBuffer(), markdown.Source{File: p.Doc.File, Text: src, Body: p.Doc.Body}, &around)
+	body.HTML = bytes.Clone(body.HTML) // the buffer is lent to the next task
 	body.Diags = append(body.Diags, around.diags...)
-	return body, nil
+	return view.Body{Body: body, Shortcodes: around.codes}, nil
 }
 
 // surroundings answers what the text of a page asks while it is rendered.
@@ -107,6 +104,7 @@ type surroundings struct {
 	look  view.Looker
 	page  *site.Page
 	diags diag.List // faults that lie in other files
+	codes []string  // names of the shortcodes that were called
 }
 
 func (s *surroundings) route(dest string) site.Route {
@@ -118,6 +116,9 @@ func (s *surroundings) Link(dest string) markdown.Target {
 	u, err := url.Parse(dest)
 	if err != nil {
 		return markdown.Target{Fault: &markdown.Fault{Code: diag.LinkMissing, Message: fmt.Sprintf("%s is not an address", dest), Hint: "Check it for spaces, and for signs such as %, which need two digits behind them."}}
+	}
+	if dest == "" {
+		return markdown.Target{Fault: &markdown.Fault{Code: diag.LinkMissing, Message: "the link leads nowhere", Hint: "Write between the round brackets where it leads."}}
 	}
 	if u.Scheme != "" || u.Host != "" {
 		return markdown.Target{URL: dest, Foreign: true}
@@ -150,6 +151,9 @@ func (s *surroundings) Image(dest string) markdown.Picture {
 	if flt != nil {
 		return markdown.Picture{Fault: fault(flt)}
 	}
+	if picture.Type(f.Name) == "" {
+		return markdown.Picture{Fault: &markdown.Fault{Code: diag.ValueWrong, Message: dest + " is not a picture", Hint: "Take out the ! in front, so that it becomes a link."}}
+	}
 	return markdown.Picture{URL: f.URL, Width: f.Width, Height: f.Height}
 }
 
@@ -176,13 +180,33 @@ func (s *surroundings) Shortcode(call markdown.Call) ([]byte, []markdown.Fault) 
 		}
 		return nil, []markdown.Fault{f}
 	}
+	s.codes = append(s.codes, code.Name)
 	args, faults := s.arguments(code, call)
+	switch {
+	case call.HasInner && code.Inner == layout.NoInner:
+		faults = append(faults, markdown.Fault{
+			Code: diag.ShortcodeSyntax, Span: call.Span, Message: fmt.Sprintf("%s shows nothing of the text that stands in it", code.Name),
+			Hint: fmt.Sprintf("Take the text and {{< /%s >}} out.", code.Name),
+		})
+	case !call.HasInner && code.Inner == layout.NeedsInner:
+		faults = append(faults, markdown.Fault{
+			Code: diag.ShortcodeSyntax, Span: call.Span, Message: fmt.Sprintf("%s is opened and never closed", code.Name),
+			Hint: fmt.Sprintf("Write {{< /%s >}} where its text ends.", code.Name),
+		})
+	}
 	if len(faults) > 0 {
 		return nil, faults
 	}
 	var out bytes.Buffer
 	dot := view.ShortcodeOf(s.look, s.page.Card, s.page.Doc.Dir, args, trusted(call.Inner))
 	if list := s.in.Layouts.ExecuteShortcode(&out, code, dot); list != nil {
+		if wanted, f := view.Refused(dot); f != nil { // what it asked for is mostly what the writer gave it
+			for _, a := range call.Args {
+				if a.Value == wanted {
+					return nil, []markdown.Fault{{Code: f.Code, Span: a.Span, Message: f.Message, Hint: f.Hint}}
+				}
+			}
+		}
 		s.diags = append(s.diags, list...)
 		return nil, nil
 	}
@@ -232,9 +256,11 @@ func (s *surroundings) arguments(code *layout.Shortcode, call markdown.Call) (ma
 		f := markdown.Fault{Code: diag.ShortcodeArgument, Span: d.Span, Message: d.Message, Hint: d.Hint}
 		switch d.Code {
 		case diag.KeyUnknown:
-			f.Message = fmt.Sprintf("%s takes no argument called %s", code.Name, string(keyOf(node, d.Span)))
+			f.Message = fmt.Sprintf("%s takes no argument called %s", code.Name, keyOf(node, d.Span))
+			f.Hint = argumentHint(code, keyOf(node, d.Span))
 		case diag.FieldMissing:
 			f.Span = call.NameSpan
+			f.Message, f.Hint = missingArgument(code, node)
 		}
 		faults = append(faults, f)
 	}
@@ -265,6 +291,32 @@ func find(list []fields.Field, name string) *fields.Field {
 		return &list[i]
 	}
 	return nil
+}
+
+func argumentHint(code *layout.Shortcode, given string) string {
+	var names []string
+	for _, a := range code.Args {
+		names = append(names, a.Name)
+	}
+	if near, ok := fields.Nearest(given, names); ok {
+		return fmt.Sprintf("Perhaps %s?", near)
+	}
+	if len(names) == 0 {
+		return "It takes none."
+	}
+	return "It takes " + strings.Join(names, ", ") + "."
+}
+
+// missingArgument names what a shortcode needs and was not given.
+func missingArgument(code *layout.Shortcode, node fields.Node) (message, hint string) {
+	var missing []string
+	for _, a := range code.Args {
+		if v, given := node.Find(a.Name); a.Required && (!given || v.Text == "") {
+			missing = append(missing, a.Name)
+			hint = strings.TrimSpace(hint + " " + a.Name + ": " + a.Means)
+		}
+	}
+	return fmt.Sprintf("%s needs %s", code.Name, strings.Join(missing, " and ")), hint
 }
 
 func keyOf(node fields.Node, at diag.Span) string {

@@ -77,13 +77,20 @@ func (p *planner) collisions() {
 			address := "/" + strings.TrimSuffix(at, "index.html")
 			d := diag.Diagnostic{
 				Code: diag.AddressTaken, File: mine.File, Span: mine.Span,
-				Message: fmt.Sprintf("this has the same address as a page that is made by itself: %s", address),
+				Message: fmt.Sprintf("this has the same address as something that every build makes: %s", address),
 				Hint:    "Give it another name, or another slug.",
+			}
+			if strings.HasPrefix(t.Name, "alias ") {
+				d.Hint = "Take the old address out, or move the other one."
 			}
 			if other.File != "" {
 				d.Message = fmt.Sprintf("this has the same address as %s: %s", other.File, address)
 				other.Note = "the other one"
 				d.Also = []diag.Place{other}
+			}
+			if other.File == mine.File && mine.File != "" {
+				d.Message, d.Hint = fmt.Sprintf("the page has this address already: %s", address), "Take it out."
+				d.Also = nil
 			}
 			if mine.File == "" {
 				d.File = content.Root

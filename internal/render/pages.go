@@ -6,12 +6,12 @@ import (
 	"path"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"github.com/meridian-ssg/meridian/internal/card"
 	"github.com/meridian-ssg/meridian/internal/diag"
 	"github.com/meridian-ssg/meridian/internal/fields"
 	"github.com/meridian-ssg/meridian/internal/layout"
-	"github.com/meridian-ssg/meridian/internal/markdown"
 	"github.com/meridian-ssg/meridian/internal/site"
 	"github.com/meridian-ssg/meridian/internal/sum"
 	"github.com/meridian-ssg/meridian/internal/view"
@@ -81,14 +81,14 @@ func (p *planner) layoutOf(page *site.Page) (*layout.Layout, bool) {
 // page makes a page. Without a layout only its text is looked at, for the
 // faults in it.
 func (w *Work) page(p *site.Page, n int, l *layout.Layout) {
-	var rendered *markdown.Body
-	body := func() *markdown.Body {
+	var rendered *view.Body
+	body := func() *view.Body {
 		if rendered == nil {
 			rendered = w.body(p)
 		}
 		return rendered
 	}
-	if p.Doc != nil && n == 1 {
+	if p.Doc != nil && n == 1 && !p.Doc.Broken {
 		b := body()
 		w.result.Text, w.result.Key = p.Doc.File, anchorKey(p.Key)
 		w.result.Diags = append(w.result.Diags, b.Diags...)
@@ -154,7 +154,7 @@ func (p *planner) aliases() {
 // aliasPath gives where the page at an old address is written.
 func (p *planner) aliasPath(alias string) (at, fault string) {
 	u, err := url.Parse(alias)
-	if err != nil || u.Scheme != "" || u.Host != "" || u.RawQuery != "" || u.Fragment != "" || strings.Contains(u.Path, "\\") {
+	if err != nil || u.Scheme != "" || u.Host != "" || u.RawQuery != "" || u.Fragment != "" || strings.ContainsAny(u.Path, `\<>:"|?*`) || strings.ContainsFunc(u.Path, unicode.IsControl) {
 		return "", fmt.Sprintf("%s can't be an old address of this site", alias)
 	}
 	base := p.in.Site.Settings.BaseURL.Path

@@ -24,6 +24,9 @@ func (b *builder) addressOf(doc *content.Document) string {
 	case card.Section:
 		return b.folderAddress(doc.Dir)
 	}
+	if doc.Bundle {
+		return b.folderAddress(doc.Dir)
+	}
 	return path.Join(b.folderAddress(above(doc.Key)), b.lastPart(doc))
 }
 
@@ -51,7 +54,7 @@ func (b *builder) folderAddress(dir string) string {
 		return a
 	}
 	last := slug.Path(path.Base(dir))
-	if doc, ok := b.indexes[dir]; ok { // a section may choose its own name
+	if doc, ok := b.indexes[dir]; ok { // a section or a bundle may choose its own name
 		last = b.lastPart(doc)
 	}
 	a := path.Join(b.folderAddress(above(dir)), last)
@@ -72,9 +75,6 @@ func (b *builder) locate(p *Page, below string) {
 	}
 	p.Permalink = base.Absolute(p.URL)
 }
-
-// unbased gives a page's place below base_url, as it is written on disk.
-func (b *builder) unbased(p *Page) string { return strings.TrimSuffix(p.Path, "index.html") }
 
 // escape writes a path as an address does (RFC 3986, section 2.1).
 func escape(p string) string { return (&url.URL{Path: p}).EscapedPath() }

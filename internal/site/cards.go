@@ -111,9 +111,10 @@ func (b *builder) find(doc *content.Document, ref content.Reference) *Page {
 // lookUp finds the page that a writer means by a path: seen from the page's own
 // folder, or from content/; with or without the ending.
 func (s *Site) lookUp(dir, text string) (*Page, *Held) {
-	text = strings.TrimSuffix(strings.TrimPrefix(text, content.Root+"/"), "/")
+	rooted := strings.HasPrefix(text, "/")
+	text = strings.TrimSuffix(strings.TrimPrefix(strings.TrimPrefix(text, "/"), content.Root+"/"), "/")
 	for _, at := range []string{dir, ""} {
-		if strings.HasPrefix(text, "/") {
+		if rooted {
 			at = ""
 		}
 		p := path.Join(at, text)
@@ -140,7 +141,7 @@ func (h Held) because() string {
 	case Future:
 		return " before " + h.Until.String()
 	}
-	return " since " + h.Until.String()
+	return " any more: it expired on " + h.Until.String()
 }
 
 // nearestFile gives the page whose path looks most like text, or "".
@@ -189,6 +190,11 @@ func (b *builder) illustrate(p *Page) {
 		p.Image = nil
 		return
 	}
+	if picture.Type(file.Path) == "" {
+		b.say(diag.ValueWrong, p.Doc, p.Doc.Image.Span, p.Doc.Image.Text+" is not a picture", "Pictures are files of the kinds AVIF, GIF, JPEG, PNG, SVG and WebP.")
+		p.Image = nil
+		return
+	}
 	size := b.in.Measure(file)
 	img.URL = b.Settings.BaseURL.Path + escape(below)
 	img.Permalink = b.Settings.BaseURL.Absolute(img.URL)
@@ -204,6 +210,12 @@ type Fault struct {
 	Message, Hint string
 }
 
+// Error gives the message, for layouts that ask in vain.
+func (f *Fault) Error() string { return f.Message }
+
+// Advice gives the code and the hint.
+func (f *Fault) Advice() (diag.Code, string) { return f.Code, f.Hint }
+
 // findFile gives the file that a page means by a path, and where it is
 // published below base_url: a file beside the page, one seen from content/, or
 // one in static/.
@@ -215,8 +227,8 @@ func (s *Site) findFile(dir, text string) (source.File, string, *Fault) {
 	}
 	tried = append(tried, path.Join(content.Root, rel), path.Join("static", strings.TrimPrefix(rel, "static/")))
 	for _, p := range tried {
-		if !strings.HasPrefix(p, content.Root+"/") && !strings.HasPrefix(p, "static/") {
-			continue // it leads out of the site
+		if !inSite(p) {
+			continue
 		}
 		file, ok := s.in.Tree.Find(p)
 		if !ok || content.IsPage(p) {
@@ -233,7 +245,14 @@ func (s *Site) findFile(dir, text string) (source.File, string, *Fault) {
 	}
 	fault := &Fault{diag.FileMissing, fmt.Sprintf("there is no file %s", text), "Put the file beside the page, or in static/, and give its path."}
 	for _, p := range tried {
-		if other, ok := s.in.Tree.FindFold(p); ok {
+		if !inSite(p) {
+			continue
+		}
+		if other, ok := s.in.Tree.FindFold(p); ok && other.Path == p {
+			fault.Message = fmt.Sprintf("%s is a page, not a file", text)
+			fault.Hint = "Link to it, or name a file that lies beside the page or in static/."
+			return source.File{}, "", fault
+		} else if ok {
 			fault.Message = fmt.Sprintf("there is no file %s; there is one whose name is written %s", text, path.Base(other.Path))
 			fault.Hint = "Write the name with the same capital and small letters: most hosts tell them apart."
 			return source.File{}, "", fault
@@ -249,6 +268,11 @@ func (s *Site) findFile(dir, text string) (source.File, string, *Fault) {
 		fault.Hint = fmt.Sprintf("Perhaps %s?", name)
 	}
 	return source.File{}, "", fault
+}
+
+// inSite says whether a path leads to where files are published from.
+func inSite(p string) bool {
+	return strings.HasPrefix(p, content.Root+"/") || strings.HasPrefix(p, "static/")
 }
 
 // date works out where projects and events stand today.

@@ -132,14 +132,6 @@ type Pager struct {
 	Prev   string // address of the page before; "" on the first
 	Next   string // address of the page behind; "" on the last
 	Last   string
-	Pages  []PagerLink
-}
-
-// PagerLink leads to one page of a list.
-type PagerLink struct {
-	Number  int
-	URL     string
-	Current bool
 }
 
 // Group is a run of pages that belong together: coming events, finished
@@ -180,24 +172,7 @@ func (s *Site) pager(p *Page, n int) (*Pager, []*Page) {
 	if n < total {
 		pg.Next = s.PagerURL(p, n+1)
 	}
-	if total > 1 {
-		for _, i := range window(n, total) {
-			pg.Pages = append(pg.Pages, PagerLink{Number: i, URL: s.PagerURL(p, i), Current: i == n})
-		}
-	}
 	return pg, shown
-}
-
-// window chooses the numbers that a pager shows: the first, the last, and
-// those around the current one. A gap shows as a jump between two numbers.
-func window(n, total int) []int {
-	var out []int
-	for i := 1; i <= total; i++ {
-		if i == 1 || i == total || i >= n-2 && i <= n+2 {
-			out = append(out, i)
-		}
-	}
-	return out
 }
 
 // PagerURL is the address of page n of p's list.

@@ -9,6 +9,7 @@ import (
 	"github.com/meridian-ssg/meridian/internal/card"
 	"github.com/meridian-ssg/meridian/internal/config"
 	"github.com/meridian-ssg/meridian/internal/diag"
+	"github.com/meridian-ssg/meridian/internal/picture"
 )
 
 // MenuItem is one line of a menu.
@@ -36,7 +37,16 @@ func (b *builder) menus() {
 					out.Title = page.Title
 				}
 			case strings.HasPrefix(out.URL, "/") && !strings.HasPrefix(out.URL, "//"):
-				out.URL = b.Settings.BaseURL.Path + strings.TrimPrefix(out.URL, "/")
+				dest, rest := out.URL, ""
+				if i := strings.IndexAny(dest, "?#"); i >= 0 {
+					dest, rest = dest[:i], dest[i:]
+				}
+				r := b.route("", Unescape(dest))
+				if r.Fault != nil {
+					b.diags = append(b.diags, diag.Diagnostic{Code: r.Fault.Code, File: config.File, Span: item.Span, Message: r.Fault.Message, Hint: r.Fault.Hint})
+					continue
+				}
+				out.URL = r.URL + rest
 			}
 			b.Site.menus[m.Name] = append(b.Site.menus[m.Name], out)
 		}
@@ -76,7 +86,11 @@ func (b *builder) logo() {
 	if logo == nil {
 		return
 	}
-	if _, fault := b.file("", logo.File.Text); fault != nil {
+	file, fault := b.file("", logo.File.Text)
+	if fault == nil && picture.Type(file.Name) == "" {
+		fault = &Fault{Code: diag.ValueWrong, Message: logo.File.Text + " is not a picture"}
+	}
+	if fault != nil {
 		b.diags = append(b.diags, diag.Diagnostic{Code: fault.Code, File: config.File, Span: logo.File.Span, Message: fault.Message, Hint: "Put the picture in static/ and give its path there, such as images/logo.svg."})
 	}
 }

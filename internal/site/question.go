@@ -1,6 +1,7 @@
 package site
 
 import (
+	"cmp"
 	"path"
 	"slices"
 	"strings"
@@ -200,7 +201,10 @@ func answers(v Verb) answer {
 		}, []File(nil))}
 	case AskAsset:
 		return answer{true, func(s *Site, q Question) (any, sum.Sum) {
-			address, _ := s.in.Asset(q.Key)
+			address, ok := s.in.Asset(q.Key)
+			if !ok {
+				address = ""
+			}
 			return address, sum.OfString(address)
 		}}
 	case AskTaxonomy:
@@ -380,18 +384,29 @@ func (s *Site) events(p *Page) []*Page {
 	return out
 }
 
+// title is the site's name: the one in the settings, or else that of the home
+// page, of the organisation, or plainly the word for a home page.
+func (s *Site) title() string {
+	home := ""
+	if p := s.byKey[""]; p != nil && p.Doc != nil {
+		home = p.Doc.Card.Title
+	}
+	return cmp.Or(s.Settings.Title, home, s.Settings.Organisation.Name, s.Settings.Locale.Text("home"))
+}
+
 // identity gathers what every page shows. The settings' own sum covers all but
 // the logo.
 func (s *Site) identity(Question) (any, sum.Sum) {
 	c := s.Settings
 	o := c.Organisation
 	id := &Identity{
-		Title: c.Title, Description: c.Description, BaseURL: c.BaseURL.String(), Home: c.BaseURL.Path,
+		Title: s.title(), Description: c.Description, BaseURL: c.BaseURL.String(), Home: c.BaseURL.Path,
 		Language: c.Language, Dir: c.Locale.Dir(), Params: c.Params,
 		Organisation: Organisation{Name: o.Name, Address: o.Address, Email: o.Email, Links: o.Links},
 	}
 	var h sum.Hasher
 	h.Sum(c.Sum)
+	h.String(id.Title)
 	if o.Logo != nil {
 		f, fault := s.file("", o.Logo.File.Text)
 		if fault == nil {

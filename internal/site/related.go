@@ -38,8 +38,8 @@ func (s *Site) related(p *Page, n int) []*Page {
 				worth := 1000 / (1 + len(tm.list)/8)
 				for i := max(0, at-near); i < min(len(tm.list), at+near+1); i++ {
 					other := tm.list[i]
-					if other == p {
-						continue
+					if other == p || slices.Contains(s.referring[p.Key], other) {
+						continue // those that refer to p are shown as such
 					}
 					gap := max(i-at, at-i)
 					if k := slices.IndexFunc(found, func(c candidate) bool { return c.page == other }); k >= 0 {

@@ -4,8 +4,10 @@ import (
 	"fmt"
 	"net/url"
 	"path"
+	"slices"
 	"strings"
 
+	"github.com/meridian-ssg/meridian/internal/card"
 	"github.com/meridian-ssg/meridian/internal/content"
 	"github.com/meridian-ssg/meridian/internal/diag"
 	"github.com/meridian-ssg/meridian/internal/picture"
@@ -59,6 +61,9 @@ func (s *Site) route(dir, dest string) Route {
 	if fault == nil {
 		return Route{URL: file.URL}
 	}
+	if address, ok := s.made(dest); ok {
+		return Route{URL: address}
+	}
 	if path.Ext(dest) == "" {
 		fault = s.missingPage(dir, dest)
 	} else if fault.Code == diag.FileMissing {
@@ -67,11 +72,38 @@ func (s *Site) route(dir, dest string) Route {
 	return Route{Fault: fault}
 }
 
+// made gives the address of a feed or a calendar that a link names by its
+// address on the site, such as /events/events.ics.
+func (s *Site) made(dest string) (string, bool) {
+	if !strings.HasPrefix(dest, "/") {
+		return "", false
+	}
+	base := s.Settings.BaseURL
+	dir, name := path.Split(strings.TrimPrefix(dest, "/"))
+	page, ok := s.byAddress[base.Path+escape(dir)]
+	if !ok {
+		return "", false
+	}
+	switch name {
+	case "events.ics":
+		ok = page.Kind == card.Section && len(s.events(page)) > 0
+	case EventFile:
+		ok = page.Event != nil
+	case "atom.xml", "rss.xml", "feed.json":
+		format := map[string]string{"atom.xml": "atom", "rss.xml": "rss", "feed.json": "json"}[name]
+		ok = base.Origin != "" && slices.Contains(s.Settings.Feeds.Formats, format) &&
+			(page.Kind == card.Home || page.Kind == card.Section || page.Kind == card.Term) && len(s.feed(page, 1)) > 0
+	default:
+		ok = false
+	}
+	return page.URL + name, ok
+}
+
 // missingPage says that a link leads to no page, and which one was meant.
 func (s *Site) missingPage(dir, dest string) *Fault {
 	fault := &Fault{Code: diag.LinkMissing, Message: fmt.Sprintf("there is no page %s", dest)}
 	for _, p := range []string{path.Join(content.Root, dir, dest), path.Join(content.Root, dest)} {
-		if f, ok := s.in.Tree.FindFold(p); ok {
+		if f, ok := s.in.Tree.FindFold(p); ok && inSite(p) && f.Path != p {
 			fault.Message = fmt.Sprintf("there is no page %s; there is one whose name is written %s", dest, path.Base(f.Path))
 			fault.Hint = "Write the name with the same capital and small letters."
 			return fault

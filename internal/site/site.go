@@ -9,6 +9,7 @@ package site
 
 import (
 	"cmp"
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -74,6 +75,7 @@ type Page struct {
 // Held is a page that is not published, and why.
 type Held struct {
 	File   string
+	Type   string
 	Title  string
 	Reason Reason
 	Until  civil.Date // of Future: the day on which it will be published; of Expired: the day on which it ended
@@ -109,7 +111,7 @@ func Assemble(in Input) (*Site, diag.List) {
 		byType:    make(map[string][]*Page),
 		referring: make(map[string][]*Page),
 	}
-	b := &builder{Site: s}
+	b := &builder{Site: s, crowded: make(map[*Page]bool)}
 	b.hold()
 	b.publish()
 	b.sections()
@@ -130,7 +132,8 @@ type builder struct {
 	*Site
 	diags     diag.List
 	published []*content.Document
-	indexes   map[string]*content.Document // folder → its _index.md
+	indexes   map[string]*content.Document // folder → its _index.md or index.md
+	crowded   map[*Page]bool               // single pages in the place of which a section is needed
 }
 
 func (b *builder) say(code diag.Code, doc *content.Document, span diag.Span, message, hint string) {
@@ -142,7 +145,7 @@ func (b *builder) hold() {
 	loc := b.Settings.Location
 	for _, doc := range b.in.Documents {
 		c := &doc.Card
-		h := Held{File: doc.File, Title: c.Title}
+		h := Held{File: doc.File, Type: c.Type, Title: c.Title}
 		switch {
 		case c.Draft && !b.in.Drafts:
 			h.Reason = Draft
@@ -165,8 +168,8 @@ func (b *builder) hold() {
 // publish gives each document its page and its address.
 func (b *builder) publish() {
 	b.indexes = make(map[string]*content.Document)
-	for _, doc := range b.published { // the slug of a section is part of its pages' addresses
-		if doc.Card.Kind == card.Section {
+	for _, doc := range b.published { // the slug of a section or a bundle is part of the addresses below it
+		if doc.Card.Kind == card.Section || doc.Bundle {
 			b.indexes[doc.Dir] = doc
 		}
 	}
@@ -177,7 +180,6 @@ func (b *builder) publish() {
 		b.byFile[doc.File] = page
 		if doc.Bundle {
 			b.bundles[doc.Dir] = page
-			b.folders[doc.Dir] = strings.TrimSuffix(b.unbased(page), "/")
 		}
 		if other, taken := b.byKey[c.Key]; taken {
 			b.twins(doc, other)
@@ -211,11 +213,11 @@ func (b *builder) add(p *Page) {
 func (b *builder) sections() {
 	home := b.byKey[""]
 	if home == nil {
-		home = b.generate("", card.Home, b.Settings.Title, "")
+		home = b.generate("", card.Home, b.title(), "")
 		home.Type = "page"
 	}
 	if home.Title == "" {
-		home.Title = b.Settings.Title
+		home.Title = b.title()
 	}
 	if b.byKey["404"] == nil || b.byKey["404"].Kind != card.Missing {
 		missing := b.generate("404", card.Missing, b.word("404.title", "Page not found"), "404.html")
@@ -250,10 +252,13 @@ func (b *builder) parent(page, home *Page) *Page {
 			continue
 		}
 		if !strings.Contains(dir, "/") {
-			if other := b.byKey[dir]; other != nil { // events/index.md, with other pages beside it
-				b.say(diag.AddressTaken, other.Doc, other.Doc.Title,
-					"this file makes a single page of the folder, but there are other pages in it, such as "+page.Doc.File,
-					"Rename it to _index.md, so that it becomes the page that lists them.")
+			if other := b.byKey[dir]; other != nil { // events.md or events/index.md, with other pages in events/
+				if !b.crowded[other] {
+					b.crowded[other] = true
+					b.say(diag.AddressTaken, other.Doc, other.Doc.Title,
+						fmt.Sprintf("this file makes a single page of %s, but there are other pages in the folder %s/%s, such as %s", other.URL, content.Root, dir, page.Doc.File),
+						fmt.Sprintf("Rename it to %s/%s/_index.md, so that it becomes the page that lists them.", content.Root, dir))
+				}
 				return home
 			}
 			t := b.Settings.TypeIn(dir)

@@ -40,11 +40,11 @@ func (b *builder) terms() {
 	for _, conf := range b.Settings.Taxonomies {
 		t := &taxonomy{Taxonomy: conf, bySlug: make(map[string]*term)}
 		for _, page := range b.pages {
-			if page.Doc != nil && page.Kind == card.Page {
+			if page.Doc != nil && page.Kind != card.Missing {
 				b.collect(t, page)
 			}
 		}
-		if len(t.terms) == 0 {
+		if len(t.terms) == 0 || b.folderInTheWay(t) {
 			continue
 		}
 		if t.Title == "" {
@@ -60,6 +60,36 @@ func (b *builder) terms() {
 		})
 		b.taxonomies = append(b.taxonomies, t)
 	}
+}
+
+// folderInTheWay tells of a folder or a page that has the address which the
+// list of a taxonomy's terms needs.
+func (b *builder) folderInTheWay(t *taxonomy) bool {
+	other, taken := b.byAddress[b.Settings.BaseURL.Path+escape(slug.Path(t.Name))+"/"]
+	if !taken {
+		return false
+	}
+	if other.Kind == card.Taxonomy {
+		return true // config has told of it
+	}
+	d := diag.Diagnostic{
+		Code: diag.AddressTaken, Message: fmt.Sprintf("the list of all %s needs the address %s, which this has", t.Name, other.URL),
+		Hint: "Rename it, or the taxonomy in site.yaml.",
+	}
+	if other.Doc != nil {
+		d.File, d.Span = other.Doc.File, other.Doc.Title
+	} else { // a folder without a page of its own: its first page stands for it
+		for _, doc := range b.published {
+			if strings.HasPrefix(doc.Dir+"/", other.Key+"/") {
+				d.File, d.Span = doc.File, doc.Title
+				d.Message = fmt.Sprintf("the list of all %s needs the address %s, which the folder of this page has", t.Name, other.URL)
+				d.Hint = "Rename the folder, or the taxonomy in site.yaml."
+				break
+			}
+		}
+	}
+	b.diags = append(b.diags, d)
+	return true
 }
 
 // collect notes a page's terms in t.

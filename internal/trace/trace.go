@@ -19,6 +19,7 @@
 package trace
 
 import (
+	"slices"
 	"sync"
 
 	"github.com/meridian-ssg/meridian/internal/sum"
@@ -33,22 +34,43 @@ type Asked[Q comparable] struct {
 // Log notes what one task asks. It belongs to one goroutine.
 type Log[Q comparable] struct {
 	asked []Asked[Q]
-	seen  map[Q]sum.Sum
+	seen  map[Q]int // question → index in asked, once there are more than few
 	torn  bool
 }
+
+// few is up to how many questions are looked through one by one; most tasks
+// put no more, and are spared a map.
+const few = 24
 
 // Note writes down a question and the sum of its answer. A question that was
 // put before is noted once.
 func (l *Log[Q]) Note(q Q, answer sum.Sum) {
-	if l.seen == nil {
-		l.seen = make(map[Q]sum.Sum, 8)
-	}
-	if before, ok := l.seen[q]; ok {
-		l.torn = l.torn || before != answer
+	if i := l.find(q); i >= 0 {
+		l.torn = l.torn || l.asked[i].Answer != answer
 		return
 	}
-	l.seen[q] = answer
 	l.asked = append(l.asked, Asked[Q]{q, answer})
+	if len(l.asked) <= few {
+		return
+	}
+	if l.seen == nil {
+		l.seen = make(map[Q]int, 2*few)
+		for i, a := range l.asked {
+			l.seen[a.Question] = i
+		}
+	}
+	l.seen[q] = len(l.asked) - 1
+}
+
+// find gives the index of a question that was noted; -1 where it was not.
+func (l *Log[Q]) find(q Q) int {
+	if l.seen != nil {
+		if i, ok := l.seen[q]; ok {
+			return i
+		}
+		return -1
+	}
+	return slices.IndexFunc(l.asked, func(a Asked[Q]) bool { return a.Question == q })
 }
 
 // Asked gives what was noted, in the order in which it was asked.

@@ -42,14 +42,15 @@
 package view
 
 import (
-	"errors"
 	"fmt"
 	"html/template"
+	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/meridian-ssg/meridian/internal/card"
 	"github.com/meridian-ssg/meridian/internal/config"
+	"github.com/meridian-ssg/meridian/internal/diag"
 	"github.com/meridian-ssg/meridian/internal/markdown"
 	"github.com/meridian-ssg/meridian/internal/site"
 	"github.com/meridian-ssg/meridian/internal/sum"
@@ -94,13 +95,13 @@ type Page struct {
 
 	look   Looker
 	number int
-	body   func() *markdown.Body
+	body   func() *Body
 	data   func(*Page) template.HTML
 }
 
 // PageOf makes the view of a page. number is the page of its list that is
 // shown; body renders its text; data makes its structured data.
-func PageOf(l Looker, p *site.Page, number int, body func() *markdown.Body, data func(*Page) template.HTML) *Page {
+func PageOf(l Looker, p *site.Page, number int, body func() *Body, data func(*Page) template.HTML) *Page {
 	page := &Page{Card: p.Card, look: l, number: number, body: body, data: data}
 	page.Site = &Site{Identity: Ask[*site.Identity](l, site.Question{Verb: site.AskIdentity}), look: l, at: p.URL}
 	return page
@@ -108,6 +109,16 @@ func PageOf(l Looker, p *site.Page, number int, body func() *markdown.Body, data
 
 // Content is the text of the page.
 func (p *Page) Content() template.HTML { return template.HTML(p.body().HTML) } //nolint:gosec // rendered by markdown, which lets no HTML through unless told to
+
+// Body is the text of a page.
+type Body struct {
+	markdown.Body
+	Shortcodes []string // names of those that it calls
+}
+
+// Uses says whether the text calls a shortcode, such as "people", so that a
+// layout need not show the same once more.
+func (p *Page) Uses(shortcode string) bool { return slices.Contains(p.body().Shortcodes, shortcode) }
 
 // Words is the number of words in the text.
 func (p *Page) Words() int { return p.body().Words }
@@ -161,8 +172,8 @@ func (p *Page) Children() []*card.Card { return p.cards(site.AskChildren, 0) }
 
 // Pager is the part of a section's or a term's list that this page shows, in
 // groups: .Groups, each with .Name and .Cards; .Number of .Total pages with
-// .Count cards altogether; the addresses .First, .Prev, .Next and .Last; and
-// .Pages, each with .Number, .URL and .Current. Nothing on other pages.
+// .Count cards altogether; and the addresses .First, .Prev, .Next and .Last.
+// Nothing on other pages.
 func (p *Page) Pager() *site.Pager {
 	if p.Kind != card.Section && p.Kind != card.Term {
 		return nil
@@ -349,7 +360,10 @@ func (s *Site) Terms(taxonomy string) []site.TermCount {
 func (s *Site) Asset(name string) (string, error) {
 	address := Ask[string](s.look, site.Question{Verb: site.AskAsset, Key: name})
 	if address == "" {
-		return "", fmt.Errorf("there is no file static/assets/%s", name)
+		return "", &site.Fault{
+			Code: diag.LayoutLink, Message: fmt.Sprintf("there is no file static/assets/%s", name),
+			Hint: "Correct the name, or put the file there.",
+		}
 	}
 	return address, nil
 }
@@ -388,6 +402,18 @@ type Shortcode struct {
 	Site  *Site
 	look  Looker
 	dir   string
+
+	wanted string      // what the template asked for in vain
+	fault  *site.Fault // why
+}
+
+// Refused tells what the template asked for in vain, and why; nil where it got
+// all it asked for.
+func Refused(s *Shortcode) (wanted string, fault *site.Fault) { return s.wanted, s.fault }
+
+func (s *Shortcode) refuse(wanted any, fault *site.Fault) error {
+	s.wanted, s.fault = fmt.Sprint(wanted), fault
+	return fault
 }
 
 // ShortcodeOf makes the dot of a shortcode in the text of a page, whose links
@@ -402,7 +428,7 @@ func ShortcodeOf(l Looker, p *card.Card, dir string, args map[string]any, inner 
 func (s *Shortcode) File(name any) (*site.File, error) {
 	a := Ask[site.FileAnswer](s.look, site.Question{Verb: site.AskFile, Key: s.dir + ":" + fmt.Sprint(name)})
 	if a.Fault != nil {
-		return nil, errors.New(a.Fault.Message)
+		return nil, s.refuse(name, a.Fault)
 	}
 	return a.File, nil
 }
@@ -411,10 +437,13 @@ func (s *Shortcode) File(name any) (*site.File, error) {
 func (s *Shortcode) Ref(path any) (*card.Card, error) {
 	r := Ask[site.Route](s.look, site.Question{Verb: site.AskRoute, Key: s.dir + ":" + fmt.Sprint(path)})
 	if r.Fault != nil {
-		return nil, errors.New(r.Fault.Message)
+		return nil, s.refuse(path, r.Fault)
 	}
 	if !r.IsPage {
-		return nil, fmt.Errorf("%v is a file, not a page", path)
+		return nil, s.refuse(path, &site.Fault{
+			Code: diag.ReferenceMissing, Message: fmt.Sprintf("%v is a file, not a page", path),
+			Hint: "Write the path of the page's file in content/, such as events/paris.md.",
+		})
 	}
 	return Ask[*card.Card](s.look, site.Question{Verb: site.AskCard, Key: r.Key}), nil
 }

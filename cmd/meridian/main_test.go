@@ -1,0 +1,193 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"flag"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+var update = flag.Bool("update", false, "write what the scripts compare with anew")
+
+// TestMain lets scripts run the program as people do. NOW sets its clock,
+// SCREEN makes it believe that it writes to a screen, and NOBODY takes its
+// rights away, as root may do everything.
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"meridian": func() {
+		env := machine()
+		if now := os.Getenv("NOW"); now != "" {
+			at, err := time.Parse(time.RFC3339, now)
+			if err != nil {
+				panic(err)
+			}
+			env.Now = func() time.Time { return at }
+		}
+		env.Colour = os.Getenv("SCREEN") != "" && os.Getenv("NO_COLOR") == ""
+		if os.Getenv("NOBODY") != "" {
+			giveUpRights()
+		}
+		os.Exit(run(env))
+	}})
+}
+
+// The scripts tell, in the words of those who use the program, what it does.
+func TestScripts(t *testing.T) {
+	testscript.Run(t, testscript.Params{
+		Dir:                 "testdata/script",
+		UpdateScripts:       *update,
+		RequireExplicitExec: true,
+		RequireUniqueNames:  true,
+		Setup: func(env *testscript.Env) error {
+			env.Setenv("NOW", "2026-03-01T12:00:00Z")
+			return nil
+		},
+		Condition: func(cond string) (bool, error) { return cond == "rights" && canGiveUpRights(), nil },
+		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
+			"bom":   bom,
+			"note":  note,
+			"same":  same,
+			"exits": exits,
+		},
+	})
+}
+
+// bom FILE puts a byte order mark before a file's text, as Notepad did.
+func bom(ts *testscript.TestScript, _ bool, args []string) {
+	file := ts.MkAbs(args[0])
+	text, err := os.ReadFile(file)
+	ts.Check(err)
+	ts.Check(os.WriteFile(file, append([]byte("\xef\xbb\xbf"), text...), 0o644))
+}
+
+// note DIR remembers the names, the bytes and the times of all files of a
+// folder; same DIR fails if any of them differs.
+func note(ts *testscript.TestScript, _ bool, args []string) {
+	ts.Setenv("NOTED", survey(ts, args[0]))
+}
+
+func same(ts *testscript.TestScript, neg bool, args []string) {
+	if (survey(ts, args[0]) == ts.Getenv("NOTED")) == neg {
+		ts.Fatalf("the files of %s: the same = %v", args[0], neg)
+	}
+}
+
+// exits CODE COMMAND… runs a command and compares its exit code.
+func exits(ts *testscript.TestScript, _ bool, args []string) {
+	got := 0
+	if err := ts.Exec(args[1], args[2:]...); err != nil {
+		var exit *exec.ExitError
+		if !errors.As(err, &exit) {
+			ts.Fatalf("%v", err)
+		}
+		got = exit.ExitCode()
+	}
+	if strconv.Itoa(got) != args[0] {
+		ts.Fatalf("the exit code is %d", got)
+	}
+}
+
+func survey(ts *testscript.TestScript, dir string) string {
+	var b strings.Builder
+	root := ts.MkAbs(dir)
+	ts.Check(filepath.WalkDir(root, func(p string, d os.DirEntry, err error) error {
+		if err != nil || d.IsDir() || strings.HasPrefix(d.Name(), ".meridian-") {
+			return err
+		}
+		info, err := d.Info()
+		if err != nil {
+			return err
+		}
+		text, err := os.ReadFile(p)
+		b.WriteString(p + info.ModTime().String() + string(bytes.ReplaceAll(text, []byte{0}, nil)))
+		return err
+	}))
+	return b.String()
+}
+
+// Each script begins with a sentence that says what it shows.
+func TestScriptsBeginWithASentence(t *testing.T) {
+	files, err := filepath.Glob("testdata/script/*.txtar")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("there are no scripts: %v", err)
+	}
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		remark := ""
+		for line := range strings.Lines(string(text)) {
+			words, ok := strings.CutPrefix(line, "# ")
+			if !ok {
+				break
+			}
+			remark += words
+		}
+		if !strings.HasSuffix(strings.TrimSpace(remark), ".") {
+			t.Errorf("%s does not begin with a sentence, but with %q", file, remark)
+		}
+	}
+}
+
+// The line of progress comes after a second, not at every page, and goes.
+func TestProgress(t *testing.T) {
+	var out bytes.Buffer
+	now := time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
+	p := progress{w: &out, now: func() time.Time { return now }, begun: now}
+	for i := range 2000 {
+		now = now.Add(time.Millisecond)
+		p.show(i+1, 2000)
+	}
+	p.clear()
+	text := out.String()
+	if !strings.HasPrefix(text, "\r\x1b[KBuilding: 1000 of 2000\r\x1b[K") || !strings.HasSuffix(text, "\r\x1b[K") {
+		t.Errorf("got %q", text)
+	}
+	if n := strings.Count(text, "Building"); n != 11 {
+		t.Errorf("the line was written %d times in a second", n)
+	}
+	out.Reset()
+	quick := progress{w: &out, now: func() time.Time { return now }, begun: now}
+	quick.show(1, 1)
+	quick.clear()
+	if out.Len() > 0 {
+		t.Errorf("a quick build wrote %q", out.String())
+	}
+}
+
+func TestInSeconds(t *testing.T) {
+	for d, want := range map[time.Duration]string{
+		40 * time.Millisecond: "0.04 s", 420 * time.Millisecond: "0.4 s", 9 * time.Second: "9.0 s", 75 * time.Second: "75 s",
+	} {
+		if got := inSeconds(d); got != want {
+			t.Errorf("%v is %s, want %s", d, got, want)
+		}
+	}
+}
+
+// Every command and every flag explains itself, in sentences for people who
+// are no programmers.
+func TestHelpIsComplete(t *testing.T) {
+	root := newRoot(environment{Args: nil, Out: &bytes.Buffer{}, Err: &bytes.Buffer{}, Now: time.Now})
+	for _, c := range root.Commands() {
+		if c.Name() == "help" {
+			continue
+		}
+		if c.Short == "" || c.Long == "" || c.Example == "" {
+			t.Errorf("%s lacks a line, a description or an example", c.Name())
+		}
+		for line := range strings.Lines(c.Long + "\n" + root.Long) {
+			if len([]rune(strings.TrimRight(line, "\n"))) > 86 {
+				t.Errorf("%s: the line is too long for a terminal: %s", c.Name(), line)
+			}
+		}
+	}
+}

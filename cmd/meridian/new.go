@@ -1,0 +1,298 @@
+package main
+
+import (
+	"fmt"
+	"path"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/meridian-ssg/meridian/internal/build"
+	"github.com/meridian-ssg/meridian/internal/card"
+	"github.com/meridian-ssg/meridian/internal/civil"
+	"github.com/meridian-ssg/meridian/internal/config"
+	"github.com/meridian-ssg/meridian/internal/content"
+	"github.com/meridian-ssg/meridian/internal/diag"
+	"github.com/meridian-ssg/meridian/internal/fields"
+	"github.com/meridian-ssg/meridian/internal/scaffold"
+	"github.com/meridian-ssg/meridian/internal/site"
+	"github.com/meridian-ssg/meridian/internal/slug"
+)
+
+type newOptions struct {
+	source string
+	dir    string
+	draft  bool
+	today  string
+}
+
+func newNew(env environment) *cobra.Command {
+	var o newOptions
+	cmd := &cobra.Command{
+		Use:   "new TYPE \"TITLE\"",
+		Short: "Start a new page, or a new site",
+		Long: `New writes the file of a new page, with every detail that the page may have
+explained in it, and tells where it lies. TYPE is project, event, post or page, or
+a type that site.yaml declares. A file that is there already is never written over.
+
+The page goes into the folder of its type, such as content/events, unless --dir
+names another one. Projects, events and posts get a folder of their own, so that
+pictures and documents can lie beside the text.
+
+A new page is a draft, so that nothing half written is published: delete the line
+"draft: true" in it when it is ready, or write --draft=false here.`,
+		Example: `  meridian new event "Freshers' fair"
+  meridian new post "What we learned in Paris" --draft=false
+  meridian new page "Privacy" --dir about
+  meridian new site our-work`,
+		Args: cobra.ArbitraryArgs,
+		ValidArgsFunction: func(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
+			if len(args) > 0 {
+				return nil, cobra.ShellCompDirectiveNoFileComp
+			}
+			return typesOf(env, o.source), cobra.ShellCompDirectiveNoFileComp
+		},
+		RunE: func(cmd *cobra.Command, args []string) error {
+			switch len(args) {
+			case 0:
+				return misused(cmd, "new needs a type of page and a title")
+			case 1:
+				return misused(cmd, "the page needs a title, as in meridian new %s %q", args[0], "Freshers' fair")
+			}
+			return runNew(env, o, args[0], titleOf(args[1:]))
+		},
+	}
+	f := cmd.Flags()
+	f.StringVarP(&o.source, "source", "s", ".", "the site's `folder`")
+	f.StringVar(&o.dir, "dir", "", "the `folder` in content for the page, instead of that of its type")
+	f.BoolVar(&o.draft, "draft", true, "mark the page as a draft, which is not published yet")
+	f.StringVar(&o.today, "today", "", "act as if today were this `day`, such as 2026-03-01")
+	cmd.MarkFlagDirname("source") //nolint:errcheck // the flag is there
+	cmd.AddCommand(newSite(env))
+	return cmd
+}
+
+// titleOf puts a title together that was written without quotes, or in single
+// ones, which the Command Prompt of Windows does not know.
+func titleOf(words []string) string {
+	title := strings.Join(words, " ")
+	if inner, ok := strings.CutPrefix(title, "'"); ok && len(words) > 1 && strings.HasSuffix(inner, "'") {
+		title = strings.TrimSuffix(inner, "'")
+	}
+	return scaffold.Title(title)
+}
+
+// typesOf gives the names of a site's types, for completion.
+func typesOf(env environment, dir string) []string {
+	types := fields.Types()
+	if r, err := build.New(theme()...).Load(build.Options{Source: dir, Now: env.Now()}); err == nil {
+		types = r.Site.Settings.Types
+	}
+	return names(types)
+}
+
+func names(types []fields.Type) []string {
+	var out []string
+	for _, t := range types {
+		out = append(out, t.Name)
+	}
+	return out
+}
+
+func runNew(env environment, o newOptions, typ, title string) error {
+	so := siteOptions{source: o.source, today: o.today}
+	report, err := so.load(env)
+	if err != nil {
+		return err
+	}
+	if faults := only(report.Diagnostics, config.File); faults.Failed() {
+		report.Diagnostics = faults // the types can't be known until they are mended
+		return env.faults(report)
+	}
+	s := report.Site
+	t, ok := s.Settings.Type(typ)
+	if !ok {
+		return unknownType(s.Settings, typ)
+	}
+	if title == "" {
+		return usageError{"the title is empty", `Write it behind the type, between double quotes: meridian new event "Freshers' fair".`}
+	}
+	p := scaffold.Page{Settings: s.Settings, Type: t, Title: title, Today: s.Today, Dir: t.Folder, Draft: o.draft, Find: finder(s)}
+	if o.dir != "" {
+		if p.Dir, err = folder(o.dir); err != nil {
+			return err
+		}
+	}
+	if taken, ok := atAddress(s, p); ok {
+		return usageError{fmt.Sprintf("the address %s is taken by %s", taken.URL, called(taken)), "Choose another title, or another folder with --dir."}
+	}
+	file, err := p.Write(o.source)
+	if err != nil {
+		return err //nolint:wrapcheck // it names the file
+	}
+	env.say("Wrote %s.\n", so.shown(file))
+	if o.draft {
+		env.say("It is a draft. \"meridian build --drafts\" shows it; to publish it, delete the line\n\"draft: true\" in it.\n")
+	}
+	return nil
+}
+
+// only gives the faults in one file.
+func only(list diag.List, file string) diag.List {
+	var out diag.List
+	for _, d := range list {
+		if d.File == file {
+			out = append(out, d)
+		}
+	}
+	return out
+}
+
+func unknownType(s *config.Settings, typ string) error {
+	known := names(s.Types)
+	e := usageError{fmt.Sprintf("there is no type of page called %s", typ), "The types are " + strings.Join(known, ", ") + "; for a new site, write meridian new site FOLDER."}
+	if near, ok := fields.Nearest(typ, append(known, "site")); ok {
+		e.hint = fmt.Sprintf("Perhaps meridian new %s?", near)
+	}
+	return e
+}
+
+// folder reads the flag --dir: a folder below content, however it is written.
+func folder(text string) (string, error) {
+	dir := path.Clean(strings.ReplaceAll(text, `\`, "/"))
+	dir = strings.TrimPrefix(strings.TrimPrefix(dir, content.Root+"/"), "./")
+	if dir == "." || dir == content.Root {
+		return "", nil
+	}
+	if !filepath.IsLocal(filepath.FromSlash(dir)) || strings.Contains(dir, ":") {
+		return "", usageError{fmt.Sprintf("--dir: %s is no folder in content", text), "Write its path from there, such as events/2026."}
+	}
+	for part := range strings.SplitSeq(dir, "/") {
+		if strings.HasPrefix(part, ".") {
+			return "", usageError{fmt.Sprintf("--dir: folders whose names begin with a dot are not read, and %s is one", part), "Choose another name."}
+		}
+	}
+	return dir, nil
+}
+
+// finder gives for a type the path of a page that a reference may lead to.
+func finder(s *site.Site) func(typ string) string {
+	return func(typ string) string {
+		for _, p := range s.Pages() {
+			if p.Source != "" && p.Kind == card.Page && (typ == "" || p.Type == typ) {
+				return scaffold.Scalar(strings.TrimPrefix(p.Source, content.Root+"/"))
+			}
+		}
+		return ""
+	}
+}
+
+// atAddress gives the page that already has the address of a new one, if it is
+// made from another file.
+func atAddress(s *site.Site, p scaffold.Page) (*site.Page, bool) {
+	at := scaffold.Name(p.Title)
+	if section, ok := s.Page(p.Dir); ok && p.Dir != "" {
+		at = path.Join(strings.TrimSuffix(section.Path, "index.html"), at)
+	} else {
+		for dir := p.Dir; dir != "" && dir != "."; dir = path.Dir(dir) {
+			at = slug.Path(path.Base(dir)) + "/" + at
+		}
+	}
+	for _, other := range s.Pages() {
+		if other.Path != at+"/index.html" {
+			continue
+		}
+		for _, rival := range p.Rivals() {
+			if other.Source == rival {
+				return nil, false // Write tells of it, with its path
+			}
+		}
+		return other, true
+	}
+	return nil, false
+}
+
+func called(p *site.Page) string {
+	if p.Source != "" {
+		return p.Source
+	}
+	return fmt.Sprintf("the list %q", p.Title)
+}
+
+type newSiteOptions struct {
+	title string
+	today string
+}
+
+func newSite(env environment) *cobra.Command {
+	var o newSiteOptions
+	cmd := &cobra.Command{
+		Use:   "site FOLDER",
+		Short: "Start a new site in an empty folder",
+		Long: `New site fills an empty folder with a small site: its settings with a word on each
+in site.yaml, a home page, a page about you, and one project, one event and one
+blog entry to be replaced by your own. A folder that holds anything is refused.`,
+		Example: `  meridian new site our-work
+  meridian new site . --title "International work"
+  meridian new site "C:\Users\Ruxandra\Documents\our-work"`,
+		Args: cobra.ArbitraryArgs,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) != 1 {
+				return misused(cmd, "new site needs the name of one folder, and there are %d", len(args))
+			}
+			return runNewSite(env, o, args[0])
+		},
+	}
+	f := cmd.Flags()
+	f.StringVar(&o.title, "title", "", "the `name` of the site (default: from the folder's name)")
+	f.StringVar(&o.today, "today", "", "act as if today were this `day`, such as 2026-03-01")
+	return cmd
+}
+
+func runNewSite(env environment, o newSiteOptions, dir string) error {
+	today, err := day(o.today)
+	if err != nil {
+		return err
+	}
+	if today.IsZero() {
+		today = civil.DateOf(env.Now().In(zone()))
+	}
+	if isFile(dir) {
+		return usageError{fmt.Sprintf("%s is a file, and the site needs a folder", dir), "Choose another name."}
+	}
+	title := scaffold.Title(o.title)
+	if title == "" {
+		abs := dir
+		if !filepath.IsAbs(abs) {
+			abs = filepath.Join(env.Dir, abs)
+		}
+		title = scaffold.TitleOf(abs)
+	}
+	files, err := scaffold.Site{Title: title, Today: today}.Write(dir)
+	if err != nil {
+		return err //nolint:wrapcheck // it names the folder
+	}
+	env.say("The site %q is ready: %s in %s.\n\n", title, counted(len(files), "file"), dir)
+	env.say("Next, build it:\n\n")
+	if filepath.Clean(dir) != "." {
+		env.say("  cd %s\n", quotedPath(dir))
+	}
+	env.say("  meridian build\n\nThen open site.yaml and content/_index.md, and make them yours.\n")
+	return nil
+}
+
+// zone is the time zone of a new site: the one its site.yaml names.
+func zone() *time.Location {
+	s, _ := config.Read(nil, nil)
+	return s.Location
+}
+
+// quotedPath writes a path as every terminal takes it.
+func quotedPath(p string) string {
+	if strings.ContainsAny(p, " '&()") {
+		return `"` + p + `"`
+	}
+	return p
+}

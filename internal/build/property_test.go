@@ -221,7 +221,7 @@ func (w *world) edit() {
 		w.restore()
 		return
 	}
-	switch n := w.pick(26); n {
+	switch n := w.pick(28); n {
 	case 0, 1, 2, 3, 4:
 		file := w.page()
 		w.what = "write " + file
@@ -275,6 +275,11 @@ func (w *world) edit() {
 		file := choose(w, "content/events/fair/plan.pdf", "static/a/b.txt", "content/events/fair/new.txt", "static/logo.svg")
 		w.what = "resize " + file
 		w.write(file, "<svg width=\"7\" height=\"7\"></svg>"+strings.Repeat(" ", w.pick(3000)))
+	case 26, 27:
+		if file := w.some("content/blog/", "content/events/"); strings.HasSuffix(file, ".md") {
+			w.what = "write on in " + file
+			w.write(file, w.files[file]+"\n\nOne more paragraph.\n")
+		}
 	case 19:
 		w.what = "change a shortcode"
 		w.write("layouts/shortcodes/doc.html", choose(w, `<p>{{.Page.Title}}</p>`, "{{- /*\nargs:\n  src: {kind: text}\n*/ -}}[{{.Args.src}}]"))

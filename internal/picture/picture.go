@@ -12,6 +12,7 @@ import (
 	_ "image/gif"  // registers the format
 	_ "image/jpeg" // registers the format
 	_ "image/png"  // registers the format
+	"io"
 	"math"
 	"path"
 	"strconv"
@@ -71,6 +72,7 @@ func webp(b []byte) Size {
 func svg(b []byte) Size {
 	d := xml.NewDecoder(bytes.NewReader(b))
 	d.Strict = false
+	d.CharsetReader = func(_ string, in io.Reader) (io.Reader, error) { return in, nil } // sizes are the same in all
 	for {
 		t, err := d.RawToken()
 		if err != nil {
@@ -107,7 +109,7 @@ func svg(b []byte) Size {
 
 func pixels(s string) int {
 	f, err := strconv.ParseFloat(strings.TrimSuffix(strings.TrimSpace(s), "px"), 64)
-	if err != nil || f <= 0 || f > 1e6 {
+	if err != nil || !(f > 0 && f <= 1e6) { // not a number is neither
 		return 0
 	}
 	return int(math.Round(f))

@@ -218,7 +218,7 @@ func (s *surroundings) Shortcode(call markdown.Call) ([]byte, []markdown.Fault) 
 func (s *surroundings) arguments(code *layout.Shortcode, call markdown.Call) (map[string]any, []markdown.Fault) {
 	var faults []markdown.Fault
 	node := fields.Node{Kind: fields.Map, Span: call.Span}
-	positional := 0
+	positional := false // whether the first one was given without its name
 	for _, a := range call.Args {
 		name := a.Name
 		value := fields.Node{Kind: fields.Scalar, Text: a.Value, Tag: fields.StringTag, Style: fields.QuotedStyle, Span: a.Span}
@@ -228,11 +228,15 @@ func (s *surroundings) arguments(code *layout.Shortcode, call markdown.Call) (ma
 			if i := slices.IndexFunc(code.Args, func(f fields.Field) bool { return f.Name == a.Value && f.Kind == fields.YesNo }); i >= 0 {
 				name = a.Value // a flag: {{< figure … decorative >}}
 				value.Text, value.Tag, value.Style = "true", fields.BoolTag, fields.PlainStyle
-			} else if positional < len(code.Args) {
-				name = code.Args[positional].Name
-				positional++
+			} else if !positional && len(code.Args) > 0 {
+				name = code.Args[0].Name
+				positional = true
 			} else {
-				faults = append(faults, markdown.Fault{Code: diag.ShortcodeArgument, Span: a.Span, Message: fmt.Sprintf("%s takes no more values", code.Name), Hint: "If the value holds spaces, put it in quotation marks."})
+				f := markdown.Fault{Code: diag.ShortcodeArgument, Span: a.Span, Message: fmt.Sprintf("%s takes no second value without a name", code.Name), Hint: "If the value holds spaces, put it in quotation marks."}
+				if len(code.Args) == 0 {
+					f.Message, f.Hint = fmt.Sprintf("%s takes no values", code.Name), "Take it out."
+				}
+				faults = append(faults, f)
 				continue
 			}
 		}

@@ -56,7 +56,7 @@ func (s *Site) related(p *Page, n int) []*Page {
 		return cmp.Or(cmp.Compare(y.score, x.score), cmp.Compare(x.gap, y.gap), cmp.Compare(x.page.Key, y.page.Key))
 	})
 	var out []*Page
-	for _, c := range found[:min(n, len(found))] {
+	for _, c := range found[:max(0, min(n, len(found)))] {
 		out = append(out, c.page)
 	}
 	return out

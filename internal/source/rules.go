@@ -14,7 +14,7 @@ const (
 	maxDepth = 32
 	maxText  = 4 << 20
 	maxOther = 200 << 20
-	budget   = 32 << 20 // bytes of text that a Tree keeps, so that they need not be read again
+	budget   = 16 << 20 // bytes of text that a Tree keeps, so that they need not be read again
 )
 
 // inputs are the names in the site's folder that a build looks at.

@@ -1,0 +1,456 @@
+package site
+
+import (
+	"fmt"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/meridian-ssg/meridian/internal/card"
+	"github.com/meridian-ssg/meridian/internal/civil"
+	"github.com/meridian-ssg/meridian/internal/config"
+	"github.com/meridian-ssg/meridian/internal/content"
+	"github.com/meridian-ssg/meridian/internal/diag"
+	"github.com/meridian-ssg/meridian/internal/markdown"
+	"github.com/meridian-ssg/meridian/internal/picture"
+	"github.com/meridian-ssg/meridian/internal/source"
+)
+
+// assemble makes a site of files; those whose names end in .md are given by
+// the lines of their front matter beyond a title, which is the name of the
+// file. The day is 1 June 2016.
+func assemble(t *testing.T, settings string, files map[string]string, change ...func(*Input)) (*Site, diag.List) {
+	t.Helper()
+	dir := t.TempDir()
+	for name, text := range files {
+		if strings.HasSuffix(name, ".md") {
+			text = "title: " + strings.TrimSuffix(filepath.Base(name), ".md") + "\n" + text
+			if strings.Contains(text[len("title: "):], "title: ") {
+				_, text, _ = strings.Cut(text, "\n")
+			}
+			text = "---\n" + text + "\n---\n"
+		}
+		p := filepath.Join(dir, "content", name)
+		if strings.HasPrefix(name, "static/") {
+			p = filepath.Join(dir, name)
+		}
+		if err := os.MkdirAll(filepath.Dir(p), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(p, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { root.Close() })
+	tree, faults, err := source.Scan(root, nil, nil)
+	if err != nil || faults != nil {
+		t.Fatal(err, faults)
+	}
+	conf, faults := config.Read([]byte("title: Union\n"+settings), nil)
+	if faults != nil {
+		t.Fatal(faults)
+	}
+	in := Input{
+		Settings: conf, Tree: tree, Today: civil.Date{Year: 2016, Month: 6, Day: 1},
+		Measure: func(source.File) picture.Size { return picture.Size{Width: 4, Height: 2} },
+		Asset:   func(string) (string, bool) { return "", false },
+	}
+	for _, f := range tree.Under("content") {
+		if !content.IsPage(f.Path) {
+			continue
+		}
+		src, err := tree.Read(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		doc, faults := content.Parse(f.Path, src, content.Surroundings{Settings: conf, Markdown: markdown.New(markdown.Options{})})
+		if faults != nil {
+			t.Fatal(f.Path, faults)
+		}
+		in.Documents = append(in.Documents, doc)
+	}
+	for _, c := range change {
+		c(&in)
+	}
+	return Assemble(in)
+}
+
+// good is assemble for a site without fault.
+func good(t *testing.T, settings string, files map[string]string, change ...func(*Input)) *Site {
+	t.Helper()
+	s, faults := assemble(t, settings, files, change...)
+	for _, d := range faults {
+		t.Errorf("%s: %s", d.File, d.Message)
+	}
+	return s
+}
+
+func titles(pages []*Page) string {
+	var out []string
+	for _, p := range pages {
+		out = append(out, p.Title)
+	}
+	return strings.Join(out, " ")
+}
+
+func page(t *testing.T, s *Site, key string) *Page {
+	t.Helper()
+	p, ok := s.Page(key)
+	if !ok {
+		t.Fatalf("there is no page %q", key)
+	}
+	return p
+}
+
+// Addresses follow from the names of folders and files; slugs choose the last
+// part, of sections and bundles for all that lies below them.
+func TestAddresses(t *testing.T) {
+	s := good(t, "base_url: https://union.example/int/", map[string]string{
+		"_index.md":              "",
+		"404.md":                 "",
+		"Über uns.md":            "",
+		"about/index.md":         "slug: who-we-are",
+		"about/team.svg":         "",
+		"about/photos/team.svg":  "",
+		"events/_index.md":       "slug: dates",
+		"events/2015.svg":        "",
+		"events/paris/aaa.md":    "start: 2015-11-28",
+		"events/paris/index.md":  "start: 2015-11-28\nslug: united",
+		"events/paris/zzz.md":    "start: 2015-11-28",
+		"events/paris/img/x.svg": "",
+		"events/old/deep/x.md":   "start: 2015-11-28",
+		"events/old/plan.pdf":    "",
+		"held/index.md":          "draft: true",
+		"held/plan.pdf":          "",
+		"Հայերեն/x.md":           "",
+		"loose.pdf":              "",
+	})
+	for key, want := range map[string][2]string{
+		"":                  {"/int/", "index.html"},
+		"404":               {"/int/404.html", "404.html"},
+		"Über uns":          {"/int/uber-uns/", "uber-uns/index.html"},
+		"about":             {"/int/who-we-are/", "who-we-are/index.html"},
+		"events":            {"/int/dates/", "dates/index.html"},
+		"events/paris":      {"/int/dates/united/", "dates/united/index.html"},
+		"events/paris/aaa":  {"/int/dates/united/aaa/", "dates/united/aaa/index.html"},
+		"events/paris/zzz":  {"/int/dates/united/zzz/", "dates/united/zzz/index.html"},
+		"events/old/deep/x": {"/int/dates/old/deep/x/", "dates/old/deep/x/index.html"},
+		"Հայերեն/x":         {"/int/%D5%B0%D5%A1%D5%B5%D5%A5%D6%80%D5%A5%D5%B6/x/", "հայերեն/x/index.html"},
+	} {
+		p := page(t, s, key)
+		if p.URL != want[0] || p.Path != want[1] || p.Permalink != "https://union.example"+want[0] {
+			t.Errorf("%q stands at %s (%s, %s), want %s (%s)", key, p.URL, p.Path, p.Permalink, want[0], want[1])
+		}
+	}
+	for file, want := range map[string]string{
+		"about/team.svg":         "who-we-are/team.svg",
+		"about/photos/team.svg":  "who-we-are/photos/team.svg",
+		"events/2015.svg":        "dates/2015.svg",
+		"events/paris/img/x.svg": "dates/united/img/x.svg",
+		"events/old/plan.pdf":    "dates/old/plan.pdf",
+		"loose.pdf":              "loose.pdf",
+		"held/plan.pdf":          "",
+	} {
+		if got, ok := s.Published("content/" + file); got != want || ok != (want != "") {
+			t.Errorf("%s is published at %q, %v; want %q", file, got, ok, want)
+		}
+	}
+}
+
+// A list shows what is on now, what comes, and what is over; sections first,
+// weights before days.
+func TestOrderOfLists(t *testing.T) {
+	s := good(t, "paginate: 3", map[string]string{
+		"events/old.md": "start: 2014-01-01", "events/older.md": "start: 2013-01-01",
+		"events/next.md": "start: 2016-06-02", "events/later.md": "start: 2016-07",
+		"events/now.md": "start: 2016-05-30\nend: 2016-06-01", "events/over.md": "start: 2016-05-30\nend: 2016-05-31",
+		"events/heavy.md": "start: 2012-01-01\nweight: 1", "events/2010/_index.md": "",
+		"projects/run.md": "start: 2015", "projects/run2.md": "start: 2013-12\nend: 2016", "projects/plan.md": "start: 2017",
+		"projects/done.md": "start: 2010\nend: 2012", "projects/said.md": "start: 2010\nstatus: finished",
+		"blog/a.md": "date: 2016-01-01", "blog/b.md": "date: 2016-01-02 10:00", "blog/c.md": "date: 2016-01-02",
+		"p/zoe.md": "", "p/Ärger.md": "", "p/b.md": "weight: 2", "p/c.md": "weight: 1", "p/d.md": "date: 2010-01-01",
+	})
+	for key, want := range map[string]string{
+		"events":   "_index now next later heavy over old older",
+		"projects": "run run2 plan done said",
+		"blog":     "b c a",
+		"p":        "c b d Ärger zoe",
+	} {
+		if got := titles(page(t, s, key).list); got != want {
+			t.Errorf("%s lists %s, want %s", key, got, want)
+		}
+	}
+	if got := titles(s.inPhase("now coming", 2)); got != "now next" {
+		t.Errorf("coming: %s", got)
+	}
+	if got := titles(s.byType["event"]); got != "later next now over old older heavy" {
+		t.Errorf("newest: %s", got)
+	}
+	var groups []string
+	for n := 1; n <= s.PagesOf(page(t, s, "events")); n++ {
+		pg, _ := s.pager(page(t, s, "events"), n)
+		for _, g := range pg.Groups {
+			groups = append(groups, fmt.Sprintf("%d/%d %s %d", n, pg.Total, g.Name, len(g.Cards)))
+		}
+	}
+	if diff := cmp.Diff([]string{"1/3  1", "1/3 now 1", "1/3 coming 1", "2/3 coming 1", "2/3 past 2", "3/3 past 2"}, groups); diff != "" {
+		t.Errorf("groups (-want +got):\n%s", diff)
+	}
+	if pg, _ := s.pager(page(t, s, "events"), 2); pg.Prev != "/events/" || pg.Next != "/events/page/3/" || pg.First != "/events/" || pg.Last != "/events/page/3/" || pg.Count != 8 {
+		t.Errorf("the second page of three: %+v", pg)
+	}
+	for _, n := range []int{0, 4, -1} {
+		if pg, _ := s.pager(page(t, s, "events"), n); pg != nil {
+			t.Errorf("there is a page %d", n)
+		}
+	}
+}
+
+// Neighbours are those in the same section: in time where the section has a
+// time, in the order of its list elsewhere.
+func TestNeighbours(t *testing.T) {
+	s := good(t, "", map[string]string{
+		"blog/a.md": "date: 2016-01-03", "blog/b.md": "date: 2016-01-01", "blog/c.md": "date: 2016-01-02",
+		"p/z.md": "weight: 1", "p/a.md": "", "p/sub/_index.md": "", "p/sub/x.md": "", "alone.md": "",
+	})
+	for key, want := range map[string]string{
+		"blog/b": "- c", "blog/c": "b a", "blog/a": "c -", "p/z": "- a", "p/a": "z -", "p/sub/x": "- -", "p": "- -", "alone": "- -", "": "- -",
+	} {
+		prev, next := s.neighbours(page(t, s, key))
+		got := []string{"-", "-"}
+		if prev != nil {
+			got[0] = prev.Title
+		}
+		if next != nil {
+			got[1] = next.Title
+		}
+		if g := strings.Join(got, " "); g != want {
+			t.Errorf("%q stands between %s, want %s", key, g, want)
+		}
+	}
+	if got := titles(s.ancestors(page(t, s, "p/sub/x"))); got != "Union P _index" {
+		t.Errorf("above p/sub/x: %s", got)
+	}
+}
+
+// Spellings of a term that have one address are one term; the spelling that
+// most pages use is shown.
+func TestTerms(t *testing.T) {
+	s := good(t, "taxonomies: {topics: {title: Topics}, unused: {title: Unused}}", map[string]string{
+		"a.md": "topics: [Équité, Elections]\ncountries: [XK, AM]", "b.md": "topics: [equite, elections, Elections]", "c.md": "topics: Équité",
+		"d.md": "topics: [elections]\ndraft: true", "e/_index.md": "topics: [Elections]",
+	})
+	var got []string
+	for _, tax := range s.taxonomies {
+		for _, tm := range tax.terms {
+			got = append(got, fmt.Sprintf("%s %s %s %d", tm.page.URL, tm.title, tm.name, len(tm.pages)))
+		}
+	}
+	want := []string{
+		"/countries/armenia/ Armenia AM 1",
+		"/countries/kosovo/ Kosovo XK 1",
+		"/topics/elections/ Elections Elections 3",
+		"/topics/equite/ Équité Équité 3",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	links := page(t, s, "b").TermsIn("topics")
+	if len(links) != 2 || links[0].Title != "Équité" || links[1].URL != "/topics/elections/" {
+		t.Errorf("b has the terms %v", links)
+	}
+	if _, ok := s.Page("unused"); ok {
+		t.Error("a taxonomy without terms has a page")
+	}
+}
+
+// Pages that share more terms, and rarer ones, are nearer.
+func TestRelated(t *testing.T) {
+	files := map[string]string{
+		"me.md": "categories: [rare, common]", "both.md": "categories: [rare, common]", "rare.md": "categories: [rare]",
+		"none.md": "categories: [other]",
+	}
+	for i := range 20 {
+		files[fmt.Sprintf("z%02d.md", i)] = "categories: [common]"
+	}
+	s := good(t, "", files)
+	if got := titles(s.related(page(t, s, "me"), 2)); got != "both rare" {
+		t.Errorf("related: %s", got)
+	}
+	if got := s.related(page(t, s, "me"), 100); slices.ContainsFunc(got, func(p *Page) bool { return p.Title == "me" || p.Title == "none" }) {
+		t.Errorf("related: %s", titles(got))
+	}
+	if got := s.related(page(t, s, "none"), 3); got != nil {
+		t.Errorf("related to nothing: %s", titles(got))
+	}
+}
+
+// What is held back is told with its reason, and the days at which the site
+// changes by itself are known.
+func TestHeldAndSchedule(t *testing.T) {
+	files := map[string]string{
+		"draft.md": "draft: true", "tomorrow.md": "date: 2016-06-02", "today.md": "date: 2016-06-01", "year.md": "date: 2017",
+		"night.md": "date: 2016-06-01 23:30 America/New_York", "expired.md": "expires: 2016-06-01", "expires.md": "expires: 2016-06-02",
+		"events/x.md": "start: 2016-06-05\nend: 2016-06-07", "projects/p.md": "start: 2016-08\nend: 2016-12", "projects/q.md": "start: 2016-08\nstatus: planned",
+	}
+	s := good(t, "", files)
+	var held []string
+	for _, h := range s.Held {
+		held = append(held, fmt.Sprintf("%s %s %s", filepath.Base(h.File), h.Reason, h.Until))
+	}
+	want := []string{"draft.md draft ", "expired.md expired 2016-06-01", "night.md future 2016-06-02", "tomorrow.md future 2016-06-02", "year.md future 2017"}
+	if diff := cmp.Diff(want, held); diff != "" {
+		t.Errorf("held (-want +got):\n%s", diff)
+	}
+	var changes []string
+	for _, c := range s.Changes {
+		changes = append(changes, fmt.Sprintf("%s %s %s", c.Day, filepath.Base(c.File), c.What))
+	}
+	want = []string{
+		"2016-06-02 expires.md expires", "2016-06-02 night.md published", "2016-06-02 tomorrow.md published",
+		"2016-06-05 x.md begins", "2016-06-08 x.md is over", "2016-08-01 p.md begins", "2017 year.md published", "2017-01-01 p.md is over",
+	}
+	if diff := cmp.Diff(want, changes); diff != "" {
+		t.Errorf("schedule (-want +got):\n%s", diff)
+	}
+	// Between two of these days nothing changes by itself; on each of them
+	// something does.
+	state := func(day civil.Date) string {
+		s := good(t, "", files, func(in *Input) { in.Today = day })
+		var out []string
+		for _, p := range s.Pages() {
+			out = append(out, p.Key+" "+string(phase(p.Card)))
+		}
+		return strings.Join(out, "\n")
+	}
+	days := map[civil.Date]bool{}
+	for _, c := range s.Changes {
+		days[c.Day.First()] = true
+	}
+	last := state(s.Today)
+	for day := s.Today.AddDays(1); day.Before(civil.Date{Year: 2017, Month: 1, Day: 4}); day = day.AddDays(1) {
+		now := state(day)
+		if (now != last) != days[day] {
+			t.Errorf("%s: the site changes: %v; the schedule says %v", day, now != last, days[day])
+		}
+		last = now
+		if day == (civil.Date{Year: 2016, Month: 6, Day: 12}) { // nothing happens for a while
+			day = civil.Date{Year: 2016, Month: 7, Day: 28}
+		}
+		if day == (civil.Date{Year: 2016, Month: 8, Day: 4}) {
+			day = civil.Date{Year: 2016, Month: 12, Day: 28}
+		}
+	}
+	all := good(t, "", files, func(in *Input) { in.Drafts, in.Future = true, true })
+	if len(all.Held) != 1 || all.Held[0].Reason != Expired {
+		t.Errorf("with drafts and the future, %v is held back", all.Held)
+	}
+}
+
+// A page is found by its file or its key, from where one stands or from the
+// top.
+func TestLookUp(t *testing.T) {
+	s := good(t, "", map[string]string{"events/_index.md": "", "events/paris/index.md": "start: 2015-11-28", "events/old.md": "start: 2015-01-01", "about.md": "", "draft.md": "draft: true", "blog/x.md": "date: 2016-01-01"})
+	for _, c := range []struct{ dir, text, want string }{
+		{"events", "old.md", "events/old"}, {"events", "old", "events/old"}, {"", "events/old.md", "events/old"}, {"blog", "events/old.md", "events/old"},
+		{"blog", "../events/old.md", "events/old"}, {"blog", "/events/old.md", "events/old"}, {"blog", "content/events/old.md", "events/old"},
+		{"blog", "/content/events/old.md", "events/old"}, {"events", "paris/index.md", "events/paris"}, {"events", "paris/", "events/paris"}, {"events", "paris", "events/paris"},
+		{"blog", "../events/", "events"}, {"blog", "../events/_index.md", "events"}, {"events/paris", "../../about.md", "about"},
+		{"", "gone.md", ""}, {"", "../about.md", ""}, {"", "../../about.md", ""}, {"", "About.md", ""}, {"", "draft.md", "held"}, {"blog", "../draft", "held"},
+	} {
+		p, held := s.lookUp(c.dir, c.text)
+		got := ""
+		switch {
+		case held != nil:
+			got = "held"
+		case p != nil:
+			got = p.Key
+		}
+		if got != c.want {
+			t.Errorf("from %q, %q means %q, want %q", c.dir, c.text, got, c.want)
+		}
+	}
+}
+
+// Menus hold what site.yaml lists and then the pages that put themselves in.
+func TestMenus(t *testing.T) {
+	files := map[string]string{"a.md": "menu: main", "b.md": "menu: [{name: main, label: Bee, weight: -1}, footer]", "c/_index.md": "", "d.md": "draft: true\nmenu: main", "static/x.pdf": "x"}
+	show := func(s *Site, name string) string {
+		var out []string
+		for _, m := range s.menus[name] {
+			out = append(out, m.Title+"="+m.URL)
+		}
+		return strings.Join(out, " ")
+	}
+	s := good(t, "base_url: https://union.example/int/\nmenus: {main: [{page: c/_index.md, name: See}, {page: d.md}, {url: /x.pdf, name: X}, {url: 'https://www.example.org/', name: E}]}", files)
+	if got, want := show(s, "main"), "See=/int/c/ X=/int/x.pdf E=https://www.example.org/ Bee=/int/b/ a=/int/a/"; got != want {
+		t.Errorf("main: %s, want %s", got, want)
+	}
+	if got, want := show(s, "footer"), "b=/int/b/"; got != want {
+		t.Errorf("footer: %s, want %s", got, want)
+	}
+	delete(files, "a.md")
+	files["b.md"] = ""
+	if got, want := show(good(t, "", files), "main"), "_index=/c/"; got != want {
+		t.Errorf("without a word, the main menu holds %s, want %s", got, want)
+	}
+}
+
+// References fill cards, and the pages they lead to know of them.
+func TestReferences(t *testing.T) {
+	s := good(t, "types: {event: {fields: {venue: {kind: reference}, spare: {kind: reference, list: true}}}}", map[string]string{
+		"events/x.md": "start: 2016-01-01\nvenue: p/hall.md\nspare: [p/hall.md, p/room.md]", "blog/b.md": "date: 2016-01-01\nevent: events/x.md",
+		"projects/q.md": "lead: {name: '', page: p/hall.md}\npartners: [{name: Room, page: p/room.md}, Other]", "p/hall.md": "", "p/room.md": "",
+	})
+	if e := page(t, s, "blog/b").Post.Event; e == nil || e.URL != "/events/x/" || e.Title != "x" {
+		t.Errorf("the entry tells of %v", e)
+	}
+	if f := page(t, s, "events/x").Fields; f["venue"].(card.Link).URL != "/p/hall/" || f["spare"].([]any)[1].(card.Link).Title != "room" {
+		t.Errorf("the event has %v", f)
+	}
+	if p := page(t, s, "projects/q").Project; p.Partners[0].URL != "/p/room/" || !p.Partners[0].Own || p.Partners[1].Own {
+		t.Errorf("the project has %v", p)
+	}
+	if got := titles(s.referring["p/room"]); got != "x q" && got != "q x" {
+		t.Errorf("p/room is named by %s", got)
+	}
+}
+
+// Each question has an answer, and the same one twice; a question about a page
+// that is not there is answered, too.
+func TestEveryQuestion(t *testing.T) {
+	files := map[string]string{"events/x.md": "start: 2016-07-01\ncategories: [A]\ndate: 2016-01-01", "events/y.md": "start: 2016-07-02\ncategories: [A]", "a/index.md": "", "a/b.svg": "b"}
+	s, again := good(t, "", files), good(t, "", files)
+	verbs := []Verb{
+		AskCard, AskNewest, AskPhase, AskAncestors, AskNeighbours, AskRelated, AskReferring, AskPager, AskChildren, AskTerms, AskSections, AskMenu,
+		AskRoute, AskFile, AskFiles, AskAsset, AskTaxonomy, AskText, AskFeed, AskEntries, AskOutlets, AskIdentity, AskAddresses,
+	}
+	keys := slices.Sorted(maps.Keys(map[string]bool{"": true, "gone": true, "events": true, "events/x": true, "categories/a": true, "event": true, "now coming": true, "a:b.svg": true, "events:x.md": true, "categories": true, ":": true}))
+	for _, v := range verbs {
+		answered := false
+		for _, key := range keys {
+			for _, n := range []int{0, 1, 5, -1} {
+				q := Question{Verb: v, Key: key, N: n}
+				_, one := s.Answer(q)
+				_, two := s.Answer(q)
+				_, three := again.Answer(q)
+				if one != two || one != three {
+					t.Errorf("%v is answered in two ways", q)
+				}
+				answered = answered || !one.IsZero()
+			}
+		}
+		if !answered {
+			t.Errorf("%s is never answered", v)
+		}
+	}
+}

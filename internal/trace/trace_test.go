@@ -1,0 +1,113 @@
+package trace
+
+import (
+	"fmt"
+	"sync"
+	"testing"
+
+	"github.com/meridian-ssg/meridian/internal/sum"
+)
+
+var one, two = sum.OfString("one"), sum.OfString("two")
+
+// A task is recalled as long as its base and all answers are the same.
+func TestRecall(t *testing.T) {
+	var m Memory[string, int]
+	m.Begin()
+	var log Log[string]
+	log.Note("title", one)
+	log.Note("newest", two)
+	log.Note("title", one)
+	if n := len(log.Asked()); n != 2 {
+		t.Fatalf("%d questions were noted, want 2", n)
+	}
+	m.Remember("page", one, &log, 7)
+	m.End()
+
+	same := map[string]sum.Sum{"title": one, "newest": two}
+	for _, c := range []struct {
+		what, task string
+		base       sum.Sum
+		answers    map[string]sum.Sum
+		want       bool
+		asked      int
+	}{
+		{"nothing has changed", "page", one, same, true, 2},
+		{"the base has changed", "page", two, same, false, 0},
+		{"another task", "other", one, same, false, 0},
+		{"the first answer has changed", "page", one, map[string]sum.Sum{"title": two, "newest": two}, false, 1},
+		{"the second answer has changed", "page", one, map[string]sum.Sum{"title": one, "newest": one}, false, 2},
+	} {
+		asked := 0
+		got, ok := m.Recall(c.task, c.base, func(q string) sum.Sum { asked++; return c.answers[q] })
+		if ok != c.want || ok && got != 7 || asked != c.asked {
+			t.Errorf("%s: recalled %v (%d) after %d questions; want %v after %d", c.what, ok, got, asked, c.want, c.asked)
+		}
+	}
+}
+
+// What a round neither recalls nor remembers is gone after it.
+func TestForgetting(t *testing.T) {
+	var m Memory[string, int]
+	any := func(string) sum.Sum { return sum.Sum{} }
+	m.Begin()
+	m.Remember("stays", one, &Log[string]{}, 1)
+	m.Remember("goes", one, &Log[string]{}, 2)
+	m.End()
+	m.Begin()
+	if _, ok := m.Recall("stays", one, any); !ok {
+		t.Error("a task was forgotten too early")
+	}
+	m.End()
+	m.Begin()
+	if _, ok := m.Recall("goes", one, any); ok {
+		t.Error("a task that no longer exists was kept")
+	}
+	if _, ok := m.Recall("stays", one, any); !ok {
+		t.Error("a task that was recalled was forgotten")
+	}
+}
+
+// A question that is answered in two ways during one task tells that the task
+// is no function of its answers; it is never remembered.
+func TestTorn(t *testing.T) {
+	var m Memory[string, int]
+	var log Log[string]
+	log.Note("clock", one)
+	log.Note("clock", two)
+	if !log.Torn() {
+		t.Fatal("two answers to one question went unnoticed")
+	}
+	m.Remember("page", one, &log, 7)
+	if _, ok := m.Recall("page", one, func(string) sum.Sum { return one }); ok {
+		t.Error("a torn task was remembered")
+	}
+	var replayed Log[string]
+	replayed.Note("clock", two)
+	replayed.Replay(log.Asked())
+	if !replayed.Torn() {
+		t.Error("replaying hides that answers differ")
+	}
+}
+
+func TestManyGoroutines(t *testing.T) {
+	var m Memory[int, int]
+	m.Begin()
+	var wg sync.WaitGroup
+	for i := range 100 {
+		wg.Go(func() {
+			var log Log[int]
+			log.Note(i, one)
+			task := fmt.Sprint(i % 10)
+			m.Remember(task, one, &log, i)
+			m.Recall(task, one, func(int) sum.Sum { return one })
+		})
+	}
+	wg.Wait()
+	m.End()
+	for i := range 10 {
+		if got, ok := m.Recall(fmt.Sprint(i), one, func(int) sum.Sum { return one }); !ok || got%10 != i {
+			t.Errorf("task %d gives %d, %v", i, got, ok)
+		}
+	}
+}

@@ -26,6 +26,11 @@ func (b *builder) lists() {
 			continue
 		}
 		slices.SortFunc(p.list, b.listed)
+		if p.Kind == card.Term {
+			for i, listed := range p.list {
+				listed.spots = append(listed.spots, spot{p, i})
+			}
+		}
 		if p.Kind != card.Section && p.Kind != card.Home {
 			continue
 		}

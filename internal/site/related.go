@@ -15,51 +15,47 @@ const near = 6
 // time. It looks along each term's list around p's own place and no further,
 // so that its cost does not grow with the site.
 func (s *Site) related(p *Page, n int) []*Page {
-	type candidate struct {
-		page  *Page
-		score int
-		gap   int
-	}
-	var found []candidate
-	for _, t := range s.taxonomies {
-		for _, links := range p.Terms {
-			if links.Taxonomy != t.Name {
-				continue
+	found := make([]candidate, 0, 64)
+	for _, at := range p.spots {
+		worth := 1000 / (1 + len(at.term.list)/8)
+		for i := max(0, at.index-near); i < min(len(at.term.list), at.index+near+1); i++ {
+			other := at.term.list[i]
+			if other == p || slices.Contains(s.referring[p.Key], other) {
+				continue // those that refer to p are shown as such
 			}
-			for _, link := range links.Links {
-				tm := s.byAddress[link.URL]
-				if tm == nil {
-					continue
-				}
-				at := slices.Index(tm.list, p)
-				if at < 0 {
-					continue
-				}
-				worth := 1000 / (1 + len(tm.list)/8)
-				for i := max(0, at-near); i < min(len(tm.list), at+near+1); i++ {
-					other := tm.list[i]
-					if other == p || slices.Contains(s.referring[p.Key], other) {
-						continue // those that refer to p are shown as such
-					}
-					gap := max(i-at, at-i)
-					if k := slices.IndexFunc(found, func(c candidate) bool { return c.page == other }); k >= 0 {
-						found[k].score += 1000 + worth
-						found[k].gap = min(found[k].gap, gap)
-					} else {
-						found = append(found, candidate{other, 1000 + worth, gap})
-					}
-				}
+			gap := max(i-at.index, at.index-i)
+			if k := slices.IndexFunc(found, func(c candidate) bool { return c.page == other }); k >= 0 {
+				found[k].score += 1000 + worth
+				found[k].gap = min(found[k].gap, gap)
+			} else {
+				found = append(found, candidate{other, 1000 + worth, gap})
 			}
 		}
 	}
-	slices.SortFunc(found, func(x, y candidate) int {
-		return cmp.Or(cmp.Compare(y.score, x.score), cmp.Compare(x.gap, y.gap), cmp.Compare(x.page.Key, y.page.Key))
-	})
 	var out []*Page
-	for _, c := range found[:max(0, min(n, len(found)))] {
-		out = append(out, c.page)
+	for range max(0, min(n, len(found))) { // n is small: cheaper than sorting all
+		best := 0
+		for i := range found {
+			if found[i].before(&found[best]) {
+				best = i
+			}
+		}
+		out = append(out, found[best].page)
+		found[best] = found[len(found)-1]
+		found = found[:len(found)-1]
 	}
 	return out
+}
+
+// candidate is a page that shares terms with another.
+type candidate struct {
+	page  *Page
+	score int
+	gap   int // between their places in a term's list
+}
+
+func (c *candidate) before(d *candidate) bool {
+	return cmp.Or(cmp.Compare(d.score, c.score), cmp.Compare(c.gap, d.gap), cmp.Compare(c.page.Key, d.page.Key)) < 0
 }
 
 // ancestors gives the pages above p, home first.

@@ -70,6 +70,13 @@ type Page struct {
 	list     []*Page   // of kinds Section and Term: what it lists, in order
 	chain    []*Page   // of kind Section: its pages, oldest or first in front
 	place    int       // index in Parent.chain; -1 where it stands in none
+	spots    []spot    // its places in the lists of its terms
+}
+
+// spot is a place in the list of a term.
+type spot struct {
+	term  *Page
+	index int
 }
 
 // Held is a page that is not published, and why.

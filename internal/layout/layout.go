@@ -235,6 +235,13 @@ func (s *Set) link(funcs template.FuncMap) diag.List {
 	}
 	for _, f := range s.sorted() {
 		diags = append(diags, s.missing(f)...)
+		if other := s.files["partials/"+f.name]; other != nil && f.role() != "partials" {
+			diags = append(diags, diag.Diagnostic{
+				Code: diag.LayoutSyntax, File: other.path,
+				Message: fmt.Sprintf("this piece has the same name as %s, so it is not clear which one is meant", f.path),
+				Hint:    "Give the piece another name.",
+			})
+		}
 	}
 	if diags.Failed() {
 		return diags

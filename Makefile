@@ -6,7 +6,7 @@ VERSION = $(shell git describe --tags --always --dirty 2>/dev/null)
 COMMIT  = $(shell git rev-parse HEAD 2>/dev/null)
 LDFLAGS = -s -w -X main.version=$(VERSION) -X main.commit=$(COMMIT)
 
-.PHONY: build site test fuzz golden lint dist clean
+.PHONY: build site test fuzz bench golden lint dist clean
 
 ## build: compile the tool into bin/
 build:
@@ -17,18 +17,23 @@ site: build
 	bin/meridian build
 
 ## test: run every test; those in a browser where there is Chromium
-# The packages that work on many goroutines run a second time under the race
-# detector, which needs a C compiler; go env knows whether there is one.
+# The packages that work on many goroutines, and build, which sets all of them
+# going, run a second time under the race detector. It needs a C compiler; go
+# env knows whether there is one.
 test:
 	$(GO) test ./...
 	@if [ "$$($(GO) env CGO_ENABLED)" = 1 ]; then set -x; $(GO) test -race -short $(PARALLEL); fi
 
-PARALLEL = ./internal/source ./internal/output ./internal/markdown ./internal/layout ./internal/site ./internal/render ./internal/build
+PARALLEL = ./internal/source ./internal/output ./internal/layout ./internal/site ./internal/render ./internal/build
 
 ## fuzz: let each fuzz test look for new faults for a while
 FUZZTIME = 10s
 fuzz:
 	@grep -rno --include='*_test.go' '^func Fuzz[A-Za-z]*' internal cmd | sed 's|/[^/]*_test.go:.*func | |' | while read -r dir name; do echo "$$dir $$name"; $(GO) test ./$$dir -run '^$$' -fuzz "^$$name\$$" -fuzztime $(FUZZTIME) || exit 1; done
+
+## bench: what a clean build costs, next to the least that it could cost
+bench:
+	$(GO) run ./internal/bench/cmd
 
 ## golden: write what tests compare with, and the generated parts of docs/, anew
 golden:

@@ -61,7 +61,7 @@ func runCompletion(root *cobra.Command, env environment, shell string, shells []
 	case "powershell":
 		err = root.GenPowerShellCompletionWithDesc(env.Out)
 	default:
-		e := usageError{fmt.Sprintf("there is no script for %s", shell), "The shells are " + strings.Join(shells, ", ") + "."}
+		e := usageError{fmt.Sprintf("there is no script for “%s”", shell), "The shells are " + strings.Join(shells, ", ") + "."}
 		if near, ok := fields.Nearest(shell, shells); ok {
 			e.hint = fmt.Sprintf("Perhaps %s?", near)
 		}

@@ -119,7 +119,7 @@ func unknownCommand(root *cobra.Command, word string) error {
 			names = append(names, c.Name())
 		}
 	}
-	e := usageError{fmt.Sprintf("there is no command %s", word), `"meridian --help" lists the commands.`}
+	e := usageError{fmt.Sprintf("there is no command “%s”", word), `"meridian --help" lists the commands.`}
 	if near, ok := fields.Nearest(word, names); ok {
 		e.hint = fmt.Sprintf("Perhaps meridian %s?", near)
 	}
@@ -150,9 +150,9 @@ func flagError(env environment, cmd *cobra.Command, err error) error {
 		return misused(cmd, "--%s needs something behind it", bare.GetFlag().Name)
 	case errors.As(err, &wrong):
 		if c, ok := wrong.GetFlag().Value.(*choice); ok {
-			return misused(cmd, "--%s can be %s, but not %s", wrong.GetFlag().Name, c.words(), wrong.GetValue())
+			return misused(cmd, "--%s can be %s, but not “%s”", wrong.GetFlag().Name, c.words(), wrong.GetValue())
 		}
-		return misused(cmd, "--%s can be true or false, but not %s", wrong.GetFlag().Name, wrong.GetValue())
+		return misused(cmd, "--%s can be true or false, but not “%s”", wrong.GetFlag().Name, wrong.GetValue())
 	}
 	return misused(cmd, "the flags can't be read")
 }
@@ -176,7 +176,7 @@ func noWords(cmd *cobra.Command, args []string) error {
 	if cmd.Flags().Lookup("source") != nil {
 		hint = fmt.Sprintf("To name the site's folder, write --source %s.", args[0])
 	}
-	return usageError{fmt.Sprintf("%s takes nothing but flags, and there is %q", cmd.CommandPath(), args[0]), hint}
+	return usageError{fmt.Sprintf("%s takes nothing but flags, and there is “%s”", cmd.CommandPath(), args[0]), hint}
 }
 
 // choice is a flag that takes one of a few words.

@@ -141,7 +141,7 @@ func (o layoutsOptions) find(s *site.Site, text string) (*site.Page, error) {
 			return nil, usageError{fmt.Sprintf("%s is held back, so it has no page", h.File), `Add --drafts or --future; "meridian list --held" says why.`}
 		}
 	}
-	e := usageError{fmt.Sprintf("there is no page %s", text), `"meridian list" lists the pages.`}
+	e := usageError{fmt.Sprintf("there is no page “%s”", text), `"meridian list" lists the pages.`}
 	if near, ok := fields.Nearest(file, names); ok {
 		e.hint = fmt.Sprintf("Perhaps %s?", near)
 	} else if near, ok := fields.Nearest(content.Root+"/"+file, names); ok {

@@ -106,7 +106,7 @@ func (o listOptions) checkType(s *config.Settings) error {
 	if slices.Contains(known, o.typ) {
 		return nil
 	}
-	e := usageError{fmt.Sprintf("--type: there is no type of page called %s", o.typ), "The types and kinds are " + strings.Join(known, ", ") + "."}
+	e := usageError{fmt.Sprintf("--type: there is no type of page called “%s”", o.typ), "The types and kinds are " + strings.Join(known, ", ") + "."}
 	if near, ok := fields.Nearest(o.typ, known); ok {
 		e.hint = fmt.Sprintf("Perhaps %s?", near)
 	}

@@ -152,7 +152,7 @@ func only(list diag.List, file string) diag.List {
 
 func unknownType(s *config.Settings, typ string) error {
 	known := names(s.Types)
-	e := usageError{fmt.Sprintf("there is no type of page called %s", typ), "The types are " + strings.Join(known, ", ") + "; for a new site, write meridian new site FOLDER."}
+	e := usageError{fmt.Sprintf("there is no type of page called “%s”", typ), "The types are " + strings.Join(known, ", ") + "; for a new site, write meridian new site FOLDER."}
 	if near, ok := fields.Nearest(typ, append(known, "site")); ok {
 		e.hint = fmt.Sprintf("Perhaps meridian new %s?", near)
 	}
@@ -167,11 +167,11 @@ func folder(text string) (string, error) {
 		return "", nil
 	}
 	if !filepath.IsLocal(filepath.FromSlash(dir)) || strings.Contains(dir, ":") {
-		return "", usageError{fmt.Sprintf("--dir: %s is no folder in content", text), "Write its path from there, such as events/2026."}
+		return "", usageError{fmt.Sprintf("--dir: “%s” is no folder in content", text), "Write its path from there, such as events/2026."}
 	}
 	for part := range strings.SplitSeq(dir, "/") {
 		if strings.HasPrefix(part, ".") {
-			return "", usageError{fmt.Sprintf("--dir: folders whose names begin with a dot are not read, and %s is one", part), "Choose another name."}
+			return "", usageError{fmt.Sprintf("--dir: folders whose names begin with a dot are not read, and “%s” is one", part), "Choose another name."}
 		}
 	}
 	return dir, nil
@@ -218,7 +218,7 @@ func called(p *site.Page) string {
 	if p.Source != "" {
 		return p.Source
 	}
-	return fmt.Sprintf("the list %q", p.Title)
+	return fmt.Sprintf("the list “%s”", p.Title)
 }
 
 type newSiteOptions struct {
@@ -274,7 +274,7 @@ func runNewSite(env environment, o newSiteOptions, dir string) error {
 	if err != nil {
 		return err //nolint:wrapcheck // it names the folder
 	}
-	env.say("The site %q is ready: %s in %s.\n\n", title, counted(len(files), "file"), dir)
+	env.say("The site “%s” is ready: %s in %s.\n\n", title, counted(len(files), "file"), dir)
 	env.say("Next, build it:\n\n")
 	if filepath.Clean(dir) != "." {
 		env.say("  cd %s\n", quotedPath(dir))

@@ -39,7 +39,7 @@ func (o *siteOptions) flags(cmd *cobra.Command) {
 func (o *siteOptions) options(env environment) (build.Options, error) {
 	out := build.Options{Source: o.source, Drafts: o.drafts, Future: o.future, Now: env.Now()}
 	if info, err := os.Stat(o.source); err != nil || !info.IsDir() {
-		return out, usageError{fmt.Sprintf("there is no folder %s", o.source), "Check what stands behind --source."}
+		return out, usageError{fmt.Sprintf("there is no folder “%s”", o.source), "Check what stands behind --source."}
 	}
 	if o.baseURL != "" {
 		base, err := config.ParseBaseURL(o.baseURL)
@@ -60,7 +60,7 @@ func day(text string) (civil.Date, error) {
 	}
 	d, err := civil.ParseDate(text)
 	if err != nil || d.Day == 0 {
-		return civil.Date{}, usageError{fmt.Sprintf("--today: %s is not a day", text), "Write the year, the month and the day, as in 2026-03-01."}
+		return civil.Date{}, usageError{fmt.Sprintf("--today: “%s” is not a day", text), "Write the year, the month and the day, as in 2026-03-01."}
 	}
 	return d, nil
 }

@@ -106,7 +106,7 @@ func (c *collector) rewrite(a *Asset) {
 			if other == nil && c.open[path.Join(path.Dir(a.Name), name)] {
 				c.diags = append(c.diags, diag.Diagnostic{
 					Code: diag.LayoutLink, File: a.File.Path, Span: diag.Span{Start: start, End: end},
-					Message: fmt.Sprintf("this style sheet and %s name each other, so that neither can be finished", name),
+					Message: fmt.Sprintf("this style sheet and “%s” name each other, so that neither can be finished", name),
 					Hint:    "Take out one of the two names.",
 				})
 				continue
@@ -114,7 +114,7 @@ func (c *collector) rewrite(a *Asset) {
 			if other == nil {
 				c.diags = append(c.diags, diag.Diagnostic{
 					Code: diag.LayoutLink, File: a.File.Path, Span: diag.Span{Start: start, End: end},
-					Message: fmt.Sprintf("the style sheet names %s, and there is no such file in static/assets", name),
+					Message: fmt.Sprintf("the style sheet names “%s”, and there is no such file in static/assets", name),
 					Hint:    "Correct the name, or put the file there.",
 				})
 				continue

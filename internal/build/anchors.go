@@ -27,7 +27,7 @@ func (r *run) anchors() {
 			}
 			d := diag.Diagnostic{
 				Code: diag.LinkFragment, File: r.results[i].Text, Span: link.Span,
-				Message: fmt.Sprintf("the page has no heading #%s", link.Fragment),
+				Message: fmt.Sprintf("the page has no heading “#%s”", link.Fragment),
 				Hint:    "Link to the page alone, or to one of its headings.",
 			}
 			if near, ok := fields.Nearest(link.Fragment, anchors); ok {

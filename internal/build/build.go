@@ -7,6 +7,7 @@
 package build
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -218,7 +219,7 @@ func settings(tree *source.Tree, base *config.BaseURL) (*config.Settings, diag.L
 	if s.BaseURL.Origin == "" && !diags.Failed() {
 		diags = append(diags, diag.Diagnostic{
 			Code: diag.SettingMissing, File: config.File,
-			Message: "base_url is not set, so feeds, the sitemap and full addresses are left out",
+			Message: "“base_url” is not set, so feeds, the sitemap and full addresses are left out",
 			Hint:    "Say in site.yaml where the site will live: base_url: https://www.example.org/",
 		})
 	}
@@ -246,6 +247,7 @@ func (b *Builder) parse(tree *source.Tree, with content.Surroundings, workers in
 		}
 	}
 	out := make([]parsed, len(files))
+	texts := sync.Pool{New: func() any { return new(bytes.Buffer) }}
 	err := each(workers, len(files), func(i int) error {
 		f := files[i]
 		var h sum.Hasher
@@ -256,7 +258,9 @@ func (b *Builder) parse(tree *source.Tree, with content.Surroundings, workers in
 			out[i] = before
 			return nil
 		}
-		src, err := tree.Read(f)
+		buf := texts.Get().(*bytes.Buffer)
+		defer texts.Put(buf)
+		src, err := tree.ReadInto(buf, f)
 		if err != nil {
 			return err
 		}

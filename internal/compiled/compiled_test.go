@@ -63,13 +63,14 @@ func functions() template.FuncMap {
 		},
 		"upper": strings.ToUpper,
 		"mark":  func(s string) template.HTML { return template.HTML("<b>" + s + "</b>") },
-		"dict": func(pairs ...any) map[string]any {
+		"dict": func(pairs ...any) (map[string]any, error) {
 			out := map[string]any{}
 			for i := 0; i+1 < len(pairs); i += 2 {
 				out[fmt.Sprint(pairs[i])] = pairs[i+1]
 			}
-			return out
+			return out, nil
 		},
+		"span":  func(a, b any) (string, error) { return fmt.Sprint(a, "–", b), nil },
 		"whole": func(n int64) int64 { return n },
 	}
 }
@@ -130,7 +131,7 @@ var known = []string{
 	`{{$a := 1}}{{if true}}{{$a = 2}}{{$b := $a}}{{$b}}{{end}}{{$a}}{{range .Tags}}{{$a = .}}{{end}}{{$a}}`,
 	`{{define "piece"}}[{{.}}|{{$}}]{{end}}{{template "piece" .Title}}{{template "piece" .Count}}{{range .Tags}}{{template "piece" .}}{{end}}{{define "empty"}}e{{end}}{{template "empty"}}`,
 	`{{define "tree"}}{{.Title}}{{range .Things}}({{template "tree" .}}){{end}}{{end}}{{template "tree" .}}`,
-	`{{t "key" .Count .Title}}{{t "key"}}{{t (printf "x.%s" .Phase)}}{{words .Day}}{{words "a"}}{{upper .Title}}{{mark "b"}}`,
+	`{{t "key" .Count .Title}}{{t "key"}}{{t (printf "x.%s" .Phase)}}{{words .Day}}{{words "a"}}{{upper .Title}}{{mark "b"}}{{span .Count .Day}}{{printf "%d%%" .Count}}`,
 	`{{.Title | upper}}{{"lit" | t "key"}}{{.Title | printf "%s-%d" "a" | upper}}`,
 	`{{and .Draft .Title}}{{or .Nil .Title}}{{or .Draft "x"}}{{if and .Title (or .None .Next)}}yes{{end}}`,
 	`{{if eq .Count 1 2 3}}a{{end}}{{if ne .Phase "x"}}b{{end}}{{if lt .Count 3}}c{{end}}{{if le .Count .Day.Year}}d{{end}}{{if gt (len .Tags) 2}}e{{end}}{{if ge .Title "m"}}f{{end}}{{if eq .Draft true}}g{{end}}`,

@@ -19,12 +19,13 @@ func (k *compiler) function(name string, args []argument) eval {
 	switch name {
 	case "and", "or":
 		return choice(args, name == "or")
-	case "print", "printf":
+	case "print":
 		fn := reflect.ValueOf(fmt.Sprint)
-		if name == "printf" {
-			fn = reflect.ValueOf(fmt.Sprintf)
-		}
 		return func(s *state) reflect.Value { return call(s, fn, args) }
+	case "printf":
+		if direct := shortcut(fmt.Sprintf, args); direct != nil {
+			return direct
+		}
 	}
 	own, ok := builtins[name]
 	if !ok {
@@ -87,31 +88,43 @@ func call(s *state, fn reflect.Value, args []argument) reflect.Value {
 // shortcut calls functions of the commonest shapes without reflection; nil
 // where f has another one.
 func shortcut(f any, args []argument) eval {
-	switch f := f.(type) {
-	case func(string, ...any) string:
-		if len(args) == 0 {
-			return nil
+	text := func(s *state, i int) string { return args[i].as(s, stringType).String() }
+	value := func(s *state, i int) any { return fit(args[i].as(s, nil), anyType).Interface() }
+	rest := func(s *state, from int) []any {
+		out := make([]any, 0, len(args)-from)
+		for i := from; i < len(args); i++ {
+			out = append(out, value(s, i))
 		}
-		return func(s *state) reflect.Value {
-			var rest []any
-			for _, a := range args[1:] {
-				rest = append(rest, fit(a.as(s, nil), anyType).Interface())
-			}
-			return reflect.ValueOf(f(args[0].as(s, stringType).String(), rest...))
+		return out
+	}
+	switch f := f.(type) {
+	case func(string) string:
+		if len(args) == 1 {
+			return func(s *state) reflect.Value { return reflect.ValueOf(f(text(s, 0))) }
+		}
+	case func(string, ...any) string:
+		if len(args) >= 1 {
+			return func(s *state) reflect.Value { return reflect.ValueOf(f(text(s, 0), rest(s, 1)...)) }
 		}
 	case func(any) (string, error):
-		if len(args) != 1 {
-			return nil
+		if len(args) == 1 {
+			return func(s *state) reflect.Value { return result(f(value(s, 0))) }
 		}
-		return func(s *state) reflect.Value {
-			text, err := f(fit(args[0].as(s, nil), anyType).Interface())
-			if err != nil {
-				giveUp("%v", err)
-			}
-			return reflect.ValueOf(text)
+	case func(any, any) (string, error):
+		if len(args) == 2 {
+			return func(s *state) reflect.Value { return result(f(value(s, 0), value(s, 1))) }
 		}
+	case func(...any) (map[string]any, error):
+		return func(s *state) reflect.Value { return result(f(rest(s, 0)...)) }
 	}
 	return nil
+}
+
+func result[T any](value T, err error) reflect.Value {
+	if err != nil {
+		giveUp("%v", err)
+	}
+	return reflect.ValueOf(value)
 }
 
 var (

@@ -43,14 +43,14 @@ func (r *reader) types(p fields.Pair) {
 		if v, ok := rec.Get("folder"); ok {
 			own.Folder = strings.Trim(v.Text, "/")
 			if i := slices.IndexFunc(types, func(o fields.Type) bool { return o.Name != t.Key && strings.EqualFold(o.Folder, own.Folder) }); i >= 0 && own.Folder != "" {
-				r.say(diag.ValueWrong, v.Span, fmt.Sprintf("the pages in the folder %s are of the type %s already", own.Folder, types[i].Name), "Choose another folder.")
+				r.say(diag.ValueWrong, v.Span, fmt.Sprintf("the pages in the folder “%s” are of the type “%s” already", own.Folder, types[i].Name), "Choose another folder.")
 			}
 		}
 		if node, ok := t.Value.Find("fields"); ok {
 			for _, f := range r.fieldsOf(fields.Pair{Key: "fields", Value: node}, 0, names) {
 				if has(fields.Common(), f.Name) || has(own.Fields, f.Name) {
 					pair := node.Pairs[slices.IndexFunc(node.Pairs, func(p fields.Pair) bool { return p.Key == f.Name })]
-					r.say(diag.SettingUnknown, pair.KeySpan, fmt.Sprintf("%s is already a field of %s", f.Name, t.Key), "Choose another name.")
+					r.say(diag.SettingUnknown, pair.KeySpan, fmt.Sprintf("“%s” is already a field of “%s”", f.Name, t.Key), "Choose another name.")
 					continue
 				}
 				own.Fields = append(own.Fields, f)
@@ -127,17 +127,17 @@ func (r *reader) complete(p fields.Pair, f fields.Field, types []string) {
 	short, _ := p.Value.Find("short")
 	switch {
 	case f.Kind == fields.Choice && len(f.Choices) == 0:
-		r.say(diag.FieldMissing, p.KeySpan, fmt.Sprintf("%s is a choice, and nothing says between what", f.Name), fmt.Sprintf("Write %s: {kind: choice, choices: [small, large]}", f.Name))
+		r.say(diag.FieldMissing, p.KeySpan, fmt.Sprintf("“%s” is a choice, and nothing says between what", f.Name), fmt.Sprintf("Write %s: {kind: choice, choices: [small, large]}", f.Name))
 	case f.Kind == fields.Group && len(f.Fields) == 0 && !given:
-		r.say(diag.FieldMissing, p.KeySpan, fmt.Sprintf("%s is a group, and nothing says of what", f.Name), fmt.Sprintf("Write %s: {kind: group, fields: {name: text}}", f.Name))
+		r.say(diag.FieldMissing, p.KeySpan, fmt.Sprintf("“%s” is a group, and nothing says of what", f.Name), fmt.Sprintf("Write %s: {kind: group, fields: {name: text}}", f.Name))
 	case f.Kind == fields.Group && f.Short != "" && !has(f.Fields, f.Short):
-		r.say(diag.ChoiceUnknown, short.Span, fmt.Sprintf("%s is none of the fields of %s", f.Short, f.Name), "Write the name of the field that a plain text stands for.")
+		r.say(diag.ChoiceUnknown, short.Span, fmt.Sprintf("“%s” is none of the fields of “%s”", f.Short, f.Name), "Write the name of the field that a plain text stands for.")
 	case f.To != "" && types != nil && !slices.Contains(types, f.To):
 		hint := "The types are " + strings.Join(types, ", ") + "."
 		if near, ok := fields.Nearest(f.To, types); ok {
 			hint = fmt.Sprintf("Perhaps %s?", near)
 		}
-		r.say(diag.TypeUnknown, to.Span, fmt.Sprintf("there is no type of page called %s", f.To), hint)
+		r.say(diag.TypeUnknown, to.Span, fmt.Sprintf("there is no type of page called “%s”", f.To), hint)
 	}
 }
 
@@ -146,5 +146,5 @@ func (r *reader) kindUnknown(n fields.Node) {
 	if near, ok := fields.Nearest(n.Text, fields.KindNames()); ok {
 		hint = fmt.Sprintf("Perhaps %s?", near)
 	}
-	r.say(diag.ChoiceUnknown, n.Span, fmt.Sprintf("%s is not a kind of value", n.Text), hint)
+	r.say(diag.ChoiceUnknown, n.Span, fmt.Sprintf("“%s” is not a kind of value", n.Text), hint)
 }

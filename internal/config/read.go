@@ -53,16 +53,16 @@ func Read(src []byte, baseURL *BaseURL) (*Settings, diag.List) {
 func ParseBaseURL(text string) (BaseURL, error) {
 	u, err := url.Parse(strings.TrimSpace(text))
 	if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" {
-		return BaseURL{}, fmt.Errorf("%q is not a web address that begins with https:// or http://", text)
+		return BaseURL{}, fmt.Errorf("“%s” is not a web address that begins with https:// or http://", text)
 	}
 	if u.User != nil {
-		return BaseURL{}, fmt.Errorf("%q has a user or a password in it, which every reader would see", text)
+		return BaseURL{}, fmt.Errorf("“%s” has a user or a password in it, which every reader would see", text)
 	}
 	if dotted(u.Path) {
-		return BaseURL{}, fmt.Errorf("%q has a part . or .. in it, which browsers take out", text)
+		return BaseURL{}, fmt.Errorf("“%s” has a part “.” or “..” in it, which browsers take out", text)
 	}
 	if u.RawQuery != "" || u.Fragment != "" {
-		return BaseURL{}, fmt.Errorf("%q has a part behind ? or #, which the address of a site can't have", text)
+		return BaseURL{}, fmt.Errorf("“%s” has a part behind “?” or “#”, which the address of a site can't have", text)
 	}
 	path := u.EscapedPath()
 	if !strings.HasSuffix(path, "/") {
@@ -117,7 +117,7 @@ func (r *reader) read(node fields.Node) {
 		if loc, known := locale.For(v.Text); known {
 			s.Language, s.Locale = v.Text, loc
 		} else {
-			r.say(diag.ValueWrong, v.Span, fmt.Sprintf("the language %s is not one whose dates and words are known", v.Text), "Use the tag of a language such as en-GB, fr or cy.")
+			r.say(diag.ValueWrong, v.Span, fmt.Sprintf("the language “%s” is not one whose dates and words are known", v.Text), "Use the tag of a language such as en-GB, fr or cy.")
 		}
 	}
 	if v, ok := rec.Get("organisation"); ok {
@@ -160,7 +160,7 @@ func (r *reader) read(node fields.Node) {
 		if m, ok := v.Free.(map[string]any); ok {
 			s.Params = m
 		} else {
-			r.say(diag.ValueWrong, v.Span, "params holds names with values, not a single value", "Put each one on a line of its own below params:, such as \"  campaign: Autumn\".")
+			r.say(diag.ValueWrong, v.Span, "“params” holds names with values, not a single value", "Put each one on a line of its own below params:, indented, such as campaign: Autumn.")
 		}
 	}
 	for _, p := range node.Pairs {
@@ -192,12 +192,12 @@ func (r *reader) shadows(p fields.Pair) {
 	seen := map[string]string{"categories": "categories", "countries": "countries"}
 	for _, t := range p.Value.Pairs {
 		if i := slices.IndexFunc(r.settings.Types, func(o fields.Type) bool { return has(o.Fields, t.Key) }); i >= 0 {
-			r.say(diag.SettingUnknown, t.KeySpan, fmt.Sprintf("%s can't be a taxonomy, as it means something else on pages of the type %s", t.Key, r.settings.Types[i].Name), "Choose another name.")
+			r.say(diag.SettingUnknown, t.KeySpan, fmt.Sprintf("“%s” can't be a taxonomy, as it means something else on pages of the type “%s”", t.Key, r.settings.Types[i].Name), "Choose another name.")
 			continue
 		}
 		address := slug.Path(t.Key)
 		if other, taken := seen[address]; taken && other != t.Key {
-			r.say(diag.AddressTaken, t.KeySpan, fmt.Sprintf("the taxonomies %s and %s would have the same address: /%s/", other, t.Key, address), "Give one of them another name.")
+			r.say(diag.AddressTaken, t.KeySpan, fmt.Sprintf("the taxonomies “%s” and “%s” would have the same address: /%s/", other, t.Key, address), "Give one of them another name.")
 		}
 		seen[address] = t.Key
 	}
@@ -213,7 +213,7 @@ func (r *reader) count(rec fields.Record, name string, into *int) {
 		*into = n
 		return
 	}
-	r.say(diag.ValueWrong, v.Span, fmt.Sprintf("%s must be a whole number of at least 1", name), "Write a number such as 20.")
+	r.say(diag.ValueWrong, v.Span, fmt.Sprintf("“%s” must be a whole number of at least 1", name), "Write a number such as 20.")
 }
 
 // named gives the pairs of a setting that holds names of the writer's choosing.
@@ -224,7 +224,7 @@ func (r *reader) named(p fields.Pair) []fields.Pair {
 	case fields.Null:
 		return nil
 	}
-	r.say(diag.ValueWrong, p.Value.Span, p.Key+" holds names, each with what belongs to it below it", "Write the name first, with a colon behind it, and indent what belongs to it.")
+	r.say(diag.ValueWrong, p.Value.Span, "“"+p.Key+"” holds names, each with what belongs to it below it", "Write the name first, with a colon behind it, and indent what belongs to it.")
 	return nil
 }
 
@@ -236,11 +236,11 @@ func (r *reader) menus(p fields.Pair) {
 			items = []fields.Node{m.Value}
 		}
 		if m.Value.Kind == fields.Scalar {
-			r.say(diag.ValueWrong, m.Value.Span, fmt.Sprintf("the menu %s must be a list of links", m.Key), "Begin each one with a dash: \"- page: events/_index.md\".")
+			r.say(diag.ValueWrong, m.Value.Span, fmt.Sprintf("the menu “%s” must be a list of links", m.Key), "Begin each one with a dash: - page: events/_index.md")
 		}
 		for _, it := range items {
 			if it.Kind != fields.Map {
-				r.say(diag.ValueWrong, it.Span, "a line of a menu needs a page or a url", "Write \"- page: events/_index.md\".")
+				r.say(diag.ValueWrong, it.Span, "a line of a menu needs a “page” or a “url”", "Write - page: events/_index.md")
 				continue
 			}
 			before := len(r.diags)
@@ -253,17 +253,17 @@ func (r *reader) menus(p fields.Pair) {
 			address, hasURL := rec.Get("url")
 			switch {
 			case hasPage && hasURL:
-				r.say(diag.ValueWrong, address.Span, "this line of the menu has both a page and a url, so it is not clear where it leads", "Keep one of the two.")
+				r.say(diag.ValueWrong, address.Span, "this line of the menu has both a “page” and a “url”, so it is not clear where it leads", "Keep one of the two.")
 				continue
 			case hasPage:
 				item.Page = page
 			case hasURL && item.Name == "" && len(r.diags) > before:
 				continue // the name may stand under the key at fault
 			case hasURL && item.Name == "":
-				r.say(diag.FieldMissing, address.Span, "this line of the menu has a url but no name to show", "Add a name beside it.")
+				r.say(diag.FieldMissing, address.Span, "this line of the menu has a “url” but no “name” to show", "Add a name beside it.")
 				continue
 			case hasURL && !safeAddress(address.Text):
-				r.say(diag.ValueWrong, address.Span, fmt.Sprintf("%s is not an address that a link may have", address.Text), "Begin it with https://, http://, mailto:, tel: or a slash.")
+				r.say(diag.ValueWrong, address.Span, fmt.Sprintf("“%s” is not an address that a link may have", address.Text), "Begin it with https://, http://, mailto:, tel: or a slash.")
 				continue
 			case hasURL:
 				item.URL, item.Span = address.Text, address.Span
@@ -271,7 +271,7 @@ func (r *reader) menus(p fields.Pair) {
 				if len(r.diags) > before {
 					continue // its page or url is at fault, and that has been said
 				}
-				r.say(diag.FieldMissing, it.Span, "this line of the menu leads nowhere: it has neither a page nor a url", "Add \"page: events/_index.md\", with the file in content/.")
+				r.say(diag.FieldMissing, it.Span, "this line of the menu leads nowhere: it has neither a “page” nor a “url”", "Add page: events/_index.md, for example: the path of the page's file in content/.")
 				continue
 			}
 			menu.Items = append(menu.Items, item)
@@ -291,7 +291,7 @@ func safeAddress(a string) bool {
 // nothing at all is reported.
 func (r *reader) grouped(p fields.Pair, example string) bool {
 	if p.Value.Kind != fields.Map && p.Value.Kind != fields.Null {
-		r.say(diag.ValueWrong, p.Value.Span, p.Key+" takes keys with values here", fmt.Sprintf("Write %s: %s, for example.", p.Key, example))
+		r.say(diag.ValueWrong, p.Value.Span, "“"+p.Key+"” takes keys with values here", fmt.Sprintf("Write %s: %s, for example.", p.Key, example))
 	}
 	return p.Value.Kind == fields.Map
 }
@@ -301,7 +301,7 @@ func (r *reader) taxonomies(p fields.Pair) {
 	for _, t := range r.named(p) {
 		tax := Taxonomy{Name: t.Key}
 		if known := slices.ContainsFunc(fields.Common(), func(f fields.Field) bool { return f.Name == t.Key }); known && t.Key != "categories" && t.Key != "countries" {
-			r.say(diag.SettingUnknown, t.KeySpan, fmt.Sprintf("%s can't be a taxonomy, as it means something else on every page", t.Key), "Choose another name.")
+			r.say(diag.SettingUnknown, t.KeySpan, fmt.Sprintf("“%s” can't be a taxonomy, as it means something else on every page", t.Key), "Choose another name.")
 			continue
 		}
 		if r.grouped(t, "{title: Topics}") {

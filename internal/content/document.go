@@ -215,7 +215,7 @@ func (p *parser) typeOf(root fields.Node) (*fields.Type, diag.List) {
 		}
 		return nil, diag.List{{
 			Code: diag.TypeUnknown, File: p.doc.File, Span: node.Span,
-			Message: fmt.Sprintf("there is no type of page called %s", node.Text), Hint: hint,
+			Message: fmt.Sprintf("there is no type of page called “%s”", node.Text), Hint: hint,
 		}}
 	}
 	if c.Kind == card.Home || c.Kind == card.Missing {
@@ -320,7 +320,7 @@ func (p *parser) common() {
 		c.Image = &card.Image{Alt: text(v.Group, "alt"), Caption: text(v.Group, "caption"), Credit: text(v.Group, "credit")}
 		decorative, _ := v.Group.Get("decorative")
 		if strings.TrimSpace(c.Image.Alt) == "" && !decorative.Yes && file.Text != "" && !v.Group.Has("alt") {
-			p.say(diag.ImageAlt, file.Span, "the picture has no alternative text", "Say in alt what it shows, or write decorative: true if it is only decoration.")
+			p.say(diag.ImageAlt, file.Span, "the picture has no alternative text", "Say in “alt” what it shows, or write decorative: true if it is only decoration.")
 		}
 	}
 }
@@ -334,7 +334,7 @@ func (p *parser) whole(v fields.Value) int {
 	if n := int(v.Number); float64(n) == v.Number && n > -1e6 && n < 1e6 {
 		return n
 	}
-	p.say(diag.ValueWrong, v.Span, fmt.Sprintf("%s can't be a place in a list", v.Text), "Write a whole number, such as weight: 10.")
+	p.say(diag.ValueWrong, v.Span, fmt.Sprintf("“%s” can't be a place in a list", v.Text), "Write a whole number, such as weight: 10.")
 	return 0
 }
 
@@ -374,7 +374,7 @@ func (p *parser) project() *card.Project {
 func (p *parser) partner(v fields.Value, slot Slot, index int) card.Partner {
 	page, ok := v.Group.Get("page")
 	if !ok && !v.Group.Has("name") {
-		p.say(diag.FieldMissing, v.Span, "this partner has neither a name nor a page", "Write name: University of Macerata, for example, or name its page in this site: page: partners/macerata.md")
+		p.say(diag.FieldMissing, v.Span, "this partner has neither a “name” nor a “page”", "Write name: University of Macerata, for example, or name its page in this site: page: partners/macerata.md")
 	}
 	if ok {
 		p.doc.References = append(p.doc.References, Reference{Word: word(page), Slot: slot, Index: index})

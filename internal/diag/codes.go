@@ -17,7 +17,7 @@ var Codes = []Entry{
 	{FrontSyntax, Error, "The front matter can't be read.", "The page has no title and no date until it can be."},
 	{FrontDuplicate, Error, "The same key is given twice.", "Only one of the two values could count."},
 	{FrontTooLarge, Error, "The front matter is larger than the limit.", "A page's details should fit on a screen or two."},
-	{FileNotUTF8, Error, "The file is not in UTF-8.", "Letters with accents would come out wrong."},
+	{FileNotUTF8, Error, "The file is not in UTF-8, or holds characters that can't be shown.", "Letters would be missing or come out wrong."},
 	{FileUnreadable, Error, "The file can't be read.", "The page would be missing."},
 	{FileTooLarge, Error, "The file is larger than the limit.", "The build would take long, and so would the reader's download."},
 

@@ -16,7 +16,7 @@ import (
 func explainDate(text string, date civil.Date, m civil.Moment, err error, impossible bool) (diag.Code, string, string) {
 	switch {
 	case errors.Is(err, civil.ErrZone):
-		return diag.ZoneUnknown, fmt.Sprintf("There is no time zone %s", quoted(clip(m.Zone))), zoneHint(m.Zone)
+		return diag.ZoneUnknown, fmt.Sprintf("there is no time zone %s", quoted(clip(m.Zone))), zoneHint(m.Zone)
 	case impossible && m.Timed:
 		clock := strings.TrimSpace(text[strings.IndexAny(text, "Tt ")+1:])
 		if m.Clock.Hour == 24 && m.Clock.Minute == 0 && date.Day != 0 {
@@ -46,16 +46,16 @@ func explainImpossible(d civil.Date) (diag.Code, string, string) {
 	const code = diag.DateImpossible
 	switch {
 	case d.Year == 0:
-		return code, "There is no year 0", "Write the year with four figures."
+		return code, "there is no year 0", "Write the year with four figures."
 	case d.Month < 1 || d.Month > 12:
 		hint := "Months run from 01 to 12."
 		if d.Month > 12 && d.Day >= 1 && d.Day <= 12 && int(d.Month) <= civil.DaysIn(d.Year, time.Month(d.Day)) {
 			swapped := civil.Date{Year: d.Year, Month: time.Month(d.Day), Day: int(d.Month)}
 			hint = fmt.Sprintf("The month comes before the day. Perhaps %s?", swapped)
 		}
-		return code, fmt.Sprintf("There is no month %d", int(d.Month)), hint
+		return code, fmt.Sprintf("there is no month %d", int(d.Month)), hint
 	case d.Day == 0:
-		return code, "There is no day 0", fmt.Sprintf("Where the day is not known, write %04d-%02d.", d.Year, int(d.Month))
+		return code, "there is no day 0", fmt.Sprintf("Where the day is not known, write %04d-%02d.", d.Year, int(d.Month))
 	}
 	days := civil.DaysIn(d.Year, d.Month)
 	name := d.Month.String()

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/meridian-ssg/meridian/internal/civil"
 	"github.com/meridian-ssg/meridian/internal/diag"
@@ -60,7 +62,7 @@ func (d *decoder) record(node Node, fields []Field, within string) Record {
 		if p.Value.Kind == Null || p.Value.Kind == Scalar && f.Required && strings.TrimSpace(p.Value.Text) == "" {
 			if f.Required && at < 256 {
 				given[at/64] |= 1 << (at % 64)
-				d.report(diag.FieldMissing, p.KeySpan, fmt.Sprintf("There is nothing behind %s, which %s needs", quoted(f.Name), whose(within)), example(f))
+				d.report(diag.FieldMissing, p.KeySpan, fmt.Sprintf("there is nothing behind %s, which %s needs", quoted(f.Name), whose(within)), example(f))
 			}
 			continue
 		}
@@ -94,26 +96,41 @@ func whose(within string) string {
 func quoted(key string) string { return "“" + key + "”" }
 
 func example(f *Field) string {
+	means := Sentence(f.Means)
 	if f.Example == "" {
-		return f.Means
+		return means
 	}
-	return fmt.Sprintf("Write %s: %s, for example. %s", f.Name, f.Example, f.Means)
+	return strings.TrimSpace(fmt.Sprintf("Write %s: %s, for example. %s", f.Name, f.Example, means))
+}
+
+// Sentence makes one of what a site says a field means: "how many fit in".
+func Sentence(means string) string {
+	means = strings.TrimSpace(means)
+	if means == "" {
+		return ""
+	}
+	first, size := utf8.DecodeRuneInString(means)
+	means = string(unicode.ToUpper(first)) + means[size:]
+	if last, _ := utf8.DecodeLastRuneInString(means); strings.ContainsRune(".?!…", last) {
+		return means
+	}
+	return means + "."
 }
 
 func (d *decoder) missing(node Node, f *Field, within string) {
 	if d.unknown == diag.SettingUnknown && within == "" {
-		d.report(diag.FieldMissing, node.Span, fmt.Sprintf("The setting %s is missing", quoted(f.Name)), example(f))
+		d.report(diag.FieldMissing, node.Span, fmt.Sprintf("the setting %s is missing", quoted(f.Name)), example(f))
 		return
 	}
 	span := node.Span
 	if within == "" {
-		d.report(diag.FieldMissing, span, fmt.Sprintf("The page has no %s", quoted(f.Name)), example(f))
+		d.report(diag.FieldMissing, span, fmt.Sprintf("the page has no %s", quoted(f.Name)), example(f))
 		return
 	}
 	if len(node.Pairs) > 0 {
 		span = node.Pairs[0].KeySpan
 	}
-	d.report(diag.FieldMissing, span, fmt.Sprintf("This entry of %s has no %s", within, quoted(f.Name)), example(f))
+	d.report(diag.FieldMissing, span, fmt.Sprintf("this entry of %s has no %s", within, quoted(f.Name)), example(f))
 }
 
 // synonyms are the words of other programs, and of other people, for fields of
@@ -165,18 +182,18 @@ func (d *decoder) unknownKey(p *Pair, free []string, fields []Field, within stri
 	message := fmt.Sprintf("%s is no key that pages of this type have", key)
 	switch {
 	case d.unknown == diag.SettingUnknown:
-		message = fmt.Sprintf("There is no setting %s here", key)
+		message = fmt.Sprintf("there is no setting %s here", key)
 	case within != "":
 		message = fmt.Sprintf("%s is no key that an entry of %s has", key, within)
 	}
 	if ok {
-		d.report(d.unknown, p.KeySpan, message, fmt.Sprintf("Perhaps %s?", quoted(near)))
+		d.report(d.unknown, p.KeySpan, message, fmt.Sprintf("Perhaps %s?", near))
 		return slices.Index(known, near)
 	}
 	var hint string
 	switch twin, twice := Nearest(p.Key, known); {
 	case twice:
-		hint = fmt.Sprintf("Perhaps %s? But that is given already.", quoted(twin))
+		hint = fmt.Sprintf("Perhaps %s? But that is given already.", twin)
 	case d.unknown == diag.KeyUnknown && within == "":
 		hint = elsewhere(p.Key)
 		if slices.Contains(known, "params") {
@@ -196,16 +213,16 @@ func elsewhere(key string) string {
 	var have []string
 	for _, t := range types {
 		if slices.ContainsFunc(t.Fields, func(f Field) bool { return f.Name == key }) {
-			have = append(have, t.Name)
+			have = append(have, quoted(t.Name))
 		}
 	}
 	switch len(have) {
 	case 0:
 		return ""
 	case 1:
-		return fmt.Sprintf("Pages of type %s have it. ", have[0])
+		return fmt.Sprintf("Pages of the type %s have it. ", have[0])
 	}
-	return fmt.Sprintf("Pages of type %s and %s have it. ", strings.Join(have[:len(have)-1], ", "), have[len(have)-1])
+	return fmt.Sprintf("Pages of the types %s and %s have it. ", strings.Join(have[:len(have)-1], ", "), have[len(have)-1])
 }
 
 // value reads the value of a field, which may be a list.
@@ -249,11 +266,11 @@ func (d *decoder) value(n Node, key diag.Span, f *Field) (Value, bool) {
 		case Lost:
 			continue
 		case Null:
-			d.report(diag.ValueWrong, firstOf(it, key), fmt.Sprintf("An item of %s is empty", quoted(f.Name)), "Write something behind the dash, or delete the line.")
+			d.report(diag.ValueWrong, firstOf(it, key), fmt.Sprintf("an item of %s is empty", quoted(f.Name)), "Write something behind the dash, or delete the line.")
 			continue
 		case List:
 			if f.Kind != Free {
-				d.report(diag.ValueWrong, firstOf(it, key), fmt.Sprintf("An item of %s is a list itself", quoted(f.Name)), fmt.Sprintf("Write %s: %s", f.Name, f.Example))
+				d.report(diag.ValueWrong, firstOf(it, key), fmt.Sprintf("an item of %s is a list itself", quoted(f.Name)), fmt.Sprintf("Write %s: %s", f.Name, f.Example))
 				continue
 			}
 		}
@@ -278,7 +295,7 @@ func (d *decoder) wrongList(n Node, f *Field) bool {
 		return true
 	}
 	if strings.HasPrefix(n.Text, "-") && len(n.Text) > 1 && n.Text[1] != ' ' && f.Kind != Number {
-		d.report(diag.ValueWrong, n.Span, fmt.Sprintf("There is no space behind the dash of an item of %s", quoted(f.Name)), "Write - "+clip(strings.Fields(strings.TrimLeft(n.Text, "-") + " …")[0]))
+		d.report(diag.ValueWrong, n.Span, fmt.Sprintf("there is no space behind the dash of an item of %s", quoted(f.Name)), "Write - "+clip(strings.Fields(strings.TrimLeft(n.Text, "-") + " …")[0]))
 		return false
 	}
 	sign := ","
@@ -304,7 +321,7 @@ func (d *decoder) wrongList(n Node, f *Field) bool {
 func (d *decoder) named(n Node, key diag.Span, f *Field) (Value, bool) {
 	out := Value{Kind: Group, Span: n.Span, KeySpan: key}
 	if n.Kind != Map {
-		d.report(diag.ValueWrong, firstOf(n, key), fmt.Sprintf("%s takes names, each with keys of its own below it", quoted(f.Name)), f.Means)
+		d.report(diag.ValueWrong, firstOf(n, key), fmt.Sprintf("%s takes names, each with keys of its own below it", quoted(f.Name)), Sentence(f.Means))
 		return Value{}, false
 	}
 	one := *f
@@ -361,7 +378,7 @@ func (d *decoder) mapForText(n Node, key diag.Span, f *Field) {
 		if f.List {
 			hint = fmt.Sprintf("Put the item in quotes: - %s", quote(clip(whole)))
 		}
-		d.report(diag.ValueWrong, diag.Span{Start: p.KeySpan.End, End: p.KeySpan.End + 1}, "There is a colon in this text, which is not in quotes", hint)
+		d.report(diag.ValueWrong, diag.Span{Start: p.KeySpan.End, End: p.KeySpan.End + 1}, "there is a colon in this text, which is not in quotes", hint)
 		return
 	}
 	d.report(diag.ValueWrong, mapSpan(n, key), fmt.Sprintf("%s takes %s, not keys with values", quoted(f.Name), wants(f)), fmt.Sprintf("Write %s: %s", f.Name, f.Example))
@@ -472,7 +489,7 @@ func (d *decoder) across(node Node, r Record, fields []Field) {
 		if ok && earlier(v, first, zone.Text) {
 			d.report(diag.DateOrder, v.Span, fmt.Sprintf("%s lies before %s", quoted(f.Name), quoted(f.After)),
 				fmt.Sprintf("Here it says %s, and %s says %s. Is one of them mistyped, or are they swapped?", v.Text, quoted(f.After), first.Text),
-				diag.Place{File: d.file, Span: first.Span, Note: f.After})
+				diag.Place{File: d.file, Span: first.Span, Note: quoted(f.After)})
 		}
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/meridian-ssg/meridian/internal/diag"
+	"github.com/meridian-ssg/meridian/internal/diag/wording"
 )
 
 var update = flag.Bool("update", false, "write what is said into testdata")
@@ -45,6 +46,9 @@ func TestFaults(t *testing.T) {
 		}
 		for _, d := range check([]byte(text)) {
 			got.WriteString(said(text, d))
+			for _, wrong := range wording.Faults(d, []byte(text)) {
+				t.Error(wrong)
+			}
 		}
 	}
 	if *update {

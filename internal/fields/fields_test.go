@@ -174,7 +174,7 @@ func TestParseYAML(t *testing.T) {
 		t.Errorf("%v %v", r, faults)
 	}
 	_, faults = DecodeSettings("site.yaml", Node{Kind: Map, Pairs: []Pair{{Key: "baseURL"}}}, known)
-	if len(faults) != 1 || faults[0].Code != "setting-unknown" || faults[0].Hint != "Perhaps “base_url”?" {
+	if len(faults) != 1 || faults[0].Code != "setting-unknown" || faults[0].Hint != "Perhaps base_url?" {
 		t.Error(faults)
 	}
 }

@@ -50,7 +50,7 @@ func (r *reader) json(text []byte) Node {
 			root = Node{Kind: Map}
 		}
 	case root.Kind != Map:
-		r.report(root.Span, "The front matter must be an object in braces", `Write { "title": "Annual report" }.`)
+		r.report(root.Span, "the front matter must be an object in braces", `Write { "title": "Annual report" }.`)
 		r.torn = true
 		root = Node{Kind: Map}
 	default:
@@ -58,7 +58,7 @@ func (r *reader) json(text []byte) Node {
 		if rest := bytes.TrimLeft(text[at:], " \t\r\n"); len(rest) > 0 {
 			from := len(text) - len(rest)
 			s := lineAt(text, from)
-			r.report(r.at(s.Start, s.End), "There is text behind the closing brace", "Move it below the front matter.")
+			r.report(r.at(s.Start, s.End), "there is text behind the closing brace", "Move it below the front matter.")
 		}
 	}
 	return root
@@ -110,19 +110,19 @@ func (j *jsonReader) fault(from int, err error) {
 	}
 	switch {
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF), at == len(j.text)-1 && c != '}' && c != ']':
-		j.report(span, "The front matter ends before all that was opened is closed", "Is a quote, a brace or a bracket missing?")
+		j.report(span, "the front matter ends before all that was opened is closed", "Is a quote, a brace or a bracket missing?")
 	case before == ',' && (c == '}' || c == ']'):
-		j.report(span, "There is a comma behind the last entry", "Delete the comma before this sign.")
+		j.report(span, "there is a comma behind the last entry", "Delete the comma before this sign.")
 	case c == '"' && (before == '"' || before == '}' || before == ']' || before == 'e' || before >= '0' && before <= '9'):
-		j.report(span, "There is no comma before this entry", "Put a comma behind the entry above.")
+		j.report(span, "there is no comma before this entry", "Put a comma behind the entry above.")
 	case c == '\'' || c >= 0x80:
-		j.report(span, "Texts and keys stand in straight double quotes", `Write "title": "Annual report".`)
+		j.report(span, "texts and keys stand in straight double quotes", `Write "title": "Annual report".`)
 	case c == '\n' || c == '\r':
-		j.report(span, "The quotes open in this line and do not close in it", `End the text with ".`)
+		j.report(span, "the quotes open in this line and do not close in it", `End the text with ".`)
 	case c == '/' || c == '#':
-		j.report(span, "Remarks are not possible in this form of front matter", "Delete the remark, or write the front matter between lines of ---.")
+		j.report(span, "remarks are not possible in this form of front matter", "Delete the remark, or write the front matter between lines of ---.")
 	default:
-		j.report(span, fmt.Sprintf("The front matter can't be read from %s on", quoted(string(rune(c)))), `Texts and keys stand in double quotes, with a colon between key and value and a comma between entries.`)
+		j.report(span, fmt.Sprintf("the front matter can't be read from %s on", quoted(string(rune(c)))), `Texts and keys stand in double quotes, with a colon between key and value and a comma between entries.`)
 	}
 }
 
@@ -135,7 +135,7 @@ func (j *jsonReader) value(depth int) (Node, bool) {
 	switch v := tok.(type) {
 	case json.Delim:
 		if depth >= depthLimit {
-			j.report(n.Span, fmt.Sprintf("Lists and groups are nested more than %d deep", depthLimit), "Front matter should be readable at a glance.")
+			j.report(n.Span, fmt.Sprintf("lists and groups are nested more than %d deep", depthLimit), "Front matter should be readable at a glance.")
 			return Node{Kind: Lost, Span: n.Span}, false
 		}
 		if v == '[' {

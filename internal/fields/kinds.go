@@ -30,15 +30,15 @@ func wants(f *Field) string {
 	case Email:
 		return "an e-mail address"
 	case Country:
-		return "a country’s code of two letters"
+		return "a country's code of two letters"
 	case Language:
-		return "a language’s code"
+		return "a language's code"
 	case Zone:
 		return "a time zone"
 	case File:
-		return "a file’s name"
+		return "a file's name"
 	case Reference:
-		return "another page’s file"
+		return "another page's file"
 	}
 	return "a text"
 }
@@ -96,7 +96,7 @@ func (d *decoder) check(v *Value, n Node, f *Field) bool {
 		}
 		hint := "Write " + either(f.Choices) + "."
 		if near, ok := Nearest(text, f.Choices); ok {
-			hint = fmt.Sprintf("Perhaps %s?", quoted(near))
+			hint = fmt.Sprintf("Perhaps %s?", near)
 		}
 		return wrong(diag.ChoiceUnknown, fmt.Sprintf("%s is not one of the values that %s may have", quoted(clip(text)), quoted(f.Name)), hint)
 	case URL:
@@ -123,7 +123,7 @@ func (d *decoder) check(v *Value, n Node, f *Field) bool {
 		}
 	case Zone:
 		if _, err := civil.LoadZone(text); err != nil {
-			return wrong(diag.ZoneUnknown, fmt.Sprintf("There is no time zone %s", quoted(clip(text))), zoneHint(text))
+			return wrong(diag.ZoneUnknown, fmt.Sprintf("there is no time zone %s", quoted(clip(text))), zoneHint(text))
 		}
 	case File:
 		if hint, ok := filename(text); !ok {
@@ -182,7 +182,7 @@ func address(s string) (string, bool) {
 		if strings.HasPrefix(lower, scheme) {
 			u, err := url.Parse(s)
 			if err != nil || u.Hostname() == "" || strings.HasPrefix(u.Hostname(), ".") || strings.Contains(u.Hostname(), "..") {
-				return "Copy it again from the browser’s address bar.", false
+				return "Copy it again from the browser's address bar.", false
 			}
 			if h := u.Hostname(); !strings.ContainsAny(h, ".:") && h != "localhost" {
 				return fmt.Sprintf("%s is no name of a site; is its ending missing, as in %s.org?", quoted(h), h), false

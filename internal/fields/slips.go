@@ -36,7 +36,7 @@ func (r *reader) mend(t *yamlText, doc **yaml.Node, at **stop) bool {
 	}
 	if (*at).deep {
 		l := diag.Span{Start: t.lines[where], End: t.lineEnd(where)}
-		r.report(r.at(l.Start, l.End), fmt.Sprintf("Lists and groups are nested more than %d deep", depthLimit), "Is a bracket not closed? Front matter should be readable at a glance.")
+		r.report(r.at(l.Start, l.End), fmt.Sprintf("lists and groups are nested more than %d deep", depthLimit), "Is a bracket not closed? Front matter should be readable at a glance.")
 		return false
 	}
 	if t.tabbed[where] {
@@ -120,8 +120,8 @@ func (r *reader) skip(t *yamlText, where int, doc **yaml.Node, at **stop, quiet 
 	start, end := t.lines[where], t.lineEnd(where)
 	in := start + indentOf(t.text[start:end])
 	s := slip{span: diag.Span{Start: in, End: max(in, start+len(bytes.TrimRight(t.text[start:end], " \t")))},
-		message: "This line can't be read",
-		hint:    `Each line is a key, a colon, a space and a value, such as "title: Annual report"; texts with signs such as : # [ { in them belong in quotes.`,
+		message: "this line can't be read",
+		hint:    `Each line is a key, a colon, a space and a value, such as title: Annual report. Texts with signs such as : # [ { in them belong in quotes.`,
 		blank:   diag.Span{Start: start, End: end}, lost: -1}
 	if r.try(t, s, doc, at) {
 		report(s)
@@ -241,10 +241,10 @@ func (f *slipFinder) blanks(n, at, end int) bool {
 	}
 	f.tabs = true
 	s := slip{span: diag.Span{Start: at, End: at + 1}, lost: -1, tabs: true,
-		message: "The line is indented with a tab", hint: "Use spaces: two for each step."}
+		message: "the line is indented with a tab", hint: "Use spaces: two for each step."}
 	if t.text[at] != '\t' {
 		s.span.End = at + size
-		s.message = "The line is indented with an unusual space"
+		s.message = "the line is indented with an unusual space"
 	}
 	for k := n + 1; k < len(t.lines); k++ {
 		l := t.text[t.lines[k]:t.lineEnd(k)]
@@ -328,11 +328,11 @@ func (f *slipFinder) noKey(n, start, at, end, item int) int {
 		colon := at + len(key)
 		value = strings.TrimSpace(value[size:])
 		s := slip{span: diag.Span{Start: colon, End: colon + 1}, lost: at,
-			message: fmt.Sprintf("There is no space behind the colon of %s", quoted(key)),
+			message: fmt.Sprintf("there is no space behind the colon of %s", quoted(key)),
 			hint:    fmt.Sprintf("Write %s: %s", key, clip(value)),
 			blank:   diag.Span{Start: colon + 1, End: end}}
 		if size > 0 {
-			s.message = fmt.Sprintf("The space behind the colon of %s is an unusual one", quoted(key))
+			s.message = fmt.Sprintf("the space behind the colon of %s is an unusual one", quoted(key))
 			s.hint = "Delete it and type an ordinary space."
 		}
 		f.slips = append(f.slips, s)
@@ -342,19 +342,19 @@ func (f *slipFinder) noKey(n, start, at, end, item int) int {
 	case item >= 0:
 		return f.value(n, at, end, item-start, at, "", item)
 	case len(rest) > 1 && rest[0] == '-' && rest[1] != ' ' && (len(f.levels) > 0 || at > start):
-		f.add(at, at+1, "There is no space behind the dash of the item", "Write - "+clip(strings.TrimLeft(rest, "-")), diag.Span{}, -1)
+		f.add(at, at+1, "there is no space behind the dash of the item", "Write - "+clip(strings.TrimLeft(rest, "-")), diag.Span{}, -1)
 		f.slips[len(f.slips)-1].blank = diag.Span{Start: at, End: end}
 	case f.open < 0 && len(f.levels) > 0 && at-start > f.levels[len(f.levels)-1]:
 		// the text above goes on
 	default:
-		hint := `Each line is a key, a colon, a space and a value, such as "title: Annual report".`
+		hint := `Each line is a key, a colon, a space and a value, such as title: Annual report.`
 		if word, more, ok := strings.Cut(rest, " "); ok && isKey(word) {
 			hint = fmt.Sprintf("Write %s: %s, if %s is the key.", word, clip(more), word)
 			if near, ok := Nearest(word, names(common)); ok && near != word {
 				hint = fmt.Sprintf("Write %s: %s, if %s is meant.", near, clip(more), near)
 			}
 		}
-		f.add(at, end, "There is no key and no colon in this line", hint, diag.Span{}, -1)
+		f.add(at, end, "there is no key and no colon in this line", hint, diag.Span{}, -1)
 		f.slips[len(f.slips)-1].blank = diag.Span{Start: start, End: end}
 	}
 	return n
@@ -390,11 +390,11 @@ func (f *slipFinder) value(n, from, end, indent, keyAt int, key string, item int
 		if trimmed := strings.TrimSpace(mark); trimmed == "" || trimmed[0] == '#' {
 			return f.block(n, indent)
 		}
-		f.add(from, from+1, fmt.Sprintf("A value that begins with %c must stand in quotes", c), put(v), fill, lost)
+		f.add(from, from+1, fmt.Sprintf("a value that begins with “%c” must stand in quotes", c), put(v), fill, lost)
 	case strings.IndexByte("@`%,]}&*!", c) >= 0:
-		f.add(from, from+1, fmt.Sprintf("A value that begins with %c must stand in quotes", c), put(v), fill, lost)
+		f.add(from, from+1, fmt.Sprintf("a value that begins with “%c” must stand in quotes", c), put(v), fill, lost)
 	case strings.HasPrefix(v, "- ") && key != "":
-		f.add(from, from+1, "A list can't begin in the line of its key", "Put each item on a line of its own, or write "+key+": [one, another].", fill, lost)
+		f.add(from, from+1, "a list can't begin in the line of its key", "Put each item on a line of its own, or write "+key+": [one, another].", fill, lost)
 	default:
 		text := v
 		if i := strings.Index(text, " #"); i >= 0 {
@@ -410,10 +410,10 @@ func (f *slipFinder) value(n, from, end, indent, keyAt int, key string, item int
 		if first, _ := utf8.DecodeRuneInString(text); strings.ContainsRune("“”„«‘’‚", first) {
 			_, size := utf8.DecodeRuneInString(text)
 			inner := strings.TrimRight(text[size:], "“”»‘’ ")
-			f.add(from, from+size, "Curly quotes are no quotes here", "Write straight quotes: "+key+": "+quote(clip(inner)), fill, lost)
+			f.add(from, from+size, "curly quotes are no quotes here", "Write straight quotes: "+key+": "+quote(clip(inner)), fill, lost)
 			break
 		}
-		f.add(from+i, from+i+1, fmt.Sprintf("There is a colon in %s, which is not in quotes", what), put(v), fill, lost)
+		f.add(from+i, from+i+1, fmt.Sprintf("there is a colon in %s, which is not in quotes", what), put(v), fill, lost)
 	}
 	return n
 }
@@ -435,7 +435,7 @@ func (f *slipFinder) quoted(n, from, end, indent, lost int, what string, put fun
 	}
 	if !closed {
 		v := string(t.text[from+1 : end])
-		f.add(from, end, fmt.Sprintf("The quotes of %s open and never close", what), "End it with the same sign: "+string(q)+clip(v)+string(q), diag.Span{Start: from, End: end}, lost)
+		f.add(from, end, fmt.Sprintf("the quotes of %s open and never close", what), "End it with the same sign: "+string(q)+clip(v)+string(q), diag.Span{Start: from, End: end}, lost)
 		return n
 	}
 	stop := t.lineEnd(last)
@@ -443,7 +443,7 @@ func (f *slipFinder) quoted(n, from, end, indent, lost int, what string, put fun
 	if trimmed := bytes.TrimSpace(rest); len(trimmed) > 0 && trimmed[0] != '#' && trimmed[0] != ':' {
 		to := stop - (stop - closing) + len(rest)
 		at := closing + len(rest) - len(bytes.TrimLeft(rest, " \t"))
-		f.add(at, to, fmt.Sprintf("There is text behind the closing quote of %s", what), put(string(t.text[from:to])), diag.Span{Start: from, End: to}, lost)
+		f.add(at, to, fmt.Sprintf("there is text behind the closing quote of %s", what), put(string(t.text[from:to])), diag.Span{Start: from, End: to}, lost)
 	}
 	return last
 }
@@ -480,7 +480,7 @@ func (f *slipFinder) bracket(n, from, end, indent, lost int, what string, put fu
 			rest := bytes.TrimRight(t.text[min(at+1, stop):stop], " \t")
 			trimmed := bytes.TrimSpace(rest)
 			if len(trimmed) > 0 && trimmed[0] != '#' && trimmed[0] != ':' {
-				f.add(from, from+1, fmt.Sprintf("A value that begins with %c must stand in quotes", t.text[from]), put(string(t.text[from:at+1+len(rest)])), diag.Span{Start: from, End: at + 1 + len(rest)}, lost)
+				f.add(from, from+1, fmt.Sprintf("a value that begins with “%c” must stand in quotes", t.text[from]), put(string(t.text[from:at+1+len(rest)])), diag.Span{Start: from, End: at + 1 + len(rest)}, lost)
 			} else if last == n {
 				f.inside(from, at+1, lost, what)
 			}
@@ -493,7 +493,7 @@ func (f *slipFinder) bracket(n, from, end, indent, lost int, what string, put fu
 	if last == n || last == n+1 {
 		hint += ": " + clip(string(t.text[from:end])) + other
 	}
-	f.add(from, end, fmt.Sprintf("The bracket %c opens and never closes", open), hint, diag.Span{Start: from, End: end}, lost)
+	f.add(from, end, fmt.Sprintf("the bracket “%c” opens and never closes", open), hint, diag.Span{Start: from, End: end}, lost)
 	return n
 }
 
@@ -501,7 +501,7 @@ func (f *slipFinder) bracket(n, from, end, indent, lost int, what string, put fu
 func (f *slipFinder) inside(from, to, lost int, what string) {
 	text := string(f.t.text[from:to])
 	hint := "Put the texts in it in quotes, and a comma between them."
-	f.add(from, to, fmt.Sprintf("What stands in brackets as %s can't be read: %s", what, clip(text)), hint, diag.Span{Start: from, End: to}, lost)
+	f.add(from, to, fmt.Sprintf("what stands in brackets as %s can't be read: %s", what, quoted(clip(text))), hint, diag.Span{Start: from, End: to}, lost)
 }
 
 // block gives the last line of a text behind | or >.

@@ -29,7 +29,7 @@ func Split(file string, src []byte) (Front, diag.List) {
 	if bytes.HasPrefix(src, []byte(bom)) {
 		start = len(bom)
 	}
-	if !utf8.Valid(src) {
+	if !utf8.Valid(src) || inUTF16(src) {
 		return Front{Body: len(src), Root: Node{Kind: Map, Torn: true, Span: lineAt(src, start)}}, diag.List{notUTF8(file, src)}
 	}
 	h := findHead(src, start)
@@ -58,7 +58,7 @@ func Split(file string, src []byte) (Front, diag.List) {
 	if h.text.End-h.text.Start > headLimit {
 		f.Root.Torn = true
 		return f, append(faults, diag.Diagnostic{Code: diag.FrontTooLarge, File: file, Span: h.opening,
-			Message: fmt.Sprintf("The front matter is larger than %d KiB", headLimit>>10),
+			Message: fmt.Sprintf("the front matter is larger than %d KiB", headLimit>>10),
 			Hint:    "Is the line that closes it missing? Long texts belong below the front matter."})
 	}
 	root, more := readHead(reader{file: file, src: src, base: h.text.Start, code: diag.FrontSyntax}, h)
@@ -76,12 +76,12 @@ func ParseYAML(file string, src []byte) (Node, diag.List) {
 		start = len(bom)
 	}
 	empty := Node{Kind: Map, Torn: true, Span: lineAt(src, start)}
-	if !utf8.Valid(src) {
+	if !utf8.Valid(src) || inUTF16(src) {
 		return empty, diag.List{notUTF8(file, src)}
 	}
 	if len(src) > settingsLimit {
 		return empty, diag.List{{Code: diag.FileTooLarge, File: file, Span: lineAt(src, start),
-			Message: fmt.Sprintf("The settings are larger than %d MiB", settingsLimit>>20), Hint: "Settings should fit on a few screens."}}
+			Message: fmt.Sprintf("the settings are larger than %d MiB", settingsLimit>>20), Hint: "Settings should fit on a few screens."}}
 	}
 	r := reader{file: file, src: src, base: start, code: diag.SettingSyntax}
 	root := r.yaml(bytes.Clone(src[start:]))
@@ -125,7 +125,7 @@ func readHead(r reader, h head) (root Node, faults diag.List) {
 	framed := io.MultiReader(strings.NewReader("\xFF"+h.format+"\n"), bytes.NewReader(r.src[h.text.Start:h.text.End]), strings.NewReader("\n\xFF\n"))
 	_, err := frontmatter.Parse(framed, &root, format("yaml", (*reader).yaml), format("toml", (*reader).toml), format("json", (*reader).json))
 	if err != nil {
-		r.report(h.opening, "The front matter can't be read", "Compare it with that of a page that works.")
+		r.report(h.opening, "the front matter can't be read", "Compare it with that of a page that works.")
 		r.torn = true
 	}
 	root.Kind = Map
@@ -220,7 +220,7 @@ func findEnd(src []byte, opening line, format, end string) head {
 		}
 		at = l.next
 	}
-	h.fault = &diag.Diagnostic{Code: diag.FrontUnclosed, Span: h.opening, Message: fmt.Sprintf("The front matter opens with %s here and never closes", string(src[opening.start:opening.end]))}
+	h.fault = &diag.Diagnostic{Code: diag.FrontUnclosed, Span: h.opening, Message: fmt.Sprintf("the front matter opens with %s here and never closes", string(src[opening.start:opening.end]))}
 	if near != nil {
 		h.fault.Hint = fmt.Sprintf("Line %d is perhaps meant to close it: it must be %s, with nothing before or after it.", lineNumber(src, near.start), end)
 		h.fault.Also = []diag.Place{{Span: near.trimmed(src).span(), Note: "perhaps meant to close it"}}
@@ -294,7 +294,7 @@ func noHead(src []byte, first line) head {
 	switch {
 	case likeFence(text, "---") && looksLikeKey(string(src[second.start:second.end])):
 		h.fault = &diag.Diagnostic{Code: diag.FrontSyntax, Span: first.trimmed(src).span(),
-			Message: "The front matter must open with three plain hyphens",
+			Message: "the front matter must open with three plain hyphens",
 			Hint:    "Make this line --- with nothing before or after it. Some programs turn hyphens into a dash."}
 	case knownKey(text):
 		at := first.next
@@ -302,7 +302,7 @@ func noHead(src []byte, first line) head {
 			l := lineFrom(src, at)
 			if l.text(src) == "---" {
 				h.fault = &diag.Diagnostic{Code: diag.FrontSyntax, Span: first.trimmed(src).span(),
-					Message: "The front matter has no line that opens it", Hint: "Put a line with --- above this one."}
+					Message: "the front matter has no line that opens it", Hint: "Put a line with --- above this one."}
 				break
 			}
 			at = l.next
@@ -366,11 +366,18 @@ func notUTF8(file string, src []byte) diag.Diagnostic {
 		at += n
 	}
 	d := diag.Diagnostic{Code: diag.FileNotUTF8, File: file, Span: diag.Span{Start: at, End: min(at+1, len(src))},
-		Message: fmt.Sprintf("The file is not in UTF-8: line %d holds a letter in another encoding", lineNumber(src, at)),
+		Message: fmt.Sprintf("the file is not in UTF-8: line %d holds a letter in another encoding", lineNumber(src, at)),
 		Hint:    "Save the file again as UTF-8; your editor offers it under Save as or Encoding."}
-	if bytes.HasPrefix(src, []byte{0xFF, 0xFE}) || bytes.HasPrefix(src, []byte{0xFE, 0xFF}) {
-		d.Message = "The file is in UTF-16, not in UTF-8"
+	if inUTF16(src) {
+		d.Message = "the file is in UTF-16, not in UTF-8"
 		d.Span = diag.Span{Start: 0, End: min(2, len(src))}
 	}
 	return d
+}
+
+// inUTF16 looks for the mark that such files begin with and, as some come
+// without it, for the zero byte beside their first letter.
+func inUTF16(src []byte) bool {
+	return bytes.HasPrefix(src, []byte{0xFF, 0xFE}) || bytes.HasPrefix(src, []byte{0xFE, 0xFF}) ||
+		len(src) > 1 && (src[0] == 0) != (src[1] == 0)
 }

@@ -125,19 +125,19 @@ func (t *tomlReader) explain(l line, fault int) {
 	switch {
 	case !ok && looksLikeKey(text):
 		k, v, _ := strings.Cut(strings.TrimSpace(text), ":")
-		t.report(span, "Between +++ lines, an equals sign stands behind a key", "Write "+k+" = "+quote(clip(strings.Trim(v, ` "'`)))+", or put the front matter between lines of ---.")
+		t.report(span, "between +++ lines, an equals sign stands behind a key", "Write "+k+" = "+quote(clip(strings.Trim(v, ` "'`)))+", or put the front matter between lines of ---.")
 	case ok && value == "":
-		t.report(span, "There is nothing behind the equals sign", "Write a value, or delete the line.")
+		t.report(span, "there is nothing behind the equals sign", "Write a value, or delete the line.")
 	case ok && (value[0] == '"' || value[0] == '\'') && strings.Count(value, value[:1])%2 == 1:
-		t.report(span, "The quotes open in this line and do not close in it", "End the text with "+value[:1]+".")
+		t.report(span, "the quotes open in this line and do not close in it", "End the text with "+value[:1]+".")
 	case ok && isKey(key) && (value[0] >= 'A' || value[0] >= 0x80) && value[0] != '[' && value[0] != '{':
 		inner := value
 		if c, yes := curly(value); yes {
 			inner = c
 		}
-		t.report(span, "A text must stand in straight quotes", "Write "+key+" = "+quote(clip(inner)))
+		t.report(span, "a text must stand in straight quotes", "Write "+key+" = "+quote(clip(inner)))
 	default:
-		t.report(span, "This line can't be read", `Between +++ lines, each line is a key, an equals sign and a value, such as title = "Annual report".`)
+		t.report(span, "this line can't be read", `Between +++ lines, each line is a key, an equals sign and a value, such as title = "Annual report".`)
 	}
 }
 
@@ -229,7 +229,7 @@ func (t *tomlReader) assign(p *unstable.Parser, into *tomlTable, keys unstable.I
 func (t *tomlReader) value(p *unstable.Parser, v *unstable.Node, depth int) Node {
 	n := Node{Kind: Scalar, Text: string(v.Data), Span: t.rangeOf(p, v)}
 	if depth > depthLimit {
-		t.report(n.Span, "Lists and groups are nested too deep", "Front matter should be readable at a glance.")
+		t.report(n.Span, "lists and groups are nested too deep", "Front matter should be readable at a glance.")
 		return Node{Kind: Lost, Span: n.Span}
 	}
 	switch v.Kind {

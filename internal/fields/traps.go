@@ -25,7 +25,7 @@ func (c *converter) remark(at int, before string) {
 	from := l.end - len(trimmed)
 	word, _, _ := strings.Cut(string(trimmed), " ")
 	whole := strings.TrimSpace(before + " " + strings.TrimRight(string(trimmed), " \t"))
-	c.report(c.at(from, from+len(word)), fmt.Sprintf("Everything from %s on would be left out as a remark", clip(word)),
+	c.report(c.at(from, from+len(word)), fmt.Sprintf("everything from %s on would be left out as a remark", quoted(clip(word))),
 		fmt.Sprintf("Put the value in quotes: %s. In a remark, write a space behind the #.", quote(clip(whole))))
 }
 
@@ -77,9 +77,9 @@ func (c *converter) goesOn(start, end int) {
 		key, value, ok := strings.Cut(text, ":")
 		switch {
 		case ok && isKey(key) && value != "" && !strings.HasPrefix(value, "//"):
-			c.report(c.at(at+len(key), at+len(key)+1), fmt.Sprintf("There is no space behind the colon of %s", quoted(key)), fmt.Sprintf("Write %s: %s", key, clip(value)))
+			c.report(c.at(at+len(key), at+len(key)+1), fmt.Sprintf("there is no space behind the colon of %s", quoted(key)), fmt.Sprintf("Write %s: %s", key, clip(value)))
 		case len(text) > 1 && text[0] == '-' && isKey(text[1:2]):
-			c.report(c.at(at, at+1), "There is no space behind the dash of the item", "Write - "+clip(text[1:]))
+			c.report(c.at(at, at+1), "there is no space behind the dash of the item", "Write - "+clip(text[1:]))
 		}
 	}
 }

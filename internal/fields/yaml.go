@@ -46,7 +46,7 @@ func (r *reader) yaml(text []byte) Node {
 	c := converter{reader: r, yamlText: t, left: nodeLimit}
 	root, _ := c.node(doc.Content[0], 0)
 	if c.left <= 0 {
-		r.report(r.at(0, len(lineBytes(text, 0))), "There are too many values here", "Write a value out instead of repeating it by & and *.")
+		r.report(r.at(0, len(lineBytes(text, 0))), "there are too many values here", "Write a value out instead of repeating it by & and *.")
 		return Node{Kind: Map, Torn: true}
 	}
 	switch root.Kind {
@@ -59,7 +59,7 @@ func (r *reader) yaml(text []byte) Node {
 			r.report(r.at(s.span.Start, s.span.End), s.message, s.hint)
 		}
 		if !r.torn && len(slips) == 0 {
-			r.report(c.firstLine(root.Span), "There is no key here", `Each line begins with a key, a colon and a space, such as "title: Annual report".`)
+			r.report(c.firstLine(root.Span), "there is no key here", `Each line begins with a key, a colon and a space, such as title: Annual report.`)
 		}
 		return Node{Kind: Map, Torn: true}
 	}
@@ -93,7 +93,7 @@ func (r *reader) prepare(text []byte) *yamlText {
 			lines = append(lines, i+1)
 		case c == '\t':
 		case c < ' ' || c == 0x7F:
-			r.report(r.at(i, i+1), "There is a character here that can't be shown", "Delete it, and type the words around it again.")
+			r.report(r.at(i, i+1), "there is a character here that can't be shown", "Delete it, and type the words around it again.")
 			text[i] = ' '
 		default:
 			u, n := utf8.DecodeRune(text[i:])
@@ -104,7 +104,7 @@ func (r *reader) prepare(text []byte) *yamlText {
 				text[i+2] = 0x8A
 			case u < 0xA0 || u == 0xFEFF || u == 0xFFFE || u == 0xFFFF:
 				if u != 0xFEFF { // a byte order mark amidst the text does no harm
-					r.report(r.at(i, i+n), "There is a character here that can't be shown", "Delete it, and type the words around it again.")
+					r.report(r.at(i, i+n), "there is a character here that can't be shown", "Delete it, and type the words around it again.")
 				}
 				for k := range n {
 					text[i+k] = ' '
@@ -208,7 +208,7 @@ func (c *converter) node(n *yaml.Node, depth int) (Node, int) {
 	}
 	if depth > depthLimit {
 		if c.left > 0 {
-			c.report(c.at(start, min(start+1, len(c.text))), fmt.Sprintf("Lists and groups are nested more than %d deep", depthLimit), "Front matter should be readable at a glance.")
+			c.report(c.at(start, min(start+1, len(c.text))), fmt.Sprintf("lists and groups are nested more than %d deep", depthLimit), "Front matter should be readable at a glance.")
 		}
 		c.left = min(c.left, 1) // no further words on it
 		return Node{Kind: Lost, Span: c.at(start, start)}, start
@@ -257,7 +257,7 @@ func (c *converter) mapping(n *yaml.Node, start, depth int) (Node, int) {
 		value, valueEnd := c.node(v, depth+1)
 		end = max(keyEnd, valueEnd)
 		if key.Kind != Scalar {
-			c.report(c.firstLine(key.Span), "There is no word before the colon", "Each line begins with a key, such as title, and a colon.")
+			c.report(c.firstLine(key.Span), "there is no word before the colon", "Each line begins with a key, such as “title”, and a colon.")
 			c.torn = true
 			continue
 		}
@@ -350,7 +350,7 @@ func (c *converter) scalar(n *yaml.Node, start int) (Node, int) {
 	}
 	if out.Style == PlainStyle {
 		if inner, ok := curly(n.Value); ok {
-			c.report(out.Span, "The curly quotes would be taken as part of the text", fmt.Sprintf("Write straight quotes: %s", quote(inner)))
+			c.report(out.Span, "the curly quotes would be taken as part of the text", fmt.Sprintf("Write straight quotes: %s", quote(inner)))
 			out.Text, out.Style = inner, QuotedStyle
 		}
 		c.remark(end, out.Text)
@@ -367,7 +367,7 @@ func (c *converter) properties(start int, n *yaml.Node) int {
 	for at < len(c.text) && (c.text[at] == '&' || c.text[at] == '!') {
 		end := c.wordEnd(at)
 		if c.text[at] == '!' {
-			c.report(c.at(at, end), "A value that begins with ! must stand in quotes", fmt.Sprintf("Write %s.", quote(clip(string(bytes.TrimRight(c.text[at:lineFrom(c.text, at).end], " \t"))))))
+			c.report(c.at(at, end), "a value that begins with “!” must stand in quotes", fmt.Sprintf("Write %s.", quote(clip(string(bytes.TrimRight(c.text[at:lineFrom(c.text, at).end], " \t"))))))
 		}
 		at = end
 		for at < len(c.text) && (c.text[at] == ' ' || c.text[at] == '\t' || c.text[at] == '\n' || c.text[at] == '\r') {

@@ -87,7 +87,7 @@ func syntaxFault(f *file, err error, funcs template.FuncMap) diag.Diagnostic {
 	switch {
 	case funcForm.MatchString(what):
 		name := funcForm.FindStringSubmatch(what)[1]
-		d.Message = fmt.Sprintf("there is no function called %s", name)
+		d.Message = fmt.Sprintf("there is no function called “%s”", name)
 		names := slices.Concat(slices.Collect(mapKeys(funcs)), slices.Collect(mapKeys(builtins())))
 		slices.Sort(names)
 		d.Hint = "The functions are " + strings.Join(names, ", ") + "."
@@ -113,7 +113,7 @@ func syntaxFault(f *file, err error, funcs template.FuncMap) diag.Diagnostic {
 		code, _ := strconv.ParseInt(signForm.FindStringSubmatch(what)[1], 16, 32)
 		d.Message, d.Hint = "a sign stands here that does not fit", "Compare the line with one that works."
 		if code > ' ' {
-			d.Message = fmt.Sprintf("%c does not fit here", rune(code))
+			d.Message = fmt.Sprintf("“%c” does not fit here", rune(code))
 		}
 		if code == '<' {
 			d.Hint = "Is }} missing in front of it?"
@@ -125,7 +125,7 @@ func syntaxFault(f *file, err error, funcs template.FuncMap) diag.Diagnostic {
 			d.Hint = `Write what it is given behind its name, such as {{block "main" .}}.`
 		}
 	case twiceForm.MatchString(what):
-		d.Message, d.Hint = fmt.Sprintf("%s is defined twice in this file", twiceForm.FindStringSubmatch(what)[1]), "Keep one of the two, or give one of them another name."
+		d.Message, d.Hint = fmt.Sprintf("“%s” is defined twice in this file", twiceForm.FindStringSubmatch(what)[1]), "Keep one of the two, or give one of them another name."
 	case loopForm.MatchString(what):
 		d.Message, d.Hint = fmt.Sprintf("{{%s}} stands outside of a {{range}}", loopForm.FindStringSubmatch(what)[1]), "Take it out, or put it between {{range}} and {{end}}."
 	case strings.Contains(what, "expected end; found {{else}}"):
@@ -144,7 +144,7 @@ func syntaxFault(f *file, err error, funcs template.FuncMap) diag.Diagnostic {
 	case unexpected.MatchString(what):
 		m := unexpected.FindStringSubmatch(what)
 		sign := strings.Trim(m[1], `"<>`)
-		d.Message = fmt.Sprintf("%s does not fit here", sign)
+		d.Message = shown(sign) + " does not fit here"
 		switch {
 		case sign == "{":
 			d.Hint = "Is }} missing in front of it, perhaps in the line above?"
@@ -277,7 +277,7 @@ func (s *Set) explain(d *diag.Diagnostic, text, node string, dot reflect.Type) {
 	case fieldForm.MatchString(text):
 		m := fieldForm.FindStringSubmatch(text)
 		d.Code = diag.LayoutField
-		d.Message = fmt.Sprintf("the layout asks for %s, and %s has nothing called %s", node, plainType(m[2]), m[1])
+		d.Message = fmt.Sprintf("the layout asks for %s, and %s has nothing called “%s”", node, plainType(m[2]), m[1])
 		d.Hint = "docs/layouts.md lists what there is."
 		if strings.HasPrefix(m[2], "[]") {
 			d.Hint = fmt.Sprintf("Go through the list: {{range %s}}{{.%s}}{{end}}.", strings.TrimSuffix(node, "."+m[1]), m[1])
@@ -288,7 +288,7 @@ func (s *Set) explain(d *diag.Diagnostic, text, node string, dot reflect.Type) {
 		key := mapForm.FindStringSubmatch(text)[1]
 		of, _, _ := strings.Cut(node, "."+key)
 		d.Code = diag.LayoutField
-		d.Message = fmt.Sprintf("the layout asks for %s, and there is no %s", node, key)
+		d.Message = fmt.Sprintf("the layout asks for %s, and there is no “%s”", node, key)
 		d.Hint = fmt.Sprintf("Ask first whether it is there: {{with index %s %q}}…{{end}}.", cmp.Or(of, "."), key)
 		if strings.HasSuffix(of, ".Args") {
 			d.Hint = "Declare it in the comment on top of the shortcode, below args."
@@ -305,10 +305,10 @@ func (s *Set) explain(d *diag.Diagnostic, text, node string, dot reflect.Type) {
 		m := countForm.FindStringSubmatch(text)
 		want, _ := strconv.Atoi(m[3])
 		got, _ := strconv.Atoi(m[4])
-		d.Message = fmt.Sprintf("%s needs %s%s behind it, and gets %s", m[1], m[2], values(want), values(got))
+		d.Message = fmt.Sprintf("“%s” needs %s%s behind it, and gets %s", m[1], m[2], values(want), values(got))
 	case kindForm.MatchString(text):
 		m := kindForm.FindStringSubmatch(text)
-		d.Message = fmt.Sprintf("%s is needed here, not %s", map[string]string{"integer": "a whole number", "float": "a number", "string": "a text in quotes", "bool": "true or false"}[m[1]], m[2])
+		d.Message = fmt.Sprintf("%s is needed here, not %s", map[string]string{"integer": "a whole number", "float": "a number", "string": "a text in quotes", "bool": "true or false"}[m[1]], shown(m[2]))
 	case typeForm.MatchString(text):
 		m := typeForm.FindStringSubmatch(text)
 		d.Message = fmt.Sprintf("%s is given here, where %s is needed", plainType(m[2]), plainType(m[1]))
@@ -327,6 +327,22 @@ func (s *Set) explain(d *diag.Diagnostic, text, node string, dot reflect.Type) {
 			}
 		}
 	}
+}
+
+// shown puts what a layout says into a message: code as it is, words in
+// quotation marks.
+func shown(sign string) string {
+	if text, err := strconv.Unquote(sign); err == nil {
+		sign = text
+	} else if strings.HasPrefix(sign, "{{") || len(sign) > 1 && strings.ContainsAny(sign[:1], ".$") || err != nil && isNumber(sign) {
+		return sign
+	}
+	return "“" + sign + "”"
+}
+
+func isNumber(sign string) bool {
+	_, err := strconv.ParseFloat(sign, 64)
+	return err == nil
 }
 
 // plainType names a type as the manual does.
@@ -357,7 +373,7 @@ func plainType(t string) string {
 	case "Date", "Moment":
 		return "a date"
 	}
-	return "a value of the kind " + t
+	return "a value of the kind “" + t + "”"
 }
 
 func values(n int) string {

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"html/template"
+	"strconv"
 	"strings"
 
 	"github.com/meridian-ssg/meridian/internal/civil"
@@ -27,7 +28,7 @@ func (w Words) functions(s *Set) template.FuncMap {
 	return template.FuncMap{
 		"t": func(key string, args ...any) (string, error) {
 			if !l.Has(key) {
-				return "", fmt.Errorf("the theme has no words called %q", key)
+				return "", fmt.Errorf("the theme has no words called “%s”", key)
 			}
 			return l.Text(key, args...), nil
 		},
@@ -38,7 +39,7 @@ func (w Words) functions(s *Set) template.FuncMap {
 			case civil.Moment:
 				return l.MomentWords(v), nil
 			}
-			return "", fmt.Errorf("words needs a date, and this is %s", plainValue(v))
+			return "", fmt.Errorf("“words” needs a date, and this is %s", plainValue(v))
 		},
 		"span": func(a, b any) (string, error) {
 			switch a := a.(type) {
@@ -51,7 +52,7 @@ func (w Words) functions(s *Set) template.FuncMap {
 					return l.MomentRange(a, b), nil
 				}
 			}
-			return "", errors.New("span needs two dates of one kind")
+			return "", errors.New("“span” needs two dates of one kind")
 		},
 		"iso": func(v any) (string, error) {
 			switch v := v.(type) {
@@ -60,15 +61,26 @@ func (w Words) functions(s *Set) template.FuncMap {
 			case civil.Moment:
 				return v.String(), nil
 			}
-			return "", fmt.Errorf("iso needs a date, and this is %s", plainValue(v))
+			return "", fmt.Errorf("“iso” needs a date, and this is %s", plainValue(v))
 		},
-		"country":  l.Country,
-		"size":     l.Size,
-		"number":   l.Number,
+		"country": l.Country,
+		"size":    l.Size,
+		"number": func(n any) (string, error) {
+			switch n := n.(type) {
+			case int:
+				return l.Number(n), nil
+			case float64: // as front matter has it
+				if whole := int(n); float64(whole) == n {
+					return l.Number(whole), nil
+				}
+				return strconv.FormatFloat(n, 'f', -1, 64), nil
+			}
+			return "", fmt.Errorf("number needs a number, not %v", n)
+		},
 		"markdown": w.Inline,
 		"once": func(name string, dot Digested) (template.HTML, error) {
 			if dot == nil {
-				return "", errors.New("once needs a page's card")
+				return "", errors.New("“once” needs a page's card")
 			}
 			return s.renderOnce(name, dot)
 		},
@@ -80,13 +92,13 @@ func (w Words) functions(s *Set) template.FuncMap {
 		},
 		"dict": func(pairs ...any) (map[string]any, error) {
 			if len(pairs)%2 != 0 {
-				return nil, errors.New("dict needs names and values in turn")
+				return nil, errors.New("“dict” needs names and values in turn")
 			}
 			out := make(map[string]any, len(pairs)/2)
 			for i := 0; i < len(pairs); i += 2 {
 				name, ok := pairs[i].(string)
 				if !ok {
-					return nil, errors.New("the names that dict takes must be in quotes")
+					return nil, errors.New("the names that “dict” takes must be in quotes")
 				}
 				out[name] = pairs[i+1]
 			}

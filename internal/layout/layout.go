@@ -179,7 +179,7 @@ func parseFile(f *file, funcs template.FuncMap, diags diag.List) ([]*parse.Tree,
 			if use == "" {
 				diags = append(diags, diag.Diagnostic{
 					Code: diag.LayoutSyntax, File: f.path, Span: at,
-					Message: "the name behind once must be written in quotes, so that it is known which piece is meant",
+					Message: "the name behind “once” must be written in quotes, so that it is known which piece is meant",
 					Hint:    `Write it as in {{once "card" .}}.`,
 				})
 				continue
@@ -281,7 +281,7 @@ func add(t *template.Template, f *file, known map[string]bool) diag.List {
 		if known[tree.Name] && tree.Root != nil && !parse.IsEmptyTree(tree.Root) {
 			diags = append(diags, diag.Diagnostic{
 				Code: diag.LayoutSyntax, File: f.path, Span: diag.Span{},
-				Message: fmt.Sprintf("%s is defined in two pieces, so it is not clear which one counts", tree.Name),
+				Message: fmt.Sprintf("“%s” is defined in two pieces, so it is not clear which one counts", tree.Name),
 				Hint:    "Give one of them another name.",
 			})
 			continue

@@ -130,7 +130,7 @@ func declare(f *file) (*Shortcode, diag.List) {
 	for _, d := range list {
 		d.Code = diag.LayoutSyntax
 		if d.Message = "this can't be said of a shortcode"; d.Hint == "" || !strings.HasPrefix(d.Hint, "Perhaps") {
-			d.Hint = "Write means: and args:."
+			d.Hint = "The keys here are means and args."
 		}
 		diags = append(diags, d)
 	}

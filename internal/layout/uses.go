@@ -114,7 +114,7 @@ func (s *Set) missing(f *file) diag.List {
 			}
 			diags = append(diags, diag.Diagnostic{
 				Code: diag.LayoutField, File: f.path, Span: at,
-				Message: fmt.Sprintf("there is no piece called %s in layouts/partials", use), Hint: hint,
+				Message: fmt.Sprintf("there is no piece called “%s” in layouts/partials", use), Hint: hint,
 			})
 		}
 	}

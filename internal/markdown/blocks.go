@@ -69,7 +69,7 @@ func (p *page) block(n ast.Node) {
 		p.shortcodeBlock(n)
 	case *attributeLine:
 		if !n.taken {
-			p.fault(diag.AttributeUnknown, n.span, "These attributes belong to nothing", "Put them right under a paragraph, a list or a table, without an empty line.")
+			p.fault(diag.AttributeUnknown, n.span, "these attributes belong to nothing", "Put them right under a paragraph, a list or a table, without an empty line.")
 		}
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/meridian-ssg/meridian/internal/diag"
+	"github.com/meridian-ssg/meridian/internal/diag/wording"
 	"github.com/meridian-ssg/meridian/internal/markdown"
 )
 
@@ -28,53 +29,59 @@ func TestFaults(t *testing.T) {
 		{"link in a quotation", "> a\n> [b](<gone.md>)", "2:8-15 link-missing: no gone\n"},
 		{"link by reference", "[a][b] and [b]\n\n[b]: gone.md", "3:6-13 link-missing: no gone\n"},
 		{"link in a table", "| a |\n|---|\n| [b](gone.md) |", "3:7-14 link-missing: no gone\n"},
-		{"javascript", "[a](javascript:x)", "1:5-17 link-unsafe: Addresses that begin with “javascript:” are not published\n"},
-		{"javascript in disguise", "[a](JAVA&#115;cript&colon;x)", "1:5-28 link-unsafe: Addresses that begin with “javascript:” are not published\n"},
-		{"javascript in brackets", "a <javascript:x>", "1:4-16 link-unsafe: Addresses that begin with “javascript:” are not published\n"},
-		{"javascript from the site", "[a](évil)", "1:5-9 link-unsafe: Addresses that begin with “javascript:” are not published\n"},
-		{"data", "[a](data:text/html,x)", "1:5-21 link-unsafe: Addresses that begin with “data:” are not published\n"},
-		{"data as a picture", "![a](data:image/svg+xml,x)", "1:6-26 link-unsafe: Addresses that begin with “data:” are not published\n"},
-		{"own fragment", "# A\n\n[x](#a) [y](#b) [z](#top) [w](#)", "3:13-15 link-fragment: No part of this page is called “b”\n"},
+		{"javascript", "[a](javascript:x)", "1:5-17 link-unsafe: addresses that begin with “javascript:” are not published\n"},
+		{"javascript in disguise", "[a](JAVA&#115;cript&colon;x)", "1:5-28 link-unsafe: addresses that begin with “javascript:” are not published\n"},
+		{"javascript in brackets", "a <javascript:x>", "1:4-16 link-unsafe: addresses that begin with “javascript:” are not published\n"},
+		{"javascript from the site", "[a](évil)", "1:5-9 link-unsafe: addresses that begin with “javascript:” are not published\n"},
+		{"data", "[a](data:text/html,x)", "1:5-21 link-unsafe: addresses that begin with “data:” are not published\n"},
+		{"data as a picture", "![a](data:image/svg+xml,x)", "1:6-26 link-unsafe: addresses that begin with “data:” are not published\n"},
+		{"own fragment", "# A\n\n[x](#a) [y](#b) [z](#top) [w](#)", "3:13-15 link-fragment: no part of this page is called “b”\n"},
 		{"picture", "![a](gone.jpg)", "1:6-14 file-missing: no picture\n"},
-		{"picture without words", "a ![](b.jpg \"c\") d", "1:3-17 image-alt: The picture has no alternative text\n"},
-		{"picture with blank words", "![ ](b.jpg)", "1:1-12 image-alt: The picture has no alternative text\n"},
+		{"picture without words", "a ![](b.jpg \"c\") d", "1:3-17 image-alt: the picture has no alternative text\n"},
+		{"picture with blank words", "![ ](b.jpg)", "1:1-12 image-alt: the picture has no alternative text\n"},
 		{"decoration", "![](b.jpg){decorative}", ""},
 		{"decoration below", "![](b.jpg)\n{decorative}", ""},
 		{"HTML in a line", "é <b>x</b> <!-- note --> y", "1:3-6 raw-html: HTML is switched off in texts\n"},
 		{"HTML block", "a\n\n<div>\nx\n</div>\n\nb", "3:1-5:7 raw-html: HTML is switched off in texts\n"},
+		{"HTML block closed later", "<div>\n\na\n\n</div>\n\nb", "1:1-6 raw-html: HTML is switched off in texts\n"},
+		{"HTML block in a block", "<div><p>\n\na <b>b</b>\n\n</P>\n</div>", "1:1-9 raw-html: HTML is switched off in texts\n3:3-6 raw-html: HTML is switched off in texts\n"},
+		{"HTML block closed and opened", "<div>\n\na\n\n</div>\n<div>", "1:1-6 raw-html: HTML is switched off in texts\n5:1-6:6 raw-html: HTML is switched off in texts\n"},
+		{"HTML closed only", "a</b>\n\n</div>", "1:2-6 raw-html: HTML is switched off in texts\n3:1-7 raw-html: HTML is switched off in texts\n"},
+		{"zero byte", "é a\x00b", "1:4-5 file-not-utf8: there is a character here that can't be shown\n"},
+		{"control characters", "a\r\nb\x02c\x0b\x0c\u0093d", "2:2-3 file-not-utf8: there are 2 characters from here on that can't be shown\n"},
 		{"script", "<script>\nx\n</script>\n", "1:1-3:10 raw-html: HTML is switched off in texts\n"},
 		{"comment", "<!-- a\n\nb -->\n\nc", ""},
 		{"comment and more", "<!-- a --> <b>\n", "1:1-15 raw-html: HTML is switched off in texts\n"},
-		{"alert", "> [!INFO]\n> a", "1:5-9 choice-unknown: There is no kind of notice called “INFO”\n"},
-		{"footnote missing", "a[^é] [^b]\n\n[^b]: c", "1:2-6 footnote-missing: There is no footnote called “é”\n"},
-		{"footnote unused", "a\n\n[^b]: c", "3:1-5 footnote-unused: Nothing in the text refers to the footnote “b”\n"},
-		{"footnote twice", "a[^b]\n\n[^b]: c\n\n[^b]: d", "5:1-5 anchor-taken: Two footnotes are called “b”\n"},
+		{"alert", "> [!INFO]\n> a", "1:5-9 choice-unknown: there is no kind of notice called “INFO”\n"},
+		{"footnote missing", "a[^é] [^b]\n\n[^b]: c", "1:2-6 footnote-missing: there is no footnote called “é”\n"},
+		{"footnote unused", "a\n\n[^b]: c", "3:1-5 footnote-unused: nothing in the text refers to the footnote “b”\n"},
+		{"footnote twice", "a[^b]\n\n[^b]: c\n\n[^b]: d", "5:1-5 anchor-taken: two footnotes are called “b”\n"},
 		{"attribute", "# A {style=\"x\"}", "1:6-15 attribute-unknown: “style” can't be set here\n"},
 		{"attribute below", "a\n{.b onclick=c}", "2:5-14 attribute-unknown: “onclick” can't be set here\n"},
-		{"attribute of nothing", "a\n\n{.b}", "3:1-5 attribute-unknown: These attributes belong to nothing\n"},
+		{"attribute of nothing", "a\n\n{.b}", "3:1-5 attribute-unknown: these attributes belong to nothing\n"},
 		{"language", "a\n{lang=Welsh!}", "2:2-13 attribute-unknown: “Welsh!” is not the code of a language\n"},
 		{"direction", "a\n{dir=up}", "2:2-8 attribute-unknown: “up” is not a direction of writing\n"},
 		{"name", "# A {#a:b}", "1:6-10 attribute-unknown: “a:b” can't be the name of a part of the page\n"},
-		{"name twice", "# A {#x}\n\nb\n{#x}", "4:2-4 anchor-taken: Two parts of the page are called “x”\n"},
+		{"name twice", "# A {#x}\n\nb\n{#x}", "4:2-4 anchor-taken: two parts of the page are called “x”\n"},
 		{"credit in a line", "a ![b](c){credit=\"d\"}", "1:11-21 attribute-unknown: “credit” can't be set here\n"},
-		{"shortcode unfinished", "é {{< a b\nc", "1:3-10 shortcode-syntax: The shortcode is not finished\n"},
-		{"shortcode unfinished on its line", "{{< a b\n\nc", "1:1-8 shortcode-syntax: The shortcode is not finished\n"},
-		{"shortcode without a name", "{{< >}}", "1:1-8 shortcode-syntax: The shortcode has no name\n"},
-		{"shortcode without a space", "{{< a\"b\" >}}", "1:5-6 shortcode-syntax: A space is missing behind “a”\n"},
-		{"quotation mark", "{{< a b=\"c >}}", "1:9-12 shortcode-syntax: The quotation mark is never closed\n"},
-		{"curly quotation mark", "{{< a b=“c” >}}", "1:9-10 shortcode-syntax: Values stand in straight quotation marks\n"},
+		{"shortcode unfinished", "é {{< a b\nc", "1:3-10 shortcode-syntax: the shortcode is not finished\n"},
+		{"shortcode unfinished on its line", "{{< a b\n\nc", "1:1-8 shortcode-syntax: the shortcode is not finished\n"},
+		{"shortcode without a name", "{{< >}}", "1:1-8 shortcode-syntax: the shortcode has no name\n"},
+		{"shortcode without a space", "{{< a\"b\" >}}", "1:5-6 shortcode-syntax: a space is missing behind “a”\n"},
+		{"quotation mark", "{{< a b=\"c >}}", "1:9-12 shortcode-syntax: the quotation mark is never closed\n"},
+		{"curly quotation mark", "{{< a b=“c” >}}", "1:9-10 shortcode-syntax: values stand in straight quotation marks\n"},
 		{"argument without a value", "{{< a b= >}}", "1:7-8 shortcode-syntax: “b” has no value\n"},
 		{"argument twice", "{{< a b=c b=d >}}", "1:11-12 shortcode-syntax: “b” is given twice\n"},
-		{"no space", "{{< a b=\"c\"d >}}", "1:9-13 shortcode-syntax: A space is missing behind the value\n"},
-		{"closing with arguments", "{{< a >}}x{{< /a b >}}", "1:18-19 shortcode-syntax: A closing tag takes no arguments\n"},
-		{"stray closing", "é {{< /a >}}", "1:3-13 shortcode-syntax: Nothing is open that {{< /a >}} could close\n"},
-		{"stray closing on its line", "a\n\n{{< /a >}}", "3:1-11 shortcode-syntax: Nothing is open that {{< /a >}} could close\n"},
-		{"closed elsewhere", "> {{< a >}}\n> b\n\n{{< /a >}}", "1:3-12 shortcode-syntax: The shortcode “a” is not closed where it was opened\n"},
-		{"block in a line", "a {{< box >}}b{{< /box >}}", "1:3-14 shortcode-syntax: The shortcode “box” can't stand within a line of text\n"},
-		{"percent signs", "{{% a %}}", "1:1-10 shortcode-syntax: Shortcodes are not written with percent signs here\n"},
+		{"no space", "{{< a b=\"c\"d >}}", "1:9-13 shortcode-syntax: a space is missing behind the value\n"},
+		{"closing with arguments", "{{< a >}}x{{< /a b >}}", "1:18-19 shortcode-syntax: a closing tag takes no arguments\n"},
+		{"stray closing", "é {{< /a >}}", "1:3-13 shortcode-syntax: nothing is open that {{< /a >}} could close\n"},
+		{"stray closing on its line", "a\n\n{{< /a >}}", "3:1-11 shortcode-syntax: nothing is open that {{< /a >}} could close\n"},
+		{"closed elsewhere", "> {{< a >}}\n> b\n\n{{< /a >}}", "1:3-12 shortcode-syntax: the shortcode “a” is not closed where it was opened\n"},
+		{"block in a line", "a {{< box >}}b{{< /box >}}", "1:3-14 shortcode-syntax: the shortcode “box” can't stand within a line of text\n"},
+		{"percent signs", "{{% a %}}", "1:1-10 shortcode-syntax: shortcodes are not written with percent signs here\n"},
 		{"code", "`{{< a` and\n\n```\n{{< /a >}} <b> [x](gone.md)\n```\n\n    {{< /b >}}", ""},
 		{"literal", "{{</* a */>}}", ""},
-		{"deep", strings.Repeat(">", 70) + "a", "1:65-72 nesting-deep: The text is nested too deep\n"},
+		{"deep", strings.Repeat(">", 70) + "a", "1:65-72 nesting-deep: the text is nested too deep\n"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			for _, front := range []string{"", "---\ntitle: É\n---\n"} { // the places are those of the file
@@ -90,8 +97,10 @@ func TestFaults(t *testing.T) {
 					t.Errorf("%s\n%s\n%s", c.text, diff, body.HTML)
 				}
 				for _, d := range body.Diags {
-					if d.Hint == "" && d.Message != "no gone" && d.Message != "no picture" {
-						t.Errorf("no hint: %s", d.Message)
+					if d.Message != "no gone" && d.Message != "no picture" {
+						for _, wrong := range wording.Faults(d, []byte(text)) {
+							t.Error(wrong)
+						}
 					}
 				}
 			}

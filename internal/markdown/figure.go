@@ -134,7 +134,7 @@ func (p *page) img(n *ast.Image, decorative bool) {
 	if decorative {
 		alt = nil
 	} else if len(bytes.TrimSpace(alt)) == 0 {
-		p.fault(diag.ImageAlt, p.imageSpan(n), "The picture has no alternative text",
+		p.fault(diag.ImageAlt, p.imageSpan(n), "the picture has no alternative text",
 			"Say between the square brackets what it shows; behind a picture that is only decoration, write {decorative}.")
 	}
 	p.raw(`<img src="`)

@@ -38,13 +38,13 @@ func (p *page) checkFootnotes() {
 		name := string(note.Ref)
 		span := diag.Span{Start: start - len("[^"), End: start + len(name) + len("]")}
 		if at, taken := first[name]; taken {
-			p.fault(diag.AnchorTaken, span, "Two footnotes are called “"+name+"”", "Give one of them another name.",
+			p.fault(diag.AnchorTaken, span, "two footnotes are called “"+name+"”", "Give one of them another name.",
 				diag.Place{Span: at, Note: "first given here"})
 			continue
 		}
 		first[name] = span
 		if note.Index < 0 {
-			p.fault(diag.FootnoteUnused, span, "Nothing in the text refers to the footnote “"+name+"”",
+			p.fault(diag.FootnoteUnused, span, "nothing in the text refers to the footnote “"+name+"”",
 				"Put [^"+name+"] where it belongs, or take the footnote out.")
 		}
 	}
@@ -72,8 +72,8 @@ func (missingFootnotes) Parse(_ ast.Node, block text.Reader, pc parser.Context) 
 	}
 	name := string(line[2:end])
 	p.fault(diag.FootnoteMissing, diag.Span{Start: segment.Start, End: segment.Start + end + 1},
-		"There is no footnote called “"+name+"”",
-		"Write it on a line of its own, as in “[^"+name+"]: The note.” For square brackets that are no footnote, put a backslash in front.")
+		"there is no footnote called “"+name+"”",
+		"Write it on a line of its own, as in [^"+name+"]: The note. For square brackets that are no footnote, put a backslash in front.")
 	return nil
 }
 

@@ -43,7 +43,7 @@ func (p *page) settle() {
 			p.fault(diag.AttributeUnknown, a.span, "“"+a.value+"” can't be the name of a part of the page",
 				"Names are made of letters, digits and hyphens, as in {#"+slug.Anchor(a.value)+"}.")
 		case taken:
-			p.fault(diag.AnchorTaken, a.span, "Two parts of the page are called “"+a.value+"”", "Give one of them another name.",
+			p.fault(diag.AnchorTaken, a.span, "two parts of the page are called “"+a.value+"”", "Give one of them another name.",
 				diag.Place{Span: first, Note: "first given here"})
 		default:
 			p.ids.own[a.value] = a.span

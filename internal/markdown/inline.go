@@ -42,9 +42,9 @@ func (alone) Link(dest string) Target {
 }
 
 func (alone) Image(string) Picture {
-	return Picture{Fault: &Fault{Code: diag.ValueWrong, Message: "A picture can't stand here", Hint: "Put it into the text of the page."}}
+	return Picture{Fault: &Fault{Code: diag.ValueWrong, Message: "a picture can't stand here", Hint: "Put it into the text of the page."}}
 }
 
 func (alone) Shortcode(call Call) ([]byte, []Fault) {
-	return nil, []Fault{{Code: diag.ValueWrong, Message: "A shortcode can't stand here", Hint: "Put it into the text of the page."}}
+	return nil, []Fault{{Code: diag.ValueWrong, Message: "a shortcode can't stand here", Hint: "Put it into the text of the page."}}
 }

@@ -117,7 +117,7 @@ func (p *page) checkWithin() {
 			}
 			hint += "."
 		}
-		p.fault(diag.LinkFragment, f.span, "No part of this page is called “"+f.name+"”", hint)
+		p.fault(diag.LinkFragment, f.span, "no part of this page is called “"+f.name+"”", hint)
 	}
 }
 
@@ -148,7 +148,7 @@ func unsafeFault(address []byte) *Fault {
 	scheme, _, _ := strings.Cut(string(bytes.TrimSpace(address)), ":")
 	return &Fault{
 		Code:    diag.LinkUnsafe,
-		Message: "Addresses that begin with “" + strings.ToLower(scheme) + ":” are not published",
+		Message: "addresses that begin with “" + strings.ToLower(scheme) + ":” are not published",
 		Hint:    "Link to a page or a file instead.",
 	}
 }

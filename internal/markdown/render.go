@@ -1,7 +1,10 @@
 package markdown
 
 import (
+	"fmt"
 	"strconv"
+	"strings"
+	"unicode/utf8"
 
 	"github.com/yuin/goldmark/ast"
 	east "github.com/yuin/goldmark/extension/ast"
@@ -24,6 +27,7 @@ type page struct {
 	pairs   map[int]int // of tags on lines of their own
 	silent  []int       // closing tags whose fault was reported elsewhere
 	notes   []*east.Footnote
+	tags    map[string]int // elements of HTML that were reported and are open, each with their number
 	within  []fragment
 	scratch []byte
 
@@ -38,6 +42,7 @@ type page struct {
 func (e *Engine) Render(dst []byte, src Source, around Surroundings) Body {
 	p := &page{src: src, around: around, words: e.words(), html: e.opts.HTML, out: dst}
 	p.text = clean(src.Text[src.Body:])
+	p.strange(src.Text[src.Body:])
 	p.pairs = pairs(p.text)
 	with := e.plain
 	if mayHoldAddress(p.text) {
@@ -49,6 +54,33 @@ func (e *Engine) Render(dst []byte, src Source, around Surroundings) Body {
 	p.body.HTML = p.out
 	p.body.Diags = p.body.Diags.Sorted()
 	return p.body
+}
+
+// strange reports the first character of a text that can't be shown, such as a
+// zero byte or a leftover of another encoding. Breaks of lines and pages are
+// as good as spaces, and a byte that is no UTF-8 is reported with the file.
+func (p *page) strange(written []byte) {
+	if len(written) == 0 || &written[0] == &p.text[0] {
+		return // nothing had to be replaced
+	}
+	var first diag.Span
+	count := 0
+	for i := 0; i < len(written); {
+		r, n := utf8.DecodeRune(written[i:])
+		if forbidden(r) && !strings.ContainsRune("\v\f\r\u0085", r) {
+			if count++; count == 1 {
+				first = diag.Span{Start: i, End: i + n}
+			}
+		}
+		i += n
+	}
+	switch {
+	case count == 1:
+		p.fault(diag.FileNotUTF8, first, "there is a character here that can't be shown", "Delete it, and type the words around it again.")
+	case count > 1:
+		p.fault(diag.FileNotUTF8, first, fmt.Sprintf("there are %d characters from here on that can't be shown", count),
+			"Save the file again as UTF-8; or delete them, and type the words around them again.")
+	}
 }
 
 func (e *Engine) words() Words {
@@ -92,7 +124,7 @@ func (p *page) tooDeep(at diag.Span) {
 		return
 	}
 	p.deep = true
-	p.fault(diag.NestingDeep, at, "The text is nested too deep", "Take some of the lists and quotations out of each other.")
+	p.fault(diag.NestingDeep, at, "the text is nested too deep", "Take some of the lists and quotations out of each other.")
 }
 
 // offsetOf tells where b lies in the text, of which goldmark hands out parts.

@@ -103,7 +103,7 @@ func (shortcodeBlocks) Close(node ast.Node, _ text.Reader, pc parser.Context) {
 	}
 	p := pageOf(pc)
 	p.answered(n.closer)
-	p.fault(diag.ShortcodeSyntax, n.tag.span, "The shortcode “"+n.tag.name+"” is not closed where it was opened",
+	p.fault(diag.ShortcodeSyntax, n.tag.span, "the shortcode “"+n.tag.name+"” is not closed where it was opened",
 		"Put {{< /"+n.tag.name+" >}} into the same quotation or list item, on a line of its own.")
 }
 
@@ -138,7 +138,7 @@ func (braces) Parse(parent ast.Node, block text.Reader, pc parser.Context) ast.N
 	case bytes.HasPrefix(line, []byte("{{%")):
 		if i := bytes.Index(line, []byte("%}}")); i >= 0 {
 			p.fault(diag.ShortcodeSyntax, diag.Span{Start: segment.Start, End: segment.Start + i + 3},
-				"Shortcodes are not written with percent signs here", "Write {{< … >}}.")
+				"shortcodes are not written with percent signs here", "Write {{< … >}}.")
 		}
 		return nil
 	case bytes.HasPrefix(line, []byte(tagOpen)):
@@ -161,7 +161,7 @@ func (p *page) inlineTag(parent ast.Node, block text.Reader, pc parser.Context) 
 		return &shortcodeInline{tag: t, bottom: pc.LastDelimiter()}
 	}
 	if !closeInline(parent, t.name, pc) && !slices.Contains(p.silent, t.span.Start) {
-		p.fault(diag.ShortcodeSyntax, t.span, "Nothing is open that {{< /"+t.name+" >}} could close",
+		p.fault(diag.ShortcodeSyntax, t.span, "nothing is open that {{< /"+t.name+" >}} could close",
 			"Write {{< "+t.name+" >}} in front, in the same paragraph, or put both on lines of their own.")
 	}
 	return ast.NewString(nil)
@@ -214,7 +214,7 @@ func closeInline(parent ast.Node, name string, pc parser.Context) bool {
 
 func (p *page) shortcodeBlock(n *shortcodeBlock) {
 	if below := attributesBelow(n); below != nil {
-		p.fault(diag.AttributeUnknown, below[0].span, "A shortcode takes no attributes in a line below", "Give them to the shortcode as arguments, if it has any for the purpose.")
+		p.fault(diag.AttributeUnknown, below[0].span, "a shortcode takes no attributes in a line below", "Give them to the shortcode as arguments, if it has any for the purpose.")
 	}
 	call := p.call(n.tag, n.closed)
 	if n.closed {
@@ -241,7 +241,7 @@ func (p *page) shortcodeInline(n *shortcodeInline, alone bool) {
 	start := len(p.out)
 	p.shortcode(call, n.tag)
 	if call.Inline && p.inParagraph && beginsBlock(p.out[start:]) {
-		p.fault(diag.ShortcodeSyntax, n.tag.span, "The shortcode “"+n.tag.name+"” can't stand within a line of text", "Put it on a line of its own.")
+		p.fault(diag.ShortcodeSyntax, n.tag.span, "the shortcode “"+n.tag.name+"” can't stand within a line of text", "Put it on a line of its own.")
 	}
 }
 

@@ -44,11 +44,11 @@ func parseTag(s []byte, at int) (tag, *tagFault) {
 			line = line[:i]
 		}
 		span := diag.Span{Start: at, End: at + len(bytes.TrimRight(line, " \t\r"))}
-		return tag{span: span}, &tagFault{span, "The shortcode is not finished", "Write " + tagClose + " where it ends; to show " + tagOpen + " itself, write {{</* … */>}}."}
+		return tag{span: span}, &tagFault{span, "the shortcode is not finished", "Write " + tagClose + " where it ends; to show " + tagOpen + " itself, write {{</* … */>}}."}
 	}
 	t := tag{span: diag.Span{Start: at, End: end}}
 	if open > 0 {
-		return t, &tagFault{diag.Span{Start: open, End: end - len(tagClose)}, "The quotation mark is never closed", "Put the same mark behind the value."}
+		return t, &tagFault{diag.Span{Start: open, End: end - len(tagClose)}, "the quotation mark is never closed", "Put the same mark behind the value."}
 	}
 	return t, t.fill(s, at+len(tagOpen), end-len(tagClose))
 }
@@ -106,13 +106,13 @@ func (t *tag) fill(s []byte, from, to int) *tagFault {
 	}
 	n := nameLength(s[i:to])
 	if n == 0 {
-		return &tagFault{t.span, "The shortcode has no name", "Write its name first, as in {{< figure photo.jpg >}}."}
+		return &tagFault{t.span, "the shortcode has no name", "Write its name first, as in {{< figure photo.jpg >}}."}
 	}
 	t.name = string(s[i : i+n])
 	t.nameSpan = diag.Span{Start: i, End: i + n}
 	i += n
 	if i < to && !isBlank(s[i]) && !(s[i] == '/' && i+1 == to) {
-		return &tagFault{t.nameSpan, "A space is missing behind “" + t.name + "”", "Put a space behind the name of the shortcode."}
+		return &tagFault{t.nameSpan, "a space is missing behind “" + t.name + "”", "Put a space behind the name of the shortcode."}
 	}
 	for i = skip(i); i < to; i = skip(i) {
 		if s[i] == '/' && i+1 == to { // {{< name />}}, as elsewhere
@@ -123,7 +123,7 @@ func (t *tag) fill(s []byte, from, to int) *tagFault {
 			return fault
 		}
 		if t.closing {
-			return &tagFault{diag.Span{Start: i, End: next}, "A closing tag takes no arguments", "Write {{< /" + t.name + " >}}."}
+			return &tagFault{diag.Span{Start: i, End: next}, "a closing tag takes no arguments", "Write {{< /" + t.name + " >}}."}
 		}
 		if arg.Name != "" {
 			for _, other := range t.args {
@@ -157,7 +157,7 @@ func parseArg(s []byte, i, to int) (arg Arg, next int, fault *tagFault) {
 		}
 	}
 	if r, _ := utf8.DecodeRune(s[i:to]); bytes.ContainsRune([]byte("“”„«»‘’"), r) {
-		return arg, i, &tagFault{diag.Span{Start: i, End: i + utf8.RuneLen(r)}, "Values stand in straight quotation marks", "Write \" instead of " + strconv.QuoteRune(r)[1:len(strconv.QuoteRune(r))-1] + "."}
+		return arg, i, &tagFault{diag.Span{Start: i, End: i + utf8.RuneLen(r)}, "values stand in straight quotation marks", "Write \" instead of " + strconv.QuoteRune(r)[1:len(strconv.QuoteRune(r))-1] + "."}
 	}
 	if s[i] != '"' && s[i] != '\'' {
 		start := i
@@ -180,7 +180,7 @@ func parseArg(s []byte, i, to int) (arg Arg, next int, fault *tagFault) {
 	arg.Value = string(value)
 	arg.Span = diag.Span{Start: start, End: i}
 	if i < to && !isBlank(s[i]) {
-		return arg, i, &tagFault{diag.Span{Start: start, End: i + 1}, "A space is missing behind the value", "Put a space between one argument and the next. For a quotation mark within the value, write \\\"."}
+		return arg, i, &tagFault{diag.Span{Start: start, End: i + 1}, "a space is missing behind the value", "Put a space between one argument and the next. For a quotation mark within the value, write \\\"."}
 	}
 	return arg, i, nil
 }

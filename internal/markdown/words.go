@@ -2,6 +2,7 @@ package markdown
 
 import (
 	"bytes"
+	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -144,15 +145,50 @@ func (p *page) inlineHTML(n *ast.RawHTML) {
 		return
 	}
 	span := diag.Span{Start: segments[0].Start, End: segments[len(segments)-1].Stop}
-	if written := p.text[span.Start:span.End]; !isComment(written) && !bytes.HasPrefix(written, []byte("</")) {
+	if !isComment(p.text[span.Start:span.End]) {
 		p.rawHTML(span)
 	}
 }
 
-// rawHTML reports HTML. Of an element only the opening tag is reported, and a
-// comment is left out in silence: it was not for readers anyway.
+// rawHTML reports HTML. Of an element only the opening tag is reported, however
+// far off the closing one stands, and a comment is left out in silence: it was
+// not for readers anyway.
 func (p *page) rawHTML(span diag.Span) {
+	if p.closes(p.text[span.Start:span.End]) {
+		return
+	}
 	p.fault(diag.RawHTML, span, "HTML is switched off in texts", "Use Markdown or a shortcode, or put a backslash in front of the < if it is meant to be read.")
+}
+
+// closes says whether all tags in some HTML close those that were reported,
+// and notes which are open behind it.
+func (p *page) closes(html []byte) bool {
+	if p.tags == nil {
+		p.tags = map[string]int{}
+	}
+	only, opens := false, false
+	for rest := html; ; {
+		i := bytes.IndexByte(rest, '<')
+		if i < 0 {
+			return only && !opens
+		}
+		rest = rest[i+1:]
+		name, closing := bytes.CutPrefix(rest, []byte("/"))
+		n := 0
+		for n < len(name) && (name[n]|0x20 >= 'a' && name[n]|0x20 <= 'z' || n > 0 && (name[n] >= '0' && name[n] <= '9' || name[n] == '-')) {
+			n++
+		}
+		switch tag := strings.ToLower(string(name[:n])); {
+		case !closing: // also a declaration, and what is no tag
+			opens = true
+			p.tags[tag]++
+		case p.tags[tag] > 0:
+			p.tags[tag]--
+			only = true
+		default:
+			opens = true
+		}
+	}
 }
 
 func isComment(b []byte) bool {

@@ -29,7 +29,8 @@ type keptBody struct {
 	err   error
 }
 
-// body renders the text of a page and notes in w's log what that asked.
+// body renders the text of a page and notes in w's log what that asked. The
+// HTML is valid until the task ends.
 func (w *Work) body(p *site.Page) *view.Body {
 	if p.Doc == nil || p.Doc.Broken {
 		return &view.Body{}
@@ -46,6 +47,7 @@ func (w *Work) body(p *site.Page) *view.Body {
 	kept.once.Do(func() {
 		var log view.Log
 		kept.body, kept.err = w.render(p, view.Look(w.in.Site, &log))
+		kept.body.HTML = bytes.Clone(kept.body.HTML)
 		kept.asked = log.Asked()
 	})
 	if kept.err != nil {
@@ -85,15 +87,18 @@ func (w *Work) render(p *site.Page, look view.Looker) (view.Body, error) {
 	if !ok {
 		return view.Body{}, fmt.Errorf("%s is gone", p.Doc.File)
 	}
-	src, err := w.in.Tree.Read(file)
+	text := w.buffer()
+	defer w.release(text)
+	src, err := w.in.Tree.ReadInto(text, file)
 	if err != nil {
 		return view.Body{}, err
 	}
 	around := surroundings{Work: w, look: look, page: p}
 	buf := w.buffer()
-	defer w.release(buf)
+	w.lent = append(w.lent, buf)
 	body := w.in.Engine.Render(buf.AvailableBuffer(), markdown.Source{File: p.Doc.File, Text: src, Body: p.Doc.Body}, &around)
-	body.HTML = bytes.Clone(body.HTML) // the buffer is lent to the next task
+	buf.Write(body.HTML) // onto itself, unless it has outgrown the buffer, which so learns of its size
+	body.HTML = buf.Bytes()
 	body.Diags = append(body.Diags, around.diags...)
 	return view.Body{Body: body, Shortcodes: around.codes}, nil
 }
@@ -115,7 +120,7 @@ func (s *surroundings) route(dest string) site.Route {
 func (s *surroundings) Link(dest string) markdown.Target {
 	u, err := url.Parse(dest)
 	if err != nil {
-		return markdown.Target{Fault: &markdown.Fault{Code: diag.LinkMissing, Message: fmt.Sprintf("%s is not an address", dest), Hint: "Check it for spaces, and for signs such as %, which need two digits behind them."}}
+		return markdown.Target{Fault: &markdown.Fault{Code: diag.LinkMissing, Message: fmt.Sprintf("“%s” is not an address", dest), Hint: "Check it for spaces, and for signs such as %, which need two digits behind them."}}
 	}
 	if dest == "" {
 		return markdown.Target{Fault: &markdown.Fault{Code: diag.LinkMissing, Message: "the link leads nowhere", Hint: "Write between the round brackets where it leads."}}
@@ -152,7 +157,7 @@ func (s *surroundings) Image(dest string) markdown.Picture {
 		return markdown.Picture{Fault: fault(flt)}
 	}
 	if picture.Type(f.Name) == "" {
-		return markdown.Picture{Fault: &markdown.Fault{Code: diag.ValueWrong, Message: dest + " is not a picture", Hint: "Take out the ! in front, so that it becomes a link."}}
+		return markdown.Picture{Fault: &markdown.Fault{Code: diag.ValueWrong, Message: "“" + dest + "” is not a picture", Hint: "Take out the ! in front, so that it becomes a link."}}
 	}
 	return markdown.Picture{URL: f.URL, Width: f.Width, Height: f.Height}
 }
@@ -174,7 +179,7 @@ func (s *surroundings) Shortcode(call markdown.Call) ([]byte, []markdown.Fault) 
 	code, ok := s.in.Layouts.Shortcode(call.Name)
 	if !ok {
 		names := s.in.Layouts.Shortcodes()
-		f := markdown.Fault{Code: diag.ShortcodeUnknown, Span: call.NameSpan, Message: fmt.Sprintf("there is no shortcode called %s", call.Name), Hint: "The shortcodes are " + strings.Join(names, ", ") + "."}
+		f := markdown.Fault{Code: diag.ShortcodeUnknown, Span: call.NameSpan, Message: fmt.Sprintf("there is no shortcode called “%s”", call.Name), Hint: "The shortcodes are " + strings.Join(names, ", ") + "."}
 		if near, ok := fields.Nearest(call.Name, names); ok {
 			f.Hint = fmt.Sprintf("Perhaps %s?", near)
 		}
@@ -185,12 +190,12 @@ func (s *surroundings) Shortcode(call markdown.Call) ([]byte, []markdown.Fault) 
 	switch {
 	case call.HasInner && code.Inner == layout.NoInner:
 		faults = append(faults, markdown.Fault{
-			Code: diag.ShortcodeSyntax, Span: call.Span, Message: fmt.Sprintf("%s shows nothing of the text that stands in it", code.Name),
+			Code: diag.ShortcodeSyntax, Span: call.Span, Message: fmt.Sprintf("“%s” shows nothing of the text that stands in it", code.Name),
 			Hint: fmt.Sprintf("Take the text and {{< /%s >}} out.", code.Name),
 		})
 	case !call.HasInner && code.Inner == layout.NeedsInner:
 		faults = append(faults, markdown.Fault{
-			Code: diag.ShortcodeSyntax, Span: call.Span, Message: fmt.Sprintf("%s is opened and never closed", code.Name),
+			Code: diag.ShortcodeSyntax, Span: call.Span, Message: fmt.Sprintf("“%s” is opened and never closed", code.Name),
 			Hint: fmt.Sprintf("Write {{< /%s >}} where its text ends.", code.Name),
 		})
 	}
@@ -232,9 +237,9 @@ func (s *surroundings) arguments(code *layout.Shortcode, call markdown.Call) (ma
 				name = code.Args[0].Name
 				positional = true
 			} else {
-				f := markdown.Fault{Code: diag.ShortcodeArgument, Span: a.Span, Message: fmt.Sprintf("%s takes no second value without a name", code.Name), Hint: "If the value holds spaces, put it in quotation marks."}
+				f := markdown.Fault{Code: diag.ShortcodeArgument, Span: a.Span, Message: fmt.Sprintf("“%s” takes no second value without a name", code.Name), Hint: "If the value holds spaces, put it in quotation marks."}
 				if len(code.Args) == 0 {
-					f.Message, f.Hint = fmt.Sprintf("%s takes no values", code.Name), "Take it out."
+					f.Message, f.Hint = fmt.Sprintf("“%s” takes no values", code.Name), "Take it out."
 				}
 				faults = append(faults, f)
 				continue
@@ -250,7 +255,7 @@ func (s *surroundings) arguments(code *layout.Shortcode, call markdown.Call) (ma
 			}
 		}
 		if _, twice := node.Find(name); twice {
-			faults = append(faults, markdown.Fault{Code: diag.ShortcodeArgument, Span: keySpan, Message: fmt.Sprintf("%s is given twice", name), Hint: "Keep one of the two."})
+			faults = append(faults, markdown.Fault{Code: diag.ShortcodeArgument, Span: keySpan, Message: fmt.Sprintf("“%s” is given twice", name), Hint: "Keep one of the two."})
 			continue
 		}
 		node.Pairs = append(node.Pairs, fields.Pair{Key: name, KeySpan: keySpan, Value: value})
@@ -260,7 +265,7 @@ func (s *surroundings) arguments(code *layout.Shortcode, call markdown.Call) (ma
 		f := markdown.Fault{Code: diag.ShortcodeArgument, Span: d.Span, Message: d.Message, Hint: d.Hint}
 		switch d.Code {
 		case diag.KeyUnknown:
-			f.Message = fmt.Sprintf("%s takes no argument called %s", code.Name, keyOf(node, d.Span))
+			f.Message = fmt.Sprintf("“%s” takes no argument called “%s”", code.Name, keyOf(node, d.Span))
 			f.Hint = argumentHint(code, keyOf(node, d.Span))
 		case diag.FieldMissing:
 			f.Span = call.NameSpan
@@ -313,14 +318,16 @@ func argumentHint(code *layout.Shortcode, given string) string {
 
 // missingArgument names what a shortcode needs and was not given.
 func missingArgument(code *layout.Shortcode, node fields.Node) (message, hint string) {
-	var missing []string
+	var missing, write, means []string
 	for _, a := range code.Args {
 		if v, given := node.Find(a.Name); a.Required && (!given || v.Text == "") {
 			missing = append(missing, a.Name)
-			hint = strings.TrimSpace(hint + " " + a.Name + ": " + a.Means)
+			write = append(write, a.Name+"=\"…\"")
+			means = append(means, fields.Sentence(a.Means))
 		}
 	}
-	return fmt.Sprintf("%s needs %s", code.Name, strings.Join(missing, " and ")), hint
+	hint = strings.TrimSpace(fmt.Sprintf("Write %s. %s", strings.Join(write, " "), strings.Join(means, " ")))
+	return fmt.Sprintf("“%s” needs “%s”", code.Name, strings.Join(missing, "” and “")), hint
 }
 
 func keyOf(node fields.Node, at diag.Span) string {

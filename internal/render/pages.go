@@ -53,7 +53,7 @@ func (p *planner) layoutOf(page *site.Page) (*layout.Layout, bool) {
 		if named := page.Doc.Layout; named.Text != "" && !p.in.Layouts.Has(named.Text) {
 			d := diag.Diagnostic{
 				Code: diag.LayoutUnknown, File: page.Doc.File, Span: named.Span,
-				Message: fmt.Sprintf("there is no layout called %s", named.Text),
+				Message: fmt.Sprintf("there is no layout called “%s”", named.Text),
 				Hint:    "The layouts are " + strings.Join(p.in.Layouts.Names(), ", ") + ".",
 			}
 			if near, ok := fields.Nearest(named.Text, p.in.Layouts.Names()); ok {
@@ -155,7 +155,7 @@ func (p *planner) aliases() {
 func (p *planner) aliasPath(alias string) (at, fault string) {
 	u, err := url.Parse(alias)
 	if err != nil || u.Scheme != "" || u.Host != "" || u.RawQuery != "" || u.Fragment != "" || strings.ContainsAny(u.Path, `\<>:"|?*`) || strings.ContainsFunc(u.Path, unicode.IsControl) {
-		return "", fmt.Sprintf("%s can't be an old address of this site", alias)
+		return "", fmt.Sprintf("“%s” can't be an old address of this site", alias)
 	}
 	base := p.in.Site.Settings.BaseURL.Path
 	below := strings.TrimPrefix(u.Path, "/")
@@ -164,7 +164,7 @@ func (p *planner) aliasPath(alias string) (at, fault string) {
 	}
 	for _, part := range strings.Split(strings.TrimSuffix(below, "/"), "/") {
 		if part == "" || strings.HasPrefix(part, ".") {
-			return "", fmt.Sprintf("%s can't be an old address of this site", alias)
+			return "", fmt.Sprintf("“%s” can't be an old address of this site", alias)
 		}
 	}
 	if ext := path.Ext(below); ext == ".html" || ext == ".htm" {

@@ -63,6 +63,7 @@ type Work struct {
 	Look   view.Looker
 	log    *view.Log
 	put    func(path string, data []byte) error
+	lent   []*bytes.Buffer // given back when the task ends
 	result Result
 	err    error
 }
@@ -87,6 +88,9 @@ func New(in Input) *Renderer {
 func (r *Renderer) Run(t *Task, log *view.Log, put func(path string, data []byte) error) (Result, error) {
 	w := &Work{Renderer: r, Look: view.Look(r.in.Site, log), log: log, put: put}
 	t.run(w)
+	for _, b := range w.lent {
+		r.release(b)
+	}
 	return w.result, w.err
 }
 

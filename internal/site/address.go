@@ -38,7 +38,7 @@ func (b *builder) lastPart(doc *content.Document) string {
 	}
 	if clean := slug.Path(given); clean != given {
 		b.say(diag.AddressBad, doc, doc.Slug.Span,
-			fmt.Sprintf("the slug %q can't stand in an address", given),
+			fmt.Sprintf("the slug “%s” can't stand in an address", given),
 			fmt.Sprintf("Use small letters, digits and hyphens: %s", clean))
 		return clean
 	}

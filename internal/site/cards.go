@@ -97,11 +97,11 @@ func (b *builder) find(doc *content.Document, ref content.Reference) *Page {
 		if near := b.nearestFile(ref.Text); near != "" {
 			hint = fmt.Sprintf("Perhaps %s?", strings.TrimPrefix(near, content.Root+"/"))
 		}
-		b.say(diag.ReferenceMissing, doc, ref.Span, fmt.Sprintf("there is no page %s", ref.Text), hint)
+		b.say(diag.ReferenceMissing, doc, ref.Span, fmt.Sprintf("there is no page “%s”", ref.Text), hint)
 	case ref.Type != "" && target.Type != ref.Type:
 		b.say(diag.ReferenceType, doc, ref.Span,
-			fmt.Sprintf("%s is a page of the type %s, where one of the type %s is needed", ref.Text, target.Type, ref.Type),
-			fmt.Sprintf("Name the file of a page of the type %s.", ref.Type))
+			fmt.Sprintf("“%s” is a page of the type “%s”, where one of the type “%s” is needed", ref.Text, target.Type, ref.Type),
+			fmt.Sprintf("Name the file of a page of the type “%s”.", ref.Type))
 	default:
 		return target
 	}
@@ -191,7 +191,7 @@ func (b *builder) illustrate(p *Page) {
 		return
 	}
 	if picture.Type(file.Path) == "" {
-		b.say(diag.ValueWrong, p.Doc, p.Doc.Image.Span, p.Doc.Image.Text+" is not a picture", "Pictures are files of the kinds AVIF, GIF, JPEG, PNG, SVG and WebP.")
+		b.say(diag.ValueWrong, p.Doc, p.Doc.Image.Span, "“"+p.Doc.Image.Text+"” is not a picture", "Pictures are files of the kinds AVIF, GIF, JPEG, PNG, SVG and WebP.")
 		p.Image = nil
 		return
 	}
@@ -239,21 +239,21 @@ func (s *Site) findFile(dir, text string) (source.File, string, *Fault) {
 		}
 		below, ok := s.fileAddress(p)
 		if !ok {
-			return file, "", &Fault{diag.LinkHeld, fmt.Sprintf("%s belongs to a page that is not published", text), "Publish that page, or move the file."}
+			return file, "", &Fault{diag.LinkHeld, fmt.Sprintf("“%s” belongs to a page that is not published", text), "Publish that page, or move the file."}
 		}
 		return file, below, nil
 	}
-	fault := &Fault{diag.FileMissing, fmt.Sprintf("there is no file %s", text), "Put the file beside the page, or in static/, and give its path."}
+	fault := &Fault{diag.FileMissing, fmt.Sprintf("there is no file “%s”", text), "Put the file beside the page, or in static/, and give its path."}
 	for _, p := range tried {
 		if !inSite(p) {
 			continue
 		}
 		if other, ok := s.in.Tree.FindFold(p); ok && other.Path == p {
-			fault.Message = fmt.Sprintf("%s is a page, not a file", text)
+			fault.Message = fmt.Sprintf("“%s” is a page, not a file", text)
 			fault.Hint = "Link to it, or name a file that lies beside the page or in static/."
 			return source.File{}, "", fault
 		} else if ok {
-			fault.Message = fmt.Sprintf("there is no file %s; there is one whose name is written %s", text, path.Base(other.Path))
+			fault.Message = fmt.Sprintf("there is no file “%s”; there is one whose name is written “%s”", text, path.Base(other.Path))
 			fault.Hint = "Write the name with the same capital and small letters: most hosts tell them apart."
 			return source.File{}, "", fault
 		}

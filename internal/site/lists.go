@@ -68,7 +68,10 @@ func When(c *card.Card) civil.Moment {
 
 // newer orders pages by the day they are about, the newest first.
 func newer(x, y *Page) int {
-	return cmp.Or(When(y.Card).Compare(When(x.Card)), cmp.Compare(x.Title, y.Title), cmp.Compare(x.Key, y.Key))
+	if c := When(y.Card).Compare(When(x.Card)); c != 0 {
+		return c
+	}
+	return cmp.Or(cmp.Compare(x.Title, y.Title), cmp.Compare(x.Key, y.Key))
 }
 
 // ranks are the groups of a list, in the order in which readers want them.

@@ -88,7 +88,7 @@ func (b *builder) logo() {
 	}
 	file, fault := b.file("", logo.File.Text)
 	if fault == nil && picture.Type(file.Name) == "" {
-		fault = &Fault{Code: diag.ValueWrong, Message: logo.File.Text + " is not a picture"}
+		fault = &Fault{Code: diag.ValueWrong, Message: "“" + logo.File.Text + "” is not a picture"}
 	}
 	if fault != nil {
 		b.diags = append(b.diags, diag.Diagnostic{Code: fault.Code, File: config.File, Span: logo.File.Span, Message: fault.Message, Hint: "Put the picture in static/ and give its path there, such as images/logo.svg."})
@@ -105,7 +105,7 @@ func (b *builder) menuPage(item config.MenuItem) *Page {
 		return nil
 	case page == nil:
 		d.Code = diag.ReferenceMissing
-		d.Message = fmt.Sprintf("the menu leads to %s, and there is no such page", item.Page.Text)
+		d.Message = fmt.Sprintf("the menu leads to “%s”, and there is no such page", item.Page.Text)
 		d.Hint = "Write the path of the page's file in content/, such as events/_index.md."
 		if near := b.nearestFile(item.Page.Text); near != "" {
 			d.Hint = fmt.Sprintf("Perhaps %s?", strings.TrimPrefix(near, "content/"))

@@ -1,7 +1,6 @@
 package site
 
 import (
-	"cmp"
 	"slices"
 
 	"github.com/meridian-ssg/meridian/internal/card"
@@ -55,7 +54,13 @@ type candidate struct {
 }
 
 func (c *candidate) before(d *candidate) bool {
-	return cmp.Or(cmp.Compare(d.score, c.score), cmp.Compare(c.gap, d.gap), cmp.Compare(c.page.Key, d.page.Key)) < 0
+	if c.score != d.score {
+		return c.score > d.score
+	}
+	if c.gap != d.gap {
+		return c.gap < d.gap
+	}
+	return c.page.Key < d.page.Key
 }
 
 // ancestors gives the pages above p, home first.

@@ -101,10 +101,10 @@ func (s *Site) made(dest string) (string, bool) {
 
 // missingPage says that a link leads to no page, and which one was meant.
 func (s *Site) missingPage(dir, dest string) *Fault {
-	fault := &Fault{Code: diag.LinkMissing, Message: fmt.Sprintf("there is no page %s", dest)}
+	fault := &Fault{Code: diag.LinkMissing, Message: fmt.Sprintf("there is no page “%s”", dest)}
 	for _, p := range []string{path.Join(content.Root, dir, dest), path.Join(content.Root, dest)} {
 		if f, ok := s.in.Tree.FindFold(p); ok && inSite(p) && f.Path != p {
-			fault.Message = fmt.Sprintf("there is no page %s; there is one whose name is written %s", dest, path.Base(f.Path))
+			fault.Message = fmt.Sprintf("there is no page “%s”; there is one whose name is written “%s”", dest, path.Base(f.Path))
 			fault.Hint = "Write the name with the same capital and small letters."
 			return fault
 		}
@@ -139,7 +139,7 @@ func (s *Site) file(dir, name string) (*File, *Fault) {
 	if assets, ok := strings.CutPrefix(f.Path, "static/assets/"); ok {
 		address, ok := s.in.Asset(assets)
 		if !ok {
-			return nil, &Fault{diag.FileMissing, fmt.Sprintf("there is no file %s", name), "Put the file beside the page, or in static/."}
+			return nil, &Fault{diag.FileMissing, fmt.Sprintf("there is no file “%s”", name), "Put the file beside the page, or in static/."}
 		}
 		below = strings.TrimPrefix(address, s.Settings.BaseURL.Path)
 	}

@@ -73,7 +73,7 @@ func (b *builder) folderInTheWay(t *taxonomy) bool {
 		return true // config has told of it
 	}
 	d := diag.Diagnostic{
-		Code: diag.AddressTaken, Message: fmt.Sprintf("the list of all %s needs the address %s, which this has", t.Name, other.URL),
+		Code: diag.AddressTaken, Message: fmt.Sprintf("the list of all “%s” needs the address %s, which this has", t.Name, other.URL),
 		Hint: "Rename it, or the taxonomy in site.yaml.",
 	}
 	if other.Doc != nil {
@@ -82,7 +82,7 @@ func (b *builder) folderInTheWay(t *taxonomy) bool {
 		for _, doc := range b.published {
 			if strings.HasPrefix(doc.Dir+"/", other.Key+"/") {
 				d.File, d.Span = doc.File, doc.Title
-				d.Message = fmt.Sprintf("the list of all %s needs the address %s, which the folder of this page has", t.Name, other.URL)
+				d.Message = fmt.Sprintf("the list of all “%s” needs the address %s, which the folder of this page has", t.Name, other.URL)
 				d.Hint = "Rename the folder, or the taxonomy in site.yaml."
 				break
 			}
@@ -103,7 +103,7 @@ func (b *builder) collect(t *taxonomy, page *Page) {
 			if near, ok := fields.Nearest(word.Text, t.Terms); ok {
 				hint = fmt.Sprintf("Perhaps %s? Otherwise add the term in site.yaml.", near)
 			}
-			b.say(diag.TermUnknown, page.Doc, word.Span, fmt.Sprintf("%s is not one of the terms that site.yaml allows in %s", word.Text, t.Name), hint)
+			b.say(diag.TermUnknown, page.Doc, word.Span, fmt.Sprintf("“%s” is not one of the terms that site.yaml allows in “%s”", word.Text, t.Name), hint)
 			continue
 		}
 		key := b.termSlug(t, word.Text)

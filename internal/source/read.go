@@ -78,10 +78,10 @@ func (r *reader) entry(in *os.Root, name, disk string, e entry) {
 		r.files = append(r.files, f)
 	case errors.Is(err, fs.ErrNotExist): // vanished since it was listed
 	case err == errUnsettled:
-		r.faults.add(diag.FileUnreadable, e.path, "The file kept changing while it was read", "Build again when the program that writes it has finished.")
+		r.faults.add(diag.FileUnreadable, e.path, "the file kept changing while it was read", "Build again when the program that writes it has finished.")
 	case err == errTooLarge:
 		r.faults.add(diag.FileTooLarge, e.path,
-			fmt.Sprintf("The file has %.1f MB, and a file of this kind may have %d MB at most", float64(f.Size)/(1<<20), limit(e.path)>>20),
+			fmt.Sprintf("the file has %.1f MB, and a file of this kind may have %d MB at most", float64(f.Size)/(1<<20), limit(e.path)>>20),
 			"Make it smaller, or split it.")
 	default:
 		r.faults.unreadable(e.path, err)

@@ -112,7 +112,7 @@ func (t *Tree) beneath(theme []Layer) ([]File, faults, error) {
 			}
 			if f, ok := own.FindFold(file); ok {
 				clashes.add(diag.AddressTaken, f.Path,
-					fmt.Sprintf("This file and %s, which comes with the theme, differ only in capital letters.", file),
+					fmt.Sprintf("this file and %s, which comes with the theme, differ only in capital letters", file),
 					fmt.Sprintf("Rename it to %s to replace the theme's, or give it a name of its own.", file))
 				return nil
 			}

@@ -46,6 +46,7 @@
 package source
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -131,16 +132,32 @@ func (t *Tree) Read(f File) ([]byte, error) {
 	if f.Theme || f.kept != nil {
 		return f.kept, nil
 	}
-	b, err := t.root.ReadFile(f.disk)
+	var buf bytes.Buffer
+	return t.ReadInto(&buf, f)
+}
+
+// ReadInto is Read into the room that buf has, unless the content is kept. The
+// bytes are good until buf is used for something else.
+func (t *Tree) ReadInto(buf *bytes.Buffer, f File) ([]byte, error) {
+	if f.Theme || f.kept != nil {
+		return f.kept, nil
+	}
+	buf.Reset()
+	file, err := t.root.Open(f.disk)
+	if err == nil {
+		buf.Grow(int(f.Size) + bytes.MinRead) // so that it need not grow to see the end
+		_, err = buf.ReadFrom(file)
+		err = errors.Join(err, file.Close())
+	}
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil, fmt.Errorf("%s: %w", f.Path, ErrChanged)
 	case err != nil:
 		return nil, fmt.Errorf("reading %s: %w", f.Path, err)
-	case sum.Of(b) != f.Sum:
+	case sum.Of(buf.Bytes()) != f.Sum:
 		return nil, fmt.Errorf("%s: %w", f.Path, ErrChanged)
 	}
-	return b, nil
+	return buf.Bytes(), nil
 }
 
 // Sum covers the paths and contents of all files.

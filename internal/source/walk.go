@@ -34,7 +34,7 @@ func (w *walker) top() error {
 		i := slices.IndexFunc(inputs, func(name string) bool { return strings.EqualFold(name, d.Name()) })
 		if i >= 0 && inputs[i] != d.Name() {
 			w.add(diag.FileUnreadable, d.Name(),
-				fmt.Sprintf("%s is passed over, because only the name %s, in small letters, is looked for", d.Name(), inputs[i]),
+				fmt.Sprintf("“%s” is passed over, because only the name “%s”, in small letters, is looked for", d.Name(), inputs[i]),
 				fmt.Sprintf("Rename it to %s.", inputs[i]))
 		}
 	}
@@ -47,7 +47,7 @@ func (w *walker) top() error {
 // folder looks at a folder, given as the disk spells it and as it is called.
 func (w *walker) folder(disk, called string) {
 	if strings.Count(called, "/") >= maxDepth {
-		w.add(diag.FileUnreadable, called, fmt.Sprintf("The folder lies more than %d folders deep", maxDepth), "Move it further up.")
+		w.add(diag.FileUnreadable, called, fmt.Sprintf("the folder lies more than %d folders deep", maxDepth), "Move it further up.")
 		return
 	}
 	entries, err := w.list(disk)
@@ -81,7 +81,7 @@ func (w *walker) entries(disk, called string, entries []fs.DirEntry) {
 		}
 		if !portable(e.name) {
 			w.add(diag.AddressBad, strings.ToValidUTF8(e.path, "\uFFFD"),
-				"The name holds characters that not every computer can write", "Rename it, with letters, digits and hyphens.")
+				"the name holds characters that not every computer can write", "Rename it, with letters, digits and hyphens.")
 			continue
 		}
 		if other, ok := taken[fold(e.name)]; ok {
@@ -101,9 +101,9 @@ func (w *walker) entries(disk, called string, entries []fs.DirEntry) {
 		switch {
 		case called == "" && kind.IsDir() != (e.path != "site.yaml"):
 			if kind.IsDir() {
-				w.add(diag.FileUnreadable, e.path, "This is a folder, where a file is needed", "Rename the folder.")
+				w.add(diag.FileUnreadable, e.path, "this is a folder, where a file is needed", "Rename the folder.")
 			} else {
-				w.add(diag.FileUnreadable, e.path, "This is a file, where a folder is needed", "Rename the file.")
+				w.add(diag.FileUnreadable, e.path, "this is a file, where a folder is needed", "Rename the file.")
 			}
 		case kind.IsDir():
 			folders = append(folders, e)
@@ -113,7 +113,7 @@ func (w *walker) entries(disk, called string, entries []fs.DirEntry) {
 				b.files = nil
 			}
 		default:
-			w.add(diag.FileUnreadable, e.path, "This is not an ordinary file", "Put an ordinary file in its place.")
+			w.add(diag.FileUnreadable, e.path, "this is not an ordinary file", "Put an ordinary file in its place.")
 		}
 	}
 	if len(b.files) > 0 {
@@ -129,17 +129,17 @@ func (w *walker) follow(disk, called string) (kind fs.FileMode, ok bool) {
 	info, err := w.root.Stat(disk)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		w.add(diag.FileUnreadable, called, "This is a link to something that is not there", "Mend the link, or put the file itself in its place.")
+		w.add(diag.FileUnreadable, called, "this is a link to something that is not there", "Mend the link, or put the file itself in its place.")
 		return 0, false
 	case errors.Is(err, fs.ErrPermission):
 		w.unreadable(called, err)
 		return 0, false
 	case err != nil:
-		w.add(diag.FileUnreadable, called, "This is a link that leads out of the site's folder", "Put the file itself in its place.")
+		w.add(diag.FileUnreadable, called, "this is a link that leads out of the site's folder", "Put the file itself in its place.")
 		return 0, false
 	}
 	if info.IsDir() && w.within(path.Dir(disk), info) {
-		w.add(diag.FileUnreadable, called, "This is a link to a folder in which the link itself lies", "Remove the link.")
+		w.add(diag.FileUnreadable, called, "this is a link to a folder in which the link itself lies", "Remove the link.")
 		return 0, false
 	}
 	return info.Mode().Type(), true
@@ -160,16 +160,16 @@ func (f *faults) add(code diag.Code, file, message, hint string) {
 
 func (f *faults) unreadable(file string, err error) {
 	if errors.Is(err, fs.ErrPermission) {
-		f.add(diag.FileUnreadable, file, "You are not allowed to read this", "Change its permissions, or ask the person it belongs to.")
+		f.add(diag.FileUnreadable, file, "you are not allowed to read this", "Change its permissions, or ask the person it belongs to.")
 		return
 	}
-	f.add(diag.FileUnreadable, file, "The disk does not hand this out", "Check that it opens in another program.")
+	f.add(diag.FileUnreadable, file, "the disk does not hand this out", "Check that it opens in another program.")
 }
 
 func (f *faults) clash(file, other string) {
 	*f = append(*f, diag.Diagnostic{
 		Code: diag.AddressTaken, File: file,
-		Message: fmt.Sprintf("The names of this and of %s differ only in capital letters or in how accents are stored; on many computers they would be one file", other),
+		Message: fmt.Sprintf("the names of this and of %s differ only in capital letters or in how accents are stored; on many computers they would be one file", other),
 		Hint:    "Rename one of them.",
 		Also:    []diag.Place{{File: other, Note: "the other one"}},
 	})

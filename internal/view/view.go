@@ -361,7 +361,7 @@ func (s *Site) Asset(name string) (string, error) {
 	address := Ask[string](s.look, site.Question{Verb: site.AskAsset, Key: name})
 	if address == "" {
 		return "", &site.Fault{
-			Code: diag.LayoutLink, Message: fmt.Sprintf("there is no file static/assets/%s", name),
+			Code: diag.LayoutLink, Message: fmt.Sprintf("there is no file “%s” in static/assets", name),
 			Hint: "Correct the name, or put the file there.",
 		}
 	}
@@ -441,7 +441,7 @@ func (s *Shortcode) Ref(path any) (*card.Card, error) {
 	}
 	if !r.IsPage {
 		return nil, s.refuse(path, &site.Fault{
-			Code: diag.ReferenceMissing, Message: fmt.Sprintf("%v is a file, not a page", path),
+			Code: diag.ReferenceMissing, Message: fmt.Sprintf("“%v” is a file, not a page", path),
 			Hint: "Write the path of the page's file in content/, such as events/paris.md.",
 		})
 	}

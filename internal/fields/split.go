@@ -1,10 +1,12 @@
 package fields
 
 import (
+	"bufio"
 	"bytes"
 	"fmt"
 	"io"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"github.com/adrg/frontmatter"
@@ -109,6 +111,9 @@ func (r *reader) at(start, end int) diag.Span {
 	return diag.Span{Start: r.base + start, End: r.base + end}
 }
 
+// readers are lent to the library one at a time.
+var readers = sync.Pool{New: func() any { return bufio.NewReader(nil) }}
+
 // readHead gives the text between the delimiters to the reader of its format.
 //
 // The delimiters have been found already, because the library takes an
@@ -123,7 +128,10 @@ func readHead(r reader, h head) (root Node, faults diag.List) {
 		})
 	}
 	framed := io.MultiReader(strings.NewReader("\xFF"+h.format+"\n"), bytes.NewReader(r.src[h.text.Start:h.text.End]), strings.NewReader("\n\xFF\n"))
-	_, err := frontmatter.Parse(framed, &root, format("yaml", (*reader).yaml), format("toml", (*reader).toml), format("json", (*reader).json))
+	lent := readers.Get().(*bufio.Reader) // the library would make one of 4 KiB for every page
+	defer readers.Put(lent)
+	lent.Reset(framed)
+	_, err := frontmatter.Parse(lent, &root, format("yaml", (*reader).yaml), format("toml", (*reader).toml), format("json", (*reader).json))
 	if err != nil {
 		r.report(h.opening, "the front matter can't be read", "Compare it with that of a page that works.")
 		r.torn = true

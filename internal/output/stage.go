@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path"
+	"path/filepath"
 	"sync"
 
 	"github.com/meridian-ssg/meridian/internal/sum"
@@ -18,7 +19,7 @@ import (
 type Stage struct {
 	d    *Destination
 	held *os.File // the lock; nil once the stage has ended
-	root *os.Root // the folder of staged files
+	at   string   // the folder of staged files, as a whole path of the system
 	old  manifest
 	text []byte // of the old manifest
 
@@ -59,7 +60,7 @@ func (d *Destination) Begin() (*Stage, error) {
 func (s *Stage) open() (err error) {
 	if err = s.d.root.RemoveAll(stageName); err == nil {
 		if err = s.d.root.Mkdir(stageName, 0o755); err == nil {
-			s.root, err = s.d.root.OpenRoot(stageName)
+			s.at, err = filepath.Abs(filepath.Join(s.d.dir, stageName))
 		}
 	}
 	if err != nil {
@@ -125,12 +126,18 @@ func (s *Stage) want(a artifact) error {
 	return nil
 }
 
-// write puts a file into the stage.
+// write puts a file into the stage. The stage was made by this very build and
+// holds no links, and Localize lets no name of the system's own through; so
+// whole paths are as safe here as an os.Root, which would open every folder on
+// the way anew, and they make half of the system calls.
 func (s *Stage) write(file string, data []byte) error {
-	err := s.folder(path.Dir(file))
+	local, err := filepath.Localize(file)
+	if err == nil {
+		err = s.folder(path.Dir(file))
+	}
 	if err == nil {
 		var f *os.File
-		if f, err = s.root.OpenFile(file, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644); err == nil {
+		if f, err = os.OpenFile(filepath.Join(s.at, local), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644); err == nil {
 			_, err = f.Write(data)
 			err = errors.Join(err, f.Close())
 		}
@@ -153,7 +160,7 @@ func (s *Stage) folder(dir string) error {
 	if err := s.folder(path.Dir(dir)); err != nil {
 		return err
 	}
-	if err := s.root.Mkdir(dir, 0o755); err != nil && !errors.Is(err, fs.ErrExist) {
+	if err := os.Mkdir(filepath.Join(s.at, filepath.FromSlash(dir)), 0o755); err != nil && !errors.Is(err, fs.ErrExist) {
 		return err
 	}
 	s.made.Store(dir, true)
@@ -219,9 +226,9 @@ func (s *Stage) Abort() error {
 
 // end gives the destination free, with or without clearing the stage.
 func (s *Stage) end(clear bool) error {
-	err := s.root.Close()
+	var err error
 	if clear {
-		err = errors.Join(err, s.d.root.RemoveAll(stageName))
+		err = s.d.root.RemoveAll(stageName)
 	}
 	err = errors.Join(err, s.d.unlock(s.held))
 	s.held = nil

@@ -19,7 +19,7 @@ import (
 type Stage struct {
 	d    *Destination
 	held *os.File // the lock; nil once the stage has ended
-	at   string   // the folder of staged files, as a whole path of the system
+	at   string   // the folder of staged files, as the system finds it
 	old  manifest
 	text []byte // of the old manifest
 
@@ -47,7 +47,7 @@ func (d *Destination) Begin() (*Stage, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Stage{d: d, held: held, wanted: map[string]artifact{}, above: map[string]bool{}}
+	s := &Stage{d: d, held: held, at: filepath.Join(d.dir, stageName), wanted: map[string]artifact{}, above: map[string]bool{}}
 	if s.old, s.text, err = d.manifest(); err == nil {
 		err = s.open()
 	}
@@ -59,9 +59,7 @@ func (d *Destination) Begin() (*Stage, error) {
 
 func (s *Stage) open() (err error) {
 	if err = s.d.root.RemoveAll(stageName); err == nil {
-		if err = s.d.root.Mkdir(stageName, 0o755); err == nil {
-			s.at, err = filepath.Abs(filepath.Join(s.d.dir, stageName))
-		}
+		err = s.d.root.Mkdir(stageName, 0o755)
 	}
 	if err != nil {
 		return fmt.Errorf("preparing %s: %w", s.d.dir, err)

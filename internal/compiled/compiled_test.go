@@ -91,7 +91,7 @@ func compare(t *testing.T, text string, dot any) (string, bool) {
 	t.Helper()
 	tmpl, err := template.New("main").Funcs(functions()).Option("missingkey=error").Parse(text)
 	if err != nil {
-		t.Skip(err)
+		t.Fatal(err)
 	}
 	tmpl.ExecuteTemplate(&bytes.Buffer{}, "main", nil) //nolint:errcheck // to have the escapers put in
 	quick := compiled.Compile(tmpl, "main", functions())
@@ -212,7 +212,10 @@ func FuzzTemplates(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, text, words string) {
 		if strings.Contains(text, "define") && strings.Contains(text, "template") && len(text) > 400 {
-			t.Skip("may call itself without an end")
+			return // may call itself without an end
+		}
+		if _, err := template.New("main").Funcs(functions()).Parse(text); err != nil {
+			return // no template, so nothing to compare
 		}
 		compare(t, text, sample(words, "/"+words, len(words)))
 	})

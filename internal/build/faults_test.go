@@ -85,9 +85,10 @@ func TestFaults(t *testing.T) {
 			}
 		}
 	}
-	// Every code in the table can come about, and no other code does.
+	// Every code in the table can come about, and no other code does. Those of
+	// check have a corpus of their own.
 	for _, e := range diag.Codes {
-		if !slices.Contains(produced, e.Code) {
+		if e.By == diag.ByBuild && !slices.Contains(produced, e.Code) {
 			t.Errorf("no case produces %s: add one, or remove the code", e.Code)
 		}
 	}

@@ -50,6 +50,13 @@ type Diagnostic struct {
 	Message string  // what is wrong, and why: "31 November 2015 does not exist"
 	Hint    string  // what to do: "November has 30 days. Perhaps 2015-11-30?"
 	Also    []Place // the other places that the message speaks of
+	Fix     []Edit  // what would mend it, where that is sure; in the file, in order, not overlapping
+}
+
+// Edit puts a text in the place of a span.
+type Edit struct {
+	Span Span
+	Text string
 }
 
 // Severity is that of the diagnostic's code.

@@ -18,6 +18,7 @@ import (
 type buildOptions struct {
 	siteOptions
 	destination string
+	strict      bool
 	quiet       bool
 	format      *choice
 }
@@ -46,6 +47,7 @@ last lines say how many, and "meridian list --held" says which.`,
 	o.flags(cmd)
 	f := cmd.Flags()
 	f.StringVarP(&o.destination, "destination", "d", "", "the `folder` that receives the site (default: public, in the site's folder)")
+	f.BoolVar(&o.strict, "strict", false, "publish nothing as long as there are warnings, either")
 	f.BoolVarP(&o.quiet, "quiet", "q", false, "say nothing unless something is wrong")
 	o.format = format(cmd, "how to tell what was done: for people, for other programs, or as annotations on GitHub", "text", "json", "github")
 	cmd.MarkFlagDirname("destination") //nolint:errcheck // the flag is there
@@ -64,6 +66,7 @@ func runBuild(cmd *cobra.Command, env environment, o buildOptions) error {
 	if isFile(opts.Destination) {
 		return usageError{fmt.Sprintf("%s is a file, and the site needs a folder", opts.Destination), "Choose another name behind --destination, or move the file away."}
 	}
+	opts.Strict = o.strict
 	var line progress
 	if env.Progress && !o.quiet && o.format.value == "text" {
 		line = progress{w: env.Err, now: env.Now, begun: opts.Now}

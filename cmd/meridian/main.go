@@ -114,7 +114,7 @@ Exit codes:
 	root.SetHelpTemplate("{{with (or .Long .Short)}}{{.}}\n\n{{end}}{{.UsageString}}")
 	root.PersistentFlags().BoolP("help", "h", false, "show this help")
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error { return flagError(env, cmd, err) })
-	root.AddCommand(newBuild(env), newNew(env), newList(env), newLayouts(env), newVersion(env), newCompletion(env))
+	root.AddCommand(newBuild(env), newCheck(env), newNew(env), newList(env), newLayouts(env), newVersion(env), newCompletion(env))
 	root.SetHelpCommand(newHelp())
 	return root
 }

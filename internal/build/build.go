@@ -45,8 +45,22 @@ type Options struct {
 	Future      bool            // publish pages of later dates as well
 	Today       civil.Date      // the day to build for; zero for the day of Now in the site's time zone
 	Now         time.Time       // the clock
+	Strict      bool            // a warning keeps the site from being published, too
 	Workers     int             // how many tasks run side by side; 0 for as many as there are processors
 	Progress    func(done, total int)
+
+	Edited    map[string][]byte // what files shall hold instead of what the disk does, by path
+	Inspector Inspector         // takes further looks; nil for none
+}
+
+// Inspector looks at everything that a build makes, whether or not it is
+// written anywhere. Nothing is taken from the memory of earlier builds then.
+type Inspector interface {
+	// Output is given each output, by many goroutines. It must not keep data.
+	Output(path string, data []byte)
+	// Faults tells what was found, when everything is made and the site's files
+	// can still be read.
+	Faults(r *Report) diag.List
 }
 
 // Report is what became of a build.
@@ -59,8 +73,9 @@ type Report struct {
 	Rendered    int // tasks that ran
 	Reused      int // tasks whose results were still true
 
-	tree    *source.Tree
-	sources map[string][]byte // of the files that Diagnostics name
+	Tree    *source.Tree           // what was read; its files can be read while Build runs
+	sources map[string][]byte      // of the files that Diagnostics name
+	ignored map[string][]diag.Code // the warnings that files set aside
 }
 
 // ErrNoSite tells that a folder holds no site.
@@ -104,8 +119,8 @@ func (b *Builder) Build(ctx context.Context, o Options) (*Report, error) {
 	renderer := render.New(*in)
 	tasks, list := renderer.Plan()
 	r := run{
-		Builder: b, ctx: ctx, renderer: renderer, tasks: tasks, progress: o.Progress,
-		report: &Report{Site: in.Site, Layouts: in.Layouts, Diagnostics: append(diags, list...)},
+		Builder: b, ctx: ctx, renderer: renderer, tasks: tasks, progress: o.Progress, inspector: o.Inspector,
+		report: &Report{Site: in.Site, Layouts: in.Layouts, Diagnostics: append(diags, list...), Tree: in.Tree, ignored: b.ignored()},
 	}
 	if o.Destination != "" {
 		dest, err := output.Open(o.Destination)
@@ -121,9 +136,13 @@ func (b *Builder) Build(ctx context.Context, o Options) (*Report, error) {
 		return nil, errors.Join(err, r.abort())
 	}
 	r.anchors()
-	r.report.Diagnostics = r.report.Diagnostics.Sorted()
-	r.report.keep(b.tree)
-	if r.stage == nil || r.report.Diagnostics.Failed() {
+	r.report.settle()
+	if o.Inspector != nil {
+		r.report.Diagnostics = append(r.report.Diagnostics, o.Inspector.Faults(r.report)...)
+		r.report.settle()
+	}
+	r.report.keep()
+	if r.stage == nil || r.report.Diagnostics.Failed() || o.Strict && len(r.report.Diagnostics) > 0 {
 		return r.report, r.abort()
 	}
 	if r.report.Changes, err = r.stage.Commit(); err != nil {
@@ -143,8 +162,10 @@ func (b *Builder) Load(o Options) (*Report, error) {
 	if err != nil {
 		return nil, err
 	}
-	report := &Report{Site: in.Site, Layouts: in.Layouts, Diagnostics: diags.Sorted()}
-	return report.keep(b.tree), nil
+	report := &Report{Site: in.Site, Layouts: in.Layouts, Diagnostics: diags, Tree: in.Tree, ignored: b.ignored()}
+	report.settle()
+	report.keep()
+	return report, nil
 }
 
 // load scans, parses and assembles.
@@ -154,6 +175,7 @@ func (b *Builder) load(root *os.Root, o Options) (*render.Input, diag.List, erro
 		return nil, nil, err
 	}
 	b.tree = tree
+	tree = tree.With(o.Edited)
 	settings, list, err := settings(tree, o.BaseURL)
 	if err != nil {
 		return nil, nil, err
@@ -282,6 +304,17 @@ func (b *Builder) parse(tree *source.Tree, with content.Surroundings, workers in
 	return docs, diags, nil
 }
 
+// ignored gives the warnings that each file sets aside.
+func (b *Builder) ignored() map[string][]diag.Code {
+	out := make(map[string][]diag.Code)
+	for file, p := range b.parsed {
+		if len(p.doc.Ignore) > 0 {
+			out[file] = p.doc.Ignore
+		}
+	}
+	return out
+}
+
 // layoutsOf loads the layouts, unless what they are made from is unchanged.
 func (b *Builder) layoutsOf(tree *source.Tree, s *config.Settings, engine *markdown.Engine) *layout.Set {
 	var h sum.Hasher
@@ -334,6 +367,8 @@ type run struct {
 	reused   atomic.Int64
 	done     atomic.Int64
 	progress func(done, total int)
+
+	inspector Inspector // nil where nobody looks
 }
 
 // all carries out every task and gathers what they leave behind.
@@ -366,7 +401,7 @@ func (r *run) one(i int) error {
 		_, answer := r.report.Site.Answer(q)
 		return answer
 	})
-	if ok && r.keep(result) {
+	if ok && r.inspector == nil && r.keep(result) {
 		r.reused.Add(1)
 	} else {
 		var log view.Log
@@ -399,8 +434,12 @@ func (r *run) keep(result render.Result) bool {
 	return true
 }
 
-// put stages an output, as long as there is something to publish.
+// put shows an output to who looks, and stages it as long as there is
+// something to publish.
 func (r *run) put(path string, data []byte) error {
+	if r.inspector != nil {
+		r.inspector.Output(path, data)
+	}
 	if r.stage == nil || r.failed.Load() {
 		return nil
 	}

@@ -1,6 +1,10 @@
 package build
 
-import "github.com/meridian-ssg/meridian/internal/source"
+import (
+	"slices"
+
+	"github.com/meridian-ssg/meridian/internal/diag"
+)
 
 // Source gives the bytes of a file that a diagnostic of this report names, as
 // they were when it was found. There are none of a file that could not be
@@ -13,28 +17,46 @@ func (r *Report) Source(file string) ([]byte, bool) {
 // Carried says whether a file is part of the theme that the program carries,
 // and not one of the site's own.
 func (r *Report) Carried(file string) bool {
-	f, ok := r.tree.Find(file)
+	f, ok := r.Tree.Find(file)
 	return ok && f.Theme
 }
 
-// keep reads the files that the diagnostics name, while the tree can be read.
-func (r *Report) keep(tree *source.Tree) *Report {
-	r.tree, r.sources = tree, make(map[string][]byte)
-	read := func(file string) {
-		if _, ok := r.sources[file]; ok {
-			return
-		}
-		if f, ok := tree.Find(file); ok {
-			if src, err := tree.Read(f); err == nil { // else the fault is shown without its line
-				r.sources[file] = src
+// settle sorts the faults, and leaves out the warnings that pages set aside
+// by the key "ignore" of their front matter.
+func (r *Report) settle() {
+	r.Diagnostics = slices.DeleteFunc(r.Diagnostics.Sorted(), func(d diag.Diagnostic) bool {
+		return d.Severity() == diag.Warning && slices.Contains(r.ignored[d.File], d.Code)
+	})
+}
+
+// Add adds what was found after the build. Lines are quoted only of files that
+// other faults name, or for which Keep was called.
+func (r *Report) Add(list diag.List) {
+	r.Diagnostics = append(r.Diagnostics, list...)
+	r.settle()
+}
+
+// Keep holds the bytes of a file for Source, while the tree can be read.
+func (r *Report) Keep(file string) {
+	if _, ok := r.sources[file]; ok {
+		return
+	}
+	if f, ok := r.Tree.Find(file); ok {
+		if src, err := r.Tree.Read(f); err == nil { // else the fault is shown without its line
+			if r.sources == nil {
+				r.sources = make(map[string][]byte)
 			}
+			r.sources[file] = src
 		}
 	}
+}
+
+// keep holds the files that the diagnostics name.
+func (r *Report) keep() {
 	for _, d := range r.Diagnostics {
-		read(d.File)
+		r.Keep(d.File)
 		for _, a := range d.Also {
-			read(a.File)
+			r.Keep(a.File)
 		}
 	}
-	return r
 }

@@ -56,7 +56,8 @@ type Document struct {
 	Expires    civil.Moment
 	Terms      []Term
 	References []Reference
-	Image      Word // the picture's file
+	Image      Word        // the picture's file
+	Ignore     []diag.Code // the warnings that the page sets aside
 }
 
 // Word is a text with its place in the file.

@@ -1,11 +1,5 @@
 package diag
 
-import (
-	"encoding/json"
-	"fmt"
-	"io"
-)
-
 // Record is a fault as other programs read it. The names of the members and
 // what they mean stay as they are; others may be added.
 type Record struct {
@@ -18,7 +12,9 @@ type Record struct {
 	Code      Code         `json:"code"`      // see the table of codes
 	Message   string       `json:"message"`   // what is wrong, and why
 	Hint      string       `json:"hint"`      // what to do; may be ""
+	WCAG      string       `json:"wcag"`      // the criterion of WCAG 2.2 that it is about: "1.1.1 Non-text Content"; may be ""
 	Also      []RecordAlso `json:"also"`      // the other places that the message speaks of; may be empty
+	Fix       []RecordFix  `json:"fix"`       // what would mend it, in order, not overlapping; may be empty
 }
 
 // RecordAlso is one further place.
@@ -31,6 +27,16 @@ type RecordAlso struct {
 	Note      string `json:"note"`
 }
 
+// RecordFix is a text that goes in the place of another one, in the file of the
+// fault. Its end may be the beginning of the next line.
+type RecordFix struct {
+	Line      int    `json:"line"`
+	Column    int    `json:"column"`
+	EndLine   int    `json:"endLine"`
+	EndColumn int    `json:"endColumn"`
+	Text      string `json:"text"`
+}
+
 // Records gives faults in the form of the JSON. What concerns a file as a
 // whole, and what lies in a file that can't be had, is said to lie at its
 // beginning: line 1, column 1.
@@ -41,24 +47,20 @@ func Records(list List, sources Sources) []Record {
 		from, to := r.span(d.File, d.Span)
 		rec := Record{
 			File: d.File, Line: from.Line, Column: from.Column, EndLine: to.Line, EndColumn: to.Column,
-			Severity: d.Severity().String(), Code: d.Code, Message: d.Message, Hint: d.Hint, Also: []RecordAlso{},
+			Severity: d.Severity().String(), Code: d.Code, Message: d.Message, Hint: d.Hint,
+			WCAG: Explain(d.Code).Criterion, Also: []RecordAlso{}, Fix: []RecordFix{},
 		}
 		for _, a := range d.Also {
 			from, to := r.span(a.File, a.Span)
 			rec.Also = append(rec.Also, RecordAlso{a.File, from.Line, from.Column, to.Line, to.Column, a.Note})
 		}
+		if r.lines(d.File) != nil {
+			for _, e := range d.Fix {
+				from, to := r.exact(d.File, e.Span)
+				rec.Fix = append(rec.Fix, RecordFix{from.Line, from.Column, to.Line, to.Column, e.Text})
+			}
+		}
 		out = append(out, rec)
 	}
 	return out
-}
-
-// WriteJSON writes faults as an array of Records.
-func WriteJSON(w io.Writer, list List, sources Sources) error {
-	enc := json.NewEncoder(w)
-	enc.SetEscapeHTML(false)
-	enc.SetIndent("", "  ")
-	if err := enc.Encode(Records(list, sources)); err != nil {
-		return fmt.Errorf("writing the faults: %w", err)
-	}
-	return nil
 }

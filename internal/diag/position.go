@@ -111,3 +111,10 @@ func (r *reader) span(file string, s Span) (from, to Position) {
 	}
 	return from, to
 }
+
+// exact gives where a span begins and ends, to the letter: where it takes in a
+// line's end, it ends at the beginning of the next line.
+func (r *reader) exact(file string, s Span) (from, to Position) {
+	l := r.lines(file)
+	return l.Position(s.Start), l.Position(s.End)
+}

@@ -2,6 +2,7 @@ package diag
 
 import (
 	"bytes"
+	"encoding/json"
 	"flag"
 	"os"
 	"strings"
@@ -136,15 +137,19 @@ func TestColours(t *testing.T) {
 }
 
 func TestJSON(t *testing.T) {
-	var b bytes.Buffer
-	if err := WriteJSON(&b, faults(t), sources); err != nil {
+	golden(t, "testdata/faults.json", asJSON(t, Records(faults(t), sources)))
+	if got := asJSON(t, Records(nil, nil)); got != "[]\n" {
+		t.Errorf("no faults: %q", got)
+	}
+}
+
+func asJSON(t *testing.T, v any) string {
+	t.Helper()
+	out, err := json.MarshalIndent(v, "", "  ")
+	if err != nil {
 		t.Fatal(err)
 	}
-	golden(t, "testdata/faults.json", b.String())
-	b.Reset()
-	if err := WriteJSON(&b, nil, nil); err != nil || b.String() != "[]\n" {
-		t.Errorf("no faults: %q, %v", b.String(), err)
-	}
+	return string(out) + "\n"
 }
 
 func TestGitHub(t *testing.T) {

@@ -5,6 +5,7 @@ import (
 	"go/parser"
 	"go/token"
 	"os"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
@@ -20,17 +21,13 @@ func TestEveryCodeIsExplained(t *testing.T) {
 			t.Errorf("%s: both texts must be sentences: %q, %q", e.Code, e.Means, e.Why)
 		}
 	}
-	file, err := parser.ParseFile(token.NewFileSet(), "codes.go", nil, 0)
-	if err != nil {
-		t.Fatal(err)
-	}
-	ast.Inspect(file, func(n ast.Node) bool {
+	ast.Inspect(codeFiles(t), func(n ast.Node) bool {
 		spec, ok := n.(*ast.ValueSpec)
 		if !ok || len(spec.Values) != 1 {
 			return true
 		}
 		lit, ok := spec.Values[0].(*ast.BasicLit)
-		if !ok {
+		if kind, isCode := spec.Type.(*ast.Ident); !ok || !isCode || kind.Name != "Code" {
 			return true
 		}
 		code, err := strconv.Unquote(lit.Value)
@@ -61,4 +58,24 @@ func TestReference(t *testing.T) {
 		t.Fatalf("%s lacks the lines between which the table stands", doc)
 	}
 	golden(t, doc, before+begin+"\n"+Reference()+"\n"+end+after)
+}
+
+// codeFiles reads the files that name the codes.
+func codeFiles(t *testing.T) ast.Node {
+	t.Helper()
+	names, err := filepath.Glob("codes_*.go")
+	if err != nil || len(names) == 0 {
+		t.Fatalf("no files: %v", err)
+	}
+	all := &ast.BlockStmt{}
+	for _, name := range names {
+		file, err := parser.ParseFile(token.NewFileSet(), name, nil, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, d := range file.Decls {
+			all.List = append(all.List, &ast.DeclStmt{Decl: d})
+		}
+	}
+	return all
 }

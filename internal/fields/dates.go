@@ -6,40 +6,69 @@ import (
 	"strconv"
 	"strings"
 	"time"
-	"unicode"
 
 	"github.com/meridian-ssg/meridian/internal/civil"
 	"github.com/meridian-ssg/meridian/internal/diag"
 )
 
 // explainDate puts into words why a text is no date, and which was meant.
-func explainDate(text string, date civil.Date, m civil.Moment, err error, impossible bool) (diag.Code, string, string) {
+func explainDate(text string, date civil.Date, m civil.Moment, err error, f *Field) (diag.Code, string, string) {
+	guess, guessed := readLoosely(text)
+	if f.Kind == Date {
+		guess.clock = ""
+	}
+	impossible := errors.Is(err, civil.ErrImpossible)
+	message := fmt.Sprintf("%s is not a date in a form that can be read", quoted(clip(text)))
 	switch {
-	case errors.Is(err, civil.ErrZone):
+	case errors.Is(err, civil.ErrZone) && !(guessed && guess.clock != ""):
 		return diag.ZoneUnknown, fmt.Sprintf("there is no time zone %s", quoted(clip(m.Zone))), zoneHint(m.Zone)
-	case impossible && m.Timed:
+	case impossible && m.Timed && guess.clock == "":
 		clock := strings.TrimSpace(text[strings.IndexAny(text, "Tt ")+1:])
 		if m.Clock.Hour == 24 && m.Clock.Minute == 0 && date.Day != 0 {
 			return diag.DateImpossible, fmt.Sprintf("%s is no time of day", clip(clock)),
 				fmt.Sprintf("Midnight at the end of a day is 00:00 of the next: %s 00:00.", date.AddDays(1))
 		}
 		return diag.DateImpossible, fmt.Sprintf("%s is no time of day", clip(clock)), "Hours run from 00 to 23, minutes and seconds from 00 to 59."
-	case impossible:
+	case impossible && !m.Timed:
 		return explainImpossible(date)
-	}
-	message := fmt.Sprintf("%s is not a date in a form that can be read", quoted(clip(text)))
-	if found := datesIn(text); len(found) == 1 {
-		return diag.DateForm, message, fmt.Sprintf("Perhaps %s?", found[0])
-	} else if len(found) == 2 {
-		return diag.DateForm, message, fmt.Sprintf("Perhaps %s for %s, or %s for %s?", found[0], inWords(found[0]), found[1], inWords(found[1]))
-	}
-	if m.Timed {
+	case guessed && !guess.last.IsZero():
+		hint := fmt.Sprintf("Write the first day here, %s, and the last one, %s, on a line of its own.", guess.days[0], guess.last)
+		if f.Name == "start" {
+			hint = fmt.Sprintf("Write the first day here, %s, and the last one on a line of its own: end: %s", guess.days[0], guess.last)
+		}
+		return diag.DateForm, fmt.Sprintf("%s gives more than one day", quoted(clip(text))), hint
+	case guessed && len(guess.days) == 1:
+		return diag.DateForm, message, fmt.Sprintf("Perhaps %s?", guess.at(0))
+	case guessed:
+		return diag.DateForm, message, fmt.Sprintf("Perhaps %s for %s, or %s for %s?", guess.at(0), inWords(guess.days[0]), guess.at(1), inWords(guess.days[1]))
+	case m.Timed:
 		return diag.DateForm, message, fmt.Sprintf("Write the time with a colon, such as %s 14:48.", date)
+	}
+	if year, _, ok := strings.Cut(text, "-"); ok && len(year) != 4 && len(year) > 2 && strings.Trim(year, "0123456789") == "" {
+		return diag.DateForm, fmt.Sprintf("the year %s has %d figures", year, len(year)), "Write the year with four figures" + fourFigures(text, year)
 	}
 	if _, rest, timed := strings.Cut(text, " "); timed && date.Year != 0 && date.Day == 0 && rest != "" {
 		return diag.DateForm, message, "A time can follow a day only, such as 2018-07-05 14:48."
 	}
-	return diag.DateForm, message, "Write year, month and day: 2018-07-05. Where the day is not known, 2018-07 or 2018."
+	if clock, ok := clockOf(text); ok && f.Kind == Moment {
+		return diag.DateForm, fmt.Sprintf("%s is a time without a day", quoted(clip(text))), fmt.Sprintf("Write the day before it, such as 2018-07-05 %s.", clock)
+	}
+	hint := "Write year, month and day: 2018-07-05. Where the day is not known, 2018-07 or 2018."
+	if !f.Required && !strings.ContainsAny(text, "0123456789") {
+		hint += " Where nothing is known yet, leave the line out."
+	}
+	return diag.DateForm, message, hint
+}
+
+// fourFigures goes on with the date that was meant by one whose year has a
+// figure too many, where it is one of our time.
+func fourFigures(text, year string) string {
+	for i := range year {
+		if y, err := strconv.Atoi(year[:i] + year[i+1:]); len(year) == 5 && err == nil && y >= 1990 && y < 2050 {
+			return fmt.Sprintf(". Perhaps %d%s?", y, text[len(year):])
+		}
+	}
+	return "."
 }
 
 func explainImpossible(d civil.Date) (diag.Code, string, string) {
@@ -89,76 +118,4 @@ var months = []struct {
 }{
 	{"jan", 1}, {"feb", 2}, {"fév", 2}, {"mar", 3}, {"mär", 3}, {"apr", 4}, {"avr", 4}, {"may", 5}, {"mai", 5}, {"jun", 6}, {"juin", 6},
 	{"juil", 7}, {"jul", 7}, {"aug", 8}, {"aoû", 8}, {"sep", 9}, {"oct", 10}, {"okt", 10}, {"nov", 11}, {"dec", 12}, {"déc", 12}, {"dez", 12},
-}
-
-// datesIn gives what a date in another form may mean: "28/11/2015", "5 July
-// 2018", "July 2018", "20180705". Two where day and month can't be told apart,
-// the British reading first.
-func datesIn(text string) []civil.Date {
-	var nums []string
-	var month time.Month
-	for _, word := range strings.FieldsFunc(text, func(c rune) bool { return !unicode.IsLetter(c) && !unicode.IsDigit(c) }) {
-		word = strings.ToLower(word)
-		if c := word[0]; c >= '0' && c <= '9' {
-			figures := strings.TrimRight(word, "abcdefghijklmnopqrstuvwxyz")
-			if suffix := word[len(figures):]; suffix != "" && suffix != "st" && suffix != "nd" && suffix != "rd" && suffix != "th" && suffix != "er" {
-				return nil
-			}
-			nums = append(nums, figures)
-			continue
-		}
-		for _, m := range months {
-			if strings.HasPrefix(word, m.begins) && month == 0 {
-				month = m.month
-				break
-			}
-		}
-	}
-	n := make([]int, len(nums))
-	for i, s := range nums {
-		v, err := strconv.Atoi(s)
-		if err != nil || len(s) > 8 {
-			return nil
-		}
-		n[i] = v
-	}
-	real := func(y, m, d int, yearFigures string) []civil.Date {
-		if len(yearFigures) == 2 {
-			y += 2000
-		} else if len(yearFigures) != 4 {
-			return nil
-		}
-		if y < 1000 || m < 1 || m > 12 || d < 0 || d > civil.DaysIn(y, time.Month(m)) {
-			return nil
-		}
-		return []civil.Date{{Year: y, Month: time.Month(m), Day: d}}
-	}
-	switch {
-	case month != 0 && len(n) == 1:
-		return real(n[0], int(month), 0, nums[0])
-	case month != 0 && len(n) >= 2 && len(nums[0]) == 4:
-		return real(n[0], int(month), n[1], nums[0])
-	case month != 0 && len(n) >= 2:
-		return real(n[1], int(month), n[0], nums[1])
-	case month != 0:
-		return nil
-	case len(n) == 1 && len(nums[0]) == 8:
-		return real(n[0]/10000, n[0]/100%100, n[0]%100, "0000")
-	case len(n) == 2 && len(nums[0]) == 4 && n[1] > 0:
-		return real(n[0], n[1], 0, nums[0])
-	case len(n) == 2 && len(nums[1]) == 4:
-		return real(n[1], n[0], 0, nums[1])
-	case len(n) >= 3 && len(nums[0]) == 4:
-		return real(n[0], n[1], n[2], nums[0])
-	case len(n) >= 3 && n[0] > 0 && n[1] > 0:
-		british, american := real(n[2], n[1], n[0], nums[2]), real(n[2], n[0], n[1], nums[2])
-		if british != nil && american != nil && n[0] != n[1] {
-			return append(british, american...)
-		}
-		if british != nil {
-			return british
-		}
-		return american
-	}
-	return nil
 }

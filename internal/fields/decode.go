@@ -33,6 +33,9 @@ type decoder struct {
 	faults  diag.List
 }
 
+// mend notes what would mend the fault that was reported last.
+func (d *decoder) mend(edits ...diag.Edit) { d.faults[len(d.faults)-1].Fix = edits }
+
 func (d *decoder) report(code diag.Code, span diag.Span, message, hint string, also ...diag.Place) {
 	d.faults = append(d.faults, diag.Diagnostic{Code: code, File: d.file, Span: span, Message: message, Hint: hint, Also: also})
 }
@@ -60,6 +63,9 @@ func (d *decoder) record(node Node, fields []Field, within string) Record {
 		f := &fields[at]
 		ordered = ordered || f.After != "" || f.ZoneBy != ""
 		if p.Value.Kind == Null || p.Value.Kind == Scalar && f.Required && strings.TrimSpace(p.Value.Text) == "" {
+			if f.Kind == YesNo && p.Value.Kind == Null && !f.List {
+				d.report(diag.ValueWrong, p.KeySpan, fmt.Sprintf("there is nothing behind %s, which takes true or false", quoted(f.Name)), fmt.Sprintf("Write %s: true or %s: false, or delete the line.", f.Name, f.Name))
+			}
 			if f.Required && at < 256 {
 				given[at/64] |= 1 << (at % 64)
 				d.report(diag.FieldMissing, p.KeySpan, fmt.Sprintf("there is nothing behind %s, which %s needs", quoted(f.Name), whose(within)), example(f))
@@ -133,98 +139,6 @@ func (d *decoder) missing(node Node, f *Field, within string) {
 	d.report(diag.FieldMissing, span, fmt.Sprintf("this entry of %s has no %s", within, quoted(f.Name)), example(f))
 }
 
-// synonyms are the words of other programs, and of other people, for fields of
-// ours; the first one that the page may have and has not is meant.
-var synonyms = map[string]string{
-	"description": "summary", "abstract": "summary", "excerpt": "summary", "teaser": "summary",
-	"tags": "categories", "tag": "categories", "keywords": "categories", "topics": "categories",
-	"by": "authors", "writer": "authors", "lastmod": "updated", "modified": "updated", "last_modified": "updated",
-	"published": "date", "pubdate": "date", "expirydate": "expires", "unpublish": "expires", "permalink": "slug",
-	"location": "place", "venue": "place", "where": "place", "city": "place",
-	"begin": "start", "begins": "start", "starts": "start", "from": "start", "start_date": "start", "startdate": "start",
-	"until": "end", "ends": "end", "to": "end", "finish": "end", "end_date": "end", "enddate": "end",
-	"timezone": "zone", "time_zone": "zone", "tz": "zone", "lang": "language", "locale": "language",
-	"organizer": "organiser", "organization": "organisation", "program": "programme", "funding": "programme",
-	"photo": "image file", "picture": "image file", "cover": "image", "featured_image": "image", "src": "file",
-	"participants": "delegates", "attendees": "delegates", "goals": "objectives", "aims": "objectives",
-	"headline": "title", "heading": "title", "name": "title", "title": "name role", "job": "role", "position": "role",
-	"order": "weight", "template": "layout", "redirect_from": "aliases", "unpublished": "draft", "draught": "draft",
-	"url": "link website slug", "website": "link", "homepage": "website link", "state": "status", "phase": "status",
-}
-
-// notGiven lists the fields for which a misspelt key may stand: "titel" beside
-// a title is no title.
-func notGiven(node Node, fields []Field) []string {
-	out := make([]string, 0, len(fields))
-	for i := range fields {
-		if _, there := node.Find(fields[i].Name); !there {
-			out = append(out, fields[i].Name)
-		}
-	}
-	return out
-}
-
-// unknownKey reports a key that is none of the fields. It gives the field that
-// was meant where that field is not there beside it, or -1.
-func (d *decoder) unknownKey(p *Pair, free []string, fields []Field, within string) int {
-	known := names(fields)
-	var near string
-	ok := false
-	for _, near = range strings.Fields(synonyms[strings.ToLower(p.Key)]) {
-		if ok = slices.Contains(free, near); ok {
-			break
-		}
-	}
-	if !ok {
-		near, ok = Nearest(p.Key, free)
-	}
-	key := quoted(clip(p.Key))
-	message := fmt.Sprintf("%s is no key that pages of this type have", key)
-	switch {
-	case d.unknown == diag.SettingUnknown:
-		message = fmt.Sprintf("there is no setting %s here", key)
-	case within != "":
-		message = fmt.Sprintf("%s is no key that an entry of %s has", key, within)
-	}
-	if ok {
-		d.report(d.unknown, p.KeySpan, message, fmt.Sprintf("Perhaps %s?", near))
-		return slices.Index(known, near)
-	}
-	var hint string
-	switch twin, twice := Nearest(p.Key, known); {
-	case twice:
-		hint = fmt.Sprintf("Perhaps %s? But that is given already.", twin)
-	case d.unknown == diag.KeyUnknown && within == "":
-		hint = elsewhere(p.Key)
-		if slices.Contains(known, "params") {
-			hint += "Keys of your own go under “params”, or into a type of your own in site.yaml."
-		}
-	case len(known) <= 12:
-		hint = "The keys here are " + strings.Join(known, ", ") + "."
-	default:
-		hint = "docs/settings.md lists all settings."
-	}
-	d.report(d.unknown, p.KeySpan, message, hint)
-	return -1
-}
-
-// elsewhere tells which other types have a key.
-func elsewhere(key string) string {
-	var have []string
-	for _, t := range types {
-		if slices.ContainsFunc(t.Fields, func(f Field) bool { return f.Name == key }) {
-			have = append(have, quoted(t.Name))
-		}
-	}
-	switch len(have) {
-	case 0:
-		return ""
-	case 1:
-		return fmt.Sprintf("Pages of the type %s have it. ", have[0])
-	}
-	return fmt.Sprintf("Pages of the types %s and %s have it. ", strings.Join(have[:len(have)-1], ", "), have[len(have)-1])
-}
-
 // value reads the value of a field, which may be a list.
 func (d *decoder) value(n Node, key diag.Span, f *Field) (Value, bool) {
 	if n.Kind == Lost {
@@ -296,6 +210,9 @@ func (d *decoder) wrongList(n Node, f *Field) bool {
 	}
 	if strings.HasPrefix(n.Text, "-") && len(n.Text) > 1 && n.Text[1] != ' ' && f.Kind != Number {
 		d.report(diag.ValueWrong, n.Span, fmt.Sprintf("there is no space behind the dash of an item of %s", quoted(f.Name)), "Write - "+clip(strings.Fields(strings.TrimLeft(n.Text, "-") + " …")[0]))
+		if n.Text[1] != '-' {
+			d.mend(diag.Edit{Span: diag.Span{Start: n.Span.Start + 1, End: n.Span.Start + 1}, Text: " "})
+		}
 		return false
 	}
 	sign := ","
@@ -379,6 +296,9 @@ func (d *decoder) mapForText(n Node, key diag.Span, f *Field) {
 			hint = fmt.Sprintf("Put the item in quotes: - %s", quote(clip(whole)))
 		}
 		d.report(diag.ValueWrong, diag.Span{Start: p.KeySpan.End, End: p.KeySpan.End + 1}, "there is a colon in this text, which is not in quotes", hint)
+		if v := p.Value.Span; v.Start == p.KeySpan.End+2 && v.End-v.Start == len(p.Value.Text) && p.KeySpan.End-p.KeySpan.Start == len(p.Key) {
+			d.mend(diag.Edit{Span: diag.Span{Start: p.KeySpan.Start, End: v.End}, Text: quote(whole)})
+		}
 		return
 	}
 	d.report(diag.ValueWrong, mapSpan(n, key), fmt.Sprintf("%s takes %s, not keys with values", quoted(f.Name), wants(f)), fmt.Sprintf("Write %s: %s", f.Name, f.Example))

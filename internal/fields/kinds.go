@@ -1,9 +1,7 @@
 package fields
 
 import (
-	"errors"
 	"fmt"
-	"net/url"
 	"strconv"
 	"strings"
 
@@ -63,7 +61,7 @@ func (d *decoder) check(v *Value, n Node, f *Field) bool {
 	}
 	switch f.Kind {
 	case Date, Moment:
-		return d.date(v, text, f)
+		return d.date(v, n, text, f)
 	case Number:
 		x, ok := number(text)
 		if !ok {
@@ -76,17 +74,20 @@ func (d *decoder) check(v *Value, n Node, f *Field) bool {
 			v.Yes = true
 		case "false", "no":
 		default:
+			said, sure := yesOrNo(text)
 			hint := "Write true or false."
-			if near, ok := Nearest(text, []string{"true", "false", "yes", "no"}); ok {
+			if said != "" {
+				hint = fmt.Sprintf("Perhaps %s?", said)
+			} else if near, ok := Nearest(text, []string{"true", "false", "yes", "no"}); ok && len(text) > 3 {
 				hint = fmt.Sprintf("Perhaps %s?", near)
+			} else if f.Means != "" {
+				hint = "Write true or false. " + Sentence(f.Means)
 			}
-			switch strings.ToLower(text) {
-			case "on", "y", "1":
-				hint = "Perhaps true?"
-			case "off", "n", "0":
-				hint = "Perhaps false?"
+			refuse(hint)
+			if sure {
+				d.mendText(n, said)
 			}
-			return refuse(hint)
+			return false
 		}
 	case Choice:
 		for _, c := range f.Choices {
@@ -98,7 +99,11 @@ func (d *decoder) check(v *Value, n Node, f *Field) bool {
 		if near, ok := Nearest(text, f.Choices); ok {
 			hint = fmt.Sprintf("Perhaps %s?", near)
 		}
-		return wrong(diag.ChoiceUnknown, fmt.Sprintf("%s is not one of the values that %s may have", quoted(clip(text)), quoted(f.Name)), hint)
+		wrong(diag.ChoiceUnknown, fmt.Sprintf("%s is not one of the values that %s may have", quoted(clip(text)), quoted(f.Name)), hint)
+		if same, ok := sameButCase(text, f.Choices); ok {
+			d.mendText(n, same)
+		}
+		return false
 	case URL:
 		if hint, ok := address(text); !ok {
 			return refuse(hint)
@@ -115,9 +120,20 @@ func (d *decoder) check(v *Value, n Node, f *Field) bool {
 			} else if up := strings.ToUpper(text); locale.ValidCountry(up) {
 				hint = fmt.Sprintf("Perhaps %s?", up)
 			}
-			return refuse(hint)
+			refuse(hint)
+			if up := strings.ToUpper(text); up != text && locale.ValidCountry(up) {
+				d.mendText(n, up)
+			} else if up == "UK" {
+				d.mendText(n, "GB")
+			}
+			return false
 		}
 	case Language:
+		if dashed := strings.ReplaceAll(text, "_", "-"); dashed != text && locale.ValidLanguage(dashed) {
+			refuse(languageHint(text))
+			d.mendText(n, dashed)
+			return false
+		}
 		if !locale.ValidLanguage(text) {
 			return refuse(languageHint(text))
 		}
@@ -135,6 +151,22 @@ func (d *decoder) check(v *Value, n Node, f *Field) bool {
 		}
 	}
 	return true
+}
+
+// yesOrNo gives what other words for yes and no mean; it is sure of those that
+// programs use.
+func yesOrNo(text string) (string, bool) {
+	switch strings.ToLower(text) {
+	case "on", "y", "1", "t":
+		return "true", true
+	case "off", "n", "0", "f":
+		return "false", true
+	case "yep", "yeah", "oui", "ja", "si", "sí", "x", "✓", "✔":
+		return "true", false
+	case "nope", "nah", "non", "nein", "nej", "not", "none", "never", "published":
+		return "false", false
+	}
+	return "", false
 }
 
 // either joins choices with "or".
@@ -172,81 +204,12 @@ func numberHint(s string, f *Field) string {
 	return "Write it in figures."
 }
 
-// address says whether a text is a whole web address, and else what to do.
-func address(s string) (string, bool) {
-	if strings.ContainsAny(s, " \t\r\n<>\"") {
-		return "An address has no spaces, quotes or angle brackets in it.", false
-	}
-	lower := strings.ToLower(s)
-	for _, scheme := range []string{"https://", "http://"} {
-		if strings.HasPrefix(lower, scheme) {
-			u, err := url.Parse(s)
-			if err != nil || u.Hostname() == "" || strings.HasPrefix(u.Hostname(), ".") || strings.Contains(u.Hostname(), "..") {
-				return "Copy it again from the browser's address bar.", false
-			}
-			if h := u.Hostname(); !strings.ContainsAny(h, ".:") && h != "localhost" {
-				return fmt.Sprintf("%s is no name of a site; is its ending missing, as in %s.org?", quoted(h), h), false
-			}
-			return "", true
-		}
-	}
-	scheme, rest, found := strings.Cut(s, ":")
-	rest = strings.TrimLeft(rest, "/")
-	switch {
-	case found && strings.HasPrefix(strings.ToLower(scheme), "h") && rest != "":
-		return fmt.Sprintf("Perhaps https://%s?", rest), false
-	case strings.HasPrefix(s, "//"):
-		return fmt.Sprintf("Perhaps https:%s?", s), false
-	case !found && !strings.HasPrefix(s, "/") && !strings.HasPrefix(s, ".") && strings.Contains(s, "."):
-		if strings.Contains(s, "@") {
-			return "This is an e-mail address.", false
-		}
-		return fmt.Sprintf("Perhaps https://%s?", s), false
-	}
-	return "An address begins with https://.", false
-}
-
-// mailbox says whether a text is an e-mail address, and else what to do.
-func mailbox(s string) (string, bool) {
-	local, domain, ok := strings.Cut(s, "@")
-	fits := func(part, signs string) bool {
-		for _, c := range part {
-			if c <= ' ' || c == 0x7F || strings.ContainsRune(signs, c) {
-				return false
-			}
-		}
-		return part != "" && part[0] != '.' && part[len(part)-1] != '.' && !strings.Contains(part, "..")
-	}
-	if ok && fits(local, `<>()[],;:\"@`) && fits(domain, `<>()[],;:\"@/_`) && strings.Contains(domain, ".") {
-		return "", true
-	}
-	if rest, cut := strings.CutPrefix(strings.ToLower(s), "mailto:"); cut {
-		if _, ok := mailbox(rest); ok {
-			return fmt.Sprintf("Perhaps %s?", s[len("mailto:"):]), false
-		}
-	}
-	if i, j := strings.IndexByte(s, '<'), strings.IndexByte(s, '>'); i >= 0 && j > i {
-		if _, ok := mailbox(s[i+1 : j]); ok {
-			return fmt.Sprintf("Perhaps %s?", s[i+1:j]), false
-		}
-	}
-	for _, at := range []string{" at ", "(at)", "[at]", " @ "} {
-		if strings.Contains(s, at) {
-			joined := strings.ReplaceAll(strings.ReplaceAll(s, at, "@"), " ", "")
-			if _, ok := mailbox(joined); ok {
-				return fmt.Sprintf("Perhaps %s?", joined), false
-			}
-		}
-	}
-	if !ok {
-		return "There is no @ in it.", false
-	}
-	return "It should look like office@example.org.", false
-}
-
 func languageHint(s string) string {
 	if dashed := strings.ReplaceAll(s, "_", "-"); dashed != s && locale.ValidLanguage(dashed) {
 		return fmt.Sprintf("Perhaps %s?", dashed)
+	}
+	if code, ok := countriesAsLanguages[strings.ToLower(s)]; ok {
+		return fmt.Sprintf("This is a country's code. Perhaps %s?", code)
 	}
 	if code, ok := languageNames[strings.ToLower(s)]; ok {
 		return fmt.Sprintf("Perhaps %s?", code)
@@ -259,6 +222,11 @@ func languageHint(s string) string {
 		return fmt.Sprintf("Perhaps %s?", languageNames[name])
 	}
 	return "Codes are those of BCP 47, such as en, en-GB, fr or cy."
+}
+
+// countriesAsLanguages are codes of countries that are those of no language.
+var countriesAsLanguages = map[string]string{
+	"gb": "en-GB", "us": "en-US", "cz": "cs", "dk": "da", "gr": "el", "jp": "ja", "cn": "zh", "ua": "uk", "in": "hi", "at": "de-AT",
 }
 
 // languageNames are what people write instead of a code.
@@ -337,7 +305,7 @@ func filename(s string) (string, bool) {
 }
 
 // date reads a date or a moment.
-func (d *decoder) date(v *Value, text string, f *Field) bool {
+func (d *decoder) date(v *Value, n Node, text string, f *Field) bool {
 	var err error
 	if f.Kind == Date {
 		v.Date, err = civil.ParseDate(text)
@@ -355,7 +323,10 @@ func (d *decoder) date(v *Value, text string, f *Field) bool {
 		}
 		v.Date = v.Moment.Date
 	}
-	code, message, hint := explainDate(text, v.Date, v.Moment, err, errors.Is(err, civil.ErrImpossible))
+	code, message, hint := explainDate(text, v.Date, v.Moment, err, f)
 	d.report(code, v.Span, message, hint)
+	if guess, ok := readLoosely(text); ok && guess.sure && code == diag.DateForm {
+		d.mendText(n, guess.at(0))
+	}
 	return false
 }

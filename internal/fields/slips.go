@@ -25,11 +25,20 @@ type slip struct {
 	blank         diag.Span // is overwritten with spaces
 	lost          int       // where the key or item begins whose value is lost; -1 where none does
 	tabs          bool      // the tabs that indent lines become spaces
+	fix           []diag.Edit
 }
 
-// mend reports the slip that stopped the reading and reads on without it. It
+// tell reports a slip.
+func (r *reader) tell(s slip) {
+	r.report(r.at(s.span.Start, s.span.End), s.message, s.hint)
+	if s.fix != nil {
+		r.mend(s.fix...)
+	}
+}
+
+// unstop reports the slip that stopped the reading and reads on without it. It
 // says whether the reading got on.
-func (r *reader) mend(t *yamlText, doc **yaml.Node, at **stop) bool {
+func (r *reader) unstop(t *yamlText, doc **yaml.Node, at **stop) bool {
 	where := (*at).line
 	if where < 0 || where >= len(t.lines) {
 		where = len(t.lines) - 1
@@ -52,7 +61,7 @@ func (r *reader) mend(t *yamlText, doc **yaml.Node, at **stop) bool {
 		}
 		tried++
 		if r.try(t, s, doc, at) {
-			r.report(r.at(s.span.Start, s.span.End), s.message, s.hint)
+			r.tell(s)
 			return true
 		}
 	}
@@ -171,6 +180,12 @@ type slipFinder struct {
 	tabs   bool  // a tab was reported; the others in the file are the same slip
 	levels []int // the indents of the keys around
 	open   int   // the indent of a key above that has no value on its line; -1 where it has one
+}
+
+// mend notes what would mend the slip that was found last.
+func (f *slipFinder) mend(start, end int, text string) {
+	s := &f.slips[len(f.slips)-1]
+	s.fix = append(s.fix, diag.Edit{Span: diag.Span{Start: start, End: end}, Text: text})
 }
 
 func (f *slipFinder) add(start, end int, message, hint string, fill diag.Span, lost int) {
@@ -336,6 +351,9 @@ func (f *slipFinder) noKey(n, start, at, end, item int) int {
 			s.hint = "Delete it and type an ordinary space."
 		}
 		f.slips = append(f.slips, s)
+		if isKnown(key) && value != "" {
+			f.mend(colon+1, colon+1+size, " ")
+		}
 		f.level(at - start)
 		f.open = -1
 		return n
@@ -344,11 +362,23 @@ func (f *slipFinder) noKey(n, start, at, end, item int) int {
 	case len(rest) > 1 && rest[0] == '-' && rest[1] != ' ' && (len(f.levels) > 0 || at > start):
 		f.add(at, at+1, "there is no space behind the dash of the item", "Write - "+clip(strings.TrimLeft(rest, "-")), diag.Span{}, -1)
 		f.slips[len(f.slips)-1].blank = diag.Span{Start: at, End: end}
+		if rest[1] != '-' {
+			f.mend(at+1, at+1, " ")
+		}
+	case len(f.levels) > 0 && isBullet(rest):
+		sign, size := bullet(t.text[at:end])
+		f.add(at, at+size, fmt.Sprintf("the items of a list begin with a hyphen, not with “%c”", sign), "Write - "+clip(rest[size:]), diag.Span{}, -1)
+		f.slips[len(f.slips)-1].blank = diag.Span{Start: at, End: end}
+		f.mend(at, at+size, "-")
 	case f.open < 0 && len(f.levels) > 0 && at-start > f.levels[len(f.levels)-1]:
 		// the text above goes on
 	default:
 		hint := `Each line is a key, a colon, a space and a value, such as title: Annual report.`
-		if word, more, ok := strings.Cut(rest, " "); ok && isKey(word) {
+		if word, more, ok := strings.Cut(rest, "="); ok && isKey(strings.TrimSpace(word)) {
+			hint = fmt.Sprintf("Write %s: %s", strings.TrimSpace(word), clip(more))
+		} else if word, more, ok := strings.Cut(rest, ":"); ok && isKey(strings.Trim(word, "*_` ")) {
+			hint = fmt.Sprintf("Write %s: %s", strings.Trim(word, "*_` "), clip(strings.Trim(more, "*_")))
+		} else if word, more, ok := strings.Cut(rest, " "); ok && isKey(word) {
 			hint = fmt.Sprintf("Write %s: %s, if %s is the key.", word, clip(more), word)
 			if near, ok := Nearest(word, names(common)); ok && near != word {
 				hint = fmt.Sprintf("Write %s: %s, if %s is meant.", near, clip(more), near)
@@ -382,7 +412,7 @@ func (f *slipFinder) value(n, from, end, indent, keyAt int, key string, item int
 	}
 	switch c := v[0]; {
 	case c == '"' || c == '\'':
-		return f.quoted(n, from, end, indent, lost, what, put)
+		return f.quoted(n, from, end, indent, lost, key, what, put)
 	case c == '[' || c == '{':
 		return f.bracket(n, from, end, indent, lost, what, put)
 	case c == '|' || c == '>':
@@ -411,15 +441,40 @@ func (f *slipFinder) value(n, from, end, indent, keyAt int, key string, item int
 			_, size := utf8.DecodeRuneInString(text)
 			inner := strings.TrimRight(text[size:], "“”»‘’ ")
 			f.add(from, from+size, "curly quotes are no quotes here", "Write straight quotes: "+key+": "+quote(clip(inner)), fill, lost)
+			whole, ok := curly(text)
+			if !ok {
+				whole, ok = half(text)
+			}
+			if ok {
+				f.mend(from, from+len(text), quote(whole))
+			}
 			break
 		}
-		f.add(from+i, from+i+1, fmt.Sprintf("there is a colon in %s, which is not in quotes", what), put(v), fill, lost)
+		f.add(from+i, from+i+1, fmt.Sprintf("there is a colon in %s, which is not in quotes", what), put(text), fill, lost)
+		if takesText(key) && !f.continues(n, indent) {
+			f.mend(from, from+len(text), quote(text))
+		}
 	}
 	return n
 }
 
+// continues says whether the value that begins in line n goes on below it.
+func (f *slipFinder) continues(n, indent int) bool {
+	for n++; n < len(f.t.lines); n++ {
+		if l := f.t.text[f.t.lines[n]:f.t.lineEnd(n)]; len(bytes.TrimSpace(l)) > 0 {
+			return indentOf(l) > indent || l[0] == '\t'
+		}
+	}
+	return false
+}
+
+func isBullet(line string) bool {
+	sign, _ := bullet([]byte(line))
+	return sign != 0
+}
+
 // quoted looks at a value in quotes.
-func (f *slipFinder) quoted(n, from, end, indent, lost int, what string, put func(string) string) int {
+func (f *slipFinder) quoted(n, from, end, indent, lost int, key, what string, put func(string) string) int {
 	t := f.t
 	q := t.text[from]
 	c := converter{yamlText: t}
@@ -435,7 +490,11 @@ func (f *slipFinder) quoted(n, from, end, indent, lost int, what string, put fun
 	}
 	if !closed {
 		v := string(t.text[from+1 : end])
-		f.add(from, end, fmt.Sprintf("the quotes of %s open and never close", what), "End it with the same sign: "+string(q)+clip(v)+string(q), diag.Span{Start: from, End: end}, lost)
+		bare := strings.TrimRight(v, "“”„’‘»")
+		f.add(from, end, fmt.Sprintf("the quotes of %s open and never close", what), "End it with the same sign: "+string(q)+clip(bare)+string(q), diag.Span{Start: from, End: end}, lost)
+		if bare != v && utf8.RuneCountInString(v) == utf8.RuneCountInString(bare)+1 && !strings.ContainsAny(bare, "\"'\\“”„‘»") {
+			f.mend(from+1+len(bare), end, string(q))
+		}
 		return n
 	}
 	stop := t.lineEnd(last)
@@ -443,7 +502,14 @@ func (f *slipFinder) quoted(n, from, end, indent, lost int, what string, put fun
 	if trimmed := bytes.TrimSpace(rest); len(trimmed) > 0 && trimmed[0] != '#' && trimmed[0] != ':' {
 		to := stop - (stop - closing) + len(rest)
 		at := closing + len(rest) - len(bytes.TrimLeft(rest, " \t"))
-		f.add(at, to, fmt.Sprintf("there is text behind the closing quote of %s", what), put(string(t.text[from:to])), diag.Span{Start: from, End: to}, lost)
+		whole, sure := string(t.text[from:to]), false
+		if inner := whole[1 : len(whole)-1]; whole[len(whole)-1] == q && !strings.Contains(inner, string(q)+",") { // 'It's here'
+			whole, sure = inner, last == n && !strings.ContainsAny(inner, "\\#")
+		}
+		f.add(at, to, fmt.Sprintf("there is text behind the closing quote of %s", what), put(whole), diag.Span{Start: from, End: to}, lost)
+		if sure && takesText(key) {
+			f.mend(from, to, quote(whole))
+		}
 	}
 	return last
 }

@@ -106,6 +106,15 @@ func (r *reader) report(span diag.Span, message, hint string, also ...diag.Place
 	r.faults = append(r.faults, diag.Diagnostic{Code: r.code, File: r.file, Span: span, Message: message, Hint: hint, Also: also})
 }
 
+// mend notes what would mend the fault that was reported last, with places in
+// the text that is read.
+func (r *reader) mend(edits ...diag.Edit) {
+	for i := range edits {
+		edits[i].Span = r.at(edits[i].Span.Start, edits[i].Span.End)
+	}
+	r.faults[len(r.faults)-1].Fix = edits
+}
+
 // at makes a span of the file from one of the text that is read.
 func (r *reader) at(start, end int) diag.Span {
 	return diag.Span{Start: r.base + start, End: r.base + end}

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/meridian-ssg/meridian/internal/diag"
 )
 
 // What is right by the rules of YAML and yet not what the writer meant.
@@ -82,4 +84,40 @@ func (c *converter) goesOn(start, end int) {
 			c.report(c.at(at, at+1), "there is no space behind the dash of the item", "Write - "+clip(text[1:]))
 		}
 	}
+}
+
+// typed are the signs that people begin the lines of a list with, and which
+// make no list here.
+const typed = "•‣◦▪●·–—"
+
+// bullet says whether a line begins with such a sign, and how long it is.
+func bullet(line []byte) (rune, int) {
+	c, n := utf8.DecodeRune(line)
+	if c < 0x80 && c != '*' || c != '*' && !strings.ContainsRune(typed, c) || len(line) <= n || line[n] != ' ' && line[n] != '\t' {
+		return 0, 0
+	}
+	return c, n
+}
+
+// bullets reports a list that is made with typed bullets, which would be one
+// long text.
+func (c *converter) bullets(start, end int) bool {
+	sign, _ := bullet(c.text[start:min(end, len(c.text))])
+	if sign == 0 || lineFrom(c.text, start).end >= end {
+		return false
+	}
+	var edits []diag.Edit
+	for l := (line{next: start}); l.next < end; {
+		l = lineFrom(c.text, l.next)
+		at := l.start + indentOf(c.text[l.start:l.end])
+		if s, n := bullet(c.text[at:l.end]); s != 0 {
+			edits = append(edits, diag.Edit{Span: diag.Span{Start: at, End: at + n}, Text: "-"})
+		}
+	}
+	if len(edits) < 2 {
+		return false
+	}
+	c.report(c.at(edits[0].Span.Start, edits[0].Span.End), fmt.Sprintf("the items of a list begin with a hyphen, not with “%c”", sign), "Write - and a space at the beginning of each.")
+	c.mend(edits...)
+	return true
 }

@@ -34,7 +34,7 @@ func (r *reader) yaml(text []byte) Node {
 	t := r.prepare(text)
 	doc, stop := t.load()
 	for rounds := 20; stop != nil; rounds-- {
-		if rounds == 0 || len(text) > 8<<10 && rounds < 17 || !r.mend(t, &doc, &stop) {
+		if rounds == 0 || len(text) > 8<<10 && rounds < 17 || !r.unstop(t, &doc, &stop) {
 			r.torn = true
 			doc = nil
 			break
@@ -56,7 +56,7 @@ func (r *reader) yaml(text []byte) Node {
 	default:
 		slips := findSlips(t, lineNumber(r.src, r.base))
 		for _, s := range slips[:min(len(slips), 20)] {
-			r.report(r.at(s.span.Start, s.span.End), s.message, s.hint)
+			r.tell(s)
 		}
 		if !r.torn && len(slips) == 0 {
 			r.report(c.firstLine(root.Span), "there is no key here", `Each line begins with a key, a colon and a space, such as title: Annual report.`)
@@ -349,9 +349,19 @@ func (c *converter) scalar(n *yaml.Node, start int) (Node, int) {
 		return Node{Kind: Lost, Span: out.Span}, end
 	}
 	if out.Style == PlainStyle {
-		if inner, ok := curly(n.Value); ok {
+		inner, ok := curly(n.Value)
+		if !ok {
+			inner, ok = half(n.Value)
+		}
+		if ok {
 			c.report(out.Span, "the curly quotes would be taken as part of the text", fmt.Sprintf("Write straight quotes: %s", quote(inner)))
+			if end-start == len(n.Value) {
+				c.mend(diag.Edit{Span: diag.Span{Start: start, End: end}, Text: quote(inner)})
+			}
 			out.Text, out.Style = inner, QuotedStyle
+		}
+		if c.bullets(start, end) {
+			return Node{Kind: Lost, Span: out.Span}, end
 		}
 		c.remark(end, out.Text)
 	}

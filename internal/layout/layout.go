@@ -397,6 +397,26 @@ func (s *Set) Files(l *Layout) []string {
 	return out
 }
 
+// Used says whether some other file of the set uses the piece in a file. Of
+// layouts and the skeleton it says nothing; shortcodes are there for texts.
+func (s *Set) Used(file string) bool {
+	piece := s.files[strings.TrimSuffix(strings.TrimPrefix(file, Dir+"/"), ".html")]
+	if piece == nil || piece.role() != "partials" {
+		return piece != nil && piece.role() != ""
+	}
+	for _, f := range s.files {
+		if f == piece {
+			continue
+		}
+		for _, tree := range piece.defs {
+			if slices.Contains(f.uses, tree.Name) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // Execute carries out a layout on a page. Faults lie in layouts.
 func (s *Set) Execute(out *bytes.Buffer, l *Layout, dot any) diag.List {
 	return s.execFault(s.execute(out, l.quick, l.tmpl, l.run, dot), reflect.TypeOf(dot))

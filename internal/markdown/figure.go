@@ -126,7 +126,7 @@ func (p *page) img(n *ast.Image, decorative bool) {
 		}
 	}
 	if pic.Fault != nil {
-		p.report(*pic.Fault, span)
+		p.reportDestination(*pic.Fault, dest, span)
 		pic.URL = ""
 	}
 	alt := appendPlain(p.scratch[:0], n, p.text)

@@ -51,7 +51,7 @@ func (p *page) autoLink(n *ast.AutoLink) {
 func (p *page) openLink(dest []byte, span diag.Span) bool {
 	t := p.target(dest, span)
 	if t.Fault != nil {
-		p.report(*t.Fault, span)
+		p.reportDestination(*t.Fault, dest, span)
 		return false
 	}
 	p.raw(`<a href="`)

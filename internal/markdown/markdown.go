@@ -73,6 +73,10 @@ type Fault struct {
 	Message string
 	Hint    string
 	Span    diag.Span // where it is, if that is narrower than what was asked about
+
+	// Fix is what would mend it. In an answer about a destination, its places are
+	// bytes of that destination; else they are bytes of the file.
+	Fix []diag.Edit
 }
 
 // Call is a use of a shortcode.

@@ -1,6 +1,7 @@
 package markdown
 
 import (
+	"bytes"
 	"fmt"
 	"strconv"
 	"strings"
@@ -116,7 +117,26 @@ func (p *page) report(f Fault, at diag.Span) {
 	if f.Span.Start >= span.Start && f.Span.End <= span.End && f.Span.End > f.Span.Start {
 		span = f.Span
 	}
-	p.body.Diags = append(p.body.Diags, diag.Diagnostic{Code: f.Code, File: p.src.File, Span: span, Message: f.Message, Hint: f.Hint})
+	p.body.Diags = append(p.body.Diags, diag.Diagnostic{Code: f.Code, File: p.src.File, Span: span, Message: f.Message, Hint: f.Hint, Fix: f.Fix})
+}
+
+// reportDestination passes on what is wrong with a destination. Its mend is
+// left out where the destination is written with entities or backslashes, as
+// its bytes are then not those of the file.
+func (p *page) reportDestination(f Fault, dest []byte, at diag.Span) {
+	mend := f.Fix
+	f.Fix = nil
+	if bytes.Equal(p.text[at.Start:at.End], dest) {
+		for _, e := range mend {
+			if e.Span.Start < 0 || e.Span.End < e.Span.Start || e.Span.End > len(dest) {
+				f.Fix = nil
+				break
+			}
+			e.Span = p.inFile(diag.Span{Start: e.Span.Start + at.Start, End: e.Span.End + at.Start})
+			f.Fix = append(f.Fix, e)
+		}
+	}
+	p.report(f, at)
 }
 
 func (p *page) tooDeep(at diag.Span) {

@@ -1,0 +1,347 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"math"
+	"os"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/meridian-ssg/meridian/internal/build"
+	"github.com/meridian-ssg/meridian/internal/check"
+	"github.com/meridian-ssg/meridian/internal/diag"
+	"github.com/meridian-ssg/meridian/internal/fields"
+)
+
+type checkOptions struct {
+	siteOptions
+	format  *choice
+	only    []string
+	ignore  []string
+	strict  bool
+	fix     bool
+	dryRun  bool
+	quiet   bool
+	outside externalOptions
+}
+
+func newCheck(env environment) *cobra.Command {
+	var o checkOptions
+	cmd := &cobra.Command{
+		Use:   "check",
+		Short: "Look for everything that is wrong with the site",
+		Long: `Check reads the whole site as "meridian build" does, and writes nothing. It
+tells of every mistake at once, each with its file, its line and what to do.
+
+Besides what every build looks at, check finds links in layouts that lead
+nowhere, pages that nothing leads to, pictures that no page shows, and layouts
+that nothing uses. With --external it also asks whether the pages on other
+sites are still there.
+
+Errors keep the site from being published; warnings don't, unless --strict is
+given. What a code such as [link-text] means, "meridian explain link-text"
+tells. To set a warning aside for one page, write into its front matter
+
+  ignore:
+    - code: link-text
+      reason: quoted from the partner's letter
+
+With --fix, what can be mended surely is mended in your files, byte by byte;
+nothing else in them changes. --fix --dry-run only shows what would change.`,
+		Example: `  meridian check
+  meridian check --only link-missing,image-alt
+  meridian check --fix --dry-run
+  meridian check --format sarif > faults.sarif
+  meridian check --external`,
+		Args: noWords,
+		RunE: func(cmd *cobra.Command, _ []string) error { return runCheck(cmd, env, o) },
+	}
+	o.flags(cmd)
+	f := cmd.Flags()
+	o.format = format(cmd, "how to tell what was found: for people, for other programs, or as annotations on GitHub", "text", "json", "sarif", "github")
+	f.StringSliceVar(&o.only, "only", nil, "tell of these `codes` alone, such as link-missing,image-alt")
+	f.StringSliceVar(&o.ignore, "ignore", nil, "leave out these `codes`")
+	f.BoolVar(&o.strict, "strict", false, "end with 1 on warnings, too")
+	f.BoolVar(&o.fix, "fix", false, "mend what can be mended surely")
+	f.BoolVar(&o.dryRun, "dry-run", false, "with --fix: show what would change, and change nothing")
+	f.BoolVarP(&o.quiet, "quiet", "q", false, "say nothing unless something is wrong")
+	o.outside.flags(cmd)
+	for _, flag := range []string{"only", "ignore"} {
+		cmd.RegisterFlagCompletionFunc(flag, completeCodes) //nolint:errcheck // the flag is there
+	}
+	return cmd
+}
+
+// completeCodes offers the codes of faults to the shell.
+func completeCodes(_ *cobra.Command, _ []string, written string) ([]string, cobra.ShellCompDirective) {
+	before := ""
+	if i := strings.LastIndexByte(written, ','); i >= 0 {
+		before = written[:i+1]
+	}
+	var out []string
+	for _, e := range diag.Codes {
+		out = append(out, before+string(e.Code))
+	}
+	return out, cobra.ShellCompDirectiveNoFileComp
+}
+
+func runCheck(cmd *cobra.Command, env environment, o checkOptions) error {
+	if o.dryRun && !o.fix {
+		return usageError{"--dry-run goes with --fix", "Without --fix, check changes nothing anyway."}
+	}
+	if err := o.outside.sound(); err != nil {
+		return err
+	}
+	wanted, err := wantedCodes(o.only, o.ignore)
+	if err != nil {
+		return err
+	}
+	opts, err := o.options(env)
+	if err != nil {
+		return err
+	}
+	var line progress
+	if env.Progress && !o.quiet && o.format.value == "text" {
+		line = progress{w: env.Err, now: env.Now, begun: opts.Now}
+		opts.Progress = line.show
+	}
+	builder := build.New(theme()...)
+	var mended check.Mended
+	if o.fix {
+		mended, err = check.Mend(cmd.Context(), builder, &opts, wanted)
+		line.clear()
+		if err != nil {
+			return siteError(o.source, err)
+		}
+		if o.dryRun {
+			opts.Edited = nil
+		} else if err := o.save(mended); err != nil {
+			return err
+		}
+	}
+	looks := check.Looks{Outside: o.outside.wanted}
+	opts.Inspector = &looks
+	report, err := builder.Build(cmd.Context(), opts)
+	line.clear()
+	if err != nil {
+		return siteError(o.source, err)
+	}
+	var asked string
+	if o.outside.wanted {
+		var list diag.List
+		if list, asked, err = o.external(cmd.Context(), env, report, looks.Foreign); err != nil {
+			return err
+		}
+		report.Add(list)
+	}
+	report.Diagnostics = slices.DeleteFunc(report.Diagnostics, func(d diag.Diagnostic) bool { return !wanted(d) })
+	if err := o.tell(env, report, mended, env.Now().Sub(opts.Now), asked); err != nil {
+		return err
+	}
+	if report.Diagnostics.Failed() || o.strict && len(report.Diagnostics) > 0 {
+		return errFaults
+	}
+	return nil
+}
+
+// wantedCodes reads --only and --ignore.
+func wantedCodes(only, ignore []string) (func(diag.Diagnostic) bool, error) {
+	var all []string
+	for _, e := range diag.Codes {
+		all = append(all, string(e.Code))
+	}
+	for _, flag := range []struct {
+		name  string
+		codes []string
+	}{{"only", only}, {"ignore", ignore}} {
+		for i, c := range flag.codes {
+			c = strings.ToLower(strings.TrimSpace(c))
+			flag.codes[i] = c
+			if slices.Contains(all, c) {
+				continue
+			}
+			e := usageError{fmt.Sprintf("--%s: there is no code “%s”", flag.name, c), `"meridian explain" lists all codes.`}
+			if near, ok := fields.Nearest(c, all); ok {
+				e.hint = fmt.Sprintf("Perhaps %s?", near)
+			}
+			return nil, e
+		}
+	}
+	return func(d diag.Diagnostic) bool {
+		code := string(d.Code)
+		return (len(only) == 0 || slices.Contains(only, code)) && !slices.Contains(ignore, code)
+	}, nil
+}
+
+// save writes the mended files.
+func (o *checkOptions) save(m check.Mended) (err error) {
+	if len(m.Files) == 0 {
+		return nil
+	}
+	root, err := os.OpenRoot(o.source)
+	if err != nil {
+		return fmt.Errorf("the site's folder can't be opened: %w", err)
+	}
+	defer func() { err = errors.Join(err, root.Close()) }()
+	for _, f := range m.Files {
+		err = errors.Join(err, f.Save(root))
+	}
+	return err
+}
+
+// tell says what was found, in the form that was asked for.
+func (o *checkOptions) tell(env environment, r *build.Report, m check.Mended, took time.Duration, asked string) error {
+	switch o.format.value {
+	case "json":
+		return writeJSON(env.Out, findingsOf(r, m, took))
+	case "sarif":
+		return diag.WriteSARIF(env.Out, r.Diagnostics, r.Source, programVersion().Version, o.within(env)) //nolint:wrapcheck // it says that it is about writing
+	case "github":
+		if err := diag.WriteGitHub(env.Out, r.Diagnostics, r.Source, o.within(env)); err != nil {
+			return err //nolint:wrapcheck // as above
+		}
+	}
+	if err := o.tellMended(env, m); err != nil {
+		return err
+	}
+	if err := diag.WriteText(env.Err, r.Diagnostics, r.Source, env.Colour); err != nil {
+		return err //nolint:wrapcheck // as above
+	}
+	errs, warnings := r.Diagnostics.Count()
+	if errs+warnings > 0 {
+		fmt.Fprintf(env.Err, "\n%s in %s, %s. \"meridian explain CODE\" tells more about each kind.\n", //nolint:errcheck // nobody is there to be told
+			found(errs, warnings), counted(filesOf(r.Diagnostics), "file"), mendable(r.Diagnostics))
+	}
+	if o.quiet {
+		return nil
+	}
+	if asked != "" {
+		env.say("%s\n", asked)
+	}
+	if errs+warnings == 0 {
+		env.say("Checked %s: nothing is wrong, in %s.\n", counted(r.Pages, "page"), inSeconds(took))
+	}
+	return nil
+}
+
+// tellMended says what was mended, or shows what would be.
+func (o *checkOptions) tellMended(env environment, m check.Mended) error {
+	if o.dryRun {
+		for _, f := range m.Files {
+			if _, err := io.WriteString(env.Out, showable(f.Diff())); err != nil {
+				return fmt.Errorf("writing the changes: %w", err)
+			}
+		}
+	}
+	if !o.fix || o.quiet {
+		return nil
+	}
+	switch {
+	case m.Faults == 0:
+		env.say("There is nothing that can be mended surely.\n")
+	case o.dryRun:
+		env.say("%s in %s would be mended. Nothing was changed.\n", counted(m.Faults, "fault"), counted(len(m.Files), "file"))
+	default:
+		env.say("Mended %s in %s:\n", counted(m.Faults, "fault"), counted(len(m.Files), "file"))
+		for _, f := range m.Files {
+			env.say("  %s\n", o.shown(f.Path))
+		}
+	}
+	return nil
+}
+
+// showable takes out what a screen would obey, and leaves line ends and tabs,
+// so that the changes can be carried out by other programs.
+func showable(changes string) string {
+	lines := strings.SplitAfter(changes, "\n")
+	for i, line := range lines {
+		text := strings.TrimRight(line, "\r\n")
+		parts := strings.Split(text, "\t")
+		for n := range parts {
+			parts[n] = diag.Printable(parts[n])
+		}
+		lines[i] = strings.Join(parts, "\t") + line[len(text):]
+	}
+	return strings.Join(lines, "")
+}
+
+// found counts errors and warnings in words.
+func found(errs, warnings int) string {
+	switch {
+	case warnings == 0:
+		return counted(errs, "error")
+	case errs == 0:
+		return counted(warnings, "warning")
+	}
+	return counted(errs, "error") + " and " + counted(warnings, "warning")
+}
+
+func filesOf(list diag.List) int {
+	seen := make(map[string]bool)
+	for _, d := range list {
+		seen[d.File] = true
+	}
+	return len(seen)
+}
+
+// mendable says how many faults --fix would mend.
+func mendable(list diag.List) string {
+	n := 0
+	for _, d := range list {
+		if len(d.Fix) > 0 {
+			n++
+		}
+	}
+	if n == 0 {
+		return "none of which can be mended by itself"
+	}
+	return fmt.Sprintf("%d of which \"meridian check --fix\" can mend", n)
+}
+
+// findings is what a check has found, for other programs. It is described in
+// docs/diagnostics.md; members are never taken away.
+type findings struct {
+	OK          bool          `json:"ok"`
+	Pages       int           `json:"pages"`
+	Mended      []mendedFile  `json:"mended"`
+	Seconds     float64       `json:"seconds"`
+	Diagnostics []diag.Record `json:"diagnostics"`
+}
+
+type mendedFile struct {
+	File string `json:"file"`
+	Diff string `json:"diff"`
+}
+
+func findingsOf(r *build.Report, m check.Mended, took time.Duration) findings {
+	out := findings{
+		OK: !r.Diagnostics.Failed(), Pages: r.Pages, Mended: []mendedFile{}, Seconds: math.Round(took.Seconds()*1000) / 1000,
+		Diagnostics: diag.Records(r.Diagnostics, r.Source),
+	}
+	for _, f := range m.Files {
+		out.Mended = append(out.Mended, mendedFile{f.Path, f.Diff()})
+	}
+	return out
+}
+
+// externalOptions are the flags about pages on other sites.
+type externalOptions struct {
+	wanted bool
+}
+
+func (o *externalOptions) flags(cmd *cobra.Command) {
+	cmd.Flags().BoolVar(&o.wanted, "external", false, "also ask whether the pages on other sites are still there")
+}
+
+func (o *externalOptions) sound() error { return nil }
+
+// external asks the other sites.
+func (o *checkOptions) external(ctx context.Context, env environment, r *build.Report, list []check.Foreign) (diag.List, string, error) {
+	return nil, "", nil
+}

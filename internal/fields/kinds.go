@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"github.com/meridian-ssg/meridian/internal/civil"
 	"github.com/meridian-ssg/meridian/internal/diag"
@@ -43,7 +44,7 @@ func wants(f *Field) string {
 
 // check reads the text of a scalar as its field's kind wants it.
 func (d *decoder) check(v *Value, n Node, f *Field) bool {
-	text := strings.TrimSpace(n.Text)
+	text := plainly(n.Text)
 	wrong := func(code diag.Code, message, hint string) bool {
 		d.report(code, v.Span, message, hint)
 		return false
@@ -151,6 +152,23 @@ func (d *decoder) check(v *Value, n Node, f *Field) bool {
 		}
 	}
 	return true
+}
+
+// plainly takes out of a text what nobody sees and what no kind but a text may
+// hold: blanks and marks of direction around it, unusual spaces within it.
+func plainly(s string) string {
+	if strings.IndexFunc(s, func(c rune) bool { return c >= 0x80 }) < 0 {
+		return strings.TrimSpace(s)
+	}
+	return strings.TrimSpace(strings.Map(func(c rune) rune {
+		switch {
+		case unicode.IsSpace(c):
+			return ' '
+		case c >= 0x200E && c <= 0x200F || c >= 0x202A && c <= 0x202E || c >= 0x2066 && c <= 0x2069:
+			return -1
+		}
+		return c
+	}, s))
 }
 
 // yesOrNo gives what other words for yes and no mean; it is sure of those that

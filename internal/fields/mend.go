@@ -113,7 +113,7 @@ func half(s string) (string, bool) {
 	last := s[len(s)-1]
 	inner := s[n : len(s)-1]
 	switch {
-	case strings.ContainsRune("“”„«", first) && last == '"' && !strings.ContainsAny(inner, "“”„«»\""),
+	case strings.ContainsRune("“”„", first) && last == '"' && !strings.ContainsAny(inner, "“”„\""),
 		strings.ContainsRune("‘‚", first) && last == '\'' && !strings.ContainsAny(inner, "‘’‚'"):
 		return inner, true
 	}

@@ -125,7 +125,8 @@ func casesOf(a *txtar.Archive) []faultCase {
 }
 
 // marks stand in archives for what an editor would not keep.
-var marks = strings.NewReplacer("␉", "\t", "␍", "\r", "⟦BOM⟧", "\uFEFF", "⟦FF⟧", "\xFF", "⟦00⟧", "\x00")
+var marks = strings.NewReplacer("␉", "\t", "␍", "\r", "⟦BOM⟧", "\uFEFF", "⟦FF⟧", "\xFF", "⟦00⟧", "\x00",
+	"⟦A0⟧", "\u00A0", "⟦AD⟧", "\u00AD", "⟦200B⟧", "\u200B")
 
 const plainSettings = "title: Union\nbase_url: https://union.example/\n"
 

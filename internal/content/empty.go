@@ -11,13 +11,20 @@ import (
 
 // showsNothing says whether a page without a text has nothing to show but its
 // title. An event and a project show their days; a list needs no text; and what
-// a layout of its own or fields of the site's own show can't be known.
+// types, fields and layouts of the site's own show can't be known.
 func (d *Document) showsNothing() bool {
 	c := &d.Card
-	if c.Kind != card.Page || d.Broken || c.Title == "" || c.Event != nil {
+	if c.Kind != card.Page || d.Broken || c.Title == "" {
 		return false
 	}
-	if p := c.Project; p != nil && !(p.Start.IsZero() && p.Programme == "" && p.Website == "" && p.Lead == nil && len(p.Partners) == 0 && len(p.Objectives) == 0) {
+	switch c.Type {
+	case "page", "post":
+	case "project":
+		p := c.Project
+		if !p.Start.IsZero() || p.Programme != "" || p.Website != "" || p.Lead != nil || len(p.Partners) > 0 || len(p.Objectives) > 0 {
+			return false
+		}
+	default:
 		return false
 	}
 	return c.Image == nil && len(c.Params) == 0 && len(c.Fields) == 0 && d.Layout.Text == ""

@@ -31,21 +31,31 @@ var invitingWords = []string{
 	// Dutch and the Nordic languages
 	"schrijf je in", "schrijf u in", "meld je aan", "meld u aan", "doe mee", "anmäl dig", "tilmeld dig", "meld deg på", "ilmoittaudu", "skráðu þig",
 	// Polish, Czech, Slovak, Hungarian, Croatian, Slovene, Albanian, Turkish
-	"zarejestruj się", "zapisz się", "dołącz do", "zaregistrujte se", "přihlaste se", "prihláste sa", "regisztrálj", "jelentkezz", "prijavite se", "prijavi se", "pridružite se", "prijavite se", "regjistrohu", "regjistrohuni", "kayıt ol", "hemen kaydol",
+	"zarejestruj się", "zapisz się", "dołącz do", "zaregistrujte se", "přihlaste se", "prihláste sa", "regisztrálj", "jelentkezz", "prijavite se", "prijavi se", "pridružite se", "regjistrohu", "regjistrohuni", "kayıt ol", "hemen kaydol",
 	// Greek, Cyrillic, Armenian, Arabic
 	"εγγραφείτε", "δηλώστε συμμετοχή", "зарегистрируйтесь", "регистрируйтесь", "приєднуйтесь", "зареєструйтеся", "зареєструйтесь", "присоединяйтесь", "пријавите се", "регистрирайте се", "գրանցվեք", "գրանցվիր", "سجل الآن", "سجلوا الآن", "انضم إلينا", "انضموا إلينا",
 }
 
-// invitingByLetter sorts them by their first letter, so that most sentences
-// are passed over at their first.
-var invitingByLetter = func() map[rune][]string {
-	out := make(map[rune][]string)
+// invitingBegin sorts them by their first two letters, so that nearly every
+// sentence is passed over at once.
+var invitingBegin = func() map[[2]rune][]string {
+	out := make(map[[2]rune][]string)
 	for _, w := range invitingWords {
-		c, _ := utf8.DecodeRuneInString(w)
-		out[c] = append(out[c], w)
+		first := begins([]byte(w))
+		out[first] = append(out[first], w)
 	}
 	return out
 }()
+
+// begins gives the first two letters of a text, as small ones.
+func begins(text []byte) (out [2]rune) {
+	for i := range out {
+		c, n := utf8.DecodeRune(text)
+		out[i] = unicode.ToLower(c)
+		text = text[n:]
+	}
+	return out
+}
 
 // invitations finds the words of a text, from body on, that ask readers to
 // take part. What is quoted, and code, is no invitation; neither is a sentence
@@ -72,44 +82,68 @@ func invitations(src []byte, body int) []Word {
 	return out
 }
 
+// What a byte does to the question whether a sentence may begin behind it.
+const (
+	passes = iota + 1 // a mark that may stand in front of a word: no change
+	opens             // a sentence or a link's words may begin
+	may               // the first byte of a sign that opens, perhaps
+)
+
+var signs = func() (out [256]byte) {
+	for _, c := range []byte(" \t\r*_#-+(\"'0123456789") {
+		out[c] = passes
+	}
+	for _, c := range []byte(".!?:;[|") {
+		out[c] = opens
+	}
+	for _, c := range openSigns {
+		out[string(c)[0]] = may
+	}
+	return out
+}()
+
+const openSigns = "¡¿…։؟。"
+
 // invitationsIn looks at one line.
 func invitationsIn(out []Word, src []byte, start, end int) []Word {
 	fresh := true // whether a sentence may begin here
-	for at := start; at < end; {
-		c := src[at]
-		switch {
-		case c == '.' || c == '!' || c == '?' || c == ':' || c == ';' || c == '[' || c == '|':
-			fresh = true
-			at++
-		case c == ' ' || c == '\t' || c == '\r' || c == '*' || c == '_' || c == '#' || c == '-' || c == '+' || c == '(' || c == '"' || c == '\'':
-			at++ // marks in front of words
-		case c >= '0' && c <= '9':
-			at++
-		case !fresh && c < utf8.RuneSelf:
-			at++
-		default:
-			r, n := utf8.DecodeRune(src[at:end])
-			if !fresh || !unicode.IsLetter(r) {
-				at += n
-				fresh = fresh || strings.ContainsRune("¡¿…։؟。", r)
-				continue
+	for at := start; at < end; at++ {
+		sign := signs[src[at]]
+		if !fresh {
+			for sign < opens {
+				if at++; at == end {
+					return out
+				}
+				sign = signs[src[at]]
 			}
-			fresh = false
-			if long := invitingAt(src[at:end], unicode.ToLower(r)); long > 0 && !aboutNextTime(src[at:end]) {
-				out = append(out, Word{string(src[at : at+long]), diag.Span{Start: at, End: at + long}})
-				at += long
-				continue
-			}
-			at += n
 		}
+		switch sign {
+		case passes:
+			continue
+		case opens:
+			fresh = true
+			continue
+		}
+		c, n := utf8.DecodeRune(src[at:end])
+		switch {
+		case sign == may && strings.ContainsRune(openSigns, c):
+			fresh = true
+		case fresh && unicode.IsLetter(c):
+			fresh = false
+			if long := invitingAt(src[at:end]); long > 0 && !aboutNextTime(src[at:end]) {
+				out = append(out, Word{string(src[at : at+long]), diag.Span{Start: at, End: at + long}})
+				n = long
+			}
+		}
+		at += n - 1
 	}
 	return out
 }
 
 // invitingAt gives the length of the inviting words that a text begins with; 0
 // where it begins with none.
-func invitingAt(text []byte, first rune) int {
-	for _, words := range invitingByLetter[first] {
+func invitingAt(text []byte) int {
+	for _, words := range invitingBegin[begins(text)] {
 		alone := strings.HasSuffix(words, ".")
 		words = strings.TrimSuffix(words, ".")
 		at := 0

@@ -126,7 +126,7 @@ func inYear(d civil.Date, year int) civil.Date {
 
 // meantYear gives the year that one slip of the fingers makes of another:
 // neighbours that are swapped, else one figure that is wrong; of several the
-// one nearest to near.
+// one nearest to near, and none that lies far from it.
 func meantYear(year, near, from, to int) (int, bool) {
 	best := 0
 	try := func(figures [4]byte) {
@@ -134,7 +134,7 @@ func meantYear(year, near, from, to int) (int, bool) {
 		for _, f := range figures {
 			y = 10*y + int(f)
 		}
-		if y >= from && y <= to && (best == 0 || distance(y, near) < distance(best, near)) {
+		if y >= from && y <= to && distance(y, near) <= 30 && (best == 0 || distance(y, near) < distance(best, near)) {
 			best = y
 		}
 	}

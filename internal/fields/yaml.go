@@ -298,6 +298,12 @@ func (c *converter) node(n *yaml.Node, depth int) (Node, int) {
 }
 
 func (c *converter) mapping(n *yaml.Node, start, depth int) (Node, int) {
+	if bytes.HasPrefix(c.text[min(start, len(c.text)):], []byte("{{")) { // what a template or a form was to fill in
+		l := lineFrom(c.text, start)
+		whole := strings.TrimSpace(string(c.text[start:l.end]))
+		c.report(c.at(start, start+len(whole)), fmt.Sprintf("a place to be filled in was left: %s", quoted(clip(whole))), "Write the value itself in its place, or put it in quotes if it is meant.")
+		return Node{Kind: Lost, Span: c.at(start, start+len(whole))}, c.closing(start, '}')
+	}
 	out := Node{Kind: Map, Pairs: make([]Pair, 0, len(n.Content)/2)}
 	end := start
 	var seen map[string]int // only where there are many

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/meridian-ssg/meridian/internal/civil"
 	"github.com/meridian-ssg/meridian/internal/diag"
@@ -66,6 +67,22 @@ func explainDate(text string, date civil.Date, m civil.Moment, err error, f *Fie
 		hint += " Where nothing is known yet, leave the line out."
 	}
 	return diag.DateForm, message, hint
+}
+
+// twoTimes finds a second time of day behind a hyphen, where a time zone's
+// offset may stand: "10:00-12:00". No place is so far behind.
+func twoTimes(text string, m civil.Moment) (first, last string, ok bool) {
+	i := strings.LastIndexAny(text, "-–")
+	if i < len("2015-11-28 1") || strings.Count(text[:i], "-") < 2 {
+		return "", "", false
+	}
+	_, size := utf8.DecodeRuneInString(text[i:])
+	until, isClock := clockOf(text[i+size:])
+	day, from, dated := dayAndClock(text[:i])
+	if !isClock || !dated || until <= from || text[i] == '-' && until <= "10:30" && m.Timed {
+		return "", "", false
+	}
+	return day + " " + from, day + " " + until, true
 }
 
 // withoutYear reads a day and a month's name, "28th of November".

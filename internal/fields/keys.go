@@ -48,6 +48,10 @@ func (d *decoder) unknownKey(p *Pair, free []string, fields []Field, within stri
 	if !ok {
 		near, ok = Nearest(p.Key, free)
 	}
+	if g := groupOf(p.Key, fields); g != "" && within == "" && !(ok && strings.EqualFold(p.Key, near)) {
+		d.report(d.unknown, p.KeySpan, fmt.Sprintf("%s stands by itself, and is a key of %s", key, quoted(g)), fmt.Sprintf("Put it below a line of %s: alone, and indent it by two spaces.", g))
+		return -1
+	}
 	if ok {
 		d.report(d.unknown, p.KeySpan, message, fmt.Sprintf("Perhaps %s?", near))
 		if strings.EqualFold(p.Key, near) {
@@ -82,6 +86,22 @@ func (d *decoder) unknownKey(p *Pair, free []string, fields []Field, within stri
 	}
 	d.report(d.unknown, p.KeySpan, message, hint)
 	return -1
+}
+
+// groupOf gives the one group among the fields that has a key; "" where none
+// or several do.
+func groupOf(key string, fields []Field) string {
+	found := ""
+	for i := range fields {
+		f := &fields[i]
+		if f.Kind == Group && !f.List && !f.Named && slices.ContainsFunc(f.Fields, func(sub Field) bool { return sub.Name == key }) {
+			if found != "" {
+				return ""
+			}
+			found = f.Name
+		}
+	}
+	return found
 }
 
 // elsewhere tells which other types have a key, called so.

@@ -100,6 +100,11 @@ func dayOf(word string) int {
 // dayAndClock divides a text into a day and a time: "2015-11-28 10am".
 func dayAndClock(text string) (day, clock string, ok bool) {
 	text = strings.TrimSpace(text)
+	if first, rest, two := strings.Cut(text, " "); two { // "10:00 28/11/2015"
+		if clock, ok = clockOf(strings.TrimRight(first, ",")); ok && strings.Contains(first, ":") {
+			return strings.TrimLeft(rest, ", "), clock, true
+		}
+	}
 	for _, sign := range []string{" ", ",", "T"} {
 		for i := 0; i < len(text); i++ {
 			if text[i] != sign[0] || i == 0 {

@@ -81,6 +81,17 @@ func holdsText(list []Field, key string) bool {
 	return false
 }
 
+// shortOf gives the key that a plain text stands for in a common group; "" for
+// every other key.
+func shortOf(key string) string {
+	for i := range common {
+		if common[i].Name == key {
+			return common[i].Short
+		}
+	}
+	return ""
+}
+
 // isKnown says whether a key is one of the shipped types', on whatever level.
 func isKnown(key string) bool {
 	var in func(list []Field) bool

@@ -251,7 +251,9 @@ func (f *slipFinder) noKey(n, start, at, end, item int) int {
 			}
 			return n
 		}
-		if word, more, ok := strings.Cut(rest, ":"); ok && isKey(strings.Trim(word, "*_` ")) {
+		if strings.HasPrefix(rest, "//") || strings.HasPrefix(rest, "<!--") || strings.HasPrefix(rest, "/*") {
+			hint = "A remark begins with #."
+		} else if word, more, ok := strings.Cut(rest, ":"); ok && isKey(strings.Trim(word, "*_` ")) {
 			hint = fmt.Sprintf("Write %s: %s", strings.Trim(word, "*_` "), clip(strings.Trim(more, "*_")))
 		} else if word, more, ok := strings.Cut(rest, " "); ok && isKey(word) {
 			hint = fmt.Sprintf("Write %s: %s, if %s is the key.", word, clip(more), word)

@@ -72,7 +72,11 @@ func (f *slipFinder) value(n, from, end, indent, keyAt int, key string, item int
 			}
 			break
 		}
-		f.add(from+i, from+i+1, fmt.Sprintf("there is a colon in %s, which is not in quotes", what), put(text), fill, lost)
+		hint := put(text)
+		if short := shortOf(key); short != "" && strings.Contains(text[:i], ", ") {
+			hint = fmt.Sprintf("Put keys and values in braces: %s: {%s: %s}", key, short, clip(text))
+		}
+		f.add(from+i, from+i+1, fmt.Sprintf("there is a colon in %s, which is not in quotes", what), hint, fill, lost)
 		if takesText(key) && !f.continues(n, indent) {
 			f.mend(from, from+len(text), quote(text))
 		}

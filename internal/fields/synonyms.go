@@ -2,11 +2,11 @@ package fields
 
 import "strings"
 
-// synonyms are the words of other programs, other people and other languages
-// for fields of ours, under each field those that mean it; where a word may
-// mean several, the first one that the page may have and has not is meant. They
-// are folded: without capitals, hyphens and underscores.
-var synonyms = wordsFor(map[string]string{
+// synonymsByField are the words of other programs, other people and other
+// languages for fields of ours, under each field those that mean it; where a
+// word may mean several, the first one that the page may have and has not is
+// meant. They are folded: without capitals, hyphens and underscores.
+var synonymsByField = map[string]string{
 	"aliases":                    "alias oldurl oldurls redirect redirectfrom redirects",
 	"alt":                        "alternative alternativetext alttext",
 	"authors":                    "auteur auteurs author autor autore autoren autores autori awdur awduron by byline contributors creator författare postauthor writer writers автор հեղինակ",
@@ -62,21 +62,20 @@ var synonyms = wordsFor(map[string]string{
 	"start date":                 "when",
 	"summary description":        "tagline",
 	"website link":               "homepage",
-	"website url":                "link",
 	"zone time_zone":             "timezone",
 	"link website slug base_url": "url",
-})
+}
 
-// wordsFor turns the table round.
-func wordsFor(table map[string]string) map[string]string {
+// synonyms is the same table by word.
+var synonyms = func() map[string]string {
 	out := make(map[string]string, 400)
-	for fields, words := range table {
+	for fields, words := range synonymsByField {
 		for _, word := range strings.Fields(words) {
 			out[word] = fields
 		}
 	}
 	return out
-}
+}()
 
 // foreign are keys of other programs that have no fellow here, or one that is
 // used in another way, folded, with what to do about them.

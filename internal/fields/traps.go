@@ -72,8 +72,9 @@ func curly(s string) (string, bool) {
 }
 
 // goesOn looks at the further lines of a value without quotes. One that looks
-// like a key or an item would be swallowed for want of a space.
-func (c *converter) goesOn(start, end int) {
+// like a key or an item would be swallowed for want of a space, or of an item
+// above it; then the value is lost.
+func (c *converter) goesOn(start, end int) (lost bool) {
 	for l := lineFrom(c.text, start); l.next < end; {
 		l = lineFrom(c.text, l.next)
 		text := strings.TrimSpace(string(c.text[l.start:min(l.end, end)]))
@@ -85,10 +86,14 @@ func (c *converter) goesOn(start, end int) {
 			if isKnown(key) {
 				c.mend(diag.Edit{Span: diag.Span{Start: at + len(key) + 1, End: at + len(key) + 1}, Text: " "})
 			}
+		case strings.HasPrefix(text, "- ") && l.start > start:
+			c.report(c.at(at, at+1), "an item of a list stands below a value, and would become part of it", "Write the value above as an item, too: - "+clip(string(lineBytes(c.text, start))))
+			return true
 		case len(text) > 1 && text[0] == '-' && isKey(text[1:2]):
 			c.report(c.at(at, at+1), "there is no space behind the dash of the item", "Write - "+clip(text[1:]))
 		}
 	}
+	return false
 }
 
 // oneQuote reports a text that begins with a quote which nothing closes, or

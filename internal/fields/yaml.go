@@ -397,7 +397,10 @@ func (c *converter) scalar(n *yaml.Node, start int) (Node, int) {
 	default:
 		end = c.plainEnd(start, n.Value)
 		if end-start > len(n.Value) || bytes.IndexByte(c.text[start:min(end, len(c.text))], '\n') >= 0 {
-			c.goesOn(start, end)
+			out.Lines = true
+			if c.goesOn(start, end) {
+				return Node{Kind: Lost, Span: c.at(start, end)}, end
+			}
 		}
 		out.Tag = TagOf(n.Value)
 		if out.Tag == NullTag {

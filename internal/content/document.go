@@ -204,6 +204,7 @@ type parser struct {
 	with  Surroundings
 	rec   fields.Record // what the front matter says
 	blank bool          // nothing stands below the front matter
+	alt   bool          // an alternative text stands where it does not belong, as a fault tells
 	diags diag.List
 }
 
@@ -264,6 +265,10 @@ func (p *parser) read(front fields.Front) diag.List {
 	}
 	diags = append(diags, list...)
 	p.rec = rec
+	p.alt = slices.ContainsFunc(front.Root.Pairs, func(f fields.Pair) bool {
+		key := strings.ToLower(f.Key)
+		return strings.HasSuffix(key, "alt") || strings.HasSuffix(key, "alttext") || strings.HasSuffix(key, "alt_text")
+	})
 	p.common()
 	p.ignore()
 	p.days(list)
@@ -342,7 +347,7 @@ func (p *parser) common() {
 		doc.Image = word(file)
 		c.Image = &card.Image{Alt: text(v.Group, "alt"), Caption: text(v.Group, "caption"), Credit: text(v.Group, "credit")}
 		decorative, _ := v.Group.Get("decorative")
-		if strings.TrimSpace(c.Image.Alt) == "" && !decorative.Yes && file.Text != "" && !v.Group.Has("alt") {
+		if strings.TrimSpace(c.Image.Alt) == "" && !decorative.Yes && file.Text != "" && !v.Group.Has("alt") && !p.alt {
 			p.say(diag.ImageAlt, file.Span, "the picture has no alternative text", "Say in “alt” what it shows, or write decorative: true if it is only decoration.")
 		}
 	}

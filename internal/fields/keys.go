@@ -39,9 +39,10 @@ func (d *decoder) unknownKey(p *Pair, free []string, fields []Field, within stri
 	case within != "":
 		message = fmt.Sprintf("%s is no key that an entry of %s has", key, within)
 	}
-	_, bool := yesOrNo(p.Value.Text)
-	bool = bool || p.Value.Tag == BoolTag
-	if advice := foreign[fold(p.Key)]; advice != "" && d.unknown == diag.KeyUnknown && within == "" && (!ok || near == "slug" || bool) {
+	said, _ := yesOrNo(p.Value.Text)
+	bool := said != "" || p.Value.Tag == BoolTag
+	advice := foreign[fold(p.Key)]
+	if advice != "" && within == "" && (d.unknown == diag.KeyUnknown || advice == unused) && (!ok || near == "slug" || bool) {
 		d.report(d.unknown, p.KeySpan, message, advice)
 		return -1
 	}

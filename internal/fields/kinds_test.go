@@ -85,7 +85,7 @@ func TestTagOf(t *testing.T) {
 // Every word of other programs and languages leads to keys that there are, in
 // one entry of the table.
 func TestSynonyms(t *testing.T) {
-	known := map[string]bool{"base_url": true, "time_zone": true, "paginate": true, "links": true, "feeds": true, "menus": true, "description": true}
+	known := map[string]bool{"base_url": true, "time_zone": true, "paginate": true, "links": true, "feeds": true, "menus": true, "url": true, "description": true}
 	var note func(list []Field)
 	note = func(list []Field) {
 		for _, f := range list {

@@ -227,6 +227,10 @@ func (f *slipFinder) noKey(n, start, at, end, item int) int {
 		return n
 	case item >= 0:
 		return f.value(n, at, end, item-start, at, "", item)
+	case isDashes(rest):
+		f.add(at, end, "the line of hyphens has nothing to do here", "Delete it.", diag.Span{}, -1)
+		f.slips[len(f.slips)-1].blank = diag.Span{Start: at, End: end}
+		f.mend(at, end, "")
 	case len(rest) > 1 && rest[0] == '-' && rest[1] != ' ' && (len(f.levels) > 0 || at > start):
 		f.add(at, at+1, "there is no space behind the dash of the item", "Write - "+clip(strings.TrimLeft(rest, "-")), diag.Span{}, -1)
 		f.slips[len(f.slips)-1].blank = diag.Span{Start: at, End: end}

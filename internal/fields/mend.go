@@ -61,6 +61,7 @@ func sameButCase(text string, among []string) (string, bool) {
 // takesText says whether a key of the shipped types stands for a text, so that
 // a colon in its value can be nothing but part of that text.
 func takesText(key string) bool {
+	key = strings.ToLower(key)
 	return holdsText(common, key) || func() bool {
 		for i := range types {
 			if holdsText(types[i].Fields, key) {

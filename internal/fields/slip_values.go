@@ -20,7 +20,7 @@ func (f *slipFinder) value(n, from, end, indent, keyAt int, key string, item int
 		what, lost = "the item", from
 	case "what", "when", "to", "by":
 	default:
-		what = "the " + strings.ReplaceAll(strings.Trim(key, `"'`), "_", " ")
+		what = "the " + strings.ToLower(strings.ReplaceAll(strings.Trim(key, `"'`), "_", " "))
 	}
 	fill := diag.Span{Start: from, End: end}
 	put := func(s string) string {

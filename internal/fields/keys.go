@@ -40,9 +40,9 @@ func (d *decoder) unknownKey(p *Pair, free []string, fields []Field, within stri
 		message = fmt.Sprintf("%s is no key that an entry of %s has", key, within)
 	}
 	said, _ := yesOrNo(p.Value.Text)
-	bool := said != "" || p.Value.Tag == BoolTag
+	yesNo := said != "" || p.Value.Tag == BoolTag
 	advice := foreign[fold(p.Key)]
-	if advice != "" && within == "" && (d.unknown == diag.KeyUnknown || advice == unused) && (!ok || near == "slug" || bool) {
+	if advice != "" && within == "" && (d.unknown == diag.KeyUnknown || advice == unused) && (!ok || near == "slug" || yesNo) {
 		d.report(d.unknown, p.KeySpan, message, advice)
 		return -1
 	}

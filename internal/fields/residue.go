@@ -16,7 +16,7 @@ import (
 // conflict tells of two versions of a text from a place on, and gives what is
 // not to be read of it: the lines of marks and the second version.
 func conflict(src []byte, from, stop int) (fault *diag.Diagnostic, skipped []diag.Span) {
-	if bytes.Index(src[from:stop], []byte("<<<<<<<")) < 0 {
+	if !bytes.Contains(src[from:stop], []byte("<<<<<<<")) {
 		return nil, nil
 	}
 	var begin, middle, end line

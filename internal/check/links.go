@@ -154,7 +154,7 @@ func (f *finder) addressOf(output string) string {
 
 // say tells of an address where a file of the site writes it. code is for one
 // that a writer gave; what layouts have has a code of its own.
-func (f *finder) say(t target, page, message, hint string, code diag.Code) {
+func (f *finder) say(t target, page string, code diag.Code, message, hint string) {
 	d := diag.Diagnostic{Code: code, Message: message, Hint: hint}
 	at, found := f.locate(page, t.written, asAttribute)
 	d.File, d.Span = at.File, at.Span

@@ -32,6 +32,7 @@ type role uint8
 const (
 	fetched  role = iota // browsers load it to show the page
 	followed             // readers can go there
+	turned               // readers who are at its neighbour can go there
 	sent                 // what readers fill in goes there
 )
 
@@ -159,8 +160,12 @@ func (p *page) element(tag atom.Atom) {
 		return
 	case atom.A, atom.Area:
 		p.named(a[attrName])
-		p.add(a[attrHref], followed)
-		p.add(a[attrXlink], followed)
+		r := followed
+		if turns(a[attrRel]) {
+			r = turned
+		}
+		p.add(a[attrHref], r)
+		p.add(a[attrXlink], r)
 	case atom.Form:
 		p.add(a[attrAction], sent)
 	case atom.Object:
@@ -176,6 +181,18 @@ func (p *page) element(tag atom.Atom) {
 	p.add(a[attrPoster], fetched)
 	p.add(a[attrFormAction], sent)
 	p.set(a[attrSrcset])
+}
+
+// turns says whether a link leads to the page before or behind, as in a book.
+// By such links a page is reached from its neighbours alone, which nothing may
+// lead to, either.
+func turns(rel []byte) bool {
+	for word := range bytes.FieldsSeq(rel) {
+		if bytes.EqualFold(word, []byte("prev")) || bytes.EqualFold(word, []byte("next")) {
+			return true
+		}
+	}
+	return false
 }
 
 // named notes the name of a part of the page.

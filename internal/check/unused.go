@@ -44,7 +44,7 @@ func (f *finder) orphans() {
 		f.tell(diag.Diagnostic{
 			Code: diag.PageOrphan, File: p.Doc.File, Span: p.Doc.Title,
 			Message: "no page and no menu leads to this page",
-			Hint:    fmt.Sprintf("Link to it from a page that belongs to it, or put it into a menu in site.yaml: page: %s", file),
+			Hint:    fmt.Sprintf("Link to it from a page that belongs to it, or put it into a menu in site.yaml, as page: %s", file),
 		})
 	}
 }
@@ -72,10 +72,24 @@ func (f *finder) pictures() {
 		}
 		f.tell(diag.Diagnostic{
 			Code: diag.PictureUnused, File: file.Path,
-			Message: "no page shows this picture",
-			Hint:    fmt.Sprintf("Show it where it belongs, as in ![What it shows](%s), or delete the file.", name),
+			Message: "no page shows this picture", Hint: show(file.Path),
 		})
 	}
+}
+
+// show says how a picture is put into a page.
+func show(file string) string {
+	at := path.Base(file)
+	if below, ok := strings.CutPrefix(file, "static/"); ok {
+		at = "/" + below
+	}
+	if strings.Contains(at, " ") {
+		at = "<" + at + ">"
+	}
+	if strings.HasPrefix(file, asset.Dir+"/") {
+		return "Name it in a layout or in a style sheet, or delete the file."
+	}
+	return fmt.Sprintf("Show it where it belongs, as in ![What it shows](%s), or delete the file.", at)
 }
 
 // shown says whether a page shows or links to a picture, or whether it is not

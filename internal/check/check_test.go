@@ -1,0 +1,66 @@
+package check_test
+
+import (
+	"flag"
+	"os"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/meridian-ssg/meridian/internal/build"
+	"github.com/meridian-ssg/meridian/internal/check"
+	"github.com/meridian-ssg/meridian/internal/civil"
+	"github.com/meridian-ssg/meridian/internal/diag"
+	"github.com/meridian-ssg/meridian/internal/diag/corpus"
+	"github.com/meridian-ssg/meridian/internal/source"
+	"github.com/meridian-ssg/meridian/layouts"
+	"github.com/meridian-ssg/meridian/static"
+)
+
+var update = flag.Bool("update", false, "write what is wanted anew")
+
+// plainTheme is the folder of a theme that shows everything a layout can
+// reach, so that what is wanted does not change with the look of the real one.
+const plainTheme = "../build/testdata/theme"
+
+func plain() *build.Builder {
+	return build.New(source.Layer{Under: "layouts", FS: os.DirFS(plainTheme + "/layouts")}, source.Layer{Under: "static", FS: os.DirFS(plainTheme + "/static")})
+}
+
+// themed makes a Builder with the theme that the program carries.
+func themed() *build.Builder {
+	return build.New(source.Layer{Under: "layouts", FS: layouts.FS}, source.Layer{Under: "static", FS: static.FS})
+}
+
+func options(dir string) build.Options {
+	return build.Options{Source: dir, Today: civil.Date{Year: 2016, Month: 6, Day: 1}, Now: time.Date(2016, 6, 1, 12, 0, 0, 0, time.UTC)}
+}
+
+// looked gives what a check finds.
+func looked(t *testing.T, b *build.Builder, o build.Options) *build.Report {
+	t.Helper()
+	o.Inspector = new(check.Looks)
+	report, err := b.Build(t.Context(), o)
+	if err != nil {
+		t.Fatalf("the machine is blamed: %v", err)
+	}
+	return report
+}
+
+// TestFaults builds the sites in testdata (see package corpus) with all looks.
+// Every code that check alone looks for comes about.
+func TestFaults(t *testing.T) {
+	produced := corpus.Run(t, "testdata", *update, func(t *testing.T, c corpus.Case) (string, diag.List) {
+		dir, b := t.TempDir(), plain()
+		if c.Lay(t, dir) {
+			b = build.New()
+		}
+		list := looked(t, b, options(dir)).Diagnostics
+		return corpus.Told(t, dir, plainTheme, list), list
+	})
+	for _, e := range diag.Codes {
+		if e.By == diag.ByCheck && !slices.Contains(produced, e.Code) {
+			t.Errorf("no case produces %s: add one, or remove the code", e.Code)
+		}
+	}
+}

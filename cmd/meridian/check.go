@@ -16,7 +16,6 @@ import (
 	"github.com/meridian-ssg/meridian/internal/build"
 	"github.com/meridian-ssg/meridian/internal/check"
 	"github.com/meridian-ssg/meridian/internal/diag"
-	"github.com/meridian-ssg/meridian/internal/fields"
 )
 
 type checkOptions struct {
@@ -152,10 +151,6 @@ func runCheck(cmd *cobra.Command, env environment, o checkOptions) error {
 
 // wantedCodes reads --only and --ignore.
 func wantedCodes(only, ignore []string) (func(diag.Diagnostic) bool, error) {
-	var all []string
-	for _, e := range diag.Codes {
-		all = append(all, string(e.Code))
-	}
 	for _, flag := range []struct {
 		name  string
 		codes []string
@@ -163,14 +158,9 @@ func wantedCodes(only, ignore []string) (func(diag.Diagnostic) bool, error) {
 		for i, c := range flag.codes {
 			c = strings.ToLower(strings.TrimSpace(c))
 			flag.codes[i] = c
-			if slices.Contains(all, c) {
-				continue
+			if diag.Explain(diag.Code(c)).Means == "" {
+				return nil, unknownCode("--"+flag.name+": ", c)
 			}
-			e := usageError{fmt.Sprintf("--%s: there is no code “%s”", flag.name, c), `"meridian explain" lists all codes.`}
-			if near, ok := fields.Nearest(c, all); ok {
-				e.hint = fmt.Sprintf("Perhaps %s?", near)
-			}
-			return nil, e
 		}
 	}
 	return func(d diag.Diagnostic) bool {

@@ -121,6 +121,14 @@ func (f *finder) nowhere(t target) {
 	f.say(t, page, diag.LinkFragment, fmt.Sprintf("no part of the page %s is called “%s”", f.addressOf(t.path), t.fragment), hint)
 }
 
+// faulty says whether there is an error in the file of a page.
+func (f *finder) faulty(output string) bool {
+	p := f.pages[output]
+	return p != nil && p.Doc != nil && slices.ContainsFunc(f.report.Diagnostics, func(d diag.Diagnostic) bool {
+		return d.File == p.Doc.File && d.Severity() == diag.Error
+	})
+}
+
 // broken says whether a page could not be made as it is meant.
 func (f *finder) broken(file string) bool {
 	p := f.pages[file]
@@ -157,6 +165,9 @@ func (f *finder) addressOf(output string) string {
 func (f *finder) say(t target, page string, code diag.Code, message, hint string) {
 	d := diag.Diagnostic{Code: code, Message: message, Hint: hint}
 	at, found := f.locate(page, t.written, asAttribute)
+	if !found && (f.faulty(page) || f.faulty(path.Join(path.Dir(t.path), "index.html"))) {
+		return // the layout made the address of what stands in a file with errors
+	}
 	d.File, d.Span = at.File, at.Span
 	if strings.HasPrefix(d.File, layout.Dir) {
 		d.Code = diag.LayoutLink

@@ -52,8 +52,10 @@ func Run(t *testing.T, folder string, update bool, build func(t *testing.T, c Ca
 			t.Fatal(err)
 		}
 		out := &txtar.Archive{Comment: archive.Comment}
-		for _, c := range Cases(archive) {
+		cases, ran := casesOf(archive), 0
+		for _, c := range cases {
 			t.Run(strings.TrimSuffix(filepath.Base(name), ".txtar")+"/"+c.Name, func(t *testing.T) {
+				ran++
 				out.Files = append(out.Files, c.files...)
 				got, list := build(t, c)
 				for _, d := range list {
@@ -74,7 +76,7 @@ func Run(t *testing.T, folder string, update bool, build func(t *testing.T, c Ca
 				}
 			})
 		}
-		if update {
+		if update && ran == len(cases) { // -run may have left some out
 			if err := os.WriteFile(name, txtar.Format(out), 0o644); err != nil {
 				t.Fatal(err)
 			}
@@ -88,8 +90,26 @@ func Run(t *testing.T, folder string, update bool, build func(t *testing.T, c Ca
 	return produced
 }
 
-// Cases gives the cases of an archive.
-func Cases(a *txtar.Archive) []Case {
+// Read gives the cases of the archives in a folder.
+func Read(t testing.TB, folder string) []Case {
+	t.Helper()
+	archives, err := filepath.Glob(filepath.Join(folder, "*.txtar"))
+	if err != nil || len(archives) == 0 {
+		t.Fatalf("no archives in %s: %v", folder, err)
+	}
+	var out []Case
+	for _, name := range archives {
+		archive, err := txtar.ParseFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		out = append(out, casesOf(archive)...)
+	}
+	return out
+}
+
+// casesOf gives the cases of an archive.
+func casesOf(a *txtar.Archive) []Case {
 	var out []Case
 	for _, f := range a.Files {
 		name, file, _ := strings.Cut(f.Name, "/")
@@ -101,6 +121,17 @@ func Cases(a *txtar.Archive) []Case {
 			c.Want = string(f.Data)
 		} else {
 			c.files = append(c.files, f)
+		}
+	}
+	return out
+}
+
+// Files gives the texts of a case's site, by path.
+func (c Case) Files() map[string]string {
+	out := make(map[string]string)
+	for _, f := range c.files {
+		if _, file, _ := strings.Cut(f.Name, "/"); file != "setup" {
+			out[file] = marks.Replace(string(f.Data))
 		}
 	}
 	return out

@@ -217,7 +217,7 @@ func (o *checkOptions) tell(env environment, r *build.Report, m check.Mended, to
 		return err //nolint:wrapcheck // as above
 	}
 	if len(r.Diagnostics) > 0 {
-		fmt.Fprintf(env.Err, "\n%s in %s, %s. \"meridian explain CODE\" tells more about each kind.\n", //nolint:errcheck // nobody is there to be told
+		fmt.Fprintf(env.Err, "\n%s in %s%s. \"meridian explain CODE\" tells more about each kind.\n", //nolint:errcheck // nobody is there to be told
 			found(r.Diagnostics), counted(filesOf(r.Diagnostics), "file"), mendable(r.Diagnostics))
 	}
 	if o.quiet {
@@ -309,10 +309,13 @@ func mendable(list diag.List) string {
 			n++
 		}
 	}
-	if n == 0 {
-		return "none of which --fix can mend"
+	switch n {
+	case 0:
+		return ""
+	case len(list):
+		return ", which --fix can mend"
 	}
-	return fmt.Sprintf("%d of which --fix can mend", n)
+	return fmt.Sprintf(", %d of which --fix can mend", n)
 }
 
 // findings is what a check has found, for other programs. It is described in

@@ -169,7 +169,7 @@ func (l *Looks) Faults(r *build.Report) diag.List {
 	if r.Layouts == nil {
 		return nil // no page was made
 	}
-	f := &finder{Looks: l, report: r, pages: make(map[string]*site.Page), texts: make(map[string][]byte), used: make(map[string]bool)}
+	f := &finder{Looks: l, report: r, pages: make(map[string]*site.Page), texts: make(map[string][]byte), used: make(map[string]bool), spoken: make(map[string]bool)}
 	for _, p := range r.Site.Pages() {
 		for n := 1; n <= r.Site.PagesOf(p); n++ {
 			f.pages[r.Site.PagerPath(p, n)] = p
@@ -196,9 +196,11 @@ type finder struct {
 	used   map[string]bool       // outputs that some page asks for
 	near   []string              // the addresses of all outputs, sorted; for hints
 
-	dim      []string // what unfinished files say, in small letters
-	astray   []string // names of pages and files that are not there, as links have them
-	listless bool     // whether some list was not made
+	dim      []string        // what unfinished files say, in small letters
+	spoken   map[string]bool // names of pages and files in them
+	astray   []string        // names of pages and files that are not there, as links have them
+	listless bool            // whether some list was not made
+	guesses  int             // for how many addresses another one was looked for
 	diags    diag.List
 }
 

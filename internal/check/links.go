@@ -149,11 +149,20 @@ func (f *finder) instead(t target) string {
 			return fmt.Sprintf("Perhaps %s, which means the same on every page?", base+root)
 		}
 	}
+	if f.guesses++; f.guesses > mostGuesses {
+		return mendIt
+	}
 	if near, ok := fields.Nearest("/"+strings.TrimSuffix(t.path, "index.html"), f.near); ok {
 		return fmt.Sprintf("Perhaps %s?", base+near)
 	}
-	return "Mend the address, or take the link out."
+	return mendIt
 }
+
+// mostGuesses is for how many addresses the nearest is looked for among all, so
+// that a site full of faults is not looked at for minutes.
+const mostGuesses = 200
+
+const mendIt = "Mend the address, or take the link out."
 
 // addressOf gives the address of an output on its host.
 func (f *finder) addressOf(output string) string {

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/meridian-ssg/meridian/internal/card"
+	"github.com/meridian-ssg/meridian/internal/config"
 	"github.com/meridian-ssg/meridian/internal/diag"
 	"github.com/meridian-ssg/meridian/internal/fields"
 )
@@ -39,11 +40,28 @@ func (f *finder) unfinished() {
 			f.listless = true
 		}
 	}
+	slices.Sort(f.astray)
+	f.astray = slices.Compact(f.astray)
+	f.astray = f.astray[:min(len(f.astray), mostAstray)]
 	slices.Sort(files)
 	for _, file := range slices.Compact(files) {
-		f.dim = append(f.dim, strings.ToLower(string(f.text(file))))
+		text := strings.ToLower(string(f.text(file)))
+		f.dim = append(f.dim, text)
+		for word := range strings.FieldsFuncSeq(text, parts) {
+			if strings.ContainsAny(word, "./") {
+				f.spoken[path.Base(word)] = true
+				f.spoken[pageName(strings.Trim(word, "/"))] = true
+			}
+		}
 	}
 }
+
+// mostAstray is with how many misspelt names each page and picture is compared,
+// so that a site full of faults is not looked at for minutes.
+const mostAstray = 500
+
+// parts says whether a letter can't stand in an address as texts have them.
+func parts(r rune) bool { return r <= ' ' || strings.ContainsRune("\"'`()<>[]{}|,;=#?!*", r) }
 
 // nameIn gives the name of the page or the file that an address leads to.
 func nameIn(address string) string {
@@ -63,27 +81,30 @@ func pageName(file string) string {
 	return path.Base(file)
 }
 
-// spokenOf says whether an unfinished file holds one of some texts, or a link
-// that leads nowhere and has nearly this name.
-func (f *finder) spokenOf(name string, texts ...string) bool {
-	for _, text := range texts {
-		text = strings.ToLower(text)
-		if slices.ContainsFunc(f.dim, func(dim string) bool { return strings.Contains(dim, text) }) {
-			return true
-		}
-	}
+// spokenOf says whether an unfinished file names a page or a file, or whether a
+// link that leads nowhere has nearly this name.
+func (f *finder) spokenOf(name string) bool {
 	name = strings.ToLower(name)
+	if f.spoken[name] || strings.ContainsFunc(name, parts) && f.mentioned(name) {
+		return true
+	}
 	return slices.ContainsFunc(f.astray, func(written string) bool {
 		_, near := fields.Nearest(written, []string{name})
 		return near
 	})
 }
 
+// mentioned says whether an unfinished file holds a text.
+func (f *finder) mentioned(text string) bool {
+	text = strings.ToLower(text)
+	return slices.ContainsFunc(f.dim, func(dim string) bool { return strings.Contains(dim, text) })
+}
+
 // named gives all that front matter, settings and the texts in static/ say, in
 // which a picture may be named without any page that shows it.
 func (f *finder) named() []byte {
 	var b bytes.Buffer
-	b.Write(f.text("site.yaml"))
+	b.Write(f.text(config.File))
 	for _, p := range f.report.Site.Pages() {
 		if p.Doc != nil {
 			src := f.text(p.Doc.File)

@@ -37,8 +37,7 @@ func (f *finder) orphans() {
 			continue
 		}
 		file := strings.TrimPrefix(p.Doc.File, content.Root+"/")
-		name := pageName(file)
-		if f.spokenOf(name, name+".md", name+"/index.md", name+"/_index.md", "/"+strings.TrimSuffix(p.Path, "index.html")) {
+		if f.spokenOf(pageName(file)) || f.spokenOf(nameIn(strings.TrimSuffix(p.Path, "index.html"))) {
 			continue
 		}
 		f.tell(diag.Diagnostic{
@@ -61,7 +60,7 @@ func (f *finder) pictures() {
 			continue
 		}
 		name := path.Base(file.Path)
-		if f.spokenOf(name, name) || slices.ContainsFunc(byConvention, func(known string) bool { return strings.HasPrefix(name, known) }) {
+		if f.spokenOf(name) || slices.ContainsFunc(byConvention, func(known string) bool { return strings.HasPrefix(name, known) }) {
 			continue
 		}
 		if named == nil {
@@ -138,7 +137,7 @@ func (f *finder) layouts() {
 			if names == nil {
 				names = f.layoutNames()
 			}
-			if slices.Contains(names, name) || f.spokenOf("", name) {
+			if slices.Contains(names, name) || f.mentioned(name) {
 				continue
 			}
 			d.Message = fmt.Sprintf("no page uses the layout “%s”", name)

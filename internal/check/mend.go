@@ -1,6 +1,7 @@
 package check
 
 import (
+	"bytes"
 	"context"
 	"maps"
 	"slices"
@@ -59,7 +60,9 @@ func Mend(ctx context.Context, b *build.Builder, o *build.Options, wanted func(d
 		out.Faults += mended
 	}
 	for _, file := range slices.Sorted(maps.Keys(files)) {
-		out.Files = append(out.Files, *files[file])
+		if f := files[file]; !bytes.Equal(f.Before, f.After) {
+			out.Files = append(out.Files, *f)
+		}
 	}
 	return out, nil
 }

@@ -1,14 +1,15 @@
 // Command bench prints what a clean build costs, next to the floor of package
-// bench. Run it from the top of the checkout:
+// bench, and what a check costs next to the build. Run it from the top of the
+// checkout:
 //
 //	go run ./internal/bench/cmd
 //
 // It compiles the program as it is released and measures whole processes: the
 // CPU seconds of user and system that the kernel has counted, and the peak of
-// their memory. Each round runs the floor and then the build, so that whatever
-// else the machine does meets both; the figures are medians. Nothing is
-// measured in this process, which stays small: on Linux a process takes over
-// the peak of the one that started it.
+// their memory. Each round runs the floor, the build and the check, so that
+// whatever else the machine does meets all three; the figures are medians.
+// Nothing is measured in this process, which stays small: on Linux a process
+// takes over the peak of the one that started it.
 package main
 
 import (
@@ -83,7 +84,7 @@ func (o options) table() error {
 	}
 	fmt.Printf("%s, %s/%s, %d processors, medians of %d\n\n", runtime.Version(), runtime.GOOS, runtime.GOARCH, runtime.NumCPU(), o.rounds)
 	t := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprintln(t, "pages\tfloor CPU s\tbuild CPU s\tratio\tfloor wall s\tbuild wall s\tfloor MiB\tbuild MiB\t")
+	fmt.Fprintln(t, "pages\tfloor CPU s\tbuild CPU s\tratio\tcheck CPU s\tof build\tfloor wall s\tbuild wall s\tfloor MiB\tbuild MiB\t")
 	for _, n := range strings.Split(o.pages, ",") {
 		if err := o.row(t, self, filepath.Join(dir, n), n); err != nil {
 			return err
@@ -98,7 +99,7 @@ func (o options) row(t *tabwriter.Writer, self, dir, n string) error {
 	if _, err := measure(self, "write", site, n); err != nil {
 		return err
 	}
-	var floors, builds []cost
+	var floors, builds, checks []cost
 	for range o.rounds {
 		for _, step := range []struct {
 			costs *[]cost
@@ -106,6 +107,7 @@ func (o options) row(t *tabwriter.Writer, self, dir, n string) error {
 		}{
 			{&floors, []string{self, "floor", site, out}},
 			{&builds, []string{o.program, "build", "--quiet", "--source", site, "--destination", out, "--today", bench.Today}},
+			{&checks, []string{o.program, "check", "--quiet", "--source", site, "--today", bench.Today}},
 		} {
 			c, err := measure(step.args...)
 			if err != nil {
@@ -117,9 +119,10 @@ func (o options) row(t *tabwriter.Writer, self, dir, n string) error {
 			}
 		}
 	}
-	floor, build := medians(floors), medians(builds)
-	fmt.Fprintf(t, "%s\t%.2f\t%.2f\t%.2f\t%.2f\t%.2f\t%s\t%s\t\n", n,
+	floor, build, check := medians(floors), medians(builds), medians(checks)
+	fmt.Fprintf(t, "%s\t%.2f\t%.2f\t%.2f\t%.2f\t%.2f\t%.2f\t%.2f\t%s\t%s\t\n", n,
 		floor.cpu.Seconds(), build.cpu.Seconds(), build.cpu.Seconds()/floor.cpu.Seconds(),
+		check.cpu.Seconds(), check.cpu.Seconds()/build.cpu.Seconds(),
 		floor.wall.Seconds(), build.wall.Seconds(), mebibytes(floor.peak), mebibytes(build.peak))
 	return os.RemoveAll(dir)
 }

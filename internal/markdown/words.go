@@ -142,6 +142,7 @@ func (p *page) inlineHTML(n *ast.RawHTML) {
 			p.out = append(p.out, s.Value(p.text)...)
 		}
 		p.anchorsIn(p.out[from:])
+		p.lookAtHTML(p.out[from:], diag.Span{Start: segments[0].Start, End: segments[len(segments)-1].Stop})
 		return
 	}
 	span := diag.Span{Start: segments[0].Start, End: segments[len(segments)-1].Stop}
@@ -223,17 +224,25 @@ func appendPlain(dst []byte, n ast.Node, source []byte) []byte {
 	return dst
 }
 
-// count counts words. A letter of a script that does not part its words
-// counts as one.
+// count counts words, and notes whether capitals follow each other among them
+// and whether a colour is named. A letter of a script that does not part its
+// words counts as one.
 func (p *page) count(s []byte) {
 	for i := 0; i < len(s); {
 		switch kinds[s[i]] {
 		case letter:
 			if !p.inWord {
-				p.body.Words++
-				p.inWord = true
+				p.begin(s[i:])
 			}
 			i++
+			continue
+		case capital:
+			if !p.inWord {
+				p.begin(s[i:])
+			}
+			if i++; i < len(s) && kinds[s[i]] == capital {
+				p.shouted++
+			}
 			continue
 		case joining:
 			i++
@@ -244,19 +253,32 @@ func (p *page) count(s []byte) {
 			continue
 		}
 		r, n := utf8.DecodeRune(s[i:])
-		i += n
 		switch {
 		case unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana):
 			p.body.Words++
 			p.inWord = false
 		case unicode.IsLetter(r) || unicode.IsDigit(r):
 			if !p.inWord {
-				p.body.Words++
+				p.begin(s[i:])
 			}
-			p.inWord = true
+			if isCapital(r) {
+				p.shouted++
+			}
 		case unicode.IsMark(r) || r == '’' || r == '\u00ad' || r == '\u200c' || r == '\u200d':
 		default:
 			p.inWord = false
+		}
+		i += n
+	}
+}
+
+// begin counts the word at the start of s.
+func (p *page) begin(s []byte) {
+	p.body.Words++
+	p.inWord = true
+	if len(s) > 1 {
+		if h := pairOf(s[0], s[1]); p.speech.pairs[h>>6]>>(h&63)&1 != 0 && p.speech.tints.begins(s) {
+			p.tinted = true
 		}
 	}
 }
@@ -266,13 +288,17 @@ func (p *page) count(s []byte) {
 const (
 	parting = 1 + iota
 	joining
-	letter
+	letter // a small one, or a digit
+	capital
 )
 
 var kinds = func() (t [256]uint8) {
 	for c := range utf8.RuneSelf {
 		t[c] = parting
-		if isAlphanumeric(byte(c)) {
+		switch {
+		case 'A' <= c && c <= 'Z':
+			t[c] = capital
+		case isAlphanumeric(byte(c)):
 			t[c] = letter
 		}
 	}

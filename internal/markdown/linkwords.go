@@ -194,6 +194,9 @@ func sumOfWords(words []byte) uint64 {
 	return (sum ^ ' ') * prime
 }
 
+// mostPlaces is how many places one message names at most.
+const mostPlaces = 8
+
 // checkAmbiguous reports links of the same words that lead to different places.
 func (p *page) checkAmbiguous() {
 	if len(p.links) < 2 {
@@ -206,7 +209,7 @@ func (p *page) checkAmbiguous() {
 		first := p.links[i]
 		var others []linkWords
 		for i++; i < len(p.links) && p.links[i].sum == first.sum; i++ {
-			if l := p.links[i]; !sameGoal(first.to, l.to) && !slices.ContainsFunc(others, func(o linkWords) bool { return sameGoal(o.to, l.to) }) {
+			if l := p.links[i]; len(others) < mostPlaces && !sameGoal(first.to, l.to) && !slices.ContainsFunc(others, func(o linkWords) bool { return sameGoal(o.to, l.to) }) {
 				others = append(others, l)
 			}
 		}

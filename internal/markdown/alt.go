@@ -1,6 +1,7 @@
 package markdown
 
 import (
+	"bytes"
 	"fmt"
 	"path"
 	"slices"
@@ -44,16 +45,17 @@ func (a Alt) Poor() (f Fault, ok bool) {
 	}
 	base, _, _ := strings.Cut(strings.ToLower(a.Language), "-")
 	s := speech{base: base}
-	speaks := func(language string) bool { return language == "en" || language == base || language == s.kin() }
-	if len(text) < longestPhrase && slices.ContainsFunc(pictureWords()[strings.TrimRight(words, " 0123456789")], speaks) {
+	speaks := func(w phrase) bool { return w.language == "en" || w.language == base || w.language == s.kin() }
+	if len(text) < longestPhrase && slices.ContainsFunc(pictureWords()[sumOfWords([]byte(strings.TrimRight(words, "0123456789")))], speaks) {
 		return poor("“"+text+"” doesn't say what the picture shows", say)
 	}
-	for _, language := range []string{s.kin(), "en"} {
-		for opening := range strings.SplitSeq(pictureOpenings[language], "|") {
-			if opening != "" && strings.HasPrefix(words, opening) {
-				return poor("the alternative text begins with “"+strings.TrimSpace(text[:min(len(opening), len(text))])+"”, which is read out anyway",
-					"Begin with what the picture shows.")
-			}
+	openings := pictureOpenings["en"]
+	if s.kin() != "en" {
+		openings += "|" + pictureOpenings[s.kin()]
+	}
+	for opening := range strings.SplitSeq(openings, "|") {
+		if opening != "" && strings.HasPrefix(words, opening) {
+			return poor("the alternative text begins with “"+strings.TrimSpace(opening)+"”, and that it is a picture is read out anyway", "Begin with what the picture shows.")
 		}
 	}
 	if a.Caption != "" && sumOfWords([]byte(text)) == sumOfWords([]byte(a.Caption)) {
@@ -64,6 +66,39 @@ func (a Alt) Poor() (f Fault, ok bool) {
 			"Say in one or two sentences what matters, and the rest in the text of the page.")
 	}
 	return Fault{}, false
+}
+
+// longestPhrase is more than any of pictureWords and pictureOpenings has in
+// bytes.
+const longestPhrase = 96
+
+// bare appends words in small letters, without what stands around them that is
+// neither a letter nor a digit, and without remarks in brackets at their end.
+func bare(dst, words []byte) []byte {
+	if i := bytes.LastIndexByte(words, '('); i > 0 && bytes.HasSuffix(bytes.TrimRight(words, " .:"), []byte(")")) {
+		words = words[:i]
+	}
+	words = bytes.TrimFunc(words, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r) })
+	space := false
+	for _, r := range string(words) {
+		switch {
+		case unicode.IsSpace(r):
+			if space {
+				continue
+			}
+			r = ' '
+		case r == '’':
+			r = '\''
+		case r == '\u00ad' || r == 0x200e || r == 0x200f || r == 0xfe0f:
+			continue
+		}
+		space = r == ' '
+		if len(dst)+utf8.UTFMax > cap(dst) {
+			return dst // longer than any phrase
+		}
+		dst = utf8.AppendRune(dst, unicode.ToLower(r))
+	}
+	return dst
 }
 
 var pictureEndings = []string{".jpg", ".jpeg", ".png", ".gif", ".webp", ".svg", ".avif", ".heic", ".tif", ".tiff", ".bmp"}

@@ -50,17 +50,35 @@ var colourings = []colouring{
 	{"ar", "الأحمر الأخضر الأزرق الأصفر البرتقالي الاحمر الاخضر الازرق الاصفر", "باللون", "المميزة المميز المكتوبة المكتوب المظللة المظلل الموضحة الموضح المشار مميزة مكتوبة مظللة", "", "", "عريض نجمة رمز"},
 }
 
-// pairs gives a set of bytes made from the first two of each colour, by which
-// most words are known to be none.
-func (c *colouring) pairs() (set [4]uint64) {
-	for word := range strings.SplitSeq(c.colours, " ") {
-		h := pairOf(word[0], word[1])
-		set[h>>6] |= 1 << (h & 63)
-	}
-	return set
+// beginnings is a set of what the first three bytes of words come to.
+type beginnings [16]uint64
+
+func (b *beginnings) at(s []byte) (word *uint64, bit uint64) {
+	h := (uint32(s[0]|0x20)*0x9E5 ^ uint32(s[1])*0x1F3 ^ uint32(s[2])*0x25) & 1023
+	return &b[h>>6], 1 << (h & 63)
 }
 
-func pairOf(a, b byte) byte { return (a|0x20)*7 + b }
+// may says whether a word of the set may stand at the start of s.
+func (b *beginnings) may(s []byte) bool {
+	if len(s) < 3 {
+		return false
+	}
+	word, bit := b.at(s)
+	return *word&bit != 0
+}
+
+// beginnings are those of the colours, by which most words are known to be
+// none.
+func (c *colouring) beginnings() (b beginnings) {
+	for colour := range strings.SplitSeq(c.colours, " ") {
+		word, bit := b.at([]byte(colour))
+		*word |= bit
+	}
+	return b
+}
+
+// tinge notes whether one of the colours begins at s.
+func (p *page) tinge(s []byte) { p.tinted = p.tinted || p.speech.tints.begins(s) }
 
 // begins says whether one of the colours stands at the start of s, which begins
 // a word.

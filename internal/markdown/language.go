@@ -23,7 +23,7 @@ type foreign struct {
 // How many words tell the language of a block, and how many letters where
 // words are not parted.
 const (
-	wordsHome   = 12 // after which a block that sounds like its page is left alone
+	wordsHome   = 8 // after which a block that sounds like its page is left alone
 	wordsMin    = 8
 	wordsMax    = 200
 	lettersMin  = 15
@@ -66,34 +66,30 @@ func (p *page) atHome(n ast.Node) (home, enough bool) {
 	words, hits := 0, 0
 	var key uint64
 	var first rune
-	letters := 0
+	letters := 0 // beyond ASCII
 	lines := n.Lines()
 	for i := range lines.Len() {
 		line := lines.At(i)
 		b := p.text[line.Start:line.Stop]
 		for at := 0; at <= len(b); {
+			if key == 0 && at < len(b) {
+				first = rune(b[at])
+			}
+			for at < len(b) && b[at]|0x20 >= 'a' && b[at]|0x20 <= 'z' {
+				key = addASCII(key, b[at])
+				at++
+			}
 			size := 1
-			if at < len(b) {
-				c := b[at]
-				if c|0x20 >= 'a' && c|0x20 <= 'z' {
+			if at < len(b) && b[at] >= utf8.RuneSelf {
+				var r rune
+				if r, size = utf8.DecodeRune(b[at:]); unicode.IsLetter(r) || unicode.IsMark(r) {
 					if key == 0 {
-						first = rune(c)
+						first = r
 					}
-					key = addASCII(key, c)
-					at++
+					key = addRune(key, r)
+					letters++
+					at += size
 					continue
-				}
-				if c >= utf8.RuneSelf {
-					var r rune
-					if r, size = utf8.DecodeRune(b[at:]); unicode.IsLetter(r) || unicode.IsMark(r) {
-						if key == 0 {
-							first = r
-						}
-						key = addRune(key, r)
-						letters++
-						at += size
-						continue
-					}
 				}
 			}
 			at += size
@@ -115,7 +111,7 @@ func (p *page) atHome(n ast.Node) (home, enough bool) {
 			}
 		}
 	}
-	return false, words >= sentenceMin || letters >= lettersMin
+	return hits >= 2 && hits*5 >= words, words >= wordsMin || letters >= lettersMin
 }
 
 // writes says whether a letter belongs to one of the scripts.

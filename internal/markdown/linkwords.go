@@ -22,7 +22,7 @@ import (
 type linkWords struct {
 	sum  uint64 // of the words in small letters
 	to   string
-	span diag.Span
+	link ast.Node
 }
 
 // lookAtLink looks whether the words of a link tell where it leads (WCAG
@@ -38,16 +38,20 @@ func (p *page) lookAtLink(n *ast.Link, t Target, decoration bool) {
 		return
 	}
 	written := bytes.TrimSpace(words)
+	sum := sumOfWords(written)
 	switch {
 	case isAddress(written):
 		p.fault(diag.LinkText, p.wordsSpan(n), "the words of the link are an address", "Write what readers will find there instead.")
-	case p.saysNothing(written):
+	case p.saysNothing(written, sum):
 		p.fault(diag.LinkText, p.wordsSpan(n), "“"+string(written)+"” doesn't say where the link leads",
 			"Let the words of the link name what readers will find there"+facts(t)+".")
 	case t.Fault != nil:
 	default:
 		p.checkDocument(n, t, written)
-		p.links = append(p.links, linkWords{sum: sumOfWords(written), to: t.URL, span: p.wordsSpan(n)})
+		if p.links == nil {
+			p.links = make([]linkWords, 0, 16)
+		}
+		p.links = append(p.links, linkWords{sum: sum, to: t.URL, link: n})
 	}
 }
 
@@ -84,6 +88,9 @@ func holdsMore(n ast.Node) bool {
 // isAddress says whether words are an address, and not only the name of a
 // site, as in "Nature.com".
 func isAddress(words []byte) bool {
+	if bytes.IndexByte(words, '.') < 0 {
+		return false
+	}
 	if bytes.ContainsAny(words, " \t\n@") {
 		return false
 	}
@@ -98,25 +105,18 @@ func isAddress(words []byte) bool {
 	return strings.IndexFunc(top, func(r rune) bool { return r < 'a' || r > 'z' }) < 0
 }
 
-// longestPhrase is more than any of vaguePhrases has in bytes, with what may
-// stand around it.
-const longestPhrase = 96
-
 // saysNothing says whether words are such as "here" or "read more", in the
 // language of the page or as they are copied from English pages; or no words at
-// all, such as an arrow.
-func (p *page) saysNothing(words []byte) bool {
-	if len(words) > longestPhrase {
-		return false
-	}
-	var buf [longestPhrase + utf8.UTFMax]byte
-	phrase := bare(buf[:0], words)
-	if len(phrase) == 0 {
+// all, such as an arrow. Remarks in brackets at their end don't count.
+func (p *page) saysNothing(words []byte, sum uint64) bool {
+	if sum == noWords {
 		return true
 	}
-	for _, language := range vague()[string(phrase)] {
-		if language == p.speech.base || language == p.speech.kin() ||
-			language == "en" && (bytes.IndexByte(phrase, ' ') > 0 || string(phrase) == "here") {
+	if i := bytes.LastIndexByte(words, '('); i > 0 {
+		sum = sumOfWords(words[:i])
+	}
+	for _, phrase := range vague()[sum] {
+		if phrase.language == p.speech.base || phrase.language == p.speech.kin() || phrase.language == "en" && phrase.anywhere {
 			return true
 		}
 	}
@@ -134,40 +134,11 @@ func (s *speech) kin() string {
 	return s.base
 }
 
-// bare appends words in small letters, without what stands around them that is
-// neither a letter nor a digit, and without remarks in brackets at their end.
-func bare(dst, words []byte) []byte {
-	if i := bytes.LastIndexByte(words, '('); i > 0 && bytes.HasSuffix(bytes.TrimRight(words, " .:"), []byte(")")) {
-		words = words[:i]
-	}
-	words = bytes.TrimFunc(words, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r) })
-	space := false
-	for _, r := range string(words) {
-		switch {
-		case unicode.IsSpace(r):
-			if space {
-				continue
-			}
-			r = ' '
-		case r == '’':
-			r = '\''
-		case r == '\u00ad' || r == 0x200e || r == 0x200f || r == 0xfe0f:
-			continue
-		}
-		space = r == ' '
-		if len(dst)+utf8.UTFMax > cap(dst) {
-			return dst // longer than any phrase
-		}
-		dst = utf8.AppendRune(dst, unicode.ToLower(r))
-	}
-	return dst
-}
-
 // sumOfWords is the same for the same words, whatever letters they begin with
 // and whatever stands around them.
 func sumOfWords(words []byte) uint64 {
-	const offset, prime = 14695981039346656037, 1099511628211 // FNV-1a
-	sum := uint64(offset)
+	const prime = 1099511628211
+	sum := uint64(noWords)
 	space := true
 	for i := 0; i < len(words); {
 		r, n := rune(words[i]), 1
@@ -179,7 +150,7 @@ func sumOfWords(words []byte) uint64 {
 			r = unicode.ToLower(r)
 		}
 		i += n
-		if unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) {
+		if r < utf8.RuneSelf && isAlphanumeric(byte(r)) || r >= utf8.RuneSelf && (unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r)) {
 			space = false
 		} else if space {
 			continue
@@ -194,17 +165,18 @@ func sumOfWords(words []byte) uint64 {
 	return (sum ^ ' ') * prime
 }
 
+// noWords is the sum of none: where FNV-1a begins.
+const noWords = 14695981039346656037
+
 // mostPlaces is how many places one message names at most.
 const mostPlaces = 8
 
 // checkAmbiguous reports links of the same words that lead to different places.
 func (p *page) checkAmbiguous() {
-	if len(p.links) < 2 {
+	if !repeated(p.links) {
 		return
 	}
-	slices.SortFunc(p.links, func(a, b linkWords) int {
-		return cmp.Or(cmp.Compare(a.sum, b.sum), cmp.Compare(a.span.Start, b.span.Start))
-	})
+	slices.SortStableFunc(p.links, func(a, b linkWords) int { return cmp.Compare(a.sum, b.sum) })
 	for i := 0; i < len(p.links); {
 		first := p.links[i]
 		var others []linkWords
@@ -216,14 +188,30 @@ func (p *page) checkAmbiguous() {
 		if len(others) == 0 {
 			continue
 		}
-		also := []diag.Place{{Span: first.span, Note: "leads to " + first.to}}
+		also := []diag.Place{{Span: p.wordsSpan(first.link), Note: "leads to " + first.to}}
 		for _, o := range others[1:] {
-			also = append(also, diag.Place{Span: o.span, Note: "leads to " + o.to})
+			also = append(also, diag.Place{Span: p.wordsSpan(o.link), Note: "leads to " + o.to})
 		}
-		written := some(p.text[others[0].span.Start:others[0].span.End])
-		p.fault(diag.LinkAmbiguous, others[0].span, "“"+written+"” leads somewhere else here than further up",
+		at := p.wordsSpan(others[0].link)
+		written := some(appendPlain(nil, others[0].link, p.text))
+		p.fault(diag.LinkAmbiguous, at, "“"+written+"” leads somewhere else here than further up",
 			"Say in each link what sets its goal apart from the other.", also...)
 	}
+}
+
+// repeated says whether two links may have the same words.
+func repeated(links []linkWords) bool {
+	if len(links) > 32 { // sorted, they are compared sooner
+		return true
+	}
+	for i, a := range links {
+		for _, b := range links[:i] {
+			if a.sum == b.sum {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // sameGoal says whether two addresses are the same to a reader. A link to a

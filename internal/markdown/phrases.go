@@ -38,11 +38,11 @@ var vaguePhrases = map[string]string{
 	"he": "כאן|לחצו כאן|לחץ כאן|קרא עוד|קראו עוד|עוד|למידע נוסף|מידע נוסף|פרטים|לפרטים|קישור|הקישור|דף זה|הורדה|להורדה",
 }
 
-// vague tells in which languages a phrase is one of vaguePhrases.
-var vague = sync.OnceValue(func() map[string][]string { return byPhrase(vaguePhrases) })
+// vague finds vaguePhrases by the sums of their words.
+var vague = sync.OnceValue(func() map[uint64][]phrase { return byPhrase(vaguePhrases) })
 
 // pictureWords say of a picture no more than that it is one.
-var pictureWords = sync.OnceValue(func() map[string][]string {
+var pictureWords = sync.OnceValue(func() map[uint64][]phrase {
 	return byPhrase(map[string]string{
 		"en": "image|an image|the image|picture|a picture|photo|a photo|photograph|photographs|photos|images|pictures|graphic|img|pic|icon|logo|the logo|our logo|banner|screenshot|a screenshot|thumbnail|figure|illustration|portrait|headshot|alt|alt text|alternative text|alt-text|description|image description|caption|decorative|decoration|decorative image|untitled|none|null|n/a|tbc|tbd|todo|empty|blank|photo here|image here|placeholder|header|header image|cover|cover image|hero|hero image",
 		"fr": "image|une image|photo|une photo|photographie|illustration|logo|le logo|icône|bannière|capture d'écran|texte alternatif|dessin|figure|décoration|sans titre",
@@ -89,12 +89,19 @@ var pictureOpenings = map[string]string{
 	"ar": "صورة ل|صورة لـ|صورة تظهر |صورة من ",
 }
 
-// byPhrase gives for each phrase the languages in which it is one.
-func byPhrase(lists map[string]string) map[string][]string {
-	out := make(map[string][]string, 1024)
+// phrase is one of a list.
+type phrase struct {
+	language string
+	anywhere bool // it is so plain that it counts on pages in other languages too, if it is English
+}
+
+// byPhrase finds phrases by the sums of their words.
+func byPhrase(lists map[string]string) map[uint64][]phrase {
+	out := make(map[uint64][]phrase, 1024)
 	for language, list := range lists {
-		for phrase := range strings.SplitSeq(list, "|") {
-			out[phrase] = append(out[phrase], language)
+		for words := range strings.SplitSeq(list, "|") {
+			sum := sumOfWords([]byte(words))
+			out[sum] = append(out[sum], phrase{language, words == "here" || strings.Contains(words, " ")})
 		}
 	}
 	return out

@@ -46,7 +46,7 @@ type speech struct {
 	tongue  tongueSet  // 0 where we don't know its words
 	scripts uint       // a bit for each of scripts in which it may be written; 0 where we don't know
 	tints   *colouring // nil where we don't know its colours
-	pairs   [4]uint64  // those of tints
+	tinting beginnings // of the colours in tints
 }
 
 // speechOf reads a tag of BCP 47.
@@ -77,7 +77,7 @@ func speechOf(tag string) speech {
 	}
 	for i := range colourings {
 		if colourings[i].language == known {
-			s.tints, s.pairs = &colourings[i], colourings[i].pairs()
+			s.tints, s.tinting = &colourings[i], colourings[i].beginnings()
 		}
 	}
 	return s

@@ -228,59 +228,56 @@ func appendPlain(dst []byte, n ast.Node, source []byte) []byte {
 // and whether a colour is named. A letter of a script that does not part its
 // words counts as one.
 func (p *page) count(s []byte) {
+	inWord, words, shouted := p.inWord, 0, 0
 	for i := 0; i < len(s); {
-		switch kinds[s[i]] {
-		case letter:
-			if !p.inWord {
-				p.begin(s[i:])
+		kind := kinds[s[i]]
+		switch {
+		case kind >= letter:
+			if !inWord {
+				inWord = true
+				words++
+				if p.speech.tinting.may(s[i:]) {
+					p.tinge(s[i:])
+				}
 			}
+			for i++; i < len(s) && kinds[s[i]] >= letter; i++ {
+				shouted += int(kind & kinds[s[i]] & 1)
+				kind = kinds[s[i]]
+			}
+			continue
+		case kind == joining:
 			i++
 			continue
-		case capital:
-			if !p.inWord {
-				p.begin(s[i:])
-			}
-			if i++; i < len(s) && kinds[s[i]] == capital {
-				p.shouted++
-			}
-			continue
-		case joining:
-			i++
-			continue
-		case parting:
-			p.inWord = false
+		case kind == parting:
+			inWord = false
 			i++
 			continue
 		}
 		r, n := utf8.DecodeRune(s[i:])
 		switch {
 		case unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana):
-			p.body.Words++
-			p.inWord = false
+			words++
+			inWord = false
 		case unicode.IsLetter(r) || unicode.IsDigit(r):
-			if !p.inWord {
-				p.begin(s[i:])
+			if !inWord {
+				inWord = true
+				words++
+				if p.speech.tinting.may(s[i:]) {
+					p.tinge(s[i:])
+				}
 			}
 			if isCapital(r) {
-				p.shouted++
+				shouted++
 			}
 		case unicode.IsMark(r) || r == '’' || r == '\u00ad' || r == '\u200c' || r == '\u200d':
 		default:
-			p.inWord = false
+			inWord = false
 		}
 		i += n
 	}
-}
-
-// begin counts the word at the start of s.
-func (p *page) begin(s []byte) {
-	p.body.Words++
-	p.inWord = true
-	if len(s) > 1 {
-		if h := pairOf(s[0], s[1]); p.speech.pairs[h>>6]>>(h&63)&1 != 0 && p.speech.tints.begins(s) {
-			p.tinted = true
-		}
-	}
+	p.inWord = inWord
+	p.body.Words += words
+	p.shouted += shouted
 }
 
 // What a byte does to the word that it follows. The zero kind is that of bytes
@@ -288,8 +285,9 @@ func (p *page) begin(s []byte) {
 const (
 	parting = 1 + iota
 	joining
-	letter // a small one, or a digit
-	capital
+	_
+	letter  // a small one, or a digit
+	capital // the one kind beyond letter that is odd
 )
 
 var kinds = func() (t [256]uint8) {

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"slices"
 	"strings"
-	"unicode"
 
 	"github.com/yuin/goldmark/ast"
 
@@ -156,9 +155,9 @@ func (p *page) colouredHTML(tag []byte, span diag.Span) {
 	_, style, _ := strings.Cut(s, "style=")
 	style = strings.ReplaceAll(style, " ", "")
 	coloured := strings.HasPrefix(s, "<font") && strings.Contains(s, "color=")
-	for _, name := range []string{"color:", "background:"} {
+	for _, name := range []string{"color:", "background:", "background-color:"} {
 		i := strings.Index(style, name)
-		coloured = coloured || i >= 0 && (i == 0 || !unicode.IsLetter(rune(style[i-1])))
+		coloured = coloured || i == 0 || i > 0 && strings.IndexByte("\"';", style[i-1]) >= 0
 	}
 	if coloured && !strings.Contains(style, "font-weight") && !strings.Contains(style, "text-decoration") && !strings.Contains(style, "font-style") {
 		p.fault(diag.ColourOnly, span, "these words differ from others by their colour alone",

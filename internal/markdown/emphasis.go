@@ -71,7 +71,7 @@ func tokensOf(text []byte) []token {
 func (p *page) capitals(n ast.Node) {
 	text, start := p.visible(n, false)
 	tokens := tokensOf(text)
-	for i := range tokens {
+	for i, next := 0, 0; i < len(tokens); i = max(next, i+1) {
 		if tokens[i].letters < 2 {
 			continue
 		}
@@ -88,6 +88,7 @@ func (p *page) capitals(n ast.Node) {
 			letters += t.letters
 			joined = joined || t.letters > 2 && p.common.find(keyOf(string(text[t.start:t.end]))).any != 0
 		}
+		next = end
 		if words < 3 || letters < 10 || !joined && letters < 5*words {
 			continue
 		}

@@ -303,9 +303,9 @@ func (p *page) checkDocument(n *ast.Link, t Target, words []byte) {
 // appendBehind appends the words behind a link up to the next one, those in
 // further cells of a row among them.
 func appendBehind(dst []byte, n ast.Node, source []byte) []byte {
-	const enough = 80
+	enough := len(dst) + 80
 	add := func(c ast.Node) bool {
-		for ; c != nil && len(dst) < cap(dst)+enough; c = c.NextSibling() {
+		for ; c != nil && len(dst) < enough; c = c.NextSibling() {
 			switch c := c.(type) {
 			case *ast.Link, *ast.AutoLink:
 				return false

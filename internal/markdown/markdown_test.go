@@ -275,9 +275,13 @@ func TestHostileTexts(t *testing.T) {
 		"repeats":      strings.Repeat("# a\n\n", n/4),
 		"footnotes":    strings.Repeat("[^a]: b\n\n", n/8),
 		"definitions":  "a\n" + strings.Repeat(": ", n/4) + "b",
+		"capitals":     strings.Repeat("AB ", n),
+		"links":        strings.Repeat("[a](b) [a](c) [d](e.pdf) ", n/8),
+		"colours":      strings.Repeat("in red ", n),
+		"cells":        strings.Repeat("| a ", n) + "|\n" + strings.Repeat("|---", n) + "|\n" + strings.Repeat("| [a](b.pdf) ", n) + "|\n",
 	} {
 		start := time.Now()
-		body := render(t, markdown.Options{}, text)
+		body := render(t, markdown.Options{Language: "en"}, text)
 		if took := time.Since(start); took > 5*time.Second {
 			t.Errorf("%s took %v", name, took)
 		} else {

@@ -275,7 +275,7 @@ func (p *page) htmlBlock(n *ast.HTMLBlock) {
 			p.out = append(p.out, n.ClosureLine.Value(p.text)...)
 		}
 		p.anchorsIn(p.out[from:])
-		p.lookAtHTML(p.text[start:end], diag.Span{})
+		p.lookAtHTML(p.text[start:end], n, diag.Span{})
 		return
 	}
 	written := bytes.TrimSpace(p.text[start:end])

@@ -129,7 +129,7 @@ func (p *page) colourOnly(n ast.Node) {
 		if behind := text[tokens[i].end:min(len(text), tokens[i].end+30)]; bytes.IndexByte(behind, '*') >= 0 {
 			continue
 		}
-		p.fault(diag.ColourOnly, diag.Span{Start: start + tokens[max(i-1, 0)].start, End: start + tokens[i].end},
+		p.fault(diag.ColourOnly, diag.Span{Start: start + tokens[i].start, End: start + tokens[i].end},
 			"this is told by the colour “"+words[i]+"” alone", "Say it in words as well, or put a sign beside what is meant.")
 		return
 	}

@@ -267,14 +267,14 @@ func (p *page) checkForeign() {
 			}
 		}
 		attributes = strings.Replace(attributes, "…", code, 1)
-		hint := fmt.Sprintf("Write the language in the line below the paragraph, so that screen readers say the words rightly: {%s}", attributes)
+		hint := fmt.Sprintf("Write {%s} in the line below the paragraph, so that screen readers say the words rightly.", attributes)
 		switch {
 		case code == "":
-			hint = "Write the language in the line below the paragraph, as in {lang=da}."
+			hint = "Say in which, in the line below the paragraph, as in {lang=da}."
 		case p.homely == 0:
-			hint = fmt.Sprintf("If the whole page is in that language, write language: %s in its front matter; else write {%s} in the line below the paragraph.", code, attributes)
+			hint = fmt.Sprintf("Say so in the line below the paragraph, as in {%s}; or in the front matter, as in language: %s, if the whole page is in that language.", attributes, code)
 		case len(scripts[f.script].languages) > 2 && f.tongue < 0:
-			hint = fmt.Sprintf("Write the language in the line below the paragraph, as in {%s}.", attributes)
+			hint = fmt.Sprintf("Say in which, in the line below the paragraph, as in {%s}.", attributes)
 		}
 		var also []diag.Place
 		for _, s := range f.places[1:] {

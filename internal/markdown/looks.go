@@ -54,11 +54,11 @@ func (p *page) lookAtAlt(n *ast.Image, alt []byte) {
 
 // lookAtHTML looks at HTML that is let through: at a tag among words, or at a
 // block with an empty span.
-func (p *page) lookAtHTML(html []byte, span diag.Span) {
+func (p *page) lookAtHTML(html []byte, within ast.Node, span diag.Span) {
 	if bytes.Contains(html, []byte("lang=")) {
 		p.mute = true
 	}
-	if span.End > span.Start {
+	if span.End > span.Start && within.Kind() != ast.KindEmphasis {
 		p.colouredHTML(html, span)
 	}
 }

@@ -72,12 +72,12 @@ func TestLooks(t *testing.T) {
 		{"capitals in a heading and a cell", "en", "## WHAT WE WANT\n\n| READ ALL OF THIS |\n|---|\n| b |", "1:4-16 capitals: “WHAT WE WANT” is written in capital letters\n3:3-19 capitals: “READ ALL OF THIS” is written in capital letters\n"},
 		{"capitals in Russian", "ru", "ПРОЧТИТЕ ЭТО ОБЪЯВЛЕНИЕ СЕЙЧАС.", "1:1-31 capitals: “ПРОЧТИТЕ ЭТО ОБЪЯВЛЕНИЕ СЕЙЧАС” is written in capital letters\n"},
 		{"capitals in Armenian", "hy", "ԿԱՐԴԱՑԵՔ ԱՅՍ ՀԱՅՏԱՐԱՐՈՒԹՅՈՒՆԸ ՀԻՄԱ", "1:1-35 capitals: “ԿԱՐԴԱՑԵՔ ԱՅՍ ՀԱՅՏԱՐԱՐՈՒԹՅՈՒՆԸ ՀԻՄԱ” is written in capital letters\n"},
-		{"colour", "en", "The events in red are fully booked.", "1:12-18 colour-only: this is told by the colour “red” alone\n"},
-		{"colours", "en", "What has changed is marked in **green**, and the rest in black. Fields shown in Red must be filled in.", "1:28-38 colour-only: this is told by the colour “green” alone\n"},
-		{"colour in French", "fr", "Les dates marquées en rouge sont complètes.", "1:20-28 colour-only: this is told by the colour “rouge” alone\n"},
+		{"colour", "en", "The events in red are fully booked.", "1:15-18 colour-only: this is told by the colour “red” alone\n"},
+		{"colours", "en", "What has changed is marked in **green**, and the rest in black. Fields shown in Red must be filled in.", "1:33-38 colour-only: this is told by the colour “green” alone\n"},
+		{"colour in French", "fr", "Les dates marquées en rouge sont complètes.", "1:23-28 colour-only: this is told by the colour “rouge” alone\n"},
 		{"colour in German", "de", "Rot markierte Termine sind belegt.", "1:1-4 colour-only: this is told by the colour “rot” alone\n"},
-		{"colour in Welsh", "cy", "Mae'r digwyddiadau mewn coch yn llawn.", "1:20-29 colour-only: this is told by the colour “coch” alone\n"},
-		{"colour in Arabic", "ar", "الأحداث المميزة باللون الأحمر مكتملة.", "1:17-30 colour-only: this is told by the colour “الأحمر” alone\n"},
+		{"colour in Welsh", "cy", "Mae'r digwyddiadau mewn coch yn llawn.", "1:25-29 colour-only: this is told by the colour “coch” alone\n"},
+		{"colour in Arabic", "ar", "الأحداث المميزة باللون الأحمر مكتملة.", "1:24-30 colour-only: this is told by the colour “الأحمر” alone\n"},
 		{"French", "en", "They wrote to us before the summer, as they had done in the years before:\n\n" + french, "3:1-118 language-unmarked: these words are in French, and nothing says so\n"},
 		{"French, twice", "en", "They wrote to us before the summer, as they had done in the years before:\n\n> " + french + "\n\n- " + french, "3:3-120 language-unmarked: these words are in French, and nothing says so\n"},
 		{"French marked as Italian", "en", french + "\n{lang=it}", "1:1-118 language-unmarked: these words are in French, and nothing says so\n"},
@@ -232,7 +232,7 @@ func TestLooksAtHTML(t *testing.T) {
 	for _, c := range []struct{ text, want string }{
 		{`a <span style="color: red">b</span>`, "1:3-28 colour-only: these words differ from others by their colour alone\n"},
 		{`a <font color="#f00">b</font>`, "1:3-22 colour-only: these words differ from others by their colour alone\n"},
-		{`a <span style="color: red; font-weight: bold">b</span> <span class="c">d</span> <span style="border-color: red">e</span>`, ""},
+		{`a <span style="color: red; font-weight: bold">b</span> <span class="c">d</span> <span style="border-color: red">e</span> **<span style="color: red">f</span>**`, ""},
 		{"<div lang=\"fr\">\n\nNous espérons que vous reviendrez bientôt, et que nous pourrons travailler ensemble avec vous.\n\n</div>", ""},
 	} {
 		if diff := cmp.Diff(c.want, told(t, markdown.Options{HTML: true, Language: "en"}, c.text)); diff != "" {

@@ -27,7 +27,7 @@ func (p *page) lookAtHeading(n *ast.Heading, h Heading) {
 		}
 	}
 	above := max(p.level, 1)
-	p.level = n.Level
+	p.level = max(n.Level, 2) // one of the first will be of the second when it is mended
 	switch {
 	case n.Level == 1:
 		p.titles = append(p.titles, span)

@@ -142,7 +142,7 @@ func (p *page) inlineHTML(n *ast.RawHTML) {
 			p.out = append(p.out, s.Value(p.text)...)
 		}
 		p.anchorsIn(p.out[from:])
-		p.lookAtHTML(p.out[from:], diag.Span{Start: segments[0].Start, End: segments[len(segments)-1].Stop})
+		p.lookAtHTML(p.out[from:], n.Parent(), diag.Span{Start: segments[0].Start, End: segments[len(segments)-1].Stop})
 		return
 	}
 	span := diag.Span{Start: segments[0].Start, End: segments[len(segments)-1].Stop}

@@ -20,7 +20,7 @@ type token struct {
 	start, end int // in what visible gives
 	letters    int
 	capitals   int
-	odd        bool // holds digits
+	odd        bool // holds digits, or underscores as names in programs do
 	parted     bool // a comma, a full stop or the like stands in front
 	broken     bool // something other than words stands in front
 }
@@ -34,8 +34,8 @@ func tokensOf(text []byte) []token {
 	for at := 0; at < len(text); {
 		r, size := utf8.DecodeRune(text[at:])
 		switch {
-		case r == markup:
-		case unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) || open && (r == '\'' || r == '’'):
+		case r == markup || r == '\\':
+		case unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) || r == '_' || open && (r == '\'' || r == '’'):
 			if !open {
 				t, next, open = next, token{}, true
 				t.start = at
@@ -43,7 +43,7 @@ func tokensOf(text []byte) []token {
 			t.end = at + size
 			if unicode.IsLetter(r) {
 				t.letters++
-			} else if unicode.IsDigit(r) {
+			} else if unicode.IsDigit(r) || r == '_' {
 				t.odd = true
 			}
 			if unicode.IsUpper(r) {

@@ -73,7 +73,7 @@ func (p *page) figure(img *ast.Image, link *ast.Link, more []attribute) {
 		}
 	}
 	_, decorative := find(attrs, "decorative")
-	p.img(img, decorative)
+	p.img(img, decorative, true)
 	p.raw(">")
 	if open {
 		p.raw("</a>")
@@ -104,7 +104,7 @@ func (p *page) image(n *ast.Image) {
 	speech := p.speech
 	attrs := attributesOf(n)
 	_, decorative := find(attrs, "decorative")
-	p.img(n, decorative)
+	p.img(n, decorative, false)
 	if len(n.Title) > 0 {
 		p.raw(` title="`)
 		p.out = appendResolved(p.out, n.Title)
@@ -115,8 +115,9 @@ func (p *page) image(n *ast.Image) {
 	p.speech = speech
 }
 
-// img writes a picture's tag without the closing bracket.
-func (p *page) img(n *ast.Image, decorative bool) {
+// img writes a picture's tag without the closing bracket. In a figure its title
+// is the caption.
+func (p *page) img(n *ast.Image, decorative, figure bool) {
 	dest := resolve(n.Destination)
 	span := p.spanOf(n.Destination, n)
 	var pic Picture
@@ -143,7 +144,7 @@ func (p *page) img(n *ast.Image, decorative bool) {
 		p.fault(diag.ImageAlt, p.markupSpan(n, n.Destination, n.Title), "the picture has no alternative text",
 			"Say between the square brackets what it shows; behind a picture that is only decoration, write {decorative}.")
 	} else {
-		p.lookAtAlt(n, alt)
+		p.lookAtAlt(n, alt, figure)
 	}
 	p.raw(`<img src="`)
 	p.out = appendURL(p.out, pic.URL)

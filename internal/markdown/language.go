@@ -238,15 +238,21 @@ func scoreOf(tongue int, found []usage, keys []uint64, home tongueSet) score {
 }
 
 // nearestTongue tells the language of a text in a script; -1 where its words
-// don't tell.
+// don't tell, as there are more languages than we know.
 func nearestTongue(in int, found []usage, keys []uint64, home tongueSet) int {
-	best := score{tongue: -1, own: 2}
+	best, second := score{tongue: -1}, score{}
 	for i := range tongues {
-		if holdsWord(scripts[in].languages, tongues[i].code) {
-			if c := scoreOf(i, found, keys, home); c.own > best.own {
-				best = c
-			}
+		if !holdsWord(scripts[in].languages, tongues[i].code) {
+			continue
 		}
+		if c := scoreOf(i, found, keys, home); c.own > best.own {
+			best, second = c, best
+		} else if c.own > second.own {
+			second = c
+		}
+	}
+	if best.own*4 < len(found) || best.own*3 < second.own*4 || best.says < 2 {
+		return -1
 	}
 	return best.tongue
 }

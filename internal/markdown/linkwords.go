@@ -181,7 +181,11 @@ func (p *page) checkAmbiguous() {
 		first := p.links[i]
 		var others []linkWords
 		for i++; i < len(p.links) && p.links[i].sum == first.sum; i++ {
-			if l := p.links[i]; len(others) < mostPlaces && !sameGoal(first.to, l.to) && !slices.ContainsFunc(others, func(o linkWords) bool { return sameGoal(o.to, l.to) }) {
+			l := p.links[i]
+			if len(others) == mostPlaces || sameGoal(first.to, l.to) || slices.ContainsFunc(others, func(o linkWords) bool { return sameGoal(o.to, l.to) }) {
+				continue
+			}
+			if strings.EqualFold(p.spoken(first.link), p.spoken(l.link)) {
 				others = append(others, l)
 			}
 		}
@@ -193,10 +197,16 @@ func (p *page) checkAmbiguous() {
 			also = append(also, diag.Place{Span: p.wordsSpan(o.link), Note: "leads to " + o.to})
 		}
 		at := p.wordsSpan(others[0].link)
-		written := some(appendPlain(nil, others[0].link, p.text))
-		p.fault(diag.LinkAmbiguous, at, "“"+written+"” leads somewhere else here than further up",
+		p.fault(diag.LinkAmbiguous, at, "“"+some([]byte(p.spoken(others[0].link)))+"” leads somewhere else here than further up",
 			"Say in each link what sets its goal apart from the other.", also...)
 	}
+}
+
+// spoken gives the words of a link in one line, without the marks around them.
+// Those within count, as in "C++".
+func (p *page) spoken(link ast.Node) string {
+	words := strings.Join(strings.Fields(string(appendPlain(nil, link, p.text))), " ")
+	return strings.Trim(words, " .,:;!?…“”„«»‹›→")
 }
 
 // repeated says whether two links may have the same words.

@@ -44,9 +44,14 @@ func (p *page) checkLooks() {
 	p.checkForeign()
 }
 
-// lookAtAlt looks at the alternative text of a picture.
-func (p *page) lookAtAlt(n *ast.Image, alt []byte) {
-	f, poor := Alt{Text: string(alt), File: string(n.Destination), Caption: string(resolve(n.Title)), Language: p.speech.base}.Poor()
+// lookAtAlt looks at the alternative text of a picture. Its title is the caption
+// of a figure.
+func (p *page) lookAtAlt(n *ast.Image, text []byte, figure bool) {
+	alt := Alt{Text: string(text), File: string(n.Destination), Language: p.speech.base}
+	if figure {
+		alt.Caption = string(resolve(n.Title))
+	}
+	f, poor := alt.Poor()
 	if poor {
 		p.fault(f.Code, p.wordsSpan(n), f.Message, f.Hint)
 	}

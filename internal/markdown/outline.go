@@ -26,14 +26,18 @@ func (p *page) lookAtHeading(n *ast.Heading, h Heading) {
 			return
 		}
 	}
-	above := max(p.level, 1)
-	p.level = max(n.Level, 2) // one of the first will be of the second when it is mended
+	before := max(p.level, 1)
+	above := before
+	if p.level == 1 {
+		above = 2 // it will be when it is mended
+	}
+	p.level = n.Level
 	switch {
 	case n.Level == 1:
 		p.titles = append(p.titles, span)
 	case n.Level > above+1:
-		message := fmt.Sprintf("a heading of the %s level follows one of the %s", ordinals[n.Level], ordinals[above])
-		if above == 1 && len(p.titles) == 0 {
+		message := fmt.Sprintf("a heading of the %s level follows one of the %s", ordinals[n.Level], ordinals[before])
+		if above == 1 {
 			message = fmt.Sprintf("the first heading below the page's title is of the %s level", ordinals[n.Level])
 		}
 		p.fault(diag.HeadingSkipped, span, message, fmt.Sprintf("Begin it with %s: go down one level at a time.", strings.Repeat("#", above+1)))

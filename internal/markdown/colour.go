@@ -21,32 +21,35 @@ type colouring struct {
 	things   string // what may be told apart by its colour: stands further in front, where one of …
 	are      string // … these stands right behind the colour
 	besides  string // says that there is something else to tell by
+	named    string // what is named by a colour in front of it, where one of "are" stands behind …
+	press    string // … or one of these further in front
 }
 
 var colourings = []colouring{
 	{"en", "red green blue yellow orange purple pink amber grey gray", "in", "mark* highlight* shown indicate* printed written listed displayed coloured colored shaded appear*",
 		"item* event* date* field* word* row* cell* name* course* entr* text sentence* those question* part* section* line* area* number* figure* session* place* room* button* day* deadline* workshop* change* link* one ones answer* course* column* title* countr*",
-		"are is were was have has show* mean* indicate* need* must can will still should", "bold italic* underline* star* asterisk* symbol* icon* ink tick* cross*"},
+		"are is were was have has show* mean* indicate* need* must can will still should", "bold italic* underline* star* asterisk* symbol* icon* ink tick* cross*",
+		"item* ones date* row* entr* button* tab tabs", "click* press* select* choose tap"},
 	{"fr", "rouge vert bleu jaune orange violet rose gris", "en", "marqu* indiqu* affich* surlign* écrit* imprim* signal* figur* apparaiss*",
-		"élément* activité* date* champ* mot* ligne* nom* cours texte* phrase* ceux celles question* jour* atelier* événement* évènement*", "sont est indiquent signifient doivent", "gras italique souligné* étoile* astérisque* symbole* icône*"},
-	{"de", "rot grün blau gelb orange lila rosa grau roter grüner blauer gelber roten grünen", "", "markiert* gekennzeichnet* hervorgehoben* unterlegt* dargestellt* gedruckt* geschrieben* hinterlegt*", "", "", "fett kursiv unterstrichen stern* symbol*"},
+		"élément* activité* date* champ* mot* ligne* nom* cours texte* phrase* ceux celles question* jour* atelier* événement* évènement*", "sont est indiquent signifient doivent", "gras italique souligné* étoile* astérisque* symbole* icône*", "", ""},
+	{"de", "rot grün blau gelb orange lila rosa grau roter grüner blauer gelber roten grünen", "", "markiert* gekennzeichnet* hervorgehoben* unterlegt* dargestellt* gedruckt* geschrieben* hinterlegt*", "", "", "fett kursiv unterstrichen stern* symbol*", "", ""},
 	{"es", "rojo verde azul amarillo naranja morado rosa gris", "en", "marcad* indicad* señalad* resaltad* escrit* destacad* aparec* mostrad*",
-		"elemento* actividad* fecha* campo* palabra* fila* nombre* curso* texto* pregunta* día* taller* evento*", "son es están está indican significan", "negrita cursiva subrayad* asterisco* símbolo*"},
+		"elemento* actividad* fecha* campo* palabra* fila* nombre* curso* texto* pregunta* día* taller* evento*", "son es están está indican significan", "negrita cursiva subrayad* asterisco* símbolo*", "", ""},
 	{"it", "rosso verde blu giallo arancione viola rosa grigio", "in", "evidenziat* indicat* segnat* scritt* segnalat* contrassegnat*",
-		"element* attività date data camp* parol* righ* nom* cors* test* domand* giorn* event*", "sono è indicano", "grassetto corsivo sottolineat* asterisco* simbol*"},
+		"element* attività date data camp* parol* righ* nom* cors* test* domand* giorn* event*", "sono è indicano", "grassetto corsivo sottolineat* asterisco* simbol*", "", ""},
 	{"pt", "vermelho verde azul amarelo laranja roxo rosa cinzento", "a em", "assinalad* marcad* indicad* destacad* escrit* realçad*",
-		"element* atividade* data* campo* palavra* linha* nome* curso* texto* pergunta* dia* evento*", "são é estão está indicam", "negrito itálico sublinhad* asterisco* símbolo*"},
-	{"nl", "rood groen blauw geel oranje paars roze grijs rode groene", "in het", "gemarkeerd* aangegeven* weergegeven* gedrukt* geschreven* aangeduid*", "", "", "vet cursief onderstreept* ster* symbo*"},
-	{"sv", "rött grönt blått gult orange lila rosa grått", "med i", "markera* visa* skriv* angiv*", "", "", "fet* kursiv* understruk* stjärn* symbol*"},
-	{"da", "rødt grønt blåt gult orange lilla grå gråt", "med i", "marker* vist* skrev* angiv*", "", "", "fed* kursiv* understreg* stjerne* symbol*"},
-	{"nb", "rødt grønt blått gult oransje lilla rosa grått", "med i", "marker* merk* vist* skrev* angi*", "", "", "fet* kursiv* understrek* stjerne* symbol*"},
+		"element* atividade* data* campo* palavra* linha* nome* curso* texto* pergunta* dia* evento*", "são é estão está indicam", "negrito itálico sublinhad* asterisco* símbolo*", "", ""},
+	{"nl", "rood groen blauw geel oranje paars roze grijs rode groene", "in het", "gemarkeerd* aangegeven* weergegeven* gedrukt* geschreven* aangeduid*", "", "", "vet cursief onderstreept* ster* symbo*", "", ""},
+	{"sv", "rött grönt blått gult orange lila rosa grått", "med i", "markera* visa* skriv* angiv*", "", "", "fet* kursiv* understruk* stjärn* symbol*", "", ""},
+	{"da", "rødt grønt blåt gult orange lilla grå gråt", "med i", "marker* vist* skrev* angiv*", "", "", "fed* kursiv* understreg* stjerne* symbol*", "", ""},
+	{"nb", "rødt grønt blått gult oransje lilla rosa grått", "med i", "marker* merk* vist* skrev* angi*", "", "", "fet* kursiv* understrek* stjerne* symbol*", "", ""},
 	{"cy", "coch gwyrdd glas melyn oren porffor pinc llwyd", "mewn", "marci* farci* nodi* dangos* ddangos* amlygu* hamlygu* ysgrifennu* hysgrifennu*",
-		"eitem* digwyddiad* dyddiad* maes meysydd gair geiriau rhes* enw* testun rhai cwestiwn* cwestiynau", "yn wedi", "trwm italig tanlinell* seren* symbol*"},
-	{"pl", "czerwono zielono niebiesko żółto pomarańczowo", "na", "zaznacz* oznacz* wyróżni* napisan*", "", "", "pogrubi* kursyw* podkreśl* gwiazd* symbol*"},
-	{"cs", "červeně zeleně modře žlutě oranžově", "", "označen* vyznačen* zvýrazněn* napsan* psan*", "", "", "tučně kurzív* podtržen* hvězdič* symbol*"},
-	{"ro", "roșu roşu verde albastru galben portocaliu", "cu în", "marcat* indicat* evidențiat* scris* notat*", "", "", "bold îngroșat* cursiv* subliniat* asterisc* simbol*"},
-	{"ru", "красным зелёным зеленым синим жёлтым желтым", "", "выделен* отмечен* обозначен* помечен* написан*", "", "", "жирн* курсив* подчёркн* подчеркн* звёздоч* звездоч* значк*"},
-	{"ar", "الأحمر الأخضر الأزرق الأصفر البرتقالي الاحمر الاخضر الازرق الاصفر", "باللون", "المميزة المميز المكتوبة المكتوب المظللة المظلل الموضحة الموضح المشار مميزة مكتوبة مظللة", "", "", "عريض نجمة رمز"},
+		"eitem* digwyddiad* dyddiad* maes meysydd gair geiriau rhes* enw* testun rhai cwestiwn* cwestiynau", "yn wedi", "trwm italig tanlinell* seren* symbol*", "", ""},
+	{"pl", "czerwono zielono niebiesko żółto pomarańczowo", "na", "zaznacz* oznacz* wyróżni* napisan*", "", "", "pogrubi* kursyw* podkreśl* gwiazd* symbol*", "", ""},
+	{"cs", "červeně zeleně modře žlutě oranžově", "", "označen* vyznačen* zvýrazněn* napsan* psan*", "", "", "tučně kurzív* podtržen* hvězdič* symbol*", "", ""},
+	{"ro", "roșu roşu verde albastru galben portocaliu", "cu în", "marcat* indicat* evidențiat* scris* notat*", "", "", "bold îngroșat* cursiv* subliniat* asterisc* simbol*", "", ""},
+	{"ru", "красным зелёным зеленым синим жёлтым желтым", "", "выделен* отмечен* обозначен* помечен* написан*", "", "", "жирн* курсив* подчёркн* подчеркн* звёздоч* звездоч* значк*", "", ""},
+	{"ar", "الأحمر الأخضر الأزرق الأصفر البرتقالي الاحمر الاخضر الازرق الاصفر", "باللون", "المميزة المميز المكتوبة المكتوب المظللة المظلل الموضحة الموضح المشار مميزة مكتوبة مظللة", "", "", "عريض نجمة رمز", "", ""},
 }
 
 // beginnings is a set of what the first three bytes of words come to.
@@ -108,7 +111,7 @@ func (p *page) colourOnly(n ast.Node) {
 		words[i] = strings.ToLower(strings.ReplaceAll(string(text[t.start:t.end]), "\x00", ""))
 	}
 	for i := range tokens {
-		if !holdsWord(c.colours, words[i]) || c.before != "" && (i == 0 || !holdsWord(c.before, words[i-1])) {
+		if !holdsWord(c.colours, words[i]) {
 			continue
 		}
 		from, to := i, i // the words that belong together, for as long as no mark parts them
@@ -121,12 +124,21 @@ func (p *page) colourOnly(n ast.Node) {
 		in := func(list string, words []string) bool {
 			return list != "" && slices.ContainsFunc(words, func(w string) bool { return matches(list, w) })
 		}
-		told := in(c.marks, words[from:i]) || in(c.marks, words[i+1:min(i+3, to+1)]) ||
-			i < to && in(c.are, words[i+1:i+2]) && in(c.things, words[max(from, i-3):i])
-		if !told || in(c.besides, words[i+1:to+1]) {
+		front, behind := words[from:i], words[i+1:to+1]
+		first := func(n int) []string { return behind[:min(n, len(behind))] }
+		told := false
+		switch {
+		case c.before == "" || i > from && holdsWord(c.before, words[i-1]): // "marked in red", "those in red are"
+			told = in(c.marks, front) || in(c.marks, first(2)) || in(c.are, first(1)) && in(c.things, front[max(0, len(front)-3):])
+		case i > from && matches(c.marks, words[i-1]): // "marked red"
+			told = true
+		case in(c.named, first(1)): // "the red ones are", "press the red button"
+			told = len(behind) > 1 && matches(c.are, behind[1]) || in(c.press, front)
+		}
+		if !told || in(c.besides, behind) {
 			continue
 		}
-		if behind := text[tokens[i].end:min(len(text), tokens[i].end+30)]; bytes.IndexByte(behind, '*') >= 0 {
+		if bytes.IndexByte(text[tokens[i].end:min(len(text), tokens[i].end+30)], '*') >= 0 {
 			continue
 		}
 		p.fault(diag.ColourOnly, diag.Span{Start: start + tokens[i].start, End: start + tokens[i].end},

@@ -209,14 +209,14 @@ func (p *page) spoken(link ast.Node) string {
 	return strings.Trim(words, " .,:;!?…“”„«»‹›→")
 }
 
-// repeated says whether two links may have the same words.
+// repeated says whether two links may have the same words and different goals.
 func repeated(links []linkWords) bool {
 	if len(links) > 32 { // sorted, they are compared sooner
 		return true
 	}
 	for i, a := range links {
 		for _, b := range links[:i] {
-			if a.sum == b.sum {
+			if a.sum == b.sum && a.to != b.to {
 				return true
 			}
 		}

@@ -66,7 +66,7 @@ func TestLooks(t *testing.T) {
 		{"skipped below the title", "en", "### A", "1:1-6 heading-skipped: the first heading below the page's title is of the third level\n"},
 		{"title", "en", "# A\n\n## B\n\nC\n=\n\n## D", "1:1-4 heading-title: a heading of the first level stands in the text, where the page's title is that heading\n"},
 		{"no words", "en", "##\n\nA\n\n## {#b}\n\n## ##", "1:1-3 heading-empty: the heading has no words\n5:1-8 heading-empty: the heading has no words\n7:1-6 heading-empty: the heading has no words\n"},
-		{"bold", "en", "**What we want**\n\nA year abroad for everybody.\n\n__Day 1__\n\n- a\n- b", "1:3-15 heading-bold: “What we want” is bold where a heading should stand\n5:3-8 heading-bold: “Day 1” is bold where a heading should stand\n"},
+		{"bold", "en", "**What we want**\n\nA year abroad for everybody.\n\n__Day 1__\n\n- a\n- b\n\n***Who we are***\n\nStudents of many countries.", "1:3-15 heading-bold: “What we want” is bold where a heading should stand\n5:3-8 heading-bold: “Day 1” is bold where a heading should stand\n10:4-14 heading-bold: “Who we are” is bold where a heading should stand\n"},
 		{"table", "en", "a\n\n|   |   |\n|---|---|\n| b | c |", "3:1-10 table-header: the table has no headings above its columns\n"},
 		{"capitals", "en", "Please REGISTER BEFORE\nFRIDAY, AND **BRING** YOUR PASSPORT to the hall.", "1:8-2:36 capitals: “REGISTER BEFORE FRIDAY, AND BRING YOUR …” is written in capital letters\n"},
 		{"capitals in a heading and a cell", "en", "## WHAT WE WANT\n\n| READ ALL OF THIS |\n|---|\n| b |", "1:4-16 capitals: “WHAT WE WANT” is written in capital letters\n3:3-19 capitals: “READ ALL OF THIS” is written in capital letters\n"},
@@ -74,6 +74,9 @@ func TestLooks(t *testing.T) {
 		{"capitals in Armenian", "hy", "ԿԱՐԴԱՑԵՔ ԱՅՍ ՀԱՅՏԱՐԱՐՈՒԹՅՈՒՆԸ ՀԻՄԱ", "1:1-35 capitals: “ԿԱՐԴԱՑԵՔ ԱՅՍ ՀԱՅՏԱՐԱՐՈՒԹՅՈՒՆԸ ՀԻՄԱ” is written in capital letters\n"},
 		{"colour", "en", "The events in red are fully booked.", "1:15-18 colour-only: this is told by the colour “red” alone\n"},
 		{"colours", "en", "What has changed is marked in **green**, and the rest in black. Fields shown in Red must be filled in.", "1:33-38 colour-only: this is told by the colour “green” alone\n"},
+		{"colours in other places", "en", "Dates marked red are full. Choose the green button! The yellow ones are new.", "1:14-17 colour-only: this is told by the colour “red” alone\n"},
+		{"colour of a button", "en", "Click the green button.", "1:11-16 colour-only: this is told by the colour “green” alone\n"},
+		{"colour of ones", "en", "The yellow ones are new.", "1:5-11 colour-only: this is told by the colour “yellow” alone\n"},
 		{"colour in French", "fr", "Les dates marquées en rouge sont complètes.", "1:23-28 colour-only: this is told by the colour “rouge” alone\n"},
 		{"colour in German", "de", "Rot markierte Termine sind belegt.", "1:1-4 colour-only: this is told by the colour “rot” alone\n"},
 		{"colour in Welsh", "cy", "Mae'r digwyddiadau mewn coch yn llawn.", "1:25-29 colour-only: this is told by the colour “coch” alone\n"},
@@ -90,8 +93,11 @@ func TestLooks(t *testing.T) {
 		{"Welsh", "en", "Gobeithio y byddwch chi yn dod yn ôl cyn bo hir, ac y bydd modd i ni weithio gyda myfyrwyr eich gwlad.", "1:1-103 language-unmarked: these words are in Welsh, and nothing says so\n"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			if diff := cmp.Diff(c.want, told(t, markdown.Options{Language: c.language}, c.text)); diff != "" {
-				t.Errorf("%s\n%s", c.text, diff)
+			for _, end := range []string{"\n", "\r\n"} {
+				text := strings.ReplaceAll(c.text, "\n", end)
+				if diff := cmp.Diff(c.want, told(t, markdown.Options{Language: c.language}, text)); diff != "" {
+					t.Errorf("%q\n%s", text, diff)
+				}
 			}
 		})
 	}
@@ -126,7 +132,7 @@ func TestLooksAtGoodTexts(t *testing.T) {
 			"| | 2015 | 2016 |\n|---|---|---|\n| Paris | 40 | 50 |",
 			"| Day | Place |\n|---|---|\n| 15 March | Paris |\n| 16 March | Lyon |",
 			"The delegates were dressed in red, and the hall was lit in green and blue. We are in the red. The Green Party won, and the women in white sang.",
-			"The road map in pink folders was handed out; those in favour wore orange scarves in protest.",
+			"The red brick buildings are old, the green fields are wet, and red dates were served. The road map in pink folders was handed out; those in favour wore orange scarves in protest.",
 			"Fields in red and with a star must be filled in. Changes are marked in green and bold, and dates in blue*.",
 			"Our partners are:\n\n- Union Nationale des Étudiants de France\n- Fédération des Associations Générales Étudiantes\n- Freier Zusammenschluss von Studentinnenschaften\n- Österreichische Hochschülerinnen- und Hochschülerschaft\n- Consejo de Estudiantes de las Universidades Públicas de España\n- Landssamtök íslenskra stúdenta\n- Undeb Cenedlaethol Myfyrwyr Cymru\n- Հայաստանի ուսանողական միություն\n- اتحاد طلاب لبنان",
 			"Union nationale des étudiants de France, 80 rue de la République, 75003 Paris, France",

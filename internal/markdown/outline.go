@@ -77,7 +77,10 @@ const (
 // they may be bold because they matter.
 func (p *page) boldHeading(n *ast.Paragraph) {
 	strong, ok := n.FirstChild().(*ast.Emphasis)
-	if !ok || strong.Level != 2 || strong != n.LastChild() || n.Parent().Kind() != ast.KindDocument {
+	if ok && strong == n.LastChild() && strong.Level == 1 && strong.ChildCount() == 1 { // ***so***
+		strong, ok = strong.FirstChild().(*ast.Emphasis)
+	}
+	if !ok || strong.Level != 2 || strong.NextSibling() != nil || strong.PreviousSibling() != nil || n.FirstChild() != n.LastChild() || n.Parent().Kind() != ast.KindDocument {
 		return
 	}
 	for c := strong.FirstChild(); c != nil; c = c.NextSibling() {

@@ -29,7 +29,7 @@ var colourings = []colouring{
 	{"en", "red green blue yellow orange purple pink amber grey gray", "in", "mark* highlight* shown indicate* printed written listed displayed coloured colored shaded appear*",
 		"item* event* date* field* word* row* cell* name* course* entr* text sentence* those question* part* section* line* area* number* figure* session* place* room* button* day* deadline* workshop* change* link* one ones answer* course* column* title* countr*",
 		"are is were was have has show* mean* indicate* need* must can will still should", "bold italic* underline* star* asterisk* symbol* icon* ink tick* cross*",
-		"item* ones date* row* entr* button* tab tabs", "click* press* select* choose tap"},
+		"item* ones row* entr* button* tab tabs", "click* press* select* choose tap"},
 	{"fr", "rouge vert bleu jaune orange violet rose gris", "en", "marqu* indiqu* affich* surlign* écrit* imprim* signal* figur* apparaiss*",
 		"élément* activité* date* champ* mot* ligne* nom* cours texte* phrase* ceux celles question* jour* atelier* événement* évènement*", "sont est indiquent signifient doivent", "gras italique souligné* étoile* astérisque* symbole* icône*", "", ""},
 	{"de", "rot grün blau gelb orange lila rosa grau roter grüner blauer gelber roten grünen", "", "markiert* gekennzeichnet* hervorgehoben* unterlegt* dargestellt* gedruckt* geschrieben* hinterlegt*", "", "", "fett kursiv unterstrichen stern* symbol*", "", ""},

@@ -45,7 +45,7 @@ func (p *prose) body() {
 		p.paragraph()
 	}
 	if p.page%4 == 2 { // addresses that only linkify finds
-		p.line("More on https://www.example.org/%s/ and from somebody@example.org.\n", slugs[p.page%len(slugs)])
+		p.line("There is [more to read](https://www.example.org/%s/) elsewhere, and from somebody@example.org.\n", slugs[p.page%len(slugs)])
 	}
 }
 
@@ -114,10 +114,12 @@ func (p *prose) sentence() string {
 	case 6, 7:
 		parts[at] = "students' " + parts[at]
 	case 8, 9, 10:
-		parts[at] = fmt.Sprintf("[%s %s](%s)", parts[at], p.word(), relative(p.page, p.rand.IntN(p.pages)))
+		to := p.rand.IntN(p.pages)
+		parts[at] = fmt.Sprintf("[%s %s %d](%s)", parts[at], p.word(), to, relative(p.page, to))
 	case 11:
 		if p.page%3 == 1 {
-			parts[at] = fmt.Sprintf("[%s](https://www.example.org/%s)", parts[at], p.word())
+			where := p.word()
+			parts[at] = fmt.Sprintf("[%s on %s](https://www.example.org/%s)", parts[at], where, where)
 		}
 	case 12:
 		parts[at] = "`" + parts[at] + "`"

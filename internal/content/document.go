@@ -345,10 +345,14 @@ func (p *parser) common() {
 	if v, ok := p.rec.Get("image"); ok {
 		file, _ := v.Group.Get("file")
 		doc.Image = word(file)
-		c.Image = &card.Image{Alt: text(v.Group, "alt"), Caption: text(v.Group, "caption"), Credit: text(v.Group, "credit")}
+		alt, _ := v.Group.Get("alt")
+		c.Image = &card.Image{Alt: alt.Text, Caption: text(v.Group, "caption"), Credit: text(v.Group, "credit")}
 		decorative, _ := v.Group.Get("decorative")
 		if strings.TrimSpace(c.Image.Alt) == "" && !decorative.Yes && file.Text != "" && !v.Group.Has("alt") && !p.alt {
 			p.say(diag.ImageAlt, file.Span, "the picture has no alternative text", "Say in “alt” what it shows, or write decorative: true if it is only decoration.")
+		}
+		if f, poor := (markdown.Alt{Text: c.Image.Alt, File: file.Text, Caption: c.Image.Caption, Language: c.Language}).Poor(); poor && !decorative.Yes {
+			p.say(f.Code, alt.Span, f.Message, f.Hint)
 		}
 	}
 }

@@ -141,6 +141,10 @@ func (p *page) writeAttributes(attrs []attribute, allowed []string) {
 				continue
 			}
 			p.attribute(a.name, a.value)
+			if a.name == "lang" {
+				s := speechOf(a.value)
+				p.speech = &s
+			}
 		case a.name == "dir":
 			seen = append(seen, a.name)
 			if a.value != "ltr" && a.value != "rtl" && a.value != "auto" {

@@ -30,7 +30,7 @@ func BenchmarkRender(b *testing.B) {
 		}
 		text := []byte(page.text)
 		b.Run(page.name+"/meridian", func(b *testing.B) {
-			engine := markdown.New(markdown.Options{})
+			engine := markdown.New(markdown.Options{Language: "en"})
 			var out []byte
 			b.SetBytes(int64(len(text)))
 			b.ReportAllocs()

@@ -13,9 +13,11 @@ func (p *page) blocks(parent ast.Node) {
 	if !p.enter(parent) {
 		return
 	}
+	speech := p.speech
 	for c := parent.FirstChild(); c != nil; c = c.NextSibling() {
 		p.block(c)
 		p.gap()
+		p.speech = speech
 	}
 	p.depth--
 }
@@ -26,6 +28,7 @@ func (p *page) block(n ast.Node) {
 		p.paragraph(n)
 	case *ast.TextBlock:
 		p.line(n)
+		p.foreignWords(n)
 		if next := n.NextSibling(); next != nil && next.Kind() != kindAttributeLine && n.FirstChild() != nil {
 			p.raw("\n")
 		}
@@ -96,6 +99,8 @@ func (p *page) paragraph(n *ast.Paragraph) {
 	p.inParagraph = true
 	p.line(n)
 	p.inParagraph = false
+	p.foreignWords(n)
+	p.boldHeading(n)
 	p.raw("</p>\n")
 }
 
@@ -122,11 +127,11 @@ func onlyShortcodes(n ast.Node, source []byte) bool {
 // box.
 func (p *page) line(n ast.Node) {
 	if _, ok := n.FirstChild().(*east.TaskCheckBox); !ok {
-		p.inlines(n)
+		p.prose(n)
 		return
 	}
 	p.raw("<label>")
-	p.inlines(n)
+	p.prose(n)
 	p.raw("</label>")
 }
 
@@ -151,7 +156,7 @@ func (p *page) heading(n *ast.Heading) {
 	}
 	p.writeAttributes(attrs, blockAttributes)
 	p.raw(">")
-	p.inlines(n)
+	p.prose(n)
 	p.raw("</h")
 	p.raw(level)
 	p.raw(">\n")
@@ -161,6 +166,7 @@ func (p *page) heading(n *ast.Heading) {
 		h.Span.End = max(at, at+len(bytes.TrimRight(p.text[at:max(at, lines.At(lines.Len()-1).Stop)], " \t\r\n")))
 	}
 	h.Span = p.inFile(h.Span)
+	p.lookAtHeading(n, h)
 	p.body.Headings = append(p.body.Headings, h)
 	if _, own := p.ids.own[h.ID]; !own {
 		p.body.Anchors = append(p.body.Anchors, h.ID)
@@ -193,6 +199,7 @@ func (p *page) list(n *ast.List) {
 }
 
 func (p *page) item(n ast.Node) {
+	speech := p.speech
 	first := n.FirstChild()
 	p.raw("<li")
 	var attrs []attribute
@@ -210,16 +217,18 @@ func (p *page) item(n ast.Node) {
 	}
 	p.blocks(n)
 	p.raw("</li>\n")
+	p.speech = speech
 }
 
 func (p *page) definitions(n *east.DefinitionList) {
 	p.open("dl", n)
 	p.raw("\n")
+	speech := p.speech
 	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
 		switch c := c.(type) {
 		case *east.DefinitionTerm:
 			p.open("dt", c)
-			p.inlines(c)
+			p.prose(c)
 			p.raw("</dt>\n")
 		case *east.DefinitionDescription:
 			p.open("dd", c)
@@ -230,6 +239,7 @@ func (p *page) definitions(n *east.DefinitionList) {
 			p.raw("</dd>\n")
 		}
 		p.gap()
+		p.speech = speech
 	}
 	p.raw("</dl>\n")
 }
@@ -265,6 +275,7 @@ func (p *page) htmlBlock(n *ast.HTMLBlock) {
 			p.out = append(p.out, n.ClosureLine.Value(p.text)...)
 		}
 		p.anchorsIn(p.out[from:])
+		p.lookAtHTML(p.text[start:end], n, diag.Span{})
 		return
 	}
 	written := bytes.TrimSpace(p.text[start:end])

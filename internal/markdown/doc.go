@@ -56,6 +56,17 @@
 // without a text or without a reference, attributes that would have no effect,
 // unknown alerts, and shortcodes that can't be read.
 //
+// Looks are taken, too, at what keeps people out who can't see the page, or see
+// it otherwise than its writer does (WCAG 1.1.1, 1.3.1, 1.4.1, 2.4.4, 2.4.6 and
+// 3.1.2): links without words, with words such as "here" in some thirty
+// languages, with an address for words, with the same words for different
+// goals, and to documents of unknown type and size; alternative texts that say
+// nothing; headings that skip a level, repeat the title's or are only bold;
+// tables without headings; words in capitals; what is told by colour alone; and
+// paragraphs in another language than Source.Language or {lang=…} says. They
+// would rather miss a fault than see one where there is none: looks_test.go
+// holds good texts in many languages.
+//
 // # How it is done
 //
 // goldmark parses, with parsers of ours among its own; what is ours goes over

@@ -64,18 +64,22 @@ func (p *page) figure(img *ast.Image, link *ast.Link, more []attribute) {
 	p.raw("<figure")
 	p.writeAttributes(attrs, figureAttributes)
 	p.raw(">")
+	var to Target
 	open := false
 	if link != nil {
-		if open = p.openLink(resolve(link.Destination), p.spanOf(link.Destination, link)); open {
+		if to, open = p.openLink(resolve(link.Destination), p.spanOf(link.Destination, link)); open {
 			p.writeAttributes(attributesOf(link), linkAttributes)
 			p.raw(">")
 		}
 	}
 	_, decorative := find(attrs, "decorative")
-	p.img(img, decorative)
+	p.img(img, decorative, true)
 	p.raw(">")
 	if open {
 		p.raw("</a>")
+	}
+	if link != nil {
+		p.lookAtLink(link, to, decorative)
 	}
 	credit, _ := find(attrs, "credit")
 	if len(img.Title) > 0 || credit != "" {
@@ -97,9 +101,10 @@ func (p *page) figure(img *ast.Image, link *ast.Link, more []attribute) {
 
 // image writes a picture within a line.
 func (p *page) image(n *ast.Image) {
+	speech := p.speech
 	attrs := attributesOf(n)
 	_, decorative := find(attrs, "decorative")
-	p.img(n, decorative)
+	p.img(n, decorative, false)
 	if len(n.Title) > 0 {
 		p.raw(` title="`)
 		p.out = appendResolved(p.out, n.Title)
@@ -107,10 +112,12 @@ func (p *page) image(n *ast.Image) {
 	}
 	p.writeAttributes(attrs, imageAttributes)
 	p.raw(">")
+	p.speech = speech
 }
 
-// img writes a picture's tag without the closing bracket.
-func (p *page) img(n *ast.Image, decorative bool) {
+// img writes a picture's tag without the closing bracket. In a figure its title
+// is the caption.
+func (p *page) img(n *ast.Image, decorative, figure bool) {
 	dest := resolve(n.Destination)
 	span := p.spanOf(n.Destination, n)
 	var pic Picture
@@ -134,8 +141,10 @@ func (p *page) img(n *ast.Image, decorative bool) {
 	if decorative {
 		alt = nil
 	} else if len(bytes.TrimSpace(alt)) == 0 {
-		p.fault(diag.ImageAlt, p.imageSpan(n), "the picture has no alternative text",
+		p.fault(diag.ImageAlt, p.markupSpan(n, n.Destination, n.Title), "the picture has no alternative text",
 			"Say between the square brackets what it shows; behind a picture that is only decoration, write {decorative}.")
+	} else {
+		p.lookAtAlt(n, alt, figure)
 	}
 	p.raw(`<img src="`)
 	p.out = appendURL(p.out, pic.URL)
@@ -152,12 +161,12 @@ func (p *page) img(n *ast.Image, decorative bool) {
 	p.raw(` loading="lazy" decoding="async"`)
 }
 
-// imageSpan is the whole of ![…](…).
-func (p *page) imageSpan(n *ast.Image) diag.Span {
+// markupSpan is the whole of ![…](…) or […](…).
+func (p *page) markupSpan(n ast.Node, dest, title []byte) diag.Span {
 	start := max(n.Pos(), 0)
-	end := p.spanOf(n.Destination, n).End
-	if title, ok := p.offsetOf(n.Title); ok {
-		end = max(end, title+len(n.Title))
+	end := p.spanOf(dest, n).End
+	if at, ok := p.offsetOf(title); ok {
+		end = max(end, at+len(title))
 	}
 	if i := bytes.IndexAny(p.text[end:], ")\n"); i >= 0 && p.text[end+i] == ')' {
 		end += i + 1

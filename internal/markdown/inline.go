@@ -10,7 +10,7 @@ import (
 // blocks, no raw HTML, no pictures and shortcodes, and links only to whole
 // addresses. The faults' places are bytes of text; the caller knows the field.
 func (e *Engine) Inline(text string) (template.HTML, []Fault) {
-	p := &page{around: alone{}, words: e.words()}
+	p := &page{around: alone{}, words: e.words(), looks: e.looks("")}
 	p.text = clean([]byte(text))
 	doc := p.parse(e.inline)
 	for c := doc.FirstChild(); c != nil; c = c.NextSibling() {

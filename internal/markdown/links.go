@@ -12,7 +12,8 @@ import (
 )
 
 func (p *page) link(n *ast.Link) {
-	open := p.openLink(resolve(n.Destination), p.spanOf(n.Destination, n))
+	speech := p.speech
+	to, open := p.openLink(resolve(n.Destination), p.spanOf(n.Destination, n))
 	if open {
 		if n.Title != nil {
 			p.raw(` title="`)
@@ -26,6 +27,8 @@ func (p *page) link(n *ast.Link) {
 	if open {
 		p.raw("</a>")
 	}
+	p.lookAtLink(n, to, false)
+	p.speech = speech
 }
 
 func (p *page) autoLink(n *ast.AutoLink) {
@@ -34,11 +37,14 @@ func (p *page) autoLink(n *ast.AutoLink) {
 	if n.AutoLinkType == ast.AutoLinkEmail && !hasPrefixFold(dest, "mailto:") {
 		dest = append([]byte("mailto:"), dest...)
 	}
-	open := p.openLink(dest, p.spanOf(label, n))
+	speech := p.speech
+	_, open := p.openLink(dest, p.spanOf(label, n))
 	if open {
 		p.writeAttributes(attributesOf(n), linkAttributes)
 		p.raw(">")
+		p.lookAtAddress(label, p.spanOf(label, n))
 	}
+	p.speech = speech
 	p.out = appendEscaped(p.out, label)
 	p.count(label)
 	if open {
@@ -47,12 +53,12 @@ func (p *page) autoLink(n *ast.AutoLink) {
 }
 
 // openLink writes a link's tag without the closing bracket, so that more
-// attributes can follow. It is false where there is nowhere to link to.
-func (p *page) openLink(dest []byte, span diag.Span) bool {
-	t := p.target(dest, span)
+// attributes can follow. It is not open where there is nowhere to link to.
+func (p *page) openLink(dest []byte, span diag.Span) (t Target, open bool) {
+	t = p.target(dest, span)
 	if t.Fault != nil {
 		p.reportDestination(*t.Fault, dest, span)
-		return false
+		return t, false
 	}
 	p.raw(`<a href="`)
 	p.out = appendURL(p.out, t.URL)
@@ -60,7 +66,7 @@ func (p *page) openLink(dest []byte, span diag.Span) bool {
 	if t.Foreign {
 		p.raw(` rel="noopener"`)
 	}
-	return true
+	return t, true
 }
 
 // target says where a destination leads.

@@ -26,6 +26,8 @@ type Words struct {
 // results depend on nothing but the options and the arguments.
 type Engine struct {
 	opts   Options
+	speech *speech
+	common *wordTable
 	plain  parser.Parser // for texts in which no bare address can occur
 	linked parser.Parser // finds bare addresses too, which takes half as long again
 	inline parser.Parser // for one line of text
@@ -36,6 +38,8 @@ type Source struct {
 	File string // path from the site's root
 	Text []byte // the whole file; it is read, never changed or kept
 	Body int    // where in Text the Markdown begins
+
+	Language string // BCP 47; "" where it is the site's
 }
 
 // Surroundings is what a text may ask while it is rendered. It is an interface
@@ -57,6 +61,8 @@ type Target struct {
 	Foreign  bool   // whether it leaves the site
 	Key      string // the page of this site on which Fragment is to be found; "" where there is nothing to check
 	Fragment string // without the "#"
+	Type     string // of a file: "PDF"; "" where it is a page, or not known
+	Size     string // of a file on this site, as readers see it: "2.1 MB"
 	Fault    *Fault // set where the link leads nowhere; then only its text is shown
 }
 

@@ -104,10 +104,13 @@ func New(opts Options) *Engine {
 			),
 		)
 	}
+	home := speechOf(opts.Language)
 	inlines := inlineParsers(opts.Language)
 	addresses := util.Prioritized(bareAddresses{extension.NewLinkifyParser()}, 999)
 	return &Engine{
 		opts:   opts,
+		speech: &home,
+		common: commonWords(),
 		plain:  whole(inlines...),
 		linked: whole(append(inlines, addresses)...),
 		inline: parser.NewParser(

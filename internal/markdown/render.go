@@ -32,6 +32,7 @@ type page struct {
 	within  []fragment
 	scratch []byte
 
+	looks
 	tables      int
 	depth       int
 	deep        bool // the nesting was reported
@@ -41,7 +42,7 @@ type page struct {
 
 // Render renders a text, appending its HTML to dst.
 func (e *Engine) Render(dst []byte, src Source, around Surroundings) Body {
-	p := &page{src: src, around: around, words: e.words(), html: e.opts.HTML, out: dst}
+	p := &page{src: src, around: around, words: e.words(), html: e.opts.HTML, out: dst, looks: e.looks(src.Language)}
 	p.text = clean(src.Text[src.Body:])
 	p.strange(src.Text[src.Body:])
 	p.pairs = pairs(p.text)
@@ -52,6 +53,7 @@ func (e *Engine) Render(dst []byte, src Source, around Surroundings) Body {
 	p.blocks(p.parse(with))
 	p.checkWithin()
 	p.checkFootnotes()
+	p.checkLooks()
 	p.body.HTML = p.out
 	p.body.Diags = p.body.Diags.Sorted()
 	return p.body

@@ -218,6 +218,7 @@ func (p *page) shortcodeBlock(n *shortcodeBlock) {
 	}
 	call := p.call(n.tag, n.closed)
 	if n.closed {
+		p.speaks(call.Args)
 		start := len(p.out)
 		p.blocks(n)
 		call.Inner = bytes.Clone(p.out[start:])

@@ -22,6 +22,7 @@ func (p *page) table(n *east.Table) {
 	body := false
 	for row := n.FirstChild(); row != nil; row = row.NextSibling() {
 		if _, ok := row.(*east.TableHeader); ok {
+			p.headless(row)
 			p.raw("<thead>\n<tr>\n")
 			p.cells(row, true)
 			p.raw("</tr>\n</thead>\n")
@@ -63,7 +64,7 @@ func (p *page) cells(row ast.Node, header bool) {
 			p.raw(`"`)
 		}
 		p.raw(">")
-		p.inlines(cell)
+		p.prose(cell)
 		p.raw("</")
 		p.raw(tag)
 		p.raw(">\n")

@@ -142,6 +142,7 @@ func (p *page) inlineHTML(n *ast.RawHTML) {
 			p.out = append(p.out, s.Value(p.text)...)
 		}
 		p.anchorsIn(p.out[from:])
+		p.lookAtHTML(p.out[from:], n.Parent(), diag.Span{Start: segments[0].Start, End: segments[len(segments)-1].Stop})
 		return
 	}
 	span := diag.Span{Start: segments[0].Start, End: segments[len(segments)-1].Stop}
@@ -223,42 +224,60 @@ func appendPlain(dst []byte, n ast.Node, source []byte) []byte {
 	return dst
 }
 
-// count counts words. A letter of a script that does not part its words
-// counts as one.
+// count counts words, and notes whether capitals follow each other among them
+// and whether a colour is named. A letter of a script that does not part its
+// words counts as one.
 func (p *page) count(s []byte) {
+	inWord, words, shouted := p.inWord, 0, 0
 	for i := 0; i < len(s); {
-		switch kinds[s[i]] {
-		case letter:
-			if !p.inWord {
-				p.body.Words++
-				p.inWord = true
+		kind := kinds[s[i]]
+		switch {
+		case kind >= letter:
+			if !inWord {
+				inWord = true
+				words++
+				if p.speech.tinting.may(s[i:]) {
+					p.tinge(s[i:])
+				}
 			}
+			for i++; i < len(s) && kinds[s[i]] >= letter; i++ {
+				shouted += int(kind & kinds[s[i]] & 1)
+				kind = kinds[s[i]]
+			}
+			continue
+		case kind == joining:
 			i++
 			continue
-		case joining:
-			i++
-			continue
-		case parting:
-			p.inWord = false
+		case kind == parting:
+			inWord = false
 			i++
 			continue
 		}
 		r, n := utf8.DecodeRune(s[i:])
-		i += n
 		switch {
 		case unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana):
-			p.body.Words++
-			p.inWord = false
+			words++
+			inWord = false
 		case unicode.IsLetter(r) || unicode.IsDigit(r):
-			if !p.inWord {
-				p.body.Words++
+			if !inWord {
+				inWord = true
+				words++
+				if p.speech.tinting.may(s[i:]) {
+					p.tinge(s[i:])
+				}
 			}
-			p.inWord = true
+			if isCapital(r) {
+				shouted++
+			}
 		case unicode.IsMark(r) || r == '’' || r == '\u00ad' || r == '\u200c' || r == '\u200d':
 		default:
-			p.inWord = false
+			inWord = false
 		}
+		i += n
 	}
+	p.inWord = inWord
+	p.body.Words += words
+	p.shouted += shouted
 }
 
 // What a byte does to the word that it follows. The zero kind is that of bytes
@@ -266,13 +285,18 @@ func (p *page) count(s []byte) {
 const (
 	parting = 1 + iota
 	joining
-	letter
+	_
+	letter  // a small one, or a digit
+	capital // the one kind beyond letter that is odd
 )
 
 var kinds = func() (t [256]uint8) {
 	for c := range utf8.RuneSelf {
 		t[c] = parting
-		if isAlphanumeric(byte(c)) {
+		switch {
+		case 'A' <= c && c <= 'Z':
+			t[c] = capital
+		case isAlphanumeric(byte(c)):
 			t[c] = letter
 		}
 	}

@@ -96,7 +96,7 @@ func (w *Work) render(p *site.Page, look view.Looker) (view.Body, error) {
 	around := surroundings{Work: w, look: look, page: p}
 	buf := w.buffer()
 	w.lent = append(w.lent, buf)
-	body := w.in.Engine.Render(buf.AvailableBuffer(), markdown.Source{File: p.Doc.File, Text: src, Body: p.Doc.Body}, &around)
+	body := w.in.Engine.Render(buf.AvailableBuffer(), markdown.Source{File: p.Doc.File, Text: src, Body: p.Doc.Body, Language: p.Language}, &around)
 	buf.Write(body.HTML) // onto itself, unless it has outgrown the buffer, which so learns of its size
 	body.HTML = buf.Bytes()
 	body.Diags = append(body.Diags, around.diags...)
@@ -136,7 +136,10 @@ func (s *surroundings) Link(dest string) markdown.Target {
 	if r.Fault != nil {
 		return markdown.Target{Fault: fault(r.Fault)}
 	}
-	t := markdown.Target{URL: r.URL + rest}
+	t := markdown.Target{URL: r.URL + rest, Type: r.Type}
+	if r.Type != "" {
+		t.Size = s.in.Site.Settings.Locale.Size(r.Size)
+	}
 	if r.IsPage && u.Fragment != "" {
 		t.Key, t.Fragment = anchorKey(r.Key), u.Fragment
 	}
@@ -215,7 +218,40 @@ func (s *surroundings) Shortcode(call markdown.Call) ([]byte, []markdown.Fault) 
 		s.diags = append(s.diags, list...)
 		return nil, nil
 	}
-	return bytes.TrimSpace(out.Bytes()), nil
+	return bytes.TrimSpace(out.Bytes()), s.alternative(code, call, args)
+}
+
+// alternative looks at the alternative text of a picture that a shortcode
+// shows: one that takes "alt" and a file.
+func (s *surroundings) alternative(code *layout.Shortcode, call markdown.Call, args map[string]any) []markdown.Fault {
+	alt, ok := args["alt"].(string)
+	i := slices.IndexFunc(code.Args, func(f fields.Field) bool { return f.Kind == fields.File && !f.List })
+	if !ok || i < 0 || args["decorative"] == true {
+		return nil
+	}
+	src, _ := args[code.Args[i].Name].(string)
+	if picture.Type(src) == "" {
+		return nil
+	}
+	if strings.TrimSpace(alt) == "" {
+		hint := "Write alt=\"…\", with what it shows."
+		if find(code.Args, "decorative") != nil {
+			hint = "Write alt=\"…\", with what it shows; or decorative, if it is only decoration."
+		}
+		return []markdown.Fault{{Code: diag.ImageAlt, Span: call.NameSpan, Message: "the picture has no alternative text", Hint: hint}}
+	}
+	caption, _ := args["caption"].(string)
+	f, poor := markdown.Alt{Text: alt, File: src, Caption: caption, Language: s.page.Language}.Poor()
+	if !poor {
+		return nil
+	}
+	f.Span = call.NameSpan
+	for _, a := range call.Args {
+		if a.Name == "alt" {
+			f.Span = a.Span
+		}
+	}
+	return []markdown.Fault{f}
 }
 
 // arguments checks what a shortcode was given against what it declares. Those

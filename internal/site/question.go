@@ -178,6 +178,8 @@ func answers(v Verb) answer {
 			h.String(r.URL)
 			h.Bool(r.IsPage)
 			h.String(r.Key)
+			h.String(r.Type)
+			h.Int(int(r.Size))
 			faultSum(&h, r.Fault)
 			return r, h.Done()
 		}}

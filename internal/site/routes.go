@@ -18,6 +18,8 @@ type Route struct {
 	URL    string // the address on the host, without a fragment
 	IsPage bool   // whether it leads to a page, and not to a file
 	Key    string // of the page
+	Type   string // of the file: "PDF"
+	Size   int64  // of the file, in bytes
 	Fault  *Fault // why it leads nowhere
 }
 
@@ -59,7 +61,7 @@ func (s *Site) route(dir, dest string) Route {
 	}
 	file, fault := s.file(dir, dest)
 	if fault == nil {
-		return Route{URL: file.URL}
+		return Route{URL: file.URL, Type: file.Type, Size: file.Size}
 	}
 	if address, ok := s.made(dest); ok {
 		return Route{URL: address}

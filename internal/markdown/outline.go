@@ -1,0 +1,149 @@
+package markdown
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/yuin/goldmark/ast"
+
+	"github.com/meridian-ssg/meridian/internal/diag"
+)
+
+// ordinals name the levels of headings.
+var ordinals = [...]string{"", "first", "second", "third", "fourth", "fifth", "sixth"}
+
+// lookAtHeading looks at the words and the level of a heading (WCAG 1.3.1 and
+// 2.4.6). The page's title is the heading of the first level, so those of the
+// text begin at the second.
+func (p *page) lookAtHeading(n *ast.Heading, h Heading) {
+	span := diag.Span{Start: h.Span.Start - p.src.Body, End: h.Span.End - p.src.Body}
+	if h.Text == "" {
+		if !holdsMore(n) {
+			p.fault(diag.HeadingEmpty, p.lineAt(span.Start), "the heading has no words", "Write words behind the number signs, or take them out.")
+			return
+		}
+	}
+	before := max(p.level, 1)
+	above := before
+	if p.level == 1 {
+		above = 2 // it will be when it is mended
+	}
+	p.level = n.Level
+	switch {
+	case n.Level == 1:
+		p.titles = append(p.titles, span)
+	case n.Level > above+1:
+		message := fmt.Sprintf("a heading of the %s level follows one of the %s", ordinals[n.Level], ordinals[before])
+		if above == 1 {
+			message = fmt.Sprintf("the first heading below the page's title is of the %s level", ordinals[n.Level])
+		}
+		p.fault(diag.HeadingSkipped, span, message, fmt.Sprintf("Begin it with %s: go down one level at a time.", strings.Repeat("#", above+1)))
+	}
+}
+
+// checkTitles reports headings of the first level: once, as they are one
+// mistake.
+func (p *page) checkTitles() {
+	if len(p.titles) == 0 {
+		return
+	}
+	var also []diag.Place
+	for _, s := range p.titles[1:] {
+		also = append(also, diag.Place{Span: s, Note: "and here"})
+	}
+	p.fault(diag.HeadingTitle, p.titles[0], "a heading of the first level stands in the text, where the page's title is that heading",
+		"Begin with two number signs: ##. Above the text the title is shown anyway.", also...)
+}
+
+// lineAt is the rest of the line at a place, without the blanks at its end.
+func (p *page) lineAt(at int) diag.Span {
+	end := len(p.text)
+	if i := bytes.IndexByte(p.text[at:], '\n'); i >= 0 {
+		end = at + i
+	}
+	return diag.Span{Start: at, End: at + len(bytes.TrimRight(p.text[at:end], " \t\r"))}
+}
+
+const (
+	longestHeading = 60 // in characters, of bold words that may be meant as one
+	shortestText   = 40 // in bytes, of a paragraph that is not only a name
+)
+
+// boldHeading looks for a paragraph of the page that is wholly bold and stands
+// above others, as headings do. Sentences, questions and dates are not told:
+// they may be bold because they matter.
+func (p *page) boldHeading(n *ast.Paragraph) {
+	strong, ok := n.FirstChild().(*ast.Emphasis)
+	if ok && strong == n.LastChild() && strong.Level == 1 && strong.ChildCount() == 1 { // ***so***
+		strong, ok = strong.FirstChild().(*ast.Emphasis)
+	}
+	if !ok || strong.Level != 2 || strong.NextSibling() != nil || strong.PreviousSibling() != nil || n.FirstChild() != n.LastChild() || n.Parent().Kind() != ast.KindDocument {
+		return
+	}
+	for c := strong.FirstChild(); c != nil; c = c.NextSibling() {
+		switch c.(type) {
+		case *ast.Text, *ast.String, *ast.Emphasis:
+		default:
+			return
+		}
+	}
+	words := strings.TrimSpace(string(appendPlain(nil, strong, p.text)))
+	last, _ := utf8.DecodeLastRuneInString(words)
+	if words == "" || utf8.RuneCountInString(words) > longestHeading || !unicode.IsLetter(last) && !unicode.IsMark(last) && last != ')' && !isNumbered(words) {
+		return
+	}
+	if strings.ContainsAny(words, ":;") || !isNumbered(words) && strings.IndexFunc(words, unicode.IsDigit) >= 0 {
+		return
+	}
+	switch next := n.NextSibling().(type) {
+	case nil:
+		return
+	case *ast.Paragraph:
+		if next.FirstChild() == nil || next.FirstChild() == next.LastChild() && next.FirstChild().Kind() == ast.KindEmphasis {
+			return
+		}
+		text := appendPlain(p.scratch[:0], next, p.text)
+		p.scratch = text
+		text = bytes.TrimRight(text, " \t\r\n")
+		if end, _ := utf8.DecodeLastRune(text); len(text) < shortestText && !strings.ContainsRune(".!?:…։。؟।", end) {
+			return
+		}
+	case *ast.Heading, *ast.ThematicBreak, *attributeLine, *shortcodeBlock, *ast.HTMLBlock:
+		return
+	}
+	p.fault(diag.HeadingBold, p.wordsSpan(strong), "“"+words+"” is bold where a heading should stand",
+		fmt.Sprintf("Write it as a heading: %s %s", strings.Repeat("#", max(p.level, 1)+1), words))
+}
+
+// isNumbered says whether words are one word and a number, as in "Day 1".
+func isNumbered(words string) bool {
+	first, number, ok := strings.Cut(words, " ")
+	return ok && len(number) <= 2 && strings.IndexFunc(first, func(r rune) bool { return !unicode.IsLetter(r) }) < 0 &&
+		strings.IndexFunc(number, func(r rune) bool { return !unicode.IsDigit(r) }) < 0
+}
+
+// headless looks whether a table has no headings: its first row holds no words
+// (WCAG 1.3.1).
+func (p *page) headless(row ast.Node) {
+	cells := 0
+	for c := row.FirstChild(); c != nil; c = c.NextSibling() {
+		cells++
+		if c.FirstChild() == nil {
+			continue
+		}
+		if holdsMore(c) {
+			return
+		}
+		words := appendPlain(p.scratch[:0], c, p.text)
+		p.scratch = words
+		if bytes.IndexFunc(words, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsSymbol(r) }) >= 0 {
+			return
+		}
+	}
+	if cells > 0 {
+		p.fault(diag.TableHeader, p.lineAt(min(max(row.Pos(), 0), len(p.text))), "the table has no headings above its columns", "Say in its first row what stands in each column.")
+	}
+}

@@ -1,0 +1,101 @@
+package markdown
+
+import (
+	"github.com/yuin/goldmark/ast"
+	east "github.com/yuin/goldmark/extension/ast"
+
+	"github.com/meridian-ssg/meridian/internal/diag"
+)
+
+// prose writes the words of a block, and looks at what they say by the way in
+// which they look.
+func (p *page) prose(n ast.Node) {
+	p.shouted, p.tinted = 0, false
+	p.inlines(n)
+	if p.shouted >= shouting {
+		p.capitals(n)
+	}
+	if p.tinted {
+		p.colourOnly(n)
+	}
+}
+
+// What stands in a visible text besides words.
+const (
+	markup = 0 // belongs to no word and parts none
+	other  = 1 // something that is not read as words stands here
+)
+
+// visible gives the words of a block where they stand in the text: start is
+// the place of the first byte. Everything else is markup or other. What stands
+// in links and in emphasis may be names and titles; with plain it is other as
+// well, unless the whole block is emphasised. The result is good until the next
+// call.
+func (p *page) visible(n ast.Node, plain bool) (text []byte, start int) {
+	for plain && n.FirstChild() != nil && n.FirstChild() == n.LastChild() && n.FirstChild().Kind() == ast.KindEmphasis {
+		n = n.FirstChild()
+	}
+	first, end := len(p.text), 0
+	extent(n, &first, &end)
+	if first >= end {
+		return nil, 0
+	}
+	p.seen = append(p.seen[:0], p.text[first:end]...)
+	clear(p.seen)
+	p.fill(n, first, plain)
+	return p.seen, first
+}
+
+// extent finds where the words of a node begin and end.
+func extent(n ast.Node, first, end *int) {
+	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+		if t, ok := c.(*ast.Text); ok {
+			*first = min(*first, t.Segment.Start)
+			*end = max(*end, t.Segment.Stop)
+			continue
+		}
+		extent(c, first, end)
+	}
+}
+
+func (p *page) fill(n ast.Node, start int, plain bool) {
+	mark := func(at int, with byte) {
+		if at -= start; at >= 0 && at < len(p.seen) {
+			p.seen[at] = with
+		}
+	}
+	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+		switch c := c.(type) {
+		case *ast.Text:
+			copy(p.seen[c.Segment.Start-start:], p.text[c.Segment.Start:c.Segment.Stop])
+			if c.SoftLineBreak() || c.HardLineBreak() {
+				mark(c.Segment.Stop, ' ')
+			}
+		case *ast.String, *east.FootnoteLink, *east.TaskCheckBox:
+		case *ast.CodeSpan, *ast.Image, *ast.AutoLink, *ast.RawHTML:
+			mark(c.Pos(), other)
+		case *shortcodeInline:
+			mark(c.tag.span.Start, other)
+			p.fill(c, start, plain)
+		case *ast.Link, *ast.Emphasis:
+			if plain {
+				mark(c.Pos(), other)
+				continue
+			}
+			p.fill(c, start, plain)
+		default:
+			p.fill(c, start, plain)
+		}
+	}
+}
+
+// wordsSpan is where the words of a node stand, or its first byte where it has
+// none.
+func (p *page) wordsSpan(n ast.Node) diag.Span {
+	first, end := len(p.text), 0
+	extent(n, &first, &end)
+	if first < end {
+		return diag.Span{Start: first, End: end}
+	}
+	return p.spanOf(nil, n)
+}

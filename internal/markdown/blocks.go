@@ -36,6 +36,7 @@ func (p *page) block(n ast.Node) {
 	case *ast.Blockquote:
 		p.blockquote(n)
 	case *ast.FencedCodeBlock:
+		p.fence(n)
 		p.raw("<pre")
 		p.writeAttributes(attributesOf(n), blockAttributes)
 		p.raw("><code")
@@ -48,6 +49,7 @@ func (p *page) block(n ast.Node) {
 		p.code(n)
 		p.raw("</code></pre>\n")
 	case *ast.CodeBlock:
+		p.indentedProse(n)
 		p.open("pre", n)
 		p.raw("<code>")
 		p.code(n)
@@ -121,16 +123,19 @@ func onlyShortcodes(n ast.Node, source []byte) bool {
 // line writes what stands in a paragraph. That of a task is the label of its
 // box.
 func (p *page) line(n ast.Node) {
+	p.muted = p.typedList(n)
+	p.muted = p.headingLines(n) || p.muted
 	if _, ok := n.FirstChild().(*east.TaskCheckBox); !ok {
-		p.inlines(n)
+		p.prose(n)
 		return
 	}
 	p.raw("<label>")
-	p.inlines(n)
+	p.prose(n)
 	p.raw("</label>")
 }
 
 func (p *page) heading(n *ast.Heading) {
+	p.headingSlips(n)
 	plain := appendPlain(p.scratch[:0], n, p.text)
 	p.scratch = plain
 	h := Heading{Level: n.Level, Text: string(bytes.TrimSpace(plain))}
@@ -151,7 +156,7 @@ func (p *page) heading(n *ast.Heading) {
 	}
 	p.writeAttributes(attrs, blockAttributes)
 	p.raw(">")
-	p.inlines(n)
+	p.prose(n)
 	p.raw("</h")
 	p.raw(level)
 	p.raw(">\n")
@@ -219,7 +224,7 @@ func (p *page) definitions(n *east.DefinitionList) {
 		switch c := c.(type) {
 		case *east.DefinitionTerm:
 			p.open("dt", c)
-			p.inlines(c)
+			p.prose(c)
 			p.raw("</dt>\n")
 		case *east.DefinitionDescription:
 			p.open("dd", c)
@@ -235,6 +240,7 @@ func (p *page) definitions(n *east.DefinitionList) {
 }
 
 func (p *page) code(n ast.Node) {
+	p.forgetCode(n.Lines())
 	for _, line := range n.Lines().Sliced(0, n.Lines().Len()) {
 		value := line.Value(p.text)
 		if rest, ok := bytes.CutSuffix(value, []byte("\r\n")); ok {

@@ -63,7 +63,7 @@ func (p *page) cells(row ast.Node, header bool) {
 			p.raw(`"`)
 		}
 		p.raw(">")
-		p.inlines(cell)
+		p.prose(cell)
 		p.raw("</")
 		p.raw(tag)
 		p.raw(">\n")

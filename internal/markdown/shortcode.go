@@ -160,7 +160,7 @@ func (p *page) foreignTag(line []byte, at int) {
 	if end < 3 || at > 0 && p.text[at-1] == '{' {
 		return
 	}
-	inner := bytes.Trim(line[2:end], " -")
+	inner := bytes.Trim(line[2:end], " -.")
 	if len(inner) == 0 || nameLength(inner) == 0 || bytes.IndexByte(inner, '{') >= 0 {
 		return
 	}

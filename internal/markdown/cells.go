@@ -90,7 +90,7 @@ func (p *page) rows(head diag.Span, rows []diag.Span, columns int) {
 			"Give the head, and the line of hyphens below it, one cell for each column.")
 		return
 	}
-	for i, row := range rows {
+	for _, row := range rows {
 		count, beyond := p.cellsOf(row, columns)
 		written := p.text[row.Start:row.End]
 		switch {
@@ -107,7 +107,6 @@ func (p *page) rows(head diag.Span, rows []diag.Span, columns int) {
 				fmt.Sprintf("the row has %s, and the table %s", number(count, "cell"), number(columns, "column")),
 				"Take out what is too much, or give the head another column. A stroke within a cell gets a backslash in front.")
 		}
-		_ = i
 	}
 }
 
@@ -121,25 +120,25 @@ func number(n int, what string) string {
 // noTable reports rows of which no table comes, as the line of hyphens below
 // the head is missing or wrong. Strokes in other lines are text.
 func (p *page) noTable(rows []diag.Span) {
-	if len(rows) == 1 || p.delimits(rows[0]) {
-		if p.delimits(rows[0]) {
-			p.fault(diag.TableCells, rows[0], "no table comes of this line, as it doesn't stand right below the head", "Take out the empty lines between the rows.")
-		}
+	if p.delimits(rows[0]) {
+		p.fault(diag.TableCells, rows[0], "no table comes of this line, as it doesn't stand right below the head", "Take out the empty lines between the rows.")
+		return
+	}
+	if len(rows) == 1 {
 		return
 	}
 	columns, _ := p.cellsOf(rows[0], 0)
 	if p.delimits(rows[1]) {
 		count, _ := p.cellsOf(rows[1], 0)
-		line := p.text[rows[1].Start:rows[1].End]
 		switch {
 		case bytes.IndexByte(p.text[rows[0].Start:rows[0].End], '|') < 0:
 			return
 		case count != columns:
 			p.mend(diag.TableCells, rows[1], fmt.Sprintf("no table comes of these rows, as the head has %s, and the line below it %d", number(columns, "column"), count),
-				"Write --- once for each column.", p.hyphens(rows, 2, columns, line)...)
+				"Write --- once for each column.", p.hyphens(rows, columns)...)
 		default:
 			p.mend(diag.TableCells, rows[1], "no table comes of these rows, as the line below the head is not made of hyphens",
-				"Write "+delimiters(columns)+".", p.hyphens(rows, 2, columns, line)...)
+				"Write "+delimiters(columns)+".", p.hyphens(rows, columns)...)
 		}
 		return
 	}
@@ -160,11 +159,11 @@ func (p *page) noTable(rows []diag.Span) {
 
 // hyphens is the edit that makes a right line of hyphens of a wrong one; none
 // where the rows below don't agree with the head, or where columns are aligned.
-func (p *page) hyphens(rows []diag.Span, from, columns int, line []byte) []diag.Edit {
-	if bytes.IndexByte(line, ':') >= 0 {
+func (p *page) hyphens(rows []diag.Span, columns int) []diag.Edit {
+	if bytes.IndexByte(p.text[rows[1].Start:rows[1].End], ':') >= 0 {
 		return nil
 	}
-	for _, row := range rows[min(from, len(rows)):] {
+	for _, row := range rows[2:] {
 		if count, _ := p.cellsOf(row, 0); count != columns {
 			return nil
 		}

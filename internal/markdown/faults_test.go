@@ -49,6 +49,8 @@ func TestFaults(t *testing.T) {
 		{"HTML closed only", "a</b>\n\n</div>", "1:2-6 raw-html: HTML is switched off in texts\n3:1-7 raw-html: HTML is switched off in texts\n"},
 		{"zero byte", "é a\x00b", "1:4-5 file-not-utf8: there is a character here that can't be shown\n"},
 		{"control characters", "a\r\nb\x02c\x0b\x0c\x03d", "2:2-3 file-not-utf8: there are 2 characters from here on that can't be shown\n"},
+		{"words indented in HTML", "<div>\n\n    It took us nine hours.\n\n</div>", "1:1-6 raw-html: HTML is switched off in texts\n"},
+		{"heading below HTML", "<a name=\"b\"></a>\n## B", "1:1-13 raw-html: HTML is switched off in texts\n"},
 		{"script", "<script>\nx\n</script>\n", "1:1-3:10 raw-html: HTML is switched off in texts\n"},
 		{"comment", "<!-- a\n\nb -->\n\nc", ""},
 		{"comment and more", "<!-- a --> <b>\n", "1:1-15 raw-html: HTML is switched off in texts\n"},

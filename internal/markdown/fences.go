@@ -80,8 +80,8 @@ func nextBlock(n ast.Node) ast.Node {
 // indentedProse reports prose that became code because it is indented.
 func (p *page) indentedProse(n *ast.CodeBlock) {
 	lines := n.Lines()
-	if lines.Len() == 0 {
-		return
+	if lines.Len() == 0 || p.withinHTML() {
+		return // in HTML, which was told, lines are indented for the look of it
 	}
 	if below, ok := n.NextSibling().(*ast.Paragraph); ok && lines.Len() == 1 && below.Lines().Len() > 0 &&
 		p.nextLine(lines.At(0).Start) >= p.lineStart(below.Lines().At(0).Start) {

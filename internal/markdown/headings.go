@@ -34,6 +34,9 @@ func (p *page) headingSlips(n *ast.Heading) {
 	if bytes.HasPrefix(above, []byte("[")) && bytes.Contains(above, []byte("]:")) {
 		return // what a link or a footnote refers to
 	}
+	if bytes.HasPrefix(above, []byte("<")) {
+		return // HTML, of which something else is told
+	}
 	end := p.lineEnd(at)
 	words := bytes.Trim(p.text[at:end], "# \t")
 	p.mend(diag.HeadingBlank, diag.Span{Start: at, End: end}, "an empty line is missing before the heading “"+short(words)+"”",

@@ -1,6 +1,9 @@
 package markdown
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // htmlHints say what to write in place of an element of HTML.
 var htmlHints = map[string]string{
@@ -40,6 +43,17 @@ var htmlHints = map[string]string{
 	"u":          "Write *words* for stressed ones: underlined ones look like links.",
 	"ul":         "Begin each item of the list with a hyphen and a space.",
 	"video":      "Link to the film, or use a shortcode of this site.",
+}
+
+// withinHTML says whether an element that holds paragraphs was reported, and is
+// still open.
+func (p *page) withinHTML() bool {
+	for name, open := range p.tags {
+		if open > 0 && slices.Contains(blockElements, name) {
+			return true
+		}
+	}
+	return false
 }
 
 // htmlHint says what to write in place of some HTML. What is no element of

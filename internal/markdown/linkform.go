@@ -151,6 +151,9 @@ func (p *page) noReference(open, at, limit int) {
 	if len(name) > 0 && (name[0] == '^' || name[0] == '#' || !hasLetter(name) && len(p.text[open+1:at-1]) < 3) {
 		return
 	}
+	if bytes.Equal(name, p.text[open+1:at-1]) {
+		return // such as the same key, to be pressed twice
+	}
 	if isAddress(name) {
 		link := p.text[open:at]
 		p.mend(diag.LinkForm, diag.Span{Start: open, End: end}, "no link comes of this, as the address stands in square brackets", "Write "+string(link)+"("+string(name)+").",

@@ -37,7 +37,7 @@ func (p *page) leave(from int, value []byte) {
 
 // run is marks of one kind that stand together.
 type run struct {
-	at, n       int
+	at          int
 	before      rune
 	behind      rune
 	spaceBefore bool
@@ -65,7 +65,7 @@ func (p *page) runs(c byte, n int) []run {
 		if p.text[at] != c || length != n {
 			continue
 		}
-		r := run{at: at, n: n, before: p.before(at), behind: p.behind(at + n)}
+		r := run{at: at, before: p.before(at), behind: p.behind(at + n)}
 		r.spaceBefore, r.spaceBehind = unicode.IsSpace(r.before), unicode.IsSpace(r.behind)
 		out = append(out, r)
 	}
@@ -93,7 +93,7 @@ func (p *page) marks() {
 		}
 	}
 	for _, c := range []byte("*_~") {
-		if p.pairs2(c) {
+		if p.doubled(c) {
 			return
 		}
 	}
@@ -108,18 +108,21 @@ func (p *page) marks() {
 	}
 	if r := p.runs('`', 1); len(r) == 1 && r[0].opens() {
 		word := p.text[r[0].at+1:]
-		if n := bytes.IndexFunc(word, func(r rune) bool { return !isWordRune(r) }); n > 4 {
+		if n := bytes.IndexFunc(word, func(r rune) bool { return !isWordRune(r) }); n > 4 && bytes.IndexByte(word[:p.lineEnd(r[0].at)-r[0].at-1], '\'') < 0 {
 			p.fault(diag.MarkupLeft, diag.Span{Start: r[0].at, End: r[0].at + 1}, "“`” begins code that is never closed", "Write ` behind the code, or a backslash in front of the mark.")
 		}
 	}
 }
 
-// pairs2 looks at doubled marks, with which strong or struck words begin and
+// doubled looks at doubled marks, with which strong or struck words begin and
 // end. A writer who puts ** behind a word and in front of a paragraph makes
 // notes with them.
-func (p *page) pairs2(c byte) bool {
+func (p *page) doubled(c byte) bool {
 	found := p.runs(c, 2)
 	if len(found) == 0 {
+		return false
+	}
+	if c == '_' && slices.ContainsFunc(found, func(r run) bool { return !plainWord(p.text[r.at+2:]) }) {
 		return false
 	}
 	marks := string([]byte{c, c})
@@ -162,7 +165,6 @@ func (p *page) pairs2(c byte) bool {
 		return true
 	}
 	switch {
-	case c == '_' && first.behind == '_':
 	case first.opens() && (unicode.IsLetter(first.behind)) && !(p.noted && p.text[p.lineStart(first.at)] == c):
 		p.fault(diag.MarkupLeft, diag.Span{Start: first.at, End: first.at + 2}, "“"+marks+"” begins something here that is never closed",
 			"Write "+marks+" behind the last word that is meant. To show the marks, put a backslash in front of each.")
@@ -171,6 +173,22 @@ func (p *page) pairs2(c byte) bool {
 		p.noted = true
 	}
 	return false
+}
+
+// plainWord says whether the word at the start of s is none that only programs
+// use: no capital letters within it, and no digits.
+func plainWord(s []byte) bool {
+	first := true
+	for _, r := range string(s[:min(len(s), longestTag)]) {
+		switch {
+		case r == '_' || unicode.IsDigit(r) || !first && unicode.IsUpper(r):
+			return false
+		case !unicode.IsLetter(r):
+			return true
+		}
+		first = false
+	}
+	return true
 }
 
 // spacedPair looks at single marks, with which stressed words begin and end.

@@ -150,6 +150,9 @@ func (braces) Parse(parent ast.Node, block text.Reader, pc parser.Context) ast.N
 	return p.attributesBehind(parent, block)
 }
 
+// layoutWords are the words of layouts. A text may well speak of those.
+var layoutWords = []string{"block", "define", "else", "end", "if", "range", "template", "with"}
+
 // foreignTag reports the braces with which other programs fill something in.
 func (p *page) foreignTag(line []byte, at int) {
 	closer := "}}"
@@ -160,8 +163,9 @@ func (p *page) foreignTag(line []byte, at int) {
 	if end < 3 || at > 0 && p.text[at-1] == '{' {
 		return
 	}
-	inner := bytes.Trim(line[2:end], " -.")
-	if len(inner) == 0 || nameLength(inner) == 0 || bytes.IndexByte(inner, '{') >= 0 {
+	inner := bytes.Trim(line[2:end], " -")
+	name := inner[:nameLength(inner)]
+	if len(name) == 0 || bytes.IndexByte(inner, '{') >= 0 || slices.Contains(layoutWords, string(name)) {
 		return
 	}
 	p.fault(diag.ShortcodeSyntax, diag.Span{Start: at, End: at + end + 2}, "nothing is put in place of “"+short(line[:end+2])+"” here",

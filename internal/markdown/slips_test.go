@@ -121,6 +121,7 @@ func TestSlips(t *testing.T) {
 		{"wiki address", "see [https://a.example/ the plan]", "1:5-34 link-form", "see [the plan](https://a.example/)"},
 		{"title without marks", "[plan](plan.md The plan)", "1:8-24 link-form", ""},
 
+		{"tags without spaces", "{{figure \"a.jpg\"}}", "1:1-19 shortcode-syntax", ""},
 		{"other tags", "a {{ figure }} b", "1:3-15 shortcode-syntax", ""},
 		{"other tags on their line", "{% include a.html %}", "1:1-21 shortcode-syntax", ""},
 		{"shortcode of a blog", "[gallery ids=\"1,2\"]", "1:1-20 shortcode-syntax", ""},
@@ -227,6 +228,11 @@ func TestNoSlips(t *testing.T) {
 		"times":         "1.5 km\n2.5 km\n\n10:30 Coffee\n11:00 Tea\n",
 		"letters":       "a) one\n\nb) two\n",
 		"empty":         "",
+		"layouts":       "{{ .Site }} and {{template \"x\"}} stay text, {{if}} and {{end}} too.\n",
+		"keys":          "Press [tab][tab] to see all.\n",
+		"old quotes":    "The `error' and the ``other'' one.\n",
+		"identifiers":   "It works around __pfnHook2 and __FILE_NAME.\n",
+		"dots":          "Type `a` … or b.c.d; e.g. [see].\n",
 		"CRLF":          "a\r\n\r\n## B\r\n\r\n- c\r\n- d\r\n\r\n```\r\ne\r\n```\r\n\r\n| f | g |\r\n|---|---|\r\n| h | i |\r\n",
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -63,7 +63,7 @@ var markdownCodes = []Entry{
 	{HeadingBlank, Warning, "An empty line is missing before the heading.", "Other programs that read the file would show it as a part of the paragraph.", ByBuild, ""},
 	{HeadingForm, Warning, "The heading is not written as headings are.", "Readers would see plain words with marks, or plain words as a heading.", ByBuild, ""},
 	{MarkupLeft, Warning, "Marks are left that make nothing.", "Readers would see them as they stand.", ByBuild, ""},
-	{CharacterOdd, Warning, "There are characters here that can't be seen, as other programs leave behind.", "Searches would miss the words, and lines would break at odd places.", ByBuild, ""},
+	{CharacterOdd, Warning, "There are characters here that other programs leave behind: ones that can't be seen, or letters that were misread.", "Searches would miss the words, lines would break at odd places, and readers would see strange signs.", ByBuild, ""},
 	{CodeIndented, Warning, "The line begins with four spaces or a tab, which makes code of it.", "Readers would see it in typewriter letters, without links and line breaks.", ByBuild, ""},
 	{NestingDeep, Error, "The text is nested deeper than the limit.", "No reader could follow it, and the build would slow down.", ByBuild, ""},
 }

@@ -39,6 +39,7 @@ func (p *page) block(n ast.Node) {
 	case *ast.Blockquote:
 		p.blockquote(n)
 	case *ast.FencedCodeBlock:
+		p.fence(n)
 		p.raw("<pre")
 		p.writeAttributes(attributesOf(n), blockAttributes)
 		p.raw("><code")
@@ -51,6 +52,7 @@ func (p *page) block(n ast.Node) {
 		p.code(n)
 		p.raw("</code></pre>\n")
 	case *ast.CodeBlock:
+		p.indentedProse(n)
 		p.open("pre", n)
 		p.raw("<code>")
 		p.code(n)
@@ -126,6 +128,8 @@ func onlyShortcodes(n ast.Node, source []byte) bool {
 // line writes what stands in a paragraph. That of a task is the label of its
 // box.
 func (p *page) line(n ast.Node) {
+	p.muted = p.typedList(n)
+	p.muted = p.headingLines(n) || p.muted
 	if _, ok := n.FirstChild().(*east.TaskCheckBox); !ok {
 		p.prose(n)
 		return
@@ -135,7 +139,26 @@ func (p *page) line(n ast.Node) {
 	p.raw("</label>")
 }
 
+// prose writes the words of a block, and looks at the marks that were left in
+// them and at what they say by the way in which they look.
+func (p *page) prose(n ast.Node) {
+	p.left = p.left[:0]
+	p.shouted, p.tinted = 0, false
+	p.inlines(n)
+	if len(p.left) > 0 && !p.muted {
+		p.marks()
+	}
+	p.muted = false
+	if p.shouted >= shouting {
+		p.capitals(n)
+	}
+	if p.tinted {
+		p.colourOnly(n)
+	}
+}
+
 func (p *page) heading(n *ast.Heading) {
+	p.headingSlips(n)
 	plain := appendPlain(p.scratch[:0], n, p.text)
 	p.scratch = plain
 	h := Heading{Level: n.Level, Text: string(bytes.TrimSpace(plain))}
@@ -245,6 +268,7 @@ func (p *page) definitions(n *east.DefinitionList) {
 }
 
 func (p *page) code(n ast.Node) {
+	p.forgetCode(n.Lines())
 	for _, line := range n.Lines().Sliced(0, n.Lines().Len()) {
 		value := line.Value(p.text)
 		if rest, ok := bytes.CutSuffix(value, []byte("\r\n")); ok {

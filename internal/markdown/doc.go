@@ -54,7 +54,11 @@
 // test in faults_test.go. Nothing that a writer gets wrong passes in silence:
 // there are messages for links and fragments that lead nowhere, footnotes
 // without a text or without a reference, attributes that would have no effect,
-// unknown alerts, and shortcodes that can't be read.
+// unknown alerts, shortcodes that can't be read, and slips: what was meant to
+// be Markdown and is none, such as typed bullets, brackets the wrong way round
+// or a fence that never closes. Those are mended by edits where mending is sure.
+// A slip is told only where nothing else can be meant: sums, hashtags, speech,
+// citations and the marks of other scripts are left alone.
 //
 // Looks are taken, too, at what keeps people out who can't see the page, or see
 // it otherwise than its writer does (WCAG 1.1.1, 1.3.1, 1.4.1, 2.4.4, 2.4.6 and

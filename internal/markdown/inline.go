@@ -17,7 +17,7 @@ func (e *Engine) Inline(text string) (template.HTML, []Fault) {
 		if len(p.out) > 0 {
 			p.raw(" ")
 		}
-		p.inlines(c)
+		p.prose(c)
 	}
 	var faults []Fault
 	for _, d := range p.body.Diags.Sorted() {

@@ -40,7 +40,7 @@ func (p *page) lookAtLink(n *ast.Link, t Target, decoration bool) {
 	written := bytes.TrimSpace(words)
 	sum := sumOfWords(written)
 	switch {
-	case isAddress(written):
+	case readsAsAddress(written):
 		p.fault(diag.LinkText, p.wordsSpan(n), "the words of the link are an address", "Write what readers will find there instead.")
 	case p.saysNothing(written, sum):
 		p.fault(diag.LinkText, p.wordsSpan(n), "“"+string(written)+"” doesn't say where the link leads",
@@ -58,7 +58,7 @@ func (p *page) lookAtLink(n *ast.Link, t Target, decoration bool) {
 // lookAtAddress looks at an address that stands in the text as it is. That of
 // somebody's mail is what readers want to see.
 func (p *page) lookAtAddress(label []byte, span diag.Span) {
-	if !isAddress(label) {
+	if !readsAsAddress(label) {
 		return
 	}
 	p.fault(diag.LinkText, span, "the words of the link are an address",
@@ -85,9 +85,9 @@ func holdsMore(n ast.Node) bool {
 	return false
 }
 
-// isAddress says whether words are an address, and not only the name of a
+// readsAsAddress says whether words are an address, and not only the name of a
 // site, as in "Nature.com".
-func isAddress(words []byte) bool {
+func readsAsAddress(words []byte) bool {
 	if bytes.IndexByte(words, '.') < 0 {
 		return false
 	}

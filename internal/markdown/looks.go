@@ -2,6 +2,7 @@ package markdown
 
 import (
 	"bytes"
+	"slices"
 
 	"github.com/yuin/goldmark/ast"
 
@@ -42,6 +43,25 @@ func (p *page) checkLooks() {
 	p.checkTitles()
 	p.checkAmbiguous()
 	p.checkForeign()
+	p.checkTwice()
+}
+
+// checkTwice takes out what was told of a link that is not written as links
+// are: it will be another one when that is mended.
+func (p *page) checkTwice() {
+	var wrong []diag.Span
+	for _, d := range p.body.Diags {
+		if d.Code == diag.LinkForm {
+			wrong = append(wrong, d.Span)
+		}
+	}
+	if wrong == nil {
+		return
+	}
+	p.body.Diags = slices.DeleteFunc(p.body.Diags, func(d diag.Diagnostic) bool {
+		return (d.Code == diag.LinkText || d.Code == diag.LinkAmbiguous || d.Code == diag.LinkDocument) &&
+			slices.ContainsFunc(wrong, func(s diag.Span) bool { return s.Start <= d.Span.Start && d.Span.End <= s.End })
+	})
 }
 
 // lookAtAlt looks at the alternative text of a picture. Its title is the caption

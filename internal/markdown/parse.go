@@ -48,7 +48,7 @@ func inlineParsers(language string) []util.PrioritizedValue {
 		util.Prioritized(parser.NewCodeSpanParser(), 100),
 		util.Prioritized(extension.NewFootnoteParser(), 101),
 		util.Prioritized(missingFootnotes{}, afterFootnote),
-		util.Prioritized(parser.NewLinkParser(), 200),
+		util.Prioritized(links{parser.NewLinkParser()}, 200),
 		util.Prioritized(parser.NewAutoLinkParser(), 300),
 		util.Prioritized(parser.NewRawHTMLParser(), 400),
 		util.Prioritized(parser.NewEmphasisParser(), 500),
@@ -79,7 +79,17 @@ func (b bareAddresses) Parse(parent ast.Node, block text.Reader, pc parser.Conte
 			return nil
 		}
 	}
-	return b.InlineParser.Parse(parent, block, pc)
+	n := b.InlineParser.Parse(parent, block, pc)
+	if link, ok := n.(*ast.AutoLink); ok {
+		p := pageOf(pc)
+		label := link.Label(p.text)
+		if i := bytes.Index(label, []byte(")[")); i > 0 { // words in brackets were taken for a part of it
+			if at, ok := p.offsetOf(label); ok {
+				p.turned(at+i+1, extent(parent))
+			}
+		}
+	}
+	return n
 }
 
 // mayHoldAddress says whether bareAddresses can find anything in b.
@@ -96,7 +106,7 @@ func New(opts Options) *Engine {
 			parser.WithParagraphTransformers(
 				util.Prioritized(alertMarks{}, blocksFirst),
 				util.Prioritized(parser.LinkReferenceParagraphTransformer, 100),
-				util.Prioritized(extension.NewTableParagraphTransformer(), 200),
+				util.Prioritized(tables{extension.NewTableParagraphTransformer()}, 200),
 			),
 			parser.WithASTTransformers(
 				util.Prioritized(extension.NewTableASTTransformer(), 0),

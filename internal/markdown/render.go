@@ -38,13 +38,25 @@ type page struct {
 	deep        bool // the nesting was reported
 	inWord      bool // the last letter belongs to a word that may go on
 	inParagraph bool
+
+	odd      []oddity // characters that other programs leave behind, in order
+	left     []int    // marks left in the block that is written, in order
+	marked   bool     // the words counted last hold some
+	muted    bool     // of the marks in this block nothing is told
+	noted    bool     // a ** stands behind a word, as for a note
+	listed   int      // up to here, typed lists were told
+	unlisted int      // up to here, typed bullets make no list
+	fenced   int      // the place of a fence of which nothing is told
+	quiet    bool     // nothing is told of fences any more
 }
 
 // Render renders a text, appending its HTML to dst.
 func (e *Engine) Render(dst []byte, src Source, around Surroundings) Body {
-	p := &page{src: src, around: around, words: e.words(), html: e.opts.HTML, out: dst, looks: e.looks(src.Language)}
+	p := &page{src: src, around: around, words: e.words(), html: e.opts.HTML, out: dst, looks: e.looks(src.Language), fenced: -1}
 	p.text = clean(src.Text[src.Body:])
+	p.characters(src.Text[src.Body:])
 	p.strange(src.Text[src.Body:])
+	p.conflicts()
 	p.pairs = pairs(p.text)
 	with := e.plain
 	if mayHoldAddress(p.text) {
@@ -54,6 +66,7 @@ func (e *Engine) Render(dst []byte, src Source, around Surroundings) Body {
 	p.checkWithin()
 	p.checkFootnotes()
 	p.checkLooks()
+	p.tellOdd()
 	p.body.HTML = p.out
 	p.body.Diags = p.body.Diags.Sorted()
 	return p.body
@@ -71,6 +84,10 @@ func (p *page) strange(written []byte) {
 	for i := 0; i < len(written); {
 		r, n := utf8.DecodeRune(written[i:])
 		if forbidden(r) && !strings.ContainsRune("\v\f\r\u0085", r) {
+			if p.misread(i) {
+				i += n
+				continue
+			}
 			if count++; count == 1 {
 				first = diag.Span{Start: i, End: i + n}
 			}

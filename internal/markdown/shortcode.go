@@ -141,10 +141,35 @@ func (braces) Parse(parent ast.Node, block text.Reader, pc parser.Context) ast.N
 				"shortcodes are not written with percent signs here", "Write {{< … >}}.")
 		}
 		return nil
+	case bytes.HasPrefix(line, []byte("{%")), bytes.HasPrefix(line, []byte("{{")) && !bytes.HasPrefix(line, []byte(tagOpen)):
+		p.foreignTag(line, segment.Start)
+		return nil
 	case bytes.HasPrefix(line, []byte(tagOpen)):
 		return p.inlineTag(parent, block, pc)
 	}
 	return p.attributesBehind(parent, block)
+}
+
+// layoutWords are the words of layouts. A text may well speak of those.
+var layoutWords = []string{"block", "define", "else", "end", "if", "range", "template", "with"}
+
+// foreignTag reports the braces with which other programs fill something in.
+func (p *page) foreignTag(line []byte, at int) {
+	closer := "}}"
+	if line[1] == '%' {
+		closer = "%}"
+	}
+	end := bytes.Index(line[:min(len(line), longestTag)], []byte(closer))
+	if end < 3 || at > 0 && p.text[at-1] == '{' {
+		return
+	}
+	inner := bytes.Trim(line[2:end], " -")
+	name := inner[:nameLength(inner)]
+	if len(name) == 0 || bytes.IndexByte(inner, '{') >= 0 || slices.Contains(layoutWords, string(name)) {
+		return
+	}
+	p.fault(diag.ShortcodeSyntax, diag.Span{Start: at, End: at + end + 2}, "nothing is put in place of “"+short(line[:end+2])+"” here",
+		"Shortcodes are written {{< … >}}. Braces that are meant to be read get a backslash in front.")
 }
 
 func (p *page) inlineTag(parent ast.Node, block text.Reader, pc parser.Context) ast.Node {

@@ -7,19 +7,6 @@ import (
 	"github.com/meridian-ssg/meridian/internal/diag"
 )
 
-// prose writes the words of a block, and looks at what they say by the way in
-// which they look.
-func (p *page) prose(n ast.Node) {
-	p.shouted, p.tinted = 0, false
-	p.inlines(n)
-	if p.shouted >= shouting {
-		p.capitals(n)
-	}
-	if p.tinted {
-		p.colourOnly(n)
-	}
-}
-
 // What stands in a visible text besides words.
 const (
 	markup = 0 // belongs to no word and parts none
@@ -36,7 +23,7 @@ func (p *page) visible(n ast.Node, plain bool) (text []byte, start int) {
 		n = n.FirstChild()
 	}
 	first, end := len(p.text), 0
-	extent(n, &first, &end)
+	reach(n, &first, &end)
 	if first >= end {
 		return nil, 0
 	}
@@ -46,15 +33,15 @@ func (p *page) visible(n ast.Node, plain bool) (text []byte, start int) {
 	return p.seen, first
 }
 
-// extent finds where the words of a node begin and end.
-func extent(n ast.Node, first, end *int) {
+// reach finds where the words of a node begin and end.
+func reach(n ast.Node, first, end *int) {
 	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
 		if t, ok := c.(*ast.Text); ok {
 			*first = min(*first, t.Segment.Start)
 			*end = max(*end, t.Segment.Stop)
 			continue
 		}
-		extent(c, first, end)
+		reach(c, first, end)
 	}
 }
 
@@ -93,7 +80,7 @@ func (p *page) fill(n ast.Node, start int, plain bool) {
 // none.
 func (p *page) wordsSpan(n ast.Node) diag.Span {
 	first, end := len(p.text), 0
-	extent(n, &first, &end)
+	reach(n, &first, &end)
 	if first < end {
 		return diag.Span{Start: first, End: end}
 	}

@@ -51,6 +51,8 @@ func (p *page) inlineNode(n ast.Node) {
 		p.out = appendEscaped(p.out, codeSpan(n, p.text))
 		p.raw("</code>")
 		p.count(codeSpan(n, p.text))
+		p.marked = false
+		p.forgetSpan(n)
 	case *ast.RawHTML:
 		p.inlineHTML(n)
 	case *east.Strikethrough:
@@ -80,6 +82,9 @@ func (p *page) textNode(n *ast.Text) {
 		p.out = appendResolved(p.out, value)
 	}
 	p.count(value)
+	if p.marked {
+		p.leave(n.Segment.Start, value)
+	}
 	switch {
 	case n.HardLineBreak():
 		p.raw("<br>\n")
@@ -158,7 +163,7 @@ func (p *page) rawHTML(span diag.Span) {
 	if p.closes(p.text[span.Start:span.End]) {
 		return
 	}
-	p.fault(diag.RawHTML, span, "HTML is switched off in texts", "Use Markdown or a shortcode, or put a backslash in front of the < if it is meant to be read.")
+	p.fault(diag.RawHTML, span, "HTML is switched off in texts", htmlHint(p.text[span.Start:span.End]))
 }
 
 // closes says whether all tags in some HTML close those that were reported,
@@ -252,6 +257,11 @@ func (p *page) count(s []byte) {
 			inWord = false
 			i++
 			continue
+		case kind == mark:
+			inWord = false
+			p.marked = true
+			i++
+			continue
 		}
 		r, n := utf8.DecodeRune(s[i:])
 		switch {
@@ -285,7 +295,7 @@ func (p *page) count(s []byte) {
 const (
 	parting = 1 + iota
 	joining
-	_
+	mark    // parts as well, and may be left of markup
 	letter  // a small one, or a digit
 	capital // the one kind beyond letter that is odd
 )
@@ -302,6 +312,9 @@ var kinds = func() (t [256]uint8) {
 	}
 	for _, c := range []byte("'-.,") {
 		t[c] = joining
+	}
+	for _, c := range []byte("*_~=`[&") {
+		t[c] = mark
 	}
 	return t
 }()

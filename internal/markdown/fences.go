@@ -1,0 +1,147 @@
+package markdown
+
+import (
+	"bytes"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/yuin/goldmark/ast"
+
+	"github.com/meridian-ssg/meridian/internal/diag"
+)
+
+// fence reports code that opens and never closes. Where the marks that were to
+// close it close nothing, they open the next code: of that one nothing is told.
+func (p *page) fence(n *ast.FencedCodeBlock) {
+	at := min(max(n.Pos(), 0), len(p.text))
+	fence := fenceAt(p.text[at:p.lineEnd(at)])
+	if fence == nil || at == p.fenced {
+		return
+	}
+	span := diag.Span{Start: at, End: p.lineEnd(at)}
+	marks := string(fence)
+	hint := "Write " + marks + " on a line of its own where the code ends."
+	next := p.nextLine(at)
+	if lines := n.Lines(); lines.Len() > 0 {
+		for _, line := range lines.Sliced(0, lines.Len()) {
+			code := bytes.TrimSpace(line.Value(p.text))
+			inner := fenceAt(code)
+			switch {
+			case inner == nil && !bytes.Equal(code, []byte("'''")):
+			case bytes.HasPrefix(inner, fence) && len(inner) == len(fence) && p.opens(n, code[len(inner):]):
+				p.fenced = at
+				p.fault(diag.FenceUnclosed, span, "the code that begins here is not closed where the next one begins", "Write "+marks+" on a line of its own in front of the line “"+short(code)+"”.")
+				p.quiet = true
+				return
+			case len(inner) == len(code):
+				hint = "Close it with the same marks as it begins with: " + marks + "."
+			}
+		}
+		next = lines.At(lines.Len() - 1).Stop
+	}
+	if p.quiet {
+		return
+	}
+	if next < len(p.text) {
+		start := next + len(p.text[next:]) - len(bytes.TrimLeft(p.text[next:], " \t>"))
+		closer := p.text[start:max(start, p.lineEnd(start))]
+		if bytes.HasPrefix(closer, fence) && len(bytes.Trim(closer, marks[:1])) == 0 {
+			if opened := nextBlock(n); opened == nil || opened.Kind() != ast.KindFencedCodeBlock || opened.Pos() != start {
+				return
+			}
+			p.fenced = start
+			hint = "Put as much in front of the closing " + marks + " as there is in front of the opening one."
+		}
+	}
+	p.fault(diag.FenceUnclosed, span, "the code that begins here is never closed", hint)
+}
+
+// opens says whether what stands behind marks within code shows that they
+// begin code of their own: the name of a language, and nothing else. Texts
+// about Markdown may show that.
+func (p *page) opens(n *ast.FencedCodeBlock, info []byte) bool {
+	switch string(n.Language(p.text)) {
+	case "markdown", "md", "text", "txt":
+		return false
+	}
+	return len(info) > 0 && nameLength(info) == len(info)
+}
+
+// nextBlock is the block that follows n in the text.
+func nextBlock(n ast.Node) ast.Node {
+	for ; n != nil; n = n.Parent() {
+		if next := n.NextSibling(); next != nil {
+			return next
+		}
+	}
+	return nil
+}
+
+// indentedProse reports prose that became code because it is indented.
+func (p *page) indentedProse(n *ast.CodeBlock) {
+	lines := n.Lines()
+	if lines.Len() == 0 || p.withinHTML() {
+		return // in HTML, which was told, lines are indented for the look of it
+	}
+	if below, ok := n.NextSibling().(*ast.Paragraph); ok && lines.Len() == 1 && below.Lines().Len() > 0 &&
+		p.nextLine(lines.At(0).Start) >= p.lineStart(below.Lines().At(0).Start) {
+		// The first line of a paragraph, indented as on a typewriter.
+		if !p.readsAsProse(n, false) {
+			return
+		}
+	} else if !p.readsAsProse(n, true) {
+		return
+	}
+	var fix []diag.Edit
+	first := lines.At(0)
+	if n.Parent().Kind() == ast.KindDocument {
+		for _, line := range lines.Sliced(0, lines.Len()) {
+			start := p.lineStart(line.Start)
+			words := start + len(p.text[start:]) - len(bytes.TrimLeft(p.text[start:], " \t"))
+			if words > start && words < len(p.text) && p.text[words] != '\n' && p.text[words] != '\r' {
+				fix = append(fix, diag.Edit{Span: diag.Span{Start: start, End: words}})
+			}
+		}
+	}
+	start := first.Start + len(first.Value(p.text)) - first.Padding - len(bytes.TrimLeft(first.Value(p.text), " \t"))
+	start = min(max(start, first.Start), len(p.text))
+	p.mend(diag.CodeIndented, diag.Span{Start: start, End: p.lineEnd(start)}, "the words are shown as code, as four spaces or a tab stand in front of them",
+		"Delete the spaces in front. Code is better put between two lines of ```.", fix...)
+}
+
+// readsAsProse says whether all of an indented block reads like sentences: words with
+// single spaces between them, a capital letter at the start, and no sign that
+// only programs use. Where ended is set, it must end as sentences do.
+func (p *page) readsAsProse(n *ast.CodeBlock, ended bool) bool {
+	words := 0
+	var first, last rune
+	for _, line := range n.Lines().Sliced(0, n.Lines().Len()) {
+		value := bytes.TrimSpace(line.Value(p.text))
+		if len(value) == 0 {
+			continue
+		}
+		if first == 0 {
+			first, _ = utf8.DecodeRune(bytes.TrimLeft(value, "“„«\"'*_[¿¡‘"))
+		}
+		last, _ = utf8.DecodeLastRune(bytes.TrimRight(value, "”“»\"'*_)’"))
+		if bytes.ContainsAny(value, "{}<>=|\\$@;#~^`+") || bytes.Contains(value, []byte("  ")) || bytes.Contains(value, []byte("()")) ||
+			bytes.HasPrefix(value, []byte("-")) || bytes.HasPrefix(value, []byte("//")) {
+			return false
+		}
+		words += bytes.Count(value, []byte(" ")) + 1
+		if words < 40 && !spaced(value) {
+			words += utf8.RuneCount(value) / 4
+		}
+	}
+	if words < 4 || !unicode.IsLetter(first) || unicode.IsLower(first) {
+		return false
+	}
+	return !ended || bytes.ContainsRune([]byte(".!?…。！？।؟։"), last)
+}
+
+// spaced says whether words are parted by spaces, unlike those of Chinese,
+// Japanese or Thai.
+func spaced(s []byte) bool {
+	r, _ := utf8.DecodeRune(s)
+	return !unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai)
+}

@@ -1,0 +1,258 @@
+package markdown
+
+import (
+	"bytes"
+	"slices"
+	"strings"
+
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/parser"
+	"github.com/yuin/goldmark/text"
+
+	"github.com/meridian-ssg/meridian/internal/diag"
+)
+
+// links parses links, and looks at the brackets of which none comes.
+type links struct{ parser.InlineParser }
+
+func (l links) Parse(parent ast.Node, block text.Reader, pc parser.Context) ast.Node {
+	line, segment := block.PeekLine()
+	n := l.InlineParser.Parse(parent, block, pc)
+	switch p := pageOf(pc); {
+	case line[0] == '[':
+		if segment.Start > 0 && p.text[segment.Start-1] == ')' {
+			p.turned(segment.Start, extent(parent))
+		}
+	case line[0] == ']' && n == nil:
+		p.brackets(segment.Start, extent(parent))
+	}
+	return n
+}
+
+// CloseBlock makes text of brackets that were never closed.
+func (l links) CloseBlock(parent ast.Node, block text.Reader, pc parser.Context) {
+	if c, ok := l.InlineParser.(parser.CloseBlocker); ok {
+		c.CloseBlock(parent, block, pc)
+	}
+}
+
+// extent is where the lines of a block begin and end.
+func extent(n ast.Node) diag.Span {
+	lines := n.Lines()
+	return diag.Span{Start: lines.At(0).Start, End: lines.At(lines.Len() - 1).Stop}
+}
+
+// turned looks at "(words)[address]" and "(address)[words]"; at is the square
+// bracket.
+func (p *page) turned(at int, within diag.Span) {
+	open := p.opening(at-1, '(', ')', within.Start)
+	size := bytes.IndexAny(p.text[at+1:min(within.End, at+longestTag)], "[]\n")
+	if open < 0 || size <= 0 || p.text[at+1+size] != ']' || isWordRune(p.before(open)) || p.before(open) == ']' {
+		return
+	}
+	end := at + size + 2
+	if end < len(p.text) && (p.text[end] == '(' || p.text[end] == '[') {
+		return
+	}
+	round, square := p.text[open+1:at-1], p.text[at+1:end-1]
+	words, address := round, square
+	if isAddress(round) {
+		words, address = square, round
+	}
+	if isAddress(words) || !isAddress(address) || !hasLetter(words) || words[0] == '^' {
+		return
+	}
+	link := "[" + string(words) + "](" + string(address) + ")"
+	p.mend(diag.LinkForm, diag.Span{Start: open, End: end}, "the brackets of the link are the wrong way round", "Write "+link+".",
+		diag.Edit{Span: diag.Span{Start: open, End: end}, Text: link})
+}
+
+// brackets looks at square brackets that made no link; at is the closing one.
+// Unless an address stands behind them, or a second pair, they are text.
+func (p *page) brackets(at int, within diag.Span) {
+	open := p.opening(at, '[', ']', within.Start)
+	if open < 0 || at+1 > within.End {
+		return
+	}
+	words := p.text[open+1 : at]
+	if p.wikiAddress(open, at) || !hasLetter(words) || words[0] == '^' {
+		return
+	}
+	rest := p.text[at+1 : min(within.End, at+longestTag)]
+	gap := len(rest) - len(bytes.TrimLeft(rest, " \t\r\n\u00a0"))
+	switch {
+	case gap == len(rest) || gap > 4:
+	case gap > 0 && rest[gap] == '(':
+		if end := bytes.IndexByte(rest[gap:], ')'); end > 0 && isAddress(rest[gap+1:gap+end]) {
+			space := diag.Span{Start: at + 1, End: at + 1 + gap}
+			p.mend(diag.LinkForm, diag.Span{Start: open, End: at + 1 + gap + end + 1}, "no link comes of this, as a space stands between the brackets", "Put the round bracket right behind the square one.",
+				diag.Edit{Span: space})
+		}
+	case gap > 0:
+	case rest[0] == '(':
+		p.roundBracket(open, at+1, within.End)
+	case rest[0] == '[':
+		p.noReference(open, at+1, within.End)
+	case rest[0] == '{':
+		p.otherBracket(open, at+1, within.End, "{", "}")
+	case bytes.HasPrefix(rest, []byte("（")):
+		p.otherBracket(open, at+1, within.End, "（", "）")
+	}
+}
+
+// roundBracket looks at the bracket that holds the address, and which ends
+// nowhere, or holds more than an address and a title.
+func (p *page) roundBracket(open, at, limit int) {
+	inner := p.text[at+1 : min(limit, at+longestTag)]
+	if i := bytes.IndexByte(inner, '\n'); i >= 0 {
+		inner = bytes.TrimRight(inner[:i], " \t\r")
+	}
+	word := inner
+	if i := bytes.IndexAny(inner, " \t"); i >= 0 {
+		word = inner[:i]
+	}
+	closing := bytes.IndexByte(inner, ')')
+	switch {
+	case closing < 0 && isAddress(bytes.TrimRight(word, ".,;:!?]")):
+		stop := at + 1 + len(word)
+		var fix []diag.Edit
+		if c := word[len(word)-1]; isAlphanumeric(c) || c == '/' {
+			fix = append(fix, diag.Edit{Span: diag.Span{Start: stop, End: stop}, Text: ")"})
+		}
+		p.mend(diag.LinkForm, diag.Span{Start: open, End: stop}, "no link comes of this, as the round bracket is never closed", "Write ) behind the address.", fix...)
+	case closing < 0:
+	case bytes.IndexByte(inner[:closing], ' ') >= 0 && !bytes.ContainsAny(inner[:closing], "\"'<>(“”„«"):
+		address := bytes.TrimSpace(inner[:closing])
+		span := diag.Span{Start: at + 1, End: at + 1 + closing}
+		first, _, _ := bytes.Cut(address, []byte(" "))
+		switch {
+		case isAddress(first) && !hasExtension(address):
+			p.fault(diag.LinkForm, span, "no link comes of this, as more than an address stands in the round brackets", "Put straight quotation marks round the title behind the address, or take it out.")
+		case isAddress(bytes.ReplaceAll(address, []byte(" "), []byte("-"))):
+			p.mend(diag.LinkForm, span, "no link comes of this, as there is a space in the address", "Write <"+string(address)+"> between the round brackets.",
+				diag.Edit{Span: span, Text: "<" + string(address) + ">"})
+		}
+	case isAddress(word) || isAddress(bytes.TrimRight(word, ")")):
+		if !isAddress(bytes.TrimRight(inner[:closing], ")")) && bytes.ContainsAny(inner[:closing], "\"'“”„«") {
+			p.fault(diag.LinkForm, diag.Span{Start: at + 1, End: at + 1 + closing}, "no link comes of this, as the title behind the address can't be read", "Put straight quotation marks round the title, and a space in front of it.")
+		}
+	}
+}
+
+// noReference looks at a second pair of square brackets, whose name no line
+// gives an address.
+func (p *page) noReference(open, at, limit int) {
+	size := bytes.IndexAny(p.text[at+1:min(limit, at+longestTag)], "[]\n")
+	if size < 0 || p.text[at+1+size] != ']' || isWordRune(p.before(open)) || p.before(open) == ']' {
+		return
+	}
+	name := p.text[at+1 : at+1+size]
+	end := at + size + 2
+	if len(name) > 0 && (name[0] == '^' || name[0] == '#' || !hasLetter(name) && len(p.text[open+1:at-1]) < 3) {
+		return
+	}
+	if bytes.Equal(name, p.text[open+1:at-1]) {
+		return // such as the same key, to be pressed twice
+	}
+	if isAddress(name) {
+		link := p.text[open:at]
+		p.mend(diag.LinkForm, diag.Span{Start: open, End: end}, "no link comes of this, as the address stands in square brackets", "Write "+string(link)+"("+string(name)+").",
+			diag.Edit{Span: diag.Span{Start: at, End: at + 1}, Text: "("}, diag.Edit{Span: diag.Span{Start: end - 1, End: end}, Text: ")"})
+		return
+	}
+	if end < limit && p.text[end] == '(' {
+		return // the second pair is a link
+	}
+	if len(name) == 0 {
+		name = p.text[open+1 : at-1]
+	}
+	p.fault(diag.LinkForm, diag.Span{Start: at, End: end}, "no line says where “"+short(name)+"” leads",
+		"Write such a line, as in ["+short(name)+"]: https://example.org/, or put the address in round brackets.")
+}
+
+// otherBracket looks at addresses in brackets of another kind.
+func (p *page) otherBracket(open, at, limit int, opener, closer string) {
+	rest := p.text[at+len(opener) : max(min(limit, at+longestTag), at+len(opener))]
+	size := bytes.Index(rest, []byte(closer))
+	if size < 0 || !isAddress(rest[:size]) {
+		return
+	}
+	end := at + len(opener) + size
+	p.mend(diag.LinkForm, diag.Span{Start: open, End: end + len(closer)}, "no link comes of this, as the address doesn't stand in round brackets", "Write "+string(p.text[open:at])+"("+string(rest[:size])+").",
+		diag.Edit{Span: diag.Span{Start: at, End: at + len(opener)}, Text: "("},
+		diag.Edit{Span: diag.Span{Start: end, End: end + len(closer)}, Text: ")"})
+}
+
+// wikiAddress looks at "[https://example.org words]", as wikis write links.
+func (p *page) wikiAddress(open, end int) bool {
+	address, words, ok := bytes.Cut(p.text[open+1:end], []byte(" "))
+	if !ok || !hasPrefixFold(address, "http://") && !hasPrefixFold(address, "https://") || !hasLetter(words) || bytes.ContainsAny(words, "[]\n") {
+		return false
+	}
+	if end+1 < len(p.text) && p.text[end+1] == '(' {
+		return true
+	}
+	link := "[" + string(bytes.TrimSpace(words)) + "](" + string(address) + ")"
+	span := diag.Span{Start: open, End: end + 1}
+	p.mend(diag.LinkForm, span, "no link comes of this, as address and words stand in the same brackets", "Write "+link+".", diag.Edit{Span: span, Text: link})
+	return true
+}
+
+// opening finds the bracket that a closing one belongs to; -1 where there is
+// none behind limit.
+func (p *page) opening(closing int, opener, closer byte, limit int) int {
+	depth := 0
+	for i := closing; i >= max(limit, closing-longestTag); i-- {
+		if i > 0 && p.text[i-1] == '\\' {
+			continue
+		}
+		switch p.text[i] {
+		case closer:
+			depth++
+		case opener:
+			if depth--; depth == 0 {
+				return i
+			}
+		}
+	}
+	return -1
+}
+
+// isAddress says whether something written can be nothing but an address, such
+// as https://example.org, ../events/paris.md, #who-went or photo.jpg.
+func isAddress(s []byte) bool {
+	if len(s) < 3 || bytes.ContainsAny(s, " \t\r\n<>\"") || bytes.IndexByte(s, '\\') >= 0 {
+		return false
+	}
+	switch {
+	case hasPrefixFold(s, "http://"), hasPrefixFold(s, "https://"):
+		return len(s) > len("https://")
+	case hasPrefixFold(s, "mailto:"), hasPrefixFold(s, "tel:"), hasPrefixFold(s, "www."):
+		return len(s) > len("mailto:")
+	case hasPrefixFold(s, "../"), hasPrefixFold(s, "./"):
+		return true
+	case s[0] == '#' || s[0] == '/':
+		return isAlphanumeric(s[1]) && bytes.IndexFunc(s[1:], func(r rune) bool { return !isWordRune(r) && !strings.ContainsRune("-_./#?=&%", r) }) < 0 && len(s) > 3
+	}
+	if hasExtension(s) {
+		return true
+	}
+	host, path, ok := bytes.Cut(s, []byte("/"))
+	dot := bytes.LastIndexByte(host, '.')
+	return ok && dot > 1 && len(host)-dot > 2 && len(path) > 0 && bytes.IndexFunc(host, func(r rune) bool { return !isWordRune(r) && r != '.' && r != '-' }) < 0 && hasLetter(host[dot:])
+}
+
+// hasExtension says whether a path ends in the extension of a file that sites
+// are made of.
+func hasExtension(s []byte) bool {
+	if i := bytes.IndexAny(s, "#?"); i > 0 {
+		s = s[:i]
+	}
+	dot := bytes.LastIndexByte(s, '.')
+	return dot > 0 && len(s)-dot <= 5 && slices.Contains(extensions, strings.ToLower(string(s[dot+1:])))
+}
+
+var extensions = []string{
+	"csv", "doc", "docx", "epub", "gif", "htm", "html", "ics", "jpeg", "jpg", "md", "mp3", "mp4", "odp", "ods", "odt", "pdf",
+	"php", "png", "ppt", "pptx", "svg", "txt", "webp", "xls", "xlsx", "zip",
+}

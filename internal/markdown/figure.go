@@ -66,7 +66,7 @@ func (p *page) figure(img *ast.Image, link *ast.Link, more []attribute) {
 	p.raw(">")
 	open := false
 	if link != nil {
-		if open = p.openLink(resolve(link.Destination), p.spanOf(link.Destination, link)); open {
+		if open = p.openLink(resolve(link.Destination), p.spanOf(link.Destination, link), false); open {
 			p.writeAttributes(attributesOf(link), linkAttributes)
 			p.raw(">")
 		}

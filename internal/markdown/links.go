@@ -9,10 +9,11 @@ import (
 	"github.com/yuin/goldmark/ast"
 
 	"github.com/meridian-ssg/meridian/internal/diag"
+	"github.com/meridian-ssg/meridian/internal/slug"
 )
 
 func (p *page) link(n *ast.Link) {
-	open := p.openLink(resolve(n.Destination), p.spanOf(n.Destination, n))
+	open := p.openLink(resolve(n.Destination), p.spanOf(n.Destination, n), false)
 	if open {
 		if n.Title != nil {
 			p.raw(` title="`)
@@ -34,7 +35,7 @@ func (p *page) autoLink(n *ast.AutoLink) {
 	if n.AutoLinkType == ast.AutoLinkEmail && !hasPrefixFold(dest, "mailto:") {
 		dest = append([]byte("mailto:"), dest...)
 	}
-	open := p.openLink(dest, p.spanOf(label, n))
+	open := p.openLink(dest, p.spanOf(label, n), true)
 	if open {
 		p.writeAttributes(attributesOf(n), linkAttributes)
 		p.raw(">")
@@ -48,11 +49,17 @@ func (p *page) autoLink(n *ast.AutoLink) {
 
 // openLink writes a link's tag without the closing bracket, so that more
 // attributes can follow. It is false where there is nowhere to link to.
-func (p *page) openLink(dest []byte, span diag.Span) bool {
+func (p *page) openLink(dest []byte, span diag.Span, bare bool) bool {
 	t := p.target(dest, span)
 	if t.Fault != nil {
+		if bare {
+			t.Fault.Fix = nil
+		}
 		p.reportDestination(*t.Fault, dest, span)
 		return false
+	}
+	if t.Warning != nil && !bare {
+		p.reportDestination(*t.Warning, dest, span)
 	}
 	p.raw(`<a href="`)
 	p.out = appendURL(p.out, t.URL)
@@ -102,6 +109,14 @@ func (p *page) checkWithin() {
 		if f.name == "" || strings.EqualFold(f.name, "top") || anchors[f.name] {
 			continue
 		}
+		message := "no part of this page is called “" + f.name + "”"
+		if near := slug.Anchor(f.name); anchors[near] { // written as the heading is
+			p.reportDestination(Fault{
+				Code: diag.LinkFragment, Message: message, Hint: "Perhaps #" + near + "?",
+				Fix: []diag.Edit{{Span: diag.Span{End: f.span.End - f.span.Start}, Text: "#" + near}},
+			}, []byte("#"+f.name), f.span)
+			continue
+		}
 		hint := "This page has no headings."
 		if len(p.body.Headings) > 0 {
 			hint = "Its headings are "
@@ -117,7 +132,7 @@ func (p *page) checkWithin() {
 			}
 			hint += "."
 		}
-		p.fault(diag.LinkFragment, f.span, "no part of this page is called “"+f.name+"”", hint)
+		p.fault(diag.LinkFragment, f.span, message, hint)
 	}
 }
 
@@ -146,10 +161,14 @@ var unsafeSchemes = []string{"javascript", "vbscript", "livescript", "data", "fi
 
 func unsafeFault(address []byte) *Fault {
 	scheme, _, _ := strings.Cut(string(bytes.TrimSpace(address)), ":")
+	hint := "Link to a page or a file instead."
+	if strings.EqualFold(scheme, "file") {
+		hint = "This is a place on your own computer. Copy the file beside the page, and write its name alone."
+	}
 	return &Fault{
 		Code:    diag.LinkUnsafe,
 		Message: "addresses that begin with “" + strings.ToLower(scheme) + ":” are not published",
-		Hint:    "Link to a page or a file instead.",
+		Hint:    hint,
 	}
 }
 

@@ -58,6 +58,7 @@ type Target struct {
 	Key      string // the page of this site on which Fragment is to be found; "" where there is nothing to check
 	Fragment string // without the "#"
 	Fault    *Fault // set where the link leads nowhere; then only its text is shown
+	Warning  *Fault // set where it should be written in another way; not told of addresses that are their own text
 }
 
 // Picture is what is known of an image.

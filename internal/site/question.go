@@ -179,6 +179,7 @@ func answers(v Verb) answer {
 			h.Bool(r.IsPage)
 			h.String(r.Key)
 			faultSum(&h, r.Fault)
+			faultSum(&h, r.Warning)
 			return r, h.Done()
 		}}
 	case AskFile:
@@ -273,6 +274,7 @@ func faultSum(h *sum.Hasher, f *Fault) {
 		h.String(string(f.Code))
 		h.String(f.Message)
 		h.String(f.Hint)
+		h.String(f.Mend)
 	}
 }
 

@@ -96,7 +96,7 @@ func (s *Site) spelt(dir, text, how string) (guess, bool) {
 	for _, p := range places(dir, text) {
 		for _, ending := range []string{"", ".md", "/index.md", "/_index.md"} {
 			file, ok := s.anyCase(p + ending)
-			if !ok {
+			if !ok || how == "" && file == p+ending {
 				continue
 			}
 			if how == "" {

@@ -127,6 +127,12 @@ func (b *builder) menuAddress(item config.MenuItem) (string, bool) {
 		f = r.Warning
 	}
 	if f != nil {
+		if f.Code == diag.LinkMissing && f.Mend == "" {
+			f.Hint = "Write page: in the place of url: and the path of the page's file in content/, such as events/_index.md."
+			if near := b.nearestFile(dest); near != "" {
+				f.Hint = fmt.Sprintf("Perhaps page: %s in the place of url:?", strings.TrimPrefix(near, content.Root+"/"))
+			}
+		}
 		mend := f.Mend
 		if mend != "" && !strings.HasPrefix(mend, "/") && !strings.Contains(mend, "://") {
 			mend = "/" + mend

@@ -141,6 +141,7 @@ func Assemble(in Input) (*Site, diag.List) {
 	b.lists()
 	b.menus()
 	b.logo()
+	b.files()
 	b.schedule()
 	return s, b.diags
 }

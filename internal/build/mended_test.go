@@ -34,7 +34,6 @@ func TestPlacesMended(t *testing.T) {
 		{"path-with-backslashes", "content/news/a.md", "(../events/paris.md)"},
 		{"path-of-a-drive", "content/news/a.md", "(../events/paris.md)"},
 		{"path-of-the-published-folder", "content/news/a.md", "(../events/paris.md)"},
-		{"path-of-the-content-folder", "content/news/a.md", "(../events/paris.md)"},
 		{"path-with-html", "content/news/a.md", "(../events/paris.md)"},
 		{"path-without-scheme", "content/a.md", "(https://www.example.org/strategy)"},
 		{"picture-in-other-capitals", "content/a/index.md", "![A square](square.svg)"},

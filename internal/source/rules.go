@@ -44,7 +44,7 @@ func passedOver(file string) bool {
 // them, and not for readers.
 var notes = []string{
 	"readme", "changelog", "changes", "history", "license", "licence", "copying", "contributing", "contributors", "authors",
-	"code_of_conduct", "security", "support", "notes", "todo", "architecture", "design", "style", "brief",
+	"code_of_conduct", "security", "support", "notes", "todo", "architecture",
 }
 
 // IsNote says whether a name is that of a note to those who work on a site:
@@ -52,7 +52,7 @@ var notes = []string{
 func IsNote(name string) bool {
 	base, _, _ := strings.Cut(name, ".")
 	base = strings.ReplaceAll(base, "-", "_")
-	return slices.Contains(notes, strings.ToLower(base)) || base == strings.ToUpper(base)
+	return slices.Contains(notes, strings.ToLower(base)) || base == strings.ToUpper(base) && base != strings.ToLower(base)
 }
 
 // limit is the size above which a file is refused.

@@ -144,8 +144,10 @@ func (s *Site) lookUp(dir, text string) (*Page, *Held) {
 			at = ""
 		}
 		p := path.Join(at, text)
-		if below, ok := strings.CutPrefix(path.Join(content.Root, p), content.Root+"/"); ok {
-			p = below // it may lead out of content/ and back again
+		if strings.HasPrefix(p, "../") { // out of content/, and perhaps back again
+			if below, ok := strings.CutPrefix(path.Join(content.Root, p), content.Root+"/"); ok {
+				p = below
+			}
 		}
 		for _, file := range []string{p, p + ".md", p + "/index.md", p + "/_index.md"} {
 			if page, ok := s.byFile[content.Root+"/"+file]; ok {

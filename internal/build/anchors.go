@@ -1,12 +1,14 @@
 package build
 
 import (
+	"bytes"
 	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/meridian-ssg/meridian/internal/diag"
 	"github.com/meridian-ssg/meridian/internal/fields"
+	"github.com/meridian-ssg/meridian/internal/slug"
 )
 
 // anchors checks the links that lead to a part of another page, now that the
@@ -21,21 +23,49 @@ func (r *run) anchors() {
 	}
 	for i := range r.results {
 		for _, link := range r.results[i].Links {
-			anchors := known[link.Key]
-			if slices.Contains(anchors, link.Fragment) || r.unread(link.Key) {
-				continue
-			}
-			d := diag.Diagnostic{
-				Code: diag.LinkFragment, File: r.results[i].Text, Span: link.Span,
-				Message: fmt.Sprintf("the page has no heading “#%s”", link.Fragment),
-				Hint:    "Link to the page alone, or to one of its headings.",
-			}
-			if near, ok := fields.Nearest(link.Fragment, anchors); ok {
-				d.Hint = fmt.Sprintf("Perhaps #%s?", near)
-			}
-			r.report.Diagnostics = append(r.report.Diagnostics, d)
+			r.anchor(known[link.Key], link.Key, link.Fragment, diag.Place{File: r.results[i].Text, Span: link.Span})
 		}
 	}
+	for _, f := range r.report.Site.Fragments {
+		key := "/" + f.Key // as render has it
+		r.anchor(known[key], key, f.Name, f.At)
+	}
+}
+
+// anchor tells of a part of a page that is not there.
+func (r *run) anchor(anchors []string, key, fragment string, at diag.Place) {
+	if slices.Contains(anchors, fragment) || r.unread(key) {
+		return
+	}
+	d := diag.Diagnostic{
+		Code: diag.LinkFragment, File: at.File, Span: at.Span,
+		Message: fmt.Sprintf("the page has no heading “#%s”", fragment),
+		Hint:    "Link to the page alone, or to one of its headings.",
+	}
+	if near := slug.Anchor(fragment); slices.Contains(anchors, near) { // written as the heading is
+		d.Hint = fmt.Sprintf("Perhaps #%s?", near)
+		d.Fix = r.refragment(at, near)
+	} else if near, ok := fields.Nearest(fragment, anchors); ok {
+		d.Hint = fmt.Sprintf("Perhaps #%s?", near)
+	}
+	r.report.Diagnostics = append(r.report.Diagnostics, d)
+}
+
+// refragment gives the edit that puts another fragment behind the # of a link.
+func (r *run) refragment(at diag.Place, fragment string) []diag.Edit {
+	r.report.Keep(at.File)
+	src, ok := r.report.Source(at.File)
+	if !ok || at.Span.End > len(src) {
+		return nil
+	}
+	link := src[at.Span.Start:at.Span.End]
+	from := bytes.LastIndexByte(link, '#')
+	if from < 0 {
+		return nil
+	}
+	from += at.Span.Start + 1
+	to := from + len(bytes.TrimRight(src[from:at.Span.End], `"'`)) // a value in quotes has them in its span
+	return []diag.Edit{{Span: diag.Span{Start: from, End: to}, Text: fragment}}
 }
 
 // unread says whether the text of a page could not be read, so that nothing is

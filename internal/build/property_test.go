@@ -244,7 +244,7 @@ func (w *world) edit() {
 	case 10:
 		w.change("redate", "content/", "date: ", choose(w, "2026-03-09", "2026-03-10", "2026-03-11", "2025-01-01"))
 	case 11:
-		w.change("retag", "content/", "categories: ", choose(w, "[News]", "[News, Campaigns]", "[news]", "[]"))
+		w.change("retag", "content/", "categories: ", choose(w, "[News]", "[News, Campaigns]", "[news]", "[Campaign]", "[]"))
 	case 12:
 		w.today = w.today.AddDays(choose(w, 1, -1, 30, -30, 400))
 		w.what = "today " + w.today.String()
@@ -375,7 +375,7 @@ func (w *world) text(file string) string {
 	for range w.pick(4) {
 		b.WriteString(choose(w, "A paragraph with *words*.\n\n", "## A heading\n\n", "## Another heading {#own}\n\n",
 			"[To about](/about.md)\n\n", "[To Paris](/events/paris.md#a-heading)\n\n", "[To a file](/events/fair/plan.pdf)\n\n",
-			"![A logo](/logo.svg)\n\n", "{{< doc src=\"/a/b.txt\" >}}\n\n", "[Here](#own)\n\n", "> [!NOTE]\n> Mind.\n\n", "Join us!\n\n"))
+			"![A logo](/logo.svg)\n\n", "[Old](/old/)\n\n", "[Own](https://example.org/about/)\n\n", "[Own](https://example.org/sub/about/)\n\n", "{{< doc src=\"/a/b.txt\" >}}\n\n", "[Here](#own)\n\n", "> [!NOTE]\n> Mind.\n\n", "Join us!\n\n"))
 	}
 	return b.String()
 }
@@ -386,7 +386,8 @@ func (w *world) settings() string {
 	b.WriteString(choose(w, "", "base_url: https://example.org/\n", "base_url: https://example.org/\n", "base_url: https://example.org/sub/\n"))
 	b.WriteString(choose(w, "", "language: fr\n", "language: cy\n"))
 	b.WriteString(choose(w, "", "taxonomies: {categories: {terms: [News]}}\n", "taxonomies: {topics: {}}\n"))
-	b.WriteString(choose(w, "", "menus: {main: [{page: about.md}, {name: Out, url: 'https://example.com/'}]}\n", "menus: {footer: [{page: blog/one.md}]}\n"))
+	b.WriteString(choose(w, "", "menus: {main: [{page: about.md}, {name: Out, url: 'https://example.com/'}]}\n", "menus: {footer: [{page: blog/one.md}, {name: Part, url: '/about/#a-heading'}]}\n"))
+	b.WriteString(choose(w, "", "largest_picture: 1 kB\n"))
 	b.WriteString(choose(w, "", "feeds: {full: false}\n", "feeds: {formats: [atom], limit: 1}\n"))
 	b.WriteString(choose(w, "", "organisation: {name: NUS, logo: logo.svg}\nmenus: {main: [{page: about.md}]}\n", "organisation: {name: Other}\n", "titel: x\n"))
 	return b.String()

@@ -22,10 +22,20 @@ func (r *Report) Carried(file string) bool {
 }
 
 // settle sorts the faults, and leaves out the warnings that pages set aside
-// by the key "ignore" of their front matter.
+// by the key "ignore" of their front matter, and those on names that clash.
 func (r *Report) settle() {
+	clashing := make(map[string]bool) // files whose names are told of already
+	for _, d := range r.Diagnostics {
+		if d.Code == diag.AddressTaken {
+			clashing[d.File] = true
+			for _, a := range d.Also {
+				clashing[a.File] = true
+			}
+		}
+	}
 	r.Diagnostics = slices.DeleteFunc(r.Diagnostics.Sorted(), func(d diag.Diagnostic) bool {
-		return d.Severity() == diag.Warning && slices.Contains(r.ignored[d.File], d.Code)
+		return d.Code == diag.FileName && clashing[d.File] ||
+			d.Severity() == diag.Warning && slices.Contains(r.ignored[d.File], d.Code)
 	})
 }
 

@@ -107,3 +107,20 @@ types:
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 }
+
+func TestLargestPicture(t *testing.T) {
+	for text, want := range map[string]int64{
+		"1 MB": 1_000_000, "500kB": 500_000, "1.5 mb": 1_500_000, "'1,5 MB'": 1_500_000, "none": 0, "0.1 kB": 100,
+	} {
+		s, faults := Read([]byte("largest_picture: "+text), nil)
+		if s.LargePicture != want || len(faults) > 0 {
+			t.Errorf("%s: %d bytes, %v", text, s.LargePicture, faults)
+		}
+	}
+	for _, text := range []string{"large", "1000", "-1 MB", "0 MB", "1 GB", "MB", "1 2 MB", "NaN MB", "Inf MB", "1e300 MB"} {
+		s, faults := Read([]byte("largest_picture: "+text), nil)
+		if s.LargePicture != Default().LargePicture || len(faults) != 1 {
+			t.Errorf("%s: %d bytes, %v", text, s.LargePicture, faults)
+		}
+	}
+}

@@ -36,6 +36,7 @@ func Fields() []fields.Field {
 		{Name: "markdown", Kind: fields.Group, Means: "What the text of pages may hold.", Fields: []fields.Field{
 			{Name: "html", Kind: fields.YesNo, Means: "Whether HTML in a page's text is passed on. Switch it on only where you trust everybody who writes.", Example: "false"},
 		}},
+		{Name: "largest_picture", Kind: fields.Text, Means: "How large a picture's file may be before a warning tells of it, in kB or MB; none for no limit.", Example: "1 MB"},
 		{Name: "params", Kind: fields.Free, Means: "Anything else that your own layouts need.", Example: "{campaign: Autumn}"},
 	}
 }

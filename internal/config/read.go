@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/meridian-ssg/meridian/internal/card"
@@ -75,6 +76,29 @@ func ParseBaseURL(text string) (BaseURL, error) {
 func dotted(path string) bool {
 	parts := strings.Split(path, "/")
 	return slices.Contains(parts, ".") || slices.Contains(parts, "..") || strings.Contains(path, "//")
+}
+
+// fileSize reads "500 kB" or "1.5 MB", in units of a thousand and a million
+// bytes, whatever the capitals; "none" is 0.
+func fileSize(text string) (int64, bool) {
+	text = strings.ToLower(strings.TrimSpace(text))
+	if text == "none" {
+		return 0, true
+	}
+	for _, unit := range []struct {
+		name  string
+		bytes float64
+	}{{"kb", 1e3}, {"mb", 1e6}} {
+		number, ok := strings.CutSuffix(text, unit.name)
+		if !ok {
+			continue
+		}
+		n, err := strconv.ParseFloat(strings.Replace(strings.TrimSpace(number), ",", ".", 1), 64)
+		if size := n * unit.bytes; err == nil && size >= 1 && size <= 1e12 {
+			return int64(size), true
+		}
+	}
+	return 0, false
 }
 
 type reader struct {
@@ -150,6 +174,13 @@ func (r *reader) read(node fields.Node) {
 		r.count(v.Group, "limit", &s.Feeds.Limit)
 		if f, ok := v.Group.Get("full"); ok {
 			s.Feeds.Full = f.Yes
+		}
+	}
+	if v, ok := rec.Get("largest_picture"); ok {
+		if size, ok := fileSize(v.Text); ok {
+			s.LargePicture = size
+		} else {
+			r.say(diag.ValueWrong, v.Span, fmt.Sprintf("“%s” is not the size of a file", v.Text), "Write a number with its unit, such as 500 kB or 1.5 MB, or none for no limit.")
 		}
 	}
 	if v, ok := rec.Get("markdown"); ok {

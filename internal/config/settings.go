@@ -37,6 +37,7 @@ type Settings struct {
 	Feeds        Feeds
 	Types        []fields.Type // the shipped ones with the site's additions, then the site's own
 	Markdown     Markdown
+	LargePicture int64 // how many bytes a picture may have without a warning; 0 for any number
 	Params       map[string]any
 	Sum          sum.Sum // of the file and of what the command line changed
 
@@ -122,6 +123,8 @@ func Default() Settings {
 		Paginate:   20,
 		Feeds:      Feeds{Formats: []string{"atom", "rss", "json"}, Limit: 20, Full: true},
 		Types:      fields.Types(),
+
+		LargePicture: 1_000_000,
 	}
 }
 

@@ -67,7 +67,7 @@ func (p *page) figure(img *ast.Image, link *ast.Link, more []attribute) {
 	var to Target
 	open := false
 	if link != nil {
-		if to, open = p.openLink(resolve(link.Destination), p.spanOf(link.Destination, link)); open {
+		if to, open = p.openLink(resolve(link.Destination), p.spanOf(link.Destination, link), false); open {
 			p.writeAttributes(attributesOf(link), linkAttributes)
 			p.raw(">")
 		}

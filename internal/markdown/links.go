@@ -9,11 +9,12 @@ import (
 	"github.com/yuin/goldmark/ast"
 
 	"github.com/meridian-ssg/meridian/internal/diag"
+	"github.com/meridian-ssg/meridian/internal/slug"
 )
 
 func (p *page) link(n *ast.Link) {
 	speech := p.speech
-	to, open := p.openLink(resolve(n.Destination), p.spanOf(n.Destination, n))
+	to, open := p.openLink(resolve(n.Destination), p.spanOf(n.Destination, n), false)
 	if open {
 		if n.Title != nil {
 			p.raw(` title="`)
@@ -38,7 +39,7 @@ func (p *page) autoLink(n *ast.AutoLink) {
 		dest = append([]byte("mailto:"), dest...)
 	}
 	speech := p.speech
-	_, open := p.openLink(dest, p.spanOf(label, n))
+	_, open := p.openLink(dest, p.spanOf(label, n), true)
 	if open {
 		p.writeAttributes(attributesOf(n), linkAttributes)
 		p.raw(">")
@@ -53,12 +54,19 @@ func (p *page) autoLink(n *ast.AutoLink) {
 }
 
 // openLink writes a link's tag without the closing bracket, so that more
-// attributes can follow. It is not open where there is nowhere to link to.
-func (p *page) openLink(dest []byte, span diag.Span) (t Target, open bool) {
+// attributes can follow. It is not open where there is nowhere to link to. A
+// bare address is its own words, so that nothing can be put in its place.
+func (p *page) openLink(dest []byte, span diag.Span, bare bool) (t Target, open bool) {
 	t = p.target(dest, span)
 	if t.Fault != nil {
+		if bare {
+			t.Fault.Fix = nil
+		}
 		p.reportDestination(*t.Fault, dest, span)
 		return t, false
+	}
+	if t.Warning != nil && !bare {
+		p.reportDestination(*t.Warning, dest, span)
 	}
 	p.raw(`<a href="`)
 	p.out = appendURL(p.out, t.URL)
@@ -108,6 +116,14 @@ func (p *page) checkWithin() {
 		if f.name == "" || strings.EqualFold(f.name, "top") || anchors[f.name] {
 			continue
 		}
+		message := "no part of this page is called “" + f.name + "”"
+		if near := slug.Anchor(f.name); anchors[near] { // written as the heading is
+			p.reportDestination(Fault{
+				Code: diag.LinkFragment, Message: message, Hint: "Perhaps #" + near + "?",
+				Fix: []diag.Edit{{Span: diag.Span{End: f.span.End - f.span.Start}, Text: "#" + near}},
+			}, []byte("#"+f.name), f.span)
+			continue
+		}
 		hint := "This page has no headings."
 		if len(p.body.Headings) > 0 {
 			hint = "Its headings are "
@@ -123,7 +139,7 @@ func (p *page) checkWithin() {
 			}
 			hint += "."
 		}
-		p.fault(diag.LinkFragment, f.span, "no part of this page is called “"+f.name+"”", hint)
+		p.fault(diag.LinkFragment, f.span, message, hint)
 	}
 }
 
@@ -152,10 +168,14 @@ var unsafeSchemes = []string{"javascript", "vbscript", "livescript", "data", "fi
 
 func unsafeFault(address []byte) *Fault {
 	scheme, _, _ := strings.Cut(string(bytes.TrimSpace(address)), ":")
+	hint := "Link to a page or a file instead."
+	if strings.EqualFold(scheme, "file") {
+		hint = "This is a place on your own computer. Copy the file beside the page, and write its name alone."
+	}
 	return &Fault{
 		Code:    diag.LinkUnsafe,
 		Message: "addresses that begin with “" + strings.ToLower(scheme) + ":” are not published",
-		Hint:    "Link to a page or a file instead.",
+		Hint:    hint,
 	}
 }
 

@@ -64,6 +64,7 @@ type Target struct {
 	Type     string // of a file: "PDF"; "" where it is a page, or not known
 	Size     string // of a file on this site, as readers see it: "2.1 MB"
 	Fault    *Fault // set where the link leads nowhere; then only its text is shown
+	Warning  *Fault // set where it should be written in another way; not told of addresses that are their own text
 }
 
 // Picture is what is known of an image.

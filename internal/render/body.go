@@ -118,29 +118,31 @@ func (s *surroundings) route(dest string) site.Route {
 
 // Link says where a link leads.
 func (s *surroundings) Link(dest string) markdown.Target {
-	u, err := url.Parse(dest)
-	if err != nil {
-		return markdown.Target{Fault: &markdown.Fault{Code: diag.LinkMissing, Message: fmt.Sprintf("“%s” is not an address", dest), Hint: "Check it for spaces, and for signs such as %, which need two digits behind them."}}
-	}
 	if dest == "" {
 		return markdown.Target{Fault: &markdown.Fault{Code: diag.LinkMissing, Message: "the link leads nowhere", Hint: "Write between the round brackets where it leads."}}
-	}
-	if u.Scheme != "" || u.Host != "" {
-		return markdown.Target{URL: dest, Foreign: true}
 	}
 	path, rest := dest, ""
 	if i := strings.IndexAny(dest, "?#"); i >= 0 {
 		path, rest = dest[:i], dest[i:]
 	}
+	_, where := site.Whereabouts(s.in.Site.Settings.BaseURL, path)
+	u, err := url.Parse(dest)
+	switch {
+	case where == site.Desk: // no address at all, perhaps
+	case err != nil:
+		return markdown.Target{Fault: &markdown.Fault{Code: diag.LinkMissing, Message: fmt.Sprintf("“%s” is not an address", dest), Hint: "Check it for spaces, and for signs such as %, which need two digits behind them."}}
+	case where == site.Elsewhere:
+		return markdown.Target{URL: dest, Foreign: true}
+	}
 	r := s.route(path)
 	if r.Fault != nil {
-		return markdown.Target{Fault: fault(r.Fault)}
+		return markdown.Target{Fault: fault(r.Fault, path)}
 	}
-	t := markdown.Target{URL: r.URL + rest, Type: r.Type}
+	t := markdown.Target{URL: r.URL + rest, Type: r.Type, Warning: fault(r.Warning, path)}
 	if r.Type != "" {
 		t.Size = s.in.Site.Settings.Locale.Size(r.Size)
 	}
-	if r.IsPage && u.Fragment != "" {
+	if r.IsPage && u != nil && u.Fragment != "" {
 		t.Key, t.Fragment = anchorKey(r.Key), u.Fragment
 	}
 	return t
@@ -157,7 +159,7 @@ func (s *surroundings) Image(dest string) markdown.Picture {
 	}
 	f, flt := s.file(dest)
 	if flt != nil {
-		return markdown.Picture{Fault: fault(flt)}
+		return markdown.Picture{Fault: fault(flt, dest)}
 	}
 	if picture.Type(f.Name) == "" {
 		return markdown.Picture{Fault: &markdown.Fault{Code: diag.ValueWrong, Message: "“" + dest + "” is not a picture", Hint: "Take out the ! in front, so that it becomes a link."}}
@@ -170,8 +172,35 @@ func (s *surroundings) file(name string) (*site.File, *site.Fault) {
 	return a.File, a.Fault
 }
 
-func fault(f *site.Fault) *markdown.Fault {
-	return &markdown.Fault{Code: f.Code, Message: f.Message, Hint: f.Hint}
+// fault is a fault of a destination, of which the path was written as path.
+func fault(f *site.Fault, path string) *markdown.Fault {
+	if f == nil {
+		return nil
+	}
+	f = f.Instead(inBrackets(f.Mend))
+	out := &markdown.Fault{Code: f.Code, Message: f.Message, Hint: f.Hint}
+	if f.Mend != "" {
+		out.Fix = []diag.Edit{{Span: diag.Span{End: len(path)}, Text: f.Mend}}
+	}
+	return out
+}
+
+// inBrackets writes a path so that it can stand between the round brackets of
+// a link.
+func inBrackets(path string) string {
+	const marks = " ()<>\\?#%\"`"
+	if !strings.ContainsAny(path, marks) || strings.Contains(path, "://") {
+		return path
+	}
+	var b strings.Builder
+	for _, r := range path {
+		if strings.ContainsRune(marks, r) {
+			fmt.Fprintf(&b, "%%%02X", r)
+			continue
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
 }
 
 // Shortcode carries out a shortcode.

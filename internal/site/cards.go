@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 
+	"golang.org/x/text/unicode/norm"
+
 	"github.com/meridian-ssg/meridian/internal/card"
 	"github.com/meridian-ssg/meridian/internal/civil"
 	"github.com/meridian-ssg/meridian/internal/content"
@@ -87,17 +89,19 @@ func own(p *card.Partner, page card.Link) {
 // find gives the page that a reference means, or says that there is none.
 func (b *builder) find(doc *content.Document, ref content.Reference) *Page {
 	target, held := b.lookUp(doc.Dir, ref.Text)
+	if target == nil && held == nil {
+		if page, ok := b.moved(ref.Text); ok {
+			b.sayOf(movedFault(page, b.guessOf(page).rooted()), doc, ref.Word)
+			target = page
+		}
+	}
 	switch {
 	case held != nil:
 		b.say(diag.LinkHeld, doc, ref.Span,
 			fmt.Sprintf("this leads to %s, which is not published%s", held.File, held.because()),
 			"Publish that page first, or leave the reference out.")
 	case target == nil:
-		hint := "Write the path of the page's file in content/, such as events/paris.md."
-		if near := b.nearestFile(ref.Text); near != "" {
-			hint = fmt.Sprintf("Perhaps %s?", strings.TrimPrefix(near, content.Root+"/"))
-		}
-		b.say(diag.ReferenceMissing, doc, ref.Span, fmt.Sprintf("there is no page “%s”", ref.Text), hint)
+		b.missing(doc, ref)
 	case ref.Type != "" && target.Type != ref.Type:
 		b.say(diag.ReferenceType, doc, ref.Span,
 			fmt.Sprintf("“%s” is a page of the type “%s”, where one of the type “%s” is needed", ref.Text, target.Type, ref.Type),
@@ -108,16 +112,43 @@ func (b *builder) find(doc *content.Document, ref content.Reference) *Page {
 	return nil
 }
 
+// missing says that a reference leads to no page, and which one was meant.
+func (b *builder) missing(doc *content.Document, ref content.Reference) {
+	f := &Fault{
+		Code: diag.ReferenceMissing, Message: fmt.Sprintf("there is no page “%s”", ref.Text),
+		Hint: "Write the path of the page's file in content/, such as events/paris.md.",
+	}
+	if g, ok := b.meant(doc.Dir, ref.Text); ok && content.IsPage(g.file) {
+		f.suggest(g, g.rooted())
+	} else if near := b.nearestFile(ref.Text); near != "" {
+		f.Hint = fmt.Sprintf("Perhaps %s?", strings.TrimPrefix(near, content.Root+"/"))
+	}
+	b.sayOf(f, doc, ref.Word)
+}
+
+// sayOf reports a fault of a value of front matter, with the edit that mends it.
+func (b *builder) sayOf(f *Fault, doc *content.Document, at content.Word) {
+	b.diags = append(b.diags, diag.Diagnostic{
+		Code: f.Code, File: doc.File, Span: at.Span, Message: f.Message, Hint: f.Hint, Fix: inQuotes(at.Span, at.Text, f.Mend),
+	})
+}
+
 // lookUp finds the page that a writer means by a path: seen from the page's own
 // folder, or from content/; with or without the ending.
 func (s *Site) lookUp(dir, text string) (*Page, *Held) {
 	rooted := strings.HasPrefix(text, "/")
+	text = norm.NFC.String(text) // as the paths of files are
 	text = strings.TrimSuffix(strings.TrimPrefix(strings.TrimPrefix(text, "/"), content.Root+"/"), "/")
 	for _, at := range []string{dir, ""} {
 		if rooted {
 			at = ""
 		}
 		p := path.Join(at, text)
+		if strings.HasPrefix(p, "../") { // out of content/, and perhaps back again
+			if below, ok := strings.CutPrefix(path.Join(content.Root, p), content.Root+"/"); ok {
+				p = below
+			}
+		}
 		for _, file := range []string{p, p + ".md", p + "/index.md", p + "/_index.md"} {
 			if page, ok := s.byFile[content.Root+"/"+file]; ok {
 				return page, nil
@@ -186,7 +217,7 @@ func (b *builder) illustrate(p *Page) {
 	img := *p.Image
 	file, below, fault := b.findFile(p.Doc.Dir, p.Doc.Image.Text)
 	if fault != nil {
-		b.say(fault.Code, p.Doc, p.Doc.Image.Span, fault.Message, fault.Hint)
+		b.sayOf(fault, p.Doc, p.Doc.Image)
 		p.Image = nil
 		return
 	}
@@ -208,6 +239,7 @@ func (b *builder) illustrate(p *Page) {
 type Fault struct {
 	Code          diag.Code
 	Message, Hint string
+	Mend          string // the path that surely was meant, as the hint has it; "" where that is not sure
 }
 
 // Error gives the message, for layouts that ask in vain.
@@ -220,16 +252,8 @@ func (f *Fault) Advice() (diag.Code, string) { return f.Code, f.Hint }
 // published below base_url: a file beside the page, one seen from content/, or
 // one in static/.
 func (s *Site) findFile(dir, text string) (source.File, string, *Fault) {
-	rel := strings.TrimPrefix(text, "/")
-	var tried []string
-	if !strings.HasPrefix(text, "/") {
-		tried = append(tried, path.Join(content.Root, dir, rel))
-	}
-	tried = append(tried, path.Join(content.Root, rel), path.Join("static", strings.TrimPrefix(rel, "static/")))
+	tried := places(dir, text)
 	for _, p := range tried {
-		if !inSite(p) {
-			continue
-		}
 		file, ok := s.in.Tree.Find(p)
 		if !ok || content.IsPage(p) {
 			continue
@@ -239,24 +263,21 @@ func (s *Site) findFile(dir, text string) (source.File, string, *Fault) {
 		}
 		below, ok := s.fileAddress(p)
 		if !ok {
-			return file, "", &Fault{diag.LinkHeld, fmt.Sprintf("“%s” belongs to a page that is not published", text), "Publish that page, or move the file."}
+			return file, "", &Fault{Code: diag.LinkHeld, Message: fmt.Sprintf("“%s” belongs to a page that is not published", text), Hint: "Publish that page, or move the file."}
 		}
 		return file, below, nil
 	}
-	fault := &Fault{diag.FileMissing, fmt.Sprintf("there is no file “%s”", text), "Put the file beside the page, or in static/, and give its path."}
+	fault := &Fault{Code: diag.FileMissing, Message: fmt.Sprintf("there is no file “%s”", text), Hint: "Put the file beside the page, or in static/, and give its path."}
 	for _, p := range tried {
-		if !inSite(p) {
-			continue
-		}
-		if other, ok := s.in.Tree.FindFold(p); ok && other.Path == p {
+		if _, ok := s.in.Tree.Find(p); ok {
 			fault.Message = fmt.Sprintf("“%s” is a page, not a file", text)
 			fault.Hint = "Link to it, or name a file that lies beside the page or in static/."
 			return source.File{}, "", fault
-		} else if ok {
-			fault.Message = fmt.Sprintf("there is no file “%s”; there is one whose name is written “%s”", text, path.Base(other.Path))
-			fault.Hint = "Write the name with the same capital and small letters: most hosts tell them apart."
-			return source.File{}, "", fault
 		}
+	}
+	if g, ok := s.meant(dir, text); ok && !g.isPage() {
+		fault.suggest(g, g.from(dir))
+		return source.File{}, "", fault
 	}
 	var near []string
 	for _, f := range s.in.Tree.Under(path.Join(content.Root, dir)) {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/meridian-ssg/meridian/internal/card"
 	"github.com/meridian-ssg/meridian/internal/config"
+	"github.com/meridian-ssg/meridian/internal/content"
 	"github.com/meridian-ssg/meridian/internal/diag"
 	"github.com/meridian-ssg/meridian/internal/picture"
 )
@@ -36,17 +37,11 @@ func (b *builder) menus() {
 				if out.Title == "" {
 					out.Title = page.Title
 				}
-			case strings.HasPrefix(out.URL, "/") && !strings.HasPrefix(out.URL, "//"):
-				dest, rest := out.URL, ""
-				if i := strings.IndexAny(dest, "?#"); i >= 0 {
-					dest, rest = dest[:i], dest[i:]
-				}
-				r := b.route("", Unescape(dest))
-				if r.Fault != nil {
-					b.diags = append(b.diags, diag.Diagnostic{Code: r.Fault.Code, File: config.File, Span: item.Span, Message: r.Fault.Message, Hint: r.Fault.Hint})
+			default:
+				var ok bool
+				if out.URL, ok = b.menuAddress(item); !ok {
 					continue
 				}
-				out.URL = r.URL + rest
 			}
 			b.Site.menus[m.Name] = append(b.Site.menus[m.Name], out)
 		}
@@ -97,20 +92,66 @@ func (b *builder) logo() {
 
 // menuPage finds the page that a line of a menu in site.yaml names.
 func (b *builder) menuPage(item config.MenuItem) *Page {
-	d := diag.Diagnostic{File: config.File, Span: item.Page.Span}
 	page, held := b.lookUp("", item.Page.Text)
-	switch {
-	case held != nil:
-		// A page that is not published yet is simply not in the menu yet.
-		return nil
-	case page == nil:
-		d.Code = diag.ReferenceMissing
-		d.Message = fmt.Sprintf("the menu leads to “%s”, and there is no such page", item.Page.Text)
-		d.Hint = "Write the path of the page's file in content/, such as events/_index.md."
-		if near := b.nearestFile(item.Page.Text); near != "" {
-			d.Hint = fmt.Sprintf("Perhaps %s?", strings.TrimPrefix(near, "content/"))
-		}
-		b.diags = append(b.diags, d)
+	if page != nil || held != nil { // a page that is not published yet is simply not in the menu yet
+		return page
 	}
+	f := &Fault{
+		Code: diag.ReferenceMissing, Message: fmt.Sprintf("the menu leads to “%s”, and there is no such page", item.Page.Text),
+		Hint: "Write the path of the page's file in content/, such as events/_index.md.",
+	}
+	if moved, ok := b.moved(item.Page.Text); ok {
+		page, f = moved, movedFault(moved, b.guessOf(moved).rooted())
+	} else if g, ok := b.meant("", item.Page.Text); ok && content.IsPage(g.file) {
+		f.suggest(g, g.rooted())
+	} else if near := b.nearestFile(item.Page.Text); near != "" {
+		f.Hint = fmt.Sprintf("Perhaps %s?", strings.TrimPrefix(near, "content/"))
+	}
+	b.sayInSettings(f, item.Page.Span, item.Page.Text, f.Mend)
 	return page
+}
+
+// menuAddress gives the address that a line of a menu leads to. One that lies
+// on this site is looked for as a link in content/ would be.
+func (b *builder) menuAddress(item config.MenuItem) (string, bool) {
+	dest, rest := item.URL, ""
+	if i := strings.IndexAny(dest, "?#"); i >= 0 {
+		dest, rest = dest[:i], dest[i:]
+	}
+	if _, where := Whereabouts(b.Settings.BaseURL, dest); where == Elsewhere || dest == "" {
+		return item.URL, true
+	}
+	r := b.route("", Unescape(dest))
+	f := r.Fault
+	if f == nil {
+		f = r.Warning
+	}
+	if f != nil {
+		if f.Code == diag.LinkMissing && f.Mend == "" {
+			f.Hint = "Write page: in the place of url: and the path of the page's file in content/, such as events/_index.md."
+			if near := b.nearestFile(dest); near != "" {
+				f.Hint = fmt.Sprintf("Perhaps page: %s in the place of url:?", strings.TrimPrefix(near, content.Root+"/"))
+			}
+		}
+		mend := f.Mend
+		if mend != "" && !strings.HasPrefix(mend, "/") && !strings.Contains(mend, "://") {
+			mend = "/" + mend
+		}
+		if f = f.Instead(mend); mend != "" {
+			mend += rest
+		}
+		b.sayInSettings(f, item.Span, item.URL, mend)
+	}
+	if fragment, ok := strings.CutPrefix(rest, "#"); ok && r.IsPage && fragment != "" {
+		b.Fragments = append(b.Fragments, Fragment{Key: r.Key, Name: Unescape(fragment), At: diag.Place{File: config.File, Span: item.Span}})
+	}
+	return r.URL + rest, r.Fault == nil
+}
+
+// sayInSettings reports a fault of a value of site.yaml; mend is what is to
+// stand in the place of what was written.
+func (b *builder) sayInSettings(f *Fault, at diag.Span, written, mend string) {
+	b.diags = append(b.diags, diag.Diagnostic{
+		Code: f.Code, File: config.File, Span: at, Message: f.Message, Hint: f.Hint, Fix: inQuotes(at, written, mend),
+	})
 }

@@ -181,6 +181,7 @@ func answers(v Verb) answer {
 			h.String(r.Type)
 			h.Int(int(r.Size))
 			faultSum(&h, r.Fault)
+			faultSum(&h, r.Warning)
 			return r, h.Done()
 		}}
 	case AskFile:
@@ -275,6 +276,7 @@ func faultSum(h *sum.Hasher, f *Fault) {
 		h.String(string(f.Code))
 		h.String(f.Message)
 		h.String(f.Hint)
+		h.String(f.Mend)
 	}
 }
 

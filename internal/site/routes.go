@@ -21,6 +21,8 @@ type Route struct {
 	Type   string // of the file: "PDF"
 	Size   int64  // of the file, in bytes
 	Fault  *Fault // why it leads nowhere
+
+	Warning *Fault // why it should be written in another way, although it leads somewhere
 }
 
 // File is a file that is published beside the pages.
@@ -36,15 +38,18 @@ type File struct {
 
 // route finds what the path of a link means for a page whose links begin in
 // dir: another Markdown file, a file beside the page or in static/, or an
-// address of this site that begins with a slash. The path is unescaped and has
-// no fragment.
+// address of this site that begins with a slash, or with the site's host. The
+// path is unescaped and has no fragment.
 func (s *Site) route(dir, dest string) Route {
+	if at, where := Whereabouts(s.Settings.BaseURL, dest); where != Within {
+		return s.whole(dir, dest, at, where)
+	}
 	if page, held := s.lookUp(dir, dest); page != nil {
 		return Route{URL: page.URL, IsPage: true, Key: page.Key}
 	} else if held != nil {
-		return Route{Fault: &Fault{diag.LinkHeld,
-			fmt.Sprintf("this leads to %s, which is not published%s", held.File, held.because()),
-			"Publish that page first, or take the link out."}}
+		return Route{Fault: &Fault{Code: diag.LinkHeld,
+			Message: fmt.Sprintf("this leads to %s, which is not published%s", held.File, held.because()),
+			Hint:    "Publish that page first, or take the link out."}}
 	}
 	if strings.HasPrefix(dest, "/") {
 		base := s.Settings.BaseURL.Path
@@ -54,6 +59,9 @@ func (s *Site) route(dir, dest string) Route {
 		}
 		if page, ok := s.byAddress[address]; ok {
 			return Route{URL: page.URL, IsPage: true, Key: page.Key}
+		}
+		if page, ok := s.moved(dest); ok {
+			return Route{URL: page.URL, IsPage: true, Key: page.Key, Warning: movedFault(page, s.guessOf(page).from(dir))}
 		}
 	}
 	if strings.EqualFold(path.Ext(dest), ".md") {
@@ -66,10 +74,18 @@ func (s *Site) route(dir, dest string) Route {
 	if address, ok := s.made(dest); ok {
 		return Route{URL: address}
 	}
-	if path.Ext(dest) == "" {
+	switch {
+	case strings.HasPrefix(dest, "/Users/"), strings.HasPrefix(dest, "/home/"):
+		fault = s.onDesk(dir, dest)
+	case path.Ext(dest) == "":
 		fault = s.missingPage(dir, dest)
-	} else if fault.Code == diag.FileMissing {
+	case fault.Code == diag.FileMissing:
 		fault.Code = diag.LinkMissing
+		if fault.Mend == "" {
+			if page := s.missingPage(dir, dest); page.Mend != "" {
+				fault = page
+			}
+		}
 	}
 	return Route{Fault: fault}
 }
@@ -104,12 +120,15 @@ func (s *Site) made(dest string) (string, bool) {
 // missingPage says that a link leads to no page, and which one was meant.
 func (s *Site) missingPage(dir, dest string) *Fault {
 	fault := &Fault{Code: diag.LinkMissing, Message: fmt.Sprintf("there is no page “%s”", dest)}
-	for _, p := range []string{path.Join(content.Root, dir, dest), path.Join(content.Root, dest)} {
-		if f, ok := s.in.Tree.FindFold(p); ok && inSite(p) && f.Path != p {
-			fault.Message = fmt.Sprintf("there is no page “%s”; there is one whose name is written “%s”", dest, path.Base(f.Path))
-			fault.Hint = "Write the name with the same capital and small letters."
-			return fault
-		}
+	if g, ok := s.meant(dir, dest); ok {
+		fault.suggest(g, g.from(dir))
+		return fault
+	}
+	if page, ok := s.moved(path.Join(dir, strings.TrimSuffix(dest, path.Ext(dest)))); ok {
+		g := s.guessOf(page)
+		g.how = "it has become " + page.Doc.File
+		fault.suggest(g, g.from(dir))
+		return fault
 	}
 	fault.Hint = "Give the path of the page's file as seen from this one, such as ../events/paris.md."
 	if near := s.nearestFile(path.Join(dir, dest)); near != "" {
@@ -141,7 +160,7 @@ func (s *Site) file(dir, name string) (*File, *Fault) {
 	if assets, ok := strings.CutPrefix(f.Path, "static/assets/"); ok {
 		address, ok := s.in.Asset(assets)
 		if !ok {
-			return nil, &Fault{diag.FileMissing, fmt.Sprintf("there is no file “%s”", name), "Put the file beside the page, or in static/."}
+			return nil, &Fault{Code: diag.FileMissing, Message: fmt.Sprintf("there is no file “%s”", name), Hint: "Put the file beside the page, or in static/."}
 		}
 		below = strings.TrimPrefix(address, s.Settings.BaseURL.Path)
 	}

@@ -44,6 +44,8 @@ type Site struct {
 	Held     []Held   // pages that are not published, by file
 	Changes  []Change // the days at which the site will differ by itself, in order
 
+	Fragments []Fragment // the parts of pages to which menus lead
+
 	in         Input
 	pages      []*Page // all of them, by address
 	byKey      map[string]*Page
@@ -56,7 +58,10 @@ type Site struct {
 	taxonomies []*taxonomy
 	referring  map[string][]*Page // key → pages that name it in their front matter
 	menus      map[string][]MenuItem
-	memo       sync.Map // Question → answer, for those that many pages ask
+	aliases    map[string]*Page  // old address, below base_url and without slashes around it → the page that stood there
+	foldOnce   sync.Once         // guards folded
+	folded     map[string]string // path in small letters → path, of the files in content/ and static/; made when a link is amiss
+	memo       sync.Map          // Question → answer, for those that many pages ask
 }
 
 // Page is a page of the site, with or without a file behind it.
@@ -88,6 +93,14 @@ type Held struct {
 	Until  civil.Date // of Future: the day on which it will be published; of Expired: the day on which it ended
 }
 
+// Fragment is a part of a page to which something outside all texts leads. It
+// is looked for when the headings of all pages are known.
+type Fragment struct {
+	Key  string // of the page
+	Name string // without the "#"
+	At   diag.Place
+}
+
 // Reason says why a page is held back.
 type Reason string
 
@@ -117,6 +130,7 @@ func Assemble(in Input) (*Site, diag.List) {
 		held:      make(map[string]Held),
 		byType:    make(map[string][]*Page),
 		referring: make(map[string][]*Page),
+		aliases:   make(map[string]*Page),
 	}
 	b := &builder{Site: s, crowded: make(map[*Page]bool)}
 	b.hold()
@@ -128,6 +142,7 @@ func Assemble(in Input) (*Site, diag.List) {
 	b.menus()
 	b.logo()
 	b.doubt()
+	b.files()
 	b.schedule()
 	return s, b.diags
 }
@@ -194,6 +209,9 @@ func (b *builder) publish() {
 			continue
 		}
 		b.add(page)
+		for _, alias := range doc.Aliases {
+			b.aliases[b.oldAddress(alias.Text)] = page
+		}
 	}
 }
 

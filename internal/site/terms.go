@@ -25,6 +25,7 @@ type taxonomy struct {
 // term is one entry of a taxonomy.
 type term struct {
 	name    string // as most pages write it
+	slug    string // the part of its address that is its own
 	title   string // what readers see
 	page    *Page
 	written map[string]int // how often each spelling is used
@@ -59,6 +60,7 @@ func (b *builder) terms() {
 			return cmp.Or(b.Settings.Locale.Compare(x.title, y.title), cmp.Compare(x.name, y.name))
 		})
 		b.taxonomies = append(b.taxonomies, t)
+		b.similar(t)
 	}
 }
 
@@ -109,7 +111,7 @@ func (b *builder) collect(t *taxonomy, page *Page) {
 		key := b.termSlug(t, word.Text)
 		tm, ok := t.bySlug[key]
 		if !ok {
-			tm = &term{written: make(map[string]int)}
+			tm = &term{slug: key, written: make(map[string]int)}
 			t.bySlug[key] = tm
 			t.terms = append(t.terms, tm)
 		}

@@ -40,6 +40,21 @@ func passedOver(file string) bool {
 	return strings.EqualFold(name, "Thumbs.db") || strings.EqualFold(name, "desktop.ini")
 }
 
+// notes are Markdown files that stand in many folders for those who work on
+// them, and not for readers.
+var notes = []string{
+	"readme", "changelog", "changes", "history", "license", "licence", "copying", "contributing", "contributors", "authors",
+	"code_of_conduct", "security", "support", "notes", "todo", "architecture",
+}
+
+// IsNote says whether a name is that of a note to those who work on a site:
+// one of the usual ones, or any in capitals.
+func IsNote(name string) bool {
+	base, _, _ := strings.Cut(name, ".")
+	base = strings.ReplaceAll(base, "-", "_")
+	return slices.Contains(notes, strings.ToLower(base)) || base == strings.ToUpper(base) && base != strings.ToLower(base)
+}
+
 // limit is the size above which a file is refused.
 func limit(file string) int64 {
 	if file == "site.yaml" || strings.HasPrefix(file, "layouts/") || strings.HasSuffix(file, ".md") {

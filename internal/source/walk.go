@@ -30,14 +30,7 @@ func (w *walker) top() error {
 	if err != nil {
 		return err
 	}
-	for _, d := range entries {
-		i := slices.IndexFunc(inputs, func(name string) bool { return strings.EqualFold(name, d.Name()) })
-		if i >= 0 && inputs[i] != d.Name() {
-			w.add(diag.FileUnreadable, d.Name(),
-				fmt.Sprintf("“%s” is passed over, because only the name “%s”, in small letters, is looked for", d.Name(), inputs[i]),
-				fmt.Sprintf("Rename it to %s.", inputs[i]))
-		}
-	}
+	w.beside(entries)
 	w.entries(".", "", slices.DeleteFunc(entries, func(d fs.DirEntry) bool {
 		return !slices.Contains(inputs, d.Name())
 	}))

@@ -1,0 +1,242 @@
+package site
+
+import (
+	"fmt"
+	"path"
+	"strings"
+
+	"golang.org/x/text/unicode/norm"
+
+	"github.com/meridian-ssg/meridian/internal/content"
+	"github.com/meridian-ssg/meridian/internal/diag"
+)
+
+// guess is what a path that leads nowhere was surely meant to lead to. People
+// copy paths from Windows, from the folder that receives the site or from the
+// browser, and write small letters for capital ones.
+type guess struct {
+	file    string // from the site's root: "content/events/paris.md"; "" where no file stands behind the page
+	address string // of such a page, or on another site
+	how     string // in what way the path is wrong, to be said behind a semicolon
+}
+
+// from writes a guess as seen from a folder in content/.
+func (g guess) from(dir string) string {
+	if below, ok := strings.CutPrefix(g.file, "static/"); ok {
+		return "/" + below
+	}
+	if g.file == "" {
+		return g.address
+	}
+	return relative(dir, strings.TrimPrefix(g.file, content.Root+"/"))
+}
+
+// rooted writes a guess as seen from content/.
+func (g guess) rooted() string { return g.from("") }
+
+// isPage says whether it leads to a page, and not to a file.
+func (g guess) isPage() bool { return g.file == "" || content.IsPage(g.file) }
+
+// roots are the folders of a site that no address shows.
+var roots = []string{"content/", "public/", "static/"}
+
+// endings are those of pages on other sites, the longer ones first.
+var endings = []string{"/index.html", "/index.htm", "/index.php", ".html", ".htm", ".php", ".markdown", ".mdx"}
+
+// meant guesses what a path was meant to lead to.
+func (s *Site) meant(dir, dest string) (guess, bool) {
+	if len(dest) > 4 && strings.EqualFold(dest[:4], "www.") {
+		return guess{address: "https://" + dest, how: "the addresses of other sites begin with https://"}, true
+	}
+	text, how := dest, ""
+	if strings.Contains(text, `\`) {
+		text, how = strings.ReplaceAll(text, `\`, "/"), `folders are divided by / and not by \`
+	}
+	if g, ok := s.spelt(dir, text, how); ok {
+		return g, true
+	}
+	if i := strings.IndexByte(text, '#'); i > 0 {
+		if g, ok := s.spelt(dir, text[:i], "what is named here is a whole page, without a part of it"); ok {
+			return g, true
+		}
+	}
+	below := strings.TrimLeft(text, "./")
+	for _, root := range roots {
+		if rest, ok := strings.CutPrefix(below, root); ok {
+			text, how = "/"+rest, fmt.Sprintf("the folder “%s” is not part of any address", strings.TrimSuffix(root, "/"))
+			if g, ok := s.spelt("", text, how); ok {
+				return g, true
+			}
+		}
+	}
+	for _, ending := range endings {
+		rest, ok := strings.CutSuffix(text, ending)
+		if ok && rest == "" {
+			rest = "/"
+		}
+		if !ok {
+			continue
+		}
+		if g, ok := s.spelt(dir, rest, fmt.Sprintf("addresses of pages have no ending %s here", path.Ext(ending))); ok && g.isPage() {
+			return g, true
+		}
+	}
+	return guess{}, false
+}
+
+// spelt finds what a path leads to, whatever its capitals; how says what was
+// wrong with it already.
+func (s *Site) spelt(dir, text, how string) (guess, bool) {
+	if how != "" {
+		if g, ok := s.exact(dir, text); ok {
+			g.how = how
+			return g, true
+		}
+	}
+	for _, p := range places(dir, text) {
+		for _, ending := range []string{"", ".md", "/index.md", "/_index.md"} {
+			file, ok := s.anyCase(p + ending)
+			if !ok || how == "" && file == p+ending {
+				continue
+			}
+			if how == "" {
+				how = fmt.Sprintf("there is one whose name is written “%s”", differing(p+ending, file))
+			}
+			return guess{file: file, how: how}, true
+		}
+	}
+	return guess{}, false
+}
+
+// exact finds what a path leads to, as links are understood.
+func (s *Site) exact(dir, text string) (guess, bool) {
+	page, held := s.lookUp(dir, text)
+	switch {
+	case held != nil:
+		return guess{file: held.File}, true
+	case page == nil && text == "/":
+		page = s.byKey[""]
+	}
+	if page != nil {
+		return s.guessOf(page), true
+	}
+	for _, p := range places(dir, text) {
+		if f, ok := s.in.Tree.Find(p); ok {
+			return guess{file: f.Path}, true
+		}
+	}
+	return guess{}, false
+}
+
+func (s *Site) guessOf(p *Page) guess {
+	if p.Doc != nil {
+		return guess{file: p.Doc.File}
+	}
+	return guess{address: "/" + strings.TrimPrefix(p.URL, s.Settings.BaseURL.Path)}
+}
+
+// anyCase gives the file in content/ or static/ whose path differs from p at
+// most in capitals.
+func (s *Site) anyCase(p string) (string, bool) {
+	s.foldOnce.Do(func() {
+		s.folded = make(map[string]string)
+		for _, root := range []string{content.Root, "static"} {
+			for _, f := range s.in.Tree.Under(root) {
+				s.folded[strings.ToLower(f.Path)] = f.Path
+			}
+		}
+	})
+	file, ok := s.folded[strings.ToLower(norm.NFC.String(p))]
+	return file, ok
+}
+
+// differing gives the name that a path has instead of another one: the last
+// part of it, or all below its root where folders are written otherwise, too.
+func differing(p, file string) string {
+	if path.Dir(norm.NFC.String(p)) == path.Dir(file) {
+		return path.Base(file)
+	}
+	_, below, _ := strings.Cut(file, "/")
+	return below
+}
+
+// places gives the paths at which a file may lie that a page in dir names:
+// beside the page, as seen from content/, and in static/.
+func places(dir, text string) []string {
+	rel := strings.TrimPrefix(norm.NFC.String(text), "/")
+	tried := make([]string, 0, 3)
+	if !strings.HasPrefix(text, "/") {
+		tried = append(tried, path.Join(content.Root, dir, rel))
+	}
+	tried = append(tried, path.Join(content.Root, rel), path.Join("static", strings.TrimPrefix(rel, "static/")))
+	out := tried[:0]
+	for _, p := range tried {
+		if inSite(p) {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+// suggest puts a guess into a fault.
+func (f *Fault) suggest(g guess, written string) {
+	f.Message += "; " + g.how
+	f.Mend = written
+	f.Hint = fmt.Sprintf("Perhaps %s?", written)
+}
+
+// Instead is the fault with what mends it written in another way, such as with
+// percent signs.
+func (f *Fault) Instead(mend string) *Fault {
+	out := *f
+	if f.Mend != "" && mend != f.Mend {
+		out.Hint = strings.ReplaceAll(f.Hint, f.Mend, mend)
+		out.Mend = mend
+	}
+	return &out
+}
+
+// oldAddress brings an address at which a page stood before into one form.
+func (s *Site) oldAddress(text string) string {
+	if below, ok := strings.CutPrefix(text, s.Settings.BaseURL.Path); ok {
+		text = below
+	}
+	return strings.Trim(strings.TrimSuffix(text, "index.html"), "/")
+}
+
+// moved gives the page that has an address among its old ones.
+func (s *Site) moved(address string) (*Page, bool) {
+	if len(s.aliases) == 0 {
+		return nil, false
+	}
+	p, ok := s.aliases[s.oldAddress(address)]
+	return p, ok
+}
+
+// movedFault tells of a link that leads to an old address of a page, which is
+// to be written as to.
+func movedFault(p *Page, to string) *Fault {
+	return &Fault{
+		Code: diag.LinkMoved, Mend: to,
+		Message: fmt.Sprintf("this leads to an old address of the page %s", p.Doc.File),
+		Hint:    fmt.Sprintf("Perhaps %s? Such a link stays right when the page moves again.", to),
+	}
+}
+
+// inQuotes gives the edits that put a text in the place of a value of front
+// matter or settings, whose span holds its quotes, too. There are none where
+// the value is not written letter by letter, or the text would need quotes.
+func inQuotes(span diag.Span, before, after string) []diag.Edit {
+	switch span.End - span.Start - len(before) {
+	case 0:
+	case 2:
+		span.Start++
+		span.End--
+	default:
+		return nil
+	}
+	if after == "" || strings.ContainsAny(after, "\"'\\:#{}[],&*!|>%@`?\n") || after[0] == '-' || after[0] == ' ' {
+		return nil
+	}
+	return []diag.Edit{{Span: span, Text: after}}
+}

@@ -1,0 +1,336 @@
+package site
+
+import (
+	"cmp"
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+
+	"github.com/meridian-ssg/meridian/internal/content"
+	"github.com/meridian-ssg/meridian/internal/diag"
+	"github.com/meridian-ssg/meridian/internal/picture"
+	"github.com/meridian-ssg/meridian/internal/slug"
+	"github.com/meridian-ssg/meridian/internal/source"
+)
+
+// files looks at the names, places and sizes of the files that the site is
+// made of. Of the names, those are told that readers meet in another form, or
+// that hosts and computers treat differently; letters of every script may
+// stand in a name, as they may in an address.
+func (b *builder) files() {
+	v := visitor{builder: b, docs: make(map[string]*content.Document, len(b.in.Documents)), seen: make(map[string]bool)}
+	for _, doc := range b.in.Documents {
+		v.docs[doc.File] = doc
+	}
+	for _, root := range []string{content.Root, "layouts", "static"} {
+		for _, f := range b.in.Tree.Under(root) {
+			if !f.Theme {
+				v.file(f, root)
+			}
+		}
+	}
+}
+
+// visitor goes through the files in the order of their paths.
+type visitor struct {
+	*builder
+	docs map[string]*content.Document // by file
+	dir  string                       // the folder of the file before
+	seen map[string]bool              // folders that were looked at
+}
+
+func (v *visitor) file(f source.File, root string) {
+	dir, name := path.Split(f.Path)
+	page := root == content.Root && content.IsPage(name)
+	switch {
+	case root == "layouts":
+		v.misplaced(f, root, name)
+	case page:
+		v.folders(dir)
+		v.pageName(v.docs[f.Path], name)
+	case v.misplaced(f, root, name):
+	case shown(name):
+		v.folders(dir)
+		v.fileName(f, name)
+		v.large(f)
+	}
+}
+
+// shown says whether readers meet a file by its name: a picture or a document,
+// and not what browsers load by themselves.
+func shown(name string) bool {
+	return picture.Type(name) != "" || slices.Contains(documents, strings.ToLower(path.Ext(name)))
+}
+
+var documents = []string{
+	".pdf", ".doc", ".docx", ".odt", ".rtf", ".xls", ".xlsx", ".ods", ".csv", ".ppt", ".pptx", ".odp", ".epub", ".zip",
+	".mp3", ".m4a", ".ogg", ".wav", ".mp4", ".webm", ".mov",
+}
+
+// folders looks at the folders on the way to a file, each one once.
+func (v *visitor) folders(dir string) {
+	if dir == v.dir {
+		return
+	}
+	v.dir = dir
+	for d := strings.TrimSuffix(dir, "/"); strings.Contains(d, "/") && !v.seen[d]; d = above(d) {
+		v.seen[d] = true
+		name := path.Base(d)
+		odd := oddities(name)
+		if odd == "" {
+			continue
+		}
+		if v.chosen(d+"/_index.md") || v.chosen(d+"/index.md") {
+			continue
+		}
+		address, ok := v.publishedAt(d + "/")
+		if !ok {
+			continue
+		}
+		v.diags = append(v.diags, diag.Diagnostic{
+			Code: diag.FileName, File: d,
+			Message: fmt.Sprintf("the folder's name holds %s; what lies in it has addresses that begin with %s/", odd, address),
+			Hint:    fmt.Sprintf("Perhaps %s? Change the links to what lies in it as well.", slug.Path(name)),
+		})
+	}
+}
+
+// pageName looks at the name of a page's file. One that has a slug of its own
+// may be called anything.
+func (v *visitor) pageName(doc *content.Document, name string) {
+	base := strings.TrimSuffix(name, path.Ext(name))
+	odd := oddities(base)
+	if odd == "" || v.chosen(doc.File) {
+		return
+	}
+	better := slug.Path(base)
+	address, ok := v.publishedAt(path.Dir(doc.File) + "/" + better)
+	if !ok {
+		return
+	}
+	d := diag.Diagnostic{Code: diag.FileName, File: doc.File}
+	d.Message = fmt.Sprintf("the file's name holds %s; its page has the address %s/", odd, address)
+	d.Hint = fmt.Sprintf("Perhaps %s.md? Change the links to it as well.", better)
+	switch strings.ToLower(base) {
+	case "_index":
+		d.Hint = "Perhaps _index.md? Only then is it the page of its folder."
+	case "index":
+		d.Hint = "Perhaps index.md? Only then is it the page of its folder."
+	case "readme":
+		d.Hint = "If it is a note for those who write, keep it beside site.yaml. If readers are to see it, call it _index.md or give it a name of its own."
+	}
+	v.diags = append(v.diags, d)
+}
+
+// fileName looks at the name of a picture or a document.
+func (v *visitor) fileName(f source.File, name string) {
+	ext := path.Ext(name)
+	base := strings.TrimSuffix(name, ext)
+	odd := oddities(base)
+	if odd == "" {
+		return
+	}
+	address, ok := v.publishedAt(f.Path)
+	if !ok {
+		return
+	}
+	v.diags = append(v.diags, diag.Diagnostic{
+		Code: diag.FileName, File: f.Path,
+		Message: fmt.Sprintf("the file's name holds %s; its address is %s", odd, address),
+		Hint:    fmt.Sprintf("Perhaps %s%s? Change the links to it as well.", slug.Path(base), strings.ToLower(ext)),
+	})
+}
+
+// chosen says whether a page has an address that its file's name has nothing to
+// do with.
+func (v *visitor) chosen(file string) bool {
+	doc := v.docs[file]
+	return doc != nil && doc.Slug.Text != ""
+}
+
+// publishedAt gives the address of a file, or of a folder with a slash behind
+// it, and whether it has one. Letters stand in it as browsers show them.
+func (v *visitor) publishedAt(file string) (string, bool) {
+	below, ok := strings.CutPrefix(file, "static/")
+	if !ok {
+		if below, ok = v.fileAddress(file); !ok {
+			return "", false
+		}
+	}
+	var out strings.Builder
+	for _, r := range v.Settings.BaseURL.Path + strings.TrimSuffix(below, "/") {
+		if r < unicode.MaxASCII {
+			out.WriteString(escape(string(r)))
+		} else {
+			out.WriteRune(r)
+		}
+	}
+	return out.String(), true
+}
+
+// oddities names what a name holds that addresses don't show, or that is not
+// the same on every computer; "" where there is nothing. Small letters of any
+// script, figures, hyphens, underscores and full stops are fine, and so are
+// the marks that scripts other than Latin are written with.
+func oddities(name string) string {
+	plain := true
+	for i := range len(name) {
+		plain = plain && fine[name[i]]
+	}
+	if plain {
+		return ""
+	}
+	var blanks, capitals, accents, signs bool
+	latin := false
+	for _, r := range norm.NFD.String(name) {
+		switch {
+		case r < 0x80 && fine[r]:
+			latin = 'a' <= r && r <= 'z'
+		case unicode.IsSpace(r):
+			blanks = true
+		case unicode.IsUpper(r) || unicode.IsTitle(r):
+			capitals, latin = true, unicode.Is(unicode.Latin, r)
+		case unicode.IsMark(r):
+			accents = accents || latin
+		case unicode.IsLetter(r) || unicode.IsDigit(r):
+			latin = unicode.Is(unicode.Latin, r)
+			accents = accents || latin
+		case unicode.Is(unicode.Cf, r): // parts or joins letters, unseen
+		default:
+			signs = true
+		}
+	}
+	var list []string
+	for _, o := range []struct {
+		there bool
+		what  string
+	}{{blanks, "spaces"}, {capitals, "capital letters"}, {accents, "accents"}, {signs, "signs that addresses don't have"}} {
+		if o.there {
+			list = append(list, o.what)
+		}
+	}
+	if len(list) < 2 {
+		return strings.Join(list, "")
+	}
+	return strings.Join(list[:len(list)-1], ", ") + " and " + list[len(list)-1]
+}
+
+// fine are the characters of ASCII that may stand in a name.
+var fine = func() (t [256]bool) {
+	for _, c := range []byte("abcdefghijklmnopqrstuvwxyz0123456789-_.") {
+		t[c] = true
+	}
+	return t
+}()
+
+// large tells of a picture whose file is larger than the settings allow.
+func (v *visitor) large(f source.File) {
+	limit := v.Settings.LargePicture
+	if limit == 0 || f.Size <= limit || picture.Type(f.Path) == "" {
+		return
+	}
+	if _, ok := v.publishedAt(f.Path); !ok {
+		return
+	}
+	d := diag.Diagnostic{Code: diag.PictureLarge, File: f.Path, Hint: "Make it smaller: 2000 dots of width fill a whole screen."}
+	dots := ""
+	if size := v.in.Measure(f); size.Width > 0 {
+		dots = fmt.Sprintf(" and %d by %d dots", size.Width, size.Height)
+		if max(size.Width, size.Height) <= 2000 {
+			d.Hint = "Save it with a lower quality, or photographs as JPEG or WebP."
+		}
+	}
+	d.Message = fmt.Sprintf("the picture has %s%s, where %s are the most that is allowed", bytesInWords(f.Size), dots, bytesInWords(limit))
+	d.Hint += " The setting largest_picture in site.yaml says how large pictures may be."
+	v.diags = append(v.diags, d)
+}
+
+// bytesInWords writes a size in kB or MB, with one decimal where there is one.
+func bytesInWords(n int64) string {
+	unit, size := "kB", float64(n)/1e3
+	if n >= 1e6 {
+		unit, size = "MB", float64(n)/1e6
+	}
+	return strings.TrimSuffix(fmt.Sprintf("%.1f", size), ".0") + " " + unit
+}
+
+// misplaced tells of a text that looks like a page, and that no page is made
+// of where it lies or as it is called.
+func (v *visitor) misplaced(f source.File, root, name string) bool {
+	lower := strings.ToLower(name)
+	d := diag.Diagnostic{Code: diag.FilePlace, File: f.Path}
+	markdown, ending := "", ""
+	for _, e := range []string{".markdown", ".mdown", ".mkdn", ".mkd", ".mdx", ".mdwn"} {
+		if strings.HasSuffix(lower, e) {
+			markdown, ending = name[:len(name)-len(e)]+".md", e
+		}
+	}
+	if i := strings.LastIndex(lower, ".md."); i > 0 {
+		markdown, ending = name[:i]+".md", name[i+len(".md"):]
+	}
+	switch {
+	case root != content.Root && (content.IsPage(name) || markdown != "") && !source.IsNote(name):
+		better := cmp.Or(markdown, name)
+		d.Message = fmt.Sprintf("no page is made of this file, as it lies in the folder “%s”", root)
+		d.Hint = fmt.Sprintf("Move it to %s/%s, if it is to be a page.", content.Root, better)
+	case root != content.Root:
+		return false
+	case markdown != "":
+		d.Message = fmt.Sprintf("no page is made of this file, as its name ends in %s", ending)
+		d.Hint = fmt.Sprintf("Rename it to %s", markdown)
+		if _, copied := v.docs[path.Join(path.Dir(f.Path), markdown)]; copied {
+			d.Hint = fmt.Sprintf("If it is a copy of %s, keep it outside the folder content: readers could fetch it", markdown)
+		} else if strings.EqualFold(ending, ".txt") {
+			d.Hint += ". Some programs add .txt without showing it"
+		}
+		d.Hint += "."
+	case lower == "site.yaml" || lower == "site.yml":
+		d.Message = "nothing is read from this file, as the settings lie beside the folder content"
+		d.Hint = "Put what it says into the file site.yaml there, and delete this one, which readers could fetch."
+	default:
+		return v.unnamed(f, name)
+	}
+	v.diags = append(v.diags, d)
+	return true
+}
+
+// unnamed tells of a text in another format that lies among pages and that
+// none of them names: it was meant to be one, and not to be downloaded.
+func (v *visitor) unnamed(f source.File, name string) bool {
+	kinds := map[string]string{".docx": "Word", ".doc": "Word", ".odt": "Writer", ".rtf": "a word processor", ".html": "HTML", ".htm": "HTML"}
+	kind, ok := kinds[strings.ToLower(path.Ext(name))]
+	dir := path.Dir(f.Path)
+	if _, bundle := v.bundles[strings.TrimPrefix(dir, content.Root+"/")]; !ok || bundle || v.speaksOf(dir, name) {
+		return false
+	}
+	v.diags = append(v.diags, diag.Diagnostic{
+		Code: diag.FilePlace, File: f.Path,
+		Message: fmt.Sprintf("no page is made of this file, as it is in the format of %s, and no page beside it leads to it", kind),
+		Hint:    fmt.Sprintf("Copy its text into %s, or link to it.", slug.Path(strings.TrimSuffix(name, path.Ext(name)))+".md"),
+	})
+	return true
+}
+
+// speaksOf says whether a page in a folder, or in one above or below it, holds
+// the name of a file. There are few files for which this is asked.
+func (v *visitor) speaksOf(dir, name string) bool {
+	names := []string{name, escape(name)}
+	for _, f := range v.in.Tree.Under(content.Root) {
+		at := path.Dir(f.Path)
+		if !content.IsPage(f.Path) || at != dir && !strings.HasPrefix(dir, at+"/") && !strings.HasPrefix(at, dir+"/") {
+			continue
+		}
+		text, err := v.in.Tree.Read(f)
+		if err != nil { // it changes while it is read; the next build asks again
+			return true
+		}
+		if slices.ContainsFunc(names, func(n string) bool { return strings.Contains(string(text), n) }) {
+			return true
+		}
+	}
+	return false
+}

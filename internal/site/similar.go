@@ -1,0 +1,248 @@
+package site
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/meridian-ssg/meridian/internal/content"
+	"github.com/meridian-ssg/meridian/internal/diag"
+)
+
+// similar tells of terms of an open taxonomy that are written almost like
+// another one. Terms are compared word by word: they are taken for one where
+// all differences are hyphens and blanks, where words are the plural of each
+// other, or where one long word differs by a slip of the pen, or by two of them where the
+// one is used once and the other more often. Terms that stand
+// together on a page are two things, and so are those with other figures.
+func (b *builder) similar(t *taxonomy) {
+	if len(t.Terms) > 0 || t.Name == Countries {
+		return
+	}
+	for _, tm := range t.terms {
+		for _, written := range sortedKeys(tm.written) {
+			if written != tm.name {
+				b.sayWritten(t, tm, written, tm, "is written “%s” elsewhere")
+			}
+		}
+	}
+	told := make(map[*term]bool)
+	for _, pair := range alike(t.terms) {
+		rare, common := pair[0], pair[1]
+		if !told[rare] && !slices.ContainsFunc(rare.pages, func(p *Page) bool { return slices.Contains(common.pages, p) }) {
+			told[rare] = true
+			b.sayWritten(t, rare, rare.name, common, "is almost the term “%s”")
+		}
+	}
+}
+
+// sayWritten tells each page that writes a term in a way that is to be that of
+// another one.
+func (b *builder) sayWritten(t *taxonomy, tm *term, written string, other *term, how string) {
+	var also []diag.Place
+	for _, p := range other.pages {
+		if w, ok := wordOf(p, t.Name, other.name); ok {
+			also = []diag.Place{{File: p.Doc.File, Span: w.Span, Note: "the other one"}}
+			break
+		}
+	}
+	for _, p := range tm.pages {
+		w, ok := wordOf(p, t.Name, written)
+		if !ok {
+			continue
+		}
+		d := diag.Diagnostic{
+			Code: diag.TermSimilar, File: p.Doc.File, Span: w.Span, Also: also,
+			Message: fmt.Sprintf("“%s” "+how, written, other.name),
+			Hint:    fmt.Sprintf("Perhaps %s? If they are two things, set this warning aside, with the reason.", other.name),
+		}
+		if tm == other { // one list in any case
+			d.Hint = fmt.Sprintf("Perhaps %s?", other.name)
+			d.Fix = inQuotes(w.Span, written, other.name)
+		}
+		b.diags = append(b.diags, d)
+	}
+}
+
+// wordOf gives the place at which a page writes a term.
+func wordOf(p *Page, taxonomy, written string) (content.Word, bool) {
+	for _, w := range p.Doc.Terms {
+		if w.Taxonomy == taxonomy && w.Text == written {
+			return w.Word, true
+		}
+	}
+	return content.Word{}, false
+}
+
+// alike gives the pairs of terms that are written almost alike, the one that
+// fewer pages have first. Only terms that share much are ever compared, so
+// that thousands of terms cost no more than their number.
+func alike(terms []*term) [][2]*term {
+	buckets := make(map[string][]worded, 4*len(terms))
+	var out [][2]*term
+	seen := make(map[[2]*term]bool)
+	for _, tm := range terms {
+		w := wordsOf(tm)
+		keys := w.keys()
+		for _, key := range keys {
+			for _, other := range buckets[key] {
+				pair := [2]*term{tm, other.term}
+				if len(tm.pages) > len(other.pages) || len(tm.pages) == len(other.pages) && tm.name < other.name {
+					pair = [2]*term{other.term, tm}
+				}
+				if seen[pair] {
+					continue
+				}
+				n, ok := w.like(other)
+				if ok && (n < 2 || len(pair[0].pages) == 1 && len(pair[1].pages) > 1) {
+					seen[pair] = true
+					out = append(out, pair)
+				}
+			}
+		}
+		for _, key := range keys {
+			buckets[key] = append(buckets[key], w)
+		}
+	}
+	slices.SortFunc(out, func(x, y [2]*term) int {
+		return cmp.Or(cmp.Compare(x[0].name, y[0].name), -cmp.Compare(len(x[1].pages), len(y[1].pages)), cmp.Compare(x[1].name, y[1].name))
+	})
+	return out
+}
+
+// worded is a term with its words, without the endings of the plural.
+type worded struct {
+	*term
+	words []string
+}
+
+func wordsOf(tm *term) worded {
+	words := strings.Split(tm.slug, "-")
+	for i, w := range words {
+		words[i] = singular(w)
+	}
+	return worded{tm, words}
+}
+
+// singular takes the ending of an English plural off a word, and that which
+// only the British give to programmes.
+func singular(w string) string {
+	for _, p := range [][2]string{{"mmes", "m"}, {"mme", "m"}, {"ies", "y"}, {"ches", "ch"}, {"shes", "sh"}, {"sses", "ss"}, {"xes", "x"}, {"s", ""}} {
+		if stem, ok := strings.CutSuffix(w, p[0]); ok {
+			if len(stem) < 4 || strings.HasSuffix(w, "ss") || strings.HasSuffix(w, "us") || strings.HasSuffix(w, "is") {
+				return w
+			}
+			return stem + p[1]
+		}
+	}
+	return w
+}
+
+// keys are what terms have in common that may be alike: all but one of their
+// words, and the beginning or the end of that one.
+func (w worded) keys() []string {
+	keys := []string{strings.Join(w.words, "")}
+	for i, word := range w.words {
+		if utf8.RuneCountInString(word) < shortest {
+			continue
+		}
+		rest := strings.Join(w.words[:i], "-") + "\x00" + strings.Join(w.words[i+1:], "-") + "\x00"
+		letters := []rune(word)
+		keys = append(keys, rest+"^"+string(letters[:3]), rest+"$"+string(letters[0])+string(letters[len(letters)-3:]))
+	}
+	return keys
+}
+
+// How long a word must be for a slip of one kind or another to be told from
+// another word.
+const (
+	shortest    = 6 // a letter more or fewer, or two that have changed places: Campain
+	substituted = 7 // another letter, but not at the end, where grammar changes words: Employer, Employee
+	twoSlips    = 9 // two of these: Orgnisaton
+)
+
+// like counts the slips that make one term of the other, and says whether that
+// is what happened; the plural, hyphens and blanks count for none.
+func (w worded) like(o worded) (int, bool) {
+	if strings.Join(w.words, "") == strings.Join(o.words, "") {
+		return 0, !digitsDiffer(w.slug, o.slug)
+	}
+	if len(w.words) != len(o.words) {
+		return 0, false
+	}
+	differ := -1
+	for i := range w.words {
+		if w.words[i] == o.words[i] {
+			continue
+		}
+		if differ >= 0 {
+			return 0, false
+		}
+		differ = i
+	}
+	n := slips([]rune(w.words[differ]), []rune(o.words[differ]))
+	return n, n > 0
+}
+
+// digitsDiffer says whether two terms have other figures in them.
+func digitsDiffer(a, b string) bool {
+	digits := func(s string) []string {
+		return strings.Fields(strings.Map(func(r rune) rune {
+			if unicode.IsDigit(r) {
+				return r
+			}
+			return ' '
+		}, s))
+	}
+	return !slices.Equal(digits(a), digits(b))
+}
+
+// slips counts the slips of the pen that make one word of another, up to two;
+// 0 where they are simply two words.
+func slips(a, b []rune) int {
+	if len(a) > len(b) {
+		a, b = b, a
+	}
+	short, long := len(a), len(b)
+	if long < shortest || long-short > 2 || a[0] != b[0] || slices.ContainsFunc(a, unicode.IsDigit) || slices.ContainsFunc(b, unicode.IsDigit) {
+		return 0
+	}
+	for len(a) > 0 && a[0] == b[0] { // what both begin with
+		a, b = a[1:], b[1:]
+	}
+	atEnd := true
+	for len(a) > 0 && a[len(a)-1] == b[len(b)-1] { // and end with
+		a, b, atEnd = a[:len(a)-1], b[:len(b)-1], false
+	}
+	m, n := len(a), len(b)
+	switch {
+	case m == 0 && n == 1, m == 2 && n == 2 && a[0] == b[1] && a[1] == b[0]:
+		return 1
+	case m == 1 && n == 1:
+		if atEnd || long < substituted {
+			return 0
+		}
+		return 1
+	case short < twoSlips || m == n && atEnd:
+		return 0
+	}
+	// What is left of both begins and ends with a slip, and is the same between.
+	switch n - m {
+	case 0:
+		if slices.Equal(a[1:m-1], b[1:n-1]) || slices.Equal(a[1:], b[:n-1]) || slices.Equal(a[:m-1], b[1:]) {
+			return 2
+		}
+	case 1:
+		if slices.Equal(a[1:], b[1:n-1]) || slices.Equal(a[:m-1], b[1:n-1]) {
+			return 2
+		}
+	case 2:
+		if slices.Equal(a, b[1:n-1]) {
+			return 2
+		}
+	}
+	return 0
+}

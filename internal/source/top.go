@@ -1,0 +1,51 @@
+package source
+
+import (
+	"fmt"
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/meridian-ssg/meridian/internal/diag"
+)
+
+// otherSettings are names under which other programs keep their settings.
+var otherSettings = []string{
+	"site.yml", "site.toml", "site.json", "settings.yaml", "settings.yml", "config.yaml", "config.yml", "config.toml",
+	"_config.yml", "_config.yaml", "hugo.yaml", "hugo.yml", "hugo.toml", "meridian.yaml", "meridian.yml",
+}
+
+// otherFolders are names under which other programs look for what ours looks
+// for in the folders beside them.
+var otherFolders = map[string]string{
+	"contents": "content", "layout": "layouts", "templates": "layouts", "_layouts": "layouts", "statics": "static",
+}
+
+// beside looks at the names in the site's folder that nothing is read from:
+// inputs in other capitals or under another program's name, and pages that lie
+// outside the folder content.
+func (w *walker) beside(entries []fs.DirEntry) {
+	there := func(name string) bool {
+		return slices.ContainsFunc(entries, func(d fs.DirEntry) bool { return d.Name() == name })
+	}
+	for _, d := range entries {
+		name := d.Name()
+		lower := strings.ToLower(name)
+		instead, folder := otherFolders[lower]
+		switch {
+		case slices.Contains(inputs, name):
+		case slices.Contains(inputs, lower):
+			w.add(diag.FileUnreadable, name,
+				fmt.Sprintf("“%s” is passed over, because only the name “%s”, in small letters, is looked for", name, lower),
+				fmt.Sprintf("Rename it to %s.", lower))
+		case d.IsDir() && folder && !there(instead):
+			w.add(diag.FilePlace, name, fmt.Sprintf("nothing is read from this folder, because it is not called “%s”", instead), fmt.Sprintf("Rename it to %s, if it belongs to the site.", instead))
+		case d.IsDir() || !d.Type().IsRegular():
+		case slices.Contains(otherSettings, lower) && !there("site.yaml"):
+			w.add(diag.FilePlace, name, "nothing is read from this file, because settings lie in a file called “site.yaml”", "Put what it says into site.yaml.")
+		case strings.EqualFold(path.Ext(name), ".md") && !IsNote(name) && !passedOver(name) && portable(name):
+			w.add(diag.FilePlace, name, "no page is made of this file, because it lies outside the folder content", fmt.Sprintf("Move it to content/%s, if it is to be a page.", name))
+		}
+	}
+}

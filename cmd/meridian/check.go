@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -95,9 +94,6 @@ func runCheck(cmd *cobra.Command, env environment, o checkOptions) error {
 	if o.dryRun && !o.fix {
 		return usageError{"--dry-run goes with --fix", "Without --fix, check changes nothing anyway."}
 	}
-	if err := o.outside.sound(); err != nil {
-		return err
-	}
 	wanted, err := wantedCodes(o.only, o.ignore)
 	if err != nil {
 		return err
@@ -133,16 +129,21 @@ func runCheck(cmd *cobra.Command, env environment, o checkOptions) error {
 		return siteError(o.source, err)
 	}
 	var asked string
+	var unasked error // it is told behind what was found nevertheless
 	if o.outside.wanted {
-		var list diag.List
-		if list, asked, err = o.external(cmd.Context(), env, report, looks.Foreign); err != nil {
+		asked, unasked = o.external(cmd.Context(), env, report, looks.Foreign)
+	}
+	if o.outside.wanted && o.fix {
+		if err := o.mendExternal(report, &mended, wanted); err != nil {
 			return err
 		}
-		report.Add(list)
 	}
 	report.Diagnostics = slices.DeleteFunc(report.Diagnostics, func(d diag.Diagnostic) bool { return !wanted(d) })
 	if err := o.tell(env, report, mended, env.Now().Sub(opts.Now), asked); err != nil {
 		return err
+	}
+	if unasked != nil {
+		return unasked
 	}
 	if report.Diagnostics.Failed() || o.strict && len(report.Diagnostics) > 0 {
 		return errFaults
@@ -216,7 +217,7 @@ func (o *checkOptions) tell(env environment, r *build.Report, m check.Mended, to
 	errs, warnings := r.Diagnostics.Count()
 	if errs+warnings > 0 {
 		fmt.Fprintf(env.Err, "\n%s in %s, %s. \"meridian explain CODE\" tells more about each kind.\n", //nolint:errcheck // nobody is there to be told
-			found(errs, warnings), counted(filesOf(r.Diagnostics), "file"), mendable(r.Diagnostics))
+			found(errs, warnings), counted(filesOf(r.Diagnostics), "file"), o.mendable(r.Diagnostics))
 	}
 	if o.quiet {
 		return nil
@@ -291,8 +292,11 @@ func filesOf(list diag.List) int {
 }
 
 // mendable says how many faults --fix would mend.
-func mendable(list diag.List) string {
-	n := 0
+func (o *checkOptions) mendable(list diag.List) string {
+	n, command := 0, "meridian check --fix"
+	if o.outside.wanted {
+		command = "meridian check --external --fix"
+	}
 	for _, d := range list {
 		if len(d.Fix) > 0 {
 			n++
@@ -301,7 +305,7 @@ func mendable(list diag.List) string {
 	if n == 0 {
 		return "none of which can be mended by itself"
 	}
-	return fmt.Sprintf("%d of which \"meridian check --fix\" can mend", n)
+	return fmt.Sprintf("%d of which %q can mend", n, command)
 }
 
 // findings is what a check has found, for other programs. It is described in
@@ -328,20 +332,4 @@ func findingsOf(r *build.Report, m check.Mended, took time.Duration) findings {
 		out.Mended = append(out.Mended, mendedFile{f.Path, f.Diff()})
 	}
 	return out
-}
-
-// externalOptions are the flags about pages on other sites.
-type externalOptions struct {
-	wanted bool
-}
-
-func (o *externalOptions) flags(cmd *cobra.Command) {
-	cmd.Flags().BoolVar(&o.wanted, "external", false, "also ask whether the pages on other sites are still there")
-}
-
-func (o *externalOptions) sound() error { return nil }
-
-// external asks the other sites.
-func (o *checkOptions) external(ctx context.Context, env environment, r *build.Report, list []check.Foreign) (diag.List, string, error) {
-	return nil, "", nil
 }

@@ -33,6 +33,7 @@ import (
 	"github.com/meridian-ssg/meridian/internal/content"
 	"github.com/meridian-ssg/meridian/internal/diag"
 	"github.com/meridian-ssg/meridian/internal/layout"
+	"github.com/meridian-ssg/meridian/internal/linkcheck"
 	"github.com/meridian-ssg/meridian/internal/render"
 	"github.com/meridian-ssg/meridian/internal/site"
 )
@@ -46,14 +47,8 @@ type Looks struct {
 	links   map[string]*use     // addresses that mean the same from every page
 	beside  map[string]*use     // addresses as seen from a page: "folder\x00address"
 
-	Outside bool      // whether Foreign is wanted
-	Foreign []Foreign // addresses on other sites, sorted; filled in by Faults
-}
-
-// Foreign is an address on another site.
-type Foreign struct {
-	URL    string
-	Places []diag.Place // where the site's files name it, as far as they do
+	Outside bool             // whether Foreign is wanted
+	Foreign []linkcheck.Link // addresses on other sites, sorted; filled in by Faults
 }
 
 // use tells where an address is used.
@@ -61,6 +56,7 @@ type use struct {
 	first, second string // the pages that come first in the alphabet, by path
 	followed      bool   // whether some page that readers see offers it to be followed
 	leading       [2]string
+	pages         []string // all pages, where Foreign is wanted
 }
 
 // seen notes a page that uses the address.
@@ -113,6 +109,9 @@ func (l *Looks) Output(file string, data []byte) {
 			in[string(key)] = u
 		}
 		u.seen(file, link.follows && !p.redirect)
+		if l.Outside {
+			u.pages = append(u.pages, file)
+		}
 	}
 }
 
@@ -339,30 +338,6 @@ func (f *finder) text(file string) []byte {
 	}
 	f.texts[file] = src
 	return src
-}
-
-// foreign gathers the addresses on other sites.
-func (f *finder) foreign(uses map[string]*use) {
-	for written, u := range uses {
-		out := Foreign{URL: written}
-		for _, page := range []string{u.first, u.second} {
-			if page == "" {
-				continue
-			}
-			if at, ok := f.locate(target{written: written, use: &use{first: page}}); ok && !slices.Contains(out.Places, at) {
-				out.Places = append(out.Places, at)
-			}
-		}
-		if len(out.Places) == 0 {
-			at, _ := f.locate(target{written: written, use: u})
-			out.Places = []diag.Place{at}
-		}
-		for _, at := range out.Places {
-			f.report.Keep(at.File)
-		}
-		f.Foreign = append(f.Foreign, out)
-	}
-	slices.SortFunc(f.Foreign, func(a, b Foreign) int { return cmp.Compare(a.URL, b.URL) })
 }
 
 // unfinished reads the files that don't speak for themselves yet: those with

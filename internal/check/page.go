@@ -55,8 +55,10 @@ func (p *page) element(z *html.Tokenizer, tag atom.Atom) {
 			}
 		case "src", "poster", "data":
 			p.add(value, tag == atom.Iframe)
-		case "action":
-			p.add(value, true)
+		case "action": // what a form on another site makes of a question without its fields, nobody knows
+			if !bytes.Contains(value, []byte("//")) {
+				p.add(value, true)
+			}
 		case "srcset", "imagesrcset":
 			for candidate := range bytes.SplitSeq(value, []byte(",")) {
 				if fields := bytes.Fields(candidate); len(fields) > 0 {

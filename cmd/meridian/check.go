@@ -41,7 +41,8 @@ tells of every mistake at once, each with its file, its line and what to do.
 Besides what every build looks at, check finds links in layouts that lead
 nowhere, pages that nothing leads to, pictures that no page shows, and layouts
 that nothing uses. With --external it also asks whether the pages on other
-sites are still there.
+sites are still there, and keeps what they answer in external-links.txt: a page
+is called dead only when it fails on several days. Nothing else uses the network.
 
 Errors keep the site from being published; warnings don't, unless --strict is
 given. What a code such as [link-text] means, "meridian explain link-text"

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -81,32 +82,30 @@ func (o *checkOptions) external(ctx context.Context, env environment, r *build.R
 
 // inSentences says what was asked, and what came of it.
 func inSentences(s linkcheck.Summary) string {
-	if s.Links == 0 {
-		return "No page leads to another site."
-	}
-	if s.Asked == 0 && s.Left == 0 && s.Private == 0 {
-		return fmt.Sprintf("Nothing had to be asked: of %s on other sites, each answered within the last week.", counted(s.Links, "page"))
-	}
-	out := fmt.Sprintf("Asked for %s on %s: %d there", counted(s.Asked, "page"), counted(s.Hosts, "other site"), s.There)
-	for _, part := range []struct {
-		n    int
-		told string
-	}{
-		{s.Failed, "%d not to be had today"},
-		{s.Withheld, "%d that only people may see"},
-	} {
-		if part.n > 0 {
-			out += fmt.Sprintf(", "+part.told, part.n)
+	var out []string
+	if s.Asked > 0 {
+		parts := []string{fmt.Sprintf("Asked for %s on %s: %d there", counted(s.Asked, "page"), counted(s.Hosts, "other site"), s.There)}
+		if s.Failed > 0 {
+			parts = append(parts, fmt.Sprintf("%d not to be had today", s.Failed))
 		}
+		if s.Withheld > 0 {
+			parts = append(parts, fmt.Sprintf("%d that only people may see", s.Withheld))
+		}
+		out = append(out, strings.Join(parts, ", ")+".")
 	}
-	out += "."
 	if s.Left > 0 {
-		out += fmt.Sprintf(" Another %d will be asked another day.", s.Left)
+		out = append(out, fmt.Sprintf("Left for another day: %d.", s.Left))
 	}
 	if s.Private > 0 {
-		out += fmt.Sprintf(" Not asked, as on no public host: %d.", s.Private)
+		out = append(out, fmt.Sprintf("Not asked, as on no public host: %d.", s.Private))
 	}
-	return out
+	switch {
+	case s.Links == 0:
+		return "No page leads to another site."
+	case out == nil:
+		return fmt.Sprintf("Nothing had to be asked: %s on other sites answered within the last week.", counted(s.Links, "page"))
+	}
+	return strings.Join(out, " ")
 }
 
 // mendExternal puts new addresses in the place of those that have moved. Where

@@ -183,10 +183,10 @@ func (f *finder) targets() {
 			if t.path != "" {
 				f.used[t.path] = true
 			}
-		case strings.HasPrefix(written, "http://"), strings.HasPrefix(written, "https://"):
-			foreign[written] = u
 		case strings.HasPrefix(written, "//"):
 			foreign["https:"+written] = u
+		default:
+			foreign[written] = u
 		}
 	}
 	for written, u := range f.links {

@@ -139,7 +139,7 @@ func (s *scanner) longest(src []byte, start int, scheme string) (end int, addres
 		run = run[:n]
 	}
 	for n := len(run); n > len("//"); n-- {
-		if n < len(run) && goesOn(run[n:]) {
+		if n < len(run) && goesOn(run[n:]) || !ends(run[:n]) {
 			continue
 		}
 		written := string(run[:n])
@@ -150,6 +150,16 @@ func (s *scanner) longest(src []byte, start int, scheme string) (end int, addres
 		}
 	}
 	return 0, ""
+}
+
+// ends says whether a text that may be an address does not hold more than it.
+// The part of the page at its end may hold anything, so that it is not noticed
+// otherwise.
+func ends(text []byte) bool {
+	if bytes.Count(text, []byte(")")) > bytes.Count(text, []byte("(")) {
+		return false
+	}
+	return bytes.IndexByte(text, '#') < 0 || strings.IndexByte(".,:;!?*'}]|", text[len(text)-1]) < 0
 }
 
 // goesOn says whether an address goes on with this text, and is not only

@@ -70,13 +70,17 @@ func (e *Entry) dead() diag.Diagnostic {
 
 // met says what readers meet.
 func (e *Entry) met() string {
+	anyMore := " any more"
+	if e.Good.IsZero() {
+		anyMore = ""
+	}
 	switch met := e.Failed[len(e.Failed)-1].Met; met {
 	case "404", "410":
-		return fmt.Sprintf("there is no page at “%s” any more", e.Address)
+		return fmt.Sprintf("there is no page at “%s”%s", e.Address, anyMore)
 	case noName:
-		return fmt.Sprintf("there is no site “%s” any more", hostOf(e.Address))
+		return fmt.Sprintf("there is no site “%s”%s", hostOf(e.Address), anyMore)
 	case noAnswer, silence, brokenOff:
-		return fmt.Sprintf("“%s” does not answer any more", e.Address)
+		return fmt.Sprintf("“%s” does not answer%s", e.Address, anyMore)
 	case certificate:
 		return fmt.Sprintf("browsers warn of “%s”, as its certificate is not valid", e.Address)
 	case circle:

@@ -57,7 +57,7 @@ type scanner struct {
 // came from another page's file, or is put together from parts; then the layout
 // is named.
 func (s *scanner) places(address string, pages []string) []diag.Place {
-	var files []string
+	files := map[string]bool{"site.yaml": true}
 	named := ""
 	for _, p := range pages {
 		page := s.pages[p]
@@ -65,20 +65,22 @@ func (s *scanner) places(address string, pages []string) []diag.Place {
 			continue
 		}
 		if page.Doc != nil {
-			files = append(files, page.Doc.File)
+			files[page.Doc.File] = true
 		}
 		if l, ok := s.report.Layouts.Choose(render.Order(page)); ok {
-			files = append(files, s.report.Layouts.Files(l)...)
+			for _, file := range s.report.Layouts.Files(l) {
+				files[file] = true
+			}
 			named = cmp.Or(named, l.File)
 		}
 	}
-	out := s.in(address, append(files, "site.yaml"))
+	out := s.in(address, files)
 	if len(out) > 0 {
 		return out
 	}
 	for _, file := range s.report.Tree.Under(content.Root) {
 		if path.Ext(file.Path) == ".md" {
-			files = append(files, file.Path)
+			files[file.Path] = true
 		}
 	}
 	if out = s.in(address, files); len(out) > 0 {
@@ -92,10 +94,9 @@ func (s *scanner) places(address string, pages []string) []diag.Place {
 }
 
 // in gives the places of an address in files, by file.
-func (s *scanner) in(address string, files []string) []diag.Place {
-	slices.Sort(files)
+func (s *scanner) in(address string, files map[string]bool) []diag.Place {
 	var out []diag.Place
-	for _, file := range slices.Compact(files) {
+	for _, file := range slices.Sorted(maps.Keys(files)) {
 		for _, span := range s.scan(file)[address] {
 			out = append(out, diag.Place{File: file, Span: span})
 		}

@@ -128,6 +128,10 @@ func segmentsOf(path string) []string {
 	return slices.DeleteFunc(strings.Split(strings.ToLower(path), "/"), func(s string) bool { return s == "" })
 }
 
+// resolvers are hosts whose addresses are made to stay while the pages behind
+// them move.
+var resolvers = []string{"doi.org", "dx.doi.org", "hdl.handle.net", "n2t.net", "purl.org", "w3id.org", "nbn-resolving.org", "nbn-resolving.de"}
+
 // gates are the names of pages that stand before others.
 var gates = []string{
 	"login", "log-in", "log_in", "signin", "sign-in", "sign_in", "servicelogin", "logon", "auth", "oauth", "oauth2", "authorize", "sso", "cas", "saml", "saml2", "idp",

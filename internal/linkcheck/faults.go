@@ -2,6 +2,7 @@ package linkcheck
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -113,9 +114,10 @@ func inWords(d civil.Date) string { return d.In(time.UTC).Format("2 January 2006
 
 // moved says whether the page has moved in a way that concerns who links to it.
 // A slash at the end and the choice of a language on the first page are how
-// sites are made, and no mistake.
+// sites are made, and no mistake; nor is it one to use a name that is made to
+// last.
 func (e *Entry) moved() bool {
-	if e.To == "" || e.To == e.Address {
+	if e.To == "" || e.To == e.Address || slices.Contains(resolvers, strings.TrimPrefix(hostOf(e.Address), "www.")) {
 		return false
 	}
 	if sameSite(e.Address, e.To) && frontPage(e.Address) {

@@ -78,6 +78,7 @@ func TestMoved(t *testing.T) {
 		{"https://a.example/x", "https://a.example/x/", ""},
 		{"https://a.example/x/", "https://a.example/x", ""},
 		{"https://a.example/x", "", ""},
+		{"http://dx.doi.org/10.1000/182", "https://doi.org/10.1000/182", ""},
 	} {
 		l := Ledger{Entries: []Entry{{Address: c.from, Good: today, To: c.to}}}
 		src := []byte("[x](" + c.from + "#y)\n")

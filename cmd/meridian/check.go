@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -43,7 +42,8 @@ tells of every mistake at once, each with its file, its line and what to do.
 Besides what every build looks at, check finds links in layouts that lead
 nowhere, pages that nothing leads to, pictures that no page shows, and layouts
 that nothing uses. With --external it also asks whether the pages on other
-sites are still there.
+sites are still there, and keeps what they answer in external-links.txt: a page
+is called dead only when it fails on several days. Nothing else uses the network.
 
 Errors keep the site from being published; warnings don't, unless --strict is
 given. What a code such as [link-text] means, "meridian explain link-text"
@@ -96,9 +96,6 @@ func runCheck(cmd *cobra.Command, env environment, o checkOptions) error {
 	if o.dryRun && !o.fix {
 		return usageError{"--dry-run goes with --fix", "Without --fix, check changes nothing anyway."}
 	}
-	if err := o.outside.sound(); err != nil {
-		return err
-	}
 	wanted, err := wantedCodes(o.only, o.ignore)
 	if err != nil {
 		return err
@@ -134,16 +131,21 @@ func runCheck(cmd *cobra.Command, env environment, o checkOptions) error {
 		return siteError(o.source, err)
 	}
 	var asked string
+	var unasked error // it is told behind what was found nevertheless
 	if o.outside.wanted {
-		var list diag.List
-		if list, asked, err = o.external(cmd.Context(), env, report, looks.Foreign); err != nil {
+		asked, unasked = o.external(cmd.Context(), env, report, looks.Foreign)
+	}
+	if o.outside.wanted && o.fix {
+		if err := o.mendExternal(env, report, &mended, wanted); err != nil {
 			return err
 		}
-		report.Add(list)
 	}
 	report.Diagnostics = slices.DeleteFunc(report.Diagnostics, func(d diag.Diagnostic) bool { return !wanted(d) })
 	if err := o.tell(env, report, mended, env.Now().Sub(opts.Now), asked); err != nil {
 		return err
+	}
+	if unasked != nil {
+		return unasked
 	}
 	if stops(report.Diagnostics, o.strict) {
 		return errFaults
@@ -218,7 +220,7 @@ func (o *checkOptions) tell(env environment, r *build.Report, m check.Mended, to
 	}
 	if len(r.Diagnostics) > 0 {
 		fmt.Fprintf(env.Err, "\n%s in %s%s. \"meridian explain CODE\" tells more about each kind.\n", //nolint:errcheck // nobody is there to be told
-			found(r.Diagnostics), counted(filesOf(r.Diagnostics), "file"), mendable(r.Diagnostics))
+			found(r.Diagnostics), counted(filesOf(r.Diagnostics), "file"), o.mendable(r.Diagnostics))
 	}
 	if o.quiet {
 		return nil
@@ -302,8 +304,11 @@ func filesOf(list diag.List) int {
 }
 
 // mendable says how many faults --fix would mend.
-func mendable(list diag.List) string {
-	n := 0
+func (o *checkOptions) mendable(list diag.List) string {
+	n, command := 0, "--fix"
+	if o.outside.wanted {
+		command = "--external --fix"
+	}
 	for _, d := range list {
 		if len(d.Fix) > 0 {
 			n++
@@ -313,9 +318,9 @@ func mendable(list diag.List) string {
 	case 0:
 		return ""
 	case len(list):
-		return ", which --fix can mend"
+		return fmt.Sprintf(", which %s can mend", command)
 	}
-	return fmt.Sprintf(", %d of which --fix can mend", n)
+	return fmt.Sprintf(", %d of which %s can mend", n, command)
 }
 
 // findings is what a check has found, for other programs. It is described in
@@ -342,20 +347,4 @@ func findingsOf(r *build.Report, m check.Mended, took time.Duration, strict bool
 		out.Mended = append(out.Mended, mendedFile{f.Path, f.Diff()})
 	}
 	return out
-}
-
-// externalOptions are the flags about pages on other sites.
-type externalOptions struct {
-	wanted bool
-}
-
-func (o *externalOptions) flags(cmd *cobra.Command) {
-	cmd.Flags().BoolVar(&o.wanted, "external", false, "also ask whether the pages on other sites are still there")
-}
-
-func (o *externalOptions) sound() error { return nil }
-
-// external asks the other sites.
-func (o *checkOptions) external(ctx context.Context, env environment, r *build.Report, list []check.Foreign) (diag.List, string, error) {
-	return nil, "", nil
 }

@@ -65,6 +65,8 @@ func (e environment) exit(err error) int {
 		code, hint = 1, "Wait until it is done, and try again."
 	case errors.Is(err, context.Canceled):
 		err = errors.New("interrupted; the published site stays as it was")
+	case errors.Is(err, errNoNetwork):
+		hint = "Check that this machine is on the internet. Programs behind a proxy are not helped by it: Meridian goes through none."
 	case errors.Is(err, source.ErrChanged):
 		hint = "It was being written while it was read. Try again."
 	case errors.Is(err, fix.ErrChanged):

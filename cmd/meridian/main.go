@@ -13,6 +13,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"net"
 	"os"
 	"os/signal"
 	"time"
@@ -60,6 +61,8 @@ type environment struct {
 	Progress   bool   // whether Err is a screen that shows a line of progress
 	Colour     bool   // whether Err shows colours
 	Columns    int    // how many characters a line of Out holds; 0 where it is no screen
+
+	Dial func(ctx context.Context, network, address string) (net.Conn, error) // how other sites are reached; nil for the internet
 }
 
 func (e environment) say(format string, args ...any) { fmt.Fprintf(e.Out, format, args...) } //nolint:errcheck // nobody is there to be told

@@ -2,8 +2,12 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"flag"
+	"net"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -18,8 +22,9 @@ import (
 var update = flag.Bool("update", false, "write what the scripts compare with anew")
 
 // TestMain lets scripts run the program as people do. NOW sets its clock,
-// SCREEN makes it believe that it writes to a screen, and NOBODY takes its
-// rights away, as root may do everything.
+// SCREEN makes it believe that it writes to a screen, WEB is the address that
+// answers for all other sites, and NOBODY takes its rights away, as root may do
+// everything.
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){"meridian": func() {
 		env := machine()
@@ -31,6 +36,14 @@ func TestMain(m *testing.M) {
 			env.Now = func() time.Time { return at }
 		}
 		env.Colour = os.Getenv("SCREEN") != "" && os.Getenv("NO_COLOR") == ""
+		if web := os.Getenv("WEB"); web != "" {
+			env.Dial = func(ctx context.Context, network, address string) (net.Conn, error) {
+				if strings.HasPrefix(address, "vanished.") {
+					return nil, &net.DNSError{Err: "no such host", Name: address, IsNotFound: true}
+				}
+				return new(net.Dialer).DialContext(ctx, network, web)
+			}
+		}
 		if os.Getenv("NOBODY") != "" {
 			giveUpRights()
 		}
@@ -55,6 +68,7 @@ func TestScripts(t *testing.T) {
 			"note":  note,
 			"same":  same,
 			"exits": exits,
+			"web":   web,
 		},
 	})
 }
@@ -92,6 +106,20 @@ func exits(ts *testscript.TestScript, _ bool, args []string) {
 	if strconv.Itoa(got) != args[0] {
 		ts.Fatalf("the exit code is %d", got)
 	}
+}
+
+// web plays all other sites for the programs that are run from now on.
+func web(ts *testscript.TestScript, _ bool, _ []string) {
+	mux := http.NewServeMux()
+	there := func(http.ResponseWriter, *http.Request) {}
+	mux.HandleFunc("/{$}", there)
+	mux.HandleFunc("/there/", there)
+	mux.HandleFunc("/gone", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusGone) })
+	mux.HandleFunc("/robots", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusForbidden) })
+	mux.Handle("/old", http.RedirectHandler("/there/new", http.StatusMovedPermanently))
+	s := httptest.NewServer(mux)
+	ts.Defer(s.Close)
+	ts.Setenv("WEB", s.Listener.Addr().String())
 }
 
 func survey(ts *testscript.TestScript, dir string) string {

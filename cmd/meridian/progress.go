@@ -1,18 +1,20 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"sync"
 	"time"
 )
 
-// progress is a line on a screen that says how far a long build has come. It
-// appears once the build has taken a second, and leaves no trace.
+// progress is a line on a screen that says how far a long task has come. It
+// appears once the task has taken a second, and leaves no trace.
 type progress struct {
 	w     io.Writer
 	now   func() time.Time
 	begun time.Time
+	doing string // "Building" where it is ""
 
 	mu    sync.Mutex
 	last  time.Time
@@ -28,7 +30,7 @@ func (p *progress) show(done, total int) {
 		return
 	}
 	p.last, p.shown = now, true
-	fmt.Fprintf(p.w, "\r\x1b[KBuilding: %d of %d", done, total) //nolint:errcheck // it is only progress
+	fmt.Fprintf(p.w, "\r\x1b[K%s: %d of %d", cmp.Or(p.doing, "Building"), done, total) //nolint:errcheck // it is only progress
 }
 
 // clear takes the line away.

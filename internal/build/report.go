@@ -61,6 +61,14 @@ func (r *Report) Keep(file string) {
 	}
 }
 
+// Provide gives the bytes of a file that is not part of the build, for Source.
+func (r *Report) Provide(file string, src []byte) {
+	if r.sources == nil {
+		r.sources = make(map[string][]byte)
+	}
+	r.sources[file] = src
+}
+
 // keep holds the files that the diagnostics name.
 func (r *Report) keep() {
 	for _, d := range r.Diagnostics {

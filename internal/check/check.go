@@ -30,26 +30,21 @@ import (
 
 	"github.com/meridian-ssg/meridian/internal/build"
 	"github.com/meridian-ssg/meridian/internal/diag"
+	"github.com/meridian-ssg/meridian/internal/linkcheck"
 	"github.com/meridian-ssg/meridian/internal/site"
 )
 
 // Looks collects what the pages of one build hold. The zero value is ready for
 // one build.
 type Looks struct {
-	Outside bool      // whether Foreign is wanted
-	Foreign []Foreign // addresses on other sites, sorted; filled in by Faults
+	Outside bool             // whether Foreign is wanted
+	Foreign []linkcheck.Link // addresses on other sites, sorted; filled in by Faults
 
 	mu      sync.Mutex
 	outputs map[string]bool     // what was made, by its path
 	ids     map[string][]string // the names that parts of a page carry, by its path
 	links   map[address]*use
 	pages   sync.Pool // *page, to be used again
-}
-
-// Foreign is an address on another site.
-type Foreign struct {
-	URL    string
-	Places []diag.Place // where the site's files name it, as far as they do; one or two
 }
 
 // address is an address as a page writes it, with what it depends on there.
@@ -63,6 +58,7 @@ type address struct {
 type use struct {
 	pages [2]string // the outputs that come first, by path
 	leads [2]string // of those, the ones on which readers can follow it, a list of several pages as one
+	every []string  // all of them, where Foreign is wanted
 	asked bool      // whether browsers ask for it; else it only receives what forms send
 }
 
@@ -110,6 +106,9 @@ func (l *Looks) Output(file string, data []byte) {
 		}
 		u.asked = u.asked || link.role != sent
 		first(&u.pages, file)
+		if l.Outside {
+			u.every = append(u.every, file)
+		}
 		if link.role == followed && !p.redirect {
 			first(&u.leads, lead)
 		}

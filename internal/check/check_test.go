@@ -8,8 +8,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
-
 	"github.com/meridian-ssg/meridian/internal/bench"
 	"github.com/meridian-ssg/meridian/internal/build"
 	"github.com/meridian-ssg/meridian/internal/check"
@@ -104,55 +102,5 @@ func TestOwnSection(t *testing.T) {
 	o.Today = civil.Date{Year: 2026, Month: 6, Day: 1}
 	for _, d := range looked(t, themed(), o).Diagnostics {
 		t.Errorf("%s: %s [%s]", d.File, d.Message, d.Code)
-	}
-}
-
-// Addresses on other sites are gathered once each, with one or two of the places
-// at which the site's files have them.
-func TestForeign(t *testing.T) {
-	files := map[string]string{
-		"site.yaml":    corpus.Settings + "markdown: {html: true}\nmenus: {main: [{name: Union, url: \"https://menu.example/\"}]}\n",
-		"content/a.md": "---\ntitle: A\nmenu: main\n---\n\n[One](https://one.example/x?a=1&b=2#part), <https://two.example/>, [again](https://one.example/x?a=1&b=2#part).\n\n<img src=\"//three.example/p.png\" alt=\"\">\n",
-		"content/b.md": "---\ntitle: B\nmenu: main\n---\n\n[One](https://one.example/x?a=1&b=2#part), [a page](https://one.example/x), [mail](mailto:a@four.example) and [us](https://union.example/a/).\n",
-		"content/c.md": "---\ntitle: C\nmenu: main\n---\n\n[One](https://one.example/x?a=1&b=2#part).\n",
-		"layouts/page.html": `{{define "main"}}<link rel="preconnect" href="https://fonts.example"><form action="https://form.example/"></form>` +
-			`<a href="https://layout.example/?p={{.Title}}">{{.Title}}</a><a href='https://five.example'>Five</a>{{.Content}}{{end}}`,
-	}
-	dir := t.TempDir()
-	for name, text := range files {
-		corpus.Write(t, dir, name, text)
-	}
-	looks := check.Looks{Outside: true}
-	o := options(dir)
-	o.Inspector = &looks
-	report, err := plain().Build(t.Context(), o)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var got []string
-	for _, f := range looks.Foreign {
-		line := f.URL + ":"
-		for _, at := range f.Places {
-			src, ok := report.Source(at.File)
-			if !ok {
-				t.Errorf("%s: nobody can show a line of %s", f.URL, at.File)
-			}
-			line += " " + at.File + " " + string(src[at.Span.Start:at.Span.End]) + ";"
-		}
-		got = append(got, line)
-	}
-	want := []string{
-		"https://five.example: layouts/page.html https://five.example;",
-		"https://layout.example/?p=A: layouts/page.html ;",
-		"https://layout.example/?p=B: layouts/page.html ;",
-		"https://layout.example/?p=C: layouts/page.html ;",
-		"https://menu.example/: site.yaml https://menu.example/;",
-		"https://one.example/x: content/b.md https://one.example/x;",
-		"https://one.example/x?a=1&b=2#part: content/a.md https://one.example/x?a=1&b=2#part; content/b.md https://one.example/x?a=1&b=2#part;",
-		"https://three.example/p.png: content/a.md //three.example/p.png;",
-		"https://two.example/: content/a.md https://two.example/;",
-	}
-	if diff := cmp.Diff(want, got); diff != "" {
-		t.Error(diff)
 	}
 }

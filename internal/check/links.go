@@ -3,7 +3,6 @@ package check
 import (
 	"cmp"
 	"fmt"
-	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -23,12 +22,12 @@ type target struct {
 // targets finds out which addresses lie on this site, and what they lead to.
 func (f *finder) targets() {
 	base := f.report.Site.Settings.BaseURL
-	foreign := make(map[string]*use)
+	var foreign []target
 	for a, u := range f.links {
 		at, ok := resolve(base, a)
 		if !ok {
 			if f.Outside && u.asked {
-				gather(foreign, a.written, u)
+				foreign = append(foreign, target{address: a, use: u})
 			}
 			continue
 		}
@@ -42,52 +41,6 @@ func (f *finder) targets() {
 		return cmp.Or(order(a.use.pages[0], b.use.pages[0]), cmp.Compare(a.written, b.written), cmp.Compare(a.from, b.from))
 	})
 	f.foreign(foreign)
-}
-
-// gather adds the use of an address on another site.
-func gather(foreign map[string]*use, written string, u *use) {
-	if strings.HasPrefix(written, "//") {
-		written = "https:" + written
-	}
-	scheme, _, _ := strings.Cut(written, ":")
-	if !strings.EqualFold(scheme, "http") && !strings.EqualFold(scheme, "https") {
-		return
-	}
-	all := foreign[written]
-	if all == nil {
-		all = new(use)
-		foreign[written] = all
-	}
-	for _, page := range u.pages {
-		if page != "" {
-			first(&all.pages, page)
-		}
-	}
-}
-
-// foreign looks for the places of the addresses on other sites.
-func (f *finder) foreign(uses map[string]*use) {
-	for _, written := range slices.Sorted(maps.Keys(uses)) {
-		out := Foreign{URL: written}
-		nowhere := diag.Place{File: layout.Dir}
-		for _, page := range uses[written].pages {
-			if page == "" {
-				continue
-			}
-			at, found := f.locate(page, written, anywhere)
-			if found && !slices.Contains(out.Places, at) {
-				out.Places = append(out.Places, at)
-			}
-			nowhere = at
-		}
-		if len(out.Places) == 0 {
-			out.Places = []diag.Place{nowhere}
-		}
-		for _, at := range out.Places {
-			f.report.Keep(at.File)
-		}
-		f.Foreign = append(f.Foreign, out)
-	}
 }
 
 // there says whether there is an output, or would be if its layout had not

@@ -2,6 +2,7 @@ package check
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"maps"
 	"slices"
@@ -65,6 +66,32 @@ func Mend(ctx context.Context, b *build.Builder, o *build.Options, wanted func(d
 		}
 	}
 	return out, nil
+}
+
+// MendFound mends what can be mended surely of the faults that a report holds,
+// in memory and once, and takes them out of the report. It is for faults that
+// were added to a report, and that no build finds. Files for which mended is
+// true were mended before, as far as they are shown and not written; they are
+// left as they are.
+func MendFound(r *build.Report, wanted func(diag.Diagnostic) bool, mended func(file string) bool) Mended {
+	var out Mended
+	for file, list := range byFile(r.Diagnostics) {
+		src, ok := r.Source(file)
+		if !ok || r.Carried(file) || mended(file) {
+			continue
+		}
+		after, n := fix.Apply(src, slices.DeleteFunc(list, func(d diag.Diagnostic) bool { return !wanted(d) }))
+		if n == 0 {
+			continue
+		}
+		out.Faults += n
+		out.Files = append(out.Files, fix.File{Path: file, Before: src, After: after})
+	}
+	slices.SortFunc(out.Files, func(a, b fix.File) int { return cmp.Compare(a.Path, b.Path) })
+	r.Diagnostics = slices.DeleteFunc(r.Diagnostics, func(d diag.Diagnostic) bool {
+		return len(d.Fix) > 0 && wanted(d) && slices.ContainsFunc(out.Files, func(f fix.File) bool { return f.Path == d.File })
+	})
+	return out
 }
 
 func byFile(list diag.List) map[string]diag.List {

@@ -15,6 +15,7 @@ const (
 	LinkDocument   Code = "link-document"
 	LinkDead       Code = "link-dead"
 	LinkRedirected Code = "link-redirected"
+	LinkLedger     Code = "link-ledger"
 	AnchorTaken    Code = "anchor-taken"
 )
 
@@ -34,5 +35,6 @@ var linkCodes = []Entry{
 	{LinkDocument, Warning, "The link leads to a document, and doesn't say of what type and size.", "Readers would start a download that they may not be able to open or pay for.", ByBuild, linkPurpose},
 	{LinkDead, Warning, "The other site does not have the page any more.", "Readers would land on an error page.", ByExternal, ""},
 	{LinkRedirected, Warning, "The other site has moved the page for good.", "Sooner or later the old address will lead readers nowhere.", ByExternal, ""},
+	{LinkLedger, Warning, "A line in the list of external links can't be read.", "What is known of an address would not be used, and a dead one would be noticed later.", ByExternal, ""},
 	{AnchorTaken, Error, "Two parts of the page have the same name.", "Links could take readers to only one of them.", ByBuild, ""},
 }

@@ -1,0 +1,134 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/meridian-ssg/meridian/internal/build"
+	"github.com/meridian-ssg/meridian/internal/check"
+	"github.com/meridian-ssg/meridian/internal/civil"
+	"github.com/meridian-ssg/meridian/internal/diag"
+	"github.com/meridian-ssg/meridian/internal/fix"
+	"github.com/meridian-ssg/meridian/internal/linkcheck"
+)
+
+// externalOptions are the flags about pages on other sites.
+type externalOptions struct {
+	wanted bool
+}
+
+func (o *externalOptions) flags(cmd *cobra.Command) {
+	cmd.Flags().BoolVar(&o.wanted, "external", false, "also ask whether the pages on other sites are still there")
+}
+
+// errNoNetwork tells that no other site could be reached.
+var errNoNetwork = errors.New("no other site could be reached, and nothing was noted")
+
+// errStopped tells that somebody wanted no more questions to be asked.
+var errStopped = errors.New("interrupted; what other sites have answered until then is noted in " + linkcheck.File)
+
+// external asks the other sites, adds to the report what is wrong with links to
+// them, and says in a sentence what was done. What was known before is told even
+// where there is an error.
+func (o *checkOptions) external(ctx context.Context, env environment, r *build.Report, links []linkcheck.Link) (said string, err error) {
+	if r.Layouts == nil {
+		return "", nil // no page was made, and what they link to is not known
+	}
+	root, err := os.OpenRoot(o.source)
+	if err != nil {
+		return "", fmt.Errorf("the site's folder can't be opened: %w", err)
+	}
+	defer func() { err = errors.Join(err, root.Close()) }()
+	before, err := linkcheck.Load(root)
+	if err != nil {
+		return "", err //nolint:wrapcheck // it names the file
+	}
+	ledger, faults := linkcheck.Read(before)
+	r.Provide(linkcheck.File, before)
+
+	settings := r.Site.Settings
+	begun := env.Now()
+	asking := linkcheck.Options{
+		Today: civil.DateOf(begun.In(settings.Location)), // not that of --today, as it is noted for ever
+		Agent: "Mozilla/5.0 (compatible; Meridian/" + programVersion().Version + "; link check; +https://github.com/meridian-ssg/meridian)",
+		Own:   settings.BaseURL.Origin + settings.BaseURL.Path,
+		Dial:  env.Dial,
+	}
+	var line progress
+	if env.Progress && !o.quiet && o.format.value == "text" {
+		line = progress{w: env.Err, now: env.Now, begun: begun, doing: "Asking other sites"}
+		asking.Progress = line.show
+	}
+	summary, err := linkcheck.Ask(ctx, ledger, links, asking)
+	line.clear()
+	r.Add(append(faults, ledger.Faults(links, r.Source)...))
+	switch {
+	case errors.Is(err, linkcheck.ErrUnreachable):
+		return "", errNoNetwork
+	case errors.Is(err, context.Canceled):
+		err = errStopped
+	case err != nil:
+		return "", err //nolint:wrapcheck // there is no other kind
+	}
+	return inSentences(summary), errors.Join(ledger.Save(root, before), err)
+}
+
+// inSentences says what was asked, and what came of it.
+func inSentences(s linkcheck.Summary) string {
+	var out []string
+	if s.Asked > 0 {
+		parts := []string{fmt.Sprintf("Asked for %s on %s: %d there", counted(s.Asked, "page"), counted(s.Hosts, "other site"), s.There)}
+		if s.Failed > 0 {
+			parts = append(parts, fmt.Sprintf("%d not to be had today", s.Failed))
+		}
+		if s.Withheld > 0 {
+			parts = append(parts, fmt.Sprintf("%d that only people may see", s.Withheld))
+		}
+		out = append(out, strings.Join(parts, ", ")+".")
+	}
+	if s.Left > 0 {
+		out = append(out, fmt.Sprintf("Left for another day: %d.", s.Left))
+	}
+	if s.Private > 0 {
+		out = append(out, fmt.Sprintf("Not asked, as on no public host: %d.", s.Private))
+	}
+	switch {
+	case s.Links == 0:
+		return "No page leads to another site."
+	case out == nil:
+		return fmt.Sprintf("Nothing had to be asked: %s on other sites answered within the last week.", counted(s.Links, "page"))
+	}
+	return strings.Join(out, " ")
+}
+
+// mendExternal puts new addresses in the place of those that have moved. Where
+// changes are only shown, a file of which something is shown already is left
+// for the next time, as its lines are no longer those that were looked at.
+func (o *checkOptions) mendExternal(env environment, r *build.Report, mended *check.Mended, wanted func(diag.Diagnostic) bool) error {
+	at := func(file string) int {
+		return slices.IndexFunc(mended.Files, func(f fix.File) bool { return f.Path == file })
+	}
+	more := check.MendFound(r, wanted, func(file string) bool { return o.dryRun && at(file) >= 0 })
+	if !o.dryRun {
+		if err := o.save(env, &more); err != nil {
+			return err
+		}
+	}
+	for _, f := range more.Files {
+		if i := at(f.Path); i >= 0 {
+			mended.Files[i].After = f.After
+		} else {
+			mended.Files = append(mended.Files, f)
+		}
+	}
+	mended.Faults += more.Faults
+	slices.SortFunc(mended.Files, func(a, b fix.File) int { return cmp.Compare(a.Path, b.Path) })
+	return nil
+}

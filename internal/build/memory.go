@@ -78,7 +78,7 @@ type kept struct {
 	last        whole
 	parsed      map[string]sum.Sum // by file, what its document was parsed from
 	measured    map[sum.Sum]bool   // pictures
-	later       []cache.Batch      // documents and memos that nobody has needed yet
+	later       []cache.Entry      // documents and memos that nobody has needed yet
 }
 
 // forget lets everything count as not being on disk.
@@ -115,7 +115,7 @@ func (b *Builder) recall(root *os.Root, o Options) error {
 		return nil
 	}
 	k.cache = cache.Open(root, o.Program) // the site's folder was opened anew
-	batches := k.cache.Read()
+	entries := k.cache.Read()
 	if k.read {
 		return nil
 	}
@@ -128,27 +128,27 @@ func (b *Builder) recall(root *os.Root, o Options) error {
 	if o.Clean {
 		return k.cache.Clear()
 	}
-	for _, batch := range batches {
-		switch batch.Kind {
+	for _, entry := range entries {
+		switch entry.Kind {
 		case keptFiles:
-			for _, f := range values[source.Known](k, batch) {
+			for _, f := range values[source.Known](k, entry) {
 				k.known[f.Path] = f
 			}
 		case keptStamps:
-			for _, s := range values[stampsOf](k, batch) {
+			for _, s := range values[stampsOf](k, entry) {
 				k.take(s)
 			}
 		case keptWhole:
-			for _, w := range values[whole](k, batch) {
+			for _, w := range values[whole](k, entry) {
 				k.last = w
 			}
 		case keptPictures:
-			for _, p := range values[sized](k, batch) {
+			for _, p := range values[sized](k, entry) {
 				k.measured[p.Sum] = true
 				b.sizes.Store(p.Sum, p.Size)
 			}
 		default:
-			k.later = append(k.later, batch)
+			k.later = append(k.later, entry)
 		}
 	}
 	b.tree = source.Recall(slices.Collect(maps.Values(k.known)))
@@ -165,9 +165,9 @@ func (k *kept) take(s stampsOf) {
 	}
 }
 
-// values decodes a batch; what can't be decoded was never there.
-func values[T any](k *kept, b cache.Batch) []T {
-	list, err := cache.Values[T](k.codec, b)
+// values gives those of an entry; what can't be believed was never there.
+func values[T any](k *kept, e cache.Entry) []T {
+	list, err := cache.Values[T](k.codec, k.cache, e)
 	if err != nil {
 		return nil
 	}
@@ -182,10 +182,10 @@ func (b *Builder) recallRest() {
 	}
 	b.parsed = make(map[string]parsed)
 	var memos []memo
-	for _, batch := range k.later {
-		switch batch.Kind {
+	for _, entry := range k.later {
+		switch entry.Kind {
 		case keptDocuments:
-			for _, d := range values[document](k, batch) {
+			for _, d := range values[document](k, entry) {
 				if d.Doc == nil {
 					continue
 				}
@@ -194,7 +194,7 @@ func (b *Builder) recallRest() {
 				k.parsed[d.File] = d.Of
 			}
 		case keptMemos:
-			memos = append(memos, values[memo](k, batch)...)
+			memos = append(memos, values[memo](k, entry)...)
 		}
 	}
 	b.memory.Restore(memos)

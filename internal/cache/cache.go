@@ -4,22 +4,23 @@
 //
 // A cache saves work and never decides anything: whoever reads from it must
 // be able to tell by the values themselves whether they still hold. What the
-// package answers for is that they are the values that were written, whole, by
-// the very same program. So a file that another program wrote, that was cut
-// off, or in which a single bit has changed is taken for what can be read of
-// it from its beginning, which may be nothing; no part of it is ever believed
-// by halves, and nothing about it is an error.
+// package answers for is that they are values that were written, whole, by the
+// very same program. Of a file that another program wrote, that was cut off, or
+// in which a single bit has changed, the rest is used, which may be nothing;
+// no part of it is ever believed by halves, and nothing about it is an error.
 //
 // # The file
 //
 // The file begins with a line that names the format, and with the identity of
-// the program. Behind it stand batches: a kind, a length, a sum, and the
-// contents, a sequence of values in CBOR (RFC 8949). The sum covers all of
-// that and the sum before it, so that no batch can be missing in between.
-// Later values take the place of earlier ones.
-// A run appends what is new, so that the cost grows with the change; a batch
-// that was cut off is overwritten by the next one. When the file has become
-// several times as large as what counts in it, it is written anew.
+// the program. Behind it stand batches: a head and the contents, a sequence of
+// values in CBOR (RFC 8949). A head has the kind of the values, the length and
+// the sum of the contents, and a sum of these and of the head before it, so
+// that no batch can be missing in between. Contents are read and compared with
+// their sum only when somebody needs them. Later values take the place of
+// earlier ones. A run appends what is new, so that the cost grows with the
+// change; a batch that was cut off is overwritten by the next one. When the
+// file has become several times as large as what counts in it, it is written
+// anew.
 //
 // Two programs that write at once damage at most what they add; that is
 // noticed, as above. The folder holds a .gitignore of its own, since none of
@@ -45,12 +46,13 @@ import (
 const Dir = ".meridian"
 
 const (
-	file   = Dir + "/memory"
-	draft  = Dir + "/memory.new"
-	format = "meridian memory 1\n"
-	// headSize is that of the line and of the identity; headOfBatch that of kind, length and sum.
-	headSize    = len(format) + len(sum.Sum{})
-	headOfBatch = 1 + 4 + len(sum.Sum{})
+	file     = Dir + "/memory"
+	draft    = Dir + "/memory.new"
+	format   = "meridian memory 1\n"
+	sumSize  = len(sum.Sum{})
+	headSize = len(format) + sumSize // of the file
+	// headOfBatch is kind, length, and the two sums.
+	headOfBatch = 1 + 4 + sumSize + sumSize
 	// maxBatch keeps a length that was never written from being made room for.
 	maxBatch = 1 << 30
 	// full and slack say when a file is worth writing anew: when it has grown
@@ -62,10 +64,18 @@ const (
 // Kind says what the values of a batch are.
 type Kind byte
 
-// Batch is a number of values of one kind.
+// Batch is a number of values of one kind, to be written.
 type Batch struct {
-	Kind Kind
+	kind Kind
 	data []byte
+}
+
+// Entry is a batch in the file.
+type Entry struct {
+	Kind Kind
+	at   int64 // where its contents begin
+	size int
+	sum  sum.Sum // of the contents
 }
 
 // Codec turns values into bytes and back.
@@ -104,7 +114,7 @@ const firstTag = 70_000
 
 // NewBatch encodes values.
 func NewBatch[T any](c *Codec, kind Kind, values []T) (Batch, error) {
-	b := Batch{Kind: kind}
+	b := Batch{kind: kind}
 	for i := range values {
 		data, err := c.encoding.Marshal(&values[i])
 		if err != nil {
@@ -115,16 +125,26 @@ func NewBatch[T any](c *Codec, kind Kind, values []T) (Batch, error) {
 	return b, nil
 }
 
-// Values decodes the values of a batch.
-func Values[T any](c *Codec, b Batch) ([]T, error) {
+// Values reads the values of an entry. The error is for contents that can't
+// be believed.
+func Values[T any](c *Codec, in *Cache, e Entry) ([]T, error) {
+	data := make([]byte, e.size)
+	f, err := in.root.Open(file)
+	if err == nil {
+		_, err = f.ReadAt(data, e.at)
+		err = errors.Join(err, f.Close())
+	}
+	if err == nil && sum.Of(data) != e.sum {
+		err = errors.New("the contents have changed")
+	}
 	var out []T
-	for rest := b.data; len(rest) > 0; {
+	for len(data) > 0 && err == nil {
 		var v T
-		var err error
-		if rest, err = c.decoding.UnmarshalFirst(rest, &v); err != nil {
-			return nil, fmt.Errorf("decoding from the cache: %w", err)
-		}
+		data, err = c.decoding.UnmarshalFirst(data, &v)
 		out = append(out, v)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("reading from the cache: %w", err)
 	}
 	return out, nil
 }
@@ -141,58 +161,64 @@ type Cache struct {
 // Open opens the cache in a site's folder. Identity names the program.
 func Open(root *os.Root, identity sum.Sum) *Cache { return &Cache{root: root, identity: identity} }
 
-// Read gives the batches that can be believed, in the order in which they were
-// written.
-func (c *Cache) Read() []Batch {
+// Read gives what the file holds, in the order in which it was written.
+func (c *Cache) Read() []Entry {
 	c.good, c.whole, c.last = 0, 0, sum.Sum{}
-	data, err := c.root.ReadFile(file)
-	if err != nil || len(data) < headSize || string(data[:len(format)]) != format || sum.Sum(data[len(format):headSize]) != c.identity {
+	f, err := c.root.Open(file)
+	if err != nil {
 		return nil
 	}
-	at := headSize
-	var out []Batch
-	for len(data)-at >= headOfBatch {
-		head, rest := data[at:at+headOfBatch], data[at+headOfBatch:]
-		size := int(binary.LittleEndian.Uint32(head[1:]))
-		if size > maxBatch || size > len(rest) {
-			break
-		}
-		b := Batch{Kind(head[0]), rest[:size:size]}
-		next := b.sum(c.last)
-		if next != sum.Sum(head[5:]) {
-			break
-		}
-		c.last = next
-		if b.Kind == rewritten {
-			c.whole = int64(at)
-		} else {
-			out = append(out, b)
-		}
-		at += headOfBatch + size
+	defer f.Close() //nolint:errcheck // it was only read
+	info, err := f.Stat()
+	if err != nil {
+		return nil
 	}
-	c.good = int64(at)
-	return out
+	head := make([]byte, headSize)
+	if _, err := f.ReadAt(head, 0); err != nil || string(head[:len(format)]) != format || sum.Sum(head[len(format):]) != c.identity {
+		return nil
+	}
+	var out []Entry
+	head = make([]byte, headOfBatch)
+	for c.good = int64(headSize); ; {
+		if _, err := f.ReadAt(head, c.good); err != nil {
+			return out
+		}
+		e := Entry{Kind(head[0]), c.good + int64(headOfBatch), int(binary.LittleEndian.Uint32(head[1:])), sum.Sum(head[5:])}
+		next := e.chain(c.last)
+		if next != sum.Sum(head[5+sumSize:]) || e.size > maxBatch || e.at+int64(e.size) > info.Size() {
+			return out
+		}
+		if e.Kind == rewritten {
+			c.whole = c.good
+		} else {
+			out = append(out, e)
+		}
+		c.last, c.good = next, e.at+int64(e.size)
+	}
 }
 
 // rewritten is the kind of the empty batch that ends what was written anew.
 const rewritten Kind = 0xFF
 
-// sum is that of a batch behind another one.
-func (b Batch) sum(before sum.Sum) sum.Sum {
+// chain sums the head of an entry behind another one.
+func (e Entry) chain(before sum.Sum) sum.Sum {
 	var h sum.Hasher
 	h.Sum(before)
-	h.Int(int(b.Kind))
-	h.Bytes(b.data)
+	h.Int(int(e.Kind))
+	h.Int(e.size)
+	h.Sum(e.sum)
 	return h.Done()
 }
 
 // write adds a batch to the file.
 func (c *Cache) write(w io.Writer, b Batch) error {
+	e := Entry{Kind: b.kind, size: len(b.data), sum: sum.Of(b.data)}
+	c.last = e.chain(c.last)
 	head := make([]byte, 0, headOfBatch)
-	head = append(head, byte(b.Kind))
+	head = append(head, byte(b.kind))
 	head = binary.LittleEndian.AppendUint32(head, uint32(len(b.data)))
-	c.last = b.sum(c.last)
-	_, err := w.Write(append(head, c.last[:]...))
+	head = append(append(head, e.sum[:]...), c.last[:]...)
+	_, err := w.Write(head)
 	if err == nil {
 		_, err = w.Write(b.data)
 	}
@@ -245,7 +271,7 @@ func (c *Cache) Rewrite(fill func(put func(Batch) error) error) error {
 	}
 	c.whole = c.good
 	if err == nil {
-		err = c.write(f, Batch{Kind: rewritten})
+		err = c.write(f, Batch{kind: rewritten})
 	}
 	if err = errors.Join(err, f.Close()); err == nil {
 		err = c.root.Rename(draft, file)

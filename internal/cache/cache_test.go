@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -75,10 +76,10 @@ func rewrite(t testing.TB, c *Cache, batches ...Batch) {
 // names gives the names of the values that can be read.
 func names(t testing.TB, c *Cache) (out []string) {
 	t.Helper()
-	for _, b := range c.Read() {
-		list, err := Values[value](codec(t), b)
+	for _, e := range c.Read() {
+		list, err := Values[value](codec(t), c, e)
 		if err != nil {
-			t.Fatal(err)
+			continue
 		}
 		for _, v := range list {
 			out = append(out, v.Name)
@@ -94,11 +95,12 @@ func TestWhatIsWrittenIsRead(t *testing.T) {
 		t.Fatalf("an empty folder holds %v", got)
 	}
 	rewrite(t, c, batch(t, 1, values()...))
-	got := open(t, dir, "p").Read()
+	again := open(t, dir, "p")
+	got := again.Read()
 	if len(got) != 1 || got[0].Kind != 1 {
 		t.Fatalf("read %v", got)
 	}
-	list, err := Values[value](codec(t), got[0])
+	list, err := Values[value](codec(t), again, got[0])
 	if diff := cmp.Diff(values(), list); err != nil || diff != "" {
 		t.Error(err, diff)
 	}
@@ -134,8 +136,8 @@ func TestAnotherProgramIsNotBelieved(t *testing.T) {
 	}
 }
 
-// Whatever happens to the file, what is read of it is a beginning of what was
-// written, and what is added then can be read again.
+// Whatever happens to the file, what is read of it was written, in this order,
+// and what is added then can be read again.
 func TestDamageIsNoticed(t *testing.T) {
 	dir := t.TempDir()
 	at := filepath.Join(dir, filepath.FromSlash(file))
@@ -166,8 +168,13 @@ func TestDamageIsNoticed(t *testing.T) {
 		}
 		c := open(t, dir, "p")
 		got := names(t, c)
-		if len(got) > len(all) || cmp.Diff(all[:len(got)], append([]string{}, got...)) != "" {
-			t.Fatalf("read %v", got)
+		rest := all
+		for _, name := range got {
+			i := slices.Index(rest, name)
+			if i < 0 {
+				t.Fatalf("read %v", got)
+			}
+			rest = rest[i+1:]
 		}
 		if c.good == 0 {
 			continue
@@ -196,8 +203,9 @@ func FuzzRead(f *testing.F) {
 		if err := os.WriteFile(filepath.Join(dir, filepath.FromSlash(file)), data, 0o644); err != nil {
 			t.Fatal(err)
 		}
-		for _, b := range open(t, dir, "p").Read() {
-			Values[value](codec(t), b) //nolint:errcheck // it must not panic
+		c := open(t, dir, "p")
+		for _, e := range c.Read() {
+			Values[value](codec(t), c, e) //nolint:errcheck // it must not panic
 		}
 	})
 }

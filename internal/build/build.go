@@ -486,6 +486,9 @@ func (r *run) one(i int) error {
 	if result.Diags.Failed() {
 		r.failed.Store(true)
 	}
+	if f, ok := r.report.Tree.Find(result.Text); ok {
+		r.report.Tree.Release(f) // the texts of pages are read once
+	}
 	r.results[i] = result
 	if done := r.done.Add(1); r.progress != nil {
 		r.progress(int(done), len(r.tasks))

@@ -56,7 +56,9 @@ func (b *Builder) learned(w *writer, o Options, in inputs, r *Report, stage *out
 	}
 	w.documents(b.parsed)
 	w.pictures(&b.sizes)
-	write(w, keptMemos, memos())
+	for chunk := range slices.Chunk(memos(), inBatch) {
+		write(w, keptMemos, pack(chunk))
+	}
 }
 
 // writer writes what differs from what lies on disk.

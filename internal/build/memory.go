@@ -15,11 +15,9 @@ import (
 	"github.com/meridian-ssg/meridian/internal/diag"
 	"github.com/meridian-ssg/meridian/internal/output"
 	"github.com/meridian-ssg/meridian/internal/picture"
-	"github.com/meridian-ssg/meridian/internal/render"
 	"github.com/meridian-ssg/meridian/internal/site"
 	"github.com/meridian-ssg/meridian/internal/source"
 	"github.com/meridian-ssg/meridian/internal/sum"
-	"github.com/meridian-ssg/meridian/internal/trace"
 )
 
 // What lies on disk for the next run. Every value tells by itself whether it
@@ -36,8 +34,6 @@ const (
 )
 
 type (
-	memo = trace.Memo[site.Question, render.Result]
-
 	document struct {
 		File  string
 		Of    sum.Sum
@@ -194,7 +190,11 @@ func (b *Builder) recallRest() {
 				k.parsed[d.File] = d.Of
 			}
 		case keptMemos:
-			memos = append(memos, values[memo](k, entry)...)
+			for _, p := range values[packed](k, entry) {
+				if m, ok := p.unpack(); ok {
+					memos = append(memos, m)
+				}
+			}
 		}
 	}
 	b.memory.Restore(memos)

@@ -24,14 +24,14 @@ test:
 	$(GO) test ./...
 	@if [ "$$($(GO) env CGO_ENABLED)" = 1 ]; then set -x; $(GO) test -race -short $(PARALLEL); fi
 
-PARALLEL = ./internal/source ./internal/output ./internal/layout ./internal/site ./internal/render ./internal/build
+PARALLEL = ./internal/source ./internal/output ./internal/layout ./internal/site ./internal/render ./internal/build ./internal/check
 
 ## fuzz: let each fuzz test look for new faults for a while
 FUZZTIME = 10s
 fuzz:
 	@grep -rno --include='*_test.go' '^func Fuzz[A-Za-z]*' internal cmd | sed 's|/[^/]*_test.go:.*func | |' | while read -r dir name; do echo "$$dir $$name"; $(GO) test ./$$dir -run '^$$' -fuzz "^$$name\$$" -fuzztime $(FUZZTIME) || exit 1; done
 
-## bench: what a clean build costs, next to the least that it could cost
+## bench: what a clean build costs, next to the least that it could cost, and what a check costs
 bench:
 	$(GO) run ./internal/bench/cmd
 

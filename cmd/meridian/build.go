@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"math"
 	"path/filepath"
@@ -91,10 +92,10 @@ func runBuild(cmd *cobra.Command, env environment, o buildOptions) error {
 	took := env.Now().Sub(opts.Now)
 	switch o.format.value {
 	case "json":
-		if err := writeJSON(env.Out, outcomeOf(report, took)); err != nil {
+		if err := writeJSON(env.Out, outcomeOf(report, took, o.strict)); err != nil {
 			return err
 		}
-		if report.Diagnostics.Failed() {
+		if stops(report.Diagnostics, o.strict) {
 			return errFaults
 		}
 		return nil
@@ -103,14 +104,12 @@ func runBuild(cmd *cobra.Command, env environment, o buildOptions) error {
 			return err //nolint:wrapcheck // it says that it is about writing
 		}
 	}
-	if err := env.faults(report); err != nil {
-		errors, warnings := report.Diagnostics.Count()
-		count := counted(errors, "error")
-		if warnings > 0 {
-			count += " and " + counted(warnings, "warning")
-		}
-		fmt.Fprintf(env.Err, "%s. Nothing was published; what was there before stays as it was.\n", count) //nolint:errcheck // nobody is there to be told
+	if err := env.faults(report); err != nil && !errors.Is(err, errFaults) {
 		return err
+	}
+	if stops(report.Diagnostics, o.strict) {
+		fmt.Fprintf(env.Err, "%s. Nothing was published; what was there before stays as it was.\n", found(report.Diagnostics)) //nolint:errcheck // nobody is there to be told
+		return errFaults
 	}
 	if o.quiet {
 		return nil
@@ -193,10 +192,10 @@ type outcome struct {
 	Diagnostics []diag.Record `json:"diagnostics"`
 }
 
-func outcomeOf(r *build.Report, took time.Duration) outcome {
+func outcomeOf(r *build.Report, took time.Duration, strict bool) outcome {
 	paths := func(list []string) []string { return append([]string{}, list...) } // an empty list, not null
 	return outcome{
-		OK: !r.Diagnostics.Failed(), Pages: r.Pages,
+		OK: !stops(r.Diagnostics, strict), Pages: r.Pages,
 		Added: paths(r.Changes.Added), Changed: paths(r.Changes.Changed), Removed: paths(r.Changes.Removed), Unchanged: r.Changes.Unchanged,
 		Held: heldPages(r.Held), Seconds: math.Round(took.Seconds()*1000) / 1000,
 		Diagnostics: diag.Records(r.Diagnostics, r.Source),

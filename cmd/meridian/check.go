@@ -10,13 +10,14 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/spf13/cobra"
 
 	"github.com/meridian-ssg/meridian/internal/build"
 	"github.com/meridian-ssg/meridian/internal/check"
 	"github.com/meridian-ssg/meridian/internal/diag"
-	"github.com/meridian-ssg/meridian/internal/fields"
+	"github.com/meridian-ssg/meridian/internal/fix"
 )
 
 type checkOptions struct {
@@ -121,7 +122,7 @@ func runCheck(cmd *cobra.Command, env environment, o checkOptions) error {
 		}
 		if o.dryRun {
 			opts.Edited = nil
-		} else if err := o.save(mended); err != nil {
+		} else if err := o.save(env, &mended); err != nil {
 			return err
 		}
 	}
@@ -144,18 +145,17 @@ func runCheck(cmd *cobra.Command, env environment, o checkOptions) error {
 	if err := o.tell(env, report, mended, env.Now().Sub(opts.Now), asked); err != nil {
 		return err
 	}
-	if report.Diagnostics.Failed() || o.strict && len(report.Diagnostics) > 0 {
+	if stops(report.Diagnostics, o.strict) {
 		return errFaults
 	}
 	return nil
 }
 
+// stops says whether faults keep a site from being published.
+func stops(list diag.List, strict bool) bool { return list.Failed() || strict && len(list) > 0 }
+
 // wantedCodes reads --only and --ignore.
 func wantedCodes(only, ignore []string) (func(diag.Diagnostic) bool, error) {
-	var all []string
-	for _, e := range diag.Codes {
-		all = append(all, string(e.Code))
-	}
 	for _, flag := range []struct {
 		name  string
 		codes []string
@@ -163,14 +163,9 @@ func wantedCodes(only, ignore []string) (func(diag.Diagnostic) bool, error) {
 		for i, c := range flag.codes {
 			c = strings.ToLower(strings.TrimSpace(c))
 			flag.codes[i] = c
-			if slices.Contains(all, c) {
-				continue
+			if diag.Explain(diag.Code(c)).Means == "" {
+				return nil, unknownCode("--"+flag.name+": ", c)
 			}
-			e := usageError{fmt.Sprintf("--%s: there is no code “%s”", flag.name, c), `"meridian explain" lists all codes.`}
-			if near, ok := fields.Nearest(c, all); ok {
-				e.hint = fmt.Sprintf("Perhaps %s?", near)
-			}
-			return nil, e
 		}
 	}
 	return func(d diag.Diagnostic) bool {
@@ -179,8 +174,9 @@ func wantedCodes(only, ignore []string) (func(diag.Diagnostic) bool, error) {
 	}, nil
 }
 
-// save writes the mended files.
-func (o *checkOptions) save(m check.Mended) (err error) {
+// save writes the mended files. Where one of them can't be written, the others
+// are, and m is left with them.
+func (o *checkOptions) save(env environment, m *check.Mended) (err error) {
 	if len(m.Files) == 0 {
 		return nil
 	}
@@ -189,8 +185,15 @@ func (o *checkOptions) save(m check.Mended) (err error) {
 		return fmt.Errorf("the site's folder can't be opened: %w", err)
 	}
 	defer func() { err = errors.Join(err, root.Close()) }()
-	for _, f := range m.Files {
-		err = errors.Join(err, f.Save(root))
+	m.Files = slices.DeleteFunc(m.Files, func(f fix.File) bool {
+		failed := f.Save(root)
+		err = errors.Join(err, failed)
+		return failed != nil
+	})
+	if err != nil && o.format.value == "text" && !o.quiet {
+		for _, f := range m.Files {
+			env.say("Mended %s.\n", o.shown(f.Path))
+		}
 	}
 	return err
 }
@@ -199,7 +202,7 @@ func (o *checkOptions) save(m check.Mended) (err error) {
 func (o *checkOptions) tell(env environment, r *build.Report, m check.Mended, took time.Duration, asked string) error {
 	switch o.format.value {
 	case "json":
-		return writeJSON(env.Out, findingsOf(r, m, took))
+		return writeJSON(env.Out, findingsOf(r, m, took, o.strict))
 	case "sarif":
 		return diag.WriteSARIF(env.Out, r.Diagnostics, r.Source, programVersion().Version, o.within(env)) //nolint:wrapcheck // it says that it is about writing
 	case "github":
@@ -213,10 +216,9 @@ func (o *checkOptions) tell(env environment, r *build.Report, m check.Mended, to
 	if err := diag.WriteText(env.Err, r.Diagnostics, r.Source, env.Colour); err != nil {
 		return err //nolint:wrapcheck // as above
 	}
-	errs, warnings := r.Diagnostics.Count()
-	if errs+warnings > 0 {
-		fmt.Fprintf(env.Err, "\n%s in %s, %s. \"meridian explain CODE\" tells more about each kind.\n", //nolint:errcheck // nobody is there to be told
-			found(errs, warnings), counted(filesOf(r.Diagnostics), "file"), mendable(r.Diagnostics))
+	if len(r.Diagnostics) > 0 {
+		fmt.Fprintf(env.Err, "\n%s in %s%s. \"meridian explain CODE\" tells more about each kind.\n", //nolint:errcheck // nobody is there to be told
+			found(r.Diagnostics), counted(filesOf(r.Diagnostics), "file"), mendable(r.Diagnostics))
 	}
 	if o.quiet {
 		return nil
@@ -224,7 +226,7 @@ func (o *checkOptions) tell(env environment, r *build.Report, m check.Mended, to
 	if asked != "" {
 		env.say("%s\n", asked)
 	}
-	if errs+warnings == 0 {
+	if len(r.Diagnostics) == 0 {
 		env.say("Checked %s: nothing is wrong, in %s.\n", counted(r.Pages, "page"), inSeconds(took))
 	}
 	return nil
@@ -234,7 +236,11 @@ func (o *checkOptions) tell(env environment, r *build.Report, m check.Mended, to
 func (o *checkOptions) tellMended(env environment, m check.Mended) error {
 	if o.dryRun {
 		for _, f := range m.Files {
-			if _, err := io.WriteString(env.Out, showable(f.Diff())); err != nil {
+			changes := f.Diff()
+			if env.Columns > 0 {
+				changes = showable(changes)
+			}
+			if _, err := io.WriteString(env.Out, changes); err != nil {
 				return fmt.Errorf("writing the changes: %w", err)
 			}
 		}
@@ -246,7 +252,7 @@ func (o *checkOptions) tellMended(env environment, m check.Mended) error {
 	case m.Faults == 0:
 		env.say("There is nothing that can be mended surely.\n")
 	case o.dryRun:
-		env.say("%s in %s would be mended. Nothing was changed.\n", counted(m.Faults, "fault"), counted(len(m.Files), "file"))
+		fmt.Fprintf(env.Err, "%s in %s would be mended. Nothing was changed.\n\n", counted(m.Faults, "fault"), counted(len(m.Files), "file")) //nolint:errcheck // nobody is there to be told
 	default:
 		env.say("Mended %s in %s:\n", counted(m.Faults, "fault"), counted(len(m.Files), "file"))
 		for _, f := range m.Files {
@@ -256,23 +262,28 @@ func (o *checkOptions) tellMended(env environment, m check.Mended) error {
 	return nil
 }
 
-// showable takes out what a screen would obey, and leaves line ends and tabs,
-// so that the changes can be carried out by other programs.
+// showable puts marks such as ⟨U+200B⟩ in the place of what a screen would obey
+// or not show at all, as that may be the very thing that changes.
 func showable(changes string) string {
-	lines := strings.SplitAfter(changes, "\n")
-	for i, line := range lines {
+	var b strings.Builder
+	for line := range strings.Lines(changes) {
 		text := strings.TrimRight(line, "\r\n")
-		parts := strings.Split(text, "\t")
-		for n := range parts {
-			parts[n] = diag.Printable(parts[n])
+		for _, r := range text {
+			switch {
+			case r != '\t' && unicode.In(r, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp, unicode.Co), r != ' ' && unicode.Is(unicode.Zs, r):
+				fmt.Fprintf(&b, "⟨U+%04X⟩", r)
+			default:
+				b.WriteRune(r)
+			}
 		}
-		lines[i] = strings.Join(parts, "\t") + line[len(text):]
+		b.WriteByte('\n')
 	}
-	return strings.Join(lines, "")
+	return b.String()
 }
 
 // found counts errors and warnings in words.
-func found(errs, warnings int) string {
+func found(list diag.List) string {
+	errs, warnings := list.Count()
 	switch {
 	case warnings == 0:
 		return counted(errs, "error")
@@ -298,10 +309,13 @@ func mendable(list diag.List) string {
 			n++
 		}
 	}
-	if n == 0 {
-		return "none of which can be mended by itself"
+	switch n {
+	case 0:
+		return ""
+	case len(list):
+		return ", which --fix can mend"
 	}
-	return fmt.Sprintf("%d of which \"meridian check --fix\" can mend", n)
+	return fmt.Sprintf(", %d of which --fix can mend", n)
 }
 
 // findings is what a check has found, for other programs. It is described in
@@ -319,9 +333,9 @@ type mendedFile struct {
 	Diff string `json:"diff"`
 }
 
-func findingsOf(r *build.Report, m check.Mended, took time.Duration) findings {
+func findingsOf(r *build.Report, m check.Mended, took time.Duration, strict bool) findings {
 	out := findings{
-		OK: !r.Diagnostics.Failed(), Pages: r.Pages, Mended: []mendedFile{}, Seconds: math.Round(took.Seconds()*1000) / 1000,
+		OK: !stops(r.Diagnostics, strict), Pages: r.Pages, Mended: []mendedFile{}, Seconds: math.Round(took.Seconds()*1000) / 1000,
 		Diagnostics: diag.Records(r.Diagnostics, r.Source),
 	}
 	for _, f := range m.Files {

@@ -16,6 +16,7 @@ import (
 	"github.com/meridian-ssg/meridian/internal/config"
 	"github.com/meridian-ssg/meridian/internal/diag"
 	"github.com/meridian-ssg/meridian/internal/fields"
+	"github.com/meridian-ssg/meridian/internal/fix"
 	"github.com/meridian-ssg/meridian/internal/output"
 	"github.com/meridian-ssg/meridian/internal/scaffold"
 	"github.com/meridian-ssg/meridian/internal/source"
@@ -66,6 +67,8 @@ func (e environment) exit(err error) int {
 		err = errors.New("interrupted; the published site stays as it was")
 	case errors.Is(err, source.ErrChanged):
 		hint = "It was being written while it was read. Try again."
+	case errors.Is(err, fix.ErrChanged):
+		hint = "Is it open in another program? Save it there, and try again."
 	case errors.Is(err, fs.ErrPermission):
 		hint = "Check that you may read and write there, and that no other program holds the file."
 	}

@@ -42,6 +42,7 @@ func machine() environment {
 		Repository: os.Getenv("GITHUB_WORKSPACE"),
 		Progress:   screen && os.Getenv("CI") == "",
 		Colour:     screen && os.Getenv("NO_COLOR") == "",
+		Columns:    columns(os.Stdout),
 	}
 }
 
@@ -60,6 +61,7 @@ type environment struct {
 	Repository string         // the root of the repository that GitHub has checked out; "" elsewhere
 	Progress   bool           // whether Err is a screen that shows a line of progress
 	Colour     bool           // whether Err shows colours
+	Columns    int            // how many characters a line of Out holds; 0 where it is no screen
 }
 
 func (e environment) say(format string, args ...any) { fmt.Fprintf(e.Out, format, args...) } //nolint:errcheck // nobody is there to be told
@@ -116,7 +118,7 @@ Exit codes:
 	root.SetHelpTemplate("{{with (or .Long .Short)}}{{.}}\n\n{{end}}{{.UsageString}}")
 	root.PersistentFlags().BoolP("help", "h", false, "show this help")
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error { return flagError(env, cmd, err) })
-	root.AddCommand(newBuild(env), newCheck(env), newNew(env), newList(env), newLayouts(env), newVersion(env), newCompletion(env))
+	root.AddCommand(newBuild(env), newCheck(env), newExplain(env), newNew(env), newList(env), newLayouts(env), newVersion(env), newCompletion(env))
 	root.SetHelpCommand(newHelp())
 	return root
 }

@@ -163,6 +163,29 @@ func TestProgress(t *testing.T) {
 	}
 }
 
+// On a screen, what would not be seen is shown by a mark, and nothing commands
+// the terminal.
+func TestShowable(t *testing.T) {
+	const changes = "--- a/x\n-Bring your pass\u200bport,\u00a0\x1b[31mplease\r\n+\uFEFFBring\tyour passport – 学生\n"
+	const want = "--- a/x\n-Bring your pass⟨U+200B⟩port,⟨U+00A0⟩⟨U+001B⟩[31mplease\n+⟨U+FEFF⟩Bring\tyour passport – 学生\n"
+	if got := showable(changes); got != want {
+		t.Errorf("got  %q\nwant %q", got, want)
+	}
+}
+
+// A text is broken between words, and its lines stand below each other.
+func TestPage(t *testing.T) {
+	p := page{width: 20}
+	p.item("  code  ", "one two three four")
+	p.item("  a-very-long-code-name  ", "one two")
+	p.paragraph("https://a.example/much/too/long is whole")
+	p.quote("a\n\nb")
+	want := "  code  one two\n        three four\n  a-very-long-code-name  \n    one two\n\nhttps://a.example/much/too/long\nis whole\n    a\n\n    b\n"
+	if got := p.String(); got != want {
+		t.Errorf("got  %q\nwant %q", got, want)
+	}
+}
+
 func TestInSeconds(t *testing.T) {
 	for d, want := range map[time.Duration]string{
 		40 * time.Millisecond: "0.04 s", 420 * time.Millisecond: "0.4 s", 9 * time.Second: "9.0 s", 75 * time.Second: "75 s",

@@ -397,7 +397,7 @@ func (w *world) text(file string) string {
 	if !index {
 		switch section {
 		case "events":
-			fmt.Fprintf(&b, "start: %s\n", choose(w, "2026-03-10", "2026-03-12", "2026-02-01", "2026-03-11T18:00:00+01:00"))
+			fmt.Fprintf(&b, "start: %s\n", choose(w, "2026-03-10", "2026-03-12", "2026-02-01", "2026-03-11T18:00:00+01:00", "2206-03-10"))
 			if w.pick(3) == 0 {
 				b.WriteString("end: 2026-03-20\n")
 			}
@@ -436,11 +436,14 @@ func (w *world) text(file string) string {
 	if section == "projects" && !index && w.pick(2) == 0 {
 		fmt.Fprintf(&b, "budget: %s\ndecided: %s\n", choose(w, "3", "2.5"), choose(w, "2018-07-05", "2018"))
 	}
+	if w.pick(6) == 0 {
+		fmt.Fprintf(&b, "ignore: %s\n", choose(w, "[page-empty]", "[{code: event-past, reason: Because.}]", "[{code: date-unlikely, reason: Because.}, image-alt]"))
+	}
 	b.WriteString("---\n")
 	for range w.pick(4) {
 		b.WriteString(choose(w, "A paragraph with *words*.\n\n", "## A heading\n\n", "## Another heading {#own}\n\n",
 			"[To about](/about.md)\n\n", "[To Paris](/events/paris.md#a-heading)\n\n", "[To a file](/events/fair/plan.pdf)\n\n",
-			"![A logo](/logo.svg)\n\n", "{{< doc src=\"/a/b.txt\" >}}\n\n", "[Here](#own)\n\n", "> [!NOTE]\n> Mind.\n\n"))
+			"![A logo](/logo.svg)\n\n", "{{< doc src=\"/a/b.txt\" >}}\n\n", "[Here](#own)\n\n", "> [!NOTE]\n> Mind.\n\n", "Join us!\n\n"))
 	}
 	return b.String()
 }

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"bytes"
 	"context"
 	"maps"
 	"slices"
@@ -21,8 +22,10 @@ type Mended struct {
 
 // Mend mends what can be mended surely, in memory: it builds the site, carries
 // out the edits of its faults, and does so again until there is nothing more
-// to be done. Only faults for which wanted is true are mended. o.Edited holds
-// what the files are to be afterwards.
+// to be done, as one mistake may hide another. Each round but the first costs
+// what its changes cost, since b remembers the one before. Only faults for which
+// wanted is true are mended, and none in files that the program carries.
+// o.Edited holds what the files are to be afterwards.
 func Mend(ctx context.Context, b *build.Builder, o *build.Options, wanted func(diag.Diagnostic) bool) (Mended, error) {
 	var out Mended
 	files := make(map[string]*fix.File)
@@ -57,7 +60,9 @@ func Mend(ctx context.Context, b *build.Builder, o *build.Options, wanted func(d
 		out.Faults += mended
 	}
 	for _, file := range slices.Sorted(maps.Keys(files)) {
-		out.Files = append(out.Files, *files[file])
+		if f := files[file]; !bytes.Equal(f.Before, f.After) {
+			out.Files = append(out.Files, *f)
+		}
 	}
 	return out, nil
 }

@@ -1,10 +1,11 @@
 // Package content reads one Markdown file of content/ as far as that file
 // alone can tell.
 //
-// Parse reads the front matter, never the body beyond its first paragraph;
-// what depends on other files (addresses, references, the size of a picture)
-// is noted with its place and left to the site. The text of the file is not
-// kept.
+// Parse reads the front matter, never the body beyond its first paragraph, but
+// for an event, of which it looks whether its text invites; what depends on
+// other files (addresses, references, the size of a picture) or on the day of
+// the build is noted with its place and left to the site. The text of the file
+// is not kept.
 //
 // A file's role follows from its name:
 //
@@ -58,6 +59,16 @@ type Document struct {
 	References []Reference
 	Image      Word        // the picture's file
 	Ignore     []diag.Code // the warnings that the page sets aside
+	Days       []Day       // those on which the page says that something is or was
+	Invites    []Word      // an event's words that ask readers to take part
+	Empty      bool        // there is neither a text nor anything else of its own that the page could show
+}
+
+// Day is a date in front matter with its key.
+type Day struct {
+	Key  string
+	Date civil.Date
+	Word
 }
 
 // Word is a text with its place in the file.
@@ -148,7 +159,12 @@ func Parse(file string, src []byte, with Surroundings) (*Document, diag.List) {
 		doc.nameItself(&front, src, with)
 	}
 	p := parser{doc: &doc, with: with}
+	p.blank = len(bytes.TrimSpace(src[front.Body:])) == 0
 	diags = append(diags, p.read(front)...)
+	doc.Empty = p.blank && doc.showsNothing()
+	if doc.Card.Event != nil {
+		doc.Invites = append(p.invitingSummary(), invitations(src, doc.Body)...)
+	}
 	if doc.Card.Summary == "" && !doc.Broken {
 		doc.Card.Summary = with.Markdown.Lead(src[doc.Body:])
 	}
@@ -187,6 +203,8 @@ type parser struct {
 	doc   *Document
 	with  Surroundings
 	rec   fields.Record // what the front matter says
+	blank bool          // nothing stands below the front matter
+	alt   bool          // an alternative text stands where it does not belong, as a fault tells
 	diags diag.List
 }
 
@@ -242,9 +260,18 @@ func (p *parser) read(front fields.Front) diag.List {
 	if doc.Broken { // what is missing may stand where it could not be read
 		list = slices.DeleteFunc(list, func(d diag.Diagnostic) bool { return d.Code == diag.FieldMissing })
 	}
+	if front.Format == "" {
+		list = p.without(front.Root.Span, list, rec, known)
+	}
 	diags = append(diags, list...)
 	p.rec = rec
+	p.alt = slices.ContainsFunc(front.Root.Pairs, func(f fields.Pair) bool {
+		key := strings.ToLower(f.Key)
+		return strings.HasSuffix(key, "alt") || strings.HasSuffix(key, "alttext") || strings.HasSuffix(key, "alt_text")
+	})
 	p.common()
+	p.ignore()
+	p.days(list)
 	if c.Kind == card.Page {
 		switch t.Name {
 		case "project":
@@ -320,7 +347,7 @@ func (p *parser) common() {
 		doc.Image = word(file)
 		c.Image = &card.Image{Alt: text(v.Group, "alt"), Caption: text(v.Group, "caption"), Credit: text(v.Group, "credit")}
 		decorative, _ := v.Group.Get("decorative")
-		if strings.TrimSpace(c.Image.Alt) == "" && !decorative.Yes && file.Text != "" && !v.Group.Has("alt") {
+		if strings.TrimSpace(c.Image.Alt) == "" && !decorative.Yes && file.Text != "" && !v.Group.Has("alt") && !p.alt {
 			p.say(diag.ImageAlt, file.Span, "the picture has no alternative text", "Say in “alt” what it shows, or write decorative: true if it is only decoration.")
 		}
 	}

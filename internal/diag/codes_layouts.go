@@ -21,6 +21,6 @@ var layoutCodes = []Entry{
 	{LayoutMissing, Error, "No layout fits the page.", "Readers would not get the page.", ByBuild, ""},
 	{LayoutField, Error, "The layout asks for something that is not there.", "Readers would not get the page, or would see a gap in it.", ByBuild, ""},
 	{LayoutFailed, Error, "The layout could not be carried out.", "Readers would not get the page.", ByBuild, ""},
-	{LayoutLink, Error, "The layout asks for a file that is not there.", "Readers would see a gap, or a link to nowhere.", ByBuild, ""},
+	{LayoutLink, Error, "The layout names a file or a page that is not there.", "Readers would see a gap, or a link to nowhere.", ByBuild, ""},
 	{LayoutUnused, Warning, "Nothing uses the layout.", "It may be misspelt, so that readers would not see what was made for them.", ByCheck, ""},
 }

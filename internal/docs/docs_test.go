@@ -149,13 +149,13 @@ func withoutCode(text string) string {
 	var b strings.Builder
 	for _, part := range parts(text) {
 		if part.fence == "" {
-			b.WriteString(codeSpan.ReplaceAllString(part.text, ""))
+			b.WriteString(noLink.ReplaceAllString(part.text, ""))
 		}
 	}
 	return b.String()
 }
 
-var codeSpan = regexp.MustCompile("`[^`\n]*`")
+var noLink = regexp.MustCompile("`[^`\n]*`|\\\\.") // code, and signs that stand for themselves
 
 // anchors are the names that GitHub gives to headings.
 func anchors(text string) map[string]bool {

@@ -55,7 +55,11 @@ func addressOf(s string) (string, bool) {
 // nearAddresses gives what a text may be that is nearly an address.
 func nearAddresses(s string) []string {
 	var out []string
-	s = strings.Trim(s, "<>")
+	s = strings.Replace(strings.Trim(s, "<>"), ":// ", "://", 1)
+	if strings.HasPrefix(s, "(") {
+		s = strings.Trim(s, "()")
+		out = append(out, s)
+	}
 	if _, dest, ok := strings.Cut(s, "]("); ok && strings.HasSuffix(dest, ")") {
 		s = strings.TrimSuffix(dest, ")")
 		out = append(out, s)

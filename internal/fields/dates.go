@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/meridian-ssg/meridian/internal/civil"
 	"github.com/meridian-ssg/meridian/internal/diag"
@@ -47,6 +48,14 @@ func explainDate(text string, date civil.Date, m civil.Moment, err error, f *Fie
 	if year, _, ok := strings.Cut(text, "-"); ok && len(year) != 4 && len(year) > 2 && strings.Trim(year, "0123456789") == "" {
 		return diag.DateForm, fmt.Sprintf("the year %s has %d figures", year, len(year)), "Write the year with four figures" + fourFigures(text, year)
 	}
+	if month, day, ok := withoutYear(text); ok {
+		return diag.DateForm, fmt.Sprintf("%s has no year", quoted(clip(text))), fmt.Sprintf("Write the year first, then month and day, as in 2018-%02d-%02d.", int(month), day)
+	}
+	if len(text) == 10 && strings.Trim(text, "0123456789") == "" {
+		if seconds, err := strconv.ParseInt(text, 10, 64); err == nil {
+			return diag.DateForm, message, fmt.Sprintf("Perhaps %s? The number counts seconds, as programs do.", civil.DateOf(time.Unix(seconds, 0).UTC()))
+		}
+	}
 	if _, rest, timed := strings.Cut(text, " "); timed && date.Year != 0 && date.Day == 0 && rest != "" {
 		return diag.DateForm, message, "A time can follow a day only, such as 2018-07-05 14:48."
 	}
@@ -60,13 +69,49 @@ func explainDate(text string, date civil.Date, m civil.Moment, err error, f *Fie
 	return diag.DateForm, message, hint
 }
 
+// twoTimes finds a second time of day behind a hyphen, where a time zone's
+// offset may stand: "10:00-12:00". No place is so far behind.
+func twoTimes(text string, m civil.Moment) (first, last string, ok bool) {
+	i := strings.LastIndexAny(text, "-–")
+	if i < len("2015-11-28 1") || strings.Count(text[:i], "-") < 2 {
+		return "", "", false
+	}
+	_, size := utf8.DecodeRuneInString(text[i:])
+	until, isClock := clockOf(text[i+size:])
+	day, from, dated := dayAndClock(text[:i])
+	if !isClock || !dated || until <= from || text[i] == '-' && until <= "10:30" && m.Timed {
+		return "", "", false
+	}
+	return day + " " + from, day + " " + until, true
+}
+
+// withoutYear reads a day and a month's name, "28th of November".
+func withoutYear(text string) (month time.Month, day int, ok bool) {
+	for _, word := range wordsOf(text) {
+		m, named := monthOf(word)
+		switch d := dayOf(word); {
+		case isBeside(word):
+		case named && month == 0:
+			month = m
+		case d > 0 && day == 0:
+			day = d
+		default:
+			return 0, 0, false
+		}
+	}
+	return month, day, month > 0 && day > 0
+}
+
 // fourFigures goes on with the date that was meant by one whose year has a
-// figure too many, where it is one of our time.
+// figure too many, or too few, where it is one of our time.
 func fourFigures(text, year string) string {
 	for i := range year {
 		if y, err := strconv.Atoi(year[:i] + year[i+1:]); len(year) == 5 && err == nil && y >= 1990 && y < 2050 {
 			return fmt.Sprintf(". Perhaps %d%s?", y, text[len(year):])
 		}
+	}
+	if len(year) == 3 && year[0] == '2' { // 215 for 2015, 201 for 2010 to 2019
+		return fmt.Sprintf(". Perhaps 20%s%s?", year[1:], text[len(year):])
 	}
 	return "."
 }
@@ -111,11 +156,24 @@ func inWords(d civil.Date) string {
 }
 
 // months are the names of months in the languages whose writers we know of,
-// as far as their first letters tell them apart.
+// as far as their first letters tell them apart; longer ones stand first.
 var months = []struct {
 	begins string
 	month  time.Month
 }{
-	{"jan", 1}, {"feb", 2}, {"fév", 2}, {"mar", 3}, {"mär", 3}, {"apr", 4}, {"avr", 4}, {"may", 5}, {"mai", 5}, {"jun", 6}, {"juin", 6},
-	{"juil", 7}, {"jul", 7}, {"aug", 8}, {"aoû", 8}, {"sep", 9}, {"oct", 10}, {"okt", 10}, {"nov", 11}, {"dec", 12}, {"déc", 12}, {"dez", 12},
+	// English, French, German, Spanish, Italian, Portuguese, Dutch, Danish, Swedish
+	{"jan", 1}, {"ene", 1}, {"gen", 1}, {"jän", 1}, {"feb", 2}, {"fév", 2}, {"fev", 2}, {"mar", 3}, {"mär", 3}, {"maart", 3}, {"mrt", 3},
+	{"apr", 4}, {"avr", 4}, {"abr", 4}, {"may", 5}, {"mai", 5}, {"mag", 5}, {"mei", 5}, {"maj", 5}, {"jun", 6}, {"juin", 6}, {"giu", 6},
+	{"juil", 7}, {"jul", 7}, {"lug", 7}, {"aug", 8}, {"aoû", 8}, {"aou", 8}, {"ago", 8}, {"sep", 9}, {"set", 9}, {"oct", 10}, {"okt", 10}, {"ott", 10}, {"out", 10},
+	{"nov", 11}, {"dec", 12}, {"déc", 12}, {"dez", 12}, {"dic", 12},
+	// Welsh
+	{"ion", 1}, {"chwe", 2}, {"mawrth", 3}, {"ebr", 4}, {"meh", 6}, {"gor", 7}, {"awst", 8}, {"medi", 9}, {"hyd", 10}, {"tach", 11}, {"rhag", 12},
+	// Polish, Turkish
+	{"sty", 1}, {"lut", 2}, {"kwi", 4}, {"cze", 6}, {"lip", 7}, {"sie", 8}, {"wrz", 9}, {"paź", 10}, {"lis", 11}, {"gru", 12},
+	{"oca", 1}, {"şub", 2}, {"nis", 4}, {"haz", 6}, {"tem", 7}, {"ağu", 8}, {"eyl", 9}, {"eki", 10}, {"kas", 11}, {"ara", 12},
+	// Russian, Ukrainian, Greek, Armenian
+	{"янв", 1}, {"фев", 2}, {"мар", 3}, {"апр", 4}, {"мая", 5}, {"май", 5}, {"июн", 6}, {"июл", 7}, {"авг", 8}, {"сен", 9}, {"окт", 10}, {"ноя", 11}, {"дек", 12},
+	{"січ", 1}, {"лют", 2}, {"бер", 3}, {"кві", 4}, {"тра", 5}, {"чер", 6}, {"лип", 7}, {"сер", 8}, {"вер", 9}, {"жов", 10}, {"лис", 11}, {"гру", 12},
+	{"ιαν", 1}, {"φεβ", 2}, {"μαρ", 3}, {"μάρ", 3}, {"απρ", 4}, {"μαΐ", 5}, {"μαϊ", 5}, {"ιουν", 6}, {"ιουλ", 7}, {"αυγ", 8}, {"σεπ", 9}, {"οκτ", 10}, {"νοε", 11}, {"δεκ", 12},
+	{"փետ", 2}, {"մարտ", 3}, {"ապր", 4}, {"մայ", 5}, {"հունիս", 6}, {"հունվ", 1}, {"հուլ", 7}, {"օգոս", 8}, {"սեպ", 9}, {"հոկ", 10}, {"նոյ", 11}, {"դեկ", 12},
 }

@@ -46,6 +46,7 @@ func (d *decoder) record(node Node, fields []Field, within string) Record {
 	out := Record{entries: make([]entry, 0, len(node.Pairs))}
 	var given [4]uint64 // which fields stand there, readable or not
 	ordered := false
+	strange := false  // an entry has a key that may stand for one which is missing
 	var free []string // the fields that are not given, once a key is none of them
 	for i := range node.Pairs {
 		p := &node.Pairs[i]
@@ -55,9 +56,11 @@ func (d *decoder) record(node Node, fields []Field, within string) Record {
 			if free == nil {
 				free = notGiven(node, fields)
 			}
-			if near := d.unknownKey(p, free, fields, within); near >= 0 && near < 256 {
+			near := d.unknownKey(p, free, fields, within)
+			if near >= 0 && near < 256 {
 				given[near/64] |= 1 << (near % 64)
 			}
+			strange = strange || near < 0 && within != ""
 			continue
 		}
 		f := &fields[at]
@@ -79,7 +82,7 @@ func (d *decoder) record(node Node, fields []Field, within string) Record {
 			out.entries = append(out.entries, entry{p.Key, v})
 		}
 	}
-	if !d.torn && !node.Torn {
+	if !d.torn && !node.Torn && !strange {
 		for i := range fields {
 			if fields[i].Required && i < 256 && given[i/64]&(1<<(i%64)) == 0 {
 				d.missing(node, &fields[i], within)
@@ -215,11 +218,15 @@ func (d *decoder) wrongList(n Node, f *Field) bool {
 		}
 		return false
 	}
+	if n.Lines && f.Kind != Markdown && f.Kind != Free {
+		d.report(diag.ValueWrong, n.Span, fmt.Sprintf("%s is a list, and its lines would become one text", quoted(f.Name)), "Begin each line with a hyphen and a space.")
+		return false
+	}
 	sign := ","
 	if !strings.Contains(n.Text, ",") && strings.Contains(n.Text, ";") {
 		sign = ";"
 	}
-	parts := strings.Split(n.Text, sign)
+	parts := strings.Split(strings.Trim(n.Text, "()"), sign)
 	if len(parts) < 2 || f.Kind == Markdown || f.Kind == URL || f.Kind == Free || f.Kind == Moment || f.Kind == Date {
 		return true
 	}

@@ -32,8 +32,12 @@
 //
 // Every fault is reported in one run, as far as the syntax allows: a line with
 // a slip is mended or blanked, and the rest is read on (slips.go). What was
-// lost to a slip is not reported as missing. testdata/faults.txt shows every
-// fault with the words and the place that the writer is given.
+// lost to a slip is not reported as missing. Front matter in a frame of another
+// kind is found all the same (head.go), what other programs leave in a file is
+// told and stepped over (residue.go), and keys of other programs and languages
+// are answered with ours (synonyms.go). Where mending is sure, a fault carries
+// the edits (mend.go). The files in testdata show every fault with the words
+// and the place that the writer is given.
 //
 // Rules that bind two fields are data, too: Field.After (an end does not lie
 // before its start) and Field.ZoneBy (a time needs a zone). What one file

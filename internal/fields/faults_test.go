@@ -16,10 +16,19 @@ import (
 
 var update = flag.Bool("update", false, "write what is said into testdata")
 
-// TestFaults holds the words and places of every fault against
-// testdata/faults.txt, which reads as a list of them.
+// TestFaults holds the words and places of every fault against the files in
+// testdata, which read as lists of them.
 func TestFaults(t *testing.T) {
-	const name = "testdata/faults.txt"
+	for _, name := range []string{"faults", "forms", "exports", "dates", "residue"} {
+		t.Run(name, func(t *testing.T) { testFaults(t, "testdata/"+name+".txt") })
+	}
+}
+
+// marks stand in the cases for what an editor would not show.
+var marks = strings.NewReplacer("␉", "\t", "␍", "\r", "⟦BOM⟧", "\uFEFF", "⟦FF⟧", "\xFF", "⟦NBSP⟧", "\u00A0", "⟦01⟧", "\x01", "⟦LS⟧", "\u2028",
+	"⟦ZW⟧", "\u200B", "⟦SHY⟧", "\u00AD", "⟦WJ⟧", "\u2060")
+
+func testFaults(t *testing.T, name string) {
 	data, err := os.ReadFile(name)
 	if err != nil {
 		t.Fatal(err)
@@ -40,7 +49,7 @@ func TestFaults(t *testing.T) {
 		if written != "" {
 			got.WriteString(written + "\n")
 		}
-		text := strings.NewReplacer("␉", "\t", "␍", "\r", "⟦BOM⟧", "\uFEFF", "⟦FF⟧", "\xFF", "⟦NBSP⟧", "\u00A0", "⟦01⟧", "\x01", "⟦LS⟧", "\u2028").Replace(written)
+		text := marks.Replace(written)
 		if text != "" {
 			text += "\n"
 		}
@@ -72,6 +81,9 @@ func check(src []byte) diag.List {
 func said(text string, d diag.Diagnostic) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "=> %s–%s %s: %s\n=>   %s\n", place(text, d.Span.Start), place(text, d.Span.End), d.Code, d.Message, d.Hint)
+	for _, e := range d.Fix {
+		fmt.Fprintf(&b, "=>   mended: %q becomes %q\n", text[e.Span.Start:e.Span.End], e.Text)
+	}
 	for _, also := range d.Also {
 		fmt.Fprintf(&b, "=>   see %s: %s\n", place(text, also.Span.Start), also.Note)
 	}

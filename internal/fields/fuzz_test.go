@@ -1,7 +1,6 @@
 package fields
 
 import (
-	"os"
 	"strings"
 	"testing"
 	"time"
@@ -11,15 +10,9 @@ import (
 
 // Any bytes: no panic, every place inside the file, and no time to speak of.
 func FuzzSplit(f *testing.F) {
-	data, err := os.ReadFile("testdata/faults.txt")
-	if err != nil {
-		f.Fatal(err)
-	}
-	for c := range strings.SplitSeq(string(data), "\n%% ") {
-		_, body, _ := strings.Cut(c, "\n")
-		body, _, _ = strings.Cut(body, "\n=>")
-		f.Add([]byte(body))
-		f.Add([]byte(strings.ReplaceAll(body, "\n", "\r\n")))
+	for _, c := range corpus(f) {
+		f.Add([]byte(c.text))
+		f.Add([]byte(strings.ReplaceAll(c.text, "\n", "\r\n")))
 	}
 	f.Fuzz(func(t *testing.T, src []byte) {
 		if len(src) > 4<<10 {
@@ -68,7 +61,13 @@ func FuzzSplit(f *testing.F) {
 		for name, v := range record.All() {
 			inside(name, v.Span)
 		}
-		ParseYAML("site.yaml", src)
+		_, settings := ParseYAML("site.yaml", src)
+		for _, d := range settings {
+			inside(d.Message, d.Span)
+			for _, e := range d.Fix {
+				inside(d.Message, e.Span)
+			}
+		}
 	})
 }
 

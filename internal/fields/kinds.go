@@ -2,8 +2,10 @@ package fields
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"github.com/meridian-ssg/meridian/internal/civil"
 	"github.com/meridian-ssg/meridian/internal/diag"
@@ -43,7 +45,7 @@ func wants(f *Field) string {
 
 // check reads the text of a scalar as its field's kind wants it.
 func (d *decoder) check(v *Value, n Node, f *Field) bool {
-	text := strings.TrimSpace(n.Text)
+	text := plainly(n.Text)
 	wrong := func(code diag.Code, message, hint string) bool {
 		d.report(code, v.Span, message, hint)
 		return false
@@ -115,6 +117,9 @@ func (d *decoder) check(v *Value, n Node, f *Field) bool {
 	case Country:
 		if !locale.ValidCountry(text) {
 			hint := "Codes are those of ISO 3166, such as GB, FR or AM."
+			if parts := strings.FieldsFunc(text, func(c rune) bool { return c == ' ' || c == ';' || c == '/' || c == '|' }); len(parts) > 1 && !slices.ContainsFunc(parts, func(p string) bool { return !locale.ValidCountry(p) }) {
+				return refuse(fmt.Sprintf("Write a comma between them: [%s]", strings.Join(parts, ", ")))
+			}
 			if code, ok := locale.NearestCountry(text); ok {
 				hint = fmt.Sprintf("Perhaps %s?", code)
 			} else if up := strings.ToUpper(text); locale.ValidCountry(up) {
@@ -151,6 +156,23 @@ func (d *decoder) check(v *Value, n Node, f *Field) bool {
 		}
 	}
 	return true
+}
+
+// plainly takes out of a text what nobody sees and what no kind but a text may
+// hold: blanks and marks of direction around it, unusual spaces within it.
+func plainly(s string) string {
+	if strings.IndexFunc(s, func(c rune) bool { return c >= 0x80 }) < 0 {
+		return strings.TrimSpace(s)
+	}
+	return strings.TrimSpace(strings.Map(func(c rune) rune {
+		switch {
+		case unicode.IsSpace(c):
+			return ' '
+		case c >= 0x200E && c <= 0x200F || c >= 0x202A && c <= 0x202E || c >= 0x2066 && c <= 0x2069:
+			return -1
+		}
+		return c
+	}, s))
 }
 
 // yesOrNo gives what other words for yes and no mean; it is sure of those that
@@ -231,7 +253,7 @@ var countriesAsLanguages = map[string]string{
 
 // languageNames are what people write instead of a code.
 var languageNames = map[string]string{
-	"english": "en", "british english": "en-GB", "american english": "en-US", "uk": "en-GB", "welsh": "cy", "cymraeg": "cy",
+	"english": "en", "british": "en-GB", "american": "en-US", "british english": "en-GB", "american english": "en-US", "uk": "en-GB", "welsh": "cy", "cymraeg": "cy",
 	"scottish gaelic": "gd", "gaelic": "gd", "irish": "ga", "gaeilge": "ga", "scots": "sco",
 	"french": "fr", "français": "fr", "german": "de", "deutsch": "de", "spanish": "es", "español": "es",
 	"italian": "it", "italiano": "it", "portuguese": "pt", "português": "pt", "dutch": "nl", "nederlands": "nl",
@@ -318,6 +340,11 @@ func (d *decoder) date(v *Value, n Node, text string, f *Field) bool {
 		}
 	} else {
 		v.Moment, err = civil.ParseMoment(text)
+		if first, last, ok := twoTimes(text, v.Moment); ok {
+			hint := fmt.Sprintf("Write the first one here, %s, and the last one, %s, on a line of its own.", first, last)
+			d.report(diag.DateForm, v.Span, fmt.Sprintf("%s gives two times", quoted(clip(text))), hint)
+			return false
+		}
 		if err == nil {
 			return true
 		}

@@ -1,6 +1,9 @@
 package fields
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 // Each kind takes what is right and says what was meant by what is wrong; an
 // empty hint stands for a value that is taken.
@@ -75,6 +78,45 @@ func TestTagOf(t *testing.T) {
 	} {
 		if got := TagOf(word); got != want {
 			t.Errorf("%q: %d, want %d", word, got, want)
+		}
+	}
+}
+
+// Every word of other programs and languages leads to keys that there are, in
+// one entry of the table.
+func TestSynonyms(t *testing.T) {
+	known := map[string]bool{"base_url": true, "time_zone": true, "paginate": true, "links": true, "feeds": true, "menus": true, "url": true, "description": true}
+	var note func(list []Field)
+	note = func(list []Field) {
+		for _, f := range list {
+			known[f.Name] = true
+			note(f.Fields)
+		}
+	}
+	note(Common())
+	for _, typ := range Types() {
+		note(typ.Fields)
+	}
+	entries := map[string]string{}
+	for fields, words := range synonymsByField {
+		for _, f := range strings.Fields(fields) {
+			if !known[f] {
+				t.Errorf("there is no key %q", f)
+			}
+		}
+		for _, w := range strings.Fields(words) {
+			if before, twice := entries[w]; twice {
+				t.Errorf("%q stands under %q and %q", w, before, fields)
+			}
+			if w != fold(w) {
+				t.Errorf("%q is not folded", w)
+			}
+			entries[w] = fields
+		}
+	}
+	for w := range foreign {
+		if w != fold(w) {
+			t.Errorf("%q is not folded", w)
 		}
 	}
 }

@@ -26,6 +26,7 @@ func (l loose) at(i int) string {
 // readLoosely reads a date in another form: "28/11/2015", "Saturday, 5 July
 // 2018", "July 2018", "20180705", "2015-11-28 10am", "28–30 November 2015".
 func readLoosely(text string) (loose, bool) {
+	text = westernFigures(text)
 	for _, to := range []string{" - ", " – ", " — ", " to ", " until ", " bis ", " au "} {
 		if from, until, ok := strings.Cut(text, to); ok {
 			first, a := readLoosely(from)
@@ -54,6 +55,18 @@ func readLoosely(text string) (loose, bool) {
 		}
 	}
 	return loose{}, false
+}
+
+// westernFigures writes the figures of other scripts as 0 to 9.
+func westernFigures(s string) string {
+	return strings.Map(func(c rune) rune {
+		for _, zero := range []rune{'٠', '۰', '०', '০', '０'} {
+			if c >= zero && c <= zero+9 {
+				return '0' + c - zero
+			}
+		}
+		return c
+	}, s)
 }
 
 // daysOf reads "28-30 November 2015" and "28 and 29 November 2015": two days
@@ -87,6 +100,11 @@ func dayOf(word string) int {
 // dayAndClock divides a text into a day and a time: "2015-11-28 10am".
 func dayAndClock(text string) (day, clock string, ok bool) {
 	text = strings.TrimSpace(text)
+	if first, rest, two := strings.Cut(text, " "); two { // "10:00 28/11/2015"
+		if clock, ok = clockOf(strings.TrimRight(first, ",")); ok && strings.Contains(first, ":") {
+			return strings.TrimLeft(rest, ", "), clock, true
+		}
+	}
 	for _, sign := range []string{" ", ",", "T"} {
 		for i := 0; i < len(text); i++ {
 			if text[i] != sign[0] || i == 0 {
@@ -159,8 +177,24 @@ func monthOf(word string) (time.Month, bool) {
 	return 0, false
 }
 
-// beside are words that may stand in a date and change nothing of it.
-var beside = []string{"mon", "tue", "wed", "thu", "fri", "sat", "sun", "of", "the", "de", "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"}
+// beside are words that may stand in a date and change nothing of it: those
+// that join, and how the days of the week begin.
+var beside = []string{
+	"of", "the", "de", "del", "den", "le", "r.", "г",
+	"mon", "tue", "wed", "thu", "fri", "sat", "sun",
+	"dydd", "llun", "mercher", "iau", "gwener", "sadwrn", "sul",
+	"lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche",
+	"dien", "mitt", "donn", "frei", "sams", "sonn", "sonna",
+	"lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo",
+	"lunedì", "martedì", "mercoledì", "giovedì", "venerdì", "sabato", "domenica",
+	"segunda", "terça", "quarta", "quinta", "sexta", "feira",
+	"maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag",
+}
+
+// isBeside says whether a word is one of those.
+func isBeside(word string) bool {
+	return slices.ContainsFunc(beside, func(b string) bool { return strings.HasPrefix(word, b) && (len(b) > 2 || word == b) })
+}
 
 // datesIn gives the days that a date in another form may mean: two where day
 // and month can't be told apart. It is sure where nothing in the text is left
@@ -180,15 +214,18 @@ func datesIn(text string) (days []civil.Date, sure bool) {
 			nums = append(nums, figures)
 			continue
 		}
-		if m, ok := monthOf(word); ok && month == 0 {
+		if isBeside(word) {
+			continue
+		}
+		m, ok := monthOf(word)
+		if ok && month != 0 && m != month {
+			return nil, false
+		}
+		if ok {
 			month = m
 			continue
 		}
-		known := false
-		for _, b := range beside {
-			known = known || strings.HasPrefix(word, b)
-		}
-		sure = sure && known
+		sure = false
 	}
 	n := make([]int, len(nums))
 	for i, s := range nums {
@@ -211,6 +248,8 @@ func datesIn(text string) (days []civil.Date, sure bool) {
 		return []civil.Date{{Year: y, Month: time.Month(m), Day: d}}
 	}
 	switch {
+	case month != 0 && len(n) == 1 && len(nums[0]) < 4:
+		return nil, false // a day without a year
 	case month != 0 && len(n) == 1:
 		return real(n[0], int(month), 0, nums[0]), sure
 	case month != 0 && len(n) >= 2 && len(nums[0]) == 4:

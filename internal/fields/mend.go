@@ -61,6 +61,7 @@ func sameButCase(text string, among []string) (string, bool) {
 // takesText says whether a key of the shipped types stands for a text, so that
 // a colon in its value can be nothing but part of that text.
 func takesText(key string) bool {
+	key = strings.ToLower(key)
 	return holdsText(common, key) || func() bool {
 		for i := range types {
 			if holdsText(types[i].Fields, key) {
@@ -79,6 +80,17 @@ func holdsText(list []Field, key string) bool {
 		}
 	}
 	return false
+}
+
+// shortOf gives the key that a plain text stands for in a common group; "" for
+// every other key.
+func shortOf(key string) string {
+	for i := range common {
+		if common[i].Name == key {
+			return common[i].Short
+		}
+	}
+	return ""
 }
 
 // isKnown says whether a key is one of the shipped types', on whatever level.
@@ -113,7 +125,7 @@ func half(s string) (string, bool) {
 	last := s[len(s)-1]
 	inner := s[n : len(s)-1]
 	switch {
-	case strings.ContainsRune("“”„«", first) && last == '"' && !strings.ContainsAny(inner, "“”„«»\""),
+	case strings.ContainsRune("“”„", first) && last == '"' && !strings.ContainsAny(inner, "“”„\""),
 		strings.ContainsRune("‘‚", first) && last == '\'' && !strings.ContainsAny(inner, "‘’‚'"):
 		return inner, true
 	}

@@ -48,6 +48,7 @@ type Node struct {
 	Span  diag.Span // in the file as it lies on disk; for a whole front matter, its opening line
 	Items []Node    // List
 	Pairs []Pair    // Map, in the order in which they were written; no key twice
+	Lines bool      // Scalar: without quotes, over more than one line
 	Torn  bool      // Map: part of it could not be read, so that nothing can be said of what is missing
 }
 

@@ -28,8 +28,8 @@ const bom = "\xEF\xBB\xBF"
 // file as it lies on disk.
 func Split(file string, src []byte) (Front, diag.List) {
 	start := 0
-	if bytes.HasPrefix(src, []byte(bom)) {
-		start = len(bom)
+	for bytes.HasPrefix(src[start:], []byte(bom)) { // some programs put another one before it
+		start += len(bom)
 	}
 	if !utf8.Valid(src) || inUTF16(src) {
 		return Front{Body: len(src), Root: Node{Kind: Map, Torn: true, Span: lineAt(src, start)}}, diag.List{notUTF8(file, src)}
@@ -37,33 +37,28 @@ func Split(file string, src []byte) (Front, diag.List) {
 	h := findHead(src, start)
 	f := Front{Format: h.format, Head: diag.Span{Start: start, End: start}, Body: start,
 		Root: Node{Kind: Map, Span: lineAt(src, start)}}
+	var faults diag.List
 	if h.fault != nil {
-		h.fault.File = file
-		for i := range h.fault.Also {
-			h.fault.Also[i].File = file
-		}
+		faults = diag.List{inFile(*h.fault, file)}
 	}
 	if h.format == "" {
-		if h.fault != nil {
-			f.Root.Torn = true
-			f.Body = h.body
-			return f, diag.List{*h.fault}
-		}
-		return f, nil
+		f.Root.Torn, f.Body = h.fault != nil, h.body
+		return f, faults
 	}
 	f.Head, f.Body = diag.Span{Start: h.opening.Start, End: h.body}, h.body
 	f.Root.Span = h.opening
-	var faults diag.List
-	if h.fault != nil {
-		faults = append(faults, *h.fault)
-	}
 	if h.text.End-h.text.Start > headLimit {
 		f.Root.Torn = true
 		return f, append(faults, diag.Diagnostic{Code: diag.FrontTooLarge, File: file, Span: h.opening,
 			Message: fmt.Sprintf("the front matter is larger than %d KiB", headLimit>>10),
 			Hint:    "Is the line that closes it missing? Long texts belong below the front matter."})
 	}
-	root, more := readHead(reader{file: file, src: src, base: h.text.Start, code: diag.FrontSyntax}, h)
+	r := reader{file: file, src: src, base: h.text.Start, code: diag.FrontSyntax, torn: h.torn}
+	if fault, skipped := conflict(src, h.text.Start, h.text.End); fault != nil {
+		faults = append(faults, inFile(*fault, file))
+		r.skipped, r.torn = skipped, true
+	}
+	root, more := readHead(r, h)
 	faults = append(faults, more...)
 	root.Span = h.opening
 	f.Root = root
@@ -86,9 +81,24 @@ func ParseYAML(file string, src []byte) (Node, diag.List) {
 			Message: fmt.Sprintf("the settings are larger than %d MiB", settingsLimit>>20), Hint: "Settings should fit on a few screens."}}
 	}
 	r := reader{file: file, src: src, base: start, code: diag.SettingSyntax}
-	root := r.yaml(bytes.Clone(src[start:]))
+	fault, skipped := conflict(src, start, len(src))
+	r.skipped, r.torn = skipped, fault != nil
+	root := r.read(bytes.Clone(src[start:]), (*reader).yaml)
 	root.Span = lineAt(src, start)
+	if fault != nil {
+		fault.Message = "two versions of the settings begin here, and they were never brought together"
+		r.faults = append(r.faults, inFile(*fault, file))
+	}
 	return root, r.faults
+}
+
+// inFile names the file of a fault.
+func inFile(d diag.Diagnostic, file string) diag.Diagnostic {
+	d.File = file
+	for i := range d.Also {
+		d.Also[i].File = file
+	}
+	return d
 }
 
 // reader reads the front matter of one file in one of its syntaxes.
@@ -100,6 +110,22 @@ type reader struct {
 	faults diag.List
 	lost   map[int]bool // places in the text where a key or an item begins whose value could not be read
 	torn   bool         // something was left out, and its key is not known
+
+	skipped []diag.Span // places in the file that are not to be read
+	unseen  bool        // the text holds characters that nobody sees
+}
+
+// read prepares the text, and has it read.
+func (r *reader) read(text []byte, as func(*reader, []byte) Node) Node {
+	for _, s := range r.skipped {
+		overwrite(text, diag.Span{Start: s.Start - r.base, End: s.End - r.base}, ' ')
+	}
+	r.residue(text)
+	root := as(r, text)
+	if r.unseen {
+		seen(&root)
+	}
+	return root
 }
 
 func (r *reader) report(span diag.Span, message, hint string, also ...diag.Place) {
@@ -132,7 +158,7 @@ var readers = sync.Pool{New: func() any { return bufio.NewReader(nil) }}
 func readHead(r reader, h head) (root Node, faults diag.List) {
 	format := func(name string, read func(r *reader, text []byte) Node) *frontmatter.Format {
 		return frontmatter.NewFormat("\xFF"+name, "\xFF", func(text []byte, v any) error {
-			*v.(*Node) = read(&r, text[:h.text.End-h.text.Start])
+			*v.(*Node) = r.read(text[:h.text.End-h.text.Start], read)
 			return nil
 		})
 	}
@@ -148,15 +174,6 @@ func readHead(r reader, h head) (root Node, faults diag.List) {
 	root.Kind = Map
 	root.Torn = root.Torn || r.torn
 	return root, r.faults
-}
-
-// head is where front matter stands in a file.
-type head struct {
-	format  string    // "" where there is none
-	opening diag.Span // the opening line, without its end
-	text    diag.Span // what is to be read
-	body    int
-	fault   *diag.Diagnostic
 }
 
 // line is one line of a file: its text without its end, and where the next
@@ -181,172 +198,20 @@ func lineAt(src []byte, start int) diag.Span {
 	return diag.Span{Start: l.start, End: l.end}
 }
 
-func (l line) text(src []byte) string {
-	return strings.TrimRight(string(src[l.start:l.end]), " \t\u00a0")
+// trim gives what stands in a line, without the blanks and the unseen
+// characters at its end.
+func (l line) trim(src []byte) []byte {
+	t := src[l.start:l.end]
+	if n := len(t); n > 0 && t[n-1] > ' ' && t[n-1] < utf8.RuneSelf {
+		return t
+	}
+	return bytes.TrimRight(t, " \t\u00a0\u200b\u2060\ufeff")
 }
+
+func (l line) text(src []byte) string  { return string(l.trim(src)) }
 func (l line) blank(src []byte) bool   { return len(bytes.TrimSpace(src[l.start:l.end])) == 0 }
 func (l line) span() diag.Span         { return diag.Span{Start: l.start, End: l.end} }
 func (l line) trimmed(src []byte) line { l.end = l.start + len(l.text(src)); return l }
-
-// fences are the lines that open front matter, each with its format and the
-// line that closes it.
-var fences = []struct{ open, format, end string }{
-	{"---", "yaml", "---"}, {"+++", "toml", "+++"}, {";;;", "json", ";;;"},
-	{"---yaml", "yaml", "---"}, {"---toml", "toml", "---"}, {"---json", "json", "---"},
-}
-
-func findHead(src []byte, start int) head {
-	first := lineFrom(src, start)
-	for first.blank(src) && first.next < len(src) {
-		first = lineFrom(src, first.next)
-	}
-	text := first.text(src)
-	for _, f := range fences {
-		if text == f.open {
-			return findEnd(src, first.trimmed(src), f.format, f.end)
-		}
-	}
-	if strings.HasPrefix(text, "{") && !strings.HasPrefix(text, "{{") {
-		// Where the object ends is for its reader to find.
-		end := jsonEnd(src, first.start)
-		return head{format: "json", opening: first.trimmed(src).span(), text: diag.Span{Start: first.start, End: end}, body: lineFrom(src, end).next}
-	}
-	return noHead(src, first)
-}
-
-// findEnd looks for the line that closes front matter.
-func findEnd(src []byte, opening line, format, end string) head {
-	h := head{format: format, opening: opening.span()}
-	// Between the opening line's text and its end stand blanks at most.
-	from := lineFrom(src, opening.start).next
-	h.text.Start = from
-	var near *line // a line that is perhaps meant to close it
-	prose := false // whether a text has begun, so that a line across the page is no end
-	blank := false
-	for at := from; at < len(src) && !prose; {
-		l := lineFrom(src, at)
-		t := bytes.TrimRight(src[l.start:l.end], " \t\u00a0")
-		prose = format == "yaml" && blank && isProse(string(t))
-		blank = len(t) == 0
-		if string(t) == end {
-			h.text.End, h.body = l.start, l.next
-			return h
-		}
-		if near == nil && len(t) < 80 && likeFence(string(t), end) {
-			near = &l
-		}
-		at = l.next
-	}
-	h.fault = &diag.Diagnostic{Code: diag.FrontUnclosed, Span: h.opening, Message: fmt.Sprintf("the front matter opens with %s here and never closes", string(src[opening.start:opening.end]))}
-	if near != nil {
-		h.fault.Hint = fmt.Sprintf("Line %d is perhaps meant to close it: it must be %s, with nothing before or after it.", lineNumber(src, near.start), end)
-		h.fault.Also = []diag.Place{{Span: near.trimmed(src).span(), Note: "perhaps meant to close it"}}
-		h.text.End, h.body = near.start, near.next
-		return h
-	}
-	stop := lastKeyLine(src, from)
-	h.fault.Hint = fmt.Sprintf("Put a line with %s below line %d.", end, lineNumber(src, max(stop.start, opening.start)))
-	if stop.next <= from {
-		h.fault.Hint = fmt.Sprintf("Put a line with %s where it ends.", end)
-	}
-	h.text.End = max(stop.next, from)
-	h.body = h.text.End
-	return h
-}
-
-// isProse says whether a line that follows a blank one can't be front matter.
-func isProse(t string) bool {
-	if t == "" || strings.IndexByte(" \t-#]}\"'.", t[0]) >= 0 {
-		return false
-	}
-	key, _, ok := strings.Cut(t, ":")
-	return strings.Contains(strings.TrimSpace(key), " ") && (!ok || strings.Count(key, " ") > 2)
-}
-
-// likeFence says whether a line is nearly the one that closes front matter.
-func likeFence(text, end string) bool {
-	t := strings.TrimSpace(text)
-	if t == "" || t[0] != end[0] && t[0] < 0x80 {
-		return false
-	}
-	if t == end {
-		return true
-	}
-	if end == "---" {
-		n := strings.Trim(t, "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212")
-		return t != "" && n == "" && t != "-"
-	}
-	return len(t) >= 2 && strings.Trim(t, end[:1]) == ""
-}
-
-// lastKeyLine gives the last line of an unclosed head that looks like front
-// matter: those before the first blank line, or before the first line that is
-// neither a key, nor an item, nor indented.
-func lastKeyLine(src []byte, from int) line {
-	last := line{from, from, from}
-	for at := from; at < len(src); {
-		l := lineFrom(src, at)
-		t := l.text(src)
-		if t == "" {
-			break
-		}
-		c := t[0]
-		if c != ' ' && c != '\t' && c != '-' && c != '#' && !strings.ContainsAny(t, ":=") && c != '[' && c != '}' && c != ']' {
-			break
-		}
-		if c != '#' {
-			last = l
-		}
-		at = l.next
-	}
-	return last
-}
-
-// noHead looks at a file that does not begin with front matter, whether it was
-// meant to.
-func noHead(src []byte, first line) head {
-	var h head
-	text := first.text(src)
-	second := lineFrom(src, first.next)
-	switch {
-	case likeFence(text, "---") && looksLikeKey(string(src[second.start:second.end])):
-		h.fault = &diag.Diagnostic{Code: diag.FrontSyntax, Span: first.trimmed(src).span(),
-			Message: "the front matter must open with three plain hyphens",
-			Hint:    "Make this line --- with nothing before or after it. Some programs turn hyphens into a dash."}
-	case knownKey(text):
-		at := first.next
-		for n := 0; at < len(src) && n < 100; n++ {
-			l := lineFrom(src, at)
-			if l.text(src) == "---" {
-				h.fault = &diag.Diagnostic{Code: diag.FrontSyntax, Span: first.trimmed(src).span(),
-					Message: "the front matter has no line that opens it", Hint: "Put a line with --- above this one."}
-				break
-			}
-			at = l.next
-		}
-	}
-	h.body = first.start
-	return h
-}
-
-func looksLikeKey(text string) bool {
-	key, _, ok := strings.Cut(text, ":")
-	return ok && isKey(strings.TrimSpace(key))
-}
-
-// knownKey says whether a line begins with one of the common keys.
-func knownKey(text string) bool {
-	key, _, ok := strings.Cut(text, ":")
-	if !ok {
-		return false
-	}
-	for i := range common {
-		if common[i].Name == key {
-			return true
-		}
-	}
-	return false
-}
 
 // isKey says whether a text is what keys are made of.
 func isKey(s string) bool {

@@ -136,6 +136,9 @@ func (t *tomlReader) explain(l line, fault int) {
 			inner = c
 		}
 		t.report(span, "a text must stand in straight quotes", "Write "+key+" = "+quote(clip(inner)))
+		if from := l.start + len(text) - len(value); takesText(key) && !strings.ContainsAny(inner, "\"\\#“”„") {
+			t.mend(diag.Edit{Span: diag.Span{Start: from, End: from + len(value)}, Text: quote(inner)})
+		}
 	default:
 		t.report(span, "this line can't be read", `Between +++ lines, each line is a key, an equals sign and a value, such as title = "Annual report".`)
 	}

@@ -49,8 +49,10 @@ func quote(s string) string {
 	return `"` + s + `"`
 }
 
-// curly says whether a text stands in typographic quotes, and gives what is
-// within. Where more such quotes stand inside, they are part of the text.
+// curly says whether a text stands in typographic quotes as programs make them
+// of straight ones, and gives what is within. Where more such quotes stand
+// inside, they are part of the text; so are guillemets, in which many
+// languages put the names of organisations.
 func curly(s string) (string, bool) {
 	first, n := utf8.DecodeRuneInString(s)
 	if first < 0x80 {
@@ -62,7 +64,7 @@ func curly(s string) (string, bool) {
 	}
 	inner := s[n : len(s)-m]
 	switch {
-	case strings.ContainsRune("“”„«»", first) && strings.ContainsRune("“”«»", last) && !strings.ContainsAny(inner, "“”„«»"),
+	case strings.ContainsRune("“”„", first) && strings.ContainsRune("“”", last) && !strings.ContainsAny(inner, "“”„"),
 		strings.ContainsRune("‘’‚", first) && strings.ContainsRune("‘’", last) && !strings.ContainsAny(inner, "‘‚"):
 		return inner, true
 	}
@@ -70,8 +72,9 @@ func curly(s string) (string, bool) {
 }
 
 // goesOn looks at the further lines of a value without quotes. One that looks
-// like a key or an item would be swallowed for want of a space.
-func (c *converter) goesOn(start, end int) {
+// like a key or an item would be swallowed for want of a space, or of an item
+// above it; then the value is lost.
+func (c *converter) goesOn(start, end int) (lost bool) {
 	for l := lineFrom(c.text, start); l.next < end; {
 		l = lineFrom(c.text, l.next)
 		text := strings.TrimSpace(string(c.text[l.start:min(l.end, end)]))
@@ -80,10 +83,37 @@ func (c *converter) goesOn(start, end int) {
 		switch {
 		case ok && isKey(key) && value != "" && !strings.HasPrefix(value, "//"):
 			c.report(c.at(at+len(key), at+len(key)+1), fmt.Sprintf("there is no space behind the colon of %s", quoted(key)), fmt.Sprintf("Write %s: %s", key, clip(value)))
+			if isKnown(key) {
+				c.mend(diag.Edit{Span: diag.Span{Start: at + len(key) + 1, End: at + len(key) + 1}, Text: " "})
+			}
+		case strings.HasPrefix(text, "- ") && l.start > start:
+			c.report(c.at(at, at+1), "an item of a list stands below a value, and would become part of it", "Write the value above as an item, too: - "+clip(string(lineBytes(c.text, start))))
+			return true
 		case len(text) > 1 && text[0] == '-' && isKey(text[1:2]):
 			c.report(c.at(at, at+1), "there is no space behind the dash of the item", "Write - "+clip(text[1:]))
 		}
 	}
+	return false
+}
+
+// oneQuote reports a text that begins with a quote which nothing closes, or
+// ends with one that nothing opens. An apostrophe may stand at either end, and
+// so may the sign of inches.
+func (c *converter) oneQuote(n Node) bool {
+	first, size := utf8.DecodeRuneInString(n.Text)
+	if len(n.Text) < size+1 {
+		return false
+	}
+	inner, last := n.Text[size:len(n.Text)-1], n.Text[len(n.Text)-1]
+	switch {
+	case strings.ContainsRune("“„", first) && !strings.ContainsAny(n.Text[size:], "“”»\""):
+		c.report(c.firstLine(n.Span), "the quotes open and never close", fmt.Sprintf("Close them, or leave them out: %s", clip(n.Text[size:])))
+	case last == '"' && !strings.ContainsAny(n.Text[:len(n.Text)-1], "“„«\"") && (inner == "" || inner[len(inner)-1] < '0' || inner[len(inner)-1] > '9'):
+		c.report(c.firstLine(n.Span), "the quotes close here and never open", fmt.Sprintf("Write %s, or leave the quotes out.", quote(clip(n.Text[:len(n.Text)-1]))))
+	default:
+		return false
+	}
+	return true
 }
 
 // typed are the signs that people begin the lines of a list with, and which
@@ -102,9 +132,12 @@ func bullet(line []byte) (rune, int) {
 // bullets reports a list that is made with typed bullets, which would be one
 // long text.
 func (c *converter) bullets(start, end int) bool {
-	sign, _ := bullet(c.text[start:min(end, len(c.text))])
-	if sign == 0 || lineFrom(c.text, start).end >= end {
+	if lineFrom(c.text, start).end >= end {
 		return false
+	}
+	sign, _ := bullet(c.text[start:min(end, len(c.text))])
+	if sign == 0 {
+		return c.numbered(start, end)
 	}
 	var edits []diag.Edit
 	for l := (line{next: start}); l.next < end; {
@@ -119,5 +152,24 @@ func (c *converter) bullets(start, end int) bool {
 	}
 	c.report(c.at(edits[0].Span.Start, edits[0].Span.End), fmt.Sprintf("the items of a list begin with a hyphen, not with “%c”", sign), "Write - and a space at the beginning of each.")
 	c.mend(edits...)
+	return true
+}
+
+// numbered reports a list whose items carry numbers, which would be one long
+// text, too.
+func (c *converter) numbered(start, end int) bool {
+	n := 0
+	for l := (line{next: start}); l.next < end; {
+		l = lineFrom(c.text, l.next)
+		rest := bytes.TrimLeft(c.text[l.start:l.end], " ")
+		if n++; !bytes.HasPrefix(rest, fmt.Appendf(nil, "%d. ", n)) && !bytes.HasPrefix(rest, fmt.Appendf(nil, "%d) ", n)) {
+			return false
+		}
+	}
+	if n < 2 {
+		return false
+	}
+	l := lineFrom(c.text, start)
+	c.report(c.at(start, start+2), "the items of a list begin with a hyphen, not with a number", "Write - "+clip(string(c.text[start+3:l.end])))
 	return true
 }

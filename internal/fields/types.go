@@ -35,6 +35,11 @@ var followUp = []Field{
 	{Name: "when", Kind: Date, Means: "The day, month or year in which it is to be done.", Example: "2016-03-21"},
 }
 
+var setAside = []Field{
+	{Name: "code", Kind: Text, Required: true, Means: "The warning's code, as it stands in brackets behind the message.", Example: "link-text"},
+	{Name: "reason", Kind: Text, Means: "Why the warning does not apply to this page, for whoever comes after you.", Example: "The page shows a bad example."},
+}
+
 var menuEntry = []Field{
 	{Name: "name", Kind: Text, Required: true, Means: "The menu that shows the page.", Example: "main"},
 	{Name: "label", Kind: Text, Means: "The words in the menu, where the title is too long for it.", Example: "Strategy"},
@@ -60,6 +65,7 @@ var common = []Field{
 	{Name: "type", Kind: Text, Means: "What the page is about, where its folder does not tell: project, event, post, page or a type of your own.", Example: "event"},
 	{Name: "menu", Kind: Group, List: true, Fields: menuEntry, Short: "name", Means: "The menus that show the page.", Example: "main"},
 	{Name: "language", Kind: Language, Means: "The language that the page is written in, where it is not that of the site.", Example: "fr"},
+	{Name: "ignore", Kind: Group, List: true, Fields: setAside, Short: "code", Means: "The warnings that do not apply to the page, each with its code and the reason; errors can't be set aside.", Example: `[{code: link-text, reason: The page shows a bad example.}]`},
 	{Name: "params", Kind: Free, Named: true, Means: "Anything else that your own layouts use, under keys of your own.", Example: "{colour: blue}"},
 }
 

@@ -41,6 +41,10 @@ func (r *reader) yaml(text []byte) Node {
 		}
 	}
 	if doc == nil || len(doc.Content) == 0 {
+		if key, at := remarkedKey(t.text); key != "" && !r.torn && r.code == diag.FrontSyntax {
+			r.report(r.at(at.Start, at.End), fmt.Sprintf("%s stands in a line that begins with #, and so does all the rest", quoted(key)), "What stands behind a # is a remark, which nobody reads; take the # away.")
+			r.torn = true
+		}
 		return Node{Kind: Map, Torn: r.torn}
 	}
 	c := converter{reader: r, yamlText: t, left: nodeLimit}
@@ -53,6 +57,13 @@ func (r *reader) yaml(text []byte) Node {
 	case Map:
 	case Null:
 		root = Node{Kind: Map}
+	case List:
+		if keys, ok := asMap(root); ok {
+			r.report(c.firstLine(root.Span), "the keys stand behind hyphens, as if they were items of a list", "Begin each line with its key, without a hyphen.")
+			keys.Torn = true
+			return keys
+		}
+		fallthrough
 	default:
 		slips := findSlips(t, lineNumber(r.src, r.base))
 		for _, s := range slips[:min(len(slips), 20)] {
@@ -67,6 +78,32 @@ func (r *reader) yaml(text []byte) Node {
 	return root
 }
 
+// remarkedKey finds a known key in a text that is made of remarks alone.
+func remarkedKey(text []byte) (string, diag.Span) {
+	for at := 0; at < len(text); {
+		l := lineFrom(text, at)
+		rest := bytes.TrimLeft(text[l.start:l.end], "# \t")
+		if knownKey(string(rest)) {
+			key, _, _ := bytes.Cut(rest, []byte(":"))
+			return string(key), diag.Span{Start: l.end - len(rest), End: l.end - len(rest) + len(key)}
+		}
+		at = l.next
+	}
+	return "", diag.Span{}
+}
+
+// asMap makes one map of a list in which each item holds keys.
+func asMap(list Node) (Node, bool) {
+	out := Node{Kind: Map, Span: list.Span}
+	for i := range list.Items {
+		if list.Items[i].Kind != Map {
+			return out, false
+		}
+		out.Pairs = append(out.Pairs, list.Items[i].Pairs...)
+	}
+	return out, len(out.Pairs) > 0 && list.Style != FlowStyle
+}
+
 func lineBytes(text []byte, start int) []byte {
 	l := lineFrom(text, start)
 	return text[l.start:l.end]
@@ -77,6 +114,7 @@ func lineBytes(text []byte, start int) []byte {
 // spaces, so spaces is what they become.
 func (r *reader) prepare(text []byte) *yamlText {
 	lines := make([]int, 1, 24)
+	var indents []diag.Edit // unusual spaces that indent lines
 	for i := 0; i < len(text); {
 		c := text[i]
 		if c >= ' ' && c < 0x7F {
@@ -93,18 +131,23 @@ func (r *reader) prepare(text []byte) *yamlText {
 			lines = append(lines, i+1)
 		case c == '\t':
 		case c < ' ' || c == 0x7F:
-			r.report(r.at(i, i+1), "there is a character here that can't be shown", "Delete it, and type the words around it again.")
+			r.hidden(i, i+1)
 			text[i] = ' '
 		default:
 			u, n := utf8.DecodeRune(text[i:])
 			switch {
+			case (u == 0xA0 || u == 0x2009 || u == 0x200A || u == 0x202F || u == 0x3000) && len(bytes.TrimLeft(text[lines[len(lines)-1]:i], " ")) == 0:
+				indents = append(indents, diag.Edit{Span: diag.Span{Start: i, End: i + n}, Text: " "})
+				for k := range n {
+					text[i+k] = ' '
+				}
 			case u == 0x85:
 				text[i+1] = 0xA0
 			case u == 0x2028 || u == 0x2029:
 				text[i+2] = 0x8A
 			case u < 0xA0 || u == 0xFEFF || u == 0xFFFE || u == 0xFFFF:
 				if u != 0xFEFF { // a byte order mark amidst the text does no harm
-					r.report(r.at(i, i+n), "there is a character here that can't be shown", "Delete it, and type the words around it again.")
+					r.hidden(i, i+n)
 				}
 				for k := range n {
 					text[i+k] = ' '
@@ -115,7 +158,17 @@ func (r *reader) prepare(text []byte) *yamlText {
 		}
 		i++
 	}
+	if len(indents) > 0 {
+		first := indents[0].Span
+		r.report(r.at(first.Start, first.End), "the line is indented with an unusual space", "Use ordinary spaces: two for each step.")
+		r.mend(indents...)
+	}
 	return &yamlText{text: text, lines: lines}
+}
+
+func (r *reader) hidden(start, end int) {
+	r.report(r.at(start, end), "there is a character here that can't be shown", "Delete it, and type the words around it again.")
+	r.mend(diag.Edit{Span: diag.Span{Start: start, End: end}})
 }
 
 // stop is where the library could not read on.
@@ -245,6 +298,12 @@ func (c *converter) node(n *yaml.Node, depth int) (Node, int) {
 }
 
 func (c *converter) mapping(n *yaml.Node, start, depth int) (Node, int) {
+	if bytes.HasPrefix(c.text[min(start, len(c.text)):], []byte("{{")) { // what a template or a form was to fill in
+		l := lineFrom(c.text, start)
+		whole := strings.TrimSpace(string(c.text[start:l.end]))
+		c.report(c.at(start, start+len(whole)), fmt.Sprintf("a place to be filled in was left: %s", quoted(clip(whole))), "Write the value itself in its place, or put it in quotes if it is meant.")
+		return Node{Kind: Lost, Span: c.at(start, start+len(whole))}, c.closing(start, '}')
+	}
 	out := Node{Kind: Map, Pairs: make([]Pair, 0, len(n.Content)/2)}
 	end := start
 	var seen map[string]int // only where there are many
@@ -308,7 +367,8 @@ func (c *converter) key(n *yaml.Node, depth int) (Node, int) {
 	case n.Style&(yaml.LiteralStyle|yaml.FoldedStyle) != 0:
 		end = c.blockEnd(start)
 	}
-	return Node{Kind: Scalar, Text: n.Value, Span: c.at(start, min(end, len(c.text)))}, end
+	// An unusual space before the colon looks like any other, and is left out.
+	return Node{Kind: Scalar, Text: strings.TrimRight(n.Value, "\u00a0\u2009\u202f "), Span: c.at(start, min(end, len(c.text)))}, end
 }
 
 func (r *reader) duplicate(key string, span, first diag.Span) {
@@ -337,7 +397,10 @@ func (c *converter) scalar(n *yaml.Node, start int) (Node, int) {
 	default:
 		end = c.plainEnd(start, n.Value)
 		if end-start > len(n.Value) || bytes.IndexByte(c.text[start:min(end, len(c.text))], '\n') >= 0 {
-			c.goesOn(start, end)
+			out.Lines = true
+			if c.goesOn(start, end) {
+				return Node{Kind: Lost, Span: c.at(start, end)}, end
+			}
 		}
 		out.Tag = TagOf(n.Value)
 		if out.Tag == NullTag {
@@ -360,7 +423,7 @@ func (c *converter) scalar(n *yaml.Node, start int) (Node, int) {
 			}
 			out.Text, out.Style = inner, QuotedStyle
 		}
-		if c.bullets(start, end) {
+		if !ok && c.oneQuote(out) || c.bullets(start, end) {
 			return Node{Kind: Lost, Span: out.Span}, end
 		}
 		c.remark(end, out.Text)

@@ -8,11 +8,6 @@ package fix
 
 import (
 	"cmp"
-	"errors"
-	"fmt"
-	"io/fs"
-	"os"
-	"path"
 	"slices"
 	"strings"
 
@@ -20,9 +15,6 @@ import (
 
 	"github.com/meridian-ssg/meridian/internal/diag"
 )
-
-// ErrChanged tells that a file was written by somebody else meanwhile.
-var ErrChanged = errors.New("the file has changed in the meantime")
 
 // File is one file that is being mended.
 type File struct {
@@ -33,20 +25,20 @@ type File struct {
 
 // Apply carries out the edits of faults that lie in one file, and tells how
 // many of the faults were mended. The edits of a fault are carried out together
-// or not at all.
+// or not at all; a fault whose edits change nothing is not mended.
 func Apply(src []byte, list diag.List) ([]byte, int) {
 	var edits []diag.Edit
 	mended := 0
 	for _, d := range list.Sorted() {
-		if len(d.Fix) == 0 || !fits(src, edits, d.Fix) {
+		if !fits(src, edits, d.Fix) {
 			continue
 		}
-		edits = append(edits, d.Fix...)
+		for _, e := range d.Fix {
+			at, _ := slices.BinarySearchFunc(edits, e, inOrder)
+			edits = slices.Insert(edits, at, e)
+		}
 		mended++
 	}
-	slices.SortFunc(edits, func(a, b diag.Edit) int {
-		return cmp.Or(cmp.Compare(a.Span.Start, b.Span.Start), cmp.Compare(a.Span.End, b.Span.End))
-	})
 	out := make([]byte, 0, len(src)+64)
 	at := 0
 	for _, e := range edits {
@@ -57,51 +49,35 @@ func Apply(src []byte, list diag.List) ([]byte, int) {
 	return append(out, src[at:]...), mended
 }
 
-// fits says whether further edits can be carried out beside those there are.
+// fits says whether further edits change something, lie in the file and can be
+// carried out beside those there are. Both are in order.
 func fits(src []byte, edits, more []diag.Edit) bool {
+	changes, before := false, 0
 	for i, e := range more {
-		if e.Span.Start < 0 || e.Span.End < e.Span.Start || e.Span.End > len(src) {
+		if e.Span.Start < before || e.Span.End < e.Span.Start || e.Span.End > len(src) || i > 0 && e.Span == more[i-1].Span {
 			return false
 		}
-		for _, other := range slices.Concat(edits, more[:i]) {
-			if e.Span == other.Span || e.Span.Start < other.Span.End && other.Span.Start < e.Span.End {
-				return false
-			}
+		at, taken := slices.BinarySearchFunc(edits, e, inOrder)
+		if taken || at > 0 && edits[at-1].Span.End > e.Span.Start || at < len(edits) && edits[at].Span.Start < e.Span.End {
+			return false
 		}
+		changes = changes || e.Text != string(src[e.Span.Start:e.Span.End])
+		before = e.Span.End
 	}
-	return true
+	return changes
+}
+
+func inOrder(a, b diag.Edit) int {
+	return cmp.Or(cmp.Compare(a.Span.Start, b.Span.Start), cmp.Compare(a.Span.End, b.Span.End))
 }
 
 // Diff shows what changes in a file, as "diff -u" does; "" where nothing does.
 func (f File) Diff() string {
-	text := string(diff.Diff("a/"+f.Path, f.Before, "b/"+f.Path, f.After))
+	name := f.Path
+	if strings.Contains(name, " ") {
+		name += "\t" // tells patch where it ends
+	}
+	text := string(diff.Diff("a/"+name, f.Before, "b/"+name, f.After))
 	_, text, _ = strings.Cut(text, "\n") // the first line repeats the names
 	return text
-}
-
-// Save writes the file in one step: whoever reads it meanwhile sees it as it
-// was or as it is to be. The error wraps ErrChanged where the disk no longer
-// holds Before.
-func (f File) Save(root *os.Root) error {
-	name, info, err := f.onDisk(root)
-	if err != nil {
-		return err
-	}
-	temporary := path.Join(path.Dir(name), ".meridian-fix-"+path.Base(name))
-	err = root.WriteFile(temporary, f.After, info.Mode().Perm())
-	if err == nil {
-		err = root.Rename(temporary, name)
-	}
-	if err != nil {
-		return fmt.Errorf("writing %s: %w", f.Path, errors.Join(err, gone(root.Remove(temporary))))
-	}
-	return nil
-}
-
-// gone takes it for right that there is nothing left to remove.
-func gone(err error) error {
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
-	return err
 }

@@ -127,6 +127,7 @@ func Assemble(in Input) (*Site, diag.List) {
 	b.lists()
 	b.menus()
 	b.logo()
+	b.doubt()
 	b.schedule()
 	return s, b.diags
 }

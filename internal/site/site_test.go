@@ -33,7 +33,7 @@ func assemble(t *testing.T, settings string, files map[string]string, change ...
 			if strings.Contains(text[len("title: "):], "title: ") {
 				_, text, _ = strings.Cut(text, "\n")
 			}
-			text = "---\n" + text + "\n---\n"
+			text = "---\n" + text + "\n---\nText.\n"
 		}
 		p := filepath.Join(dir, "content", name)
 		if strings.HasPrefix(name, "static/") {

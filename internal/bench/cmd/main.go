@@ -1,12 +1,12 @@
-// Command bench prints what builds cost, next to the floor of package bench. Run
-// it from the top of the checkout:
+// Command bench prints what builds and checks cost, next to the floor of package
+// bench. Run it from the top of the checkout:
 //
 //	go run ./internal/bench/cmd
 //
 // It compiles the program as it is released and measures whole processes: the
 // CPU seconds of user and system that the kernel has counted, and the peak of
-// their memory. Each round runs the floor, a clean build, and then a build
-// after each kind of change, so that whatever else the machine does meets all
+// their memory. Each round runs the floor, a clean build, a check, and then a
+// build after each kind of change, so that whatever else the machine does meets all
 // of them; the figures are medians. Nothing is measured in this process, which
 // stays small: on Linux a process takes over the peak of the one that started
 // it.
@@ -108,14 +108,19 @@ func (o options) rows(t *tabwriter.Writer, self, dir, n string) error {
 		out := filepath.Join(dir, fmt.Sprint("out-", round))
 		build := []string{o.program, "build", "--quiet", "--source", site, "--destination", out, "--today", bench.Today}
 		for i, job := range jobs {
-			args := append(build, job.flags...)
 			if job.prepare != nil {
 				if err := job.prepare(site, round, build); err != nil {
 					return err
 				}
 			}
-			if job.floor {
+			args := build
+			switch job.name {
+			case theFloor:
 				args = []string{self, "floor", site, out + "-floor"}
+			case theClean:
+				args = append(args, "--clean")
+			case theCheck:
+				args = []string{o.program, "check", "--quiet", "--source", site, "--today", bench.Today}
 			}
 			c, err := measure(args...)
 			if err != nil {
@@ -137,15 +142,21 @@ func (o options) rows(t *tabwriter.Writer, self, dir, n string) error {
 // command that builds.
 type job struct {
 	name    string
-	floor   bool
-	flags   []string
 	prepare func(site string, round int, build []string) error
 }
 
+// The jobs that are more than a build.
+const (
+	theFloor = "floor"
+	theClean = "clean"
+	theCheck = "check"
+)
+
 // jobs are measured in this order; the first is the floor.
 var jobs = []job{
-	{name: "floor", floor: true},
-	{name: "clean", flags: []string{"--clean"}},
+	{name: theFloor},
+	{name: theClean},
+	{name: theCheck},
 	{name: "nothing changed", prepare: settle},
 	{name: "one body changed", prepare: func(site string, round int, _ []string) error {
 		return change(site, "content/blog/*-000042.md", func(text string) string { return text + fmt.Sprintf("\nOne more line, %d.\n", round) })

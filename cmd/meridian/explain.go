@@ -1,0 +1,164 @@
+package main
+
+import (
+	"cmp"
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/spf13/cobra"
+
+	"github.com/meridian-ssg/meridian/internal/diag"
+	"github.com/meridian-ssg/meridian/internal/fields"
+)
+
+func newExplain(env environment) *cobra.Command {
+	return &cobra.Command{
+		Use:   "explain [CODE]",
+		Short: "Explain a message of check or build",
+		Long: `Explain tells more about a kind of mistake: what is wrong, what readers would
+meet, how it is mended, with an example before and after, and who looks for it.
+Where it is about people who can't see or hear as others do, it names the rule
+of WCAG, the guidelines that public bodies have to keep.
+
+CODE is the word in square brackets at the end of a message. Without it, all of
+them are listed. The same can be read in docs/diagnostics.md.`,
+		Example: `  meridian explain
+  meridian explain link-text
+  meridian explain image-alt`,
+		Args: cobra.ArbitraryArgs,
+		ValidArgsFunction: func(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
+			var out []string
+			if len(args) == 0 {
+				for _, e := range diag.Codes {
+					out = append(out, string(e.Code)+"\t"+e.Means)
+				}
+			}
+			return out, cobra.ShellCompDirectiveNoFileComp
+		},
+		RunE: func(cmd *cobra.Command, args []string) error {
+			switch len(args) {
+			case 0:
+				listCodes(env)
+				return nil
+			case 1:
+				return explain(env, args[0])
+			}
+			return misused(cmd, "explain takes one code, and there is “%s” as well", args[1])
+		},
+	}
+}
+
+// listCodes shows all codes, each with a sentence.
+func listCodes(env environment) {
+	p := page{width: env.textWidth()}
+	for i, a := range diag.Areas {
+		if i > 0 {
+			p.WriteByte('\n')
+		}
+		p.line(a.Name)
+		for _, e := range a.Codes {
+			p.item(fmt.Sprintf("  %-18s %-8s ", e.Code, e.Severity), e.Means)
+		}
+	}
+	env.say("%s\n\"meridian explain CODE\" tells more about each of them.\n", p.String())
+}
+
+// explain shows what is known of one code.
+func explain(env environment, word string) error {
+	code := diag.Code(strings.ToLower(strings.Trim(strings.TrimSpace(word), "[]")))
+	e := diag.Explain(code)
+	if e.Means == "" {
+		return unknownCode("", string(code))
+	}
+	example := e.Example()
+	p := page{width: env.textWidth()}
+	p.line(fmt.Sprintf("%s · %s · %s", e.Code, e.Severity, e.Area()))
+	p.paragraph(e.Means + " " + e.Why)
+	p.paragraph(example.Mend)
+	for _, side := range []struct {
+		name  string
+		files []diag.File
+	}{{"Before", example.Before}, {"After", example.After}} {
+		for _, f := range side.files {
+			name := side.name
+			if f.Name != diag.AnyText {
+				name += ", in " + f.Name
+			}
+			p.line("\n" + name + ":\n")
+			p.quote(f.Text)
+		}
+	}
+	p.paragraph(fmt.Sprintf("Who looks for it: %s.", e.Who()))
+	if e.Criterion != "" {
+		p.paragraph(fmt.Sprintf("WCAG 2.2, success criterion %s:", e.Criterion))
+		p.line(e.CriterionURL()) // never wrapped, so that terminals can follow it
+	}
+	env.say("%s", p.String())
+	return nil
+}
+
+// unknownCode says that there is no such code; before is what stood in front of
+// it on the command line.
+func unknownCode(before, code string) error {
+	var all []string
+	for _, e := range diag.Codes {
+		all = append(all, string(e.Code))
+	}
+	e := usageError{fmt.Sprintf("%sthere is no code “%s”", before, code), `"meridian explain" lists all codes.`}
+	if near, ok := fields.Nearest(code, all); ok {
+		e.hint = fmt.Sprintf("Perhaps %s?", near)
+	}
+	return e
+}
+
+// textWidth gives how wide a text may be: as wide as the screen, yet no wider
+// than can be read with ease.
+func (e environment) textWidth() int { return max(30, min(cmp.Or(e.Columns, 80), 80)) }
+
+// page is a text for the terminal while it is written.
+type page struct {
+	strings.Builder
+	width int
+}
+
+func (p *page) line(text string) { p.WriteString(text + "\n") }
+
+// paragraph adds a text below an empty line, in lines that fit.
+func (p *page) paragraph(text string) {
+	p.WriteByte('\n')
+	p.item("", text)
+}
+
+// item adds a text behind a head, in lines that fit; the further lines stand
+// below the first. Where the head leaves no room, they stand below the head.
+func (p *page) item(head, text string) {
+	margin := utf8.RuneCountInString(head)
+	p.WriteString(head)
+	at := margin
+	if margin > p.width/2 {
+		margin = 4
+	}
+	indent := "\n" + strings.Repeat(" ", margin)
+	for i, word := range strings.Fields(text) {
+		n := utf8.RuneCountInString(word)
+		switch {
+		case i > 0 && at+1+n > p.width, i == 0 && at > margin && at+n > p.width:
+			p.WriteString(indent)
+			at = margin
+		case i > 0:
+			p.WriteByte(' ')
+			at++
+		}
+		p.WriteString(word)
+		at += n
+	}
+	p.WriteByte('\n')
+}
+
+// quote adds the lines of a file as they are, set off from the text.
+func (p *page) quote(text string) {
+	for line := range strings.Lines(text) {
+		p.line(strings.TrimRight("    "+strings.TrimRight(line, "\n"), " "))
+	}
+}

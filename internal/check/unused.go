@@ -1,0 +1,181 @@
+package check
+
+import (
+	"bytes"
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/meridian-ssg/meridian/internal/asset"
+	"github.com/meridian-ssg/meridian/internal/card"
+	"github.com/meridian-ssg/meridian/internal/content"
+	"github.com/meridian-ssg/meridian/internal/diag"
+	"github.com/meridian-ssg/meridian/internal/fields"
+	"github.com/meridian-ssg/meridian/internal/layout"
+	"github.com/meridian-ssg/meridian/internal/picture"
+	"github.com/meridian-ssg/meridian/internal/source"
+)
+
+// orphans tells of pages that no other page leads to. Where a list could not
+// be made, nobody knows what it would have led to.
+func (f *finder) orphans() {
+	if f.listless {
+		return
+	}
+	reached := make(map[string]bool)
+	for _, t := range f.all {
+		to := f.pages[t.path]
+		for _, from := range t.use.leads {
+			if to != nil && from != "" && f.pages[from] != to {
+				reached[to.Key] = true
+			}
+		}
+	}
+	for _, p := range f.report.Site.Pages() {
+		if p.Doc == nil || p.Parent == nil || p.Path == missing || reached[p.Key] || p.Doc.Broken {
+			continue
+		}
+		file := strings.TrimPrefix(p.Doc.File, content.Root+"/")
+		if f.spokenOf(pageName(file)) || f.spokenOf(nameIn(strings.TrimSuffix(p.Path, "index.html"))) {
+			continue
+		}
+		f.tell(diag.Diagnostic{
+			Code: diag.PageOrphan, File: p.Doc.File, Span: p.Doc.Title,
+			Message: "no page and no menu leads to this page",
+			Hint:    fmt.Sprintf("Link to it from a page that belongs to it, or put it into a menu in site.yaml, as page: %s", file),
+		})
+	}
+}
+
+// byConvention are the names of pictures that browsers and systems ask for
+// without a page that names them begin with.
+var byConvention = []string{"favicon", "apple-touch-icon", "android-chrome", "mstile", "safari-pinned-tab"}
+
+// pictures tells of pictures that nothing shows or links to.
+func (f *finder) pictures() {
+	var named []byte
+	for _, file := range f.report.Tree.Files() {
+		if file.Theme || picture.Type(file.Path) == "" || f.shown(file) {
+			continue
+		}
+		name := path.Base(file.Path)
+		if f.spokenOf(name) || slices.ContainsFunc(byConvention, func(known string) bool { return strings.HasPrefix(name, known) }) {
+			continue
+		}
+		if named == nil {
+			named = f.named()
+		}
+		if bytes.Contains(named, []byte(name)) {
+			continue
+		}
+		f.tell(diag.Diagnostic{
+			Code: diag.PictureUnused, File: file.Path,
+			Message: "no page shows this picture", Hint: show(file.Path),
+		})
+	}
+}
+
+// show says how a picture is put into a page.
+func show(file string) string {
+	at := path.Base(file)
+	if below, ok := strings.CutPrefix(file, "static/"); ok {
+		at = "/" + below
+	}
+	if strings.Contains(at, " ") {
+		at = "<" + at + ">"
+	}
+	if strings.HasPrefix(file, asset.Dir+"/") {
+		return "Name it in a layout or in a style sheet, or delete the file."
+	}
+	return fmt.Sprintf("Show it where it belongs, as in ![What it shows](%s), or delete the file.", at)
+}
+
+// shown says whether a page shows or links to a picture, or whether it is not
+// published in the first place.
+func (f *finder) shown(file source.File) bool {
+	if strings.HasPrefix(file.Path, asset.Dir+"/") {
+		for output := range f.used {
+			if isAsset(output, file.Path) {
+				return true
+			}
+		}
+		return false
+	}
+	if at, ok := strings.CutPrefix(file.Path, "static/"); ok {
+		return f.used[at]
+	}
+	at, published := f.report.Site.Published(file.Path)
+	return !published || f.used[at]
+}
+
+// layouts tells of layouts that no page can use, and of pieces that no layout
+// uses.
+func (f *finder) layouts() {
+	var names []string
+	for _, file := range f.report.Tree.Under(layout.Dir) {
+		if file.Theme {
+			continue
+		}
+		d := diag.Diagnostic{Code: diag.LayoutUnused, File: file.Path}
+		ext := path.Ext(file.Path)
+		name := strings.TrimSuffix(strings.TrimPrefix(file.Path, layout.Dir+"/"), ext)
+		dir, piece, nested := strings.Cut(name, "/")
+		switch {
+		case ext == ".htm" || ext == ".gohtml" || ext == ".tmpl" || ext != ".html" && strings.EqualFold(ext, ".html"):
+			d.Message = fmt.Sprintf("nothing uses this file, as the names of layouts end with .html, and not with %s", ext)
+			d.Hint = fmt.Sprintf("Name it %s.html.", path.Base(name))
+		case ext != ".html" || f.report.Layouts.Used(file.Path):
+			continue
+		case nested && dir == "partials":
+			d.Message = fmt.Sprintf("no layout uses the piece “%s”", piece)
+			d.Hint = fmt.Sprintf("Put {{template %q .}} where it belongs, or delete the file.", piece)
+		case nested:
+			d.Message = fmt.Sprintf("nothing looks for layouts in the folder “%s”", dir)
+			d.Hint = "Layouts lie in layouts itself, pieces in layouts/partials and shortcodes in layouts/shortcodes. Move the file."
+		default:
+			if names == nil {
+				names = f.layoutNames()
+			}
+			if slices.Contains(names, name) || f.mentioned(name) {
+				continue
+			}
+			d.Message = fmt.Sprintf("no page uses the layout “%s”", name)
+			d.Hint = fmt.Sprintf("Name it in the front matter of a page, as layout: %s, or delete the file.", name)
+			if near, ok := fields.Nearest(name, names); ok {
+				d.Hint = fmt.Sprintf("Perhaps %s.html? Otherwise name it in the front matter of a page, as layout: %s", near, name)
+			}
+		}
+		f.tell(d)
+	}
+}
+
+// layoutNames gives the names that layouts may have without being named by a
+// page, and those that pages name.
+func (f *finder) layoutNames() []string {
+	s := f.report.Site.Settings
+	out := []string{"base", "redirect"}
+	for _, kind := range []card.Kind{card.Home, card.Page, card.Section, card.Taxonomy, card.Term, card.Missing} {
+		out = append(out, string(kind))
+		about := func(name string) { // see layout.Order
+			if kind != card.Home && kind != card.Missing {
+				out = append(out, string(kind)+"."+name)
+			}
+		}
+		if kind == card.Taxonomy || kind == card.Term {
+			for _, t := range s.Taxonomies {
+				about(t.Name)
+			}
+			continue
+		}
+		for _, t := range s.Types {
+			about(t.Name)
+		}
+	}
+	for _, p := range f.report.Site.Pages() {
+		if p.Doc != nil && p.Doc.Layout.Text != "" {
+			out = append(out, p.Doc.Layout.Text)
+		}
+	}
+	return out
+}

@@ -1,0 +1,35 @@
+package content
+
+import (
+	"slices"
+
+	"github.com/meridian-ssg/meridian/internal/diag"
+	"github.com/meridian-ssg/meridian/internal/fields"
+)
+
+// days notes the days of the shipped keys. What two of them contradict each
+// other in is told of already, so that neither is looked at once more.
+func (p *parser) days(told diag.List) {
+	if p.doc.Broken {
+		return
+	}
+	contradicted := func(span diag.Span) bool {
+		return slices.ContainsFunc(told, func(d diag.Diagnostic) bool {
+			return d.Code == diag.DateOrder && (d.Span == span || len(d.Also) > 0 && d.Also[0].Span == span)
+		})
+	}
+	own := p.with.Settings.Own(p.doc.Card.Type)
+	for _, key := range []string{"date", "updated", "start", "end"} {
+		v, ok := p.rec.Get(key)
+		if !ok || slices.ContainsFunc(own, func(f fields.Field) bool { return f.Name == key }) {
+			continue
+		}
+		day := v.Date
+		if v.Kind == fields.Moment {
+			day = v.Moment.Date
+		}
+		if !day.IsZero() && (len(told) == 0 || !contradicted(v.Span)) {
+			p.doc.Days = append(p.doc.Days, Day{Key: key, Date: day, Word: word(v)})
+		}
+	}
+}

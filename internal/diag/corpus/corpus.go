@@ -1,0 +1,263 @@
+// Package corpus reads and judges the sites with faults that tests build. It is
+// for our own tests.
+//
+// A corpus is a folder of archives. In each of them the first folder of a name
+// is the case, and the file "want" in it holds what the writer is told: place,
+// severity, words, code, hint. Each case gives exactly one fault; one whose name
+// begins with "several" gives some, and one that begins with "good" gives none.
+package corpus
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/rogpeppe/go-internal/txtar"
+
+	"github.com/meridian-ssg/meridian/internal/diag"
+	"github.com/meridian-ssg/meridian/internal/diag/wording"
+)
+
+// Case is a site with a fault.
+type Case struct {
+	Name  string
+	Want  string
+	files []txtar.File // as they stand in the archive
+}
+
+// Settings are those of a case that has none of its own.
+const Settings = "title: Union\nbase_url: https://union.example/\n"
+
+// marks stand in archives for what an editor would not keep.
+var marks = strings.NewReplacer("␉", "\t", "␍", "\r", "⟦BOM⟧", "\uFEFF", "⟦FF⟧", "\xFF", "⟦00⟧", "\x00",
+	"⟦A0⟧", "\u00A0", "⟦AD⟧", "\u00AD", "⟦200B⟧", "\u200B")
+
+// Run builds every case of the archives in a folder, and compares what build
+// says with what is wanted, or writes that anew. It gives the codes of all that
+// was said.
+func Run(t *testing.T, folder string, update bool, build func(t *testing.T, c Case) (string, diag.List)) []diag.Code {
+	t.Helper()
+	archives, err := filepath.Glob(filepath.Join(folder, "*.txtar"))
+	if err != nil || len(archives) == 0 {
+		t.Fatalf("no archives: %v", err)
+	}
+	var produced []diag.Code
+	for _, name := range archives {
+		archive, err := txtar.ParseFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		out := &txtar.Archive{Comment: archive.Comment}
+		cases, ran := casesOf(archive), 0
+		for _, c := range cases {
+			t.Run(strings.TrimSuffix(filepath.Base(name), ".txtar")+"/"+c.Name, func(t *testing.T) {
+				ran++
+				out.Files = append(out.Files, c.files...)
+				got, list := build(t, c)
+				for _, d := range list {
+					produced = append(produced, d.Code)
+				}
+				out.Files = append(out.Files, txtar.File{Name: c.Name + "/want", Data: []byte(got)})
+				if diff := cmp.Diff(c.Want, got); diff != "" && !update {
+					t.Errorf("what is said has changed (-want +got):\n%s", diff)
+				}
+				switch {
+				case strings.HasPrefix(c.Name, "several"):
+				case strings.HasPrefix(c.Name, "good"):
+					if len(list) != 0 {
+						t.Errorf("nothing is wrong, and there are %d messages:\n%s", len(list), got)
+					}
+				case len(list) != 1:
+					t.Errorf("one mistake gives %d messages:\n%s", len(list), got)
+				}
+			})
+		}
+		if update && ran == len(cases) { // -run may have left some out
+			if err := os.WriteFile(name, txtar.Format(out), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	for _, code := range produced {
+		if diag.Explain(code).Means == "" {
+			t.Errorf("%s is not in the table of codes", code)
+		}
+	}
+	return produced
+}
+
+// Read gives the cases of the archives in a folder.
+func Read(t testing.TB, folder string) []Case {
+	t.Helper()
+	archives, err := filepath.Glob(filepath.Join(folder, "*.txtar"))
+	if err != nil || len(archives) == 0 {
+		t.Fatalf("no archives in %s: %v", folder, err)
+	}
+	var out []Case
+	for _, name := range archives {
+		archive, err := txtar.ParseFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		out = append(out, casesOf(archive)...)
+	}
+	return out
+}
+
+// casesOf gives the cases of an archive.
+func casesOf(a *txtar.Archive) []Case {
+	var out []Case
+	for _, f := range a.Files {
+		name, file, _ := strings.Cut(f.Name, "/")
+		if len(out) == 0 || out[len(out)-1].Name != name {
+			out = append(out, Case{Name: name})
+		}
+		c := &out[len(out)-1]
+		if file == "want" {
+			c.Want = string(f.Data)
+		} else {
+			c.files = append(c.files, f)
+		}
+	}
+	return out
+}
+
+// Files gives the texts of a case's site, by path.
+func (c Case) Files() map[string]string {
+	out := make(map[string]string)
+	for _, f := range c.files {
+		if _, file, _ := strings.Cut(f.Name, "/"); file != "setup" {
+			out[file] = c.text(f)
+		}
+	}
+	return out
+}
+
+// text gives what a file of a case holds. A page of nothing but front matter
+// gets a text: only the cases of page-empty are about pages that have none.
+func (c Case) text(f txtar.File) string {
+	text := marks.Replace(string(f.Data))
+	const fence = len("---\n")
+	if strings.HasPrefix(c.Name, "page-empty") || !strings.HasSuffix(f.Name, ".md") || len(text) < fence || !strings.HasSuffix(text, "\n"+text[:fence]) {
+		return text
+	}
+	return text + "Text.\n"
+}
+
+// Lay writes the site of a case, and says whether it is to be built without a
+// theme ("bare").
+//
+// A file "setup" in a case makes what an archive can't hold: "link NAME
+// TARGET", "size NAME BYTES" and "deep FOLDER LEVELS".
+func (c Case) Lay(t *testing.T, dir string) (bare bool) {
+	t.Helper()
+	Write(t, dir, "site.yaml", Settings)
+	for _, f := range c.files {
+		_, file, _ := strings.Cut(f.Name, "/")
+		switch {
+		case file == "setup" && string(f.Data) == "bare\n":
+			bare = true
+		case file == "setup":
+			setUp(t, dir, string(f.Data))
+		default:
+			Write(t, dir, file, c.text(f))
+		}
+	}
+	return bare
+}
+
+// Told writes what a writer is told of the site in dir, and holds each fault to
+// the rules: it lies in its file, and its words are fit for writers. theme is
+// the folder of layouts that the program would carry.
+func Told(t *testing.T, dir, theme string, list diag.List) string {
+	t.Helper()
+	var b strings.Builder
+	for _, d := range list {
+		src, _ := os.ReadFile(filepath.Join(dir, filepath.FromSlash(d.File)))
+		if strings.HasPrefix(d.File, "layouts/") && src == nil {
+			src, _ = os.ReadFile(filepath.Join(theme, d.File))
+		}
+		if d.Span.Start < 0 || d.Span.End < d.Span.Start || d.Span.End > len(src) {
+			t.Errorf("%s: the place %v is not in the file, which has %d bytes", d.File, d.Span, len(src))
+			continue
+		}
+		fmt.Fprintf(&b, "%s:%s-%s: %s: %s [%s]\n  hint: %s\n", d.File, place(src, d.Span.Start), place(src, d.Span.End), d.Severity(), d.Message, d.Code, d.Hint)
+		for _, also := range d.Also {
+			b.WriteString("  see " + also.File + ": " + also.Note + "\n")
+		}
+		for _, wrong := range wording.Faults(d, src) {
+			t.Error(wrong)
+		}
+		plainWords(t, d)
+	}
+	return b.String()
+}
+
+// jargon are words of programmers that no writer should have to know.
+var jargon = []string{
+	"html/template", "template:", "goldmark", "unmarshal", "nil", "<nil>", "%!", "interface", "struct", "func(",
+	"*card.", "*view.", "card.", "view.", "site.Page", "map[", "float64", "[]any", "EOF", "token", "parse", "runtime",
+	"null pointer", " int ", "errno", "lstat", "open /", "yaml:", "toml:", "json:", "invalid character", "/tmp/",
+}
+
+// plainWords holds that a message has none of them.
+func plainWords(t *testing.T, d diag.Diagnostic) {
+	t.Helper()
+	for _, word := range jargon {
+		if strings.Contains(d.Message, word) || strings.Contains(d.Hint, word) {
+			t.Errorf("%s: a writer would not understand %q in: %s / %s", d.Code, word, d.Message, d.Hint)
+		}
+	}
+}
+
+// place is line:column, columns in characters.
+func place(src []byte, at int) string {
+	line := 1 + bytes.Count(src[:at], []byte("\n"))
+	start := bytes.LastIndexByte(src[:at], '\n') + 1
+	return fmt.Sprintf("%d:%d", line, 1+utf8.RuneCount(bytes.TrimPrefix(src[start:at], []byte("\uFEFF"))))
+}
+
+func setUp(t *testing.T, dir, orders string) {
+	t.Helper()
+	for line := range strings.Lines(orders) {
+		var order, name, what string
+		fmt.Sscan(line, &order, &name, &what) //nolint:errcheck // a wrong order is told below
+		var n int
+		fmt.Sscan(what, &n) //nolint:errcheck // not every order has a number
+		path := filepath.Join(dir, name)
+		err := os.MkdirAll(filepath.Dir(path), 0o755)
+		if err != nil {
+			t.Fatal(err)
+		}
+		switch order {
+		case "link":
+			err = os.Symlink(what, path)
+		case "size":
+			err = os.WriteFile(path, bytes.Repeat([]byte("long "), n/5), 0o644)
+		case "deep":
+			err = os.MkdirAll(filepath.Join(path, strings.Repeat("d/", n)), 0o755)
+		default:
+			err = fmt.Errorf("unknown order %q", line)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// Write writes one file of a site.
+func Write(t *testing.T, dir, name, text string) {
+	t.Helper()
+	path := filepath.Join(dir, filepath.FromSlash(name))
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}

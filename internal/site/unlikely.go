@@ -1,0 +1,179 @@
+package site
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/meridian-ssg/meridian/internal/card"
+	"github.com/meridian-ssg/meridian/internal/civil"
+	"github.com/meridian-ssg/meridian/internal/content"
+	"github.com/meridian-ssg/meridian/internal/diag"
+)
+
+// likely are the years that a day in front matter may well lie in: from one
+// year on, and so many years ahead of today. A project may go back to the
+// founding of who runs it, and reach far ahead.
+var likely = []struct {
+	typ, key    string // typ "" is every other type
+	from, ahead int
+}{
+	{"project", "start", 1800, 30},
+	{"project", "end", 1800, 60},
+	{"", "start", 1900, 10},
+	{"", "end", 1900, 12},
+	{"", "date", 1900, 5},
+	{"", "updated", 1900, 5},
+}
+
+// years gives the range of years for a day.
+func (b *builder) years(typ, key string) (from, to int) {
+	for _, l := range likely {
+		if l.key == key && (l.typ == typ || l.typ == "") {
+			return l.from, b.Today.Year + l.ahead
+		}
+	}
+	return 0, 9999
+}
+
+// doubt tells of what only the day of the build shows to be odd: years that
+// are probably slips, events that are over and still invite, and pages that
+// show nothing.
+func (b *builder) doubt() {
+	if b.Today.IsZero() {
+		return
+	}
+	for _, doc := range b.in.Documents {
+		slip := b.slips(doc)
+		page := b.byFile[doc.File]
+		if page == nil || doc.Broken || doc.Card.Draft {
+			continue
+		}
+		if e := page.Event; e != nil && !slip && e.Phase == card.Past && e.Status != "postponed" {
+			b.invites(doc, lastDay(e))
+		}
+		if doc.Empty && len(b.referring[page.Key]) == 0 {
+			b.say(diag.PageEmpty, doc, doc.Title, "the page has a title, but no text", "Write at least a sentence, or keep the page back with draft: true.")
+		}
+	}
+}
+
+// slips tells of years that are probably slips.
+func (b *builder) slips(doc *content.Document) bool {
+	found := false
+	near := b.Today.Year // a year that the page is about
+	for _, d := range doc.Days {
+		if from, to := b.years(doc.Card.Type, d.Key); d.Date.Year >= from && d.Date.Year <= to {
+			near = d.Date.Year
+		}
+	}
+	for _, d := range doc.Days {
+		from, to := b.years(doc.Card.Type, d.Key)
+		year := d.Date.Year
+		if year >= from && year <= to {
+			continue
+		}
+		found = true
+		message := fmt.Sprintf("“%s” lies in the year %04d, %d years ago", d.Key, year, b.Today.Year-year)
+		if year > to {
+			message = fmt.Sprintf("“%s” lies in the year %d, %d years from now", d.Key, year, year-b.Today.Year)
+		}
+		hint := "Check the year."
+		if meant, ok := meantYear(year, near, from, to); ok {
+			hint = fmt.Sprintf("Perhaps %s?", inYear(d.Date, meant))
+		}
+		b.say(diag.DateUnlikely, doc, d.Span, message, hint+setAsideHint)
+	}
+	return b.long(doc, found) || found
+}
+
+const setAsideHint = " If it is right, say why: ignore: [{code: date-unlikely, reason: It is a time capsule.}]"
+
+// long tells of an event that by its days would last more than a year, and a
+// few days only if its last day lay in the year of its first.
+func (b *builder) long(doc *content.Document, told bool) bool {
+	e := doc.Card.Event
+	if e == nil || told || e.Start.Date.Day == 0 || e.End.Date.Day == 0 {
+		return false
+	}
+	first, last := e.Start.Date, e.End.Date
+	days := daysBetween(first, last)
+	short := inYear(last, first.Year)
+	if days <= 366 || daysBetween(first, short) > 31 || short.Before(first) {
+		return false
+	}
+	for i := range doc.Days {
+		if d := &doc.Days[i]; d.Key == "end" {
+			b.say(diag.DateUnlikely, doc, d.Span, fmt.Sprintf("by its days, the event would last %d days", days+1), fmt.Sprintf("Perhaps %s?%s", short, setAsideHint))
+			return true
+		}
+	}
+	return false
+}
+
+func daysBetween(a, b civil.Date) int {
+	return int(b.In(time.UTC).Sub(a.In(time.UTC)).Hours() / 24)
+}
+
+// inYear gives the same day in another year; 29 February as the 28th where
+// that year has none.
+func inYear(d civil.Date, year int) civil.Date {
+	d.Year = year
+	if d.Day > 0 {
+		d.Day = min(d.Day, civil.DaysIn(year, d.Month))
+	}
+	return d
+}
+
+// meantYear gives the year that one slip of the fingers makes of another:
+// neighbours that are swapped, else one figure that is wrong; of several the
+// one nearest to near, and none that lies far from it.
+func meantYear(year, near, from, to int) (int, bool) {
+	best := 0
+	try := func(figures [4]byte) {
+		y := 0
+		for _, f := range figures {
+			y = 10*y + int(f)
+		}
+		if y >= from && y <= to && distance(y, near) <= 30 && (best == 0 || distance(y, near) < distance(best, near)) {
+			best = y
+		}
+	}
+	figures := [4]byte{byte(year / 1000 % 10), byte(year / 100 % 10), byte(year / 10 % 10), byte(year % 10)}
+	for i := range 3 {
+		swapped := figures
+		swapped[i], swapped[i+1] = swapped[i+1], swapped[i]
+		try(swapped)
+	}
+	if best == 0 && year < 100 { // of two figures
+		try([4]byte{2, 0, figures[2], figures[3]})
+	}
+	if best == 0 {
+		for i := range figures {
+			for f := range byte(10) {
+				other := figures
+				other[i] = f
+				try(other)
+			}
+		}
+	}
+	return best, best != 0
+}
+
+func distance(a, b int) int { return max(a-b, b-a) }
+
+// invites tells of an event that is over and still invites, in one message.
+func (b *builder) invites(doc *content.Document, last civil.Date) {
+	if len(doc.Invites) == 0 {
+		return
+	}
+	first := doc.Invites[0]
+	d := diag.Diagnostic{
+		Code: diag.EventPast, File: doc.File, Span: first.Span,
+		Message: fmt.Sprintf("the event was over on %s, and the page still invites to it", last),
+		Hint:    "Say what came of it, and take the invitation out.",
+	}
+	for _, w := range doc.Invites[1:] {
+		d.Also = append(d.Also, diag.Place{File: doc.File, Span: w.Span, Note: "here, too"})
+	}
+	b.diags = append(b.diags, d)
+}

@@ -20,8 +20,10 @@ type buildOptions struct {
 	siteOptions
 	destination string
 	strict      bool
+	clean       bool
 	quiet       bool
 	format      *choice
+	profile     profileOptions
 }
 
 func newBuild(env environment) *cobra.Command {
@@ -49,8 +51,10 @@ last lines say how many, and "meridian list --held" says which.`,
 	f := cmd.Flags()
 	f.StringVarP(&o.destination, "destination", "d", "", "the `folder` that receives the site (default: public, in the site's folder)")
 	f.BoolVar(&o.strict, "strict", false, "publish nothing as long as there are warnings, either")
+	f.BoolVar(&o.clean, "clean", false, "use nothing that earlier builds have left in the folder .meridian")
 	f.BoolVarP(&o.quiet, "quiet", "q", false, "say nothing unless something is wrong")
 	o.format = format(cmd, "how to tell what was done: for people, for other programs, or as annotations on GitHub", "text", "json", "github")
+	o.profile.flags(cmd)
 	cmd.MarkFlagDirname("destination") //nolint:errcheck // the flag is there
 	return cmd
 }
@@ -67,14 +71,21 @@ func runBuild(cmd *cobra.Command, env environment, o buildOptions) error {
 	if isFile(opts.Destination) {
 		return usageError{fmt.Sprintf("%s is a file, and the site needs a folder", opts.Destination), "Choose another name behind --destination, or move the file away."}
 	}
-	opts.Strict = o.strict
+	opts.Strict, opts.Clean, opts.Program = o.strict, o.clean, env.Identity()
 	var line progress
 	if env.Progress && !o.quiet && o.format.value == "text" {
 		line = progress{w: env.Err, now: env.Now, begun: opts.Now}
 		opts.Progress = line.show
 	}
+	stop, err := o.profile.start()
+	if err != nil {
+		return err
+	}
 	report, err := build.New(theme()...).Build(cmd.Context(), opts)
 	line.clear()
+	if err := stop(); err != nil {
+		return err
+	}
 	if err != nil {
 		return siteError(o.source, err)
 	}
@@ -103,7 +114,7 @@ func runBuild(cmd *cobra.Command, env environment, o buildOptions) error {
 	if o.quiet {
 		return nil
 	}
-	if held := heldBack(report.Site.Held); held != "" {
+	if held := heldBack(report.Held); held != "" {
 		env.say("%s (see meridian list --held).\n", held)
 	}
 	c := report.Changes
@@ -186,7 +197,7 @@ func outcomeOf(r *build.Report, took time.Duration, strict bool) outcome {
 	return outcome{
 		OK: !stops(r.Diagnostics, strict), Pages: r.Pages,
 		Added: paths(r.Changes.Added), Changed: paths(r.Changes.Changed), Removed: paths(r.Changes.Removed), Unchanged: r.Changes.Unchanged,
-		Held: heldPages(r.Site.Held), Seconds: math.Round(took.Seconds()*1000) / 1000,
+		Held: heldPages(r.Held), Seconds: math.Round(took.Seconds()*1000) / 1000,
 		Diagnostics: diag.Records(r.Diagnostics, r.Source),
 	}
 }

@@ -21,6 +21,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/meridian-ssg/meridian/internal/source"
+	"github.com/meridian-ssg/meridian/internal/sum"
 	"github.com/meridian-ssg/meridian/layouts"
 	"github.com/meridian-ssg/meridian/static"
 )
@@ -38,7 +39,7 @@ func machine() environment {
 	}
 	screen := isTerminal(os.Stderr) && os.Getenv("TERM") != "dumb" && obeys(os.Stderr)
 	return environment{
-		Args: os.Args[1:], Out: os.Stdout, Err: os.Stderr, Now: time.Now, Dir: dir,
+		Args: os.Args[1:], Out: os.Stdout, Err: os.Stderr, Now: time.Now, Dir: dir, Identity: identity,
 		Repository: os.Getenv("GITHUB_WORKSPACE"),
 		Progress:   screen && os.Getenv("CI") == "",
 		Colour:     screen && os.Getenv("NO_COLOR") == "",
@@ -56,11 +57,12 @@ type environment struct {
 	Args       []string
 	Out, Err   io.Writer
 	Now        func() time.Time
-	Dir        string // the folder in which the program was started
-	Repository string // the root of the repository that GitHub has checked out; "" elsewhere
-	Progress   bool   // whether Err is a screen that shows a line of progress
-	Colour     bool   // whether Err shows colours
-	Columns    int    // how many characters a line of Out holds; 0 where it is no screen
+	Identity   func() sum.Sum // names the program
+	Dir        string         // the folder in which the program was started
+	Repository string         // the root of the repository that GitHub has checked out; "" elsewhere
+	Progress   bool           // whether Err is a screen that shows a line of progress
+	Colour     bool           // whether Err shows colours
+	Columns    int            // how many characters a line of Out holds; 0 where it is no screen
 
 	Dial func(ctx context.Context, network, address string) (net.Conn, error) // how other sites are reached; nil for the internet
 }

@@ -49,6 +49,9 @@ type Options struct {
 	Workers     int             // how many tasks run side by side; 0 for as many as there are processors
 	Progress    func(done, total int)
 
+	Program sum.Sum // names the program, for the memory on disk; zero for none on disk
+	Clean   bool    // what earlier runs have left on disk is not to be used
+
 	Edited    map[string][]byte // what files shall hold instead of what the disk does, by path
 	Inspector Inspector         // takes further looks; nil for none
 }
@@ -65,13 +68,16 @@ type Inspector interface {
 
 // Report is what became of a build.
 type Report struct {
-	Site        *site.Site
-	Layouts     *layout.Set // nil where they are at fault
-	Diagnostics diag.List   // sorted; where they hold an error, nothing was published
+	Site        *site.Site    // nil where nothing had changed, so that none was put together
+	Layouts     *layout.Set   // nil where they are at fault, or not needed
+	Diagnostics diag.List     // sorted; where they hold an error, nothing was published
+	Held        []site.Held   // pages that are not published, by file
+	Schedule    []site.Change // the days at which the site will differ by itself, in order
 	Changes     output.Changes
-	Pages       int // pages that readers see
-	Rendered    int // tasks that ran
-	Reused      int // tasks whose results were still true
+	Pages       int   // pages that readers see
+	Rendered    int   // tasks that ran
+	Reused      int   // tasks whose results were still true
+	Forgetful   error // why the next run can't be told what this one has learned; nil where it can
 
 	Tree    *source.Tree           // what was read; its files can be read while Build runs
 	sources map[string][]byte      // of the files that Diagnostics name
@@ -92,6 +98,7 @@ type Builder struct {
 	made    sum.Sum   // what layouts were made from
 	sizes   sync.Map  // sum.Sum → picture.Size
 	memory  trace.Memory[site.Question, render.Result]
+	kept    kept // what lies on disk for the next run
 }
 
 // parsed is a document with what it was parsed from.
@@ -112,28 +119,40 @@ func (b *Builder) Build(ctx context.Context, o Options) (*Report, error) {
 		return nil, err
 	}
 	defer root.Close() //nolint:errcheck // it was only read
-	in, diags, err := b.load(root, o)
+	if err := b.recall(root, o); err != nil {
+		return nil, err
+	}
+	in, diags, err := b.scan(root, o)
 	if err != nil {
 		return nil, err
 	}
-	renderer := render.New(*in)
+	dest, stage, err := b.begin(o)
+	if err != nil {
+		return nil, err
+	}
+	if dest != nil {
+		defer dest.Close() //nolint:errcheck // nothing is written through it any more
+	}
+	if report := b.unchanged(o, in, stage); report != nil {
+		b.remember(o, in, report, stage)
+		return report, stage.Abort()
+	}
+	made, list, err := b.assemble(in, o)
+	if err != nil {
+		return nil, errors.Join(err, abort(stage))
+	}
+	diags = append(diags, list...)
+	renderer := render.New(*made)
 	tasks, list := renderer.Plan()
 	r := run{
-		Builder: b, ctx: ctx, renderer: renderer, tasks: tasks, progress: o.Progress, inspector: o.Inspector,
-		report: &Report{Site: in.Site, Layouts: in.Layouts, Diagnostics: append(diags, list...), Tree: in.Tree, ignored: b.ignored()},
-	}
-	if o.Destination != "" {
-		dest, err := output.Open(o.Destination)
-		if err != nil {
-			return nil, err
-		}
-		defer dest.Close() //nolint:errcheck // nothing is written through it any more
-		if r.stage, err = dest.Begin(); err != nil {
-			return nil, err
-		}
+		Builder: b, ctx: ctx, renderer: renderer, tasks: tasks, stage: stage, progress: o.Progress, inspector: o.Inspector,
+		report: &Report{
+			Site: made.Site, Layouts: made.Layouts, Diagnostics: append(diags, list...), Held: made.Site.Held, Schedule: made.Site.Changes,
+			Tree: in.tree, ignored: b.ignored(),
+		},
 	}
 	if err := r.all(o.Workers); err != nil {
-		return nil, errors.Join(err, r.abort())
+		return nil, errors.Join(err, abort(stage))
 	}
 	r.anchors()
 	r.report.settle()
@@ -142,13 +161,39 @@ func (b *Builder) Build(ctx context.Context, o Options) (*Report, error) {
 		r.report.settle()
 	}
 	r.report.keep()
-	if r.stage == nil || r.report.Diagnostics.Failed() || o.Strict && len(r.report.Diagnostics) > 0 {
-		return r.report, r.abort()
+	if stage == nil || r.report.Diagnostics.Failed() || o.Strict && len(r.report.Diagnostics) > 0 {
+		b.remember(o, in, r.report, nil)
+		return r.report, abort(stage)
 	}
-	if r.report.Changes, err = r.stage.Commit(); err != nil {
+	if r.report.Changes, err = stage.Commit(); err != nil {
 		return nil, err
 	}
+	b.remember(o, in, r.report, stage)
 	return r.report, nil
+}
+
+// begin opens the folder that receives the site; nil where there is none.
+func (b *Builder) begin(o Options) (*output.Destination, *output.Stage, error) {
+	if o.Destination == "" {
+		return nil, nil, nil
+	}
+	dest, err := output.Open(o.Destination)
+	if err != nil {
+		return nil, nil, err
+	}
+	dest.Recall(b.kept.stamps(o))
+	stage, err := dest.Begin()
+	if err != nil {
+		return nil, nil, errors.Join(err, dest.Close())
+	}
+	return dest, stage, nil
+}
+
+func abort(stage *output.Stage) error {
+	if stage == nil {
+		return nil
+	}
+	return stage.Abort()
 }
 
 // Load reads a site as Build does, without rendering or writing anything.
@@ -158,29 +203,52 @@ func (b *Builder) Load(o Options) (*Report, error) {
 		return nil, err
 	}
 	defer root.Close() //nolint:errcheck // it was only read
-	in, diags, err := b.load(root, o)
+	in, diags, err := b.scan(root, o)
 	if err != nil {
 		return nil, err
 	}
-	report := &Report{Site: in.Site, Layouts: in.Layouts, Diagnostics: diags, Tree: in.Tree, ignored: b.ignored()}
+	made, list, err := b.assemble(in, o)
+	if err != nil {
+		return nil, err
+	}
+	report := &Report{
+		Site: made.Site, Layouts: made.Layouts, Diagnostics: append(diags, list...), Held: made.Site.Held, Schedule: made.Site.Changes,
+		Tree: in.tree, ignored: b.ignored(),
+	}
 	report.settle()
 	report.keep()
 	return report, nil
 }
 
-// load scans, parses and assembles.
-func (b *Builder) load(root *os.Root, o Options) (*render.Input, diag.List, error) {
+// inputs is all that a site is made from.
+type inputs struct {
+	tree     *source.Tree
+	refused  bool // files were left out of the tree
+	settings *config.Settings
+	today    civil.Date
+}
+
+// scan reads the site's folder, and its settings.
+func (b *Builder) scan(root *os.Root, o Options) (inputs, diag.List, error) {
 	tree, diags, err := source.Scan(root, b.theme, b.tree)
 	if err != nil {
-		return nil, nil, err
+		return inputs{}, nil, err
 	}
 	b.tree = tree
-	tree = tree.With(o.Edited)
-	settings, list, err := settings(tree, o.BaseURL)
+	in := inputs{tree: tree.With(o.Edited), refused: len(diags) > 0}
+	s, list, err := settings(in.tree, o.BaseURL)
 	if err != nil {
-		return nil, nil, err
+		return inputs{}, nil, err
 	}
-	diags = append(diags, list...)
+	in.settings, in.today = s, today(o, s)
+	return in, append(diags, list...), nil
+}
+
+// assemble parses and puts together.
+func (b *Builder) assemble(in inputs, o Options) (*render.Input, diag.List, error) {
+	b.recallRest()
+	tree, settings := in.tree, in.settings
+	var diags diag.List
 	engine := markdown.New(markdown.Options{HTML: settings.Markdown.HTML, Language: settings.Language, Words: words(settings)})
 	documents, list, err := b.parse(tree, content.Surroundings{Settings: settings, Markdown: engine}, o.Workers)
 	if err != nil {
@@ -189,10 +257,6 @@ func (b *Builder) load(root *os.Root, o Options) (*render.Input, diag.List, erro
 	diags = append(diags, list...)
 	assets, list := asset.Collect(tree)
 	diags = append(diags, list...)
-	today := o.Today
-	if today.IsZero() {
-		today = civil.DateOf(o.Now.In(settings.Location))
-	}
 	s, list := site.Assemble(site.Input{
 		Settings: settings, Documents: documents, Tree: tree,
 		Measure: func(f source.File) picture.Size { return b.measure(tree, f) },
@@ -200,12 +264,20 @@ func (b *Builder) load(root *os.Root, o Options) (*render.Input, diag.List, erro
 			p, ok := assets.Path(name)
 			return settings.BaseURL.Path + p, ok
 		},
-		Today: today, Drafts: o.Drafts, Future: o.Future,
+		Today: in.today, Drafts: o.Drafts, Future: o.Future,
 	})
 	diags = append(diags, list...)
 	layouts := b.layoutsOf(tree, settings, engine)
 	diags = append(diags, b.faults...)
 	return &render.Input{Site: s, Layouts: layouts, Assets: assets, Tree: tree, Engine: engine}, diags, nil
+}
+
+// today is the day to build for.
+func today(o Options, s *config.Settings) civil.Date {
+	if o.Today.IsZero() {
+		return civil.DateOf(o.Now.In(s.Location))
+	}
+	return o.Today
 }
 
 // open opens a site's folder.
@@ -414,6 +486,9 @@ func (r *run) one(i int) error {
 	if result.Diags.Failed() {
 		r.failed.Store(true)
 	}
+	if f, ok := r.report.Tree.Find(result.Text); ok {
+		r.report.Tree.Release(f) // the texts of pages are read once
+	}
 	r.results[i] = result
 	if done := r.done.Add(1); r.progress != nil {
 		r.progress(int(done), len(r.tasks))
@@ -425,6 +500,13 @@ func (r *run) one(i int) error {
 func (r *run) keep(result render.Result) bool {
 	if r.stage == nil || r.failed.Load() {
 		return true
+	}
+	if len(result.Files) > 1 { // all of them or none, as the task makes all of them or none
+		for _, f := range result.Files {
+			if !r.stage.Holds(f.Path, f.Sum) {
+				return false
+			}
+		}
 	}
 	for _, f := range result.Files {
 		if !r.stage.Keep(f.Path, f.Sum) {
@@ -445,13 +527,6 @@ func (r *run) put(path string, data []byte) error {
 	}
 	_, err := r.stage.Put(path, data)
 	return err
-}
-
-func (r *run) abort() error {
-	if r.stage == nil {
-		return nil
-	}
-	return r.stage.Abort()
 }
 
 // each calls do for 0 to n-1, side by side. The first error ends it.

@@ -19,6 +19,7 @@ import (
 	"github.com/meridian-ssg/meridian/internal/build"
 	"github.com/meridian-ssg/meridian/internal/civil"
 	"github.com/meridian-ssg/meridian/internal/source"
+	"github.com/meridian-ssg/meridian/internal/sum"
 )
 
 // The promise of the engine: whatever is edited, a builder that has built
@@ -73,6 +74,9 @@ func FuzzEdits(f *testing.F) {
 	})
 }
 
+// program names the program that keeps a memory on disk.
+var program = sum.OfString("the program under test")
+
 // world is a site on disk, with a builder that remembers.
 type world struct {
 	t         *testing.T
@@ -90,6 +94,7 @@ type world struct {
 	published int
 	failed    int
 	reused    int
+	runs      int // of the program
 }
 
 // questions is a small theme in which every question is asked somewhere, and
@@ -108,7 +113,7 @@ var questions = source.Layer{Under: "layouts", FS: fstest.MapFS{
 	"home.html": {Data: []byte(`{{define "main"}}{{.Content}}{{range .Site.Newest "post" 3}}{{once "card" .}}{{end}}{{range .Site.Coming 2}}{{once "card" .}}{{end}}` +
 		`{{range .Site.Past 2}}{{once "card" .}}{{end}}{{range .Site.Running 2}}{{once "card" .}}{{end}}` +
 		`{{range .Site.Terms "countries"}}{{.Title}} {{.Count}}{{end}}{{with .Site.Section "events"}}{{.Title}}{{end}}{{with .Site.Page "about"}}{{.Title}}{{end}}{{end}}`)},
-	"page.html": {Data: []byte(`{{define "main"}}<h1>{{.Title}}</h1>{{.Content}}{{range .Contents}}#{{.ID}}{{end}}{{.Words}}` +
+	"page.html": {Data: []byte(`{{define "main"}}<h1>{{.Title}}</h1>{{range $k, $v := .Params}}{{$k}}={{printf "%T %v" $v $v}}{{end}}{{range $k, $v := .Fields}}{{$k}}={{printf "%T %v" $v $v}}{{end}}{{.Content}}{{range .Contents}}#{{.ID}}{{end}}{{.Words}}` +
 		`{{if eq .Section "blog"}}{{with .Prev}}<a href="{{.URL}}">{{.Title}}</a>{{end}}{{with .Next}}<a href="{{.URL}}">{{.Title}}</a>{{end}}{{end}}` +
 		`{{if eq .Section "projects"}}{{range .Related 2}}{{template "card" .}}{{end}}{{end}}` +
 		`{{if eq .Section "partners"}}{{range .Referring}}{{once "card" .}}{{end}}{{end}}` +
@@ -177,7 +182,12 @@ func (w *world) restore() {
 func (w *world) write(file, text string) {
 	w.t.Helper()
 	w.files[file] = text
-	at := filepath.Join(w.dir, filepath.FromSlash(file))
+	w.lay(filepath.Join(w.dir, filepath.FromSlash(file)), text)
+}
+
+// lay writes a file on disk that is older than those written after it.
+func (w *world) lay(at, text string) {
+	w.t.Helper()
 	if err := os.MkdirAll(filepath.Dir(at), 0o755); err != nil {
 		w.t.Fatal(err)
 	}
@@ -188,6 +198,30 @@ func (w *world) write(file, text string) {
 	if err := os.Chtimes(at, w.clock, w.clock); err != nil {
 		w.t.Fatal(err)
 	}
+}
+
+// age makes what was published so old that the next build can tell by a
+// file's time whether it is still the same.
+func (w *world) age() {
+	w.t.Helper()
+	w.clock = w.clock.Add(time.Minute)
+	for file := range published(w.t, w.dest) {
+		at := filepath.Join(w.dest, filepath.FromSlash(file))
+		if info, err := os.Stat(at); err != nil || info.ModTime().Before(w.clock) {
+			continue
+		}
+		if err := os.Chtimes(at, w.clock, w.clock); err != nil {
+			w.t.Fatal(err)
+		}
+	}
+}
+
+// somePublished gives a published file, or "".
+func (w *world) somePublished() string {
+	if len(w.last) == 0 {
+		return ""
+	}
+	return choose(w, slices.Sorted(maps.Keys(w.last))...)
 }
 
 func (w *world) remove(file string) {
@@ -221,7 +255,7 @@ func (w *world) edit() {
 		w.restore()
 		return
 	}
-	switch n := w.pick(28); n {
+	switch n := w.pick(32); n {
 	case 0, 1, 2, 3, 4:
 		file := w.page()
 		w.what = "write " + file
@@ -279,6 +313,34 @@ func (w *world) edit() {
 		if file := w.some("content/blog/", "content/events/"); strings.HasSuffix(file, ".md") {
 			w.what = "write on in " + file
 			w.write(file, w.files[file]+"\n\nOne more paragraph.\n")
+		}
+	case 28:
+		w.what = "nothing"
+	case 29:
+		if file := w.somePublished(); file != "" {
+			w.what = "write into the published " + file
+			w.last[file] = "somebody else's"
+			w.lay(filepath.Join(w.dest, filepath.FromSlash(file)), "somebody else's")
+		}
+	case 30:
+		if file := w.somePublished(); file != "" {
+			w.what = "delete the published " + file
+			delete(w.last, file)
+			if err := os.Remove(filepath.Join(w.dest, filepath.FromSlash(file))); err != nil {
+				w.t.Fatal(err)
+			}
+		}
+	case 31:
+		w.what = "damage what is remembered"
+		at := filepath.Join(w.dir, ".meridian", "memory")
+		if kept, err := os.ReadFile(at); err == nil && len(kept) > 0 {
+			i := w.pick(len(kept))
+			if w.pick(2) == 0 {
+				kept = kept[:i]
+			} else {
+				kept[i] ^= 0x10
+			}
+			w.lay(at, string(kept))
 		}
 	case 19:
 		w.what = "change a shortcode"
@@ -368,6 +430,12 @@ func (w *world) text(file string) string {
 	if w.pick(8) == 0 {
 		b.WriteString("expires: 2026-03-15\n")
 	}
+	if w.pick(4) == 0 {
+		fmt.Fprintf(&b, "params: {n: %s, list: [1, two, 3.5, true, ~, {deep: 07}]}\n", choose(w, "3", "3.0", "'3'", "2018-07-05"))
+	}
+	if section == "projects" && !index && w.pick(2) == 0 {
+		fmt.Fprintf(&b, "budget: %s\ndecided: %s\n", choose(w, "3", "2.5"), choose(w, "2018-07-05", "2018"))
+	}
 	if w.pick(6) == 0 {
 		fmt.Fprintf(&b, "ignore: %s\n", choose(w, "[page-empty]", "[{code: event-past, reason: Because.}]", "[{code: date-unlikely, reason: Because.}, image-alt]"))
 	}
@@ -388,6 +456,7 @@ func (w *world) settings() string {
 	b.WriteString(choose(w, "", "taxonomies: {categories: {terms: [News]}}\n", "taxonomies: {topics: {}}\n"))
 	b.WriteString(choose(w, "", "menus: {main: [{page: about.md}, {name: Out, url: 'https://example.com/'}]}\n", "menus: {footer: [{page: blog/one.md}, {name: Part, url: '/about/#a-heading'}]}\n"))
 	b.WriteString(choose(w, "", "largest_picture: 1 kB\n"))
+	b.WriteString("types: {project: {fields: {budget: {kind: number, means: Money.}, decided: {kind: date, means: The day.}}}}\n")
 	b.WriteString(choose(w, "", "feeds: {full: false}\n", "feeds: {formats: [atom], limit: 1}\n"))
 	b.WriteString(choose(w, "", "organisation: {name: NUS, logo: logo.svg}\nmenus: {main: [{page: about.md}]}\n", "organisation: {name: Other}\n", "titel: x\n"))
 	return b.String()
@@ -396,12 +465,20 @@ func (w *world) settings() string {
 // check builds both ways and compares.
 func (w *world) check() {
 	w.t.Helper()
-	options := build.Options{Source: w.dir, Today: w.today, Destination: w.dest, Workers: 1 + w.pick(4)}
+	options := build.Options{Source: w.dir, Today: w.today, Destination: w.dest, Workers: choose(w, 1, 2, 8), Program: program}
+	if w.pick(2) == 0 { // another run of the program, which knows what lies on disk
+		w.builder = build.New(questions, styles)
+		w.runs++
+	}
 	got, err := w.builder.Build(context.Background(), options)
 	if err != nil {
 		w.t.Fatalf("after %s: %v", w.what, err)
 	}
+	if got.Forgetful != nil {
+		w.t.Fatalf("after %s nothing could be kept: %v", w.what, got.Forgetful)
+	}
 	clean := options
+	clean.Program = sum.Sum{}
 	clean.Destination = filepath.Join(w.t.TempDir(), "public")
 	want, err := build.New(questions, styles).Build(context.Background(), clean)
 	if err != nil {
@@ -442,6 +519,7 @@ func (w *world) check() {
 		w.t.Fatalf("after %s the build told of %+v\nwhere added %v changed %v removed %v", w.what, c, added, changed, removed)
 	}
 	w.last = now
+	w.age()
 }
 
 // published gives every published file by path, leaving out what is kept for the

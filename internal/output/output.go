@@ -19,6 +19,12 @@
 // forced to the disk; but what stands in the folder is compared byte for byte
 // with what ought to, so the next build mends that too.
 //
+// What a build has found in the folder, it can hand on to the next one as
+// stamps: the size, the time of change and the sum of each file. A file whose
+// size and time are still the same is taken for unchanged without being read,
+// unless that time is so young that the file may have been written twice
+// within one tick of the clock.
+//
 // Two builds never write at once: the second is told that the folder is busy.
 // The lock is the operating system's and falls with the process that holds
 // it. On file systems that know no locks there is none.
@@ -75,9 +81,10 @@ var (
 
 // Destination is a folder that receives a site.
 type Destination struct {
-	dir  string
-	root *os.Root
-	step func(what string) error // called before each step of Commit: nil but in tests
+	dir   string
+	root  *os.Root
+	known map[string]Stamp
+	step  func(what string) error // called before each step of Commit: nil but in tests
 }
 
 // Changes are what a Commit has done to the published files. The lists are

@@ -29,6 +29,7 @@ type Stage struct {
 
 	mu     sync.Mutex
 	wanted map[string]artifact // by folded path
+	stamps map[string]Stamp    // of wanted files, as far as they are known
 	above  map[string]bool     // the folders, folded, that hold wanted files
 	failed error               // of the first Put that failed
 }
@@ -47,7 +48,7 @@ func (d *Destination) Begin() (*Stage, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Stage{d: d, held: held, at: filepath.Join(d.dir, stageName), wanted: map[string]artifact{}, above: map[string]bool{}}
+	s := &Stage{d: d, held: held, at: filepath.Join(d.dir, stageName), wanted: map[string]artifact{}, above: map[string]bool{}, stamps: map[string]Stamp{}}
 	if s.old, s.text, err = d.manifest(); err == nil {
 		err = s.open()
 	}
@@ -74,11 +75,11 @@ func (s *Stage) Put(path string, data []byte) (unchanged bool, err error) {
 	a := artifact{path: path, sum: sum.Of(data)}
 	err = check(path)
 	if err == nil {
-		a.staged = s.old[path] != a.sum || !s.publishes(path, int64(len(data)), func(b []byte) bool { return bytes.Equal(b, data) })
+		a.staged = s.old[path] != a.sum || !s.publishes(path, a.sum, int64(len(data)), func(b []byte) bool { return bytes.Equal(b, data) })
 		err = s.want(a)
 	}
 	if err == nil && a.staged {
-		err = s.write(path, data)
+		err = s.write(path, data, a.sum)
 	}
 	if err != nil {
 		s.mu.Lock()
@@ -94,9 +95,14 @@ func (s *Stage) Put(path string, data []byte) (unchanged bool, err error) {
 // Keep adds the artifact that an earlier build has published, if it is still
 // there and has the sum want. If not, the caller must Put it.
 func (s *Stage) Keep(path string, want sum.Sum) bool {
+	return s.Holds(path, want) && s.want(artifact{path: path, sum: want}) == nil
+}
+
+// Holds says whether the artifact that an earlier build has published is still
+// there and has the sum want.
+func (s *Stage) Holds(path string, want sum.Sum) bool {
 	return s.old[path] == want &&
-		s.publishes(path, -1, func(b []byte) bool { return sum.Of(b) == want }) &&
-		s.want(artifact{path: path, sum: want}) == nil
+		(s.trusts(path, want) || s.publishes(path, want, -1, func(b []byte) bool { return sum.Of(b) == want }))
 }
 
 // want notes an artifact. Two whose paths differ only in case are refused
@@ -128,7 +134,7 @@ func (s *Stage) want(a artifact) error {
 // holds no links, and Localize lets no name of the system's own through; so
 // whole paths are as safe here as an os.Root, which would open every folder on
 // the way anew, and they make half of the system calls.
-func (s *Stage) write(file string, data []byte) error {
+func (s *Stage) write(file string, data []byte, name sum.Sum) error {
 	local, err := filepath.Localize(file)
 	if err == nil {
 		err = s.folder(path.Dir(file))
@@ -136,8 +142,13 @@ func (s *Stage) write(file string, data []byte) error {
 	if err == nil {
 		var f *os.File
 		if f, err = os.OpenFile(filepath.Join(s.at, local), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644); err == nil {
-			_, err = f.Write(data)
-			err = errors.Join(err, f.Close())
+			var info fs.FileInfo
+			if _, err = f.Write(data); err == nil {
+				info, err = f.Stat()
+			}
+			if err = errors.Join(err, f.Close()); err == nil {
+				s.stamp(file, info, name)
+			}
 		}
 	}
 	if err != nil {
@@ -166,8 +177,8 @@ func (s *Stage) folder(dir string) error {
 }
 
 // publishes says whether an ordinary file stands at a path, has size bytes
-// unless that is negative, and holds what is right.
-func (s *Stage) publishes(file string, size int64, right func([]byte) bool) bool {
+// unless that is negative, and holds what is right; then name is its sum.
+func (s *Stage) publishes(file string, name sum.Sum, size int64, right func([]byte) bool) bool {
 	if !s.isPlain(path.Dir(file)) {
 		return false
 	}
@@ -186,8 +197,11 @@ func (s *Stage) publishes(file string, size int64, right func([]byte) bool) bool
 	}
 	defer s.buffers.Put(buf)
 	b := (*buf)[:info.Size()]
-	_, err = io.ReadFull(f, b)
-	return err == nil && right(b)
+	if _, err = io.ReadFull(f, b); err != nil || !right(b) {
+		return false
+	}
+	s.stamp(file, info, name)
+	return true
 }
 
 // isPlain says whether a folder of the destination and all those above it

@@ -61,7 +61,7 @@ func (r *reader) entry(in *os.Root, name, disk string, e entry) {
 	if old, ok := r.prev.Find(e.path); ok && old.settled && old.disk == disk {
 		info, err := in.Stat(name)
 		if err == nil && info.Mode().IsRegular() && info.Size() == old.Size && info.ModTime().UnixNano() == old.modified {
-			if old.kept != nil && !r.take(old.Size) {
+			if _, held := old.content(); held && !r.take(old.Size) {
 				old.kept = nil
 			}
 			r.files = append(r.files, old)
@@ -132,7 +132,8 @@ func (r *reader) read(in *os.Root, name string, f *File) error {
 	}
 	f.Sum = sum.Of(b)
 	if keep {
-		f.kept = b
+		f.kept = new(text)
+		f.kept.Store(&b)
 	}
 	return nil
 }

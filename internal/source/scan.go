@@ -120,7 +120,10 @@ func (t *Tree) beneath(theme []Layer) ([]File, faults, error) {
 			if err != nil {
 				return err
 			}
-			out = append(out, File{Path: file, Size: int64(len(b)), Sum: sum.Of(b), Theme: true, kept: b})
+			if b == nil {
+				b = []byte{} // it lies nowhere else
+			}
+			out = append(out, File{Path: file, Size: int64(len(b)), Sum: sum.Of(b), Theme: true, own: b})
 			return nil
 		})
 		if err != nil {

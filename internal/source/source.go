@@ -54,6 +54,7 @@ import (
 	"slices"
 	"sort"
 	"strings"
+	"sync/atomic"
 
 	"golang.org/x/text/unicode/norm"
 
@@ -73,7 +74,24 @@ type File struct {
 	disk     string // the path as the disk spells it
 	modified int64  // the file's time of change, in nanoseconds
 	settled  bool   // whether equal size and time mean that it is unchanged
-	kept     []byte // the content, where it is kept, as the theme's always is
+	own      []byte // the content of a file that is not taken from the disk; nil for others
+	kept     *text  // the content as it was read, while there is room for it; nil where there never was
+}
+
+// text is a content that is kept until nobody is expected to need it again.
+type text struct{ atomic.Pointer[[]byte] }
+
+// content gives what need not be read from the disk.
+func (f *File) content() ([]byte, bool) {
+	if f.own != nil {
+		return f.own, true
+	}
+	if f.kept != nil {
+		if b := f.kept.Load(); b != nil {
+			return *b, true
+		}
+	}
+	return nil, false
 }
 
 // Tree is one reading of a site's folder. It is safe for use by many
@@ -129,8 +147,8 @@ func (t *Tree) FindFold(path string) (File, bool) {
 // f.Sum is the sum. The error wraps ErrChanged where the disk no longer holds
 // them; then it is time for another Scan. The bytes must not be written to.
 func (t *Tree) Read(f File) ([]byte, error) {
-	if f.Theme || f.kept != nil {
-		return f.kept, nil
+	if b, ok := f.content(); ok {
+		return b, nil
 	}
 	var buf bytes.Buffer
 	return t.ReadInto(&buf, f)
@@ -139,8 +157,8 @@ func (t *Tree) Read(f File) ([]byte, error) {
 // ReadInto is Read into the room that buf has, unless the content is kept. The
 // bytes are good until buf is used for something else.
 func (t *Tree) ReadInto(buf *bytes.Buffer, f File) ([]byte, error) {
-	if f.Theme || f.kept != nil {
-		return f.kept, nil
+	if b, ok := f.content(); ok {
+		return b, nil
 	}
 	buf.Reset()
 	file, err := t.root.Open(f.disk)
@@ -158,6 +176,14 @@ func (t *Tree) ReadInto(buf *bytes.Buffer, f File) ([]byte, error) {
 		return nil, fmt.Errorf("%s: %w", f.Path, ErrChanged)
 	}
 	return buf.Bytes(), nil
+}
+
+// Release lets go of a content that is kept. Whoever reads the file later gets
+// it from the disk.
+func (t *Tree) Release(f File) {
+	if f.kept != nil {
+		f.kept.Store(nil)
+	}
 }
 
 // Sum covers the paths and contents of all files.

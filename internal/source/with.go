@@ -19,11 +19,11 @@ func (t *Tree) With(edited map[string][]byte) *Tree {
 		if i == len(files) || files[i].Path != path {
 			continue
 		}
-		kept := edited[path]
-		if kept == nil {
-			kept = []byte{} // nil would mean that the bytes lie on disk
+		own := edited[path]
+		if own == nil {
+			own = []byte{} // nil would mean that the bytes lie on disk
 		}
-		files[i] = File{Path: path, Size: int64(len(kept)), Sum: sum.Of(kept), kept: kept}
+		files[i] = File{Path: path, Size: int64(len(own)), Sum: sum.Of(own), own: own}
 	}
 	return newTree(t.root, files)
 }

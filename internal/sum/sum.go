@@ -8,6 +8,7 @@ package sum
 import (
 	"encoding/binary"
 	"encoding/hex"
+	"io"
 	"math"
 
 	"github.com/zeebo/xxh3"
@@ -21,6 +22,22 @@ func Of(b []byte) Sum { return Sum(xxh3.Hash128(b).Bytes()) }
 
 // OfString gives the sum of s, the same as Of([]byte(s)).
 func OfString(s string) Sum { return Sum(xxh3.HashString128(s).Bytes()) }
+
+// OfReader gives the sum of all that r holds, the same as Of.
+func OfReader(r io.Reader) (Sum, error) {
+	var h xxh3.Hasher
+	buf := make([]byte, 64<<10)
+	for {
+		n, err := r.Read(buf)
+		h.Write(buf[:n]) //nolint:errcheck // never fails
+		if err == io.EOF {
+			return Sum(h.Sum128().Bytes()), nil
+		}
+		if err != nil {
+			return Sum{}, err //nolint:wrapcheck // the caller knows what was read
+		}
+	}
+}
 
 // IsZero says whether s names nothing.
 func (s Sum) IsZero() bool { return s == Sum{} }

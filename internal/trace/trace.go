@@ -20,6 +20,7 @@ package trace
 
 import (
 	"slices"
+	"strings"
 	"sync"
 
 	"github.com/meridian-ssg/meridian/internal/sum"
@@ -96,11 +97,63 @@ type Memory[Q comparable, R any] struct {
 	round int
 }
 
+// Memo is what is remembered of a task.
+type Memo[Q comparable, R any] struct {
+	Task   string
+	Base   sum.Sum
+	Asked  []Asked[Q]
+	Result R
+}
+
 type memo[Q comparable, R any] struct {
-	base   sum.Sum
-	asked  []Asked[Q]
-	result R
-	round  int
+	Memo[Q, R]
+	round int  // the last one in which it was recalled or remembered
+	fresh bool // it was remembered in this round
+}
+
+// Restore puts memos of an earlier run into an empty Memory. Of those of one
+// task the last counts.
+func (m *Memory[Q, R]) Restore(memos []Memo[Q, R]) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.memos == nil {
+		m.memos = make(map[string]*memo[Q, R], len(memos))
+	}
+	for i := range memos {
+		m.memos[memos[i].Task] = &memo[Q, R]{Memo: memos[i], round: m.round}
+	}
+}
+
+// All gives what is remembered, by task.
+func (m *Memory[Q, R]) All() []Memo[Q, R] { return m.list(func(*memo[Q, R]) bool { return true }) }
+
+// Fresh gives what was remembered since the last Begin, by task.
+func (m *Memory[Q, R]) Fresh() []Memo[Q, R] {
+	return m.list(func(memo *memo[Q, R]) bool { return memo.fresh })
+}
+
+func (m *Memory[Q, R]) list(wanted func(*memo[Q, R]) bool) []Memo[Q, R] {
+	m.mu.RLock()
+	defer m.mu.RUnlock()
+	var out []Memo[Q, R]
+	for _, memo := range m.memos {
+		if wanted(memo) {
+			out = append(out, memo.Memo)
+		}
+	}
+	slices.SortFunc(out, func(a, b Memo[Q, R]) int { return strings.Compare(a.Task, b.Task) })
+	return out
+}
+
+// Find gives what is remembered of a task.
+func (m *Memory[Q, R]) Find(task string) (Memo[Q, R], bool) {
+	m.mu.RLock()
+	defer m.mu.RUnlock()
+	memo, ok := m.memos[task]
+	if !ok {
+		return Memo[Q, R]{}, false
+	}
+	return memo.Memo, true
 }
 
 // Begin opens a round. What is neither recalled nor remembered during it is
@@ -109,6 +162,9 @@ func (m *Memory[Q, R]) Begin() {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.round++
+	for _, memo := range m.memos {
+		memo.fresh = false
+	}
 }
 
 // End closes the round and forgets the tasks that no longer exist.
@@ -130,10 +186,10 @@ func (m *Memory[Q, R]) Recall(task string, base sum.Sum, answer func(Q) sum.Sum)
 	m.mu.RLock()
 	memo, ok := m.memos[task]
 	m.mu.RUnlock()
-	if !ok || memo.base != base {
+	if !ok || memo.Base != base {
 		return none, false
 	}
-	for _, a := range memo.asked {
+	for _, a := range memo.Asked {
 		if answer(a.Question) != a.Answer {
 			return none, false
 		}
@@ -141,7 +197,7 @@ func (m *Memory[Q, R]) Recall(task string, base sum.Sum, answer func(Q) sum.Sum)
 	m.mu.Lock()
 	memo.round = m.round
 	m.mu.Unlock()
-	return memo.result, true
+	return memo.Result, true
 }
 
 // Remember keeps the result of a task that ran on base and noted log.
@@ -154,5 +210,5 @@ func (m *Memory[Q, R]) Remember(task string, base sum.Sum, log *Log[Q], result R
 	if m.memos == nil {
 		m.memos = make(map[string]*memo[Q, R])
 	}
-	m.memos[task] = &memo[Q, R]{base: base, asked: log.Asked(), result: result, round: m.round}
+	m.memos[task] = &memo[Q, R]{Memo: Memo[Q, R]{task, base, log.Asked(), result}, round: m.round, fresh: true}
 }

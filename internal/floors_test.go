@@ -115,7 +115,7 @@ func packages(t *testing.T) map[string]room {
 			}
 			if own, ok := strings.CutPrefix(p, module); ok {
 				r.own = append(r.own, own)
-			} else if host, _, _ := strings.Cut(p, "/"); strings.Contains(host, ".") && p != "golang.org/x/sys/windows" {
+			} else if host, _, _ := strings.Cut(p, "/"); strings.Contains(host, ".") && !strings.HasPrefix(p, "golang.org/x/sys/") {
 				r.outside = append(r.outside, short(p)) // x/sys is the operating system's own
 			}
 		}

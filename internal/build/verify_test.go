@@ -233,7 +233,7 @@ func TestVerifyFindsEachLie(t *testing.T) {
 				})
 			})
 			s.write("content/blog/two.md", "---\ntitle: Zweite\ndate: 2026-02-02\n---\nWords.\n")
-		}, []string{"a question that was asked is not remembered", "“home”", "index.html", "from byte", "(line 3)", "the newest 2 pages of the type “post”"}},
+		}, []string{"a question that was asked is not remembered", "“home”", "index.html", "from byte", "(line 4)", "the newest 2 pages of the type “post”"}},
 		{"a question that nothing hangs on yet", func(s *small) {
 			s.tamper(func(m *memory) {
 				recall(m, "page blog/one", func(memo *memo) {

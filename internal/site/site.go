@@ -102,7 +102,7 @@ const (
 type Change struct {
 	Day  civil.Date
 	File string
-	What string // "published", "expires", "begins" or "is over"
+	What string // "appears", "expires", "begins", "is over", or "is dated": the sitemap may name its day
 }
 
 // Assemble puts a site together.

@@ -51,10 +51,12 @@ func TestScripts(t *testing.T) {
 		},
 		Condition: func(cond string) (bool, error) { return cond == "rights" && canGiveUpRights(), nil },
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
-			"bom":   bom,
-			"note":  note,
-			"same":  same,
-			"exits": exits,
+			"bom":    bom,
+			"note":   note,
+			"same":   same,
+			"exits":  exits,
+			"stale":  stale,
+			"change": changed,
 		},
 	})
 }
@@ -92,6 +94,29 @@ func exits(ts *testscript.TestScript, _ bool, args []string) {
 	if strconv.Itoa(got) != args[0] {
 		ts.Fatalf("the exit code is %d", got)
 	}
+}
+
+// stale DIR makes all files of a folder so old that builds trust their times;
+// change FILE changes a byte of one, and leaves its size and its time.
+func stale(ts *testscript.TestScript, _ bool, args []string) {
+	old := time.Date(2025, 1, 1, 0, 0, 0, 0, time.UTC)
+	ts.Check(filepath.WalkDir(ts.MkAbs(args[0]), func(p string, d os.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		return os.Chtimes(p, old, old)
+	}))
+}
+
+func changed(ts *testscript.TestScript, _ bool, args []string) {
+	file := ts.MkAbs(args[0])
+	info, err := os.Stat(file)
+	ts.Check(err)
+	text, err := os.ReadFile(file)
+	ts.Check(err)
+	text[len(text)/2] ^= 1
+	ts.Check(os.WriteFile(file, text, 0o644))
+	ts.Check(os.Chtimes(file, info.ModTime(), info.ModTime()))
 }
 
 func survey(ts *testscript.TestScript, dir string) string {
@@ -172,7 +197,7 @@ func TestBar(t *testing.T) {
 	}{
 		{0, "[##############................]  950 of 2000 files, 5 s left"},
 		{200, "[##############................]  950 of 2000 files, 5 s left"},
-		{50, "[########..........]  950 of 2000 files, 5 s left"},
+		{50, "[########.........]  950 of 2000 files, 5 s left"},
 		{40, " 950 of 2000 files, 5 s left"},
 		{20, " 950 of 2000 files"},
 		{10, " 47 %"},

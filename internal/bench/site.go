@@ -15,6 +15,7 @@ package bench
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"image"
 	"image/color"
@@ -24,6 +25,8 @@ import (
 	"path"
 	"path/filepath"
 	"strings"
+
+	"github.com/meridian-ssg/meridian/layouts"
 )
 
 // Today is the day for which the site is to be built: some of its events are
@@ -71,7 +74,11 @@ func Write(dir string, pages int) error {
 	for i := range pages {
 		w.write("content/"+fileOf(i), page(i, pages))
 	}
-	return w.err
+	// A copy of one of the theme's pieces, which every page is made of, so that
+	// it can be changed.
+	piece, err := layouts.FS.ReadFile("partials/meta.html")
+	w.write("layouts/partials/meta.html", string(piece))
+	return errors.Join(w.err, err)
 }
 
 // writer writes files until one fails.

@@ -1,14 +1,19 @@
-// Command bench prints what a clean build costs, next to the floor of package
-// bench. Run it from the top of the checkout:
+// Command bench prints what builds cost, next to the floor of package bench. Run
+// it from the top of the checkout:
 //
 //	go run ./internal/bench/cmd
 //
 // It compiles the program as it is released and measures whole processes: the
 // CPU seconds of user and system that the kernel has counted, and the peak of
-// their memory. Each round runs the floor and then the build, so that whatever
-// else the machine does meets both; the figures are medians. Nothing is
-// measured in this process, which stays small: on Linux a process takes over
-// the peak of the one that started it.
+// their memory. Each round runs the floor, a clean build, and then a build
+// after each kind of change, so that whatever else the machine does meets all
+// of them; the figures are medians. Nothing is measured in this process, which
+// stays small: on Linux a process takes over the peak of the one that started
+// it.
+//
+// Every round writes into folders of its own, and nothing is deleted before the
+// last one has ended: some file systems (ext4 is one) take several times as
+// long to make a file where others were deleted within the last minutes.
 package main
 
 import (
@@ -83,45 +88,103 @@ func (o options) table() error {
 	}
 	fmt.Printf("%s, %s/%s, %d processors, medians of %d\n\n", runtime.Version(), runtime.GOOS, runtime.GOARCH, runtime.NumCPU(), o.rounds)
 	t := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprintln(t, "pages\tfloor CPU s\tbuild CPU s\tratio\tfloor wall s\tbuild wall s\tfloor MiB\tbuild MiB\t")
+	fmt.Fprintln(t, "pages\t\tCPU s\tagainst the floor\twall s\tMiB\t")
 	for _, n := range strings.Split(o.pages, ",") {
-		if err := o.row(t, self, filepath.Join(dir, n), n); err != nil {
+		if err := o.rows(t, self, filepath.Join(dir, n), n); err != nil {
 			return err
 		}
 	}
 	return t.Flush()
 }
 
-// row measures a site of n pages.
-func (o options) row(t *tabwriter.Writer, self, dir, n string) error {
-	site, out := filepath.Join(dir, "site"), filepath.Join(dir, "out")
+// rows measures a site of n pages.
+func (o options) rows(t *tabwriter.Writer, self, dir, n string) error {
+	site := filepath.Join(dir, "site")
 	if _, err := measure(self, "write", site, n); err != nil {
 		return err
 	}
-	var floors, builds []cost
-	for range o.rounds {
-		for _, step := range []struct {
-			costs *[]cost
-			args  []string
-		}{
-			{&floors, []string{self, "floor", site, out}},
-			{&builds, []string{o.program, "build", "--quiet", "--source", site, "--destination", out, "--today", bench.Today}},
-		} {
-			c, err := measure(step.args...)
+	costs := make([][]cost, len(jobs))
+	for round := range o.rounds {
+		out := filepath.Join(dir, fmt.Sprint("out-", round))
+		build := []string{o.program, "build", "--quiet", "--source", site, "--destination", out, "--today", bench.Today}
+		for i, job := range jobs {
+			args := append(build, job.flags...)
+			if job.prepare != nil {
+				if err := job.prepare(site, round, build); err != nil {
+					return err
+				}
+			}
+			if job.floor {
+				args = []string{self, "floor", site, out + "-floor"}
+			}
+			c, err := measure(args...)
 			if err != nil {
 				return err
 			}
-			*step.costs = append(*step.costs, c)
-			if err := os.RemoveAll(out); err != nil {
-				return err
-			}
+			costs[i] = append(costs[i], c)
 		}
 	}
-	floor, build := medians(floors), medians(builds)
-	fmt.Fprintf(t, "%s\t%.2f\t%.2f\t%.2f\t%.2f\t%.2f\t%s\t%s\t\n", n,
-		floor.cpu.Seconds(), build.cpu.Seconds(), build.cpu.Seconds()/floor.cpu.Seconds(),
-		floor.wall.Seconds(), build.wall.Seconds(), mebibytes(floor.peak), mebibytes(build.peak))
+	floor := medians(costs[0])
+	for i, job := range jobs {
+		c := medians(costs[i])
+		fmt.Fprintf(t, "%s\t%s\t%.2f\t%.2f\t%.2f\t%s\t\n", n, job.name, c.cpu.Seconds(), c.cpu.Seconds()/floor.cpu.Seconds(), c.wall.Seconds(), mebibytes(c.peak))
+	}
 	return os.RemoveAll(dir)
+}
+
+// job is something to be measured. prepare makes the change that the build is
+// to find; it is given the site's folder, the number of the round and the
+// command that builds.
+type job struct {
+	name    string
+	floor   bool
+	flags   []string
+	prepare func(site string, round int, build []string) error
+}
+
+// jobs are measured in this order; the first is the floor.
+var jobs = []job{
+	{name: "floor", floor: true},
+	{name: "clean", flags: []string{"--clean"}},
+	{name: "nothing changed", prepare: settle},
+	{name: "one body changed", prepare: func(site string, round int, _ []string) error {
+		return change(site, "content/blog/*-000042.md", func(text string) string { return text + fmt.Sprintf("\nOne more line, %d.\n", round) })
+	}},
+	{name: "one title changed", prepare: func(site string, round int, _ []string) error {
+		return change(site, "content/blog/*-000043.md", func(text string) string {
+			return strings.Replace(text, "title: ", fmt.Sprintf("title: %d ", round), 1)
+		})
+	}},
+	{name: "a piece of every page changed", prepare: func(site string, round int, _ []string) error {
+		return change(site, "layouts/partials/meta.html", func(text string) string {
+			return text + fmt.Sprintf("<meta name=\"generator\" content=\"round %d\">\n", round)
+		})
+	}},
+}
+
+// settle waits until files that were written just now can be told by their
+// time from later ones, and lets a build take note of it. Whoever builds again
+// within two seconds has some of them read once more.
+func settle(_ string, _ int, build []string) error {
+	time.Sleep(2100 * time.Millisecond)
+	_, err := measure(build...)
+	return err
+}
+
+// change writes into the one file that a pattern finds.
+func change(site, pattern string, how func(text string) string) error {
+	found, err := filepath.Glob(filepath.Join(site, filepath.FromSlash(pattern)))
+	if err == nil && len(found) != 1 {
+		err = fmt.Errorf("%s finds %d files", pattern, len(found))
+	}
+	if err != nil {
+		return err
+	}
+	text, err := os.ReadFile(found[0])
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(found[0], []byte(how(string(text))), 0o644)
 }
 
 // cost is what a process took.

@@ -112,6 +112,9 @@ func dated(w *world, folder string) string {
 		after = w.pick(70)
 		fmt.Fprintf(&b, "date: %s\n", civil.Date{Year: 2026, Month: 2, Day: 1}.AddDays(after).String()+choose(w, "", "T00:30:00Z", "T23:30:00Z", "T01:00:00+14:00"))
 		after += 2
+	} else if w.pick(4) == 0 {
+		after = 60
+		b.WriteString("date: 2026-03\n")
 	}
 	if w.pick(4) == 0 {
 		fmt.Fprintf(&b, "updated: %s\n", day())

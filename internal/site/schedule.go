@@ -28,7 +28,7 @@ func (b *builder) schedule() {
 // changes nothing.
 func (b *builder) changes(doc *content.Document) {
 	c := &doc.Card
-	from, until := c.Date.Day(b.Settings.Location), doc.Expires.Day(b.Settings.Location)
+	from, until := c.Date.Day(b.Settings.Location).First(), doc.Expires.Day(b.Settings.Location).First()
 	if b.in.Future {
 		from = civil.Date{}
 	}

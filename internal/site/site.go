@@ -100,7 +100,7 @@ const (
 
 // Change is a day on which the site will differ without anybody's doing.
 type Change struct {
-	Day  civil.Date
+	Day  civil.Date // known to the day
 	File string
 	What string // "appears", "expires", "begins", "is over", or "is dated": the sitemap may name its day
 }

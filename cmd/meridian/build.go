@@ -13,6 +13,7 @@ import (
 	"github.com/meridian-ssg/meridian/internal/build"
 	"github.com/meridian-ssg/meridian/internal/civil"
 	"github.com/meridian-ssg/meridian/internal/diag"
+	"github.com/meridian-ssg/meridian/internal/meter"
 	"github.com/meridian-ssg/meridian/internal/site"
 )
 
@@ -23,6 +24,8 @@ type buildOptions struct {
 	clean       bool
 	quiet       bool
 	format      *choice
+	verify      bool
+	stats       *choice
 	profile     profileOptions
 }
 
@@ -39,11 +42,15 @@ have not changed are left alone, and pages that you have deleted are taken out.
 Files in "public" that Meridian did not write are never touched.
 
 Drafts, pages of a later date and pages that have expired are held back; the
-last lines say how many, and "meridian list --held" says which.`,
+last lines say how many, and "meridian list --held" says which.
+
+What a build has learned lies in the folder ".meridian" for the next one, which
+looks only at what may have changed. You may delete that folder at any time.`,
 		Example: `  meridian build
   meridian build --drafts --future
   meridian build --source our-work --destination C:\Sites\our-work
-  meridian build --base-url https://www.example.org/international/`,
+  meridian build --base-url https://www.example.org/international/
+  meridian build --stats`,
 		Args: noWords,
 		RunE: func(cmd *cobra.Command, _ []string) error { return runBuild(cmd, env, o) },
 	}
@@ -53,6 +60,8 @@ last lines say how many, and "meridian list --held" says which.`,
 	f.BoolVar(&o.strict, "strict", false, "publish nothing as long as there are warnings, either")
 	f.BoolVar(&o.clean, "clean", false, "use nothing that earlier builds have left in the folder .meridian")
 	f.BoolVarP(&o.quiet, "quiet", "q", false, "say nothing unless something is wrong")
+	f.BoolVar(&o.verify, "verify", false, "begin anew, and hold all that earlier builds have left against it; for those who doubt")
+	o.stats = statsFlag(cmd)
 	o.format = format(cmd, "how to tell what was done: for people, for other programs, or as annotations on GitHub", "text", "json", "github")
 	o.profile.flags(cmd)
 	cmd.MarkFlagDirname("destination") //nolint:errcheck // the flag is there
@@ -71,10 +80,13 @@ func runBuild(cmd *cobra.Command, env environment, o buildOptions) error {
 	if isFile(opts.Destination) {
 		return usageError{fmt.Sprintf("%s is a file, and the site needs a folder", opts.Destination), "Choose another name behind --destination, or move the file away."}
 	}
-	opts.Strict, opts.Clean, opts.Program = o.strict, o.clean, env.Identity()
+	opts.Strict, opts.Clean, opts.Verify, opts.Program = o.strict, o.clean, o.verify, env.Identity()
+	if o.stats.value != "" {
+		opts.Meter = meter.New(env.Now)
+	}
 	var line progress
 	if env.Progress && !o.quiet && o.format.value == "text" {
-		line = progress{w: env.Err, now: env.Now, begun: opts.Now}
+		line = progress{w: env.Err, now: env.Now, columns: env.Width, begun: opts.Now}
 		opts.Progress = line.show
 	}
 	stop, err := o.profile.start()
@@ -111,16 +123,30 @@ func runBuild(cmd *cobra.Command, env environment, o buildOptions) error {
 		fmt.Fprintf(env.Err, "%s. Nothing was published; what was there before stays as it was.\n", found(report.Diagnostics)) //nolint:errcheck // nobody is there to be told
 		return errFaults
 	}
-	if o.quiet {
-		return nil
+	used := statsOf(report, took)
+	if o.stats.value == "json" {
+		return writeJSON(env.Out, used)
 	}
+	if !o.quiet {
+		env.tell(report, took)
+	}
+	if used != nil {
+		used.write(env.Out)
+	}
+	return nil
+}
+
+// tell says what became of a build that was published.
+func (env environment) tell(report *build.Report, took time.Duration) {
 	if held := heldBack(report.Held); held != "" {
 		env.say("%s (see meridian list --held).\n", held)
 	}
 	c := report.Changes
 	env.say("Built %s: %s written, %d unchanged, %d removed, in %s.\n",
 		counted(report.Pages, "page"), counted(len(c.Added)+len(c.Changed), "file"), c.Unchanged, len(c.Removed), inSeconds(took))
-	return nil
+	if next := nextChange(report.Schedule); next != "" {
+		env.say("%s\n", next)
+	}
 }
 
 // heldBack tells how many pages are held back and why; "" where none is.
@@ -189,6 +215,8 @@ type outcome struct {
 	Unchanged   int           `json:"unchanged"`
 	Held        []heldPage    `json:"held"`
 	Seconds     float64       `json:"seconds"`
+	Next        *change       `json:"next"`            // null where the site does not change by itself
+	Stats       *stats        `json:"stats,omitempty"` // with --stats
 	Diagnostics []diag.Record `json:"diagnostics"`
 }
 
@@ -198,6 +226,7 @@ func outcomeOf(r *build.Report, took time.Duration, strict bool) outcome {
 		OK: !stops(r.Diagnostics, strict), Pages: r.Pages,
 		Added: paths(r.Changes.Added), Changed: paths(r.Changes.Changed), Removed: paths(r.Changes.Removed), Unchanged: r.Changes.Unchanged,
 		Held: heldPages(r.Held), Seconds: math.Round(took.Seconds()*1000) / 1000,
+		Next: next(r.Schedule), Stats: statsOf(r, took),
 		Diagnostics: diag.Records(r.Diagnostics, r.Source),
 	}
 }

@@ -106,7 +106,7 @@ func runCheck(cmd *cobra.Command, env environment, o checkOptions) error {
 	}
 	var line progress
 	if env.Progress && !o.quiet && o.format.value == "text" {
-		line = progress{w: env.Err, now: env.Now, begun: opts.Now}
+		line = progress{w: env.Err, now: env.Now, columns: env.Width, begun: opts.Now}
 		opts.Progress = line.show
 	}
 	builder := build.New(theme()...)

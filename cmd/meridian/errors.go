@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/meridian-ssg/meridian/internal/build"
+	"github.com/meridian-ssg/meridian/internal/cache"
 	"github.com/meridian-ssg/meridian/internal/config"
 	"github.com/meridian-ssg/meridian/internal/diag"
 	"github.com/meridian-ssg/meridian/internal/fields"
@@ -54,6 +55,7 @@ func (e environment) exit(err error) int {
 	code, hint := 2, ""
 	var misuse usageError
 	var noSite noSiteError
+	var lie *build.Lie
 	switch {
 	case errors.As(err, &misuse):
 		code, hint = 1, misuse.hint
@@ -67,6 +69,9 @@ func (e environment) exit(err error) int {
 		err = errors.New("interrupted; the published site stays as it was")
 	case errors.Is(err, errNoNetwork):
 		hint = "Check that this machine is on the internet. Programs behind a proxy are not helped by it: Meridian goes through none."
+	case errors.As(err, &lie):
+		err = fmt.Errorf("what earlier builds have left in %s is not true: %w", cache.Dir, err)
+		hint = "This is a fault of Meridian or of the disk, not of yours. Please report it, with this message, at https://github.com/meridian-ssg/meridian/issues. Until then, \"meridian build --clean\" makes the site without it."
 	case errors.Is(err, source.ErrChanged):
 		hint = "It was being written while it was read. Try again."
 	case errors.Is(err, fix.ErrChanged):

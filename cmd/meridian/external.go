@@ -63,7 +63,7 @@ func (o *checkOptions) external(ctx context.Context, env environment, r *build.R
 	}
 	var line progress
 	if env.Progress && !o.quiet && o.format.value == "text" {
-		line = progress{w: env.Err, now: env.Now, begun: begun, doing: "Asking other sites"}
+		line = progress{w: env.Err, now: env.Now, columns: env.Width, begun: begun, doing: "Asking other sites"}
 		asking.Progress = line.show
 	}
 	summary, err := linkcheck.Ask(ctx, ledger, links, asking)

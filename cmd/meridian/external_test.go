@@ -63,7 +63,7 @@ func TestExternalInterrupted(t *testing.T) {
 func TestExternalProgress(t *testing.T) {
 	var out bytes.Buffer
 	begun := time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
-	p := progress{w: &out, now: func() time.Time { return begun.Add(2 * time.Second) }, begun: begun, doing: "Asking other sites"}
+	p := progress{w: &out, now: func() time.Time { return begun.Add(2 * time.Second) }, columns: func() int { return 0 }, begun: begun, doing: "Asking other sites"}
 	p.show(3, 40)
 	p.clear()
 	if got := out.String(); got != "\r\x1b[KAsking other sites: 3 of 40\r\x1b[K" {

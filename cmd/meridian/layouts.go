@@ -2,16 +2,11 @@ package main
 
 import (
 	"fmt"
-	"net/url"
-	"path"
-	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/meridian-ssg/meridian/internal/build"
 	"github.com/meridian-ssg/meridian/internal/card"
-	"github.com/meridian-ssg/meridian/internal/content"
-	"github.com/meridian-ssg/meridian/internal/fields"
 	"github.com/meridian-ssg/meridian/internal/layout"
 	"github.com/meridian-ssg/meridian/internal/render"
 	"github.com/meridian-ssg/meridian/internal/site"
@@ -56,9 +51,12 @@ func runLayouts(env environment, o layoutsOptions, args []string) error {
 	if len(args) == 0 {
 		return allLayouts(env, report)
 	}
-	page, err := o.find(report.Site, args[0])
-	if err != nil {
-		return err
+	page, held := o.find(report.Site, args[0])
+	switch {
+	case held != nil:
+		return usageError{fmt.Sprintf("%s is held back, so it has no page", held.File), fmt.Sprintf("Add --drafts or --future; \"meridian why %s\" says why.", args[0])}
+	case page == nil:
+		return o.noPage(report.Site, args[0])
 	}
 	return layoutsOf(env, report, page)
 }
@@ -117,59 +115,4 @@ func layoutsOf(env environment, report *build.Report, page *site.Page) error {
 		t.row("  "+file, "from "+origin(report, file))
 	}
 	return t.end()
-}
-
-// find finds the page that somebody means: by its file, by its key, or by its
-// address.
-func (o layoutsOptions) find(s *site.Site, text string) (*site.Page, error) {
-	file := o.fromRoot(text)
-	var names []string
-	for _, p := range s.Pages() {
-		switch {
-		case p.Source != "" && (p.Source == file || p.Source == content.Root+"/"+file),
-			p.Key != "" && (p.Key == file || content.Root+"/"+p.Key == file),
-			sameAddress(s, p, text):
-			return p, nil
-		}
-		names = append(names, p.URL)
-		if p.Source != "" {
-			names = append(names, p.Source)
-		}
-	}
-	for _, h := range s.Held {
-		if h.File == file || h.File == content.Root+"/"+file {
-			return nil, usageError{fmt.Sprintf("%s is held back, so it has no page", h.File), `Add --drafts or --future; "meridian list --held" says why.`}
-		}
-	}
-	e := usageError{fmt.Sprintf("there is no page “%s”", text), `"meridian list" lists the pages.`}
-	if near, ok := fields.Nearest(file, names); ok {
-		e.hint = fmt.Sprintf("Perhaps %s?", near)
-	} else if near, ok := fields.Nearest(content.Root+"/"+file, names); ok {
-		e.hint = fmt.Sprintf("Perhaps %s?", near)
-	}
-	return nil, e
-}
-
-// fromRoot gives what was written as a path from the site's root.
-func (o layoutsOptions) fromRoot(text string) string {
-	clean := func(p string) string { return path.Clean(strings.ReplaceAll(p, `\`, "/")) }
-	file, dir := clean(text), clean(o.source)
-	if rest, ok := strings.CutPrefix(file, dir+"/"); ok {
-		return rest
-	}
-	return strings.TrimPrefix(file, "/")
-}
-
-// sameAddress says whether text is the address of a page, whole or on its
-// host, as it is written or as a browser writes it.
-func sameAddress(s *site.Site, p *site.Page, text string) bool {
-	text = strings.TrimPrefix(text, s.Settings.BaseURL.Origin)
-	if !strings.HasPrefix(text, "/") {
-		return false
-	}
-	if u, err := url.Parse(text); err == nil {
-		text = u.EscapedPath()
-	}
-	return strings.TrimSuffix(p.URL, "/") == strings.TrimSuffix(text, "/") ||
-		strings.TrimSuffix(p.URL, "/") == strings.TrimSuffix(s.Settings.BaseURL.Path, "/")+strings.TrimSuffix(text, "/")
 }

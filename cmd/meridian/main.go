@@ -42,6 +42,7 @@ func machine() environment {
 		Args: os.Args[1:], Out: os.Stdout, Err: os.Stderr, Now: time.Now, Dir: dir, Identity: identity,
 		Repository: os.Getenv("GITHUB_WORKSPACE"),
 		Progress:   screen && os.Getenv("CI") == "",
+		Width:      func() int { return columns(os.Stderr) },
 		Colour:     screen && os.Getenv("NO_COLOR") == "",
 		Columns:    columns(os.Stdout),
 	}
@@ -61,6 +62,7 @@ type environment struct {
 	Dir        string         // the folder in which the program was started
 	Repository string         // the root of the repository that GitHub has checked out; "" elsewhere
 	Progress   bool           // whether Err is a screen that shows a line of progress
+	Width      func() int     // how many characters a line of that screen holds; 0 where that is not known
 	Colour     bool           // whether Err shows colours
 	Columns    int            // how many characters a line of Out holds; 0 where it is no screen
 
@@ -121,7 +123,7 @@ Exit codes:
 	root.SetHelpTemplate("{{with (or .Long .Short)}}{{.}}\n\n{{end}}{{.UsageString}}")
 	root.PersistentFlags().BoolP("help", "h", false, "show this help")
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error { return flagError(env, cmd, err) })
-	root.AddCommand(newBuild(env), newCheck(env), newExplain(env), newNew(env), newList(env), newLayouts(env), newVersion(env), newCompletion(env))
+	root.AddCommand(newBuild(env), newCheck(env), newExplain(env), newNew(env), newList(env), newSchedule(env), newWhy(env), newLayouts(env), newVersion(env), newCompletion(env))
 	root.SetHelpCommand(newHelp())
 	return root
 }

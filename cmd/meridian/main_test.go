@@ -64,11 +64,13 @@ func TestScripts(t *testing.T) {
 		},
 		Condition: func(cond string) (bool, error) { return cond == "rights" && canGiveUpRights(), nil },
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
-			"bom":   bom,
-			"note":  note,
-			"same":  same,
-			"exits": exits,
-			"web":   web,
+			"bom":    bom,
+			"note":   note,
+			"same":   same,
+			"exits":  exits,
+			"web":    web,
+			"stale":  stale,
+			"change": changed,
 		},
 	})
 }
@@ -169,21 +171,21 @@ func TestScriptsBeginWithASentence(t *testing.T) {
 func TestProgress(t *testing.T) {
 	var out bytes.Buffer
 	now := time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
-	p := progress{w: &out, now: func() time.Time { return now }, begun: now}
+	p := progress{w: &out, now: func() time.Time { return now }, begun: now, columns: func() int { return 60 }}
 	for i := range 2000 {
 		now = now.Add(time.Millisecond)
 		p.show(i+1, 2000)
 	}
 	p.clear()
 	text := out.String()
-	if !strings.HasPrefix(text, "\r\x1b[KBuilding: 1000 of 2000\r\x1b[K") || !strings.HasSuffix(text, "\r\x1b[K") {
+	if !strings.HasPrefix(text, "\r[#############..............] 1000 of 2000 files, 1 s left\x1b[K\r[") || !strings.HasSuffix(text, "\r\x1b[K") {
 		t.Errorf("got %q", text)
 	}
-	if n := strings.Count(text, "Building"); n != 11 {
+	if n := strings.Count(text, " of 2000"); n != 11 {
 		t.Errorf("the line was written %d times in a second", n)
 	}
 	out.Reset()
-	quick := progress{w: &out, now: func() time.Time { return now }, begun: now}
+	quick := progress{w: &out, now: func() time.Time { return now }, begun: now, columns: func() int { return 60 }}
 	quick.show(1, 1)
 	quick.clear()
 	if out.Len() > 0 {
@@ -240,5 +242,60 @@ func TestHelpIsComplete(t *testing.T) {
 				t.Errorf("%s: the line is too long for a terminal: %s", c.Name(), line)
 			}
 		}
+	}
+}
+
+// stale DIR makes all files of a folder so old that builds trust their times;
+// change FILE changes a byte of one, and leaves its size and its time.
+func stale(ts *testscript.TestScript, _ bool, args []string) {
+	old := time.Date(2025, 1, 1, 0, 0, 0, 0, time.UTC)
+	ts.Check(filepath.WalkDir(ts.MkAbs(args[0]), func(p string, d os.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		return os.Chtimes(p, old, old)
+	}))
+}
+
+func changed(ts *testscript.TestScript, _ bool, args []string) {
+	file := ts.MkAbs(args[0])
+	info, err := os.Stat(file)
+	ts.Check(err)
+	text, err := os.ReadFile(file)
+	ts.Check(err)
+	text[len(text)/2] ^= 1
+	ts.Check(os.WriteFile(file, text, 0o644))
+	ts.Check(os.Chtimes(file, info.ModTime(), info.ModTime()))
+}
+
+// The line never fills the last column of a screen, and says the more the more
+// room there is.
+func TestBar(t *testing.T) {
+	for _, c := range []struct {
+		columns int
+		want    string
+	}{
+		{0, "[##############................]  950 of 2000 files, 5 s left"},
+		{200, "[##############................]  950 of 2000 files, 5 s left"},
+		{50, "[########.........]  950 of 2000 files, 5 s left"},
+		{40, " 950 of 2000 files, 5 s left"},
+		{20, " 950 of 2000 files"},
+		{10, " 47 %"},
+		{4, ""},
+	} {
+		if got := bar(950, 2000, 4700*time.Millisecond, c.columns); got != c.want {
+			t.Errorf("%d columns: got %q", c.columns, got)
+		}
+	}
+	if got := bar(1, 100000, time.Second, 0); !strings.HasSuffix(got, ", 1666 min 39 s left") {
+		t.Errorf("got %q", got)
+	}
+	for columns := 1; columns < 100; columns++ {
+		if got := bar(7, 12345, 100*time.Second, columns); len(got) >= columns {
+			t.Errorf("%d columns: %q is too long", columns, got)
+		}
+	}
+	if got := bar(0, 0, 0, 0); got == "" {
+		t.Error("nothing to do is shown as nothing")
 	}
 }

@@ -15,6 +15,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -26,6 +27,7 @@ import (
 	"github.com/meridian-ssg/meridian/internal/diag"
 	"github.com/meridian-ssg/meridian/internal/layout"
 	"github.com/meridian-ssg/meridian/internal/markdown"
+	"github.com/meridian-ssg/meridian/internal/meter"
 	"github.com/meridian-ssg/meridian/internal/output"
 	"github.com/meridian-ssg/meridian/internal/picture"
 	"github.com/meridian-ssg/meridian/internal/render"
@@ -51,6 +53,9 @@ type Options struct {
 
 	Program sum.Sum // names the program, for the memory on disk; zero for none on disk
 	Clean   bool    // what earlier runs have left on disk is not to be used
+	Verify  bool    // nothing that is remembered is used, and all of it is compared with what is made; see Lie
+
+	Meter *meter.Meter // measures the build; nil for nothing
 
 	Edited    map[string][]byte // what files shall hold instead of what the disk does, by path
 	Inspector Inspector         // takes further looks; nil for none
@@ -74,10 +79,11 @@ type Report struct {
 	Held        []site.Held   // pages that are not published, by file
 	Schedule    []site.Change // the days at which the site will differ by itself, in order
 	Changes     output.Changes
-	Pages       int   // pages that readers see
-	Rendered    int   // tasks that ran
-	Reused      int   // tasks whose results were still true
-	Forgetful   error // why the next run can't be told what this one has learned; nil where it can
+	Pages       int    // pages that readers see
+	Rendered    int    // tasks that ran
+	Reused      int    // tasks whose results were still true
+	Forgetful   error  // why the next run can't be told what this one has learned; nil where it can
+	Stats       *Stats // what the build spent its time on; nil where it was not measured
 
 	Tree    *source.Tree           // what was read; its files can be read while Build runs
 	sources map[string][]byte      // of the files that Diagnostics name
@@ -122,10 +128,13 @@ func (b *Builder) Build(ctx context.Context, o Options) (*Report, error) {
 	if err := b.recall(root, o); err != nil {
 		return nil, err
 	}
+	told := b.doubt(o)
+	o.Meter.Lap(stageRecall)
 	in, diags, err := b.scan(root, o)
 	if err != nil {
 		return nil, err
 	}
+	o.Meter.Lap(stageScan)
 	dest, stage, err := b.begin(o)
 	if err != nil {
 		return nil, err
@@ -134,7 +143,9 @@ func (b *Builder) Build(ctx context.Context, o Options) (*Report, error) {
 		defer dest.Close() //nolint:errcheck // nothing is written through it any more
 	}
 	if report := b.unchanged(o, in, stage); report != nil {
+		o.Meter.Lap(stagePublish)
 		b.remember(o, in, report, stage)
+		report.measure(o, nil)
 		return report, stage.Abort()
 	}
 	made, list, err := b.assemble(in, o)
@@ -144,8 +155,9 @@ func (b *Builder) Build(ctx context.Context, o Options) (*Report, error) {
 	diags = append(diags, list...)
 	renderer := render.New(*made)
 	tasks, list := renderer.Plan()
+	o.Meter.Lap(stagePlan)
 	r := run{
-		Builder: b, ctx: ctx, renderer: renderer, tasks: tasks, stage: stage, progress: o.Progress, inspector: o.Inspector,
+		Builder: b, ctx: ctx, renderer: renderer, tasks: tasks, stage: stage, progress: o.Progress, inspector: o.Inspector, meter: o.Meter,
 		report: &Report{
 			Site: made.Site, Layouts: made.Layouts, Diagnostics: append(diags, list...), Held: made.Site.Held, Schedule: made.Site.Changes,
 			Tree: in.tree, ignored: b.ignored(),
@@ -161,6 +173,11 @@ func (b *Builder) Build(ctx context.Context, o Options) (*Report, error) {
 		r.report.settle()
 	}
 	r.report.keep()
+	if err := b.compare(told, o, in, &r); err != nil {
+		return nil, errors.Join(err, abort(stage))
+	}
+	o.Meter.Lap(stageRender)
+	defer r.report.measure(o, &r)
 	if stage == nil || r.report.Diagnostics.Failed() || o.Strict && len(r.report.Diagnostics) > 0 {
 		b.remember(o, in, r.report, nil)
 		return r.report, abort(stage)
@@ -168,6 +185,7 @@ func (b *Builder) Build(ctx context.Context, o Options) (*Report, error) {
 	if r.report.Changes, err = stage.Commit(); err != nil {
 		return nil, err
 	}
+	o.Meter.Lap(stagePublish)
 	b.remember(o, in, r.report, stage)
 	return r.report, nil
 }
@@ -194,30 +212,6 @@ func abort(stage *output.Stage) error {
 		return nil
 	}
 	return stage.Abort()
-}
-
-// Load reads a site as Build does, without rendering or writing anything.
-func (b *Builder) Load(o Options) (*Report, error) {
-	root, err := open(o.Source)
-	if err != nil {
-		return nil, err
-	}
-	defer root.Close() //nolint:errcheck // it was only read
-	in, diags, err := b.scan(root, o)
-	if err != nil {
-		return nil, err
-	}
-	made, list, err := b.assemble(in, o)
-	if err != nil {
-		return nil, err
-	}
-	report := &Report{
-		Site: made.Site, Layouts: made.Layouts, Diagnostics: append(diags, list...), Held: made.Site.Held, Schedule: made.Site.Changes,
-		Tree: in.tree, ignored: b.ignored(),
-	}
-	report.settle()
-	report.keep()
-	return report, nil
 }
 
 // inputs is all that a site is made from.
@@ -247,6 +241,7 @@ func (b *Builder) scan(root *os.Root, o Options) (inputs, diag.List, error) {
 // assemble parses and puts together.
 func (b *Builder) assemble(in inputs, o Options) (*render.Input, diag.List, error) {
 	b.recallRest()
+	o.Meter.Lap(stageRecall)
 	tree, settings := in.tree, in.settings
 	var diags diag.List
 	engine := markdown.New(markdown.Options{HTML: settings.Markdown.HTML, Language: settings.Language, Words: words(settings)})
@@ -255,6 +250,7 @@ func (b *Builder) assemble(in inputs, o Options) (*render.Input, diag.List, erro
 		return nil, nil, err
 	}
 	diags = append(diags, list...)
+	o.Meter.Lap(stageParse)
 	assets, list := asset.Collect(tree)
 	diags = append(diags, list...)
 	s, list := site.Assemble(site.Input{
@@ -267,8 +263,13 @@ func (b *Builder) assemble(in inputs, o Options) (*render.Input, diag.List, erro
 		Today: in.today, Drafts: o.Drafts, Future: o.Future,
 	})
 	diags = append(diags, list...)
+	o.Meter.Lap(stageAssemble)
 	layouts := b.layoutsOf(tree, settings, engine)
+	if layouts != nil {
+		layouts.Begin(o.Meter)
+	}
 	diags = append(diags, b.faults...)
+	o.Meter.Lap(stageLayouts)
 	return &render.Input{Site: s, Layouts: layouts, Assets: assets, Tree: tree, Engine: engine}, diags, nil
 }
 
@@ -408,7 +409,6 @@ func (b *Builder) layoutsOf(tree *source.Tree, s *config.Settings, engine *markd
 	if b.faults.Failed() {
 		return nil
 	}
-	b.layouts.Forget()
 	return b.layouts
 }
 
@@ -441,12 +441,18 @@ type run struct {
 	progress func(done, total int)
 
 	inspector Inspector // nil where nobody looks
+
+	meter *meter.Meter    // nil where nothing is measured
+	spent []time.Duration // by task, of those that ran; nil where nothing is measured
 }
 
 // all carries out every task and gathers what they leave behind.
 func (r *run) all(workers int) error {
 	r.failed.Store(r.report.Diagnostics.Failed())
 	r.results = make([]render.Result, len(r.tasks))
+	if r.meter != nil {
+		r.spent = slices.Repeat([]time.Duration{-1}, len(r.tasks))
+	}
 	r.memory.Begin()
 	if err := each(workers, len(r.tasks), r.one); err != nil {
 		return err
@@ -478,8 +484,12 @@ func (r *run) one(i int) error {
 	} else {
 		var log view.Log
 		var err error
+		begun := r.meter.Now()
 		if result, err = r.renderer.Run(t, &log, r.put); err != nil {
 			return err
+		}
+		if r.spent != nil {
+			r.spent[i] = r.meter.Since(begun)
 		}
 		r.memory.Remember(t.Name, t.Base, &log, result)
 	}

@@ -52,7 +52,7 @@ func (b *Builder) learned(w *writer, o Options, in inputs, r *Report, stage *out
 		return
 	}
 	if stage != nil && !in.refused {
-		w.whole(whole{o.all(in), r.Pages, r.Rendered + r.Reused, r.Diagnostics, r.Held, r.Schedule})
+		w.whole(r.whole(o, in))
 	}
 	w.documents(b.parsed)
 	w.pictures(&b.sizes)

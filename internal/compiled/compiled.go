@@ -30,10 +30,13 @@ import (
 	"reflect"
 	"strings"
 	"text/template/parse"
+
+	"github.com/meridian-ssg/meridian/internal/meter"
 )
 
 // Template is a compiled template. It is safe for many goroutines.
 type Template struct {
+	name  string
 	body  run
 	slots int // how many variables it has, with $
 }
@@ -55,9 +58,9 @@ func Compile(t *template.Template, name string, funcs template.FuncMap) (out *Te
 	return set.template(name)
 }
 
-// Execute carries the template out. When it says false, nothing was written,
-// and html/template must do it.
-func (t *Template) Execute(out *bytes.Buffer, dot any) (ok bool) {
+// Execute carries the template out; m measures it and those that it uses. When
+// it says false, nothing was written, and html/template must do it.
+func (t *Template) Execute(out *bytes.Buffer, dot any, m *meter.Meter) (ok bool) {
 	start := out.Len()
 	defer func() {
 		// Not only our own panics end up here. A method that panics does so
@@ -67,7 +70,7 @@ func (t *Template) Execute(out *bytes.Buffer, dot any) (ok bool) {
 			ok = false
 		}
 	}()
-	s := &state{out: out, vars: make([]reflect.Value, 0, 32)}
+	s := &state{out: out, meter: m, vars: make([]reflect.Value, 0, 32)}
 	s.call(t, reflect.ValueOf(dot))
 	return true
 }
@@ -84,12 +87,14 @@ type state struct {
 	vars  []reflect.Value // of all templates under way
 	frame int             // where those of the innermost begin
 	depth int
+	meter *meter.Meter
 }
 
 const deepest = 1000 // html/template goes deeper; templates that call themselves so often are at fault
 
 // call carries out a template on a dot.
 func (s *state) call(t *Template, dot reflect.Value) {
+	begun := s.meter.Now()
 	outer, frame, n := s.dot, s.frame, len(s.vars)
 	if s.depth++; s.depth > deepest {
 		giveUp("too deep")
@@ -103,6 +108,7 @@ func (s *state) call(t *Template, dot reflect.Value) {
 	s.vars = s.vars[:n]
 	s.dot, s.frame = outer, frame
 	s.depth--
+	s.meter.Add(meter.Template, t.name, begun)
 }
 
 // run carries out a piece of a template.
@@ -128,7 +134,7 @@ func (c *set) template(name string) *Template {
 	if t, ok := c.done[name]; ok {
 		return t
 	}
-	t := new(Template)
+	t := &Template{name: name}
 	c.done[name] = t // before its body, which may use it
 	source := c.trees.Lookup(name)
 	if source == nil || source.Tree == nil || source.Tree.Root == nil {

@@ -101,7 +101,7 @@ func compare(t *testing.T, text string, dot any) (string, bool) {
 		return want.String(), false
 	}
 	got := bytes.NewBufferString("before")
-	if !quick.Execute(got, dot) {
+	if !quick.Execute(got, dot, nil) {
 		if got.String() != "before" {
 			t.Errorf("%s\ngave up and left %q", text, got)
 		}
@@ -237,7 +237,7 @@ func TestManyGoroutines(t *testing.T) {
 			t.Parallel()
 			for range 500 {
 				var out bytes.Buffer
-				if !quick.Execute(&out, mixed) || out.String() != "abcd" {
+				if !quick.Execute(&out, mixed, nil) || out.String() != "abcd" {
 					t.Fatalf("%q", &out)
 				}
 			}
@@ -254,7 +254,7 @@ func BenchmarkExecute(b *testing.B) {
 	}
 	quick := compiled.Compile(tmpl, "main", functions())
 	for name, run := range map[string]func() bool{
-		"compiled":      func() bool { return quick.Execute(&out, dot) },
+		"compiled":      func() bool { return quick.Execute(&out, dot, nil) },
 		"html/template": func() bool { return tmpl.Execute(&out, dot) == nil },
 	} {
 		b.Run(name, func(b *testing.B) {

@@ -35,6 +35,7 @@ import (
 
 	"github.com/meridian-ssg/meridian/internal/compiled"
 	"github.com/meridian-ssg/meridian/internal/diag"
+	"github.com/meridian-ssg/meridian/internal/meter"
 	"github.com/meridian-ssg/meridian/internal/source"
 	"github.com/meridian-ssg/meridian/internal/sum"
 )
@@ -42,8 +43,7 @@ import (
 // Dir is the folder in which layouts lie.
 const Dir = "layouts"
 
-// Set is every layout of a site. It never changes and is safe for many
-// goroutines.
+// Set is every layout of a site. It is safe for many goroutines, but for Begin.
 type Set struct {
 	files      map[string]*file // by template name: "base", "page.event", "card", "figure"
 	layouts    map[string]*Layout
@@ -54,6 +54,7 @@ type Set struct {
 	once       sync.Map                      // onceKey → template.HTML
 	quick      map[string]*compiled.Template // of pieces, by name; without those that can't be compiled
 	slow       atomic.Int64                  // how often html/template had to do it
+	meter      *meter.Meter                  // of the build under way; nil where nothing is measured
 }
 
 // file is one file below layouts/.
@@ -397,6 +398,20 @@ func (s *Set) Files(l *Layout) []string {
 	return out
 }
 
+// File and ShortcodeFile give the file of a layout and of a shortcode by its
+// name.
+func (s *Set) File(name string) string          { return Dir + "/" + name + ".html" }
+func (s *Set) ShortcodeFile(name string) string { return Dir + "/shortcodes/" + name + ".html" }
+
+// Piece gives the file of a piece by its name, and whether there is one.
+func (s *Set) Piece(name string) (file string, ok bool) {
+	f, ok := s.files["partials/"+name]
+	if !ok {
+		return "", false
+	}
+	return f.path, true
+}
+
 // Used says whether some other file of the set uses the piece in a file. Of
 // layouts and the skeleton it says nothing; shortcodes are there for texts.
 func (s *Set) Used(file string) bool {
@@ -419,16 +434,21 @@ func (s *Set) Used(file string) bool {
 
 // Execute carries out a layout on a page. Faults lie in layouts.
 func (s *Set) Execute(out *bytes.Buffer, l *Layout, dot any) diag.List {
-	return s.execFault(s.execute(out, l.quick, l.tmpl, l.run, dot), reflect.TypeOf(dot))
+	begun := s.meter.Now()
+	err := s.execute(out, l.quick, l.tmpl, l.run, dot)
+	s.meter.Add(meter.Layout, l.Name, begun)
+	return s.execFault(err, reflect.TypeOf(dot))
 }
 
 // execute carries out a template: compiled, or where that does not do, as
 // html/template does it.
 func (s *Set) execute(out *bytes.Buffer, quick *compiled.Template, t *template.Template, name string, dot any) error {
-	if quick != nil && quick.Execute(out, dot) {
+	if quick != nil && quick.Execute(out, dot, s.meter) {
 		return nil
 	}
 	s.slow.Add(1)
+	begun := s.meter.Now()
+	defer s.meter.Add(meter.Template, name, begun)
 	return t.ExecuteTemplate(out, name, dot)
 }
 
@@ -458,6 +478,9 @@ func (s *Set) renderOnce(name string, dot Digested) (template.HTML, error) {
 	return html, nil
 }
 
-// Forget empties the memory of once, so that it holds no more than one build
-// needs.
-func (s *Set) Forget() { s.once.Clear() }
+// Begin begins a build, which m measures. The memory of once is emptied, so
+// that it holds no more than one build needs.
+func (s *Set) Begin(m *meter.Meter) {
+	s.once.Clear()
+	s.meter = m
+}

@@ -168,7 +168,7 @@ func TestOnce(t *testing.T) {
 			t.Errorf("after round %d, titles were asked for %d times, want %d", round, calls, want)
 		}
 		if round == 1 {
-			s.Forget()
+			s.Begin(nil)
 		}
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/meridian-ssg/meridian/internal/config"
 	"github.com/meridian-ssg/meridian/internal/diag"
 	"github.com/meridian-ssg/meridian/internal/fields"
+	"github.com/meridian-ssg/meridian/internal/meter"
 	"github.com/meridian-ssg/meridian/internal/sum"
 )
 
@@ -103,7 +104,10 @@ func (s *Set) Shortcodes() []string {
 
 // ExecuteShortcode carries out a shortcode. Faults lie in its template.
 func (s *Set) ExecuteShortcode(out *bytes.Buffer, code *Shortcode, dot any) diag.List {
-	return s.execFault(s.execute(out, code.quick, code.tmpl, code.Name, dot), reflect.TypeOf(dot))
+	begun := s.meter.Now()
+	err := s.execute(out, code.quick, code.tmpl, code.Name, dot)
+	s.meter.Add(meter.Shortcode, code.Name, begun)
+	return s.execFault(err, reflect.TypeOf(dot))
 }
 
 // declare reads the comment on top of a shortcode's file.

@@ -102,10 +102,7 @@ func (p *planner) sitemap() {
 					if c.Kind == card.Missing || c.Draft {
 						continue
 					}
-					updated := c.Updated
-					if updated.IsZero() {
-						updated = c.Date
-					}
+					updated := site.LastChange(c)
 					if updated.Date.After(s.Today) { // of a page published ahead of its day, with --future
 						updated = civil.Moment{}
 					}

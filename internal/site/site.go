@@ -113,9 +113,9 @@ const (
 
 // Change is a day on which the site will differ without anybody's doing.
 type Change struct {
-	Day  civil.Date
+	Day  civil.Date // known to the day
 	File string
-	What string // "published", "expires", "begins" or "is over"
+	What string // "appears", "expires", "begins", "is over", or "is dated": the sitemap may name its day
 }
 
 // Assemble puts a site together.

@@ -323,8 +323,8 @@ func TestHeldAndSchedule(t *testing.T) {
 		changes = append(changes, fmt.Sprintf("%s %s %s", c.Day, filepath.Base(c.File), c.What))
 	}
 	want = []string{
-		"2016-06-02 expires.md expires", "2016-06-02 night.md published", "2016-06-02 tomorrow.md published",
-		"2016-06-05 x.md begins", "2016-06-08 x.md is over", "2016-08-01 p.md begins", "2017 year.md published", "2017-01-01 p.md is over",
+		"2016-06-02 expires.md expires", "2016-06-02 night.md appears", "2016-06-02 tomorrow.md appears",
+		"2016-06-05 x.md begins", "2016-06-08 x.md is over", "2016-08-01 p.md begins", "2017-01-01 p.md is over", "2017-01-01 year.md appears",
 	}
 	if diff := cmp.Diff(want, changes); diff != "" {
 		t.Errorf("schedule (-want +got):\n%s", diff)

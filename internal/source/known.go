@@ -38,3 +38,9 @@ func Recall(known []Known) *Tree {
 	}
 	return newTree(nil, files)
 }
+
+// Seems says whether Scan would take another reading of a file, which was f
+// before, for the same without reading it again.
+func (f File) Seems(now File) bool {
+	return f.settled && f.disk == now.disk && f.Size == now.Size && f.modified == now.modified
+}

@@ -212,3 +212,10 @@ func (m *Memory[Q, R]) Remember(task string, base sum.Sum, log *Log[Q], result R
 	}
 	m.memos[task] = &memo[Q, R]{Memo: Memo[Q, R]{task, base, log.Asked(), result}, round: m.round, fresh: true}
 }
+
+// Clear forgets everything.
+func (m *Memory[Q, R]) Clear() {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	clear(m.memos)
+}

@@ -1,0 +1,79 @@
+package main
+
+import (
+	"fmt"
+	"net/url"
+	"path"
+	"strings"
+
+	"github.com/meridian-ssg/meridian/internal/content"
+	"github.com/meridian-ssg/meridian/internal/fields"
+	"github.com/meridian-ssg/meridian/internal/site"
+)
+
+// find finds the page that somebody means: by its file, by its key, or by its
+// address. Of one that is not published it tells why.
+func (o *siteOptions) find(s *site.Site, text string) (*site.Page, *site.Held) {
+	file := o.fromRoot(text)
+	for _, p := range s.Pages() {
+		switch {
+		case p.Source != "" && (p.Source == file || p.Source == content.Root+"/"+file),
+			p.Key != "" && (p.Key == file || content.Root+"/"+p.Key == file),
+			sameAddress(s, p, text):
+			return p, nil
+		}
+	}
+	for _, h := range s.Held {
+		if h.File == file || h.File == content.Root+"/"+file || h.File == content.Root+"/"+file+".md" {
+			return nil, &h
+		}
+	}
+	return nil, nil
+}
+
+// noPage says that there is no such page, and which one was meant.
+func (o *siteOptions) noPage(s *site.Site, text string) error {
+	file := o.fromRoot(text)
+	var names []string
+	for _, p := range s.Pages() {
+		names = append(names, p.URL)
+		if p.Source != "" {
+			names = append(names, p.Source)
+		}
+	}
+	for _, h := range s.Held {
+		names = append(names, h.File)
+	}
+	e := usageError{fmt.Sprintf("there is no page “%s”", text), `"meridian list" lists the pages.`}
+	for _, name := range []string{text, file, content.Root + "/" + file} {
+		if near, ok := fields.Nearest(name, names); ok {
+			e.hint = fmt.Sprintf("Perhaps %s?", near)
+			break
+		}
+	}
+	return e
+}
+
+// fromRoot gives what was written as a path from the site's root.
+func (o *siteOptions) fromRoot(text string) string {
+	clean := func(p string) string { return path.Clean(strings.ReplaceAll(p, `\`, "/")) }
+	file, dir := clean(text), clean(o.source)
+	if rest, ok := strings.CutPrefix(file, dir+"/"); ok {
+		return rest
+	}
+	return strings.TrimPrefix(file, "/")
+}
+
+// sameAddress says whether text is the address of a page, whole or on its
+// host, as it is written or as a browser writes it.
+func sameAddress(s *site.Site, p *site.Page, text string) bool {
+	text = strings.TrimPrefix(text, s.Settings.BaseURL.Origin)
+	if !strings.HasPrefix(text, "/") {
+		return false
+	}
+	if u, err := url.Parse(text); err == nil {
+		text = u.EscapedPath()
+	}
+	return strings.TrimSuffix(p.URL, "/") == strings.TrimSuffix(text, "/") ||
+		strings.TrimSuffix(p.URL, "/") == strings.TrimSuffix(s.Settings.BaseURL.Path, "/")+strings.TrimSuffix(text, "/")
+}

@@ -1,0 +1,288 @@
+package main
+
+import (
+	"fmt"
+	"path"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/meridian-ssg/meridian/internal/build"
+	"github.com/meridian-ssg/meridian/internal/card"
+	"github.com/meridian-ssg/meridian/internal/meter"
+	"github.com/meridian-ssg/meridian/internal/render"
+	"github.com/meridian-ssg/meridian/internal/site"
+)
+
+type whyOptions struct {
+	siteOptions
+	format *choice
+}
+
+func newWhy(env environment) *cobra.Command {
+	var o whyOptions
+	cmd := &cobra.Command{
+		Use:   "why PAGE",
+		Short: "Tell what a page is made of, and what changes it",
+		Long: `Why tells how a page comes about: the file, the layout and the pieces that it is
+made from, and everything that it asks the site, such as the newest posts. If
+something has changed since the last build, it tells what, so that you know why
+the next build makes the page anew. Of a page that is not published it tells why,
+and from which day on it will be.
+
+Name the page by its file, by its address, or by the file in "public". Nothing is
+built or written.`,
+		Example: `  meridian why content/events/paris.md
+  meridian why /events/paris/
+  meridian why public/events/events.ics
+  meridian why / --format json`,
+		Args: cobra.ArbitraryArgs,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) != 1 {
+				return misused(cmd, "why takes one page, and there are %d", len(args))
+			}
+			return runWhy(env, o, args[0])
+		},
+	}
+	o.flags(cmd)
+	o.format = format(cmd, "how to tell it: for people, or for other programs", "text", "json")
+	return cmd
+}
+
+// account is how a published file comes about, for other programs.
+type account struct {
+	Output     string     `json:"output"` // the published file; "" for a page that is held back
+	Address    string     `json:"address"`
+	File       string     `json:"file"`
+	Type       string     `json:"type"`
+	Held       *heldPage  `json:"held"` // null for what is published
+	Layout     string     `json:"layout"`
+	Files      []string   `json:"layoutFiles"`
+	Pieces     []carried  `json:"pieces"`
+	Shortcodes []carried  `json:"shortcodes"`
+	Remembered bool       `json:"remembered"` // whether an earlier build has left word of it
+	Anew       bool       `json:"anew"`       // whether the next build makes it anew
+	Changed    []string   `json:"changed"`    // the files that have changed since
+	Asked      []question `json:"asked"`
+}
+
+type carried struct {
+	Name  string `json:"name"`
+	Count int    `json:"count"`
+}
+
+type question struct {
+	Question string `json:"question"`
+	Answer   string `json:"answer"`
+	Changed  bool   `json:"changed"` // whether it was another one at the last build
+}
+
+func runWhy(env environment, o whyOptions, text string) error {
+	opts, err := o.options(env)
+	if err != nil {
+		return err
+	}
+	opts.Program = env.Identity()
+	var page *site.Page
+	var held *site.Held
+	a, report, err := build.New(theme()...).Why(opts, func(r *build.Report, tasks []render.Task) (*render.Task, *site.Page) {
+		if page, held = o.find(r.Site, text); held != nil {
+			return nil, nil
+		}
+		var task *render.Task
+		task, page = o.pick(r.Site, tasks, page, text)
+		return task, page
+	})
+	if err != nil {
+		return siteError(o.source, err)
+	}
+	if a == nil && held == nil {
+		return o.noPage(report.Site, text)
+	}
+	out := accountOf(report, a, page, held)
+	if o.format.value == "json" {
+		if err := writeJSON(env.Out, out); err != nil {
+			return err
+		}
+	} else if held != nil {
+		env.say("%s\n", because(*held))
+	} else {
+		out.write(env, report)
+	}
+	return env.faults(report)
+}
+
+// pick gives the task that makes a page, or else the file that text names, and
+// the page to which that belongs.
+func (o *siteOptions) pick(s *site.Site, tasks []render.Task, page *site.Page, text string) (*render.Task, *site.Page) {
+	if page != nil {
+		text = page.Path
+	}
+	file := o.fromRoot(text)
+	below := strings.TrimPrefix(file, "public/")
+	if base := strings.Trim(s.Settings.BaseURL.Path, "/"); base != "" && page == nil {
+		below = strings.TrimPrefix(below, base+"/")
+	}
+	for _, at := range []string{below, path.Join(below, "index.html"), file} {
+		for i := range tasks {
+			if !build.Makes(&tasks[i], at) {
+				continue
+			}
+			if page == nil {
+				page = pageAt(s, tasks[i].Paths[0])
+			}
+			return &tasks[i], page
+		}
+	}
+	return nil, nil
+}
+
+// pageAt gives the page that is published as a file, be it that of a part of
+// its list; nil where that is something else.
+func pageAt(s *site.Site, file string) *site.Page {
+	for _, p := range s.Pages() {
+		for n := range s.PagesOf(p) {
+			if s.PagerPath(p, n+1) == file {
+				return p
+			}
+		}
+	}
+	return nil
+}
+
+// named is how many pages of an answer are named.
+const named = 6
+
+func accountOf(report *build.Report, a *build.Account, page *site.Page, held *site.Held) account {
+	out := account{Files: []string{}, Pieces: []carried{}, Shortcodes: []carried{}, Changed: []string{}, Asked: []question{}}
+	if held != nil {
+		out.File, out.Type = held.File, held.Type
+		out.Held = &heldPages([]site.Held{*held})[0]
+		return out
+	}
+	out.Output, out.File = a.Task.Paths[0], a.Task.Owner.File
+	if page != nil {
+		out.Address, out.Type = page.URL, page.Type
+		if page.Kind != card.Page {
+			out.Type = string(page.Kind)
+		}
+	}
+	if a.Layout != nil {
+		out.Layout, out.Files = a.Layout.Name, report.Layouts.Files(a.Layout)
+	}
+	counts := func(list []meter.Sum) []carried {
+		all := []carried{}
+		for _, s := range list {
+			all = append(all, carried{s.Name, s.Count})
+		}
+		return all
+	}
+	out.Pieces, out.Shortcodes = counts(a.Pieces), counts(a.Shortcodes)
+	out.Remembered, out.Anew = a.Known, a.Anew
+	out.Changed = append(out.Changed, a.Changed...)
+	for _, q := range a.Asked {
+		out.Asked = append(out.Asked, question{q.Question.Words(), site.AnswerWords(q.Answer, named), q.Changed})
+	}
+	return out
+}
+
+// because tells why a page is not published.
+func because(h site.Held) string {
+	switch h.Reason {
+	case site.Draft:
+		return fmt.Sprintf("%s is not published, because it is a draft. Delete the line \"draft: true\" to\npublish it, or build with --drafts to see it.", h.File)
+	case site.Future:
+		return fmt.Sprintf("%s is not published yet: it is dated %s, and a build on that day or later\npublishes it. To see it before, build with --future.", h.File, h.Until)
+	}
+	return fmt.Sprintf("%s is not published any more: it expired on %s. To publish it again, take\n\"expires\" out, or give it a later day.", h.File, h.Until)
+}
+
+// write tells people.
+func (a *account) write(env environment, report *build.Report) {
+	what := a.Output + " is made"
+	if a.Address != "" {
+		what = fmt.Sprintf("%s is a page of the type %s, made", a.Address, a.Type)
+	}
+	if a.File != "" {
+		what += " from " + a.File
+	} else {
+		what += " by Meridian itself, from no file"
+	}
+	if a.Address != "" {
+		what += "\nand published as " + a.Output
+	}
+	env.say("%s.\n", what)
+	if a.Layout != "" {
+		env.say("\nIts layout is %s, which is made of these files:\n", a.Layout)
+		t := table(env)
+		for _, file := range a.Files {
+			t.row("  "+file, "from "+origin(report, file))
+		}
+		t.end() //nolint:errcheck // nobody is there to be told
+	}
+	for _, group := range []struct {
+		what string
+		list []carried
+	}{{"Pieces that it shows", a.Pieces}, {"Shortcodes in its text", a.Shortcodes}} {
+		var names []string
+		for _, c := range group.list {
+			name := c.Name
+			if c.Count > 1 {
+				name += fmt.Sprintf(" (%d times)", c.Count)
+			}
+			names = append(names, name)
+		}
+		if len(names) > 0 {
+			env.say("\n%s:\n%s", group.what, wrapped(names))
+		}
+	}
+	if len(a.Asked) > 0 {
+		env.say("\nIt asked the site, and is told:\n")
+		t := table(env)
+		for _, q := range a.Asked {
+			t.row("  "+q.Question, q.Answer)
+		}
+		t.end() //nolint:errcheck // nobody is there to be told
+	}
+	env.say("\n%s\n", a.verdict())
+}
+
+// wrapped writes names in lines that are no longer than most terminals.
+func wrapped(names []string) string {
+	var b strings.Builder
+	line := " "
+	for i, name := range names {
+		if i < len(names)-1 {
+			name += ","
+		}
+		if len(line)+1+len(name) > 79 && line != " " {
+			b.WriteString(line + "\n")
+			line = " "
+		}
+		line += " " + name
+	}
+	return b.String() + line + "\n"
+}
+
+// verdict says whether the next build makes it anew, and why.
+func (a *account) verdict() string {
+	if !a.Remembered {
+		return "Nothing is remembered of it yet, so the next build makes it."
+	}
+	if !a.Anew {
+		return "Nothing of this has changed since the last build, so the next one leaves it as it is."
+	}
+	var causes []string
+	for _, file := range a.Changed {
+		causes = append(causes, "  "+file+" has changed")
+	}
+	for _, q := range a.Asked {
+		if q.Changed {
+			causes = append(causes, "  "+q.Question+": the answer is another one now")
+		}
+	}
+	if len(causes) == 0 {
+		causes = append(causes, "  what its front matter names, a picture's size, or where it stands today has changed")
+	}
+	return "The next build makes it anew, because since the last one\n" + strings.Join(causes, "\n")
+}

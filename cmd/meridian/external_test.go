@@ -66,7 +66,7 @@ func TestExternalProgress(t *testing.T) {
 	p := progress{w: &out, now: func() time.Time { return begun.Add(2 * time.Second) }, columns: func() int { return 0 }, begun: begun, doing: "Asking other sites"}
 	p.show(3, 40)
 	p.clear()
-	if got := out.String(); got != "\r\x1b[KAsking other sites: 3 of 40\r\x1b[K" {
+	if got := out.String(); got != "\rAsking other sites: 3 of 40\x1b[K\r\x1b[K" {
 		t.Errorf("got %q", got)
 	}
 }

@@ -91,6 +91,8 @@ type Builder struct {
 	faults  diag.List // of layouts
 	made    sum.Sum   // what layouts were made from
 	sizes   sync.Map  // sum.Sum → picture.Size
+	site    *site.Site
+	told    diag.List // of site
 	memory  trace.Memory[site.Question, render.Result]
 }
 
@@ -175,12 +177,16 @@ func (b *Builder) load(root *os.Root, o Options) (*render.Input, diag.List, erro
 		return nil, nil, err
 	}
 	b.tree = tree
-	tree = tree.With(o.Edited)
-	settings, list, err := settings(tree, o.BaseURL)
+	in, list, err := b.arrange(tree.With(o.Edited), o)
+	return in, append(diags, list...), err
+}
+
+// arrange is load behind the scan.
+func (b *Builder) arrange(tree *source.Tree, o Options) (*render.Input, diag.List, error) {
+	settings, diags, err := settings(tree, o.BaseURL)
 	if err != nil {
 		return nil, nil, err
 	}
-	diags = append(diags, list...)
 	engine := markdown.New(markdown.Options{HTML: settings.Markdown.HTML, Language: settings.Language, Words: words(settings)})
 	documents, list, err := b.parse(tree, content.Surroundings{Settings: settings, Markdown: engine}, o.Workers)
 	if err != nil {
@@ -193,7 +199,7 @@ func (b *Builder) load(root *os.Root, o Options) (*render.Input, diag.List, erro
 	if today.IsZero() {
 		today = civil.DateOf(o.Now.In(settings.Location))
 	}
-	s, list := site.Assemble(site.Input{
+	s, list := b.assemble(site.Input{
 		Settings: settings, Documents: documents, Tree: tree,
 		Measure: func(f source.File) picture.Size { return b.measure(tree, f) },
 		Asset: func(name string) (string, bool) {
@@ -206,6 +212,16 @@ func (b *Builder) load(root *os.Root, o Options) (*render.Input, diag.List, erro
 	layouts := b.layoutsOf(tree, settings, engine)
 	diags = append(diags, b.faults...)
 	return &render.Input{Site: s, Layouts: layouts, Assets: assets, Tree: tree, Engine: engine}, diags, nil
+}
+
+// assemble puts the site together, unless nothing but texts has changed.
+func (b *Builder) assemble(in site.Input) (*site.Site, diag.List) {
+	if s, ok := b.site.Retexted(in); ok {
+		b.site = s
+	} else {
+		b.site, b.told = site.Assemble(in)
+	}
+	return b.site, b.told
 }
 
 // open opens a site's folder.

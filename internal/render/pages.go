@@ -32,7 +32,7 @@ func (p *planner) pages() {
 			}
 			parts := []sum.Sum{page.Sum, sum.OfString(string(page.Kind) + " " + strconv.Itoa(n))}
 			if page.Doc != nil {
-				parts = append(parts, p.bodyBase(page.Doc))
+				parts = append(parts, p.bodyBase(s.Text(page)))
 			}
 			if found {
 				parts = append(parts, l.Sum)

@@ -56,7 +56,8 @@ type Site struct {
 	taxonomies []*taxonomy
 	referring  map[string][]*Page // key → pages that name it in their front matter
 	menus      map[string][]MenuItem
-	memo       sync.Map // Question → answer, for those that many pages ask
+	memo       *sync.Map                    // Question → answer, for those that many pages ask
+	texts      map[string]*content.Document // by file: of pages whose text is younger than the rest, see Retexted
 }
 
 // Page is a page of the site, with or without a file behind it.
@@ -117,6 +118,7 @@ func Assemble(in Input) (*Site, diag.List) {
 		held:      make(map[string]Held),
 		byType:    make(map[string][]*Page),
 		referring: make(map[string][]*Page),
+		memo:      new(sync.Map),
 	}
 	b := &builder{Site: s, crowded: make(map[*Page]bool)}
 	b.hold()

@@ -36,6 +36,8 @@ type Source struct {
 	File string // path from the site's root
 	Text []byte // the whole file; it is read, never changed or kept
 	Body int    // where in Text the Markdown begins
+
+	Blocks bool // whether Body.Blocks is wanted
 }
 
 // Surroundings is what a text may ask while it is rendered. It is an interface
@@ -122,4 +124,11 @@ type Body struct {
 	Links    []FragmentLink
 	Words    int
 	Diags    diag.List
+	Blocks   []Block // in order, where Source.Blocks asks for them
+}
+
+// Block is what one block of a text, such as a paragraph or a list, has become.
+type Block struct {
+	HTML string
+	At   int // the byte of the file at which the block begins
 }

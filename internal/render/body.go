@@ -96,7 +96,7 @@ func (w *Work) render(p *site.Page, look view.Looker) (view.Body, error) {
 	around := surroundings{Work: w, look: look, page: p}
 	buf := w.buffer()
 	w.lent = append(w.lent, buf)
-	body := w.in.Engine.Render(buf.AvailableBuffer(), markdown.Source{File: p.Doc.File, Text: src, Body: p.Doc.Body}, &around)
+	body := w.in.Engine.Render(buf.AvailableBuffer(), markdown.Source{File: p.Doc.File, Text: src, Body: p.Doc.Body, Blocks: w.placing}, &around)
 	buf.Write(body.HTML) // onto itself, unless it has outgrown the buffer, which so learns of its size
 	body.HTML = buf.Bytes()
 	body.Diags = append(body.Diags, around.diags...)

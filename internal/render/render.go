@@ -60,12 +60,13 @@ type File struct {
 // Work is one run of a task.
 type Work struct {
 	*Renderer
-	Look   view.Looker
-	log    *view.Log
-	put    func(path string, data []byte) error
-	lent   []*bytes.Buffer // given back when the task ends
-	result Result
-	err    error
+	Look    view.Looker
+	log     *view.Log
+	put     func(path string, data []byte) error
+	lent    []*bytes.Buffer // given back when the task ends
+	placing bool            // whether it is to be noted where each block of a text comes from
+	result  Result
+	err     error
 }
 
 // Renderer carries out the tasks of one build. It is safe for many goroutines.

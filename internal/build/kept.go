@@ -52,4 +52,3 @@ func (k *kept) add(of sum.Sum, data []byte) {
 	}
 	k.young[of] = data
 }
-

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
@@ -22,6 +23,7 @@ func (t *told) close()   { t.closed++ }
 type bench struct {
 	*Watcher
 	system  *told
+	notes   sync.Mutex
 	began   time.Time
 	looks   []string
 	changed atomic.Bool  // what looks find
@@ -39,12 +41,14 @@ func start(t *testing.T, polling bool) *bench {
 	go func() {
 		defer close(done)
 		look := func(h Hint) bool {
+			b.notes.Lock()
 			at := time.Since(b.began).Round(time.Millisecond)
 			what := strings.Join(h.Paths, " ")
 			if h.Whole {
 				what = fmt.Sprintf("whole(%d)", len(h.Paths))
 			}
 			b.looks = append(b.looks, fmt.Sprintf("%v %s", at, what))
+			b.notes.Unlock()
 			time.Sleep(time.Duration(b.takes.Load()))
 			return b.changed.Load()
 		}
@@ -58,7 +62,9 @@ func start(t *testing.T, polling bool) *bench {
 	b.stop = func() { cancel(); <-done }
 	time.Sleep(confirm)
 	synctest.Wait()
+	b.notes.Lock()
 	b.began, b.looks = time.Now(), nil
+	b.notes.Unlock()
 	return b
 }
 

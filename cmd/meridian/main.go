@@ -41,6 +41,9 @@ func machine() environment {
 		Repository: os.Getenv("GITHUB_WORKSPACE"),
 		Progress:   screen && os.Getenv("CI") == "",
 		Colour:     screen && os.Getenv("NO_COLOR") == "",
+		Editor:     os.Getenv("MERIDIAN_EDITOR"),
+		Commands:   []string{os.Getenv("VISUAL"), os.Getenv("EDITOR")},
+		Open:       openBrowser,
 	}
 }
 
@@ -54,10 +57,13 @@ type environment struct {
 	Args       []string
 	Out, Err   io.Writer
 	Now        func() time.Time
-	Dir        string // the folder in which the program was started
-	Repository string // the root of the repository that GitHub has checked out; "" elsewhere
-	Progress   bool   // whether Err is a screen that shows a line of progress
-	Colour     bool   // whether Err shows colours
+	Dir        string                     // the folder in which the program was started
+	Repository string                     // the root of the repository that GitHub has checked out; "" elsewhere
+	Progress   bool                       // whether Err is a screen that shows a line of progress
+	Colour     bool                       // whether Err shows colours
+	Editor     string                     // the editor that a preview opens files in; "" where none was named
+	Commands   []string                   // the commands by which people start theirs, the first choice first
+	Open       func(address string) error // opens an address in a browser
 }
 
 func (e environment) say(format string, args ...any) { fmt.Fprintf(e.Out, format, args...) } //nolint:errcheck // nobody is there to be told
@@ -114,7 +120,7 @@ Exit codes:
 	root.SetHelpTemplate("{{with (or .Long .Short)}}{{.}}\n\n{{end}}{{.UsageString}}")
 	root.PersistentFlags().BoolP("help", "h", false, "show this help")
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error { return flagError(env, cmd, err) })
-	root.AddCommand(newBuild(env), newCheck(env), newNew(env), newList(env), newLayouts(env), newVersion(env), newCompletion(env))
+	root.AddCommand(newBuild(env), newServe(env), newCheck(env), newNew(env), newList(env), newLayouts(env), newVersion(env), newCompletion(env))
 	root.SetHelpCommand(newHelp())
 	return root
 }

@@ -143,7 +143,7 @@ func (s *Server) renew(c *scene) error {
 	if last := c.now.Load(); last != nil {
 		next.version = last.version + 1
 		next.files = changedFiles(last.newest.Tree, newest.Tree)
-		if newest.Faults().Failed() && (!last.made.Faults().Failed() || !newest.Showable()) && last.made.Showable() {
+		if worse(newest, last.made) {
 			next.made, next.since = last.made, last.since
 		}
 		for at, is := range next.copies {
@@ -163,6 +163,30 @@ func (s *Server) renew(c *scene) error {
 		s.behind.Go(func() { s.rest(ctx, c, next) })
 	}
 	return nil
+}
+
+// worse says whether b, rather than a newer a, is what pages should be made from:
+// a has an error in a file in which b has none.
+func worse(a, b *build.Snapshot) bool {
+	if !b.Showable() {
+		return false
+	}
+	in := func(s *build.Snapshot) map[string]bool {
+		files := make(map[string]bool)
+		for _, d := range s.Faults() {
+			if d.Severity() == diag.Error {
+				files[d.File] = true
+			}
+		}
+		return files
+	}
+	known := in(b)
+	for file := range in(a) {
+		if !known[file] {
+			return true
+		}
+	}
+	return !a.Showable()
 }
 
 // set puts what is shown in its place, and then tells everybody. It is called

@@ -14,10 +14,10 @@
 //
 // # What is shown where something is wrong
 //
-// Where settings, layouts or front matter hold an error, pages are made from
-// the last Snapshot without one, where there was any. Where the text of a page
-// does, that page is answered as it last was without one, if somebody has seen
-// it so. The tab says what is wrong, and from when that is which it shows.
+// Where settings, layouts or front matter come to hold an error, pages are made
+// from the last Snapshot without it; an error that was there from the beginning
+// is passed over as well as may be. Where the text of a page holds one, that page
+// is answered as it last was without, if somebody has seen it so. The tab says what is wrong, and from when that is which it shows.
 //
 // # Tabs
 //

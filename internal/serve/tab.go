@@ -55,7 +55,8 @@ type Badge struct {
 type View struct {
 	Base   string `json:"base"`   // where the site begins, on this host
 	Day    string `json:"day"`    // 2026-03-01
-	Chosen bool   `json:"chosen"` // whether the day was chosen; else it is today
+	Words  string `json:"words"`  // the same in words, where it is not today; ""
+	Chosen bool   `json:"chosen"` // whether the day was chosen in the tab
 	Drafts bool   `json:"drafts"`
 	Later  bool   `json:"later"`
 	Held   string `json:"held"` // what is held back, in a sentence; ""
@@ -179,7 +180,10 @@ func badges(p *site.Page, s *build.Snapshot) []Badge {
 }
 
 func (t *tab) view(n *shown) View {
-	v := View{Base: n.newest.Site.Settings.BaseURL.Path, Day: n.newest.Site.Today.String(), Chosen: !t.scene.view.Today.IsZero(), Drafts: t.scene.view.Drafts, Later: t.scene.view.Future}
+	v := View{Base: n.newest.Site.Settings.BaseURL.Path, Day: n.newest.Site.Today.String(), Chosen: t.scene.view.Today != t.first.Today, Drafts: t.scene.view.Drafts, Later: t.scene.view.Future}
+	if !t.scene.view.Today.IsZero() {
+		v.Words = english().Words(t.scene.view.Today)
+	}
 	counts := map[site.Reason]int{}
 	for _, h := range n.newest.Site.Held {
 		counts[h.Reason]++
@@ -222,7 +226,7 @@ func (t *tab) faults(n *shown, a answer, file string) Faults {
 	f := Faults{Cover: a.faults.Failed() || n.newest.Faults().Failed(), Looking: n.whole == nil}
 	f.Errors, f.Warnings = list.Count()
 	if !a.since.IsZero() {
-		f.Shown = fmt.Sprintf("Behind this is the last version without a mistake, of %s.", clock(a.since, t.o.Now(), n))
+		f.Shown = fmt.Sprintf("Behind this is the last version without an error, of %s.", clock(a.since, t.o.Now(), n))
 	}
 	list = slices.Clone(list)
 	slices.SortStableFunc(list, func(x, y diag.Diagnostic) int { return rank(x, file) - rank(y, file) })

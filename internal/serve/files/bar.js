@@ -24,7 +24,7 @@ const markup = `
 		</section>
 		<section>
 			<h2>What is shown</h2>
-			<p class="row"><label for="day">As of</label> <input type="date" id="day"> <button type="button" class="plain" data-do="today">Today</button></p>
+			<p class="row"><label for="day">As of</label> <input type="date" id="day"> <button type="button" class="plain" data-do="today">Reset</button></p>
 			<p class="row"><label><input type="checkbox" id="drafts"> Drafts</label>
 			<label><input type="checkbox" id="later"> Pages of later dates</label></p>
 			<p class="held note"></p>
@@ -175,7 +175,7 @@ export class Bar {
 		state.querySelector(".words").textContent = words;
 		state.disabled = !f || !(f.errors + f.warnings);
 		const badges = (this.state?.badges ?? []).map((b) => [b.kind, b.words]);
-		if (this.state?.view.chosen) badges.push(["day", "As of " + this.state.view.day]);
+		if (this.state?.view.words) badges.push(["day", "As of " + this.state.view.words]);
 		this.$(".badges").replaceChildren(...badges.map(([kind, words]) => {
 			const badge = document.createElement("span");
 			badge.className = "badge " + kind;

@@ -20,7 +20,7 @@ const markup = `
 		<section>
 			<h2>This page</h2>
 			<p class="file"></p>
-			<p><button type="button" data-do="find">Click a paragraph to open its line</button></p>
+			<p><button type="button" data-do="find">Find the line of a paragraph</button></p>
 		</section>
 		<section>
 			<h2>What is shown</h2>

@@ -81,12 +81,15 @@ func runServe(ctx context.Context, env environment, o serveOptions) error {
 		return err
 	}
 	tell := &teller{env: env}
-	server, err := serve.New(ctx, serve.Options{
+	server, err := read(ctx, serve.Options{
 		Build: opts, Theme: theme(), Published: filepath.Join(o.source, "public"), Host: o.host, Poll: o.poll, Editor: editor, Now: env.Now,
 		Say: tell.say, Report: tell.report,
 	})
 	if err != nil {
 		return siteError(o.source, err)
+	}
+	if server == nil {
+		return nil
 	}
 	defer server.Close() //nolint:errcheck // it was only read
 	l, taken, err := serve.Listen(o.host, o.port)
@@ -111,6 +114,26 @@ func runServe(ctx context.Context, env environment, o serveOptions) error {
 		}
 	}
 	return server.Run(l) //nolint:wrapcheck // it says what it is about
+}
+
+// read opens the site. Whoever presses Ctrl-C while a large one is being read
+// does not wait for that: there is no server then, and no error.
+func read(ctx context.Context, o serve.Options) (*serve.Server, error) {
+	type outcome struct {
+		server *serve.Server
+		err    error
+	}
+	done := make(chan outcome, 1)
+	go func() {
+		server, err := serve.New(ctx, o)
+		done <- outcome{server, err}
+	}()
+	select {
+	case out := <-done:
+		return out.server, out.err //nolint:wrapcheck // it says what it is about
+	case <-ctx.Done():
+		return nil, nil //nolint:nilnil // see above
+	}
 }
 
 // editorOf finds out which editor is meant.

@@ -23,7 +23,7 @@ type Editor struct {
 var editors = map[string]string{
 	"cursor":   "cursor://file/{path}:{line}:{column}",
 	"idea":     "idea://open?file={path}&line={line}&column={column}",
-	"textmate": "txmt://open?url=file://{path}&line={line}&column={column}",
+	"textmate": "txmt://open?url=file:///{path}&line={line}&column={column}",
 	"vscode":   "vscode://file/{path}:{line}:{column}",
 	"vscodium": "vscodium://file/{path}:{line}:{column}",
 	"windsurf": "windsurf://file/{path}:{line}:{column}",

@@ -256,7 +256,7 @@ func (s *Server) viewOf(r *http.Request) (v build.View, redirect string) {
 	if !hasView(query) {
 		return s.first, ""
 	}
-	if r.Header.Get("Sec-Fetch-Dest") != "document" && r.Header.Get("Sec-Fetch-Dest") != "iframe" {
+	if !navigates(r) {
 		return s.read(query), ""
 	}
 	to := r.URL.Query()
@@ -266,6 +266,18 @@ func (s *Server) viewOf(r *http.Request) (v build.View, redirect string) {
 		}
 	}
 	return s.first, withQuery(r.URL.EscapedPath(), to.Encode())
+}
+
+// navigates says whether the answer will stand in a window or a frame, and is no
+// part of a page. Browsers say so themselves only to hosts that they trust.
+func navigates(r *http.Request) bool {
+	switch r.Header.Get("Sec-Fetch-Dest") {
+	case "document", "iframe":
+		return true
+	case "":
+		return strings.Contains(r.Header.Get("Accept"), "text/html") && r.Header.Get("Sec-Fetch-Mode") == ""
+	}
+	return false
 }
 
 func hasView(query url.Values) bool {

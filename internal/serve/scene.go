@@ -3,6 +3,8 @@ package serve
 import (
 	"context"
 	"errors"
+	"fmt"
+	"maps"
 	"path"
 	"slices"
 	"sync"
@@ -40,7 +42,10 @@ type shown struct {
 	files   []string        // the site's files that have changed since the version before
 	copies  map[string]sum.Sum
 	whole   *build.Whole // of newest; nil as long as it is being made
-	public  *difference  // between newest and what was published last; nil as long as it is not known
+	public  *difference  // between newest and what was published last, or an older one; nil as long as none is known
+
+	before  *build.Whole    // the last one that was whole; nil where none was
+	changed map[string]bool // the files that have changed since it was
 }
 
 // behind says whether pages are made from something older than the files.
@@ -143,6 +148,16 @@ func (s *Server) renew(c *scene) error {
 	if last := c.now.Load(); last != nil {
 		next.version = last.version + 1
 		next.files = changedFiles(last.newest.Tree, newest.Tree)
+		next.public, next.before, next.changed = last.public, last.before, maps.Clone(last.changed)
+		if last.whole != nil {
+			next.before, next.changed = last.whole, nil
+		}
+		if next.changed == nil {
+			next.changed = make(map[string]bool)
+		}
+		for _, file := range next.files {
+			next.changed[file] = true
+		}
 		if worse(newest, last.made) {
 			next.made, next.since = last.made, last.since
 		}
@@ -222,18 +237,22 @@ func changedFiles(a, b *source.Tree) []string {
 // rest makes everything that has not been made, for the faults in it and to
 // compare it with what was published.
 func (s *Server) rest(ctx context.Context, c *scene, n *shown) {
-	whole, err := n.newest.All(ctx, func() {
+	pause := func() {
 		for i := 0; s.busy.Load() > 0 && i < 20 && ctx.Err() == nil; i++ {
 			time.Sleep(time.Millisecond)
 		}
-	})
-	if errors.Is(err, source.ErrChanged) {
-		s.watcher.Look()
-		return
+	}
+	whole, err := n.newest.All(ctx, pause)
+	for tries := 0; errors.Is(err, source.ErrChanged) && tries < 10; tries++ { // mostly, a look brings another scene
+		if !s.changedBehind(ctx, err) || c.now.Load() != n {
+			return
+		}
+		time.Sleep(100 * time.Millisecond)
+		whole, err = n.newest.All(ctx, pause)
 	}
 	if err != nil {
 		if ctx.Err() == nil {
-			s.o.Say("The site can't be looked through: " + err.Error() + ".")
+			s.o.Say(fmt.Sprintf("The site can't be looked through: %v.", err))
 		}
 		return
 	}
@@ -244,7 +263,7 @@ func (s *Server) rest(ctx context.Context, c *scene, n *shown) {
 		return
 	}
 	next := *n
-	next.whole, next.public = whole, public
+	next.whole, next.public, next.before, next.changed = whole, public, nil, nil
 	c.set(&next)
 	c.mu.Unlock()
 	if c.view == s.first {

@@ -43,6 +43,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
+	"log"
 	"net"
 	"net/http"
 	"path/filepath"
@@ -142,6 +144,7 @@ func (s *Server) Run(l net.Listener) error {
 	s.behind.Go(func() { s.watcher.Run(s.ctx, s.look) })
 	h := &http.Server{
 		Handler: s, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute,
+		ErrorLog:    log.New(io.Discard, "", 0),                          // what browsers do wrong is no news
 		BaseContext: func(net.Listener) context.Context { return s.ctx }, // so that streams end with it
 	}
 	failed := make(chan error, 1)
@@ -201,6 +204,9 @@ func (s *Server) midnight() bool {
 
 // settle waits until all that is known to have changed is shown.
 func (s *Server) settle(ctx context.Context) {
+	if s.midnight() {
+		s.watcher.Look()
+	}
 	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
 	defer cancel()
 	s.watcher.Settle(ctx)

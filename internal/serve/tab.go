@@ -17,6 +17,7 @@ import (
 	"github.com/meridian-ssg/meridian/internal/locale"
 	"github.com/meridian-ssg/meridian/internal/site"
 	"github.com/meridian-ssg/meridian/internal/slug"
+	"github.com/meridian-ssg/meridian/internal/sum"
 )
 
 // State is what a tab is told.
@@ -38,7 +39,7 @@ type State struct {
 type Faults struct {
 	Errors   int    `json:"errors"`
 	Warnings int    `json:"warnings"`
-	Cover    bool   `json:"cover"`   // whether they concern what the tab shows
+	Cover    string `json:"cover"`   // a name for those that concern what the tab shows; "" where none does
 	Shown    string `json:"shown"`   // from when that is which the tab shows, in a sentence; "" where it is up to date
 	HTML     string `json:"html"`    // as diag.WriteHTML has them
 	More     int    `json:"more"`    // how many are left out
@@ -219,11 +220,19 @@ func (t *tab) open(n *shown, file string, line, column int) string {
 // faults gathers what is wrong, that of the tab's own page first.
 func (t *tab) faults(n *shown, a answer, file string) Faults {
 	list := slices.Concat(n.newest.Faults(), a.faults).Sorted()
+	f := Faults{Cover: nameOf(list), Looking: n.whole == nil && n.before == nil}
 	source := n.newest.Source
-	if n.whole != nil {
+	switch {
+	case n.whole != nil:
 		list, source = n.whole.Diagnostics, n.whole.Source
+	case n.before != nil: // what was wrong elsewhere is so still, until it is known better
+		for _, d := range n.before.Diagnostics {
+			if !n.changed[d.File] && d.File != file {
+				list = append(list, d)
+			}
+		}
+		list = list.Sorted()
 	}
-	f := Faults{Cover: a.faults.Failed() || n.newest.Faults().Failed(), Looking: n.whole == nil}
 	f.Errors, f.Warnings = list.Count()
 	if !a.since.IsZero() {
 		f.Shown = fmt.Sprintf("Behind this is the last version without an error, of %s.", clock(a.since, t.o.Now(), n))
@@ -239,6 +248,24 @@ func (t *tab) faults(n *shown, a answer, file string) Faults {
 	diag.WriteHTML(&b, list, source, links) //nolint:errcheck // a buffer takes everything
 	f.HTML = b.String()
 	return f
+}
+
+// nameOf names the errors in a list, so that others can be told from them; ""
+// where there is none.
+func nameOf(list diag.List) string {
+	if !list.Failed() {
+		return ""
+	}
+	var h sum.Hasher
+	for _, d := range list {
+		if d.Severity() == diag.Error {
+			h.String(d.File)
+			h.String(string(d.Code))
+			h.String(d.Message)
+			h.Int(d.Span.Start)
+		}
+	}
+	return h.Done().Short()
 }
 
 // rank orders faults: errors first, and of them those of the page itself.

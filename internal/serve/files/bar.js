@@ -127,15 +127,14 @@ export class Bar {
 		}
 		this.$("#faults-title").textContent = n ? this.words(f) : "Nothing is wrong";
 		this.$(".faults .shown").textContent = f.shown;
-		this.$(".faults").classList.toggle("cover", f.cover);
+		this.$(".faults").classList.toggle("cover", f.cover !== "");
 		if (!n) {
 			if (before?.errors || before?.warnings) this.say("Nothing is wrong any more.");
 			this.open("faults", false);
 			return;
 		}
-		const known = sessionStorage.getItem(awayKey) === f.html;
-		if (f.cover && !known) {
-			if (before?.html !== f.html) this.say(this.words(f) + ". " + (list.querySelector("h3")?.textContent ?? ""));
+		if (f.cover && f.cover !== sessionStorage.getItem(awayKey)) {
+			if (before?.cover !== f.cover) this.say(this.words(f) + ". " + (list.querySelector("h3")?.textContent ?? ""));
 			this.open("faults", true);
 		} else if (!f.cover && before?.cover) {
 			this.open("faults", false);
@@ -232,7 +231,7 @@ export class Bar {
 			this.open(opener.dataset.do, this.$("." + opener.dataset.do).hidden);
 			break;
 		case "put-away":
-			sessionStorage.setItem(awayKey, this.state.faults.html);
+			sessionStorage.setItem(awayKey, this.state.faults.cover);
 			this.open("faults", false);
 			break;
 		case "today":

@@ -73,16 +73,16 @@ type Watcher struct {
 	first   time.Time     // when the oldest of them was told
 	last    time.Time     // and the youngest
 	events  int           // how many were told since the beginning
-	settled chan struct{} // closed where nothing is waiting to be looked at
+	asked   int           // how often somebody has asked for a look
+	looked  int           // how many of both have been looked at
+	done    chan struct{} // closed when a look has been taken
 	moved   bool          // whether folders have come or gone since the last whole look
 	polling bool
 }
 
 // New makes a Watcher.
 func New(o Options) *Watcher {
-	w := &Watcher{o: o, wake: make(chan struct{}, 1), paths: make(map[string]bool), settled: make(chan struct{})}
-	close(w.settled)
-	return w
+	return &Watcher{o: o, wake: make(chan struct{}, 1), paths: make(map[string]bool), done: make(chan struct{})}
 }
 
 // Run watches until ctx ends, and calls look whenever there may be a change,
@@ -142,14 +142,14 @@ func (w *Watcher) run(ctx context.Context, look func(Hint) (changed bool), syste
 			if !w.gather(ctx) {
 				return
 			}
-			hint := w.take()
+			hint, upTo := w.take()
 			if hint.Whole {
 				proved = whole() || proved
 			} else {
 				proved = look(hint) || proved
 				follow.Reset(confirm)
 			}
-			w.settle()
+			w.settle(upTo)
 			rest()
 		case <-follow.C:
 			whole()
@@ -228,41 +228,31 @@ func (w *Watcher) told(path string) {
 // waken makes Run look. It is called under the lock.
 func (w *Watcher) waken() {
 	select {
-	case <-w.settled:
-		w.settled = make(chan struct{})
-	default:
-	}
-	select {
 	case w.wake <- struct{}{}:
 	default:
 	}
 }
 
-// take hands out what has been told.
-func (w *Watcher) take() Hint {
+// take hands out what has been told, and how much that was since the beginning.
+func (w *Watcher) take() (h Hint, upTo int) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	h := Hint{Paths: slices.Sorted(maps.Keys(w.paths)), Whole: w.whole || len(w.paths) >= storm}
+	h = Hint{Paths: slices.Sorted(maps.Keys(w.paths)), Whole: w.whole || len(w.paths) >= storm}
 	w.paths, w.whole = make(map[string]bool), false
 	select {
 	case <-w.wake: // told of what is taken now
 	default:
 	}
-	return h
+	return h, w.events + w.asked
 }
 
-// settle lets those go who wait for what was taken, unless there is more.
-func (w *Watcher) settle() {
+// settle lets those go who wait for what was taken.
+func (w *Watcher) settle(upTo int) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	if len(w.paths) > 0 || w.whole {
-		return
-	}
-	select {
-	case <-w.settled:
-	default:
-		close(w.settled)
-	}
+	w.looked = upTo
+	close(w.done)
+	w.done = make(chan struct{})
 }
 
 func (w *Watcher) count() int {
@@ -271,24 +261,22 @@ func (w *Watcher) count() int {
 	return w.events
 }
 
-// Settle waits until everything that is known to have happened has been looked
-// at, or until ctx ends.
+// Settle waits until everything that is known by now to have happened has been
+// looked at, or until ctx ends.
 func (w *Watcher) Settle(ctx context.Context) {
-	for {
-		w.mu.Lock()
-		settled := w.settled
+	w.mu.Lock()
+	known := w.events + w.asked
+	for w.looked < known {
+		done := w.done
 		w.mu.Unlock()
 		select {
-		case <-settled:
-			return
-		default:
-		}
-		select {
-		case <-settled:
+		case <-done:
 		case <-ctx.Done():
 			return
 		}
+		w.mu.Lock()
 	}
+	w.mu.Unlock()
 }
 
 // Look asks for a whole look, as somebody has met something that has changed.
@@ -300,6 +288,7 @@ func (w *Watcher) Look() {
 		w.first, w.last = now, now
 	}
 	w.whole = true
+	w.asked++
 	w.waken()
 }
 

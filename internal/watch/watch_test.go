@@ -174,9 +174,28 @@ func TestSettle(t *testing.T) {
 		}
 		b.told("content/a.md")
 		b.at(50 * ms) // while it is being looked at
+		b.Settle(t.Context())
+		if got := time.Since(b.began); got != 70*ms {
+			t.Errorf("waited %v", got)
+		}
 		b.told("content/b.md")
 		b.Settle(t.Context())
-		b.expect(t, "5ms content/a.md", "40ms content/a.md", "70ms content/b.md")
+		b.expect(t, "5ms content/a.md", "40ms content/a.md", "75ms content/b.md")
+
+		// What happens after one has begun to wait is no reason to wait longer.
+		go func() {
+			for range 50 {
+				b.told("content/c.md")
+				time.Sleep(4 * ms)
+			}
+		}()
+		time.Sleep(ms)
+		began := time.Now()
+		b.Settle(t.Context())
+		if got := time.Since(began); got > 60*ms {
+			t.Errorf("waited %v where saving goes on", got)
+		}
+		time.Sleep(time.Second)
 
 		ctx, cancel := context.WithTimeout(t.Context(), ms)
 		defer cancel()

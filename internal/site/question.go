@@ -365,12 +365,7 @@ func (s *Site) feed(p *Page, n int) []*Page {
 	} else {
 		add(p.list)
 	}
-	slices.SortFunc(out, func(x, y *Page) int {
-		if c := y.Date.Compare(x.Date); c != 0 {
-			return c
-		}
-		return strings.Compare(x.Key, y.Key)
-	})
+	slices.SortFunc(out, func(x, y *Page) int { return x.rank.dated - y.rank.dated })
 	return first(out, n)
 }
 

@@ -72,6 +72,7 @@ type Page struct {
 	chain    []*Page   // of kind Section: its pages, oldest or first in front
 	place    int       // index in Parent.chain; -1 where it stands in none
 	spots    []spot    // its places in the lists of its terms
+	rank     rank
 }
 
 // spot is a place in the list of a term.

@@ -279,9 +279,10 @@ func (s *Snapshot) Page(at string) (*site.Page, bool) {
 func (s *Snapshot) Copies() map[string]sum.Sum {
 	out := make(map[string]sum.Sum)
 	for i := range s.tasks {
-		t := &s.tasks[i]
-		if f, ok := s.Tree.Find(t.Owner.File); ok && !t.Page && !content.IsPage(f.Path) && len(t.Paths) == 1 {
-			out[t.Paths[0]] = t.Base
+		if t := &s.tasks[i]; t.Owner.File != "" && !content.IsPage(t.Owner.File) {
+			for _, at := range t.Paths {
+				out[at] = t.Base
+			}
 		}
 	}
 	return out
@@ -315,7 +316,9 @@ func (s *Snapshot) All(ctx context.Context, pause func()) (*Whole, error) {
 		Builder: s.builder, ctx: ctx, renderer: s.renderer, tasks: s.tasks, report: &report,
 		progress: func(int, int) { pause() },
 	}
-	if err := r.all(1); err != nil {
+	err := r.all(1)
+	s.renderer.Forget()
+	if err != nil {
 		return nil, err
 	}
 	r.anchors()

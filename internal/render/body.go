@@ -57,6 +57,10 @@ func (w *Work) body(p *site.Page) *view.Body {
 	return &kept.body
 }
 
+// Forget lets go of the texts that feeds hold. Whoever needs one again has it
+// rendered again.
+func (r *Renderer) Forget() { r.bodies.Clear() }
+
 // bodyBase sums what the text of a page is made from without asking.
 func (r *Renderer) bodyBase(doc *content.Document) sum.Sum {
 	if !doc.Coded {

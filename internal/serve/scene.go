@@ -63,6 +63,9 @@ type touch struct {
 	path    string
 }
 
+// later is how long nothing is made behind after a change.
+const later = 150 * time.Millisecond
+
 // How much a scene keeps.
 const (
 	mostGood    = 64
@@ -204,6 +207,13 @@ func worse(a, b *build.Snapshot) bool {
 	return !a.Showable()
 }
 
+// halt ends what is being made behind.
+func (c *scene) halt() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.stop()
+}
+
 // set puts what is shown in its place, and then tells everybody. It is called
 // under the lock.
 func (c *scene) set(next *shown) {
@@ -237,6 +247,13 @@ func changedFiles(a, b *source.Tree) []string {
 // rest makes everything that has not been made, for the faults in it and to
 // compare it with what was published.
 func (s *Server) rest(ctx context.Context, c *scene, n *shown) {
+	if n.version > 0 { // those who look at pages come first
+		select {
+		case <-time.After(later):
+		case <-ctx.Done():
+			return
+		}
+	}
 	pause := func() {
 		for i := 0; s.busy.Load() > 0 && i < 20 && ctx.Err() == nil; i++ {
 			time.Sleep(time.Millisecond)

@@ -166,6 +166,8 @@ func (s *Server) Run(l net.Listener) error {
 // look reads the site again and makes new scenes of it. It is called by the
 // watcher, never twice at once.
 func (s *Server) look(h watch.Hint) (changed bool) {
+	s.busy.Add(1) // whatever is made behind waits
+	defer s.busy.Add(-1)
 	start := s.o.Now()
 	paths := h.Paths
 	if h.Whole {
@@ -180,6 +182,9 @@ func (s *Server) look(h watch.Hint) (changed bool) {
 		return false
 	}
 	s.thin()
+	for _, c := range s.all() {
+		c.halt()
+	}
 	for _, c := range s.all() {
 		if err := s.renew(c); err != nil {
 			s.o.Say(fmt.Sprintf("The site can't be shown as it is now: %v.", err))

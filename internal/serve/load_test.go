@@ -25,7 +25,7 @@ func TestManyAskWhileFilesAreSaved(t *testing.T) {
 	if testing.Short() {
 		lasts = time.Second
 	}
-	const lag = 150 * time.Millisecond // that the system may take to tell of a change, on a busy machine
+	const lag = 400 * time.Millisecond // that the system may take to tell of a change, on a busy machine
 	files := map[string]string{
 		"content/_index.md":      "---\ntitle: Home\n---\n",
 		"layouts/base.html":      `<title>{{.Title}}</title>{{block "main" .}}{{.Content}}{{end}}`,

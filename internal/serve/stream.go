@@ -55,6 +55,7 @@ func (s *Server) serveEvents(w http.ResponseWriter, r *http.Request) {
 			if !s.changedBehind(r.Context(), err) {
 				return
 			}
+			time.Sleep(10 * time.Millisecond) // a program may be writing without end
 			continue
 		}
 		version = n.version
@@ -69,11 +70,10 @@ func (s *Server) serveEvents(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// unknown is the version of a tab of which nothing is known: it has just been
-// opened, or another run of the program has told it.
+// Versions of tabs that were told of none by this run of the program.
 const (
-	fresh   = -1
-	unknown = -2
+	fresh   = -1 // just opened, and so up to date
+	unknown = -2 // told by another run
 )
 
 // versionOf reads the id of the event that a tab received last.

@@ -71,7 +71,6 @@ type tab struct {
 	*Server
 	scene   *scene
 	address string // the path of its address
-	links   diag.Links
 
 	page *site.Page      // that was last found at the address; nil where none was
 	in   *build.Snapshot // in which it was

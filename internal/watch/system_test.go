@@ -218,7 +218,7 @@ func TestAThousandFiles(t *testing.T) {
 	s.expect(want)
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if len(s.looks) > 3 { // a busy machine may pause while it writes
+	if len(s.looks) > 6 { // a busy machine may pause while it writes
 		t.Errorf("it was seen in %d steps", len(s.looks))
 	}
 }

@@ -186,7 +186,7 @@ export class Bar {
 	panel() {
 		const { view, file, open, public: made } = this.state;
 		this.$(".file").replaceChildren(!file ? "No file of its own stands behind this page." : open ? link(file, open) : file);
-		this.$("[data-do=find]").hidden = !file?.endsWith(".md");
+		this.$("[data-do=find]").hidden = !file?.endsWith(".md") || this.narrow;
 		const day = this.$("#day");
 		if (this.root.activeElement !== day) day.value = view.day;
 		this.$("[data-do=today]").hidden = !view.chosen;
@@ -288,6 +288,7 @@ export class Bar {
 			frame.hidden = false;
 			frame.addEventListener("load", () => this.act.look(frame.contentWindow.location.pathname));
 			frame.src = location.href;
+			this.panel();
 		}
 	}
 }

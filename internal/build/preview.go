@@ -39,6 +39,7 @@ type Preview struct {
 	found   diag.List // by the last Scan
 	reader  *Builder  // has read the files; what it knows of them is shared
 	views   map[View]*Builder
+	last    map[View]*Snapshot
 	kept    *kept
 }
 
@@ -49,7 +50,7 @@ func (b *Builder) Preview(o Options) (*Preview, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &Preview{options: o, root: root, reader: b, views: make(map[View]*Builder), kept: newKept(keptBytes)}
+	p := &Preview{options: o, root: root, reader: b, views: make(map[View]*Builder), last: make(map[View]*Snapshot), kept: newKept(keptBytes)}
 	if _, err := p.Look(nil); err != nil {
 		root.Close() //nolint:errcheck // it was only read
 		return nil, err
@@ -122,7 +123,11 @@ func (p *Preview) Snapshot(v View, now time.Time) (*Snapshot, error) {
 	}
 	p.reader.take(b)
 	s := &Snapshot{View: v, Site: in.Site, Tree: p.tree, renderer: render.New(*in), builder: b, kept: p.kept}
-	tasks, list := s.renderer.Plan()
+	var before *render.Renderer
+	if last := p.last[v]; last != nil {
+		before = last.renderer
+	}
+	tasks, list := s.renderer.PlanAfter(before)
 	s.tasks = tasks
 	s.report = Report{Site: in.Site, Layouts: in.Layouts, Diagnostics: slices.Concat(p.found, diags, list), Tree: p.tree, ignored: b.ignored()}
 	s.report.settle()
@@ -134,6 +139,7 @@ func (p *Preview) Snapshot(v View, now time.Time) (*Snapshot, error) {
 			}
 		}
 	}
+	p.last[v] = s
 	return s, nil
 }
 
@@ -142,6 +148,7 @@ func (p *Preview) Forget(v View) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	delete(p.views, v)
+	delete(p.last, v)
 }
 
 // take takes over what another Builder knows of the same files, which depends

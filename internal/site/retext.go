@@ -3,6 +3,7 @@ package site
 import (
 	"maps"
 	"reflect"
+	"slices"
 	"strings"
 
 	"github.com/meridian-ssg/meridian/internal/content"
@@ -39,6 +40,21 @@ func (s *Site) Retexted(in Input) (*Site, bool) {
 		taxonomies: s.taxonomies, referring: s.referring, menus: s.menus,
 		memo: s.memo, texts: texts,
 	}, true
+}
+
+// TextsSince gives the files whose texts are younger in s than in an earlier
+// Site, where the two differ in nothing else; else ok is false.
+func (s *Site) TextsSince(before *Site) (files []string, ok bool) {
+	if len(s.pages) == 0 || len(s.pages) != len(before.pages) || &s.pages[0] != &before.pages[0] {
+		return nil, false // put together one by one
+	}
+	for file, doc := range s.texts {
+		if before.texts[file] != doc {
+			files = append(files, file)
+		}
+	}
+	slices.Sort(files)
+	return files, true
 }
 
 // Text gives the document that a page's text is to be read by: that of the

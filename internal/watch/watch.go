@@ -36,7 +36,7 @@ import (
 const (
 	quiet    = 5 * time.Millisecond   // without an event, after which a look is taken
 	most     = 20 * time.Millisecond  // from the first event to the look
-	storm    = 32                     // paths in one burst, from which on more are expected
+	storm    = 32                     // paths without calm between them, from which on more are expected
 	calm     = 50 * time.Millisecond  // without an event, after which a storm is over
 	longest  = time.Second            // from the first event of a storm to the look
 	confirm  = 250 * time.Millisecond // from a look at what was hinted at to a whole one
@@ -72,6 +72,8 @@ type Watcher struct {
 	whole   bool
 	first   time.Time     // when the oldest of them was told
 	last    time.Time     // and the youngest
+	began   time.Time     // when the first was told since it was calm
+	burst   int           // how many paths were told since then
 	events  int           // how many were told since the beginning
 	asked   int           // how often somebody has asked for a look
 	looked  int           // how many of both have been looked at
@@ -179,8 +181,10 @@ func (w *Watcher) gather(ctx context.Context) bool {
 		w.mu.Lock()
 		until := w.last.Add(quiet)
 		end := w.first.Add(most)
-		if len(w.paths) >= storm {
+		if over := w.began.Add(longest); len(w.paths) >= storm {
 			until, end = w.last.Add(calm), w.first.Add(longest)
+		} else if w.burst >= storm && time.Now().Before(over) { // one that a slow disk stretches
+			until, end = w.last.Add(calm), over
 		}
 		w.mu.Unlock()
 		if end.Before(until) {
@@ -216,11 +220,15 @@ func (w *Watcher) told(path string) {
 	if len(w.paths) == 0 && !w.whole {
 		w.first = now
 	}
+	if now.Sub(w.last) > calm {
+		w.began, w.burst = now, 0
+	}
 	w.last = now
 	w.events++
 	w.whole = w.whole || path == ""
-	if path != "" {
+	if path != "" && !w.paths[path] {
 		w.paths[path] = true
+		w.burst++
 	}
 	w.waken()
 }

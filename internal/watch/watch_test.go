@@ -140,6 +140,29 @@ func TestBranchSwitch(t *testing.T) {
 	})
 }
 
+// Also where there are moments between them in which nothing is told.
+func TestSlowBranchSwitch(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := start(t, false)
+		defer b.stop()
+		for i := range 90 {
+			b.at(time.Duration(i) * 10 * ms)
+			b.told(fmt.Sprintf("content/%d.md", i))
+		}
+		b.at(2 * time.Second)
+		b.notes.Lock()
+		n := len(b.looks)
+		b.notes.Unlock()
+		if n > 34 {
+			t.Errorf("%d looks were taken", n)
+		}
+		b.notes.Lock()
+		b.looks = b.looks[31:]
+		b.notes.Unlock()
+		b.expect(t, "940ms whole(0)")
+	})
+}
+
 // Not even such a storm puts it off for more than a second.
 func TestEndlessStorm(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

@@ -162,6 +162,9 @@ func flagError(env environment, cmd *cobra.Command, err error) error {
 		if c, ok := wrong.GetFlag().Value.(*choice); ok {
 			return misused(cmd, "--%s can be %s, but not “%s”", wrong.GetFlag().Name, c.words(), wrong.GetValue())
 		}
+		if wrong.GetFlag().Value.Type() == "int" {
+			return misused(cmd, "--%s needs a number, and “%s” is none", wrong.GetFlag().Name, wrong.GetValue())
+		}
 		return misused(cmd, "--%s can be true or false, but not “%s”", wrong.GetFlag().Name, wrong.GetValue())
 	}
 	return misused(cmd, "the flags can't be read")

@@ -45,6 +45,9 @@ func machine() environment {
 		Width:      func() int { return columns(os.Stderr) },
 		Colour:     screen && os.Getenv("NO_COLOR") == "",
 		Columns:    columns(os.Stdout),
+		Editor:     os.Getenv("MERIDIAN_EDITOR"),
+		Commands:   []string{os.Getenv("VISUAL"), os.Getenv("EDITOR")},
+		Open:       openBrowser,
 	}
 }
 
@@ -58,13 +61,16 @@ type environment struct {
 	Args       []string
 	Out, Err   io.Writer
 	Now        func() time.Time
-	Identity   func() sum.Sum // names the program
-	Dir        string         // the folder in which the program was started
-	Repository string         // the root of the repository that GitHub has checked out; "" elsewhere
-	Progress   bool           // whether Err is a screen that shows a line of progress
-	Width      func() int     // how many characters a line of that screen holds; 0 where that is not known
-	Colour     bool           // whether Err shows colours
-	Columns    int            // how many characters a line of Out holds; 0 where it is no screen
+	Identity   func() sum.Sum             // names the program
+	Dir        string                     // the folder in which the program was started
+	Repository string                     // the root of the repository that GitHub has checked out; "" elsewhere
+	Progress   bool                       // whether Err is a screen that shows a line of progress
+	Width      func() int                 // how many characters a line of that screen holds; 0 where that is not known
+	Colour     bool                       // whether Err shows colours
+	Columns    int                        // how many characters a line of Out holds; 0 where it is no screen
+	Editor     string                     // the editor that a preview opens files in; "" where none was named
+	Commands   []string                   // the commands by which people start theirs, the first choice first
+	Open       func(address string) error // opens an address in a browser
 
 	Dial func(ctx context.Context, network, address string) (net.Conn, error) // how other sites are reached; nil for the internet
 }
@@ -123,7 +129,7 @@ Exit codes:
 	root.SetHelpTemplate("{{with (or .Long .Short)}}{{.}}\n\n{{end}}{{.UsageString}}")
 	root.PersistentFlags().BoolP("help", "h", false, "show this help")
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error { return flagError(env, cmd, err) })
-	root.AddCommand(newBuild(env), newCheck(env), newExplain(env), newNew(env), newList(env), newSchedule(env), newWhy(env), newLayouts(env), newVersion(env), newCompletion(env))
+	root.AddCommand(newBuild(env), newServe(env), newCheck(env), newExplain(env), newNew(env), newList(env), newSchedule(env), newWhy(env), newLayouts(env), newVersion(env), newCompletion(env))
 	root.SetHelpCommand(newHelp())
 	return root
 }

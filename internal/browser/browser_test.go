@@ -33,6 +33,27 @@ var pages = []string{
 // open builds the section, serves it and starts a browser.
 func open(t *testing.T) (ctx context.Context, address string) {
 	t.Helper()
+	ctx = browse(t)
+	dest := filepath.Join(t.TempDir(), "public")
+	report, err := build.New(theme()...).Build(t.Context(), build.Options{Source: filepath.Join("..", ".."), Destination: dest, Today: civil.Date{Year: 2026, Month: 1, Day: 1}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if report.Diagnostics.Failed() {
+		t.Fatalf("the section is at fault: %v", report.Diagnostics)
+	}
+	server := httptest.NewServer(http.FileServer(http.Dir(dest)))
+	t.Cleanup(server.Close)
+	return ctx, server.URL
+}
+
+func theme() []source.Layer {
+	return []source.Layer{{Under: "layouts", FS: layouts.FS}, {Under: "static", FS: static.FS}}
+}
+
+// browse starts a browser.
+func browse(t *testing.T) context.Context {
+	t.Helper()
 	program := ""
 	for _, name := range []string{"chromium", "chromium-browser", "google-chrome", "chrome"} {
 		if at, err := exec.LookPath(name); err == nil {
@@ -43,19 +64,6 @@ func open(t *testing.T) (ctx context.Context, address string) {
 	if program == "" {
 		t.Skip("there is no Chromium here; CI installs it")
 	}
-	dest := filepath.Join(t.TempDir(), "public")
-	report, err := build.New(
-		source.Layer{Under: "layouts", FS: layouts.FS}, source.Layer{Under: "static", FS: static.FS},
-	).Build(t.Context(), build.Options{Source: filepath.Join("..", ".."), Destination: dest, Today: civil.Date{Year: 2026, Month: 1, Day: 1}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if report.Diagnostics.Failed() {
-		t.Fatalf("the section is at fault: %v", report.Diagnostics)
-	}
-	server := httptest.NewServer(http.FileServer(http.Dir(dest)))
-	t.Cleanup(server.Close)
-
 	options := []chromedp.ExecAllocatorOption{
 		chromedp.ExecPath(program),
 		chromedp.Flag("disable-background-networking", true),
@@ -69,7 +77,7 @@ func open(t *testing.T) (ctx context.Context, address string) {
 	t.Cleanup(cancel)
 	ctx, cancelTime := context.WithTimeout(ctx, 3*time.Minute)
 	t.Cleanup(cancelTime)
-	return ctx, server.URL
+	return ctx
 }
 
 func evaluate[T any](t *testing.T, ctx context.Context, script string) T {

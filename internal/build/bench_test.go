@@ -76,6 +76,81 @@ func BenchmarkBuild(b *testing.B) {
 	}
 }
 
+// BenchmarkPreview measures what lies between saving a file and having the page
+// that shows it, and between starting and having the first page.
+func BenchmarkPreview(b *testing.B) {
+	view := build.View{Today: civil.Date{Year: 2026, Month: 1, Day: 15}}
+	ask := func(b *testing.B, p *build.Preview, page string) string {
+		s, err := p.Snapshot(view, time.Time{})
+		if err != nil {
+			b.Fatal(err)
+		}
+		out, ok, err := s.Output(page)
+		if err != nil || !ok {
+			b.Fatal(page, ok, err)
+		}
+		return string(out.Data)
+	}
+	saves := []struct {
+		name, file, page string
+		change           func(text string, n int) string
+	}{
+		{"body", "content/blog/report-000042.md", "blog/report-000042/index.html", func(s string, n int) string { return fmt.Sprintf("%s\nSaved as %d.\n", s, n) }},
+		{"title", "content/blog/report-000042.md", "blog/report-000042/index.html", func(s string, n int) string {
+			return strings.Replace(s, "title: ", fmt.Sprintf("title: Saved as %d. ", n), 1)
+		}},
+		{"layout", "layouts/partials/meta.html", "blog/report-000042/index.html", func(s string, n int) string { return fmt.Sprintf("%s<!-- -->Saved as %d.\n", s, n) }},
+	}
+	for _, pages := range []int{1000, 10000} {
+		site := written(b, pages)
+		b.Run(fmt.Sprintf("start/%d", pages), func(b *testing.B) {
+			for b.Loop() {
+				p, err := themed().Preview(build.Options{Source: site})
+				if err != nil {
+					b.Fatal(err)
+				}
+				ask(b, p, "index.html")
+				p.Close()
+			}
+		})
+		p, err := themed().Preview(build.Options{Source: site})
+		if err != nil {
+			b.Fatal(err)
+		}
+		ask(b, p, "index.html")
+		for _, save := range saves {
+			b.Run(fmt.Sprintf("%s/%d", save.name, pages), func(b *testing.B) {
+				at := filepath.Join(site, filepath.FromSlash(save.file))
+				first, err := os.ReadFile(at)
+				if err != nil {
+					b.Fatal(err)
+				}
+				for n := 0; b.Loop(); n++ {
+					b.StopTimer()
+					if err := os.WriteFile(at, []byte(save.change(string(first), n)), 0o644); err != nil {
+						b.Fatal(err)
+					}
+					b.StartTimer()
+					if _, err := p.Look([]string{save.file}); err != nil {
+						b.Fatal(err)
+					}
+					if !strings.Contains(ask(b, p, save.page), fmt.Sprintf("Saved as %d.", n)) {
+						b.Fatal("it is stale")
+					}
+				}
+			})
+		}
+		b.Run(fmt.Sprintf("whole look/%d", pages), func(b *testing.B) {
+			for b.Loop() {
+				if _, err := p.Look(nil); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+		p.Close()
+	}
+}
+
 func themed() *build.Builder {
 	return build.New(source.Layer{Under: "layouts", FS: layouts.FS}, source.Layer{Under: "static", FS: static.FS})
 }

@@ -103,6 +103,8 @@ type Builder struct {
 	faults  diag.List // of layouts
 	made    sum.Sum   // what layouts were made from
 	sizes   sync.Map  // sum.Sum → picture.Size
+	site    *site.Site
+	told    diag.List // of site
 	memory  trace.Memory[site.Question, render.Result]
 	kept    kept // what lies on disk for the next run
 }
@@ -148,7 +150,7 @@ func (b *Builder) Build(ctx context.Context, o Options) (*Report, error) {
 		report.measure(o, nil)
 		return report, stage.Abort()
 	}
-	made, list, err := b.assemble(in, o)
+	made, list, err := b.arrange(in, o)
 	if err != nil {
 		return nil, errors.Join(err, abort(stage))
 	}
@@ -229,17 +231,22 @@ func (b *Builder) scan(root *os.Root, o Options) (inputs, diag.List, error) {
 		return inputs{}, nil, err
 	}
 	b.tree = tree
-	in := inputs{tree: tree.With(o.Edited), refused: len(diags) > 0}
-	s, list, err := settings(in.tree, o.BaseURL)
+	in, list, err := surround(tree.With(o.Edited), o)
+	in.refused = len(diags) > 0
+	return in, append(diags, list...), err
+}
+
+// surround reads the settings that a tree is to be read with.
+func surround(tree *source.Tree, o Options) (inputs, diag.List, error) {
+	s, diags, err := settings(tree, o.BaseURL)
 	if err != nil {
 		return inputs{}, nil, err
 	}
-	in.settings, in.today = s, today(o, s)
-	return in, append(diags, list...), nil
+	return inputs{tree: tree, settings: s, today: today(o, s)}, diags, nil
 }
 
-// assemble parses and puts together.
-func (b *Builder) assemble(in inputs, o Options) (*render.Input, diag.List, error) {
+// arrange parses and puts together.
+func (b *Builder) arrange(in inputs, o Options) (*render.Input, diag.List, error) {
 	b.recallRest()
 	o.Meter.Lap(stageRecall)
 	tree, settings := in.tree, in.settings
@@ -253,7 +260,7 @@ func (b *Builder) assemble(in inputs, o Options) (*render.Input, diag.List, erro
 	o.Meter.Lap(stageParse)
 	assets, list := asset.Collect(tree)
 	diags = append(diags, list...)
-	s, list := site.Assemble(site.Input{
+	s, list := b.assemble(site.Input{
 		Settings: settings, Documents: documents, Tree: tree,
 		Measure: func(f source.File) picture.Size { return b.measure(tree, f) },
 		Asset: func(name string) (string, bool) {
@@ -271,6 +278,16 @@ func (b *Builder) assemble(in inputs, o Options) (*render.Input, diag.List, erro
 	diags = append(diags, b.faults...)
 	o.Meter.Lap(stageLayouts)
 	return &render.Input{Site: s, Layouts: layouts, Assets: assets, Tree: tree, Engine: engine}, diags, nil
+}
+
+// assemble puts the site together, unless nothing but texts has changed.
+func (b *Builder) assemble(in site.Input) (*site.Site, diag.List) {
+	if s, ok := b.site.Retexted(in); ok {
+		b.site = s
+	} else {
+		b.site, b.told = site.Assemble(in)
+	}
+	return b.site, b.told
 }
 
 // today is the day to build for.

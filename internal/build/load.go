@@ -21,7 +21,7 @@ func (b *Builder) load(o Options, look func(*render.Input, *Report) error) (*Rep
 	if err != nil {
 		return nil, err
 	}
-	made, list, err := b.assemble(in, o)
+	made, list, err := b.arrange(in, o)
 	if err != nil {
 		return nil, err
 	}

@@ -1,8 +1,10 @@
 package docs
 
 import (
+	"bufio"
 	"errors"
 	"fmt"
+	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -17,6 +19,7 @@ import (
 var (
 	picture = regexp.MustCompile(`<!-- a picture: (\S+) -->`)
 	passing = regexp.MustCompile(`\b(in [0-9.]+ s|on [0-9]{4}-[0-9]{2}-[0-9]{2})\b`)
+	address = regexp.MustCompile(`http://localhost:\d+/`)
 )
 
 // TestTutorial does what the tutorial says, in its order: it carries out what
@@ -81,7 +84,9 @@ func TestTutorial(t *testing.T) {
 }
 
 // steady leaves out what differs from one run to the next.
-func steady(text string) string { return passing.ReplaceAllString(text, "…") }
+func steady(text string) string {
+	return address.ReplaceAllString(passing.ReplaceAllString(text, "…"), "http://localhost:…/")
+}
 
 // reader is somebody who goes through the tutorial.
 type reader struct {
@@ -104,6 +109,10 @@ func (r *reader) types(line string) {
 			r.dir = filepath.Join(r.dir, words[1])
 		}
 	case "meridian":
+		if words[1] == "serve" {
+			r.answer += r.serves()
+			return
+		}
 		cmd := exec.Command(r.program, words[1:]...)
 		cmd.Dir = r.dir
 		out, err := cmd.CombinedOutput()
@@ -116,6 +125,40 @@ func (r *reader) types(line string) {
 		}
 		r.answer += string(out)
 	}
+}
+
+// serves starts a preview, looks at it, and ends it as soon as it has said what
+// it says.
+func (r *reader) serves() string {
+	r.t.Helper()
+	cmd := exec.Command(r.program, "serve", "--port", "0")
+	cmd.Dir = r.dir
+	out, err := cmd.StdoutPipe()
+	if err == nil {
+		err = cmd.Start()
+	}
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	var said strings.Builder
+	lines := bufio.NewScanner(out)
+	for lines.Scan() {
+		said.WriteString(lines.Text() + "\n")
+		if strings.HasPrefix(lines.Text(), "Press Ctrl-C") {
+			break
+		}
+	}
+	resp, err := http.Get(address.FindString(said.String()))
+	if err != nil || resp.StatusCode != http.StatusOK {
+		r.t.Errorf("the preview does not answer: %v", err)
+	} else {
+		resp.Body.Close()
+	}
+	cmd.Process.Signal(os.Interrupt) //nolint:errcheck // Wait will tell
+	if err := cmd.Wait(); err != nil {
+		r.t.Errorf("the preview ended with %v", err)
+	}
+	return said.String()
 }
 
 // words takes a line apart at its spaces; quotes hold words together.

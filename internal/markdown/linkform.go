@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/parser"
@@ -163,11 +165,37 @@ func (p *page) noReference(open, at, limit int) {
 	if end < limit && p.text[end] == '(' {
 		return // the second pair is a link
 	}
+	if len(name) > 0 && !isLabel(name) && !p.hasReferences() {
+		return // such as [Applause][Laughter]
+	}
 	if len(name) == 0 {
 		name = p.text[open+1 : at-1]
 	}
 	p.fault(diag.LinkForm, diag.Span{Start: at, End: end}, "no line says where “"+short(name)+"” leads",
 		"Write such a line, as in ["+short(name)+"]: https://example.org/, or put the address in round brackets.")
+}
+
+// isLabel says whether a name can hardly be anything but that of a reference: it
+// is one word that begins with a small letter or a figure.
+func isLabel(name []byte) bool {
+	r, _ := utf8.DecodeRune(name)
+	return bytes.IndexByte(name, ' ') < 0 && (unicode.IsLower(r) || unicode.IsDigit(r))
+}
+
+// hasReferences says whether the text has lines that give names an address, so
+// that its writer knows of them.
+func (p *page) hasReferences() bool {
+	for rest := p.text; ; {
+		i := bytes.Index(rest, []byte("]: "))
+		if i < 0 {
+			return false
+		}
+		start := bytes.LastIndexByte(rest[:i], '\n') + 1
+		if line := bytes.TrimLeft(rest[start:i], " "); len(line) > 1 && line[0] == '[' && line[1] != '^' {
+			return true
+		}
+		rest = rest[i+len("]: "):]
+	}
 }
 
 // otherBracket looks at addresses in brackets of another kind.

@@ -40,6 +40,7 @@ type Source struct {
 	Body int    // where in Text the Markdown begins
 
 	Language string // BCP 47; "" where it is the site's
+	Blocks   bool   // whether Body.Blocks is wanted
 }
 
 // Surroundings is what a text may ask while it is rendered. It is an interface
@@ -129,4 +130,11 @@ type Body struct {
 	Links    []FragmentLink
 	Words    int
 	Diags    diag.List
+	Blocks   []Block // in order, where Source.Blocks asks for them
+}
+
+// Block is what one block of a text, such as a paragraph or a list, has become.
+type Block struct {
+	HTML string
+	At   int // the byte of the file at which the block begins
 }

@@ -218,7 +218,8 @@ func (p *page) squares(at int) bool {
 	}
 	if line[1] == '[' {
 		end := bytes.Index(line, []byte("]]"))
-		if end < 3 || !hasLetter(line[2:end]) || bytes.IndexByte(line[2:end], '[') >= 0 || isWordRune(p.before(at)) || bytes.HasPrefix(line[end+2:], []byte("(")) {
+		if end < 3 || !hasLetter(line[2:end]) || bytes.IndexByte(line[2:end], '[') >= 0 || isWordRune(p.before(at)) || bytes.HasPrefix(line[end+2:], []byte("(")) ||
+			bytes.IndexByte(line[2:end], '.') >= 0 && bytes.IndexByte(line[2:end], ' ') < 0 || isRemark(line[2:end]) { // [[a.b]] begins a part in TOML
 			return false
 		}
 		p.fault(diag.LinkForm, diag.Span{Start: at, End: at + end + 2}, "no link comes of double square brackets", "Write the words in square brackets, and right behind them, in round ones, where they lead.")
@@ -295,4 +296,15 @@ func (p *page) ampersand(at int) bool {
 		}
 	}
 	return false
+}
+
+// isRemark says whether words in brackets are one of an editor's, such as sic,
+// and no name of a page.
+func isRemark(words []byte) bool {
+	for _, c := range words {
+		if c < 'a' || c > 'z' {
+			return false
+		}
+	}
+	return true
 }

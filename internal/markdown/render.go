@@ -62,7 +62,11 @@ func (e *Engine) Render(dst []byte, src Source, around Surroundings) Body {
 	if mayHoldAddress(p.text) {
 		with = e.linked
 	}
-	p.blocks(p.parse(with))
+	if doc := p.parse(with); src.Blocks {
+		p.placed(doc)
+	} else {
+		p.blocks(doc)
+	}
 	p.checkWithin()
 	p.checkFootnotes()
 	p.checkLooks()

@@ -176,6 +176,7 @@ func TestNoSlips(t *testing.T) {
 		"music":         "C# and F#, #1, a#b, No. #5\n",
 		"tags":          "#Erasmus is great.\n\n#ClimateStrike on Friday\n\n#students #union\n\nJoin us: #StudentsUnited\n\n#MeToo heute Abend\n",
 		"brackets":      "As it stood [sic] (see below). Note [1] (Smith 2010), [a] and [x], m[i][j], f(x)[0], (see figure)[1], [1][2], [Smith 2010] (p. 5), array[0].\n",
+		"remarks":       "[Applause][Laughter] It is [[sic]] so [Smith 2010][Jones 2011].\n",
 		"boxes":         "- [x] done\n- [ ] to do\n\nMark [x] where it is right.\n",
 		"faces":         "Hello :-) ;-) :( ¯\\\\_(ツ)_/¯ <3 (^_^) *_*\n",
 		"strokes":       "Home | About | Contact\nParis | Rome\n\na | b\n\n|x| = |y|\n\n| verse\n| verse\n",

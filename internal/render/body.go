@@ -57,6 +57,10 @@ func (w *Work) body(p *site.Page) *view.Body {
 	return &kept.body
 }
 
+// Forget lets go of the texts that feeds hold. Whoever needs one again has it
+// rendered again.
+func (r *Renderer) Forget() { r.bodies.Clear() }
+
 // bodyBase sums what the text of a page is made from without asking.
 func (r *Renderer) bodyBase(doc *content.Document) sum.Sum {
 	if !doc.Coded {
@@ -96,7 +100,7 @@ func (w *Work) render(p *site.Page, look view.Looker) (view.Body, error) {
 	around := surroundings{Work: w, look: look, page: p}
 	buf := w.buffer()
 	w.lent = append(w.lent, buf)
-	body := w.in.Engine.Render(buf.AvailableBuffer(), markdown.Source{File: p.Doc.File, Text: src, Body: p.Doc.Body, Language: p.Language}, &around)
+	body := w.in.Engine.Render(buf.AvailableBuffer(), markdown.Source{File: p.Doc.File, Text: src, Body: p.Doc.Body, Language: p.Language, Blocks: w.placing}, &around)
 	buf.Write(body.HTML) // onto itself, unless it has outgrown the buffer, which so learns of its size
 	body.HTML = buf.Bytes()
 	body.Diags = append(body.Diags, around.diags...)

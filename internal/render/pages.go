@@ -21,7 +21,7 @@ import (
 func (p *planner) pages() {
 	s := p.in.Site
 	for _, page := range s.Pages() {
-		l, found := p.layoutOf(page)
+		l, _ := p.layoutOf(page)
 		for n := 1; n <= s.PagesOf(page); n++ {
 			t := Task{Name: "page " + page.Key, Paths: []string{s.PagerPath(page, n)}, Owner: origin(page), Page: true}
 			if page.Kind == card.Missing || page.Kind == card.Home || page.Key == "" {
@@ -30,18 +30,25 @@ func (p *planner) pages() {
 			if n > 1 {
 				t.Name += " " + strconv.Itoa(n)
 			}
-			parts := []sum.Sum{page.Sum, sum.OfString(string(page.Kind) + " " + strconv.Itoa(n))}
-			if page.Doc != nil {
-				parts = append(parts, p.bodyBase(page.Doc))
-			}
-			if found {
-				parts = append(parts, l.Sum)
-			}
-			t.Base = p.base(parts...)
+			t.base = func(r *Renderer) sum.Sum { return r.pageBase(page, n, l) }
+			t.Base = t.base(p.Renderer)
 			t.run = func(w *Work) { w.page(page, n, l) }
 			p.add(t)
 		}
 	}
+}
+
+// pageBase sums what a page of a page's list is made from without asking. l is
+// nil where there is no layout.
+func (r *Renderer) pageBase(page *site.Page, n int, l *layout.Layout) sum.Sum {
+	parts := []sum.Sum{page.Sum, sum.OfString(string(page.Kind) + " " + strconv.Itoa(n))}
+	if page.Doc != nil {
+		parts = append(parts, r.bodyBase(r.in.Site.Text(page)))
+	}
+	if l != nil {
+		parts = append(parts, l.Sum)
+	}
+	return r.base(parts...)
 }
 
 // layoutOf finds a page's layout, or says that there is none.

@@ -10,6 +10,7 @@ package render
 import (
 	"bytes"
 	"html/template"
+	"slices"
 	"sync"
 
 	"github.com/meridian-ssg/meridian/internal/asset"
@@ -39,6 +40,7 @@ type Task struct {
 	Owner diag.Place // whom to name when somebody else writes there too
 	Page  bool       // whether it makes a page that readers see
 	run   func(*Work)
+	base  func(*Renderer) sum.Sum // works out Base; nil where no text is part of it
 }
 
 // Result is what a task leaves behind, besides its outputs.
@@ -60,12 +62,13 @@ type File struct {
 // Work is one run of a task.
 type Work struct {
 	*Renderer
-	Look   view.Looker
-	log    *view.Log
-	put    func(path string, data []byte) error
-	lent   []*bytes.Buffer // given back when the task ends
-	result Result
-	err    error
+	Look    view.Looker
+	log     *view.Log
+	put     func(path string, data []byte) error
+	lent    []*bytes.Buffer // given back when the task ends
+	placing bool            // whether it is to be noted where each block of a text comes from
+	result  Result
+	err     error
 }
 
 // Renderer carries out the tasks of one build. It is safe for many goroutines.
@@ -74,6 +77,8 @@ type Renderer struct {
 	buffers sync.Pool
 	feeding map[string]bool // keys of the pages whose texts feeds hold
 	bodies  sync.Map        // key → *keptBody, of those
+	tasks   []Task          // as planned
+	diags   diag.List
 }
 
 // New makes a Renderer.
@@ -140,7 +145,31 @@ func (r *Renderer) Plan() ([]Task, diag.List) {
 	p.files()
 	p.sitemap()
 	p.collisions()
+	r.tasks, r.diags = p.tasks, p.diags
 	return p.tasks, p.diags
+}
+
+// PlanAfter is Plan for a site of which an earlier Renderer has planned an
+// earlier version. Where nothing but texts has changed since, it takes that plan
+// over. before may be nil.
+func (r *Renderer) PlanAfter(before *Renderer) ([]Task, diag.List) {
+	if before == nil || before.in.Layouts != r.in.Layouts || r.in.Layouts == nil {
+		return r.Plan()
+	}
+	files, ok := r.in.Site.TextsSince(before.in.Site)
+	if !ok {
+		return r.Plan()
+	}
+	r.feeding, r.diags, r.tasks = before.feeding, before.diags, before.tasks
+	if len(files) > 0 {
+		r.tasks = slices.Clone(before.tasks)
+	}
+	for i := range r.tasks {
+		if t := &r.tasks[i]; t.base != nil && slices.Contains(files, t.Owner.File) {
+			t.Base = t.base(r)
+		}
+	}
+	return r.tasks, r.diags
 }
 
 type planner struct {

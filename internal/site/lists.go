@@ -10,8 +10,31 @@ import (
 	"github.com/meridian-ssg/meridian/internal/civil"
 )
 
+// rank is a page's place in each of the orders that lists have. Each order is
+// made once, of all pages, as most pages stand in several lists.
+type rank struct {
+	listed int // see Site.listed
+	newer  int // see newer
+	dated  int // by the day of publication, the newest first
+}
+
+// rank ranks all pages.
+func (b *builder) rank() {
+	all := slices.Clone(b.pages)
+	order := func(less func(x, y *Page) int, place func(p *Page) *int) {
+		slices.SortFunc(all, less)
+		for i, p := range all {
+			*place(p) = i
+		}
+	}
+	order(b.listed, func(p *Page) *int { return &p.rank.listed })
+	order(newer, func(p *Page) *int { return &p.rank.newer })
+	order(func(x, y *Page) int { return cmp.Or(y.Date.Compare(x.Date), cmp.Compare(x.Key, y.Key)) }, func(p *Page) *int { return &p.rank.dated })
+}
+
 // lists puts the pages of every section, term and type in order.
 func (b *builder) lists() {
+	b.rank()
 	for _, p := range b.pages {
 		if p.Kind != card.Page && p.Kind != card.Section {
 			continue
@@ -25,7 +48,7 @@ func (b *builder) lists() {
 		if len(p.list) == 0 {
 			continue
 		}
-		slices.SortFunc(p.list, b.listed)
+		slices.SortFunc(p.list, func(x, y *Page) int { return x.rank.listed - y.rank.listed })
 		if p.Kind == card.Term {
 			for i, listed := range p.list {
 				listed.spots = append(listed.spots, spot{p, i})
@@ -40,14 +63,14 @@ func (b *builder) lists() {
 			}
 		}
 		if p.Kind == card.Section && chronological(p.Type) {
-			slices.SortFunc(p.chain, func(x, y *Page) int { return -newer(x, y) })
+			slices.SortFunc(p.chain, func(x, y *Page) int { return y.rank.newer - x.rank.newer })
 		}
 		for i, child := range p.chain {
 			child.place = i
 		}
 	}
 	for _, list := range b.byType {
-		slices.SortFunc(list, newer)
+		slices.SortFunc(list, func(x, y *Page) int { return x.rank.newer - y.rank.newer })
 	}
 }
 

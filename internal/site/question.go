@@ -218,11 +218,12 @@ func answers(v Verb) answer {
 			return p.taxonomy.Name, sum.OfString(p.taxonomy.Name)
 		}, "")}
 	case AskText:
-		return answer{false, byPage(func(_ *Site, p *Page, _ int) (any, sum.Sum) {
+		return answer{false, byPage(func(s *Site, p *Page, _ int) (any, sum.Sum) {
 			if p.Doc == nil {
 				return sum.Sum{}, sum.Sum{}
 			}
-			return p.Doc.Sum, p.Doc.Sum
+			text := s.Text(p)
+			return text.Sum, text.Sum
 		}, sum.Sum{})}
 	case AskFeed:
 		return answer{true, byPage(func(s *Site, p *Page, n int) (any, sum.Sum) { return list(s.feed(p, n)) }, []*card.Card(nil))}
@@ -368,12 +369,7 @@ func (s *Site) feed(p *Page, n int) []*Page {
 	} else {
 		add(p.list)
 	}
-	slices.SortFunc(out, func(x, y *Page) int {
-		if c := y.Date.Compare(x.Date); c != 0 {
-			return c
-		}
-		return strings.Compare(x.Key, y.Key)
-	})
+	slices.SortFunc(out, func(x, y *Page) int { return x.rank.dated - y.rank.dated })
 	return first(out, n)
 }
 

@@ -58,10 +58,11 @@ type Site struct {
 	taxonomies []*taxonomy
 	referring  map[string][]*Page // key → pages that name it in their front matter
 	menus      map[string][]MenuItem
-	aliases    map[string]*Page  // old address, below base_url and without slashes around it → the page that stood there
-	foldOnce   sync.Once         // guards folded
-	folded     map[string]string // path in small letters → path, of the files in content/ and static/; made when a link is amiss
-	memo       sync.Map          // Question → answer, for those that many pages ask
+	aliases    map[string]*Page             // old address, below base_url and without slashes around it → the page that stood there
+	foldOnce   sync.Once                    // guards folded
+	folded     map[string]string            // path in small letters → path, of the files in content/ and static/; made when a link is amiss
+	memo       *sync.Map                    // Question → answer, for those that many pages ask
+	texts      map[string]*content.Document // by file: of pages whose text is younger than the rest, see Retexted
 }
 
 // Page is a page of the site, with or without a file behind it.
@@ -76,6 +77,7 @@ type Page struct {
 	chain    []*Page   // of kind Section: its pages, oldest or first in front
 	place    int       // index in Parent.chain; -1 where it stands in none
 	spots    []spot    // its places in the lists of its terms
+	rank     rank
 }
 
 // spot is a place in the list of a term.
@@ -131,6 +133,7 @@ func Assemble(in Input) (*Site, diag.List) {
 		byType:    make(map[string][]*Page),
 		referring: make(map[string][]*Page),
 		aliases:   make(map[string]*Page),
+		memo:      new(sync.Map),
 	}
 	b := &builder{Site: s, crowded: make(map[*Page]bool)}
 	b.hold()

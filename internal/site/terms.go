@@ -18,8 +18,9 @@ import (
 type taxonomy struct {
 	config.Taxonomy
 	page   *Page
-	terms  []*term          // by title, as people sort
-	bySlug map[string]*term // terms are one where their addresses are
+	terms  []*term           // by title, as people sort
+	bySlug map[string]*term  // terms are one where their addresses are
+	slugs  map[string]string // by spelling, see termSlug
 }
 
 // term is one entry of a taxonomy.
@@ -39,7 +40,7 @@ const Countries = "countries"
 // has no page.
 func (b *builder) terms() {
 	for _, conf := range b.Settings.Taxonomies {
-		t := &taxonomy{Taxonomy: conf, bySlug: make(map[string]*term)}
+		t := &taxonomy{Taxonomy: conf, bySlug: make(map[string]*term), slugs: make(map[string]string)}
 		for _, page := range b.pages {
 			if page.Doc != nil && page.Kind != card.Missing {
 				b.collect(t, page)
@@ -125,10 +126,15 @@ func (b *builder) collect(t *taxonomy, page *Page) {
 // termSlug gives the part of a term's address that is its own; of a country,
 // its name in the site's language.
 func (b *builder) termSlug(t *taxonomy, name string) string {
-	if t.Name == Countries {
-		return slug.Path(b.Settings.Locale.Country(name))
+	if s, ok := t.slugs[name]; ok {
+		return s
 	}
-	return slug.Path(name)
+	words := name
+	if t.Name == Countries {
+		words = b.Settings.Locale.Country(name)
+	}
+	t.slugs[name] = slug.Path(words)
+	return t.slugs[name]
 }
 
 // settle chooses the spelling that most pages use and makes the term's page.

@@ -2,6 +2,9 @@
 // bench. Run it from the top of the checkout:
 //
 //	go run ./internal/bench/cmd
+//	go run ./internal/bench/cmd -serve
+//
+// The second measures the preview instead: what a writer waits for.
 //
 // It compiles the program as it is released and measures whole processes: the
 // CPU seconds of user and system that the kernel has counted, and the peak of
@@ -61,6 +64,7 @@ func run(args []string) error {
 	f.IntVar(&o.rounds, "rounds", 5, "how often each is measured; the table shows medians")
 	f.StringVar(&o.dir, "dir", "", "where to put the sites (default: the folder for temporary files)")
 	f.StringVar(&o.program, "program", "", "the program to measure (default: this checkout's, compiled now)")
+	f.BoolVar(&o.serve, "serve", false, "measure the preview")
 	f.Parse(args) //nolint:errcheck // it exits
 	return o.table()
 }
@@ -68,6 +72,7 @@ func run(args []string) error {
 type options struct {
 	pages, dir, program string
 	rounds              int
+	serve               bool
 }
 
 func (o options) table() error {
@@ -85,6 +90,9 @@ func (o options) table() error {
 		if _, err := measure("go", "build", "-trimpath", "-o", o.program, "./cmd/meridian"); err != nil {
 			return err
 		}
+	}
+	if o.serve {
+		return o.previews(self, dir)
 	}
 	fmt.Printf("%s, %s/%s, %d processors, medians of %d\n\n", runtime.Version(), runtime.GOOS, runtime.GOARCH, runtime.NumCPU(), o.rounds)
 	t := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', tabwriter.AlignRight)

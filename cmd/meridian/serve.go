@@ -1,0 +1,234 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"runtime/debug"
+	"strings"
+	"sync"
+
+	"github.com/spf13/cobra"
+
+	"github.com/meridian-ssg/meridian/internal/diag"
+	"github.com/meridian-ssg/meridian/internal/fields"
+	"github.com/meridian-ssg/meridian/internal/serve"
+)
+
+type serveOptions struct {
+	siteOptions
+	host   string
+	port   int
+	open   bool
+	poll   bool
+	editor string
+}
+
+func newServe(env environment) *cobra.Command {
+	var o serveOptions
+	cmd := &cobra.Command{
+		Use:   "serve",
+		Short: "Show the site while you write",
+		Long: `Serve shows the site in your browser, on this machine alone. Save a file, and the
+page that shows it changes at once: it stays where you have scrolled to, and what
+you have typed into it stays as well.
+
+What is wrong appears on the page itself, with the file, the line and what to do;
+click the place to open it in your editor. A bar at the bottom shows drafts, the
+site as of another day, the page on a narrow screen, and what would change for
+readers since the last build. docs/preview.md tells more.
+
+Nothing is written anywhere, least of all into "public": "meridian build" does
+that. Press Ctrl-C to end.
+
+With --host 0.0.0.0, telephones and other machines in the same network can look
+as well; so can everybody else who is in it.
+
+Your editor is that of VISUAL or EDITOR where it can be opened from a browser, or
+else Visual Studio Code. --editor, or the variable MERIDIAN_EDITOR, names another
+one, by name or by an address with {path}, {line} and {column} in it.`,
+		Example: `  meridian serve
+  meridian serve --open --drafts
+  meridian serve --today 2026-09-01
+  meridian serve --host 0.0.0.0 --port 8000
+  meridian serve --editor vscodium`,
+		Args: noWords,
+		RunE: func(cmd *cobra.Command, _ []string) error { return runServe(cmd.Context(), env, o) },
+	}
+	o.flags(cmd)
+	f := cmd.Flags()
+	f.IntVarP(&o.port, "port", "p", 8080, "the `number` at which the site is found; where it is taken, the next one that is free")
+	f.StringVar(&o.host, "host", "127.0.0.1", "the `address` of this machine at which others may look; 0.0.0.0 for all of them")
+	f.BoolVar(&o.open, "open", false, "open the site in your browser")
+	f.BoolVar(&o.poll, "poll", false, "look for changes twice a second, where this machine is not told of them")
+	f.StringVar(&o.editor, "editor", "", "the `editor` that opens files, such as vscode")
+	cmd.RegisterFlagCompletionFunc("editor", cobra.FixedCompletions(serve.EditorNames(), cobra.ShellCompDirectiveNoFileComp)) //nolint:errcheck // the flag is there
+	return cmd
+}
+
+func runServe(ctx context.Context, env environment, o serveOptions) error {
+	opts, err := o.options(env)
+	if err != nil {
+		return err
+	}
+	if o.port < 0 || o.port > 65535 {
+		return usageError{fmt.Sprintf("--port: there is no port %d", o.port), "Write a number from 1024 to 65535, such as 8000."}
+	}
+	editor, err := o.editorOf(env)
+	if err != nil {
+		return err
+	}
+	// A preview waits most of its time, and beside it work a browser and an editor:
+	// their memory is worth more than the seconds that it takes to tidy up ours.
+	debug.SetGCPercent(50)
+	tell := &teller{env: env}
+	server, err := read(ctx, serve.Options{
+		Build: opts, Theme: theme(), Published: filepath.Join(o.source, "public"), Host: o.host, Poll: o.poll, Editor: editor, Now: env.Now,
+		Say: tell.say, Report: tell.report,
+	})
+	if err != nil {
+		return siteError(o.source, err)
+	}
+	if server == nil {
+		return nil
+	}
+	defer server.Close() //nolint:errcheck // it was only read
+	l, taken, err := serve.Listen(o.host, o.port)
+	if err != nil {
+		return listenError(o, err)
+	}
+	here, others := serve.Addresses(l, server.Base())
+	if taken {
+		tell.say(fmt.Sprintf("Port %d is taken by another program; the site is at the next one that is free.", o.port))
+	}
+	tell.say("The site is at " + here)
+	if serve.Open(l) {
+		for _, a := range others {
+			tell.say("On other machines: " + a)
+		}
+		tell.say("Everybody in this network can look at it, at drafts as well.")
+	}
+	tell.say("Press Ctrl-C to end.")
+	if o.open {
+		if err := env.Open(here); err != nil {
+			tell.say("No browser could be opened; open that address yourself.")
+		}
+	}
+	return server.Run(l) //nolint:wrapcheck // it says what it is about
+}
+
+// read opens the site. Whoever presses Ctrl-C while a large one is being read
+// does not wait for that: there is no server then, and no error.
+func read(ctx context.Context, o serve.Options) (*serve.Server, error) {
+	type outcome struct {
+		server *serve.Server
+		err    error
+	}
+	done := make(chan outcome, 1)
+	go func() {
+		server, err := serve.New(ctx, o)
+		done <- outcome{server, err}
+	}()
+	select {
+	case out := <-done:
+		return out.server, out.err //nolint:wrapcheck // it says what it is about
+	case <-ctx.Done():
+		return nil, nil //nolint:nilnil // see above
+	}
+}
+
+// editorOf finds out which editor is meant.
+func (o *serveOptions) editorOf(env environment) (serve.Editor, error) {
+	if named := cmp.Or(o.editor, env.Editor); named != "" {
+		editor, err := serve.ParseEditor(named)
+		if err != nil {
+			e := usageError{"--editor: " + err.Error(), fmt.Sprintf("Write %s, or an address such as vscode://file/{path}:{line}:{column}.", strings.Join(serve.EditorNames(), ", "))}
+			if near, ok := fields.Nearest(named, serve.EditorNames()); ok {
+				e.hint = fmt.Sprintf("Perhaps %s?", near)
+			}
+			return editor, e
+		}
+		return editor, nil
+	}
+	for _, command := range env.Commands {
+		if editor, ok := serve.EditorOf(command); ok {
+			return editor, nil
+		}
+	}
+	return serve.ParseEditor("vscode") //nolint:wrapcheck // it is known
+}
+
+// listenError says why no browser can come in.
+func listenError(o serveOptions, err error) error {
+	if o.port > 0 && o.port < 1024 {
+		return usageError{fmt.Sprintf("port %d can't be used by every program", o.port), "Choose one from 1024 on, such as --port 8000."}
+	}
+	return usageError{fmt.Sprintf("%s, port %d, can't be used here", o.host, o.port), "Leave --host out, or write an address of this machine; choose another port."}
+}
+
+// openBrowser opens an address in the browser of whoever is at the screen.
+func openBrowser(address string) error {
+	var cmd *exec.Cmd
+	switch runtime.GOOS {
+	case "darwin":
+		cmd = exec.Command("open", address)
+	case "windows":
+		cmd = exec.Command("rundll32", "url.dll,FileProtocolHandler", address)
+	default:
+		cmd = exec.Command("xdg-open", address)
+	}
+	if err := cmd.Start(); err != nil {
+		return fmt.Errorf("opening the browser: %w", err)
+	}
+	go cmd.Wait() //nolint:errcheck // so that nothing is left of it
+	return nil
+}
+
+// teller says in the terminal what happens.
+type teller struct {
+	env  environment
+	mu   sync.Mutex
+	last string // what was said to be wrong
+}
+
+func (t *teller) say(words string) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.env.say("%s\n", diag.Printable(words))
+}
+
+// report tells what became of a change: which files changed, and what is wrong,
+// where that is something else than before.
+func (t *teller) report(p serve.Progress) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if p.Whole == nil {
+		if len(p.Files) > 0 {
+			t.env.say("%s  %s, in %d ms\n", t.env.Now().Format("15:04:05"), diag.Printable(firstOf(p.Files)), p.Took.Milliseconds())
+		}
+		return
+	}
+	var b strings.Builder
+	if err := diag.WriteText(&b, p.Whole.Diagnostics, p.Whole.Source, t.env.Colour); err != nil || b.String() == t.last {
+		return
+	}
+	before := t.last
+	t.last = b.String()
+	switch {
+	case t.last == "" && before != "":
+		t.env.say("Nothing is wrong any more.\n")
+	case t.last != "":
+		fmt.Fprintf(t.env.Err, "\n%s\n%s.\n", t.last, found(p.Whole.Diagnostics)) //nolint:errcheck // nobody is there to be told
+	}
+}
+
+// firstOf names the files that have changed, or the first of them.
+func firstOf(files []string) string {
+	if len(files) > 3 {
+		return fmt.Sprintf("%s and %d more", strings.Join(files[:2], ", "), len(files)-2)
+	}
+	return strings.Join(files, ", ")
+}

@@ -1,0 +1,30 @@
+package output
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"os"
+	"path/filepath"
+
+	"github.com/meridian-ssg/meridian/internal/sum"
+)
+
+// Published tells what the last build published in a folder: the sum of each
+// artifact by its path. ok is false where no build has published there.
+func Published(dir string) (files map[string]sum.Sum, ok bool, err error) {
+	name := filepath.Join(dir, manifestName)
+	text, err := os.ReadFile(name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, false, nil
+	}
+	if err != nil {
+		return nil, false, fmt.Errorf("reading the manifest: %w", err)
+	}
+	m, err := parseManifest(text)
+	if err != nil {
+		return nil, false, fmt.Errorf("%s can't be used: %w", name, err)
+	}
+	return maps.Clone(m), true, nil
+}

@@ -1,0 +1,328 @@
+package serve
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"net/http"
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/meridian-ssg/meridian/internal/build"
+)
+
+// listener is a tab, as the server sees it.
+type listener struct {
+	t      *testing.T
+	events chan [3]string // id, name, data
+	cancel func()
+}
+
+func (d *desk) listen(query string, headers ...string) *listener {
+	t := d.t.(*testing.T)
+	t.Helper()
+	ctx, cancel := context.WithCancel(t.Context())
+	r, err := http.NewRequestWithContext(ctx, http.MethodGet, d.address+"/.meridian/events?"+query, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := 0; i < len(headers); i += 2 {
+		r.Header.Set(headers[i], headers[i+1])
+	}
+	resp, err := http.DefaultTransport.RoundTrip(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := resp.Header.Get("Content-Type"); got != "text/event-stream" {
+		t.Fatalf("it is no stream, but %s: %s", resp.Status, got)
+	}
+	l := &listener{t: t, events: make(chan [3]string, 100), cancel: cancel}
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		defer resp.Body.Close()
+		var e [3]string
+		lines := bufio.NewScanner(resp.Body)
+		lines.Buffer(nil, 1<<20)
+		for lines.Scan() {
+			name, value, _ := strings.Cut(lines.Text(), ": ")
+			switch name {
+			case "id":
+				e[0] = value
+			case "event":
+				e[1] = value
+			case "data":
+				e[2] = value
+			case "":
+				if e[1] != "" {
+					l.events <- e
+				}
+				e = [3]string{}
+			}
+		}
+	}()
+	t.Cleanup(func() { cancel(); <-done })
+	return l
+}
+
+// next waits for an event.
+func (l *listener) next() (id, name, data string) {
+	l.t.Helper()
+	select {
+	case e := <-l.events:
+		return e[0], e[1], e[2]
+	case <-time.After(5 * time.Second):
+		l.t.Fatal("nothing is told")
+		return "", "", ""
+	}
+}
+
+// until waits for a state that fits.
+func (l *listener) until(fits func(State) bool) State {
+	l.t.Helper()
+	for {
+		_, name, data := l.next()
+		if name != "state" {
+			continue
+		}
+		var s State
+		if err := json.Unmarshal([]byte(data), &s); err != nil {
+			l.t.Fatalf("%v: %s", err, data)
+		}
+		if fits(s) {
+			return s
+		}
+	}
+}
+
+// quiet holds that nothing is told for a while.
+func (l *listener) quiet() {
+	l.t.Helper()
+	select {
+	case e := <-l.events:
+		l.t.Errorf("something is told: %q", e)
+	case <-time.After(300 * time.Millisecond):
+	}
+}
+
+// whole is a state of which everything is known.
+func whole(s State) bool { return !s.Faults.Looking && s.Public != nil }
+
+// A tab is told what its page is, when that becomes something else, and nothing
+// in between.
+func TestStream(t *testing.T) {
+	d := sit(t, plain)
+	l := d.listen("page=/about/")
+	first := l.until(whole)
+	if !first.Found || first.File != "content/about.md" || first.View.Day != "2026-03-01" || first.View.Held != "Held back: 1 draft, 1 later page." {
+		t.Errorf("%+v", first)
+	}
+	if resp, _ := d.ask("/about/"); resp.Header.Get("ETag") != `"`+first.Sum+`"` {
+		t.Errorf("the page is %s, and the tab is told of %s", resp.Header.Get("ETag"), first.Sum)
+	}
+	l.quiet()
+
+	d.save("content/about.md", "---\ntitle: About us\n---\nSomething else.\n")
+	changed := l.until(func(s State) bool { return s.Sum != first.Sum && whole(s) })
+	if _, body := d.ask("/about/"); !strings.Contains(body, "Something else.") || !strings.Contains(body, changed.Sum) {
+		t.Error("what is told of is not there")
+	}
+
+	// What changes elsewhere is no news for this tab, nor is a file that is saved
+	// as it was.
+	l.quiet()
+	d.save("content/events/_index.md", "---\ntitle: Events\n---\nAll of them.\n")
+	d.until("/events/", "All of them.")
+	l.quiet()
+	d.save("content/about.md", "---\ntitle: About us\n---\nSomething else.\n")
+	l.quiet()
+}
+
+// The new version is there before anybody is told of it.
+func TestTheNewVersionIsThereFirst(t *testing.T) {
+	d := sit(t, plain)
+	l := d.listen("page=/about/")
+	last := l.until(whole).Sum
+	for i := range 20 {
+		text := strings.Repeat("again ", i+1)
+		d.save("content/about.md", "---\ntitle: About us\n---\nSaved "+text+"\n")
+		s := l.until(func(s State) bool { return s.Sum != last })
+		last = s.Sum
+		if _, body := d.ask("/about/"); !strings.Contains(body, strings.TrimSpace(text)) {
+			t.Fatalf("the page is not the one that was told of")
+		}
+	}
+}
+
+// Changed pictures and styles are told of by their addresses, with escapes, and
+// to a tab that was away all at once.
+func TestFilesAreTold(t *testing.T) {
+	d := sit(t, plain)
+	l := d.listen("page=/about/")
+	l.until(whole)
+	d.save("content/events/a b/plan.pdf", "%PDF-2.0")
+	id, name, data := l.next()
+	if name != "files" || data != `["/events/a-b/plan.pdf"]` {
+		t.Errorf("told %s %s", name, data)
+	}
+	l.cancel()
+	d.save("static/film.mp4", "cut")
+	d.save("static/own.html", "<p>Other</p>")
+	d.until("/own.html", "Other")
+	d.until("/film.mp4", "cut")
+	again := d.listen("page=/about/", "Last-Event-ID", id)
+	if _, name, data := again.next(); name != "files" || data != `["/film.mp4","/own.html"]` {
+		t.Errorf("told %s %s", name, data)
+	}
+	another := d.listen("page=/about/&since=12345-7")
+	if _, name, data := another.next(); name != "files" || data != `["*"]` {
+		t.Errorf("told %s %s", name, data)
+	}
+	fresh := d.listen("page=/about/")
+	if _, name, _ := fresh.next(); name != "state" {
+		t.Errorf("a new tab is told of %s", name)
+	}
+}
+
+// Where a page has gone, or why it is not there.
+func TestWhereAPageIs(t *testing.T) {
+	d := sit(t, plain)
+	l := d.listen("page=/about/")
+	l.until(whole)
+	if err := os.Rename(d.at("content/about.md"), d.at("content/us.md")); err != nil {
+		t.Fatal(err)
+	}
+	if s := l.until(func(s State) bool { return s.Moved != "" }); s.Moved != "/us/" || s.Found {
+		t.Errorf("%+v", s)
+	}
+
+	l = d.listen("page=/us/")
+	l.until(whole)
+	d.save("content/us.md", "---\ntitle: About us\ndraft: true\n---\n")
+	if s := l.until(func(s State) bool { return !s.Found }); s.Moved != "" || s.Gone != "content/us.md is a draft, and drafts are not shown in this tab." {
+		t.Errorf("%+v", s)
+	}
+	for _, c := range []struct{ page, gone string }{
+		{"/blog/draft/", "content/blog/draft.md is a draft, and drafts are not shown in this tab."},
+		{"/blog/later/", "content/blog/later.md will be published on 1 May 2026."},
+		{"/nothing/", "There is no page at this address."},
+		{"/outside", "There is no page at this address."},
+	} {
+		if s := d.listen("page=" + c.page).until(func(State) bool { return true }); s.Gone != c.gone || s.Found {
+			t.Errorf("%s: %+v", c.page, s)
+		}
+	}
+	if s := d.listen("page=/blog/draft/&preview-drafts=show").until(whole); len(s.Badges) != 1 || s.Badges[0].Words != "Draft" || s.View.Held != "Held back: 1 later page." {
+		t.Errorf("%+v", s)
+	}
+}
+
+// What is wrong is told with the last good version, from which it came back.
+func TestFaultsAreTold(t *testing.T) {
+	d := sit(t, plain)
+	l := d.listen("page=/about/")
+	good := l.until(whole)
+	for _, c := range []struct{ what, text string }{
+		{"front matter", "---\ntitle: About us\ndate: 2026-02-31\n---\n"},
+		{"text", "---\ntitle: About us\n---\n[Nowhere](gone.md)\n"},
+	} {
+		d.save("content/about.md", c.text)
+		s := l.until(func(s State) bool { return s.Faults.Cover != "" && whole(s) })
+		if s.Sum != good.Sum || s.Faults.Errors != 1 || !strings.HasPrefix(s.Faults.Shown, "Behind this is the last version without an error, of ") {
+			t.Errorf("%s: %+v", c.what, s)
+		}
+		if _, body := d.ask("/about/"); !strings.Contains(body, "What we do.") {
+			t.Errorf("%s: the last good version is not there any more", c.what)
+		}
+		d.save("content/about.md", plain["content/about.md"])
+		s = l.until(func(s State) bool { return s.Faults.Cover == "" && whole(s) })
+		if s.Sum != good.Sum || s.Faults.Errors != 0 || s.Faults.Shown != "" {
+			t.Errorf("%s, mended: %+v", c.what, s)
+		}
+	}
+
+	// The text of another page is no reason to cover this one.
+	d.save("content/events/_index.md", "---\ntitle: Events\n---\n[Nowhere](gone.md)\n")
+	if s := l.until(func(s State) bool { return s.Faults.Errors == 1 }); s.Faults.Cover != "" || s.Faults.Shown != "" {
+		t.Errorf("%+v", s)
+	}
+}
+
+// A site that is wrong from the beginning is shown as well as may be, and what
+// is mended or written meanwhile appears.
+func TestWrongFromTheBeginning(t *testing.T) {
+	files := map[string]string{
+		"site.yaml": plain["site.yaml"], "content/_index.md": plain["content/_index.md"],
+		"content/about.md": "---\ntitle: About us\n---\nWhat we do.\n",
+		"content/bad.md":   "---\ntitle: Bad\ndate: 2026-02-31\n---\n",
+	}
+	d := sit(t, files)
+	if _, body := d.ask("/about/"); !strings.Contains(body, "What we do.") {
+		t.Error("nothing is shown")
+	}
+	d.save("content/about.md", "---\ntitle: About us\n---\nWritten on.\n")
+	d.until("/about/", "Written on.")
+	d.save("content/about.md", "---\ntitle: About us\ndate: 2026-02-30\n---\nWritten further.\n")
+	l := d.listen("page=/about/")
+	l.until(func(s State) bool { return s.Faults.Errors == 2 && s.Faults.Shown != "" })
+	d.until("/about/", "Written on.")
+	d.save("content/bad.md", "---\ntitle: Good\n---\n")
+	d.save("content/about.md", "---\ntitle: About us\n---\nMended.\n")
+	d.until("/about/", "Mended.")
+
+	// With layouts that can't be read at all, there is nothing but what is wrong.
+	files["layouts/base.html"] = "{{if}"
+	d = sit(t, files)
+	resp, body := d.ask("/about/")
+	if !strings.Contains(body, "can't be shown yet") || resp.StatusCode != http.StatusOK {
+		t.Errorf("%s: %s", resp.Status, body)
+	}
+	if s := d.listen("page=/about/").until(func(State) bool { return true }); s.Faults.Cover == "" || !strings.Contains(body, s.Sum) {
+		t.Errorf("%+v", s)
+	}
+	if err := os.Remove(d.at("layouts/base.html")); err != nil {
+		t.Fatal(err)
+	}
+	d.until("/about/", "What we do.")
+}
+
+// What would change for readers since the last build.
+func TestSinceTheLastBuild(t *testing.T) {
+	d := sit(t, plain)
+	l := d.listen("page=/about/")
+	if s := l.until(whole); s.Public.Known {
+		t.Errorf("%+v", s.Public)
+	}
+	if _, err := build.New(theme()...).Build(t.Context(), build.Options{Source: d.dir, Destination: d.at("public"), Today: march}); err != nil {
+		t.Fatal(err)
+	}
+	d.save("content/about.md", strings.Replace(plain["content/about.md"], "What", "All that", 1))
+	d.save("content/new.md", "---\ntitle: New\n---\n")
+	if err := os.RemoveAll(d.at("content/events/a b")); err != nil {
+		t.Fatal(err)
+	}
+	s := l.until(func(s State) bool { return whole(s) && len(s.Public.Removed) > 0 && len(s.Public.Added) > 0 })
+	p := s.Public
+	if !p.Known || strings.Join(p.Added, " ") != "new/" || strings.Join(p.Removed, " ") != "events/a-b/" || !strings.Contains(strings.Join(p.Changed, " "), "about/") || p.Others == 0 {
+		t.Errorf("%+v", p)
+	}
+}
+
+// Blocks of a text lead to their lines.
+func TestSource(t *testing.T) {
+	d := sit(t, map[string]string{"content/_index.md": "---\ntitle: Home\n---\n", "content/a ü.md": "---\ntitle: Ü\n---\r\n\r\nOne.\r\n\r\n## Two\r\n"},
+		func(o *Options) { o.Editor, _ = ParseEditor("vscode") })
+	_, body := d.ask("/.meridian/source?page=/a-%2575/")
+	var places []place
+	if err := json.Unmarshal([]byte(body), &places); err != nil {
+		t.Fatalf("%v: %s", err, body)
+	}
+	if len(places) != 2 || places[0].Line != 5 || places[0].HTML != "<p>One.</p>" || places[1].Line != 7 || !strings.HasSuffix(places[1].Open, "/content/a%20%C3%BC.md:7:1") {
+		t.Errorf("%+v", places)
+	}
+	if _, body := d.ask("/.meridian/source?page=/none/"); body != "[]\n" {
+		t.Errorf("%q", body)
+	}
+}

@@ -141,7 +141,9 @@ func newWorld(t *testing.T, pick func(int) int) *world {
 	for file, text := range map[string]string{
 		"content/_index.md":            "---\ntitle: Home\n---\nWelcome.\n\n{{< doc src=\"/a/b.txt\" >}}\n",
 		"content/events/_index.md":     "---\ntitle: Events\n---\n",
-		"content/projects/k.md":        "---\ntitle: Kosovo\nstart: 2026\npartners: [{page: partners/sparqs.md}]\n---\n",
+		"content/projects/k.md":        "---\ntitle: Kosovo\nstart: 2026\npartners: [{page: partners/sparqs.md}]\ncategories: [News]\n---\n",
+		"content/projects/a.md":        "---\ntitle: Armenia\nstart: 2025\ncategories: [News]\n---\nText.\n",
+		"content/projects/b.md":        "---\ntitle: Belgium\nstart: 2024\ncategories: [News]\n---\nText.\n",
 		"site.yaml":                    "title: Site\nbase_url: https://example.org/\norganisation: {name: NUS, logo: logo.svg}\nmenus: {main: [{page: about.md}]}\n",
 		"content/about.md":             "---\ntitle: About\n---\nWhat we do.\n\n## A heading\n",
 		"content/events/paris.md":      "---\ntitle: Paris\nstart: 2026-03-11\ncategories: [News]\n---\n## A heading\n",
@@ -381,7 +383,7 @@ func (w *world) change(what, prefix, key, value string) {
 
 func (w *world) page() string {
 	return choose(w, "content/about.md", "content/events/fair/index.md", "content/events/paris.md", "content/events/rome.md", "content/projects/k.md",
-		"content/projects/a.md", "content/blog/one.md", "content/blog/two.md", "content/blog/three.md", "content/blog/_index.md", "content/events/_index.md",
+		"content/projects/a.md", "content/projects/b.md", "content/blog/one.md", "content/blog/two.md", "content/blog/three.md", "content/blog/_index.md", "content/events/_index.md",
 		"content/partners/sparqs.md", "content/deep/er/page.md", "content/deep/er/_index.md", "content/blog/categories.md", "content/Blog Übung.md")
 }
 

@@ -163,7 +163,7 @@ func distance(a, b int) int { return max(a-b, b-a) }
 
 // invites tells of an event that is over and still invites, in one message.
 func (b *builder) invites(doc *content.Document, last civil.Date) {
-	if len(doc.Invites) == 0 {
+	if len(doc.Invites) == 0 || last.IsZero() { // it has no day that could be read, which was told
 		return
 	}
 	first := doc.Invites[0]

@@ -47,6 +47,7 @@ type Document struct {
 	Body   int       // offset at which the text begins
 	Card   card.Card // as far as this file tells; not sealed
 	Broken bool      // the front matter could not be read whole
+	Framed bool      // it stands between its lines, so that Body is certain even then
 	Coded  bool      // the text may hold shortcodes
 
 	Title      diag.Span // for messages about the page as a whole
@@ -153,6 +154,7 @@ func Parse(file string, src []byte, with Surroundings) (*Document, diag.List) {
 	doc.Card.Language = with.Settings.Language
 	front, diags := fields.Split(file, src)
 	doc.Body, doc.Broken = front.Body, diags.Failed()
+	doc.Framed = framed(src, diags)
 	doc.Coded = bytes.Contains(src[doc.Body:], []byte("{{<"))
 	doc.Title = diag.Span{Start: front.Head.Start, End: front.Head.Start}
 	if front.Format == "" {
@@ -169,6 +171,14 @@ func Parse(file string, src []byte, with Surroundings) (*Document, diag.List) {
 		doc.Card.Summary = with.Markdown.Lead(src[doc.Body:])
 	}
 	return &doc, diags
+}
+
+// framed says whether a file begins as one with front matter does, and is not
+// two versions of a file.
+func framed(src []byte, faults diag.List) bool {
+	head := bytes.TrimPrefix(src, []byte("\xef\xbb\xbf"))
+	return (bytes.HasPrefix(head, []byte("---")) || bytes.HasPrefix(head, []byte("+++"))) &&
+		!slices.ContainsFunc(faults, func(d diag.Diagnostic) bool { return d.Code == diag.MergeMarker })
 }
 
 // nameItself takes the title of a file without front matter from the heading

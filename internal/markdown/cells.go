@@ -144,7 +144,7 @@ func (p *page) noTable(rows []diag.Span) {
 	}
 	for _, row := range rows {
 		count, _ := p.cellsOf(row, 0)
-		if row.End-row.Start < 2 || p.text[row.Start] != '|' || p.text[row.End-1] != '|' || count != columns || columns < 2 {
+		if p.text[row.Start] != '|' || bytes.Count(p.text[row.Start:row.End], []byte("|")) < 2 || count != columns || columns < 2 {
 			return
 		}
 	}

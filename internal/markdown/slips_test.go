@@ -57,6 +57,7 @@ func TestSlips(t *testing.T) {
 		{"heading below words", "a\r\n## B\r\n\r\nc", "2:1-5 heading-blank", "a\r\n\r\n## B\r\n\r\nc"},
 		{"heading below a list", "- a\n- b\n## C", "3:1-5 heading-blank", "- a\n- b\n\n## C"},
 		{"heading in a quotation", "> a\n> ## B", "2:3-7 heading-blank", "> a\n>\n> ## B"},
+		{"table without hyphens and last strokes", "| Name | Role\n| Ann | Officer\n", "1:1-14 table-cells", "| Name | Role\n| --- | --- |\n| Ann | Officer\n"},
 		{"heading below a table", "| a |\n|---|\n| b |\n## C", "4:1-5 heading-blank", "| a |\n|---|\n| b |\n\n## C"},
 
 		{"heading without a space", "##What we want\n\na", "1:1-3 heading-form", "## What we want\n\na"},

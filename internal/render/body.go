@@ -57,6 +57,18 @@ func (w *Work) body(p *site.Page) *view.Body {
 	return &kept.body
 }
 
+// faultsOnly looks for faults in the text of a page whose front matter could
+// not be read whole, so that both are told at once. What depends on what could
+// not be read is left out: the language.
+func (w *Work) faultsOnly(p *site.Page) *view.Body {
+	body, err := w.render(p, w.Look)
+	if err != nil {
+		w.fail(err)
+	}
+	body.Diags = slices.DeleteFunc(body.Diags, func(d diag.Diagnostic) bool { return d.Code == diag.LanguageUnmarked })
+	return &body
+}
+
 // Forget lets go of the texts that feeds hold. Whoever needs one again has it
 // rendered again.
 func (r *Renderer) Forget() { r.bodies.Clear() }

@@ -95,8 +95,11 @@ func (w *Work) page(p *site.Page, n int, l *layout.Layout) {
 		}
 		return rendered
 	}
-	if p.Doc != nil && n == 1 && !p.Doc.Broken {
+	if p.Doc != nil && n == 1 && (!p.Doc.Broken || p.Doc.Framed) {
 		b := body()
+		if p.Doc.Broken {
+			b = w.faultsOnly(p)
+		}
 		w.result.Text, w.result.Key = p.Doc.File, anchorKey(p.Key)
 		w.result.Diags = append(w.result.Diags, b.Diags...)
 		w.result.Anchors, w.result.Links = b.Anchors, b.Links

@@ -299,13 +299,18 @@ func zoneHint(s string) string {
 	if len(s) > 3 && strings.HasPrefix(lower, "utc") || strings.HasPrefix(lower, "gmt") {
 		return "Name the place instead, such as Europe/London; then summer time comes out right, too."
 	}
-	for _, z := range zoneNames {
-		if city := z[strings.LastIndexByte(z, '/')+1:]; fold(city) == fold(s) {
+	cities := make([]string, len(zoneNames))
+	for i, z := range zoneNames {
+		cities[i] = z[strings.LastIndexByte(z, '/')+1:]
+		if fold(cities[i]) == fold(s) {
 			return fmt.Sprintf("Perhaps %s?", z)
 		}
 	}
 	if z, ok := Nearest(s, zoneNames); ok {
 		return fmt.Sprintf("Perhaps %s?", z)
+	}
+	if city, ok := Nearest(s, cities); ok {
+		return fmt.Sprintf("Perhaps %s?", zoneNames[slices.Index(cities, city)])
 	}
 	return "Zones are named by a continent and a city, such as Europe/London or Asia/Yerevan."
 }

@@ -54,7 +54,7 @@ type Set struct {
 	once       sync.Map                      // onceKey → template.HTML
 	quick      map[string]*compiled.Template // of pieces, by name; without those that can't be compiled
 	slow       atomic.Int64                  // how often html/template had to do it
-	meter      *meter.Meter                  // of the build under way; nil where nothing is measured
+	meter      atomic.Pointer[meter.Meter]   // of the build under way; nil where nothing is measured
 }
 
 // file is one file below layouts/.
@@ -434,21 +434,21 @@ func (s *Set) Used(file string) bool {
 
 // Execute carries out a layout on a page. Faults lie in layouts.
 func (s *Set) Execute(out *bytes.Buffer, l *Layout, dot any) diag.List {
-	begun := s.meter.Now()
+	begun := s.meter.Load().Now()
 	err := s.execute(out, l.quick, l.tmpl, l.run, dot)
-	s.meter.Add(meter.Layout, l.Name, begun)
+	s.meter.Load().Add(meter.Layout, l.Name, begun)
 	return s.execFault(err, reflect.TypeOf(dot))
 }
 
 // execute carries out a template: compiled, or where that does not do, as
 // html/template does it.
 func (s *Set) execute(out *bytes.Buffer, quick *compiled.Template, t *template.Template, name string, dot any) error {
-	if quick != nil && quick.Execute(out, dot, s.meter) {
+	if quick != nil && quick.Execute(out, dot, s.meter.Load()) {
 		return nil
 	}
 	s.slow.Add(1)
-	begun := s.meter.Now()
-	defer s.meter.Add(meter.Template, name, begun)
+	begun := s.meter.Load().Now()
+	defer s.meter.Load().Add(meter.Template, name, begun)
 	return t.ExecuteTemplate(out, name, dot)
 }
 
@@ -479,8 +479,9 @@ func (s *Set) renderOnce(name string, dot Digested) (template.HTML, error) {
 }
 
 // Begin begins a build, which m measures. The memory of once is emptied, so
-// that it holds no more than one build needs.
+// that it holds no more than one build needs. A preview may begin while pages of
+// the state before are still made.
 func (s *Set) Begin(m *meter.Meter) {
 	s.once.Clear()
-	s.meter = m
+	s.meter.Store(m)
 }

@@ -104,9 +104,9 @@ func (s *Set) Shortcodes() []string {
 
 // ExecuteShortcode carries out a shortcode. Faults lie in its template.
 func (s *Set) ExecuteShortcode(out *bytes.Buffer, code *Shortcode, dot any) diag.List {
-	begun := s.meter.Now()
+	begun := s.meter.Load().Now()
 	err := s.execute(out, code.quick, code.tmpl, code.Name, dot)
-	s.meter.Add(meter.Shortcode, code.Name, begun)
+	s.meter.Load().Add(meter.Shortcode, code.Name, begun)
 	return s.execFault(err, reflect.TypeOf(dot))
 }
 

@@ -155,3 +155,24 @@ func TestPlaces(t *testing.T) {
 		t.Errorf("got %+v", list)
 	}
 }
+
+// Every code that the network is needed for can come about, and no other does.
+func TestEveryCode(t *testing.T) {
+	dead := Entry{Address: "https://a.example/dead"}
+	for _, n := range []int{1, 5, 12} {
+		dead.Failed = append(dead.Failed, Failure{today.AddDays(n), "404"})
+	}
+	moved := Entry{Address: "https://a.example/moved", Good: today, To: "https://a.example/new"}
+	l := Ledger{Entries: []Entry{dead, moved}}
+	list := l.Faults(append(linksAt(dead.Address), linksAt(moved.Address)...), nowhere)
+	_, damaged := Read([]byte(ledgerText + "what is this\n"))
+	told := make(map[diag.Code]bool)
+	for _, d := range append(list, damaged...) {
+		told[d.Code] = true
+	}
+	for _, e := range diag.Codes {
+		if (e.By == diag.ByExternal) != told[e.Code] {
+			t.Errorf("%s: told %v", e.Code, told[e.Code])
+		}
+	}
+}

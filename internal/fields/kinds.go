@@ -309,7 +309,7 @@ func zoneHint(s string) string {
 	if z, ok := Nearest(s, zoneNames); ok {
 		return fmt.Sprintf("Perhaps %s?", z)
 	}
-	if city, ok := Nearest(s, cities); ok {
+	if city, ok := Nearest(s, cities); ok && len(s) >= len("Paris") { // shorter words are near to many
 		return fmt.Sprintf("Perhaps %s?", zoneNames[slices.Index(cities, city)])
 	}
 	return "Zones are named by a continent and a city, such as Europe/London or Asia/Yerevan."

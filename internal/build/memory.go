@@ -9,7 +9,6 @@ import (
 	"slices"
 
 	"github.com/meridian-ssg/meridian/internal/cache"
-	"github.com/meridian-ssg/meridian/internal/card"
 	"github.com/meridian-ssg/meridian/internal/civil"
 	"github.com/meridian-ssg/meridian/internal/content"
 	"github.com/meridian-ssg/meridian/internal/diag"
@@ -115,11 +114,7 @@ func (b *Builder) recall(root *os.Root, o Options) error {
 	if k.read {
 		return nil
 	}
-	codec, err := cache.NewCodec(reflect.TypeFor[civil.Date](), reflect.TypeFor[civil.Moment]())
-	if err != nil {
-		return err
-	}
-	k.codec, k.read = codec, true
+	k.codec, k.read = cache.NewCodec(reflect.TypeFor[civil.Date](), reflect.TypeFor[civil.Moment]()), true
 	k.forget()
 	if o.Clean {
 		return k.cache.Clear()
@@ -185,7 +180,6 @@ func (b *Builder) recallRest() {
 				if d.Doc == nil {
 					continue
 				}
-				exact(&d.Doc.Card)
 				b.parsed[d.File] = parsed{d.Of, d.Doc, d.Diags}
 				k.parsed[d.File] = d.Of
 			}
@@ -199,31 +193,6 @@ func (b *Builder) recallRest() {
 	}
 	b.memory.Restore(memos)
 	k.later = nil
-}
-
-// exact gives whole numbers in free values the type that they had.
-func exact(c *card.Card) {
-	for _, free := range []map[string]any{c.Params, c.Fields} {
-		for k, v := range free {
-			free[k] = exactly(v)
-		}
-	}
-}
-
-func exactly(v any) any {
-	switch v := v.(type) {
-	case int64:
-		return int(v)
-	case []any:
-		for i := range v {
-			v[i] = exactly(v[i])
-		}
-	case map[string]any:
-		for k := range v {
-			v[k] = exactly(v[k])
-		}
-	}
-	return v
 }
 
 // all sums everything that a build is a function of, but for the folder that

@@ -122,10 +122,7 @@ func (s *small) tamper(change func(*memory)) {
 		s.t.Fatal(err)
 	}
 	defer root.Close()
-	codec, err := cache.NewCodec(reflect.TypeFor[civil.Date](), reflect.TypeFor[civil.Moment]())
-	if err != nil {
-		s.t.Fatal(err)
-	}
+	codec := cache.NewCodec(reflect.TypeFor[civil.Date](), reflect.TypeFor[civil.Moment]())
 	c := cache.Open(root, s.options.Program)
 	k := &kept{cache: c, codec: codec}
 	var m memory

@@ -12,8 +12,8 @@
 // # The file
 //
 // The file begins with a line that names the format, and with the identity of
-// the program. Behind it stand batches: a head and the contents, a sequence of
-// values in CBOR (RFC 8949). A head has the kind of the values, the length and
+// the program. Behind it stand batches: a head and the contents, values as Codec
+// writes them. A head has the kind of the values, the length and
 // the sum of the contents, and a sum of these and of the head before it, so
 // that no batch can be missing in between. Contents are read and compared with
 // their sum only when somebody needs them. Later values take the place of
@@ -35,9 +35,7 @@ import (
 	"io/fs"
 	"os"
 	"path"
-	"reflect"
-
-	"github.com/fxamacker/cbor/v2"
+	"strings"
 
 	"github.com/meridian-ssg/meridian/internal/sum"
 )
@@ -48,7 +46,7 @@ const Dir = ".meridian"
 const (
 	file     = Dir + "/memory"
 	draft    = Dir + "/memory.new"
-	format   = "meridian memory 1\n"
+	format   = "meridian memory 2\n"
 	sumSize  = len(sum.Sum{})
 	headSize = len(format) + sumSize // of the file
 	// headOfBatch is kind, length, and the two sums.
@@ -78,70 +76,31 @@ type Entry struct {
 	sum  sum.Sum // of the contents
 }
 
-// Codec turns values into bytes and back.
-type Codec struct {
-	encoding cbor.EncMode
-	decoding cbor.DecMode
-}
-
-// NewCodec makes a Codec. Where a field can hold anything, it holds texts,
-// numbers, yes and no, nil, lists and maps of such, and values of the types
-// given here. There, whole numbers come back as int64.
-func NewCodec(types ...reflect.Type) (*Codec, error) {
-	tags := cbor.NewTagSet()
-	for i, t := range types {
-		how := cbor.TagOptions{EncTag: cbor.EncTagRequired, DecTag: cbor.DecTagRequired}
-		if err := tags.Add(how, t, firstTag+uint64(i)); err != nil {
-			return nil, fmt.Errorf("preparing the cache: %w", err)
-		}
-	}
-	var c Codec
-	var err1, err2 error
-	c.encoding, err1 = cbor.EncOptions{}.EncModeWithTags(tags)
-	c.decoding, err2 = cbor.DecOptions{
-		DefaultMapType:   reflect.TypeFor[map[string]any](),
-		IntDec:           cbor.IntDecConvertSignedOrFail,
-		MaxArrayElements: 1 << 30, MaxMapPairs: 1 << 30, MaxNestedLevels: 1 << 10,
-	}.DecModeWithTags(tags)
-	if err := errors.Join(err1, err2); err != nil {
-		return nil, fmt.Errorf("preparing the cache: %w", err)
-	}
-	return &c, nil
-}
-
-// firstTag is one that is free for anybody's use (RFC 8949, section 9.2).
-const firstTag = 70_000
-
 // NewBatch encodes values.
 func NewBatch[T any](c *Codec, kind Kind, values []T) (Batch, error) {
-	b := Batch{kind: kind}
-	for i := range values {
-		data, err := c.encoding.Marshal(&values[i])
-		if err != nil {
-			return Batch{}, fmt.Errorf("encoding for the cache: %w", err)
-		}
-		b.data = append(b.data, data...)
+	data, err := encode(c, values)
+	if err != nil {
+		return Batch{}, fmt.Errorf("encoding for the cache: %w", err)
 	}
-	return b, nil
+	return Batch{kind, data}, nil
 }
 
 // Values reads the values of an entry. The error is for contents that can't
 // be believed.
 func Values[T any](c *Codec, in *Cache, e Entry) ([]T, error) {
-	data := make([]byte, e.size)
+	var text strings.Builder
+	text.Grow(e.size)
 	f, err := in.root.Open(file)
 	if err == nil {
-		_, err = f.ReadAt(data, e.at)
+		_, err = io.Copy(&text, io.NewSectionReader(f, e.at, int64(e.size)))
 		err = errors.Join(err, f.Close())
 	}
-	if err == nil && sum.Of(data) != e.sum {
+	if err == nil && sum.OfString(text.String()) != e.sum {
 		err = errors.New("the contents have changed")
 	}
 	var out []T
-	for len(data) > 0 && err == nil {
-		var v T
-		data, err = c.decoding.UnmarshalFirst(data, &v)
-		out = append(out, v)
+	if err == nil {
+		out, err = decode[T](c, text.String())
 	}
 	if err != nil {
 		return nil, fmt.Errorf("reading from the cache: %w", err)

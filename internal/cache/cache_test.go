@@ -30,14 +30,7 @@ func values() []value {
 // day stands where anything may.
 type day struct{ Year int }
 
-func codec(t testing.TB) *Codec {
-	t.Helper()
-	c, err := NewCodec(reflect.TypeFor[day]())
-	if err != nil {
-		t.Fatal(err)
-	}
-	return c
-}
+func codec(testing.TB) *Codec { return NewCodec(reflect.TypeFor[day]()) }
 
 func open(t testing.TB, dir, program string) *Cache {
 	t.Helper()

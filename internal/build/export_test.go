@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/meridian-ssg/meridian/internal/site"
+	"github.com/meridian-ssg/meridian/internal/trace"
 )
 
 // Unnote makes a Builder forget that a verb was ever asked, as if nobody had
@@ -12,15 +13,15 @@ func (b *Builder) Unnote(verb site.Verb) bool {
 	memos := b.memory.All()
 	found := false
 	for i := range memos {
-		kept := make([]asked, 0, len(memos[i].Asked))
-		for _, a := range memos[i].Asked {
-			if a.Question.Verb != verb {
-				kept = append(kept, a)
-			}
-		}
-		found = found || len(kept) < len(memos[i].Asked)
-		memos[i].Asked = slices.Clip(kept)
+		kept := without(memos[i].Asked, verb)
+		found = found || kept != memos[i].Asked
+		memos[i].Asked = kept
 	}
 	b.memory.Restore(memos)
 	return found
+}
+
+// without leaves out of notes whatever was asked with a verb.
+func without(notes trace.Notes[site.Question], verb site.Verb) trace.Notes[site.Question] {
+	return trace.NotesOf(slices.DeleteFunc(notes.List(), func(a asked) bool { return a.Question.Verb == verb }))
 }

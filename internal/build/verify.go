@@ -154,14 +154,14 @@ func (t *told) tasks(o Options, r *run) *Lie {
 		task := &r.tasks[i]
 		before, known := t.memory[task.Name]
 		fresh, made := r.memory.Find(task.Name)
-		if !known || !made || before.Base != task.Base || slices.ContainsFunc(before.Asked, func(a asked) bool {
+		if !known || !made || before.Base != task.Base || slices.ContainsFunc(before.Asked.List(), func(a asked) bool {
 			_, answer := r.report.Site.Answer(a.Question)
 			return answer != a.Answer
 		}) {
 			continue // it would have been made anew
 		}
 		lie := &Lie{Task: task.Name, Offset: -1}
-		question, noted := t.unlike(before.Asked, fresh.Asked)
+		question, noted := t.unlike(before.Asked.List(), fresh.Asked.List())
 		if question != (site.Question{}) {
 			lie.Asked = question.Words()
 		}

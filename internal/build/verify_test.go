@@ -17,6 +17,7 @@ import (
 	"github.com/meridian-ssg/meridian/internal/site"
 	"github.com/meridian-ssg/meridian/internal/source"
 	"github.com/meridian-ssg/meridian/internal/sum"
+	"github.com/meridian-ssg/meridian/internal/trace"
 )
 
 // memory is everything that lies on disk for the next run.
@@ -226,7 +227,7 @@ func TestVerifyFindsEachLie(t *testing.T) {
 		{"an answer that is not told apart", func(s *small) { // the home page showed another list, and nobody noted that it asked
 			s.tamper(func(m *memory) {
 				recall(m, "home", func(memo *memo) {
-					memo.Asked = slices.DeleteFunc(memo.Asked, func(a asked) bool { return a.Question.Verb == site.AskNewest })
+					memo.Asked = without(memo.Asked, site.AskNewest)
 				})
 			})
 			s.write("content/blog/two.md", "---\ntitle: Zweite\ndate: 2026-02-02\n---\nWords.\n")
@@ -234,15 +235,16 @@ func TestVerifyFindsEachLie(t *testing.T) {
 		{"a question that nothing hangs on yet", func(s *small) {
 			s.tamper(func(m *memory) {
 				recall(m, "page blog/one", func(memo *memo) {
-					memo.Asked = slices.DeleteFunc(memo.Asked, func(a asked) bool { return a.Question.Verb == site.AskNeighbours })
+					memo.Asked = without(memo.Asked, site.AskNeighbours)
 				})
 			})
 		}, []string{"not remembered", "“page blog/one”", "blog/one/index.html", "the pages before and behind “blog/one”"}},
 		{"a question that is not asked", func(s *small) {
 			s.tamper(func(m *memory) {
 				recall(m, "home", func(memo *memo) {
-					_, none := (&site.Site{}).Answer(site.Question{Verb: "none"})
-					memo.Asked = append(memo.Asked, asked{Question: site.Question{Verb: "none"}, Answer: none})
+					unasked := site.Question{Verb: site.AskReferring, Key: "nothing"}
+					_, none := (&site.Site{}).Answer(unasked)
+					memo.Asked += trace.NotesOf([]asked{{Question: unasked, Answer: none}})
 				})
 			})
 		}, []string{"a question is remembered that is not asked", "“home”"}},

@@ -72,14 +72,14 @@ func (b *Builder) account(a *Account, o Options, renderer *render.Renderer, made
 		a.Shortcodes = counts.Sums(meter.Shortcode)
 	}
 	before, known := b.memory.Find(a.Task.Name)
-	asked := log.Asked()
+	asked := log.Notes()
 	if a.Known = known; known {
 		asked = before.Asked
 	}
-	for _, q := range asked {
-		answer, now := made.Site.Answer(q.Question)
-		a.Asked = append(a.Asked, Told{q.Question, answer, now != q.Answer})
-		a.Anew = a.Anew || now != q.Answer
+	for q, told := range asked.All() {
+		answer, now := made.Site.Answer(q)
+		a.Asked = append(a.Asked, Told{q, answer, now != told})
+		a.Anew = a.Anew || now != told
 	}
 	a.Anew = a.Anew || !known || before.Base != a.Task.Base
 	if known && before.Base != a.Task.Base {

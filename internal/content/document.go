@@ -120,7 +120,7 @@ func place(file string) (doc Document) {
 	dir, name := path.Split(rel)
 	dir = strings.TrimSuffix(dir, "/")
 	base := name[:len(name)-len(path.Ext(name))]
-	doc = Document{File: file, Dir: dir, Key: path.Join(dir, base)}
+	doc = Document{File: file, Dir: dir, Key: rel[:len(rel)-len(name)+len(base)]}
 	c := &doc.Card
 	c.Source, c.Kind = file, card.Page
 	c.Section, _, _ = strings.Cut(dir, "/")

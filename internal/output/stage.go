@@ -23,22 +23,29 @@ type Stage struct {
 	old  manifest
 	text []byte // of the old manifest
 
-	made    sync.Map // folders that the stage has
 	plain   sync.Map // folders of the destination, by path: whether they and those above are no links
 	buffers sync.Pool
 
 	mu     sync.Mutex
 	wanted map[string]artifact // by folded path
-	stamps map[string]Stamp    // of wanted files, as far as they are known
 	above  map[string]bool     // the folders, folded, that hold wanted files
+	made   map[string]bool     // folders that the stage has
 	failed error               // of the first Put that failed
 }
 
 // artifact is a file of the site that is being built.
 type artifact struct {
-	path   string
-	sum    sum.Sum
-	staged bool // whether it differs from what is published
+	path     string
+	sum      sum.Sum
+	size     int64
+	modified int64 // time of change, in nanoseconds
+	staged   bool  // whether it differs from what is published
+	stamped  bool  // whether size and modified are known
+}
+
+// look notes how the file of the artifact looks from outside.
+func (a *artifact) look(info fs.FileInfo) {
+	a.size, a.modified, a.stamped = info.Size(), info.ModTime().UnixNano(), true
 }
 
 // Begin begins a build. It clears up behind one that was killed. The error
@@ -48,8 +55,9 @@ func (d *Destination) Begin() (*Stage, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Stage{d: d, held: held, at: filepath.Join(d.dir, stageName), wanted: map[string]artifact{}, above: map[string]bool{}, stamps: map[string]Stamp{}}
+	s := &Stage{d: d, held: held, at: filepath.Join(d.dir, stageName), made: map[string]bool{}}
 	if s.old, s.text, err = d.manifest(); err == nil {
+		s.wanted, s.above = make(map[string]artifact, len(s.old)), make(map[string]bool, len(s.old))
 		err = s.open()
 	}
 	if err != nil {
@@ -75,11 +83,11 @@ func (s *Stage) Put(path string, data []byte) (unchanged bool, err error) {
 	a := artifact{path: path, sum: sum.Of(data)}
 	err = check(path)
 	if err == nil {
-		a.staged = s.old[path] != a.sum || !s.publishes(path, a.sum, int64(len(data)), func(b []byte) bool { return bytes.Equal(b, data) })
+		a.staged = s.old[path] != a.sum || !s.publishes(&a, int64(len(data)), func(b []byte) bool { return bytes.Equal(b, data) })
 		err = s.want(a)
 	}
 	if err == nil && a.staged {
-		err = s.write(path, data, a.sum)
+		err = s.write(&a, data)
 	}
 	if err != nil {
 		s.mu.Lock()
@@ -95,14 +103,19 @@ func (s *Stage) Put(path string, data []byte) (unchanged bool, err error) {
 // Keep adds the artifact that an earlier build has published, if it is still
 // there and has the sum want. If not, the caller must Put it.
 func (s *Stage) Keep(path string, want sum.Sum) bool {
-	return s.Holds(path, want) && s.want(artifact{path: path, sum: want}) == nil
+	a := artifact{path: path, sum: want}
+	return s.holds(&a) && s.want(a) == nil
 }
 
 // Holds says whether the artifact that an earlier build has published is still
 // there and has the sum want.
 func (s *Stage) Holds(path string, want sum.Sum) bool {
-	return s.old[path] == want &&
-		(s.trusts(path, want) || s.publishes(path, want, -1, func(b []byte) bool { return sum.Of(b) == want }))
+	return s.holds(&artifact{path: path, sum: want})
+}
+
+func (s *Stage) holds(a *artifact) bool {
+	return s.old[a.path] == a.sum &&
+		(s.trusts(a) || s.publishes(a, -1, func(b []byte) bool { return sum.Of(b) == a.sum }))
 }
 
 // want notes an artifact. Two whose paths differ only in case are refused
@@ -134,10 +147,10 @@ func (s *Stage) want(a artifact) error {
 // holds no links, and Localize lets no name of the system's own through; so
 // whole paths are as safe here as an os.Root, which would open every folder on
 // the way anew, and they make half of the system calls.
-func (s *Stage) write(file string, data []byte, name sum.Sum) error {
-	local, err := filepath.Localize(file)
+func (s *Stage) write(a *artifact, data []byte) error {
+	local, err := filepath.Localize(a.path)
 	if err == nil {
-		err = s.folder(path.Dir(file))
+		err = s.folder(path.Dir(a.path))
 	}
 	if err == nil {
 		var f *os.File
@@ -147,12 +160,15 @@ func (s *Stage) write(file string, data []byte, name sum.Sum) error {
 				info, err = f.Stat()
 			}
 			if err = errors.Join(err, f.Close()); err == nil {
-				s.stamp(file, info, name)
+				a.look(info)
+				s.mu.Lock()
+				defer s.mu.Unlock()
+				s.wanted[fold(a.path)] = *a
 			}
 		}
 	}
 	if err != nil {
-		return fmt.Errorf("writing %s: %w", file, err)
+		return fmt.Errorf("writing %s: %w", a.path, err)
 	}
 	return nil
 }
@@ -163,7 +179,10 @@ func (s *Stage) folder(dir string) error {
 	if dir == "." {
 		return nil
 	}
-	if _, made := s.made.Load(dir); made {
+	s.mu.Lock()
+	made := s.made[dir]
+	s.mu.Unlock()
+	if made {
 		return nil
 	}
 	if err := s.folder(path.Dir(dir)); err != nil {
@@ -172,21 +191,23 @@ func (s *Stage) folder(dir string) error {
 	if err := os.Mkdir(filepath.Join(s.at, filepath.FromSlash(dir)), 0o755); err != nil && !errors.Is(err, fs.ErrExist) {
 		return err
 	}
-	s.made.Store(dir, true)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.made[dir] = true
 	return nil
 }
 
-// publishes says whether an ordinary file stands at a path, has size bytes
-// unless that is negative, and holds what is right; then name is its sum.
-func (s *Stage) publishes(file string, name sum.Sum, size int64, right func([]byte) bool) bool {
-	if !s.isPlain(path.Dir(file)) {
+// publishes says whether an ordinary file stands where a is to be, has size
+// bytes unless that is negative, and holds what is right.
+func (s *Stage) publishes(a *artifact, size int64, right func([]byte) bool) bool {
+	if !s.isPlain(path.Dir(a.path)) {
 		return false
 	}
-	info, err := s.d.root.Lstat(file)
+	info, err := s.d.root.Lstat(a.path)
 	if err != nil || !info.Mode().IsRegular() || size >= 0 && info.Size() != size {
 		return false
 	}
-	f, err := s.d.root.Open(file)
+	f, err := s.d.root.Open(a.path)
 	if err != nil {
 		return false
 	}
@@ -200,7 +221,7 @@ func (s *Stage) publishes(file string, name sum.Sum, size int64, right func([]by
 	if _, err = io.ReadFull(f, b); err != nil || !right(b) {
 		return false
 	}
-	s.stamp(file, info, name)
+	a.look(info)
 	return true
 }
 

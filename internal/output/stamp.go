@@ -1,7 +1,6 @@
 package output
 
 import (
-	"io/fs"
 	"os"
 	"path/filepath"
 	"time"
@@ -28,10 +27,10 @@ func (d *Destination) Recall(stamps map[string]Stamp) { d.known = stamps }
 // committed.
 func (s *Stage) Stamps() map[string]Stamp {
 	young := time.Now().Add(-wary).UnixNano()
-	out := make(map[string]Stamp, len(s.stamps))
-	for file, stamp := range s.stamps {
-		if stamp.Modified < young {
-			out[file] = stamp
+	out := make(map[string]Stamp, len(s.wanted))
+	for _, a := range s.wanted {
+		if a.stamped && a.modified < young {
+			out[a.path] = Stamp{Size: a.size, Modified: a.modified, Sum: a.sum}
 		}
 	}
 	return out
@@ -41,7 +40,7 @@ func (s *Stage) Stamps() map[string]Stamp {
 // there, as far as stamps can tell, so that nothing need be put.
 func (s *Stage) Intact() bool {
 	for file, want := range s.old {
-		if !s.trusts(file, want) {
+		if !s.trusts(&artifact{path: file, sum: want}) {
 			return false
 		}
 	}
@@ -51,14 +50,14 @@ func (s *Stage) Intact() bool {
 // Published gives how many files the last build has published.
 func (s *Stage) Published() int { return len(s.old) }
 
-// trusts says whether a published file looks as it did when it was known to
-// have the sum want.
-func (s *Stage) trusts(file string, want sum.Sum) bool {
-	known, ok := s.d.known[file]
-	if !ok || known.Sum != want {
+// trusts says whether the published file of an artifact looks as it did when it
+// was known to have its sum.
+func (s *Stage) trusts(a *artifact) bool {
+	known, ok := s.d.known[a.path]
+	if !ok || known.Sum != a.sum {
 		return false
 	}
-	local, err := filepath.Localize(file)
+	local, err := filepath.Localize(a.path)
 	if err != nil {
 		return false
 	}
@@ -66,14 +65,6 @@ func (s *Stage) trusts(file string, want sum.Sum) bool {
 	if err != nil || !info.Mode().IsRegular() || info.Size() != known.Size || info.ModTime().UnixNano() != known.Modified {
 		return false
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.stamps[file] = known
+	a.look(info)
 	return true
-}
-
-func (s *Stage) stamp(file string, info fs.FileInfo, name sum.Sum) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.stamps[file] = Stamp{Size: info.Size(), Modified: info.ModTime().UnixNano(), Sum: name}
 }

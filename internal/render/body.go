@@ -25,7 +25,7 @@ import (
 type keptBody struct {
 	once  sync.Once
 	body  view.Body
-	asked []trace.Asked[site.Question]
+	asked trace.Notes[site.Question]
 	err   error
 }
 
@@ -48,7 +48,7 @@ func (w *Work) body(p *site.Page) *view.Body {
 		var log view.Log
 		kept.body, kept.err = w.render(p, view.Look(w.in.Site, &log))
 		kept.body.HTML = bytes.Clone(kept.body.HTML)
-		kept.asked = log.Asked()
+		kept.asked = log.Notes()
 	})
 	if kept.err != nil {
 		w.fail(kept.err)

@@ -136,8 +136,7 @@ func (r *Renderer) base(parts ...sum.Sum) sum.Sum {
 
 // Plan lists every task, in an order that depends on nothing but the site.
 func (r *Renderer) Plan() ([]Task, diag.List) {
-	var p planner
-	p.Renderer = r
+	p := planner{Renderer: r, tasks: make([]Task, 0, len(r.in.Site.Pages())*5/4)} // pages, and what goes with some of them
 	p.pages()
 	p.aliases()
 	p.feeds()

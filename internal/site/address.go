@@ -70,6 +70,14 @@ func (b *builder) locate(p *Page, below string) {
 		p.URL, p.Path = base.Path, "index.html"
 	case strings.HasSuffix(below, ".html"):
 		p.URL, p.Path = base.Path+below, below
+	case escape(below) == below: // as nearly all are: one text in memory, of which the three are parts
+		whole := base.Origin + base.Path + below + "/index.html"
+		folder := len(whole) - len("index.html")
+		p.URL, p.Path = whole[len(base.Origin):folder], whole[len(base.Origin)+len(base.Path):]
+		if base.Origin != "" {
+			p.Permalink = whole[:folder]
+		}
+		return
 	default:
 		p.URL, p.Path = base.Path+escape(below)+"/", below+"/index.html"
 	}

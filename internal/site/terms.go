@@ -9,6 +9,7 @@ import (
 
 	"github.com/meridian-ssg/meridian/internal/card"
 	"github.com/meridian-ssg/meridian/internal/config"
+	"github.com/meridian-ssg/meridian/internal/content"
 	"github.com/meridian-ssg/meridian/internal/diag"
 	"github.com/meridian-ssg/meridian/internal/fields"
 	"github.com/meridian-ssg/meridian/internal/slug"
@@ -18,9 +19,10 @@ import (
 type taxonomy struct {
 	config.Taxonomy
 	page   *Page
-	terms  []*term           // by title, as people sort
-	bySlug map[string]*term  // terms are one where their addresses are
-	slugs  map[string]string // by spelling, see termSlug
+	terms  []*term                // by title, as people sort
+	bySlug map[string]*term       // terms are one where their addresses are
+	slugs  map[string]string      // by spelling, see termSlug
+	links  map[string][]card.Link // by the slugs of a page's terms, each with a line end behind it: pages that carry the same terms share them
 }
 
 // term is one entry of a taxonomy.
@@ -40,7 +42,7 @@ const Countries = "countries"
 // has no page.
 func (b *builder) terms() {
 	for _, conf := range b.Settings.Taxonomies {
-		t := &taxonomy{Taxonomy: conf, bySlug: make(map[string]*term), slugs: make(map[string]string)}
+		t := &taxonomy{Taxonomy: conf, bySlug: make(map[string]*term), slugs: make(map[string]string), links: make(map[string][]card.Link)}
 		for _, page := range b.pages {
 			if page.Doc != nil && page.Kind != card.Missing {
 				b.collect(t, page)
@@ -155,21 +157,42 @@ func (tm *term) settle(b *builder, t *taxonomy) {
 
 // tag links a page's terms.
 func (b *builder) tag(p *Page) {
+	if len(p.Doc.Terms) == 0 {
+		return
+	}
+	all := make([]card.Terms, 0, len(b.taxonomies))
 	for _, t := range b.taxonomies {
-		var links []card.Link
-		for _, word := range p.Doc.Terms {
-			if word.Taxonomy != t.Name {
-				continue
-			}
-			if tm, ok := t.bySlug[b.termSlug(t, word.Text)]; ok {
-				link := card.Link{Title: tm.title, URL: tm.page.URL, Name: tm.name}
-				if !slices.Contains(links, link) {
-					links = append(links, link)
-				}
-			}
-		}
-		if len(links) > 0 {
-			p.Terms = append(p.Terms, card.Terms{Taxonomy: t.Name, Links: links})
+		if links := b.linksTo(t, p.Doc.Terms); len(links) > 0 {
+			all = append(all, card.Terms{Taxonomy: t.Name, Links: links})
 		}
 	}
+	if len(all) > 0 {
+		p.Terms = all
+	}
+}
+
+// linksTo gives the links to the terms of t among those of a page.
+func (b *builder) linksTo(t *taxonomy, words []content.Term) []card.Link {
+	var found [8]*term
+	terms := found[:0]
+	var room [128]byte
+	key := room[:0]
+	for _, word := range words {
+		if word.Taxonomy != t.Name {
+			continue
+		}
+		if tm, ok := t.bySlug[b.termSlug(t, word.Text)]; ok && !slices.Contains(terms, tm) {
+			terms = append(terms, tm)
+			key = append(append(key, tm.slug...), '\n')
+		}
+	}
+	links, known := t.links[string(key)]
+	if !known {
+		links = make([]card.Link, len(terms))
+		for i, tm := range terms {
+			links[i] = card.Link{Title: tm.title, URL: tm.page.URL, Name: tm.name}
+		}
+		t.links[string(key)] = links
+	}
+	return links
 }

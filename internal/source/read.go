@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path"
+	"strings"
 	"time"
 
 	"github.com/meridian-ssg/meridian/internal/diag"
@@ -47,7 +48,10 @@ func (r *reader) batch(b batch) {
 		}
 	}
 	for _, e := range b.files {
-		disk := path.Join(b.dir, e.name)
+		disk := e.path // as it nearly always is; then both are one text in memory
+		if len(disk) != len(b.dir)+1+len(e.name) || !strings.HasPrefix(disk, b.dir) || !strings.HasSuffix(disk, e.name) {
+			disk = path.Join(b.dir, e.name)
+		}
 		if e.link { // may leave the folder, though not the site
 			r.entry(r.root, disk, disk, e)
 		} else {

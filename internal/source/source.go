@@ -49,6 +49,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"slices"
@@ -163,8 +164,13 @@ func (t *Tree) ReadInto(buf *bytes.Buffer, f File) ([]byte, error) {
 	buf.Reset()
 	file, err := t.root.Open(f.disk)
 	if err == nil {
-		buf.Grow(int(f.Size) + bytes.MinRead) // so that it need not grow to see the end
-		_, err = buf.ReadFrom(file)
+		buf.Grow(int(f.Size) + 1) // room for more than there ought to be, so that one reading tells whether it has grown
+		var n int
+		n, err = io.ReadAtLeast(file, buf.AvailableBuffer()[:f.Size+1], int(f.Size))
+		if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
+			err = nil // it has shrunk, as its sum tells
+		}
+		buf.Write(buf.AvailableBuffer()[:n]) // onto itself
 		err = errors.Join(err, file.Close())
 	}
 	switch {

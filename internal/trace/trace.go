@@ -26,14 +26,8 @@ import (
 	"github.com/meridian-ssg/meridian/internal/sum"
 )
 
-// Asked is a question that a task put, and the sum of what it was told.
-type Asked[Q comparable] struct {
-	Question Q
-	Answer   sum.Sum
-}
-
 // Log notes what one task asks. It belongs to one goroutine.
-type Log[Q comparable] struct {
+type Log[Q Question[Q]] struct {
 	asked []Asked[Q]
 	seen  map[Q]int // question → index in asked, once there are more than few
 	torn  bool
@@ -43,12 +37,18 @@ type Log[Q comparable] struct {
 // put no more, and are spared a map.
 const few = 24
 
+// usual is how many questions a page asks, a few more or less.
+const usual = 16
+
 // Note writes down a question and the sum of its answer. A question that was
 // put before is noted once.
 func (l *Log[Q]) Note(q Q, answer sum.Sum) {
 	if i := l.find(q); i >= 0 {
 		l.torn = l.torn || l.asked[i].Answer != answer
 		return
+	}
+	if l.asked == nil {
+		l.asked = make([]Asked[Q], 0, usual)
 	}
 	l.asked = append(l.asked, Asked[Q]{q, answer})
 	if len(l.asked) <= few {
@@ -74,13 +74,13 @@ func (l *Log[Q]) find(q Q) int {
 	return slices.IndexFunc(l.asked, func(a Asked[Q]) bool { return a.Question == q })
 }
 
-// Asked gives what was noted, in the order in which it was asked.
-func (l *Log[Q]) Asked() []Asked[Q] { return l.asked }
+// Notes gives what was noted, in the order in which it was asked.
+func (l *Log[Q]) Notes() Notes[Q] { return NotesOf(l.asked) }
 
 // Replay notes in l all that was noted elsewhere.
-func (l *Log[Q]) Replay(asked []Asked[Q]) {
-	for _, a := range asked {
-		l.Note(a.Question, a.Answer)
+func (l *Log[Q]) Replay(notes Notes[Q]) {
+	for q, answer := range notes.All() {
+		l.Note(q, answer)
 	}
 }
 
@@ -91,28 +91,28 @@ func (l *Log[Q]) Torn() bool { return l.torn }
 
 // Memory holds the results of tasks by name. It is safe for many goroutines.
 // The zero Memory is empty and ready to use.
-type Memory[Q comparable, R any] struct {
+type Memory[Q Question[Q], R any] struct {
 	mu    sync.RWMutex
 	memos map[string]*memo[Q, R]
 	round int
 }
 
 // Memo is what is remembered of a task.
-type Memo[Q comparable, R any] struct {
+type Memo[Q Question[Q], R any] struct {
 	Task   string
 	Base   sum.Sum
-	Asked  []Asked[Q]
+	Asked  Notes[Q]
 	Result R
 }
 
-type memo[Q comparable, R any] struct {
+type memo[Q Question[Q], R any] struct {
 	Memo[Q, R]
 	round int  // the last one in which it was recalled or remembered
 	fresh bool // it was remembered in this round
 }
 
 // Restore puts memos of an earlier run into an empty Memory. Of those of one
-// task the last counts.
+// task the last counts. Their notes must be whole.
 func (m *Memory[Q, R]) Restore(memos []Memo[Q, R]) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -189,8 +189,8 @@ func (m *Memory[Q, R]) Recall(task string, base sum.Sum, answer func(Q) sum.Sum)
 	if !ok || memo.Base != base {
 		return none, false
 	}
-	for _, a := range memo.Asked {
-		if answer(a.Question) != a.Answer {
+	for q, told := range memo.Asked.All() {
+		if answer(q) != told {
 			return none, false
 		}
 	}
@@ -205,12 +205,13 @@ func (m *Memory[Q, R]) Remember(task string, base sum.Sum, log *Log[Q], result R
 	if log.Torn() {
 		return
 	}
+	notes := log.Notes()
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if m.memos == nil {
 		m.memos = make(map[string]*memo[Q, R])
 	}
-	m.memos[task] = &memo[Q, R]{Memo: Memo[Q, R]{task, base, log.Asked(), result}, round: m.round, fresh: true}
+	m.memos[task] = &memo[Q, R]{Memo: Memo[Q, R]{task, base, notes, result}, round: m.round, fresh: true}
 }
 
 // Clear forgets everything.

@@ -56,9 +56,7 @@ func (b *Builder) learned(w *writer, o Options, in inputs, r *Report, stage *out
 	}
 	w.documents(b.parsed)
 	w.pictures(&b.sizes)
-	for chunk := range slices.Chunk(memos(), inBatch) {
-		write(w, keptMemos, pack(chunk))
-	}
+	write(w, keptMemos, memos())
 }
 
 // writer writes what differs from what lies on disk.

@@ -14,9 +14,11 @@ import (
 	"github.com/meridian-ssg/meridian/internal/diag"
 	"github.com/meridian-ssg/meridian/internal/output"
 	"github.com/meridian-ssg/meridian/internal/picture"
+	"github.com/meridian-ssg/meridian/internal/render"
 	"github.com/meridian-ssg/meridian/internal/site"
 	"github.com/meridian-ssg/meridian/internal/source"
 	"github.com/meridian-ssg/meridian/internal/sum"
+	"github.com/meridian-ssg/meridian/internal/trace"
 )
 
 // What lies on disk for the next run. Every value tells by itself whether it
@@ -33,6 +35,8 @@ const (
 )
 
 type (
+	memo     = trace.Memo[site.Question, render.Result]
+	asked    = trace.Asked[site.Question]
 	document struct {
 		File  string
 		Of    sum.Sum
@@ -184,8 +188,8 @@ func (b *Builder) recallRest() {
 				k.parsed[d.File] = d.Of
 			}
 		case keptMemos:
-			for _, p := range values[packed](k, entry) {
-				if m, ok := p.unpack(); ok {
+			for _, m := range values[memo](k, entry) {
+				if m.Asked.Whole() {
 					memos = append(memos, m)
 				}
 			}

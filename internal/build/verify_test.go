@@ -26,7 +26,7 @@ type memory struct {
 	stamps    []stampsOf
 	wholes    []whole
 	documents []document
-	memos     []packed
+	memos     []memo
 	pictures  []sized
 }
 
@@ -138,7 +138,7 @@ func (s *small) tamper(change func(*memory)) {
 		case keptDocuments:
 			m.documents = append(m.documents, values[document](k, e)...)
 		case keptMemos:
-			m.memos = append(m.memos, values[packed](k, e)...)
+			m.memos = append(m.memos, values[memo](k, e)...)
 		case keptPictures:
 			m.pictures = append(m.pictures, values[sized](k, e)...)
 		}
@@ -162,15 +162,9 @@ func (s *small) tamper(change func(*memory)) {
 // recall changes what is remembered of one task.
 func recall(m *memory, task string, change func(*memo)) {
 	for i := range m.memos {
-		if m.memos[i].Task != task {
-			continue
+		if m.memos[i].Task == task {
+			change(&m.memos[i])
 		}
-		found, ok := m.memos[i].unpack()
-		if !ok {
-			panic("the memo can't be read")
-		}
-		change(&found)
-		m.memos[i] = pack([]memo{found})[0]
 	}
 }
 

@@ -112,6 +112,7 @@ type Builder struct {
 // parsed is a document with what it was parsed from.
 type parsed struct {
 	of    sum.Sum
+	shape sum.Sum // of the document but for its text; zero where nobody has asked yet
 	doc   *content.Document
 	diags diag.List
 }
@@ -164,6 +165,12 @@ func (b *Builder) Build(ctx context.Context, o Options) (*Report, error) {
 			Site: made.Site, Layouts: made.Layouts, Diagnostics: append(diags, list...), Held: made.Site.Held, Schedule: made.Site.Changes,
 			Tree: in.tree, ignored: b.ignored(),
 		},
+	}
+	if o.Program != (sum.Sum{}) {
+		if r.world, err = b.world(in, o); err != nil {
+			return nil, errors.Join(err, abort(stage))
+		}
+		r.familiar = !r.world.IsZero() && r.world == b.kept.world
 	}
 	if err := r.all(o.Workers); err != nil {
 		return nil, errors.Join(err, abort(stage))
@@ -377,7 +384,7 @@ func (b *Builder) parse(tree *source.Tree, with content.Surroundings, workers in
 			return err
 		}
 		doc, diags := content.Parse(f.Path, src, with)
-		out[i] = parsed{of, doc, diags}
+		out[i] = parsed{of: of, doc: doc, diags: diags}
 		return nil
 	})
 	if err != nil {
@@ -457,6 +464,9 @@ type run struct {
 	done     atomic.Int64
 	progress func(done, total int)
 
+	world    sum.Sum // of what the site hangs together by; zero where it is not worked out
+	familiar bool    // it was the same when all that is remembered was found to hold
+
 	inspector Inspector // nil where nobody looks
 
 	meter *meter.Meter    // nil where nothing is measured
@@ -470,11 +480,13 @@ func (r *run) all(workers int) error {
 	if r.meter != nil {
 		r.spent = slices.Repeat([]time.Duration{-1}, len(r.tasks))
 	}
+	r.kept.world = sum.Sum{} // until all that is remembered is of one world again
 	r.memory.Begin()
 	if err := each(workers, len(r.tasks), r.one); err != nil {
 		return err
 	}
-	r.memory.End()
+	r.kept.world = r.world
+	r.kept.gone = append(r.kept.gone, r.memory.End()...)
 	for i, t := range r.tasks {
 		r.report.Diagnostics = append(r.report.Diagnostics, r.results[i].Diags...)
 		if t.Page {
@@ -492,10 +504,7 @@ func (r *run) one(i int) error {
 		return err
 	}
 	t := &r.tasks[i]
-	result, ok := r.memory.Recall(t.Name, t.Base, func(q site.Question) sum.Sum {
-		_, answer := r.report.Site.Answer(q)
-		return answer
-	})
+	result, ok := r.memory.Recall(t.Name, t.Base, r.holds)
 	if ok && r.inspector == nil && r.keep(result) {
 		r.reused.Add(1)
 	} else {
@@ -521,6 +530,15 @@ func (r *run) one(i int) error {
 		r.progress(int(done), len(r.tasks))
 	}
 	return nil
+}
+
+// holds says whether a question still has the answer that a task was told.
+func (r *run) holds(q site.Question, told sum.Sum) bool {
+	if r.familiar && q.Verb != site.AskText {
+		return true
+	}
+	_, answer := r.report.Site.Answer(q)
+	return answer == told
 }
 
 // keep says whether the outputs of an earlier run are still there.

@@ -35,7 +35,9 @@ func (b *Builder) remember(o Options, in inputs, r *Report, stage *output.Stage)
 		return // documents and memos are not at hand; the next build that needs them will do it
 	}
 	r.Forgetful = k.cache.Rewrite(func(put func(cache.Batch) error) error {
+		world := k.world
 		k.forget()
+		k.world = world
 		w := writer{kept: k, put: put}
 		b.learned(&w, o, in, r, stage, b.memory.All)
 		return w.err
@@ -56,7 +58,7 @@ func (b *Builder) learned(w *writer, o Options, in inputs, r *Report, stage *out
 	}
 	w.documents(b.parsed)
 	w.pictures(&b.sizes)
-	write(w, keptMemos, memos())
+	w.memos(memos())
 }
 
 // writer writes what differs from what lies on disk.
@@ -121,11 +123,25 @@ func (w *writer) documents(now map[string]parsed) {
 	for file, p := range now {
 		if w.parsed[file] != p.of {
 			w.parsed[file] = p.of
-			list = append(list, document{file, p.of, p.doc, p.diags})
+			list = append(list, document{file, p.of, p.shape, p.doc, p.diags})
 		}
 	}
 	slices.SortFunc(list, func(a, b document) int { return cmp.Compare(a.File, b.File) })
 	write(w, keptDocuments, list)
+}
+
+// memos writes what is remembered of tasks, between two words on the world in
+// which all of it holds: whoever reads no further than into the midst of it is
+// told of none.
+func (w *writer) memos(list []memo) {
+	if len(list) == 0 && len(w.gone) == 0 && w.written == w.world {
+		return
+	}
+	write(w, keptWorld, []sum.Sum{{}})
+	write(w, keptGone, w.gone)
+	write(w, keptMemos, list)
+	write(w, keptWorld, []sum.Sum{w.world})
+	w.written, w.gone = w.world, nil
 }
 
 func (w *writer) pictures(sizes *sync.Map) {

@@ -32,6 +32,8 @@ const (
 	keptDocuments
 	keptMemos
 	keptPictures
+	keptWorld
+	keptGone
 )
 
 type (
@@ -40,6 +42,7 @@ type (
 	document struct {
 		File  string
 		Of    sum.Sum
+		Shape sum.Sum
 		Doc   *content.Document
 		Diags diag.List
 	}
@@ -77,6 +80,9 @@ type kept struct {
 	last        whole
 	parsed      map[string]sum.Sum // by file, what its document was parsed from
 	measured    map[sum.Sum]bool   // pictures
+	world       sum.Sum            // in which all that is remembered of tasks holds; zero where it is of several
+	written     sum.Sum            // what lies on disk of it
+	gone        []string           // tasks that are not remembered any more, which the disk does not know yet
 	later       []cache.Entry      // documents and memos that nobody has needed yet
 }
 
@@ -84,6 +90,7 @@ type kept struct {
 func (k *kept) forget() {
 	k.known, k.parsed, k.measured = make(map[string]source.Known), make(map[string]sum.Sum), make(map[sum.Sum]bool)
 	k.destination, k.published, k.last = "", nil, whole{}
+	k.world, k.written, k.gone = sum.Sum{}, sum.Sum{}, nil
 }
 
 // stamps gives what is known of the folder that receives the site.
@@ -184,7 +191,7 @@ func (b *Builder) recallRest() {
 				if d.Doc == nil {
 					continue
 				}
-				b.parsed[d.File] = parsed{d.Of, d.Doc, d.Diags}
+				b.parsed[d.File] = parsed{d.Of, d.Shape, d.Doc, d.Diags}
 				k.parsed[d.File] = d.Of
 			}
 		case keptMemos:
@@ -193,6 +200,18 @@ func (b *Builder) recallRest() {
 					memos = append(memos, m)
 				}
 			}
+		case keptGone:
+			gone := make(map[string]bool)
+			for _, task := range values[string](k, entry) {
+				gone[task] = true
+			}
+			memos = slices.DeleteFunc(memos, func(m memo) bool { return gone[m.Task] })
+		case keptWorld:
+			k.world = sum.Sum{}
+			for _, world := range values[sum.Sum](k, entry) {
+				k.world = world
+			}
+			k.written = k.world
 		}
 	}
 	b.memory.Restore(memos)

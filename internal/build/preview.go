@@ -244,9 +244,9 @@ func (s *Snapshot) Output(at string) (out Output, ok bool, err error) {
 }
 
 func (s *Snapshot) recall(t *render.Task) (render.Result, bool) {
-	return s.builder.memory.Recall(t.Name, t.Base, func(q site.Question) sum.Sum {
+	return s.builder.memory.Recall(t.Name, t.Base, func(q site.Question, told sum.Sum) bool {
 		_, answer := s.Site.Answer(q)
-		return answer
+		return answer == told
 	})
 }
 

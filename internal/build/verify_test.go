@@ -28,6 +28,7 @@ type memory struct {
 	documents []document
 	memos     []memo
 	pictures  []sized
+	worlds    []sum.Sum
 }
 
 // small is a site in which all kinds of things are remembered.
@@ -139,6 +140,8 @@ func (s *small) tamper(change func(*memory)) {
 			m.documents = append(m.documents, values[document](k, e)...)
 		case keptMemos:
 			m.memos = append(m.memos, values[memo](k, e)...)
+		case keptWorld:
+			m.worlds = append(m.worlds, values[sum.Sum](k, e)...)
 		case keptPictures:
 			m.pictures = append(m.pictures, values[sized](k, e)...)
 		}
@@ -151,6 +154,7 @@ func (s *small) tamper(change func(*memory)) {
 		write(&w, keptWhole, m.wholes)
 		write(&w, keptDocuments, m.documents)
 		write(&w, keptMemos, m.memos)
+		write(&w, keptWorld, m.worlds)
 		write(&w, keptPictures, m.pictures)
 		return w.err
 	})

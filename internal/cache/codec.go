@@ -9,6 +9,8 @@ import (
 	"reflect"
 	"slices"
 	"sync"
+
+	"github.com/meridian-ssg/meridian/internal/sum"
 )
 
 // Codec turns values into bytes and back. The bytes say nothing of the types
@@ -520,4 +522,11 @@ func decode[T any](c *Codec, text string) ([]T, error) {
 		return nil, d.err
 	}
 	return out, nil
+}
+
+// Sum names a value by the bytes that it would have in the cache.
+func Sum[T any](c *Codec, value *T) (sum.Sum, error) {
+	e := encoder{Codec: c}
+	c.form(reflect.TypeFor[T]()).put(&e, reflect.ValueOf(value).Elem())
+	return sum.Of(e.data), e.err
 }

@@ -167,21 +167,26 @@ func (m *Memory[Q, R]) Begin() {
 	}
 }
 
-// End closes the round and forgets the tasks that no longer exist.
-func (m *Memory[Q, R]) End() {
+// End closes the round and forgets the tasks that no longer exist. It gives
+// their names, in order.
+func (m *Memory[Q, R]) End() (gone []string) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	for task, memo := range m.memos {
 		if memo.round != m.round {
 			delete(m.memos, task)
+			gone = append(gone, task)
 		}
 	}
+	slices.Sort(gone)
+	return gone
 }
 
-// Recall gives the result of a task that ran before on the same base, if
-// answer, asked the same questions, tells the same sums. It stops at the first
-// that differs: later questions may make no sense any more.
-func (m *Memory[Q, R]) Recall(task string, base sum.Sum, answer func(Q) sum.Sum) (R, bool) {
+// Recall gives the result of a task that ran before on the same base, if each
+// of the questions that it put still has the answer that it was told; holds
+// says so. It stops at the first that has not: later questions may make no
+// sense any more.
+func (m *Memory[Q, R]) Recall(task string, base sum.Sum, holds func(q Q, told sum.Sum) bool) (R, bool) {
 	var none R
 	m.mu.RLock()
 	memo, ok := m.memos[task]
@@ -190,7 +195,7 @@ func (m *Memory[Q, R]) Recall(task string, base sum.Sum, answer func(Q) sum.Sum)
 		return none, false
 	}
 	for q, told := range memo.Asked.All() {
-		if answer(q) != told {
+		if !holds(q, told) {
 			return none, false
 		}
 	}

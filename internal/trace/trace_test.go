@@ -52,7 +52,7 @@ func TestRecall(t *testing.T) {
 		{"the second answer has changed", "page", one, map[word]sum.Sum{"title": one, "newest": one}, false, 2},
 	} {
 		asked := 0
-		got, ok := m.Recall(c.task, c.base, func(q word) sum.Sum { asked++; return c.answers[q] })
+		got, ok := m.Recall(c.task, c.base, func(q word, told sum.Sum) bool { asked++; return c.answers[q] == told })
 		if ok != c.want || ok && got != 7 || asked != c.asked {
 			t.Errorf("%s: recalled %v (%d) after %d questions; want %v after %d", c.what, ok, got, asked, c.want, c.asked)
 		}
@@ -62,7 +62,7 @@ func TestRecall(t *testing.T) {
 // What a round neither recalls nor remembers is gone after it.
 func TestForgetting(t *testing.T) {
 	var m Memory[word, int]
-	any := func(word) sum.Sum { return sum.Sum{} }
+	any := func(word, sum.Sum) bool { return true }
 	m.Begin()
 	m.Remember("stays", one, &Log[word]{}, 1)
 	m.Remember("goes", one, &Log[word]{}, 2)
@@ -92,7 +92,7 @@ func TestTorn(t *testing.T) {
 		t.Fatal("two answers to one question went unnoticed")
 	}
 	m.Remember("page", one, &log, 7)
-	if _, ok := m.Recall("page", one, func(word) sum.Sum { return one }); ok {
+	if _, ok := m.Recall("page", one, func(_ word, told sum.Sum) bool { return told == one }); ok {
 		t.Error("a torn task was remembered")
 	}
 	var replayed Log[word]
@@ -113,13 +113,13 @@ func TestManyGoroutines(t *testing.T) {
 			log.Note(word(fmt.Sprint(i)), one)
 			task := fmt.Sprint(i % 10)
 			m.Remember(task, one, &log, i)
-			m.Recall(task, one, func(word) sum.Sum { return one })
+			m.Recall(task, one, func(_ word, told sum.Sum) bool { return told == one })
 		})
 	}
 	wg.Wait()
 	m.End()
 	for i := range 10 {
-		if got, ok := m.Recall(fmt.Sprint(i), one, func(word) sum.Sum { return one }); !ok || got%10 != i {
+		if got, ok := m.Recall(fmt.Sprint(i), one, func(_ word, told sum.Sum) bool { return told == one }); !ok || got%10 != i {
 			t.Errorf("task %d gives %d, %v", i, got, ok)
 		}
 	}

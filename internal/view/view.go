@@ -42,6 +42,7 @@
 package view
 
 import (
+	"bytes"
 	"fmt"
 	"html/template"
 	"slices"
@@ -96,12 +97,12 @@ type Page struct {
 	look   Looker
 	number int
 	body   func() *Body
-	data   func(*Page) template.HTML
+	data   func(*Page, *bytes.Buffer)
 }
 
 // PageOf makes the view of a page. number is the page of its list that is
-// shown; body renders its text; data makes its structured data.
-func PageOf(l Looker, p *site.Page, number int, body func() *Body, data func(*Page) template.HTML) *Page {
+// shown; body renders its text; data writes its structured data.
+func PageOf(l Looker, p *site.Page, number int, body func() *Body, data func(*Page, *bytes.Buffer)) *Page {
 	page := &Page{Card: p.Card, look: l, number: number, body: body, data: data}
 	page.Site = &Site{Identity: Ask[*site.Identity](l, site.Question{Verb: site.AskIdentity}), look: l, at: p.URL}
 	return page
@@ -109,6 +110,8 @@ func PageOf(l Looker, p *site.Page, number int, body func() *Body, data func(*Pa
 
 // Content is the text of the page.
 func (p *Page) Content() template.HTML { return template.HTML(p.body().HTML) } //nolint:gosec // rendered by markdown, which lets no HTML through unless told to
+
+func (p *Page) writeContent(out *bytes.Buffer) { out.Write(p.body().HTML) }
 
 // Body is the text of a page.
 type Body struct {
@@ -274,7 +277,13 @@ func (p *Page) Calendars() []Feed {
 
 // StructuredData is what the page tells search engines, as JSON-LD in its
 // script element.
-func (p *Page) StructuredData() template.HTML { return p.data(p) }
+func (p *Page) StructuredData() template.HTML {
+	var out bytes.Buffer
+	p.writeStructuredData(&out)
+	return template.HTML(out.String()) //nolint:gosec // jsonld escapes what could end the element
+}
+
+func (p *Page) writeStructuredData(out *bytes.Buffer) { p.data(p, out) }
 
 // IsCurrent says whether an address is that of this page.
 func (p *Page) IsCurrent(url string) bool { return url == p.URL }

@@ -52,6 +52,7 @@ type Set struct {
 	names      []string                      // of the layouts, sorted
 	sum        sum.Sum                       // of everything that the functions depend on
 	once       sync.Map                      // onceKey → template.HTML
+	buffers    sync.Pool                     // of *bytes.Buffer, for once
 	quick      map[string]*compiled.Template // of pieces, by name; without those that can't be compiled
 	slow       atomic.Int64                  // how often html/template had to do it
 	meter      atomic.Pointer[meter.Meter]   // of the build under way; nil where nothing is measured
@@ -467,8 +468,13 @@ func (s *Set) renderOnce(name string, dot compiled.Digested) (template.HTML, err
 	if html, ok := s.once.Load(key); ok {
 		return html.(template.HTML), nil
 	}
-	var b bytes.Buffer
-	if err := s.execute(&b, s.quick[name], s.pieces, name, dot, nil); err != nil {
+	b, _ := s.buffers.Get().(*bytes.Buffer)
+	if b == nil {
+		b = new(bytes.Buffer)
+	}
+	defer s.buffers.Put(b)
+	b.Reset()
+	if err := s.execute(b, s.quick[name], s.pieces, name, dot, nil); err != nil {
 		return "", err
 	}
 	html := template.HTML(b.String()) //nolint:gosec // the escaped output of a template

@@ -4,8 +4,10 @@
 // html/template stays the authority. It has parsed the templates and put its
 // escapers into them; Compile turns the trees that it has made into functions,
 // once. What costs html/template most of its time is then done before or
-// without reflection: which field a name means, where a variable lives, and
-// the escaping of texts in the usual places.
+// without reflection: which field a name means, where a variable lives, the
+// call of functions of the usual shapes and of the methods that the caller
+// names (see Methods), what a pure function gives for constants, and the
+// escaping of texts in the usual places.
 //
 // Whatever is not known here is left to html/template. A template that holds
 // such a thing is not compiled at all; a value of an unexpected kind, a nil

@@ -28,7 +28,6 @@ import (
 	"reflect"
 	"slices"
 	"strings"
-	"sync"
 	"sync/atomic"
 	"text/template/parse"
 	"unicode/utf8"
@@ -48,11 +47,10 @@ type Set struct {
 	files      map[string]*file // by template name: "base", "page.event", "card", "figure"
 	layouts    map[string]*Layout
 	shortcodes map[string]*Shortcode
-	pieces     *template.Template            // base and partials, for once
-	names      []string                      // of the layouts, sorted
-	sum        sum.Sum                       // of everything that the functions depend on
-	once       sync.Map                      // onceKey → template.HTML
-	buffers    sync.Pool                     // of *bytes.Buffer, for once
+	pieces     *template.Template // base and partials, for once
+	names      []string           // of the layouts, sorted
+	sum        sum.Sum            // of everything that the functions depend on
+	once       once
 	quick      map[string]*compiled.Template // of pieces, by name; without those that can't be compiled
 	slow       atomic.Int64                  // how often html/template had to do it
 	meter      atomic.Pointer[meter.Meter]   // of the build under way; nil where nothing is measured
@@ -455,37 +453,10 @@ func (s *Set) execute(out *bytes.Buffer, quick *compiled.Template, t *template.T
 	return t.ExecuteTemplate(out, name, dot)
 }
 
-// onceKey names what once has rendered.
-type onceKey struct {
-	name string
-	sum  sum.Sum
-}
-
-// renderOnce renders a piece with a value as its dot, or gives what that came
-// to before. It is sound because the piece can reach nothing but the value.
-func (s *Set) renderOnce(name string, dot compiled.Digested) (template.HTML, error) {
-	key := onceKey{name, dot.Digest()}
-	if html, ok := s.once.Load(key); ok {
-		return html.(template.HTML), nil
-	}
-	b, _ := s.buffers.Get().(*bytes.Buffer)
-	if b == nil {
-		b = new(bytes.Buffer)
-	}
-	defer s.buffers.Put(b)
-	b.Reset()
-	if err := s.execute(b, s.quick[name], s.pieces, name, dot, nil); err != nil {
-		return "", err
-	}
-	html := template.HTML(b.String()) //nolint:gosec // the escaped output of a template
-	s.once.Store(key, html)
-	return html, nil
-}
-
 // Begin begins a build, which m measures. The memory of once is emptied, so
 // that it holds no more than one build needs. A preview may begin while pages of
 // the state before are still made.
 func (s *Set) Begin(m *meter.Meter) {
-	s.once.Clear()
+	s.once.forget()
 	s.meter.Store(m)
 }

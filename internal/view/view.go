@@ -136,8 +136,12 @@ func (p *Page) Words() int { return p.body().Words }
 // table of contents.
 func (p *Page) Contents() []Heading {
 	var out []Heading
-	for _, h := range p.body().Headings {
+	headings := p.body().Headings
+	for _, h := range headings {
 		if h.Level == 2 || h.Level == 3 {
+			if out == nil {
+				out = make([]Heading, 0, len(headings))
+			}
 			out = append(out, Heading{h.Level, h.ID, h.Text})
 		}
 	}

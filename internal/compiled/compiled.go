@@ -4,8 +4,10 @@
 // html/template stays the authority. It has parsed the templates and put its
 // escapers into them; Compile turns the trees that it has made into functions,
 // once. What costs html/template most of its time is then done before or
-// without reflection: which field a name means, where a variable lives, and
-// the escaping of texts in the usual places.
+// without reflection: which field a name means, where a variable lives, the
+// call of functions of the usual shapes and of the methods that the caller
+// names (see Methods), what a pure function gives for constants, and the
+// escaping of texts in the usual places.
 //
 // Whatever is not known here is left to html/template. A template that holds
 // such a thing is not compiled at all; a value of an unexpected kind, a nil
@@ -28,7 +30,9 @@ import (
 	"fmt"
 	"html/template"
 	"reflect"
+	"slices"
 	"strings"
+	"sync"
 	"text/template/parse"
 
 	"github.com/meridian-ssg/meridian/internal/meter"
@@ -36,16 +40,19 @@ import (
 
 // Template is a compiled template. It is safe for many goroutines.
 type Template struct {
-	name  string
-	body  run
-	slots int // how many variables it has, with $
+	name   string
+	body   run
+	slots  int       // how many variables it has, with $
+	states sync.Pool // of *state, to be used again
 }
 
 // Compile compiles the template that t knows by a name, with all those that
 // it uses. t must have been executed once, so that its escapers are in place;
-// funcs are the functions that it was given. The result is nil where the
-// template holds something that is not known here.
-func Compile(t *template.Template, name string, funcs template.FuncMap) (out *Template) {
+// funcs are the functions that it was given. Those that pure names always give
+// the same for the same arguments, so that what they give for constants is
+// worked out here. The result is nil where the template holds something that
+// is not known here.
+func Compile(t *template.Template, name string, funcs template.FuncMap, pure ...string) (out *Template) {
 	defer func() {
 		if what := recover(); what != nil {
 			if _, known := what.(unable); !known {
@@ -54,24 +61,36 @@ func Compile(t *template.Template, name string, funcs template.FuncMap) (out *Te
 			out = nil
 		}
 	}()
-	set := set{trees: t, funcs: funcs, done: make(map[string]*Template)}
+	set := set{trees: t, funcs: funcs, pure: pure, done: make(map[string]*Template)}
 	return set.template(name)
 }
 
-// Execute carries the template out; m measures it and those that it uses. When
-// it says false, nothing was written, and html/template must do it.
-func (t *Template) Execute(out *bytes.Buffer, dot any, m *meter.Meter) (ok bool) {
+// Execute carries the template out. methods are those that can be called
+// without reflection; m measures the template and those that it uses. When it
+// says false, nothing was written, and html/template must do it.
+func (t *Template) Execute(out *bytes.Buffer, dot any, methods Methods, m *meter.Meter) bool {
+	s, _ := t.states.Get().(*state)
+	if s == nil {
+		s = &state{vars: make([]reflect.Value, 0, 32)}
+	}
 	start := out.Len()
-	defer func() {
-		// Not only our own panics end up here. A method that panics does so
-		// again under html/template, which makes an error of it.
-		if recover() != nil {
-			out.Truncate(start)
-			ok = false
-		}
-	}()
-	s := &state{out: out, meter: m, vars: make([]reflect.Value, 0, 32)}
-	s.call(t, reflect.ValueOf(dot))
+	s.out, s.methods, s.meter = out, methods, m
+	if !attempt(func() { s.call(t, reflect.ValueOf(dot)) }) {
+		out.Truncate(start)
+		return false
+	}
+	clear(s.vars[:cap(s.vars)]) // what is kept for the next time holds no page
+	*s = state{vars: s.vars}
+	t.states.Put(s)
+	return true
+}
+
+// attempt does something that may give up. Not only our own panics end it: a
+// method that panics does so again under html/template, which makes an error
+// of it.
+func attempt(do func()) (ok bool) {
+	defer func() { ok = recover() == nil }()
+	do()
 	return true
 }
 
@@ -82,12 +101,13 @@ func giveUp(format string, args ...any) { panic(unable{fmt.Sprintf(format, args.
 
 // state is one execution under way.
 type state struct {
-	out   *bytes.Buffer
-	dot   reflect.Value
-	vars  []reflect.Value // of all templates under way
-	frame int             // where those of the innermost begin
-	depth int
-	meter *meter.Meter
+	out     *bytes.Buffer
+	dot     reflect.Value
+	vars    []reflect.Value // of all templates under way
+	frame   int             // where those of the innermost begin
+	depth   int
+	methods Methods
+	meter   *meter.Meter
 }
 
 const deepest = 1000 // html/template goes deeper; templates that call themselves so often are at fault
@@ -127,6 +147,7 @@ const (
 type set struct {
 	trees *template.Template
 	funcs template.FuncMap
+	pure  []string // names of functions
 	done  map[string]*Template
 }
 
@@ -172,14 +193,28 @@ func (k *compiler) slot(name string) int {
 }
 
 func (k *compiler) list(n *parse.ListNode) run {
-	if n == nil {
-		return func(*state) flow { return onward }
-	}
 	var parts []run
-	for _, node := range n.Nodes {
-		if part := k.node(node); part != nil {
-			parts = append(parts, part)
+	var text []byte
+	write := func() {
+		if len(text) > 0 {
+			whole := text
+			parts = append(parts, func(s *state) flow { s.out.Write(whole); return onward })
+			text = nil
 		}
+	}
+	if n != nil {
+		for _, node := range n.Nodes {
+			if always, ok := k.constant(node); ok {
+				text = append(text, always...)
+			} else if part := k.node(node); part != nil {
+				write()
+				parts = append(parts, part)
+			}
+		}
+	}
+	write()
+	if len(parts) == 1 {
+		return parts[0]
 	}
 	return func(s *state) flow {
 		for _, part := range parts {
@@ -191,11 +226,43 @@ func (k *compiler) list(n *parse.ListNode) run {
 	}
 }
 
-func (k *compiler) node(n parse.Node) run {
+// constant gives what a node always writes: a text, or what a pure function
+// gives for constants, escaped. What fails is left as it is, to fail when it
+// is carried out.
+func (k *compiler) constant(n parse.Node) ([]byte, bool) {
 	switch n := n.(type) {
 	case *parse.TextNode:
-		text := n.Text
-		return func(s *state) flow { s.out.Write(text); return onward }
+		return n.Text, true
+	case *parse.ActionNode:
+		cmds, _ := parted(n.Pipe.Cmds)
+		if len(n.Pipe.Decl) > 0 || len(cmds) != 1 || !k.fixed(cmds[0]) {
+			return nil, false
+		}
+		var out bytes.Buffer
+		part := k.action(n)
+		ok := attempt(func() { part(&state{out: &out}) })
+		return out.Bytes(), ok
+	}
+	return nil, false
+}
+
+// fixed says whether a command is a pure function of constants.
+func (k *compiler) fixed(cmd *parse.CommandNode) bool {
+	id, ok := cmd.Args[0].(*parse.IdentifierNode)
+	if !ok || !slices.Contains(k.pure, id.Ident) {
+		return false
+	}
+	return !slices.ContainsFunc(cmd.Args[1:], func(arg parse.Node) bool {
+		switch arg.(type) {
+		case *parse.StringNode, *parse.NumberNode, *parse.BoolNode:
+			return false
+		}
+		return true
+	})
+}
+
+func (k *compiler) node(n parse.Node) run {
+	switch n := n.(type) {
 	case *parse.CommentNode:
 		return nil
 	case *parse.BreakNode:
@@ -225,25 +292,41 @@ func (k *compiler) node(n parse.Node) run {
 // escaperPrefix begins the names of the functions that html/template adds.
 const escaperPrefix = "_html_template_"
 
-// action compiles {{…}}: the setting of a variable, or a value to be written.
-func (k *compiler) action(n *parse.ActionNode) run {
-	cmds := n.Pipe.Cmds
-	if len(n.Pipe.Decl) > 0 {
-		value := k.pipe(n.Pipe)
-		return func(s *state) flow { value(s); return onward }
-	}
+// parted gives the commands of an action, and the names of the escapers that
+// html/template has put behind them.
+func parted(cmds []*parse.CommandNode) (own []*parse.CommandNode, escapers string) {
 	var names []string
 	for len(cmds) > 0 {
 		id, ok := cmds[len(cmds)-1].Args[0].(*parse.IdentifierNode)
 		if !ok || !strings.HasPrefix(id.Ident, escaperPrefix) {
 			break
 		}
-		names = append([]string{strings.TrimPrefix(id.Ident, escaperPrefix)}, names...)
+		names = append(names, strings.TrimPrefix(id.Ident, escaperPrefix))
 		cmds = cmds[:len(cmds)-1]
 	}
-	write, ok := escapers[strings.Join(names, " ")]
+	slices.Reverse(names)
+	return cmds, strings.Join(names, " ")
+}
+
+// action compiles {{…}}: the setting of a variable, or a value to be written.
+func (k *compiler) action(n *parse.ActionNode) run {
+	if len(n.Pipe.Decl) > 0 {
+		value := k.pipe(n.Pipe)
+		return func(s *state) flow { value(s); return onward }
+	}
+	cmds, names := parted(n.Pipe.Cmds)
+	write, ok := escapers[names]
 	if !ok || len(cmds) == 0 {
 		giveUp("escapers %s", names)
+	}
+	if field, ok := cmds[0].Args[0].(*parse.FieldNode); ok && len(cmds[0].Args) == 1 && len(cmds) == 1 && names == "htmlescaper" {
+		last := ending(func(s *state) reflect.Value { return s.dot }, field.Ident, nil)
+		return func(s *state) flow {
+			if v, shown := last.show(s); !shown {
+				write(s.out, open(v))
+			}
+			return onward
+		}
 	}
 	value := k.commands(cmds)
 	return func(s *state) flow { write(s.out, value(s)); return onward }

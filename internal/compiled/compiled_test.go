@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/meridian-ssg/meridian/internal/compiled"
+	"github.com/meridian-ssg/meridian/internal/sum"
 )
 
 // phase is a text of its own type, as cards have them.
@@ -51,6 +52,7 @@ func (t thing) Double(n int) int                    { return 2 * n }
 func (t thing) Join(sep string, s ...string) string { return strings.Join(s, sep) }
 func (t thing) Fail() (string, error)               { return "", errors.New("it failed") }
 func (t thing) Panic() string                       { panic("it panicked") }
+func (t *thing) Digest() sum.Sum                    { return sum.OfString(t.Title) }
 
 func functions() template.FuncMap {
 	return template.FuncMap{
@@ -70,8 +72,21 @@ func functions() template.FuncMap {
 			}
 			return out, nil
 		},
-		"span":  func(a, b any) (string, error) { return fmt.Sprint(a, "–", b), nil },
-		"whole": func(n int64) int64 { return n },
+		"span":   func(a, b any) (string, error) { return fmt.Sprint(a, "–", b), nil },
+		"whole":  func(n int64) int64 { return n },
+		"begins": strings.HasPrefix,
+		"known": func(key string, args ...any) (string, error) {
+			if key == "unknown" {
+				return "", errors.New("it is not known")
+			}
+			return "<" + key + "> " + fmt.Sprint(args...), nil
+		},
+		"once": func(name string, dot compiled.Digested) (template.HTML, error) {
+			if dot == nil {
+				return "", errors.New("nothing")
+			}
+			return template.HTML(name + dot.Digest().Short()), nil
+		},
 	}
 }
 
@@ -85,8 +100,9 @@ func sample(text, address string, n int) *thing {
 	}
 }
 
-// compare carries a template out in both ways. It gives what html/template
-// said, and whether the compiled one did it.
+// compare carries a template out by html/template, and compiled with and
+// without what may be known of methods and functions. It gives what
+// html/template said, and whether the compiled ones did it.
 func compare(t *testing.T, text string, dot any) (string, bool) {
 	t.Helper()
 	tmpl, err := template.New("main").Funcs(functions()).Option("missingkey=error").Parse(text)
@@ -94,25 +110,31 @@ func compare(t *testing.T, text string, dot any) (string, bool) {
 		t.Fatal(err)
 	}
 	tmpl.ExecuteTemplate(&bytes.Buffer{}, "main", nil) //nolint:errcheck // to have the escapers put in
-	quick := compiled.Compile(tmpl, "main", functions())
 	var want bytes.Buffer
 	err = tmpl.ExecuteTemplate(&want, "main", dot)
-	if quick == nil {
-		return want.String(), false
-	}
-	got := bytes.NewBufferString("before")
-	if !quick.Execute(got, dot, nil) {
-		if got.String() != "before" {
-			t.Errorf("%s\ngave up and left %q", text, got)
+	all := true
+	for _, way := range []struct {
+		name    string
+		pure    []string
+		methods compiled.Methods
+	}{{name: "by reflection"}, {"without reflection", []string{"t", "known", "upper", "mark"}, methods}} {
+		quick := compiled.Compile(tmpl, "main", functions(), way.pure...)
+		got := bytes.NewBufferString("before")
+		switch {
+		case quick == nil:
+			all = false
+		case !quick.Execute(got, dot, way.methods, nil):
+			all = false
+			if got.String() != "before" {
+				t.Errorf("%s\n%s: gave up and left %q", text, way.name, got)
+			}
+		case err != nil:
+			t.Errorf("%s\n%s: did what html/template can't do: %v", text, way.name, err)
+		case got.String() != "before"+want.String():
+			t.Errorf("%s\nhtml/template: %s\n%s: %s", text, &want, way.name, got.String()[len("before"):])
 		}
-		return want.String(), false
 	}
-	if err != nil {
-		t.Errorf("%s\ndid what html/template can't do: %v", text, err)
-	} else if got.String() != "before"+want.String() {
-		t.Errorf("%s\nhtml/template: %s\ncompiled:      %s", text, &want, got.String()[len("before"):])
-	}
-	return want.String(), true
+	return want.String(), all
 }
 
 // known are templates that the compiler must know.
@@ -137,6 +159,9 @@ var known = []string{
 	`{{if eq .Count 1 2 3}}a{{end}}{{if ne .Phase "x"}}b{{end}}{{if lt .Count 3}}c{{end}}{{if le .Count .Day.Year}}d{{end}}{{if gt (len .Tags) 2}}e{{end}}{{if ge .Title "m"}}f{{end}}{{if eq .Draft true}}g{{end}}`,
 	`{{index .Tags 0}}{{(index .Things 1).URL}}{{index .Params "colour"}}{{with index .Params "none"}}x{{end}}{{.Params.colour}}{{.Params.number}}{{index .Params.list 1}}`,
 	`{{.Double 4}}{{.Join "-" "a" .Title}}{{.Next.Double .Count}}{{whole 5}}`,
+	`{{known "a"}}<p title="{{known "b"}}">{{known "c" 1 true "d"}}</p><a href="/{{known "e"}}">{{known "f" .Count}}</a>{{known "g"}}{{upper "h"}}{{mark "i"}}`,
+	`{{begins .Title "T"}}{{if begins "ab" "a"}}x{{end}}{{once "a" .}}{{once "b" .Next}}{{range .Things}}{{once "c" .}}{{end}}`,
+	`{{eq .Title .URL "Title"}}{{not .Draft}}{{index .Tags 1}}{{print}}{{print 1 "a"}}`,
 	`{{(dict "a" .Title "b" 2).a}}{{template "d" (dict "x" .Things)}}{{define "d"}}{{range .x}}{{.Title}}{{end}}{{end}}`,
 	`{{/* nothing */}}{{- "x" -}} {{print .Title .Count}}`,
 	`<!-- gone -->{{.Title}}<script type="application/json">{}</script>`,
@@ -144,27 +169,32 @@ var known = []string{
 
 // unknown are templates that are left to html/template, each with the reason.
 var unknown = map[string]string{
-	"a script":               `<script>var x = {{.Title}};</script>`,
-	"a style":                `<p style="color: {{.Title}}">x</p>`,
-	"no quotation marks":     `<p class={{.Title}}>x</p>`,
-	"a field of a nil":       `{{.None.Title}}`,
-	"no such field":          `{{.Nothing}}`,
-	"no such key":            `{{.Params.none}}`,
-	"an error":               `{{.Fail}}`,
-	"a panic":                `{{.Panic}}`,
-	"a value with a String":  `{{.Said}}`,
-	"an address of its own":  `<a href="{{.Address}}">x</a>`,
-	"HTML in an attribute":   `<p title="{{.Safe}}">x</p>`,
-	"HTML in a title":        `<title>{{.Address}}</title>`,
-	"a number with a point":  `{{.Ratio}}`,
-	"a map":                  `{{range $k, $v := .Params}}{{$k}}{{end}}`,
-	"a list":                 `{{.Tags}}`,
-	"range over a number":    `{{range 3}}{{.}}{{end}}`,
-	"functions seldom used":  `{{html .Title}}{{urlquery .Title}}`,
-	"a piece in a title":     `{{define "p"}}{{.}}{{end}}<title>{{template "p" .Title}}</title>`,
-	"nothing for a function": `{{words .Nil}}`,
-	"different kinds":        `{{if eq .Title 1}}x{{end}}`,
-	"outside of a list":      `{{index .Tags 9}}`,
+	"a script":                    `<script>var x = {{.Title}};</script>`,
+	"a style":                     `<p style="color: {{.Title}}">x</p>`,
+	"no quotation marks":          `<p class={{.Title}}>x</p>`,
+	"a field of a nil":            `{{.None.Title}}`,
+	"no such field":               `{{.Nothing}}`,
+	"no such key":                 `{{.Params.none}}`,
+	"an error":                    `{{.Fail}}`,
+	"a panic":                     `{{.Panic}}`,
+	"a value with a String":       `{{.Said}}`,
+	"an address of its own":       `<a href="{{.Address}}">x</a>`,
+	"HTML in an attribute":        `<p title="{{.Safe}}">x</p>`,
+	"HTML in a title":             `<title>{{.Address}}</title>`,
+	"a number with a point":       `{{.Ratio}}`,
+	"a map":                       `{{range $k, $v := .Params}}{{$k}}{{end}}`,
+	"a list":                      `{{.Tags}}`,
+	"range over a number":         `{{range 3}}{{.}}{{end}}`,
+	"an error of a pure function": `{{known "unknown"}}`,
+	"nothing to render once":      `{{once "a" .Nil}}`,
+	"too few for a function":      `{{begins .Title}}`,
+	"a number for a text":         `{{begins .Title .Count}}`,
+	"a sum of nothing":            `{{once "a" .None}}`,
+	"functions seldom used":       `{{html .Title}}{{urlquery .Title}}`,
+	"a piece in a title":          `{{define "p"}}{{.}}{{end}}<title>{{template "p" .Title}}</title>`,
+	"nothing for a function":      `{{words .Nil}}`,
+	"different kinds":             `{{if eq .Title 1}}x{{end}}`,
+	"outside of a list":           `{{index .Tags 9}}`,
 }
 
 func TestKnownTemplates(t *testing.T) {
@@ -237,7 +267,7 @@ func TestManyGoroutines(t *testing.T) {
 			t.Parallel()
 			for range 500 {
 				var out bytes.Buffer
-				if !quick.Execute(&out, mixed, nil) || out.String() != "abcd" {
+				if !quick.Execute(&out, mixed, nil, nil) || out.String() != "abcd" {
 					t.Fatalf("%q", &out)
 				}
 			}
@@ -254,7 +284,7 @@ func BenchmarkExecute(b *testing.B) {
 	}
 	quick := compiled.Compile(tmpl, "main", functions())
 	for name, run := range map[string]func() bool{
-		"compiled":      func() bool { return quick.Execute(&out, dot, nil) },
+		"compiled":      func() bool { return quick.Execute(&out, dot, methods, nil) },
 		"html/template": func() bool { return tmpl.Execute(&out, dot) == nil },
 	} {
 		b.Run(name, func(b *testing.B) {

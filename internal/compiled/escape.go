@@ -25,12 +25,12 @@ var escapers = map[string]func(*bytes.Buffer, reflect.Value){
 		if !safeScheme(address) {
 			giveUp("an address with another scheme")
 		}
-		escape(out, percent(address, true))
+		percent(out, address, inAddress)
 	},
 	"urlnormalizer attrescaper": func(out *bytes.Buffer, v reflect.Value) { // behind mailto:
-		escape(out, percent(text(solid(v)), true))
+		percent(out, text(solid(v)), inAddress)
 	},
-	"urlescaper attrescaper": func(out *bytes.Buffer, v reflect.Value) { escape(out, percent(text(solid(v)), false)) },
+	"urlescaper attrescaper": func(out *bytes.Buffer, v reflect.Value) { percent(out, text(solid(v)), inPart) },
 }
 
 var htmlType = reflect.TypeFor[template.HTML]()
@@ -72,9 +72,9 @@ var marks = [256]string{0: "\uFFFD", '"': "&#34;", '&': "&amp;", '\'': "&#39;", 
 func escape(out *bytes.Buffer, s string) {
 	from := 0
 	for i := range len(s) {
-		if mark := marks[s[i]]; mark != "" {
+		if c := s[i]; c <= '>' && marks[c] != "" {
 			out.WriteString(s[from:i])
-			out.WriteString(mark)
+			out.WriteString(marks[c])
 			from = i + 1
 		}
 	}
@@ -89,34 +89,49 @@ func safeScheme(s string) bool {
 		strings.EqualFold(scheme, "http") || strings.EqualFold(scheme, "https") || strings.EqualFold(scheme, "mailto")
 }
 
-// percent writes what may not stand in an address with percent signs. In a
-// whole address the characters that divide its parts may stand.
-func percent(s string, whole bool) string {
-	for i := range len(s) {
-		if c := s[i]; !isUnreserved(c) && (!whole || strings.IndexByte("!#$&*+,/:;=?@[]", c) < 0) {
-			return percentFrom(s, i, whole)
-		}
-	}
-	return s
-}
+// place is a place in an address. Its bits say of each character what it means
+// there.
+type place uint8
 
-func percentFrom(s string, from int, whole bool) string {
+const (
+	inPart    place = 1 << iota // a part of an address, such as a value behind a question mark: no sign that divides it
+	inAddress                   // a whole address
+)
+
+// standing says where each character may stand as it is; all others are
+// written with a percent sign.
+var standing = func() (in [256]place) {
+	for _, c := range []byte("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~") {
+		in[c] = inPart | inAddress
+	}
+	for _, c := range []byte("!#$&*+,/:;=?@[]") {
+		in[c] = inAddress
+	}
+	return in
+}()
+
+// percent writes s with percent signs for what may not stand in the place, and
+// the rest as in a quoted attribute.
+func percent(out *bytes.Buffer, s string, at place) {
 	const hex = "0123456789abcdef"
-	out := []byte(s[:from])
-	for i := from; i < len(s); i++ {
-		switch c := s[i]; {
-		case isUnreserved(c), whole && strings.IndexByte("!#$&*+,/:;=?@[]", c) >= 0,
-			whole && c == '%' && i+2 < len(s) && isHex(s[i+1]) && isHex(s[i+2]):
-			out = append(out, c)
-		default:
-			out = append(out, '%', hex[c>>4], hex[c&15])
+	from := 0
+	for i := range len(s) {
+		c := s[i]
+		if standing[c]&at != 0 && c != '&' && c != '+' {
+			continue
+		}
+		if c == '%' && at == inAddress && i+2 < len(s) && isHex(s[i+1]) && isHex(s[i+2]) {
+			continue
+		}
+		out.WriteString(s[from:i])
+		from = i + 1
+		if standing[c]&at != 0 {
+			out.WriteString(marks[c])
+		} else {
+			out.Write([]byte{'%', hex[c>>4], hex[c&15]})
 		}
 	}
-	return string(out)
-}
-
-func isUnreserved(c byte) bool {
-	return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9' || c == '-' || c == '.' || c == '_' || c == '~'
+	out.WriteString(s[from:])
 }
 
 func isHex(c byte) bool {

@@ -3,42 +3,43 @@ package compiled
 import (
 	"cmp"
 	"fmt"
+	"html/template"
 	"reflect"
+
+	"github.com/meridian-ssg/meridian/internal/sum"
 )
+
+// Digested is a value whose sum covers all that can be reached from it.
+type Digested interface{ Digest() sum.Sum }
 
 // function compiles the call of a function by name: one that the templates
 // were given, or one of text/template's own.
 func (k *compiler) function(name string, args []argument) eval {
 	if f, ok := k.funcs[name]; ok {
-		if direct := shortcut(f, args); direct != nil {
-			return direct
-		}
-		fn := reflect.ValueOf(f)
-		return func(s *state) reflect.Value { return call(s, fn, args) }
+		return function(f, args)
 	}
 	switch name {
 	case "and", "or":
 		return choice(args, name == "or")
 	case "print":
-		fn := reflect.ValueOf(fmt.Sprint)
-		return func(s *state) reflect.Value { return call(s, fn, args) }
+		return function(fmt.Sprint, args)
 	case "printf":
-		if direct := shortcut(fmt.Sprintf, args); direct != nil {
-			return direct
-		}
+		return function(fmt.Sprintf, args)
+	case "eq":
+		return equal(args)
 	}
-	own, ok := builtins[name]
+	if own, ok := ofOne[name]; ok {
+		want(args, 1)
+		x := args[0]
+		return func(s *state) reflect.Value { return own(plain(x.as(s, nil))) }
+	}
+	own, ok := ofTwo[name]
 	if !ok {
 		giveUp("function %s", name)
 	}
-	return func(s *state) reflect.Value {
-		var room [4]reflect.Value
-		values := room[:0]
-		for _, a := range args {
-			values = append(values, plain(a.as(s, nil)))
-		}
-		return own(values)
-	}
+	want(args, 2)
+	x, y := args[0], args[1]
+	return func(s *state) reflect.Value { return own(plain(x.as(s, nil)), plain(y.as(s, nil))) }
 }
 
 // choice is "and" and "or": the first argument that decides, or the last.
@@ -69,8 +70,7 @@ func call(s *state, fn reflect.Value, args []argument) reflect.Value {
 	} else if len(args) != fixed {
 		giveUp("%d arguments for %d", len(args), fixed)
 	}
-	var room [6]reflect.Value
-	in := room[:0]
+	in := make([]reflect.Value, 0, len(args))
 	for i, a := range args {
 		if i < fixed {
 			in = append(in, a.as(s, t.In(i)))
@@ -85,72 +85,79 @@ func call(s *state, fn reflect.Value, args []argument) reflect.Value {
 	return out[0]
 }
 
-// shortcut calls functions of the commonest shapes without reflection; nil
-// where f has another one.
-func shortcut(f any, args []argument) eval {
-	text := func(s *state, i int) string { return args[i].as(s, stringType).String() }
-	value := func(s *state, i int) any { return fit(args[i].as(s, nil), anyType).Interface() }
+// function compiles the call of a function: of the commonest shapes without
+// reflection.
+func function(f any, args []argument) eval {
 	rest := func(s *state, from int) []any {
 		out := make([]any, 0, len(args)-from)
-		for i := from; i < len(args); i++ {
-			out = append(out, value(s, i))
+		for _, a := range args[from:] {
+			out = append(out, a.any(s))
 		}
 		return out
 	}
 	switch f := f.(type) {
 	case func(string) string:
 		if len(args) == 1 {
-			return func(s *state) reflect.Value { return reflect.ValueOf(f(text(s, 0))) }
+			return func(s *state) reflect.Value { return reflect.ValueOf(f(args[0].text(s))) }
+		}
+	case func(string) template.HTML:
+		if len(args) == 1 {
+			return func(s *state) reflect.Value { return reflect.ValueOf(f(args[0].text(s))) }
+		}
+	case func(string, string) bool:
+		if len(args) == 2 {
+			return func(s *state) reflect.Value { return reflect.ValueOf(f(args[0].text(s), args[1].text(s))) }
 		}
 	case func(string, ...any) string:
 		if len(args) >= 1 {
-			return func(s *state) reflect.Value { return reflect.ValueOf(f(text(s, 0), rest(s, 1)...)) }
+			return func(s *state) reflect.Value { return reflect.ValueOf(f(args[0].text(s), rest(s, 1)...)) }
+		}
+	case func(string, ...any) (string, error):
+		if len(args) >= 1 {
+			return func(s *state) reflect.Value { return reflect.ValueOf(sure(f(args[0].text(s), rest(s, 1)...))) }
 		}
 	case func(any) (string, error):
 		if len(args) == 1 {
-			return func(s *state) reflect.Value { return result(f(value(s, 0))) }
+			return func(s *state) reflect.Value { return reflect.ValueOf(sure(f(args[0].any(s)))) }
 		}
 	case func(any, any) (string, error):
 		if len(args) == 2 {
-			return func(s *state) reflect.Value { return result(f(value(s, 0), value(s, 1))) }
+			return func(s *state) reflect.Value { return reflect.ValueOf(sure(f(args[0].any(s), args[1].any(s)))) }
+		}
+	case func(string, Digested) (template.HTML, error):
+		if len(args) == 2 {
+			return func(s *state) reflect.Value {
+				name, value := args[0].text(s), args[1].as(s, digestedType).Interface()
+				digested, _ := value.(Digested)
+				return reflect.ValueOf(sure(f(name, digested)))
+			}
 		}
 	case func(...any) (map[string]any, error):
-		return func(s *state) reflect.Value { return result(f(rest(s, 0)...)) }
+		return func(s *state) reflect.Value { return reflect.ValueOf(sure(f(rest(s, 0)...))) }
 	}
-	return nil
+	fn := reflect.ValueOf(f)
+	return func(s *state) reflect.Value { return call(s, fn, args) }
 }
 
-func result[T any](value T, err error) reflect.Value {
-	if err != nil {
-		giveUp("%v", err)
-	}
-	return reflect.ValueOf(value)
-}
+var digestedType = reflect.TypeFor[Digested]()
 
-var (
-	anyType    = reflect.TypeFor[any]()
-	stringType = reflect.TypeFor[string]()
-)
-
-// builtins are text/template's own functions, for the kinds of values that
-// layouts have.
-var builtins = map[string]func([]reflect.Value) reflect.Value{
-	"not": func(v []reflect.Value) reflect.Value {
-		want(v, 1)
-		return reflect.ValueOf(!truth(v[0]))
-	},
-	"len": func(v []reflect.Value) reflect.Value {
-		want(v, 1)
-		switch v[0].Kind() {
+// ofOne and ofTwo are text/template's own functions, for the kinds of values
+// that layouts have, by the number of their arguments.
+var ofOne = map[string]func(reflect.Value) reflect.Value{
+	"not": func(v reflect.Value) reflect.Value { return reflect.ValueOf(!truth(v)) },
+	"len": func(v reflect.Value) reflect.Value {
+		switch v.Kind() {
 		case reflect.String, reflect.Slice, reflect.Map, reflect.Array:
-			return reflect.ValueOf(v[0].Len())
+			return reflect.ValueOf(v.Len())
 		}
-		giveUp("len of %s", v[0].Kind())
-		return v[0]
+		giveUp("len of %s", v.Kind())
+		return v
 	},
-	"index": func(v []reflect.Value) reflect.Value {
-		want(v, 2)
-		switch list, at := v[0], v[1]; {
+}
+
+var ofTwo = map[string]func(x, y reflect.Value) reflect.Value{
+	"index": func(list, at reflect.Value) reflect.Value {
+		switch {
 		case list.Kind() == reflect.Slice && at.Kind() == reflect.Int && at.Int() >= 0 && at.Int() < int64(list.Len()):
 			return list.Index(int(at.Int()))
 		case list.Kind() == reflect.Map && at.IsValid() && at.Type().AssignableTo(list.Type().Key()):
@@ -160,38 +167,42 @@ var builtins = map[string]func([]reflect.Value) reflect.Value{
 			return reflect.Zero(list.Type().Elem())
 		}
 		giveUp("index")
-		return v[0]
+		return list
 	},
-	"eq": func(v []reflect.Value) reflect.Value {
-		if len(v) < 2 {
-			giveUp("eq needs two values")
-		}
-		for _, other := range v[1:] {
-			if order(v[0], other) == 0 {
-				return reflect.ValueOf(true)
-			}
-		}
-		return reflect.ValueOf(false)
-	},
-	"ne": func(v []reflect.Value) reflect.Value { want(v, 2); return reflect.ValueOf(order(v[0], v[1]) != 0) },
-	"lt": func(v []reflect.Value) reflect.Value { want(v, 2); return reflect.ValueOf(rank(v) < 0) },
-	"le": func(v []reflect.Value) reflect.Value { want(v, 2); return reflect.ValueOf(rank(v) <= 0) },
-	"gt": func(v []reflect.Value) reflect.Value { want(v, 2); return reflect.ValueOf(rank(v) > 0) },
-	"ge": func(v []reflect.Value) reflect.Value { want(v, 2); return reflect.ValueOf(rank(v) >= 0) },
+	"ne": func(x, y reflect.Value) reflect.Value { return reflect.ValueOf(order(x, y) != 0) },
+	"lt": func(x, y reflect.Value) reflect.Value { return reflect.ValueOf(rank(x, y) < 0) },
+	"le": func(x, y reflect.Value) reflect.Value { return reflect.ValueOf(rank(x, y) <= 0) },
+	"gt": func(x, y reflect.Value) reflect.Value { return reflect.ValueOf(rank(x, y) > 0) },
+	"ge": func(x, y reflect.Value) reflect.Value { return reflect.ValueOf(rank(x, y) >= 0) },
 }
 
-func want(v []reflect.Value, n int) {
-	if len(v) != n {
-		giveUp("%d arguments for %d", len(v), n)
+// equal is "eq": whether the first argument is equal to one of the others.
+func equal(args []argument) eval {
+	if len(args) < 2 {
+		giveUp("eq needs two values")
+	}
+	return func(s *state) reflect.Value {
+		x, found := plain(args[0].as(s, nil)), false
+		for _, other := range args[1:] {
+			y := plain(other.as(s, nil)) // also behind one that is equal, as it may fail
+			found = found || order(x, y) == 0
+		}
+		return reflect.ValueOf(found)
+	}
+}
+
+func want(args []argument, n int) {
+	if len(args) != n {
+		giveUp("%d arguments for %d", len(args), n)
 	}
 }
 
 // rank compares two values of a kind that has an order.
-func rank(v []reflect.Value) int {
-	if v[0].Kind() == reflect.Bool {
+func rank(x, y reflect.Value) int {
+	if x.Kind() == reflect.Bool {
 		giveUp("yes and no have no order")
 	}
-	return order(v[0], v[1])
+	return order(x, y)
 }
 
 // order compares two values of one kind; of yes and no it only tells whether

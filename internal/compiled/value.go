@@ -144,7 +144,7 @@ func (a argument) as(s *state, t reflect.Type) reflect.Value {
 	if a.value != nil {
 		return fit(a.value(s), t)
 	}
-	if t == nil || a.constant.Type().AssignableTo(t) {
+	if t == nil || a.constant.Type() == t || a.constant.Type().AssignableTo(t) {
 		return a.constant
 	}
 	switch {
@@ -156,6 +156,17 @@ func (a argument) as(s *state, t reflect.Type) reflect.Value {
 	return a.constant.Convert(t)
 }
 
+// text, number and any give the argument as a value of these types.
+func (a argument) text(s *state) string { return a.as(s, stringType).String() }
+func (a argument) number(s *state) int  { return int(a.as(s, intType).Int()) }
+func (a argument) any(s *state) any     { return a.as(s, anyType).Interface() }
+
+var (
+	anyType    = reflect.TypeFor[any]()
+	intType    = reflect.TypeFor[int]()
+	stringType = reflect.TypeFor[string]()
+)
+
 // fit makes a value fit a parameter as text/template does.
 func fit(v reflect.Value, t reflect.Type) reflect.Value {
 	switch {
@@ -163,7 +174,7 @@ func fit(v reflect.Value, t reflect.Type) reflect.Value {
 		return v
 	case !v.IsValid():
 		giveUp("no value for %s", t)
-	case v.Type().AssignableTo(t):
+	case v.Type() == t, v.Type().AssignableTo(t):
 		return v
 	}
 	if v.Kind() == reflect.Interface && !v.IsNil() {
@@ -183,86 +194,124 @@ func fit(v reflect.Value, t reflect.Type) reflect.Value {
 
 // chain compiles .A.B.C; the last name takes the arguments.
 func chain(start eval, names []string, args []argument) eval {
-	for i, name := range names {
-		var last []argument
-		if i == len(names)-1 {
-			last = args
-		}
-		start = member(start, name, last)
+	if len(names) == 0 {
+		return start
 	}
-	return start
+	return ending(start, names, args).value
+}
+
+// ending compiles .A.B.C as far as its last name.
+func ending(start eval, names []string, args []argument) *member {
+	for _, name := range names[:len(names)-1] {
+		start = (&member{of: start, name: name}).value
+	}
+	return &member{of: start, name: names[len(names)-1], args: args}
+}
+
+// member is .Name behind a value: a method, a field or a key. Where the name
+// leads is remembered for the type that was met last, as one place nearly
+// always meets the same.
+type member struct {
+	of   eval
+	name string
+	args []argument
+	last atomic.Pointer[found]
 }
 
 // found is where a name leads in a type.
 type found struct {
 	of     reflect.Type
-	method int   // -1 for none
-	byAddr bool  // whether it is a method of the pointer
-	field  []int // nil for none
+	byAddr bool    // whether the value can be pointed at, so that it has the methods of its pointer
+	method int     // -1 for none
+	direct *Method // the same one, to be called without reflection; nil for none
+	field  []int   // nil for none
 }
 
 // look finds a name in a type, a method before a field.
-func look(v reflect.Value, name string) *found {
-	t := v.Type()
-	f := &found{of: t, method: -1}
+func (m *member) look(s *state, t reflect.Type, byAddr bool) *found {
+	f := &found{of: t, byAddr: byAddr, method: -1}
 	receiver := t
-	if v.Kind() != reflect.Interface && v.Kind() != reflect.Pointer && v.CanAddr() {
-		receiver, f.byAddr = reflect.PointerTo(t), true
+	if byAddr {
+		receiver = reflect.PointerTo(t)
 	}
-	if m, ok := receiver.MethodByName(name); ok {
-		f.method = m.Index
+	if method, ok := receiver.MethodByName(m.name); ok {
+		f.method = method.Index
+		if byAddr {
+			f.direct = s.methods.direct(receiver, method)
+		}
 		return f
 	}
 	if t.Kind() == reflect.Struct {
-		if field, ok := t.FieldByName(name); ok && field.IsExported() {
+		if field, ok := t.FieldByName(m.name); ok && field.IsExported() {
 			f.field = field.Index
 		}
 	}
 	return f
 }
 
-// member compiles .Name: a method, a field or a key. Where the name leads is
-// remembered for the type that was met last, as one place nearly always meets
-// the same.
-func member(of eval, name string, args []argument) eval {
-	var last atomic.Pointer[found]
-	key := reflect.ValueOf(name)
-	return func(s *state) reflect.Value {
-		v := of(s)
-		if !v.IsValid() {
-			giveUp("no value that has %s", name)
-		}
-		v, null := indirect(v)
-		if null {
-			giveUp("nil has no %s", name)
-		}
-		f := last.Load()
-		if f == nil || f.of != v.Type() || f.byAddr != (v.CanAddr() && v.Kind() != reflect.Interface && v.Kind() != reflect.Pointer) {
-			f = look(v, name)
-			last.Store(f)
-		}
-		switch {
-		case f.method >= 0:
-			if f.byAddr {
-				v = v.Addr()
-			}
-			return call(s, v.Method(f.method), args)
-		case len(args) > 0:
-			giveUp("%s takes no arguments", name)
-		case f.field != nil:
-			field, err := v.FieldByIndexErr(f.field)
-			if err != nil {
-				giveUp("%v", err)
-			}
-			return field
-		case v.Kind() == reflect.Map && key.Type().AssignableTo(v.Type().Key()):
-			if value := v.MapIndex(key); value.IsValid() {
-				return value
-			}
-		}
-		giveUp("no %s", name)
-		return v
+// find works out whose member is wanted, and where it is.
+func (m *member) find(s *state) (reflect.Value, *found) {
+	v := m.of(s)
+	if !v.IsValid() {
+		giveUp("no value that has %s", m.name)
 	}
+	v, null := indirect(v)
+	if null {
+		giveUp("nil has no %s", m.name)
+	}
+	t, byAddr := v.Type(), v.CanAddr()
+	f := m.last.Load()
+	if f == nil || f.of != t || f.byAddr != byAddr {
+		f = m.look(s, t, byAddr)
+		m.last.Store(f)
+	}
+	return v, f
+}
+
+func (m *member) value(s *state) reflect.Value {
+	v, f := m.find(s)
+	return m.in(s, v, f)
+}
+
+// in gives the member of a value in which it was found.
+func (m *member) in(s *state, v reflect.Value, f *found) reflect.Value {
+	switch {
+	case f.direct != nil:
+		return f.direct.call(s, v.Addr().Interface(), m.args)
+	case f.method >= 0:
+		if f.byAddr {
+			v = v.Addr()
+		}
+		return call(s, v.Method(f.method), m.args)
+	case len(m.args) > 0:
+		giveUp("%s takes no arguments", m.name)
+	case len(f.field) == 1:
+		return v.Field(f.field[0])
+	case f.field != nil:
+		field, err := v.FieldByIndexErr(f.field)
+		if err != nil {
+			giveUp("%v", err)
+		}
+		return field
+	case v.Kind() == reflect.Map && stringType.AssignableTo(v.Type().Key()):
+		if value := v.MapIndex(reflect.ValueOf(m.name)); value.IsValid() {
+			return value
+		}
+	}
+	giveUp("no %s", m.name)
+	return v
+}
+
+// show writes the member where it can be written without being put together
+// first; else it gives it.
+func (m *member) show(s *state) (v reflect.Value, shown bool) {
+	v, f := m.find(s)
+	if f.direct == nil || f.direct.write == nil {
+		return m.in(s, v, f), false
+	}
+	want(m.args, 0)
+	f.direct.write(v.Addr().Interface(), s.out)
+	return v, true
 }
 
 // indirect follows pointers and interfaces; null tells that one led nowhere.

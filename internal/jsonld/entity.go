@@ -12,41 +12,38 @@ func (g *graph) common() {
 	g.text("description", g.card.Summary)
 	g.text("url", g.card.Permalink)
 	if g.pictured() {
-		g.ref("image", g.card.Permalink+"#image")
+		g.ref("image", g.card.Permalink, "#image")
 	}
-	g.ref("mainEntityOfPage", g.card.Permalink)
-	g.texts("keywords", titles(g.card.TermsIn("categories")))
-}
-
-func titles(links []card.Link) []string {
-	list := make([]string, len(links))
-	for i, l := range links {
-		list[i] = l.Title
-	}
-	return list
+	g.ref("mainEntityOfPage", g.card.Permalink, "")
+	keywords := g.card.TermsIn("categories")
+	g.texts("keywords", len(keywords), func(i int) string { return keywords[i].Title })
 }
 
 // published tells when the page appeared, and when it changed after that.
 func (g *graph) published() {
 	c := g.card
-	g.text("datePublished", g.date(c.Date))
+	g.date("datePublished", c.Date)
 	if !c.Updated.IsZero() && !c.Updated.In(g.site.Zone).Before(c.Date.In(g.site.Zone)) {
-		g.text("dateModified", g.date(c.Updated))
+		g.date("dateModified", c.Updated)
 	}
 }
 
-// date gives a moment as a day, the first it may mean, or as a time with its
-// offset.
-func (g *graph) date(m civil.Moment) string {
+// date writes a moment as a day, the first it may mean, or as a time with its
+// offset; or nothing where it is not known.
+func (g *graph) date(name string, m civil.Moment) {
 	if !m.Timed {
-		return m.Date.First().String()
+		g.day(name, m.Date.First())
+		return
 	}
-	return m.In(g.site.Zone).Format(time.RFC3339)
+	g.key(name)
+	g.buf = append(g.buf, '"')
+	g.buf = m.In(g.site.Zone).AppendFormat(g.buf, time.RFC3339)
+	g.buf = append(g.buf, '"')
 }
 
 func (g *graph) article() {
 	c := g.card
-	g.node("BlogPosting", c.Permalink+"#article")
+	g.node("BlogPosting", c.Permalink, "#article")
 	g.text("headline", c.Title)
 	g.common()
 	g.text("inLanguage", c.Language)
@@ -54,12 +51,12 @@ func (g *graph) article() {
 	if len(c.Authors) > 0 {
 		g.people("author", c.Authors)
 	} else {
-		g.ref("author", g.site.Home+"#organisation")
+		g.ref("author", g.site.Home, "#organisation")
 	}
-	g.ref("publisher", g.site.Home+"#organisation")
+	g.ref("publisher", g.site.Home, "#organisation")
 	g.text("creditText", c.Post.Credit)
 	if c.Post.Event != nil && c.Post.Event.URL != "" {
-		g.ref("about", g.whole(c.Post.Event.URL)+"#event")
+		g.ref("about", g.whole(c.Post.Event.URL), "#event")
 	}
 	g.end()
 }
@@ -83,20 +80,18 @@ func (g *graph) people(name string, people []card.Person) {
 
 func (g *graph) event() {
 	c, e := g.card, g.card.Event
-	g.node("Event", c.Permalink+"#event")
+	g.node("Event", c.Permalink, "#event")
 	g.text("name", c.Title)
 	g.common()
 	g.text("inLanguage", c.Language)
-	start, end := g.span(e.Start, e.End)
-	g.text("startDate", start)
-	g.text("endDate", end)
-	g.text("eventStatus", "https://schema.org/"+statuses[e.Status])
-	g.text("eventAttendanceMode", "https://schema.org/"+g.attendance())
+	g.span(e.Start, e.End)
+	g.word("eventStatus", statuses[e.Status])
+	g.word("eventAttendanceMode", g.attendance())
 	g.location()
 	switch e.Organiser {
 	case "":
 	case g.site.Organisation.Name:
-		g.ref("organizer", g.site.Home+"#organisation")
+		g.ref("organizer", g.site.Home, "#organisation")
 	default:
 		g.key("organizer")
 		g.begin("Organization")
@@ -121,26 +116,30 @@ var statuses = map[string]string{
 	"postponed": "EventPostponed",
 }
 
-// span gives the dates of an event. An end that names no zone is taken in the
+// span writes the dates of an event. An end that names no zone is taken in the
 // start's; one that lies before the start counts as not known.
-func (g *graph) span(start, end civil.Moment) (from, until string) {
+func (g *graph) span(start, end civil.Moment) {
 	if end.IsZero() {
-		return g.date(start), ""
+		g.date("startDate", start)
+		return
 	}
 	if start.Timed && end.Timed {
 		if end.Zone == "" {
 			end.Zone = start.Zone
 		}
-		if end.In(g.site.Zone).Before(start.In(g.site.Zone)) {
-			return g.date(start), ""
+		g.date("startDate", start)
+		if !end.In(g.site.Zone).Before(start.In(g.site.Zone)) {
+			g.date("endDate", end)
 		}
-		return g.date(start), g.date(end)
+		return
 	}
 	first, last := start.Date.First(), end.Date.Last()
 	if last.Before(first) {
-		return g.date(start), ""
+		g.date("startDate", start)
+		return
 	}
-	return first.String(), last.String()
+	g.day("startDate", first)
+	g.day("endDate", last)
 }
 
 // placed says whether anything is known of where the event takes place.
@@ -164,19 +163,22 @@ func (g *graph) attendance() string {
 // nor online takes place in its countries.
 func (g *graph) location() {
 	e, countries := g.card.Event, g.card.TermsIn("countries")
-	var places []func()
-	if e.Place != "" {
-		places = append(places, func() { g.place(e.Place, countries) })
+	switch {
+	case e.Place != "" && e.Online != "":
+		g.list("location", 2, func(i int) {
+			if i == 0 {
+				g.place(e.Place, countries)
+			} else {
+				g.online()
+			}
+		})
+	case e.Place != "":
+		g.list("location", 1, func(int) { g.place(e.Place, countries) })
+	case e.Online != "":
+		g.list("location", 1, func(int) { g.online() })
+	default:
+		g.list("location", len(countries), func(i int) { g.place(countries[i].Title, countries[i:i+1]) })
 	}
-	if e.Online != "" {
-		places = append(places, g.online)
-	}
-	if len(places) == 0 {
-		for _, c := range countries {
-			places = append(places, func() { g.place(c.Title, []card.Link{c}) })
-		}
-	}
-	g.list("location", len(places), func(i int) { places[i]() })
 }
 
 func (g *graph) online() {
@@ -212,12 +214,12 @@ func countryCode(s string) bool {
 
 func (g *graph) project() {
 	c, p := g.card, g.card.Project
-	g.node("ResearchProject", c.Permalink+"#project")
+	g.node("ResearchProject", c.Permalink, "#project")
 	g.text("name", c.Title)
 	g.common()
-	g.text("foundingDate", p.Start.First().String())
+	g.day("foundingDate", p.Start.First())
 	if p.Phase == card.Finished && !p.End.Last().Before(p.Start.First()) {
-		g.text("dissolutionDate", p.End.Last().String())
+		g.day("dissolutionDate", p.End.Last())
 	}
 	g.members(p)
 	if p.Programme != "" {

@@ -76,20 +76,35 @@ type Page struct {
 	About     bool         // whether it tells of the organisation
 }
 
-// Graph describes a page. Without whole addresses nothing can be named, so
-// that a page without a permalink has no description; nor has the page that
-// hosts show for addresses where there is none.
-func Graph(s Site, p Page) []byte {
-	if s.Home == "" || p.Card.Permalink == "" || p.Card.Kind == card.Missing {
-		return nil
-	}
+// Graphs describes the pages of one site. It is safe for many goroutines.
+type Graphs struct {
+	site   Site
+	origin string
+	head   []byte // what every page begins with: the nodes that are alike on all of them
+}
+
+// New makes the Graphs of a site.
+func New(s Site) *Graphs {
 	if s.Zone == nil {
 		s.Zone = time.UTC
 	}
-	g := graph{site: &s, page: &p, card: p.Card, origin: origin(s.Home)}
-	g.buf = append(make([]byte, 0, 4096), `{"@context":"https://schema.org","@graph":[`...)
+	of := &Graphs{site: s, origin: origin(s.Home)}
+	g := graph{Graphs: of}
+	g.buf = append(g.buf, `{"@context":"https://schema.org","@graph":[`...)
 	g.organisation()
 	g.website()
+	of.head = g.buf
+	return of
+}
+
+// Append appends the description of a page. Without whole addresses nothing
+// can be named, so that a page without a permalink has no description; nor has
+// the page that hosts show for addresses where there is none.
+func (of *Graphs) Append(dst []byte, p Page) []byte {
+	if of.site.Home == "" || p.Card.Permalink == "" || p.Card.Kind == card.Missing {
+		return dst
+	}
+	g := graph{Graphs: of, page: &p, card: p.Card, writer: writer{append(dst, of.head...)}}
 	entity := g.entity()
 	g.webpage(entity)
 	g.breadcrumb()
@@ -107,11 +122,10 @@ func Graph(s Site, p Page) []byte {
 
 // graph writes the nodes of one page.
 type graph struct {
+	*Graphs
 	writer
-	site   *Site
-	page   *Page
-	card   *card.Card
-	origin string
+	page *Page
+	card *card.Card
 }
 
 // origin is the part of an address before its path.
@@ -134,13 +148,15 @@ func (g *graph) whole(address string) string {
 	return address
 }
 
-// node begins one of the nodes of the graph.
-func (g *graph) node(kind, id string) {
+// node begins one of the nodes of the graph, named by an address and what
+// stands behind it.
+func (g *graph) node(kind, address, fragment string) {
 	if g.buf[len(g.buf)-1] == '}' {
 		g.buf = append(g.buf, ',', '\n')
 	}
 	g.begin(kind)
-	g.text("@id", id)
+	g.key("@id")
+	g.id(address, fragment)
 }
 
 // entity names the node for what the page is about, if there is one.
@@ -160,7 +176,7 @@ func (g *graph) entity() string {
 
 func (g *graph) organisation() {
 	o := &g.site.Organisation
-	g.node("Organization", g.site.Home+"#organisation")
+	g.node("Organization", g.site.Home, "#organisation")
 	if o.Name != "" {
 		g.text("name", o.Name)
 	} else {
@@ -174,17 +190,17 @@ func (g *graph) organisation() {
 	}
 	g.text("address", o.Address)
 	g.text("email", o.Email)
-	g.texts("sameAs", o.Links)
+	g.texts("sameAs", len(o.Links), func(i int) string { return o.Links[i] })
 	g.end()
 }
 
 func (g *graph) website() {
-	g.node("WebSite", g.site.Home+"#website")
+	g.node("WebSite", g.site.Home, "#website")
 	g.text("url", g.site.Home)
 	g.text("name", g.site.Name)
 	g.text("description", g.site.Description)
 	g.text("inLanguage", g.site.Language)
-	g.ref("publisher", g.site.Home+"#organisation")
+	g.ref("publisher", g.site.Home, "#organisation")
 	g.end()
 }
 
@@ -197,24 +213,24 @@ func (g *graph) webpage(entity string) {
 	case c.Kind == card.Section, c.Kind == card.Taxonomy, c.Kind == card.Term:
 		kind = "CollectionPage"
 	}
-	g.node(kind, c.Permalink)
+	g.node(kind, c.Permalink, "")
 	g.text("url", c.Permalink)
 	g.text("name", c.Title)
 	g.text("description", c.Summary)
 	g.text("inLanguage", c.Language)
 	g.published()
-	g.ref("isPartOf", g.site.Home+"#website")
+	g.ref("isPartOf", g.site.Home, "#website")
 	if len(g.page.Ancestors) > 0 {
-		g.ref("breadcrumb", c.Permalink+"#breadcrumb")
+		g.ref("breadcrumb", c.Permalink, "#breadcrumb")
 	}
 	if g.pictured() {
-		g.ref("primaryImageOfPage", c.Permalink+"#image")
+		g.ref("primaryImageOfPage", c.Permalink, "#image")
 	}
 	switch {
 	case entity != "":
-		g.ref("mainEntity", c.Permalink+entity)
+		g.ref("mainEntity", c.Permalink, entity)
 	case c.Kind == card.Home, g.page.About:
-		g.ref("about", g.site.Home+"#organisation")
+		g.ref("about", g.site.Home, "#organisation")
 	}
 	g.end()
 }
@@ -223,7 +239,7 @@ func (g *graph) breadcrumb() {
 	if len(g.page.Ancestors) == 0 {
 		return
 	}
-	g.node("BreadcrumbList", g.card.Permalink+"#breadcrumb")
+	g.node("BreadcrumbList", g.card.Permalink, "#breadcrumb")
 	g.list("itemListElement", len(g.page.Ancestors)+1, func(i int) {
 		c := g.card
 		if i < len(g.page.Ancestors) {
@@ -242,7 +258,7 @@ func (g *graph) pictured() bool { return g.card.Image != nil && g.card.Image.Per
 
 func (g *graph) image() {
 	if g.pictured() {
-		g.node("ImageObject", g.card.Permalink+"#image")
+		g.node("ImageObject", g.card.Permalink, "#image")
 		g.picture(g.card.Image)
 	}
 }

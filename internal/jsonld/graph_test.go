@@ -69,6 +69,9 @@ func site(t testing.TB) Site {
 	}
 }
 
+// describe gives the description of a page of the site; nil where it has none.
+func describe(t testing.TB, p Page) []byte { return New(site(t)).Append(nil, p) }
+
 func home() *card.Card {
 	return &card.Card{
 		Kind: card.Home, Title: "International", Summary: "Working with others.", Language: "en-GB",
@@ -119,13 +122,13 @@ func page(t testing.TB, kind, title string) *card.Card {
 }
 
 func graphOf(t testing.TB, c *card.Card) []byte {
-	return Graph(site(t), Page{Card: c, Ancestors: []*card.Card{home(), section()}})
+	return describe(t, Page{Card: c, Ancestors: []*card.Card{home(), section()}})
 }
 
 func TestGolden(t *testing.T) {
-	golden(t, "home.json", Graph(site(t), Page{Card: home()}))
-	golden(t, "section.json", Graph(site(t), Page{Card: section(), Ancestors: []*card.Card{home()}}))
-	golden(t, "about.json", Graph(site(t), Page{Card: page(t, "page", "About us"), Ancestors: []*card.Card{home()}, About: true}))
+	golden(t, "home.json", describe(t, Page{Card: home()}))
+	golden(t, "section.json", describe(t, Page{Card: section(), Ancestors: []*card.Card{home()}}))
+	golden(t, "about.json", describe(t, Page{Card: page(t, "page", "About us"), Ancestors: []*card.Card{home()}, About: true}))
 	for _, kind := range []string{"event", "post", "project", "page"} {
 		golden(t, kind+".json", graphOf(t, page(t, kind, "A title with </script> & “quotes”")))
 	}
@@ -212,7 +215,7 @@ func TestNothingToSay(t *testing.T) {
 	missing, local := home(), home()
 	missing.Kind, local.Permalink = card.Missing, ""
 	for name, c := range map[string]*card.Card{"the 404 page": missing, "no base_url": local} {
-		if got := Graph(site(t), Page{Card: c}); got != nil {
+		if got := describe(t, Page{Card: c}); got != nil {
 			t.Errorf("%s: %s", name, got)
 		}
 	}
@@ -243,9 +246,11 @@ func FuzzText(f *testing.F) {
 }
 
 func BenchmarkGraph(b *testing.B) {
-	s, p := site(b), Page{Card: page(b, "post", "A title"), Ancestors: []*card.Card{home(), section()}}
+	of, p := New(site(b)), Page{Card: page(b, "post", "A title"), Ancestors: []*card.Card{home(), section()}}
+	var buf []byte
 	b.ReportAllocs()
 	for b.Loop() {
-		b.SetBytes(int64(len(Graph(s, p))))
+		buf = of.Append(buf[:0], p)
 	}
+	b.SetBytes(int64(len(buf)))
 }

@@ -4,6 +4,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/meridian-ssg/meridian/internal/civil"
 )
 
 // writer appends JSON. Every object begins with its type, so that what follows
@@ -28,19 +30,48 @@ func (w *writer) key(name string) {
 func (w *writer) text(name, value string) {
 	if value = strings.TrimSpace(value); value != "" {
 		w.key(name)
-		w.buf = quote(w.buf, value)
+		w.buf = append(appendText(append(w.buf, '"'), value), '"')
 	}
 }
 
-// texts writes the texts that are not empty.
-func (w *writer) texts(name string, values []string) {
-	var full []string
-	for _, v := range values {
-		if v = strings.TrimSpace(v); v != "" {
-			full = append(full, v)
+// texts writes those of n texts that are not empty.
+func (w *writer) texts(name string, n int, text func(i int) string) {
+	full := 0
+	for i := range n {
+		if strings.TrimSpace(text(i)) != "" {
+			full++
 		}
 	}
-	w.list(name, len(full), func(i int) { w.buf = quote(w.buf, full[i]) })
+	at := 0
+	w.list(name, full, func(int) {
+		for strings.TrimSpace(text(at)) == "" {
+			at++
+		}
+		w.buf = append(appendText(append(w.buf, '"'), strings.TrimSpace(text(at))), '"')
+		at++
+	})
+}
+
+// word writes one of schema.org's words.
+func (w *writer) word(name, value string) {
+	w.key(name)
+	w.buf = append(append(append(w.buf, `"https://schema.org/`...), value...), '"')
+}
+
+// day writes a day, or nothing where it is not known.
+func (w *writer) day(name string, d civil.Date) {
+	if d.IsZero() {
+		return
+	}
+	w.key(name)
+	w.buf = append(w.buf, '"')
+	if d.Year < 1000 || d.Year > 9999 {
+		w.buf = append(w.buf, d.String()...)
+	} else {
+		w.buf = strconv.AppendInt(w.buf, int64(d.Year), 10)
+		w.buf = append(w.buf, '-', '0'+byte(d.Month/10), '0'+byte(d.Month%10), '-', '0'+byte(d.Day/10), '0'+byte(d.Day%10))
+	}
+	w.buf = append(w.buf, '"')
 }
 
 // number writes a whole number, or nothing for 0.
@@ -51,12 +82,19 @@ func (w *writer) number(name string, n int) {
 	}
 }
 
-// ref leads to another node.
-func (w *writer) ref(name, id string) {
+// ref leads to another node, named as by id.
+func (w *writer) ref(name, address, fragment string) {
 	w.key(name)
 	w.buf = append(w.buf, `{"@id":`...)
-	w.buf = quote(w.buf, id)
+	w.id(address, fragment)
 	w.buf = append(w.buf, '}')
+}
+
+// id writes the name of a node: an address, with one of our own names for a
+// part of it.
+func (w *writer) id(address, fragment string) {
+	w.buf = append(appendText(append(w.buf, '"'), address), fragment...)
+	w.buf = append(w.buf, '"')
 }
 
 // list writes n values: nothing for none, and one alone without brackets.
@@ -80,19 +118,19 @@ func (w *writer) list(name string, n int, value func(i int)) {
 	w.buf = append(w.buf, ']')
 }
 
-// quote appends s as a JSON string that may stand in a script element. A byte
-// that is not UTF-8 becomes U+FFFD; U+2028 and U+2029 are escaped, as old
+// appendText appends s as it stands in a JSON string inside a script element.
+// A byte that is not UTF-8 becomes U+FFFD; U+2028 and U+2029 are escaped, as old
 // browsers end a line there.
-func quote(dst []byte, s string) []byte {
+func appendText(dst []byte, s string) []byte {
 	const hex = "0123456789abcdef"
-	dst = append(dst, '"')
 	run := 0
 	for i := 0; i < len(s); {
-		r, size := rune(s[i]), 1
-		if r >= utf8.RuneSelf {
-			r, size = utf8.DecodeRuneInString(s[i:])
+		if c := s[i]; c < utf8.RuneSelf && !special[c] {
+			i++
+			continue
 		}
-		if standsForItself(r, size) {
+		r, size := utf8.DecodeRuneInString(s[i:])
+		if r >= utf8.RuneSelf && r != '\u2028' && r != '\u2029' && (r != utf8.RuneError || size > 1) {
 			i += size
 			continue
 		}
@@ -110,16 +148,16 @@ func quote(dst []byte, s string) []byte {
 		i += size
 		run = i
 	}
-	dst = append(dst, s[run:]...)
-	return append(dst, '"')
+	return append(dst, s[run:]...)
 }
 
-func standsForItself(r rune, size int) bool {
-	switch r {
-	case '"', '\\', '<', '>', '&', 0x7f, '\u2028', '\u2029':
-		return false
-	case utf8.RuneError:
-		return size > 1
+// special are the characters of ASCII that do not stand for themselves.
+var special = func() (in [utf8.RuneSelf]bool) {
+	for c := range ' ' {
+		in[c] = true
 	}
-	return r >= ' '
-}
+	for _, c := range []byte("\"\\<>&\x7f") {
+		in[c] = true
+	}
+	return in
+}()

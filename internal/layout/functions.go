@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/meridian-ssg/meridian/internal/civil"
+	"github.com/meridian-ssg/meridian/internal/compiled"
 	"github.com/meridian-ssg/meridian/internal/locale"
 	"github.com/meridian-ssg/meridian/internal/sum"
 )
@@ -19,6 +20,10 @@ type Words struct {
 	Origin string                              // "https://host", or "" where base_url is not set
 	Sum    sum.Sum                             // of all of these
 }
+
+// pure are the functions that give the same for the same arguments as long as
+// a Set lives, and are called with constants.
+var pure = []string{"t", "country", "absolute", "lower"}
 
 // functions are those that layouts may call beside html/template's own. They
 // are few on purpose; internal/view describes each, and a golden list there
@@ -78,7 +83,7 @@ func (w Words) functions(s *Set) template.FuncMap {
 			return "", fmt.Errorf("number needs a number, not %v", n)
 		},
 		"markdown": w.Inline,
-		"once": func(name string, dot Digested) (template.HTML, error) {
+		"once": func(name string, dot compiled.Digested) (template.HTML, error) {
 			if dot == nil {
 				return "", errors.New("“once” needs a page's card")
 			}

@@ -28,7 +28,6 @@ import (
 	"reflect"
 	"slices"
 	"strings"
-	"sync"
 	"sync/atomic"
 	"text/template/parse"
 	"unicode/utf8"
@@ -48,10 +47,10 @@ type Set struct {
 	files      map[string]*file // by template name: "base", "page.event", "card", "figure"
 	layouts    map[string]*Layout
 	shortcodes map[string]*Shortcode
-	pieces     *template.Template            // base and partials, for once
-	names      []string                      // of the layouts, sorted
-	sum        sum.Sum                       // of everything that the functions depend on
-	once       sync.Map                      // onceKey → template.HTML
+	pieces     *template.Template // base and partials, for once
+	names      []string           // of the layouts, sorted
+	sum        sum.Sum            // of everything that the functions depend on
+	once       once
 	quick      map[string]*compiled.Template // of pieces, by name; without those that can't be compiled
 	slow       atomic.Int64                  // how often html/template had to do it
 	meter      atomic.Pointer[meter.Meter]   // of the build under way; nil where nothing is measured
@@ -253,17 +252,17 @@ func (s *Set) link(funcs template.FuncMap) diag.List {
 	for _, name := range s.names {
 		l := s.layouts[name]
 		diags = append(diags, s.escapeFault(l.tmpl.ExecuteTemplate(io.Discard, l.run, nil))...)
-		l.quick = compiled.Compile(l.tmpl, l.run, funcs)
+		l.quick = compiled.Compile(l.tmpl, l.run, funcs, pure...)
 	}
 	for _, name := range slices.Sorted(mapKeys(s.shortcodes)) {
 		code := s.shortcodes[name]
 		diags = append(diags, s.escapeFault(code.tmpl.ExecuteTemplate(io.Discard, name, nil))...)
-		code.quick = compiled.Compile(code.tmpl, name, funcs)
+		code.quick = compiled.Compile(code.tmpl, name, funcs, pure...)
 	}
 	for _, f := range s.sorted() {
 		if f.role() == "partials" {
 			diags = append(diags, s.escapeFault(s.pieces.ExecuteTemplate(io.Discard, f.name, nil))...)
-			s.quick[f.name] = compiled.Compile(s.pieces, f.name, funcs)
+			s.quick[f.name] = compiled.Compile(s.pieces, f.name, funcs, pure...)
 		}
 	}
 	if diags.Failed() {
@@ -432,18 +431,20 @@ func (s *Set) Used(file string) bool {
 	return false
 }
 
-// Execute carries out a layout on a page. Faults lie in layouts.
-func (s *Set) Execute(out *bytes.Buffer, l *Layout, dot any) diag.List {
+// Execute carries out a layout on a page; methods are those of the page and of
+// what it leads to that can be called without reflection. Faults lie in
+// layouts.
+func (s *Set) Execute(out *bytes.Buffer, l *Layout, dot any, methods compiled.Methods) diag.List {
 	begun := s.meter.Load().Now()
-	err := s.execute(out, l.quick, l.tmpl, l.run, dot)
+	err := s.execute(out, l.quick, l.tmpl, l.run, dot, methods)
 	s.meter.Load().Add(meter.Layout, l.Name, begun)
 	return s.execFault(err, reflect.TypeOf(dot))
 }
 
 // execute carries out a template: compiled, or where that does not do, as
 // html/template does it.
-func (s *Set) execute(out *bytes.Buffer, quick *compiled.Template, t *template.Template, name string, dot any) error {
-	if quick != nil && quick.Execute(out, dot, s.meter.Load()) {
+func (s *Set) execute(out *bytes.Buffer, quick *compiled.Template, t *template.Template, name string, dot any, methods compiled.Methods) error {
+	if quick != nil && quick.Execute(out, dot, methods, s.meter.Load()) {
 		return nil
 	}
 	s.slow.Add(1)
@@ -452,36 +453,10 @@ func (s *Set) execute(out *bytes.Buffer, quick *compiled.Template, t *template.T
 	return t.ExecuteTemplate(out, name, dot)
 }
 
-// onceKey names what once has rendered.
-type onceKey struct {
-	name string
-	sum  sum.Sum
-}
-
-// Digested is what once takes: a value whose sum covers all that can be
-// reached from it.
-type Digested interface{ Digest() sum.Sum }
-
-// renderOnce renders a piece with a value as its dot, or gives what that came
-// to before. It is sound because the piece can reach nothing but the value.
-func (s *Set) renderOnce(name string, dot Digested) (template.HTML, error) {
-	key := onceKey{name, dot.Digest()}
-	if html, ok := s.once.Load(key); ok {
-		return html.(template.HTML), nil
-	}
-	var b bytes.Buffer
-	if err := s.execute(&b, s.quick[name], s.pieces, name, dot); err != nil {
-		return "", err
-	}
-	html := template.HTML(b.String()) //nolint:gosec // the escaped output of a template
-	s.once.Store(key, html)
-	return html, nil
-}
-
 // Begin begins a build, which m measures. The memory of once is emptied, so
 // that it holds no more than one build needs. A preview may begin while pages of
 // the state before are still made.
 func (s *Set) Begin(m *meter.Meter) {
-	s.once.Clear()
+	s.once.forget()
 	s.meter.Store(m)
 }

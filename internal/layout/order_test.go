@@ -158,7 +158,7 @@ func TestOnce(t *testing.T) {
 	list := []counted{{"a", &calls}, {"<b>", &calls}, {"a", &calls}}
 	for round, want := range []int{2, 2, 4} {
 		var out bytes.Buffer
-		if faults := s.Execute(&out, l, list); faults != nil {
+		if faults := s.Execute(&out, l, list, nil); faults != nil {
 			t.Fatal(faults)
 		}
 		if got := out.String(); got != "<b>a</b><b>&lt;b&gt;</b><b>a</b>" {

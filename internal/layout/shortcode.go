@@ -102,10 +102,11 @@ func (s *Set) Shortcodes() []string {
 	return out
 }
 
-// ExecuteShortcode carries out a shortcode. Faults lie in its template.
-func (s *Set) ExecuteShortcode(out *bytes.Buffer, code *Shortcode, dot any) diag.List {
+// ExecuteShortcode carries out a shortcode, as Execute does a layout. Faults
+// lie in its template.
+func (s *Set) ExecuteShortcode(out *bytes.Buffer, code *Shortcode, dot any, methods compiled.Methods) diag.List {
 	begun := s.meter.Load().Now()
-	err := s.execute(out, code.quick, code.tmpl, code.Name, dot)
+	err := s.execute(out, code.quick, code.tmpl, code.Name, dot, methods)
 	s.meter.Load().Add(meter.Shortcode, code.Name, begun)
 	return s.execFault(err, reflect.TypeOf(dot))
 }

@@ -252,7 +252,7 @@ func (s *surroundings) Shortcode(call markdown.Call) ([]byte, []markdown.Fault) 
 	}
 	var out bytes.Buffer
 	dot := view.ShortcodeOf(s.look, s.page.Card, s.page.Doc.Dir, args, trusted(call.Inner))
-	if list := s.in.Layouts.ExecuteShortcode(&out, code, dot); list != nil {
+	if list := s.in.Layouts.ExecuteShortcode(&out, code, dot, view.Methods); list != nil {
 		if wanted, f := view.Refused(dot); f != nil { // what it asked for is mostly what the writer gave it
 			for _, a := range call.Args {
 				if a.Value == wanted {

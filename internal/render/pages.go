@@ -110,7 +110,7 @@ func (w *Work) page(p *site.Page, n int, l *layout.Layout) {
 	out := w.buffer()
 	defer w.release(out)
 	dot := view.PageOf(w.Look, p, n, body, w.structuredData)
-	if list := w.in.Layouts.Execute(out, l, dot); list != nil {
+	if list := w.in.Layouts.Execute(out, l, dot, view.Methods); list != nil {
 		w.result.Diags = append(w.result.Diags, list...)
 		return
 	}
@@ -150,7 +150,7 @@ func (p *planner) aliases() {
 					c := view.Ask[*card.Card](w.Look, site.Question{Verb: site.AskCard, Key: page.Key})
 					out := w.buffer()
 					defer w.release(out)
-					if list := w.in.Layouts.Execute(out, l, c); list != nil {
+					if list := w.in.Layouts.Execute(out, l, c, view.Methods); list != nil {
 						w.result.Diags = append(w.result.Diags, list...)
 						return
 					}

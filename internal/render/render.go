@@ -15,6 +15,7 @@ import (
 
 	"github.com/meridian-ssg/meridian/internal/asset"
 	"github.com/meridian-ssg/meridian/internal/diag"
+	"github.com/meridian-ssg/meridian/internal/jsonld"
 	"github.com/meridian-ssg/meridian/internal/layout"
 	"github.com/meridian-ssg/meridian/internal/markdown"
 	"github.com/meridian-ssg/meridian/internal/site"
@@ -79,12 +80,15 @@ type Renderer struct {
 	bodies  sync.Map        // key → *keptBody, of those
 	tasks   []Task          // as planned
 	diags   diag.List
+
+	describing func() *jsonld.Graphs
 }
 
 // New makes a Renderer.
 func New(in Input) *Renderer {
 	r := &Renderer{in: in, feeding: make(map[string]bool)}
 	r.buffers.New = func() any { return new(bytes.Buffer) }
+	r.describing = sync.OnceValue(r.graphs)
 	return r
 }
 

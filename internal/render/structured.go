@@ -1,29 +1,44 @@
 package render
 
 import (
-	"html/template"
+	"bytes"
 
 	"github.com/meridian-ssg/meridian/internal/jsonld"
+	"github.com/meridian-ssg/meridian/internal/site"
 	"github.com/meridian-ssg/meridian/internal/view"
 )
 
 // about is the key of the page that tells of the organisation itself.
 const about = "about"
 
-// structuredData makes what a page tells search engines, in its script
-// element.
-func (w *Work) structuredData(p *view.Page) template.HTML {
-	o := p.Site.Organisation
+// graphs prepares what the site's pages tell search engines. What it asks of
+// the site every page has asked before it comes here; see view.PageOf.
+func (r *Renderer) graphs() *jsonld.Graphs {
+	answer, _ := r.in.Site.Answer(site.Question{Verb: site.AskIdentity})
+	s := answer.(*site.Identity)
+	o := s.Organisation
 	org := jsonld.Organisation{Name: o.Name, Logo: o.Logo, Address: o.Address, Email: o.Email}
 	for _, l := range o.Links {
 		org.Links = append(org.Links, l.URL)
 	}
-	graph := jsonld.Graph(jsonld.Site{
-		Name: p.Site.Title, Description: p.Site.Description, Language: p.Site.Language, Home: p.Site.BaseURL,
-		Organisation: org, Zone: w.in.Site.Settings.Location,
-	}, jsonld.Page{Card: p.Card, Ancestors: p.Ancestors(), About: p.Key == about})
+	return jsonld.New(jsonld.Site{
+		Name: s.Title, Description: s.Description, Language: s.Language, Home: s.BaseURL,
+		Organisation: org, Zone: r.in.Site.Settings.Location,
+	})
+}
+
+// structuredData writes what a page tells search engines, in its script
+// element.
+func (w *Work) structuredData(p *view.Page, out *bytes.Buffer) {
+	const open, end = `<script type="application/ld+json">`, `</script>`
+	page := jsonld.Page{Card: p.Card, Ancestors: p.Ancestors(), About: p.Key == about}
+	begun := out.Len()
+	out.WriteString(open)
+	graph := w.describing().Append(out.AvailableBuffer(), page)
 	if len(graph) == 0 {
-		return ""
+		out.Truncate(begun)
+		return
 	}
-	return template.HTML(`<script type="application/ld+json">` + string(graph) + `</script>`) //nolint:gosec // jsonld escapes what could end the element
+	out.Write(graph) // onto itself, where there was room for it
+	out.WriteString(end)
 }

@@ -42,6 +42,7 @@
 package view
 
 import (
+	"bytes"
 	"fmt"
 	"html/template"
 	"slices"
@@ -72,10 +73,16 @@ func Look(s *site.Site, log *Log) Looker { return Looker{s, log} }
 
 // Ask puts a question. The type must be the one that the verb's answer has.
 func Ask[T any](l Looker, q site.Question) T {
-	value, sum := l.site.Answer(q)
-	l.log.Note(q, sum)
-	answer, _ := value.(T)
+	answer, _ := ask[T](l, q)
 	return answer
+}
+
+// ask is Ask, with the sum that the answer has.
+func ask[T any](l Looker, q site.Question) (T, sum.Sum) {
+	value, digest := l.site.Answer(q)
+	l.log.Note(q, digest)
+	answer, _ := value.(T)
+	return answer, digest
 }
 
 // Read notes that the text of another page is read, which its card does not
@@ -96,19 +103,21 @@ type Page struct {
 	look   Looker
 	number int
 	body   func() *Body
-	data   func(*Page) template.HTML
+	data   func(*Page, *bytes.Buffer)
 }
 
 // PageOf makes the view of a page. number is the page of its list that is
-// shown; body renders its text; data makes its structured data.
-func PageOf(l Looker, p *site.Page, number int, body func() *Body, data func(*Page) template.HTML) *Page {
+// shown; body renders its text; data writes its structured data.
+func PageOf(l Looker, p *site.Page, number int, body func() *Body, data func(*Page, *bytes.Buffer)) *Page {
 	page := &Page{Card: p.Card, look: l, number: number, body: body, data: data}
-	page.Site = &Site{Identity: Ask[*site.Identity](l, site.Question{Verb: site.AskIdentity}), look: l, at: p.URL}
+	page.Site = siteOf(l, p.URL)
 	return page
 }
 
 // Content is the text of the page.
 func (p *Page) Content() template.HTML { return template.HTML(p.body().HTML) } //nolint:gosec // rendered by markdown, which lets no HTML through unless told to
+
+func (p *Page) writeContent(out *bytes.Buffer) { out.Write(p.body().HTML) }
 
 // Body is the text of a page.
 type Body struct {
@@ -127,8 +136,12 @@ func (p *Page) Words() int { return p.body().Words }
 // table of contents.
 func (p *Page) Contents() []Heading {
 	var out []Heading
-	for _, h := range p.body().Headings {
+	headings := p.body().Headings
+	for _, h := range headings {
 		if h.Level == 2 || h.Level == 3 {
+			if out == nil {
+				out = make([]Heading, 0, len(headings))
+			}
 			out = append(out, Heading{h.Level, h.ID, h.Text})
 		}
 	}
@@ -249,7 +262,7 @@ func (p *Page) Feeds() []Feed {
 	if s.BaseURL.Origin == "" || !Ask[site.Outlets](p.look, site.Question{Verb: site.AskOutlets, Key: of}).Feed {
 		return nil
 	}
-	var out []Feed
+	out := slices.Grow([]Feed(nil), len(s.Feeds.Formats))
 	for _, format := range s.Feeds.Formats {
 		name, typ := FeedFile(format)
 		out = append(out, Feed{Title: title, URL: url + name, Type: typ})
@@ -274,7 +287,13 @@ func (p *Page) Calendars() []Feed {
 
 // StructuredData is what the page tells search engines, as JSON-LD in its
 // script element.
-func (p *Page) StructuredData() template.HTML { return p.data(p) }
+func (p *Page) StructuredData() template.HTML {
+	var out bytes.Buffer
+	p.writeStructuredData(&out)
+	return template.HTML(out.String()) //nolint:gosec // jsonld escapes what could end the element
+}
+
+func (p *Page) writeStructuredData(out *bytes.Buffer) { p.data(p, out) }
 
 // IsCurrent says whether an address is that of this page.
 func (p *Page) IsCurrent(url string) bool { return url == p.URL }
@@ -292,8 +311,16 @@ func within(page, above, home string) bool {
 // .Logo, .Address, .Email and .Links; and:
 type Site struct {
 	*site.Identity
-	look Looker
-	at   string // the address of the page that looks
+	look   Looker
+	at     string  // the address of the page that looks
+	digest sum.Sum // of Identity
+}
+
+// siteOf makes the view of the site for the page at an address.
+func siteOf(l Looker, at string) *Site {
+	s := &Site{look: l, at: at}
+	s.Identity, s.digest = ask[*site.Identity](l, site.Question{Verb: site.AskIdentity})
+	return s
 }
 
 // MenuItem is a line of a menu.
@@ -371,15 +398,15 @@ func (s *Site) Asset(name string) (string, error) {
 // Facts are what is alike on every page, for once "footer" .Site.Facts: all
 // that .Site has without asking, and .FooterMenu.
 func (s *Site) Facts() *Facts {
+	items, digest := ask[[]site.MenuItem](s.look, site.Question{Verb: site.AskMenu, Key: "footer"})
 	f := &Facts{Identity: s.Identity}
-	_, digest := s.look.site.Answer(site.Question{Verb: site.AskIdentity}) // noted already, see PageOf
-	var h sum.Hasher
-	h.Sum(digest)
-	for _, it := range Ask[[]site.MenuItem](s.look, site.Question{Verb: site.AskMenu, Key: "footer"}) {
+	f.FooterMenu = slices.Grow(f.FooterMenu, len(items))
+	for _, it := range items {
 		f.FooterMenu = append(f.FooterMenu, MenuItem{Title: it.Title, URL: it.URL})
-		h.String(it.Title)
-		h.String(it.URL)
 	}
+	var h sum.Hasher
+	h.Sum(s.digest)
+	h.Sum(digest)
 	f.digest = h.Done()
 	return f
 }
@@ -419,8 +446,7 @@ func (s *Shortcode) refuse(wanted any, fault *site.Fault) error {
 // ShortcodeOf makes the dot of a shortcode in the text of a page, whose links
 // begin in the folder dir.
 func ShortcodeOf(l Looker, p *card.Card, dir string, args map[string]any, inner template.HTML) *Shortcode {
-	s := &Site{Identity: Ask[*site.Identity](l, site.Question{Verb: site.AskIdentity}), look: l, at: p.URL}
-	return &Shortcode{Args: args, Inner: inner, Page: p, Site: s, look: l, dir: dir}
+	return &Shortcode{Args: args, Inner: inner, Page: p, Site: siteOf(l, p.URL), look: l, dir: dir}
 }
 
 // File is a file beside the page or in static/, with .Name, .URL, .Type,

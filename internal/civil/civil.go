@@ -33,7 +33,9 @@ type Month int8
 func (m Month) String() string { return time.Month(m).String() }
 
 // On gives a date of whole numbers, which must be those of a date.
-func On(year, month, day int) Date { return Date{Year: int16(year), Month: Month(month), Day: int8(day)} }
+func On(year, month, day int) Date {
+	return Date{Year: int16(year), Month: Month(month), Day: int8(day)}
+}
 
 // Errors that tell a form that can't be read from a day that does not exist.
 var (

@@ -37,7 +37,7 @@ func TestRandomCalendarsReadBack(t *testing.T) {
 			if r.IntN(8) == 0 {
 				return civil.Moment{Date: d}
 			}
-			return civil.Moment{Date: d, Timed: true, Clock: civil.Clock{Hour: r.IntN(24), Minute: r.IntN(60), Second: r.IntN(60)}, Zone: names[r.IntN(len(names))]}
+			return civil.Moment{Date: d, Timed: true, Clock: civil.Clock{Hour: int8(r.IntN(24)), Minute: int8(r.IntN(60)), Second: int8(r.IntN(60))}, Zone: names[r.IntN(len(names))]}
 		}
 		c := Calendar{Name: text(r), ProductID: "-//Test//EN", Language: "en", Zone: location(t, names[r.IntN(len(names)-3)])}
 		for i := range 1 + r.IntN(6) {
@@ -99,7 +99,7 @@ func TestZonesWithRulesAreKept(t *testing.T) {
 		for year := 2012; year < 2032; year++ {
 			for month := time.January; month <= time.December; month++ {
 				c.Entries = append(c.Entries, Entry{Start: civil.Moment{
-					Date: civil.Date{Year: year, Month: month, Day: 5}, Timed: true, Clock: civil.Clock{Hour: 12}, Zone: name,
+					Date: civil.On(year, int(month), 5), Timed: true, Clock: civil.Clock{Hour: 12}, Zone: name,
 				}})
 			}
 		}

@@ -45,17 +45,17 @@ func (c *Card) Seal() {
 }
 
 func date(h *sum.Hasher, d civil.Date) {
-	h.Int(d.Year)
+	h.Int(int(d.Year))
 	h.Int(int(d.Month))
-	h.Int(d.Day)
+	h.Int(int(d.Day))
 }
 
 func moment(h *sum.Hasher, m civil.Moment) {
 	date(h, m.Date)
 	if h.Bool(m.Timed); m.Timed {
-		h.Int(m.Clock.Hour)
-		h.Int(m.Clock.Minute)
-		h.Int(m.Clock.Second)
+		h.Int(int(m.Clock.Hour))
+		h.Int(int(m.Clock.Minute))
+		h.Int(int(m.Clock.Second))
 		h.String(m.Zone)
 	}
 }

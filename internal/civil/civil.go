@@ -20,10 +20,21 @@ import (
 
 // Date is a day, a month (Day is 0) or a year (Month and Day are 0) of the
 // Gregorian calendar. The zero Date is no date.
-type Date struct {
-	Year  int
-	Month time.Month
-	Day   int
+type Date struct { // small, as a site keeps several for each page
+	Year  int16
+	Month Month
+	Day   int8
+}
+
+// Month is a month of the year, from 1 on; 0 is none.
+type Month int8
+
+// String is the month's English name.
+func (m Month) String() string { return time.Month(m).String() }
+
+// On gives a date of whole numbers, which must be those of a date.
+func On(year, month, day int) Date {
+	return Date{Year: int16(year), Month: Month(month), Day: int8(day)}
 }
 
 // Errors that tell a form that can't be read from a day that does not exist.
@@ -54,11 +65,11 @@ func ParseDate(s string) (Date, error) {
 		}
 		n[i] = v
 	}
-	d = Date{Year: n[0], Month: time.Month(n[1]), Day: n[2]}
+	d = On(n[0], n[1], n[2]) // none of which has more than four figures, nor of month and day more than two
 	switch {
 	case d.Year == 0,
 		len(parts) > 1 && (d.Month < 1 || d.Month > 12),
-		len(parts) > 2 && (d.Day < 1 || d.Day > DaysIn(d.Year, d.Month)):
+		len(parts) > 2 && (d.Day < 1 || n[2] > DaysIn(n[0], time.Month(n[1]))):
 		return d, fmt.Errorf("%w: %q", ErrImpossible, s)
 	}
 	return d, nil
@@ -79,7 +90,7 @@ func digits(s string) (int, bool) {
 // DateOf gives the day on which t falls in t's own location.
 func DateOf(t time.Time) Date {
 	y, m, d := t.Date()
-	return Date{Year: y, Month: m, Day: d}
+	return On(y, int(m), d)
 }
 
 // IsZero says whether d is no date.
@@ -94,9 +105,9 @@ func (d Date) String() string {
 	case d.Month == 0:
 		return fmt.Sprintf("%04d", d.Year)
 	case d.Day == 0:
-		return fmt.Sprintf("%04d-%02d", d.Year, int(d.Month))
+		return fmt.Sprintf("%04d-%02d", d.Year, d.Month)
 	}
-	return fmt.Sprintf("%04d-%02d-%02d", d.Year, int(d.Month), d.Day)
+	return fmt.Sprintf("%04d-%02d-%02d", d.Year, d.Month, d.Day)
 }
 
 // First is the first day that d may mean.
@@ -115,7 +126,7 @@ func (d Date) Last() Date {
 	case d.Month == 0:
 		d.Month, d.Day = 12, 31
 	case d.Day == 0:
-		d.Day = DaysIn(d.Year, d.Month)
+		d.Day = int8(DaysIn(int(d.Year), time.Month(d.Month)))
 	}
 	return d
 }
@@ -144,5 +155,5 @@ func (d Date) AddDays(n int) Date { return DateOf(d.In(time.UTC).AddDate(0, 0, n
 // In gives the instant at which the first day of d begins in loc.
 func (d Date) In(loc *time.Location) time.Time {
 	f := d.First()
-	return time.Date(f.Year, f.Month, f.Day, 0, 0, 0, 0, loc)
+	return time.Date(int(f.Year), time.Month(f.Month), int(f.Day), 0, 0, 0, 0, loc)
 }

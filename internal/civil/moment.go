@@ -15,7 +15,7 @@ type Moment struct {
 }
 
 // Clock is a time of day.
-type Clock struct{ Hour, Minute, Second int }
+type Clock struct{ Hour, Minute, Second int8 }
 
 // ParseMoment reads a day as ParseDate does, or a day with a time, optionally
 // with a zone; the package comment shows the forms. Errors are those of
@@ -82,7 +82,7 @@ func parseClock(s string) (Clock, error) {
 		}
 		n[i] = v
 	}
-	c := Clock{n[0], n[1], n[2]}
+	c := Clock{int8(n[0]), int8(n[1]), int8(n[2])} // of two figures each
 	if c.Hour > 23 || c.Minute > 59 || c.Second > 59 {
 		return c, fmt.Errorf("%w: %q", ErrImpossible, s)
 	}
@@ -104,7 +104,7 @@ func (m Moment) In(loc *time.Location) time.Time {
 		return m.Date.In(loc)
 	}
 	d := m.Date.First()
-	return time.Date(d.Year, d.Month, d.Day, m.Clock.Hour, m.Clock.Minute, m.Clock.Second, 0, loc)
+	return time.Date(int(d.Year), time.Month(d.Month), int(d.Day), int(m.Clock.Hour), int(m.Clock.Minute), int(m.Clock.Second), 0, loc)
 }
 
 // Day gives the day on which m falls for people in loc.

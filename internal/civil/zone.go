@@ -75,7 +75,7 @@ func LoadZone(name string) (*time.Location, error) {
 		if err != nil || len(name) != 6 || c.Hour > 14 {
 			break
 		}
-		offset := c.Hour*3600 + c.Minute*60
+		offset := int(c.Hour)*3600 + int(c.Minute)*60
 		if name[0] == '-' {
 			offset = -offset
 		}

@@ -17,6 +17,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/meridian-ssg/meridian/internal/civil"
 	"github.com/meridian-ssg/meridian/internal/fields"
 	"github.com/meridian-ssg/meridian/internal/layout"
 	"github.com/meridian-ssg/meridian/internal/locale"
@@ -268,6 +269,8 @@ func (d *described) word(t reflect.Type) string {
 		return "HTML"
 	case t.Kind() == reflect.Pointer:
 		return d.word(t.Elem())
+	case t == reflect.TypeFor[civil.Month]():
+		return "number"
 	case strings.HasPrefix(t.PkgPath(), modulePrefix):
 		d.leadsTo = append(d.leadsTo, t)
 		return fmt.Sprintf("[%s](#%s)", t.Name(), strings.ToLower(t.Name()))
@@ -277,7 +280,7 @@ func (d *described) word(t reflect.Type) string {
 		return "text"
 	case reflect.Bool:
 		return "yes/no"
-	case reflect.Int, reflect.Int64, reflect.Uint8:
+	case reflect.Int, reflect.Int8, reflect.Int16, reflect.Int64, reflect.Uint8:
 		return "number"
 	case reflect.Slice:
 		return "list of " + d.word(t.Elem())

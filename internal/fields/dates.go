@@ -123,21 +123,20 @@ func explainImpossible(d civil.Date) (diag.Code, string, string) {
 		return code, "there is no year 0", "Write the year with four figures."
 	case d.Month < 1 || d.Month > 12:
 		hint := "Months run from 01 to 12."
-		if d.Month > 12 && d.Day >= 1 && d.Day <= 12 && int(d.Month) <= civil.DaysIn(d.Year, time.Month(d.Day)) {
-			swapped := civil.Date{Year: d.Year, Month: time.Month(d.Day), Day: int(d.Month)}
+		if d.Month > 12 && d.Day >= 1 && d.Day <= 12 && int(d.Month) <= civil.DaysIn(int(d.Year), time.Month(d.Day)) {
+			swapped := civil.On(int(d.Year), int(d.Day), int(d.Month))
 			hint = fmt.Sprintf("The month comes before the day. Perhaps %s?", swapped)
 		}
 		return code, fmt.Sprintf("there is no month %d", int(d.Month)), hint
 	case d.Day == 0:
 		return code, "there is no day 0", fmt.Sprintf("Where the day is not known, write %04d-%02d.", d.Year, int(d.Month))
 	}
-	days := civil.DaysIn(d.Year, d.Month)
+	last := civil.Date{Year: d.Year, Month: d.Month}.Last()
 	name := d.Month.String()
-	if d.Month == time.February {
+	if time.Month(d.Month) == time.February {
 		name = fmt.Sprintf("February %d", d.Year)
 	}
-	last := civil.Date{Year: d.Year, Month: d.Month, Day: days}
-	hint := fmt.Sprintf("%s has %d days.", name, days)
+	hint := fmt.Sprintf("%s has %d days.", name, last.Day)
 	if d.Day <= 31 {
 		hint += fmt.Sprintf(" Perhaps %s?", last)
 	}
@@ -148,7 +147,7 @@ func explainImpossible(d civil.Date) (diag.Code, string, string) {
 func inWords(d civil.Date) string {
 	switch {
 	case d.Month == 0:
-		return strconv.Itoa(d.Year)
+		return strconv.Itoa(int(d.Year))
 	case d.Day == 0:
 		return fmt.Sprintf("%s %d", d.Month, d.Year)
 	}

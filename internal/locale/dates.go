@@ -121,14 +121,14 @@ func (l *Locale) appendRange(dst []byte, a, b civil.Date) []byte {
 
 func dateValues(a, b civil.Date) values {
 	return values{
-		year:  [2]int{a.Year, b.Year},
+		year:  [2]int{int(a.Year), int(b.Year)},
 		month: [2]int{int(a.Month), int(b.Month)},
-		day:   [2]int{a.Day, b.Day},
+		day:   [2]int{int(a.Day), int(b.Day)},
 	}
 }
 
 func clockValues(a, b civil.Clock) values {
-	return values{hour: [2]int{a.Hour, b.Hour}, minute: [2]int{a.Minute, b.Minute}}
+	return values{hour: [2]int{int(a.Hour), int(b.Hour)}, minute: [2]int{int(a.Minute), int(b.Minute)}}
 }
 
 // appendMoment writes a day, one or two times of it, and their zone.

@@ -7,7 +7,6 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -23,7 +22,7 @@ import (
 	"github.com/meridian-ssg/meridian/static"
 )
 
-var today = civil.Date{Year: 2026, Month: time.March, Day: 1}
+var today = civil.Date{Year: 2026, Month: 3, Day: 1}
 
 // ownTypes are the settings of a site with types and fields of its own, of
 // every kind, some with examples that are wrong and some that say nothing.

@@ -29,7 +29,7 @@ var likely = []struct {
 func (b *builder) years(typ, key string) (from, to int) {
 	for _, l := range likely {
 		if l.key == key && (l.typ == typ || l.typ == "") {
-			return l.from, b.Today.Year + l.ahead
+			return l.from, int(b.Today.Year) + l.ahead
 		}
 	}
 	return 0, 9999
@@ -60,22 +60,24 @@ func (b *builder) doubt() {
 // slips tells of years that are probably slips.
 func (b *builder) slips(doc *content.Document) bool {
 	found := false
-	near := b.Today.Year // a year that the page is about
+	today := int(b.Today.Year)
+	near := today // a year that the page is about
 	for _, d := range doc.Days {
-		if from, to := b.years(doc.Card.Type, d.Key); d.Date.Year >= from && d.Date.Year <= to {
-			near = d.Date.Year
+		year := int(d.Date.Year)
+		if from, to := b.years(doc.Card.Type, d.Key); year >= from && year <= to {
+			near = year
 		}
 	}
 	for _, d := range doc.Days {
 		from, to := b.years(doc.Card.Type, d.Key)
-		year := d.Date.Year
+		year := int(d.Date.Year)
 		if year >= from && year <= to {
 			continue
 		}
 		found = true
-		message := fmt.Sprintf("“%s” lies in the year %04d, %d years ago", d.Key, year, b.Today.Year-year)
+		message := fmt.Sprintf("“%s” lies in the year %04d, %d years ago", d.Key, year, today-year)
 		if year > to {
-			message = fmt.Sprintf("“%s” lies in the year %d, %d years from now", d.Key, year, year-b.Today.Year)
+			message = fmt.Sprintf("“%s” lies in the year %d, %d years from now", d.Key, year, year-today)
 		}
 		hint := "Check the year."
 		if meant, ok := meantYear(year, near, from, to); ok {
@@ -97,7 +99,7 @@ func (b *builder) long(doc *content.Document, told bool) bool {
 	}
 	first, last := e.Start.Date, e.End.Date
 	days := daysBetween(first, last)
-	short := inYear(last, first.Year)
+	short := inYear(last, int(first.Year))
 	if days <= 366 || daysBetween(first, short) > 31 || short.Before(first) {
 		return false
 	}
@@ -117,9 +119,9 @@ func daysBetween(a, b civil.Date) int {
 // inYear gives the same day in another year; 29 February as the 28th where
 // that year has none.
 func inYear(d civil.Date, year int) civil.Date {
-	d.Year = year
+	d.Year = int16(year)
 	if d.Day > 0 {
-		d.Day = min(d.Day, civil.DaysIn(year, d.Month))
+		d.Day = min(d.Day, int8(civil.DaysIn(year, time.Month(d.Month))))
 	}
 	return d
 }

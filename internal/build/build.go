@@ -156,6 +156,9 @@ func (b *Builder) Build(ctx context.Context, o Options) (*Report, error) {
 		return nil, errors.Join(err, abort(stage))
 	}
 	diags = append(diags, list...)
+	if stage != nil {
+		made.Earlier = earlier{&b.memory, stage}
+	}
 	renderer := render.New(*made)
 	tasks, list := renderer.Plan()
 	o.Meter.Lap(stagePlan)
@@ -449,6 +452,19 @@ func (b *Builder) measure(tree *source.Tree, f source.File) picture.Size {
 	b.sizes.Store(f.Sum, size)
 	return size
 }
+
+// earlier is what the last build has left behind.
+type earlier struct {
+	memory *trace.Memory[site.Question, render.Result]
+	stage  *output.Stage
+}
+
+func (e earlier) Task(name string) (trace.Notes[site.Question], render.Result, bool) {
+	m, ok := e.memory.Find(name)
+	return m.Asked, m.Result, ok
+}
+
+func (e earlier) Published(path string, into *bytes.Buffer) bool { return e.stage.Read(path, into) }
 
 // run is one build under way.
 type run struct {

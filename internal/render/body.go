@@ -103,6 +103,9 @@ func (w *Work) render(p *site.Page, look view.Looker) (view.Body, error) {
 	if !ok {
 		return view.Body{}, fmt.Errorf("%s is gone", p.Doc.File)
 	}
+	if body, ok := w.recollect(p, look); ok {
+		return body, nil
+	}
 	text := w.buffer()
 	defer w.release(text)
 	src, err := w.in.Tree.ReadInto(text, file)

@@ -23,19 +23,25 @@ func (p *planner) pages() {
 	for _, page := range s.Pages() {
 		l, _ := p.layoutOf(page)
 		for n := 1; n <= s.PagesOf(page); n++ {
-			t := Task{Name: "page " + page.Key, Paths: []string{s.PagerPath(page, n)}, Owner: origin(page), Page: true}
-			if page.Kind == card.Missing || page.Kind == card.Home || page.Key == "" {
-				t.Name = string(page.Kind)
-			}
-			if n > 1 {
-				t.Name += " " + strconv.Itoa(n)
-			}
+			t := Task{Name: taskOf(page, n), Paths: []string{s.PagerPath(page, n)}, Owner: origin(page), Page: true}
 			t.base = func(r *Renderer) sum.Sum { return r.pageBase(page, n, l) }
 			t.Base = t.base(p.Renderer)
 			t.run = func(w *Work) { w.page(page, n, l) }
 			p.add(t)
 		}
 	}
+}
+
+// taskOf names the task that makes a page of a page's list.
+func taskOf(p *site.Page, n int) string {
+	name := "page " + p.Key
+	if p.Kind == card.Missing || p.Kind == card.Home || p.Key == "" {
+		name = string(p.Kind)
+	}
+	if n > 1 {
+		name += " " + strconv.Itoa(n)
+	}
+	return name
 }
 
 // pageBase sums what a page of a page's list is made from without asking. l is
@@ -89,6 +95,7 @@ func (p *planner) layoutOf(page *site.Page) (*layout.Layout, bool) {
 // faults in it.
 func (w *Work) page(p *site.Page, n int, l *layout.Layout) {
 	var rendered *view.Body
+	asked := -1 // how many questions the text has put, where it came first
 	body := func() *view.Body {
 		if rendered == nil {
 			rendered = w.body(p)
@@ -97,6 +104,7 @@ func (w *Work) page(p *site.Page, n int, l *layout.Layout) {
 	}
 	if p.Doc != nil && n == 1 && (!p.Doc.Broken || p.Doc.Framed) {
 		b := body()
+		asked = w.log.Len()
 		if p.Doc.Broken {
 			b = w.faultsOnly(p)
 		}
@@ -113,6 +121,9 @@ func (w *Work) page(p *site.Page, n int, l *layout.Layout) {
 	if list := w.in.Layouts.Execute(out, l, dot, view.Methods); list != nil {
 		w.result.Diags = append(w.result.Diags, list...)
 		return
+	}
+	if asked >= 0 {
+		w.result.Written = w.written(p, body(), asked, out.Bytes())
 	}
 	w.Put(w.in.Site.PagerPath(p, n), out.Bytes())
 }

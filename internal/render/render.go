@@ -31,6 +31,7 @@ type Input struct {
 	Assets  *asset.Set
 	Tree    *source.Tree
 	Engine  *markdown.Engine
+	Earlier Earlier // nil where there is no earlier build
 }
 
 // Task makes one output, or a few that belong together.
@@ -52,6 +53,7 @@ type Result struct {
 	Key     string                  // under which Anchors are looked up
 	Anchors []string                // the places in the text to which a link may lead
 	Links   []markdown.FragmentLink // the places in other pages to which the text links
+	Written *Written                // the text, where it stands in the output; nil where that is not known
 }
 
 // File is an output that was handed over.

@@ -74,6 +74,9 @@ func (l *Log[Q]) find(q Q) int {
 	return slices.IndexFunc(l.asked, func(a Asked[Q]) bool { return a.Question == q })
 }
 
+// Len is how many questions were noted.
+func (l *Log[Q]) Len() int { return len(l.asked) }
+
 // Notes gives what was noted, in the order in which it was asked.
 func (l *Log[Q]) Notes() Notes[Q] { return NotesOf(l.asked) }
 

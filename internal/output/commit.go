@@ -83,10 +83,7 @@ func (s *Stage) survey(p *plan) error {
 	if len(p.staged) == 0 {
 		return nil
 	}
-	v := surveyor{d: s.d, ours: make(map[string]bool, len(s.old)), folders: map[string]bool{".": true}}
-	for file := range s.old {
-		v.ours[fold(file)] = true
-	}
+	v := surveyor{d: s.d, old: s.old, folders: map[string]bool{".": true}}
 	for _, file := range p.staged {
 		stands, err := v.file(file)
 		switch {
@@ -103,8 +100,21 @@ func (s *Stage) survey(p *plan) error {
 
 type surveyor struct {
 	d       *Destination
-	ours    map[string]bool // the folded paths of the old manifest
+	old     manifest
 	folders map[string]bool // whether a folder is there; those known so far
+	folded  map[string]bool // see ours
+}
+
+// ours gives the folded paths of the old manifest. They are needed only where
+// something else than a listed file stands.
+func (v *surveyor) ours() map[string]bool {
+	if v.folded == nil {
+		v.folded = make(map[string]bool, len(v.old))
+		for file := range v.old {
+			v.folded[fold(file)] = true
+		}
+	}
+	return v.folded
 }
 
 // file says whether a file of ours stands at a path, and fails if anything
@@ -120,6 +130,9 @@ func (v *surveyor) file(file string) (bool, error) {
 	case err != nil:
 		return false, err
 	case !info.IsDir():
+		if _, listed := v.old[file]; listed {
+			return true, nil
+		}
 		return true, v.own(file)
 	}
 	return false, fs.WalkDir(v.d.root.FS(), file, func(below string, d fs.DirEntry, err error) error {
@@ -132,7 +145,7 @@ func (v *surveyor) file(file string) (bool, error) {
 
 // holds says whether files of ours are to lie below a folder.
 func (v *surveyor) holds(dir string) bool {
-	for file := range v.ours {
+	for file := range v.ours() {
 		if strings.HasPrefix(file, fold(dir)+"/") {
 			return true
 		}
@@ -163,7 +176,7 @@ func (v *surveyor) folder(dir string) (bool, error) {
 }
 
 func (v *surveyor) own(file string) error {
-	if v.ours[fold(file)] {
+	if v.ours()[fold(file)] {
 		return nil
 	}
 	return fmt.Errorf("%s/%s was %w, and stands where a published file is to go; move it away, or into the site's static folder", v.d.dir, file, ErrForeign)
@@ -175,13 +188,12 @@ func (s *Stage) carryOut(p *plan) error {
 	for _, a := range s.wanted {
 		final[a.path] = a.sum
 	}
+	both := final
 	if len(p.inWay)+len(p.over) > 0 {
-		both := maps.Clone(s.old)
+		both = maps.Clone(s.old)
 		maps.Copy(both, final)
-		if err := s.list(both); err != nil {
-			return err
-		}
-	} else if err := s.list(final); err != nil {
+	}
+	if err := s.list(both); err != nil {
 		return err
 	}
 	removed, err := s.remove(p.inWay)
@@ -197,6 +209,9 @@ func (s *Stage) carryOut(p *plan) error {
 	}
 	p.changes.Removed = append(removed, more...)
 	slices.Sort(p.changes.Removed)
+	if len(both) == len(final) {
+		return nil
+	}
 	return s.list(final)
 }
 

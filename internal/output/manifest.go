@@ -1,7 +1,6 @@
 package output
 
 import (
-	"bytes"
 	"encoding/hex"
 	"errors"
 	"fmt"
@@ -20,12 +19,19 @@ type manifest map[string]sum.Sum
 
 // text gives the manifest as it lies on disk.
 func (m manifest) text() []byte {
-	var b bytes.Buffer
-	b.WriteString(manifestHead)
-	for _, path := range slices.Sorted(maps.Keys(m)) {
-		fmt.Fprintf(&b, "%s %s\n", m[path], path)
+	paths := slices.AppendSeq(make([]string, 0, len(m)), maps.Keys(m))
+	slices.Sort(paths)
+	size := len(manifestHead)
+	for _, path := range paths {
+		size += hex.EncodedLen(len(sum.Sum{})) + len(" ") + len(path) + len("\n")
 	}
-	return b.Bytes()
+	b := append(make([]byte, 0, size), manifestHead...)
+	for _, path := range paths {
+		name := m[path]
+		b = hex.AppendEncode(b, name[:])
+		b = append(append(append(b, ' '), path...), '\n')
+	}
+	return b
 }
 
 // parseManifest reads what text has written.
@@ -34,7 +40,7 @@ func parseManifest(text []byte) (manifest, error) {
 	if !ok {
 		return nil, errors.New("it does not begin as a manifest of this version does")
 	}
-	m := manifest{}
+	m := make(manifest, strings.Count(rest, "\n"))
 	for line := range strings.Lines(rest) {
 		digits, path, _ := strings.Cut(strings.TrimSuffix(line, "\n"), " ")
 		b, err := hex.DecodeString(digits)

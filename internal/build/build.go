@@ -257,7 +257,7 @@ func surround(tree *source.Tree, o Options) (inputs, diag.List, error) {
 
 // arrange parses and puts together.
 func (b *Builder) arrange(in inputs, o Options) (*render.Input, diag.List, error) {
-	b.recallRest()
+	b.recallRest(o.Workers)
 	o.Meter.Lap(stageRecall)
 	tree, settings := in.tree, in.settings
 	var diags diag.List

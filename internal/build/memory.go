@@ -176,46 +176,54 @@ func values[T any](k *kept, e cache.Entry) []T {
 	return list
 }
 
+// rest is what one entry holds of that which not every build needs.
+type rest struct {
+	documents []document
+	memos     []memo
+	gone      []string
+	worlds    []sum.Sum
+}
+
 // recallRest takes over documents and memos.
-func (b *Builder) recallRest() {
+func (b *Builder) recallRest(workers int) {
 	k := &b.kept
 	if len(k.later) == 0 {
 		return
 	}
-	b.parsed = make(map[string]parsed)
-	var memos []memo
-	for _, entry := range k.later {
-		switch entry.Kind {
+	found := make([]rest, len(k.later))
+	_ = each(workers, len(k.later), func(i int) error { // what can't be read was never there
+		switch e := k.later[i]; e.Kind {
 		case keptDocuments:
-			for _, d := range values[document](k, entry) {
-				if d.Doc == nil {
-					continue
-				}
+			found[i].documents = values[document](k, e)
+		case keptMemos:
+			found[i].memos = values[memo](k, e)
+		case keptGone:
+			found[i].gone = values[string](k, e)
+		case keptWorld:
+			found[i].worlds = append([]sum.Sum{{}}, values[sum.Sum](k, e)...) // of one that can't be believed nothing is known
+		}
+		return nil
+	})
+	k.later = nil
+	n := 0
+	for i := range found {
+		n += len(found[i].documents)
+	}
+	b.parsed = make(map[string]parsed, n)
+	k.parsed = make(map[string]sum.Sum, n)
+	for i := range found {
+		for _, d := range found[i].documents {
+			if d.Doc != nil {
 				b.parsed[d.File] = parsed{d.Of, d.Shape, d.Doc, d.Diags}
 				k.parsed[d.File] = d.Of
 			}
-		case keptMemos:
-			for _, m := range values[memo](k, entry) {
-				if m.Asked.Whole() {
-					memos = append(memos, m)
-				}
-			}
-		case keptGone:
-			gone := make(map[string]bool)
-			for _, task := range values[string](k, entry) {
-				gone[task] = true
-			}
-			memos = slices.DeleteFunc(memos, func(m memo) bool { return gone[m.Task] })
-		case keptWorld:
-			k.world = sum.Sum{}
-			for _, world := range values[sum.Sum](k, entry) {
-				k.world = world
-			}
-			k.written = k.world
+		}
+		b.memory.Drop(found[i].gone)
+		b.memory.Restore(found[i].memos)
+		for _, world := range found[i].worlds {
+			k.world, k.written = world, world
 		}
 	}
-	b.memory.Restore(memos)
-	k.later = nil
 }
 
 // all sums everything that a build is a function of, but for the folder that

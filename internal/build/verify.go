@@ -64,7 +64,7 @@ func (b *Builder) doubt(o Options) *told {
 	if !o.Verify {
 		return nil
 	}
-	b.recallRest()
+	b.recallRest(o.Workers)
 	t := &told{
 		tree: b.tree, parsed: b.parsed, memory: make(map[string]memo),
 		pictures: make(map[sum.Sum]picture.Size), published: b.kept.stamps(o), last: b.kept.last,

@@ -109,21 +109,35 @@ type Memo[Q Question[Q], R any] struct {
 }
 
 type memo[Q Question[Q], R any] struct {
-	Memo[Q, R]
+	*Memo[Q, R]
 	round int  // the last one in which it was recalled or remembered
 	fresh bool // it was remembered in this round
 }
 
-// Restore puts memos of an earlier run into an empty Memory. Of those of one
-// task the last counts. Their notes must be whole.
+// Restore puts memos of an earlier run into the Memory, in the place of those
+// that it has of the same tasks. Of several of one task the last counts. The
+// list belongs to the Memory from then on.
 func (m *Memory[Q, R]) Restore(memos []Memo[Q, R]) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if m.memos == nil {
 		m.memos = make(map[string]*memo[Q, R], len(memos))
 	}
+	entries := make([]memo[Q, R], len(memos))
 	for i := range memos {
-		m.memos[memos[i].Task] = &memo[Q, R]{Memo: memos[i], round: m.round}
+		if memos[i].Asked.Whole() {
+			entries[i] = memo[Q, R]{Memo: &memos[i], round: m.round}
+			m.memos[memos[i].Task] = &entries[i]
+		}
+	}
+}
+
+// Drop forgets tasks.
+func (m *Memory[Q, R]) Drop(tasks []string) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for _, task := range tasks {
+		delete(m.memos, task)
 	}
 }
 
@@ -141,7 +155,7 @@ func (m *Memory[Q, R]) list(wanted func(*memo[Q, R]) bool) []Memo[Q, R] {
 	var out []Memo[Q, R]
 	for _, memo := range m.memos {
 		if wanted(memo) {
-			out = append(out, memo.Memo)
+			out = append(out, *memo.Memo)
 		}
 	}
 	slices.SortFunc(out, func(a, b Memo[Q, R]) int { return strings.Compare(a.Task, b.Task) })
@@ -156,7 +170,7 @@ func (m *Memory[Q, R]) Find(task string) (Memo[Q, R], bool) {
 	if !ok {
 		return Memo[Q, R]{}, false
 	}
-	return memo.Memo, true
+	return *memo.Memo, true
 }
 
 // Begin opens a round. What is neither recalled nor remembered during it is
@@ -219,7 +233,7 @@ func (m *Memory[Q, R]) Remember(task string, base sum.Sum, log *Log[Q], result R
 	if m.memos == nil {
 		m.memos = make(map[string]*memo[Q, R])
 	}
-	m.memos[task] = &memo[Q, R]{Memo: Memo[Q, R]{task, base, notes, result}, round: m.round, fresh: true}
+	m.memos[task] = &memo[Q, R]{Memo: &Memo[Q, R]{task, base, notes, result}, round: m.round, fresh: true}
 }
 
 // Clear forgets everything.

@@ -82,6 +82,7 @@ type Renderer struct {
 	diags   diag.List
 
 	describing func() *jsonld.Graphs
+	codes      func() sum.Sum // of all shortcodes
 }
 
 // New makes a Renderer.
@@ -89,6 +90,7 @@ func New(in Input) *Renderer {
 	r := &Renderer{in: in, feeding: make(map[string]bool)}
 	r.buffers.New = func() any { return new(bytes.Buffer) }
 	r.describing = sync.OnceValue(r.graphs)
+	r.codes = sync.OnceValue(r.shortcodes)
 	return r
 }
 
@@ -140,8 +142,8 @@ func (r *Renderer) base(parts ...sum.Sum) sum.Sum {
 
 // Plan lists every task, in an order that depends on nothing but the site.
 func (r *Renderer) Plan() ([]Task, diag.List) {
-	var p planner
-	p.Renderer = r
+	// Most pages have one task, events two; lists have as many as pages.
+	p := planner{Renderer: r, tasks: make([]Task, 0, 64+len(r.in.Site.Pages())*3/2)}
 	p.pages()
 	p.aliases()
 	p.feeds()

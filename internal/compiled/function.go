@@ -16,15 +16,15 @@ type Digested interface{ Digest() sum.Sum }
 // were given, or one of text/template's own.
 func (k *compiler) function(name string, args []argument) eval {
 	if f, ok := k.funcs[name]; ok {
-		return function(f, args)
+		return calling(f, args)
 	}
 	switch name {
 	case "and", "or":
 		return choice(args, name == "or")
 	case "print":
-		return function(fmt.Sprint, args)
+		return calling(fmt.Sprint, args)
 	case "printf":
-		return function(fmt.Sprintf, args)
+		return calling(fmt.Sprintf, args)
 	case "eq":
 		return equal(args)
 	}
@@ -85,9 +85,9 @@ func call(s *state, fn reflect.Value, args []argument) reflect.Value {
 	return out[0]
 }
 
-// function compiles the call of a function: of the commonest shapes without
+// calling compiles the call of a function: of the commonest shapes without
 // reflection.
-func function(f any, args []argument) eval {
+func calling(f any, args []argument) eval {
 	rest := func(s *state, from int) []any {
 		out := make([]any, 0, len(args)-from)
 		for _, a := range args[from:] {

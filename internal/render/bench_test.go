@@ -18,11 +18,10 @@ import (
 	"github.com/meridian-ssg/meridian/static"
 )
 
-// BenchmarkPage makes one page of each type with the theme's own layouts,
-// again and again: all of its task but for its text, which is rendered once.
-func BenchmarkPage(b *testing.B) {
+// planned gives a site of some pages, and what renders it.
+func planned(b *testing.B, pages int) (*build.Report, *render.Renderer) {
 	dir := b.TempDir()
-	if err := bench.Write(dir, 400); err != nil {
+	if err := bench.Write(dir, pages); err != nil {
 		b.Fatal(err)
 	}
 	day, err := civil.ParseDate(bench.Today)
@@ -36,10 +35,25 @@ func BenchmarkPage(b *testing.B) {
 	}
 	loaded.Layouts.Begin(nil)
 	assets, _ := asset.Collect(loaded.Tree)
-	renderer := render.New(render.Input{
+	return loaded, render.New(render.Input{
 		Site: loaded.Site, Layouts: loaded.Layouts, Tree: loaded.Tree, Assets: assets,
 		Engine: markdown.New(markdown.Options{Language: loaded.Site.Settings.Language}),
 	})
+}
+
+// BenchmarkPlan plans a site of 2,000 pages.
+func BenchmarkPlan(b *testing.B) {
+	_, renderer := planned(b, 2000)
+	b.ReportAllocs()
+	for b.Loop() {
+		renderer.Plan()
+	}
+}
+
+// BenchmarkPage makes one page of each type with the theme's own layouts,
+// again and again: all of its task but for its text, which is rendered once.
+func BenchmarkPage(b *testing.B) {
+	loaded, renderer := planned(b, 400)
 	for _, p := range loaded.Site.Pages() {
 		renderer.Keep(p.Key)
 	}

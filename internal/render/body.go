@@ -80,7 +80,7 @@ func (r *Renderer) bodyBase(doc *content.Document) sum.Sum {
 	}
 	var h sum.Hasher
 	h.Sum(doc.Sum)
-	h.Sum(r.shortcodes())
+	h.Sum(r.codes())
 	return h.Done()
 }
 

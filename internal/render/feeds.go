@@ -44,7 +44,7 @@ func (p *planner) feeds() {
 			paths = append(paths, path.Join(path.Dir(page.Path), name))
 		}
 		p.add(Task{
-			Name: "feed " + page.URL, Base: p.base(page.Sum, p.shortcodes()), Paths: paths, Owner: diag.Place{},
+			Name: "feed " + page.URL, Base: p.base(page.Sum, p.codes()), Paths: paths, Owner: diag.Place{},
 			run: func(w *Work) { w.feed(page, q, paths) },
 		})
 	}

@@ -84,6 +84,7 @@ type Renderer struct {
 	diags   diag.List
 
 	describing func() *jsonld.Graphs
+	codes      func() sum.Sum // of all shortcodes
 }
 
 // New makes a Renderer.
@@ -91,6 +92,7 @@ func New(in Input) *Renderer {
 	r := &Renderer{in: in, feeding: make(map[string]bool)}
 	r.buffers.New = func() any { return new(bytes.Buffer) }
 	r.describing = sync.OnceValue(r.graphs)
+	r.codes = sync.OnceValue(r.shortcodes)
 	return r
 }
 
@@ -142,7 +144,8 @@ func (r *Renderer) base(parts ...sum.Sum) sum.Sum {
 
 // Plan lists every task, in an order that depends on nothing but the site.
 func (r *Renderer) Plan() ([]Task, diag.List) {
-	p := planner{Renderer: r, tasks: make([]Task, 0, len(r.in.Site.Pages())*5/4)} // pages, and what goes with some of them
+	// Most pages have one task, events two; lists have as many as pages.
+	p := planner{Renderer: r, tasks: make([]Task, 0, 64+len(r.in.Site.Pages())*3/2)}
 	p.pages()
 	p.aliases()
 	p.feeds()

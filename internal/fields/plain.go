@@ -2,6 +2,7 @@ package fields
 
 import (
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -64,14 +65,18 @@ func readPlain(text []byte, base int) (Node, bool) {
 	if len(text) > plainSize {
 		return Node{}, false
 	}
-	var pairs [24]Pair // no more are needed for most heads
-	var items [8]Node
-	r := plainReader{text: string(text), base: base, pairs: pairs[:0], items: items[:0]}
+	r := plainReaders.Get().(*plainReader)
+	defer plainReaders.Put(r)
+	*r = plainReader{text: string(text), base: base, pairs: r.pairs[:0], items: r.items[:0]}
 	if !r.line() || r.indent != 0 {
 		return Node{}, false
 	}
 	return r.mapping(0, 0)
 }
+
+// plainReaders are used again for the room that they have made for pairs and
+// items.
+var plainReaders = sync.Pool{New: func() any { return new(plainReader) }}
 
 // What a byte does to a bare text.
 const (

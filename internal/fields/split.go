@@ -53,6 +53,13 @@ func Split(file string, src []byte) (Front, diag.List) {
 			Message: fmt.Sprintf("the front matter is larger than %d KiB", headLimit>>10),
 			Hint:    "Is the line that closes it missing? Long texts belong below the front matter."})
 	}
+	if h.format == "yaml" && h.fault == nil {
+		if root, ok := readPlain(src[h.text.Start:h.text.End], h.text.Start); ok {
+			root.Span = h.opening
+			f.Root = root
+			return f, nil
+		}
+	}
 	r := reader{file: file, src: src, base: h.text.Start, code: diag.FrontSyntax, torn: h.torn}
 	if fault, skipped := conflict(src, h.text.Start, h.text.End); fault != nil {
 		faults = append(faults, inFile(*fault, file))

@@ -41,6 +41,8 @@ type Preview struct {
 	views   map[View]*Builder
 	last    map[View]*Snapshot
 	recent  *recent
+	sound   sound
+	stands  map[View]*stand
 }
 
 // Preview opens a site. Of the options, those about a View, the destination and
@@ -50,7 +52,7 @@ func (b *Builder) Preview(o Options) (*Preview, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &Preview{options: o, root: root, reader: b, views: make(map[View]*Builder), last: make(map[View]*Snapshot), recent: newRecent(recentBytes)}
+	p := &Preview{options: o, root: root, reader: b, views: make(map[View]*Builder), last: make(map[View]*Snapshot), recent: newRecent(recentBytes), stands: make(map[View]*stand)}
 	if _, err := p.Look(nil); err != nil {
 		root.Close() //nolint:errcheck // it was only read
 		return nil, err
@@ -125,17 +127,29 @@ func (p *Preview) Snapshot(v View, now time.Time) (*Snapshot, error) {
 	if err != nil {
 		return nil, err
 	}
-	diags = append(diags, list...)
 	p.reader.take(b)
-	s := &Snapshot{View: v, Site: in.Site, Tree: p.tree, renderer: render.New(*in), builder: b, recent: p.recent}
-	var before *render.Renderer
-	if last := p.last[v]; last != nil {
-		before = last.renderer
-	}
-	tasks, list := s.renderer.PlanAfter(before)
-	s.tasks = tasks
-	s.report = Report{Site: in.Site, Layouts: in.Layouts, Diagnostics: slices.Concat(p.found, diags, list), Tree: p.tree, ignored: b.ignored()}
+	s := p.plan(v, b, in, p.last[v])
+	s.report.Diagnostics = slices.Concat(p.found, diags, list, s.report.Diagnostics)
 	s.report.settle()
+	if err := p.replace(s, b, with, o); err != nil {
+		return nil, err
+	}
+	p.last[v] = s
+	return s, nil
+}
+
+// plan gives the Snapshot of a site that was put together by b. before is an
+// earlier one, or nil.
+func (p *Preview) plan(v View, b *Builder, in *render.Input, before *Snapshot) *Snapshot {
+	s := &Snapshot{View: v, Site: in.Site, Tree: in.Tree, preview: p, input: *in, renderer: render.New(*in), builder: b, recent: p.recent}
+	s.instead = s
+	var earlier *render.Renderer
+	if before != nil {
+		earlier = before.renderer
+	}
+	tasks, diags := s.renderer.PlanAfter(earlier)
+	s.tasks = tasks
+	s.report = Report{Site: in.Site, Layouts: in.Layouts, Diagnostics: diags, Tree: in.Tree, ignored: b.ignored()}
 	s.at = make(map[string]int, len(tasks))
 	for i := range tasks {
 		for _, at := range tasks[i].Paths {
@@ -144,8 +158,7 @@ func (p *Preview) Snapshot(v View, now time.Time) (*Snapshot, error) {
 			}
 		}
 	}
-	p.last[v] = s
-	return s, nil
+	return s
 }
 
 // Forget lets go of what is remembered of a view that nobody looks at.
@@ -154,6 +167,7 @@ func (p *Preview) Forget(v View) {
 	defer p.mu.Unlock()
 	delete(p.views, v)
 	delete(p.last, v)
+	delete(p.stands, v)
 }
 
 // take takes over what another Builder knows of the same files, which depends
@@ -177,6 +191,8 @@ type Snapshot struct {
 	Site *site.Site
 	Tree *source.Tree
 
+	preview  *Preview
+	input    render.Input
 	report   Report // as far as it is known without making anything
 	renderer *render.Renderer
 	builder  *Builder
@@ -185,6 +201,10 @@ type Snapshot struct {
 	recent   *recent
 	pages    sync.Once
 	byPath   map[string]*site.Page
+
+	instead *Snapshot // see Instead
+	earlier []Earlier
+	before  *Snapshot // see WithLayoutsBefore
 }
 
 // Faults are those that were found before anything was made: in settings,
@@ -336,6 +356,7 @@ func (s *Snapshot) All(ctx context.Context, pause func()) (*Whole, error) {
 	r.anchors()
 	report.settle()
 	report.keep()
+	s.preview.prove(s, report.Diagnostics)
 	w := &Whole{Report: &report, Files: make(map[string]sum.Sum)}
 	for i := range r.results {
 		for _, f := range r.results[i].Files {

@@ -96,7 +96,7 @@ func (s *Server) serveSite(w http.ResponseWriter, r *http.Request) {
 	}
 	for tries := 0; ; tries++ {
 		now := c.now.Load()
-		base := now.newest.Site.Settings.BaseURL.Path
+		base := now.settings().BaseURL.Path
 		at, ok := outputAt(base, r.URL.Path)
 		if !ok {
 			elsewhere(w, r, base)

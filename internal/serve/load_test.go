@@ -1,6 +1,7 @@
 package serve
 
 import (
+	"flag"
 	"fmt"
 	"io"
 	"math/rand/v2"
@@ -8,6 +9,7 @@ import (
 	"os"
 	"regexp"
 	"runtime"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -16,14 +18,19 @@ import (
 	"time"
 )
 
+// load is how long TestManyAskWhileFilesAreSaved lasts; the figures of
+// docs/performance.md are of a minute.
+var load = flag.Duration("load", 4*time.Second, "how long pages are asked for while files are saved")
+
 // While files are saved in every way, many ask for every page: each answer is
 // whole, and shows what the files held at some moment between the request and
-// the answer. In the end nothing is left.
+// the answer. Meanwhile memory and open files do not grow, and in the end nothing
+// is left.
 func TestManyAskWhileFilesAreSaved(t *testing.T) {
 	const pages, askers = 40, 6
-	lasts := 4 * time.Second
+	lasts := *load
 	if testing.Short() {
-		lasts = time.Second
+		lasts = min(lasts, time.Second)
 	}
 	const lag = 400 * time.Millisecond // that the system may take to tell of a change, on a busy machine
 	files := map[string]string{
@@ -52,10 +59,11 @@ func TestManyAskWhileFilesAreSaved(t *testing.T) {
 	}
 	var wg sync.WaitGroup
 	var over atomic.Bool
-	var answers atomic.Int64
+	var saved atomic.Int64
+	took := make([][]time.Duration, askers)
 	wg.Go(func() {
 		r := rand.New(rand.NewPCG(1, 2))
-		for !over.Load() {
+		for ; !over.Load(); saved.Add(1) {
 			page := r.IntN(pages)
 			mu.Lock()
 			version := len(saves[page])
@@ -122,7 +130,7 @@ func TestManyAskWhileFilesAreSaved(t *testing.T) {
 					t.Error(err)
 					return
 				}
-				answers.Add(1)
+				took[n] = append(took[n], time.Since(asked))
 				body := string(data)
 				found := shown.FindAllStringSubmatch(body, -1)
 				switch {
@@ -144,10 +152,25 @@ func TestManyAskWhileFilesAreSaved(t *testing.T) {
 			}
 		})
 	}
-	time.Sleep(lasts)
+	type sample struct{ heap, files int }
+	var samples []sample
+	for range 8 {
+		time.Sleep(lasts / 8)
+		samples = append(samples, sample{heap(), openFiles()})
+	}
 	over.Store(true)
 	wg.Wait()
-	t.Logf("%d answers in %v", answers.Load(), lasts)
+	all := slices.Sorted(slices.Values(slices.Concat(took...)))
+	n := len(all)
+	if n == 0 {
+		t.Fatal("nothing was answered")
+	}
+	t.Logf("%d saves and %d answers in %v, %.0f a second; median %v, 95th percentile %v, 99th %v, longest %v",
+		saved.Load(), n, lasts, float64(n)/lasts.Seconds(), all[n/2], all[n*95/100], all[n*99/100], all[n-1])
+	t.Logf("memory in use, in KiB, and open files, in turn: %v", samples)
+	if first, last := samples[1], samples[7]; lasts >= 10*time.Second && (last.heap > 2*first.heap || last.files > first.files+2*askers) {
+		t.Errorf("memory or open files have grown: %v", samples)
+	}
 	d.stop()
 	http.DefaultTransport.(*http.Transport).CloseIdleConnections()
 	for range 200 {
@@ -157,6 +180,14 @@ func TestManyAskWhileFilesAreSaved(t *testing.T) {
 		time.Sleep(10 * time.Millisecond)
 	}
 	t.Errorf("%d goroutines are left of %d, %d open files of %d", runtime.NumGoroutine(), before, openFiles(), handles)
+}
+
+// heap gives the memory that is in use, in KiB.
+func heap() int {
+	runtime.GC()
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return int(m.HeapAlloc >> 10)
 }
 
 // openFiles counts the open files of this process, where the system tells.

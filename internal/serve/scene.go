@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/meridian-ssg/meridian/internal/build"
+	"github.com/meridian-ssg/meridian/internal/config"
 	"github.com/meridian-ssg/meridian/internal/content"
 	"github.com/meridian-ssg/meridian/internal/diag"
 	"github.com/meridian-ssg/meridian/internal/source"
@@ -37,8 +38,8 @@ type scene struct {
 type shown struct {
 	version int
 	newest  *build.Snapshot // of the files as they are
-	made    *build.Snapshot // what pages are made from
-	since   time.Time       // when made was read
+	made    *build.Snapshot // what pages are made from: newest, or what stands in for it
+	since   time.Time       // when newest was read
 	files   []string        // the site's files that have changed since the version before
 	copies  map[string]sum.Sum
 	whole   *build.Whole // of newest; nil as long as it is being made
@@ -48,8 +49,19 @@ type shown struct {
 	changed map[string]bool // the files that have changed since it was
 }
 
-// behind says whether pages are made from something older than the files.
-func (n *shown) behind() bool { return n.made != n.newest }
+// earlier gives what is known of a file that says what it said before it held an
+// error.
+func (n *shown) earlier(file string) (e build.Earlier, ok bool) {
+	for _, e := range n.newest.Earlier() {
+		if e.File == file {
+			return e, true
+		}
+	}
+	return build.Earlier{}, false
+}
+
+// settings are those that pages are made with.
+func (n *shown) settings() *config.Settings { return n.made.Site.Settings }
 
 // good is a page as it was without a fault.
 type good struct {
@@ -145,7 +157,7 @@ func (s *Server) renew(c *scene) error {
 	if err != nil {
 		return err //nolint:wrapcheck // it says what it is about
 	}
-	next := &shown{newest: newest, made: newest, since: now, copies: newest.Copies()}
+	next := &shown{newest: newest, made: newest.Instead(), since: now, copies: newest.Copies()}
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if last := c.now.Load(); last != nil {
@@ -160,9 +172,6 @@ func (s *Server) renew(c *scene) error {
 		}
 		for _, file := range next.files {
 			next.changed[file] = true
-		}
-		if worse(newest, last.made) {
-			next.made, next.since = last.made, last.since
 		}
 		for at, is := range next.copies {
 			if was, there := last.copies[at]; !there || was != is {
@@ -181,30 +190,6 @@ func (s *Server) renew(c *scene) error {
 		s.behind.Go(func() { s.rest(ctx, c, next) })
 	}
 	return nil
-}
-
-// worse says whether b, rather than a newer a, is what pages should be made from:
-// a has an error in a file in which b has none.
-func worse(a, b *build.Snapshot) bool {
-	if !b.Showable() {
-		return false
-	}
-	in := func(s *build.Snapshot) map[string]bool {
-		files := make(map[string]bool)
-		for _, d := range s.Faults() {
-			if d.Severity() == diag.Error {
-				files[d.File] = true
-			}
-		}
-		return files
-	}
-	known := in(b)
-	for file := range in(a) {
-		if !known[file] {
-			return true
-		}
-	}
-	return !a.Showable()
 }
 
 // halt ends what is being made behind.
@@ -291,10 +276,11 @@ func (s *Server) rest(ctx context.Context, c *scene, n *shown) {
 // answer is what is shown at a path.
 type answer struct {
 	build.Output
-	found  bool      // whether there is something at the path; else this is what hosts answer with then
-	html   bool      // whether it is a page to which the script can be added
-	since  time.Time // where it is older than the files: from when; else zero
-	faults diag.List // those that were met when it was made
+	found   bool      // whether there is something at the path; else this is what hosts answer with then
+	html    bool      // whether it is a page to which the script can be added
+	since   time.Time // where it is an earlier version of the page: from when; else zero
+	layouts time.Time // where it is made with earlier layouts: of when these are; else zero
+	faults  diag.List // those that were met when it was made
 }
 
 // notFound is the output that hosts answer with where there is nothing.
@@ -307,25 +293,28 @@ func (c *scene) answer(n *shown, at string) (answer, error) {
 		at = notFound
 	}
 	a := answer{found: found, html: path.Ext(at) == ".html"}
-	if n.behind() {
-		a.since = n.since
-	}
 	out, ok, err := n.made.Output(at)
-	if err != nil && n.behind() && errors.Is(err, source.ErrChanged) { // the old text is nowhere any more
-		if g, seen := c.seen(at); seen {
-			a.Output, a.since = g.Output, g.since
-			return a, nil
-		}
-		out, ok, err = n.newest.Output(at)
-	}
 	if err != nil {
 		return answer{}, err //nolint:wrapcheck // it says what it is about
 	}
-	a.Output, a.faults = out, out.Faults
+	a.Output = out
+	a.faults = slices.DeleteFunc(slices.Clone(out.Faults), func(d diag.Diagnostic) bool { // of files that are no longer so
+		_, is := n.earlier(d.File)
+		return is
+	})
+	if !ok && found {
+		if before, since := n.made.WithLayoutsBefore(); before != nil {
+			if out, ok, err := before.Output(at); err == nil && ok && !out.Faults.Failed() {
+				a.Output, a.layouts = out, since
+				return a, nil
+			}
+		}
+	}
+	e, earlier := n.earlier(out.Owner)
 	g, seen := c.seen(at)
 	switch {
-	case ok && !out.Faults.Failed():
-		if out.Page {
+	case ok && !out.Faults.Failed() && !(e.Lost && seen):
+		if out.Page && !earlier {
 			c.see(at, good{out, n.since})
 		}
 		a.html = a.html && (out.Page || !content.IsPage(out.Owner)) // a page at an old address leads on by itself

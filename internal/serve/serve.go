@@ -14,10 +14,13 @@
 //
 // # What is shown where something is wrong
 //
-// Where settings, layouts or front matter come to hold an error, pages are made
-// from the last Snapshot without it; an error that was there from the beginning
-// is passed over as well as may be. Where the text of a page holds one, that page
-// is answered as it last was without, if somebody has seen it so. The tab says what is wrong, and from when that is which it shows.
+// A file whose front matter has come to hold an error is shown everywhere as it
+// said last without one, with the text that it has now; settings and layouts are
+// taken back as well (see build.Snapshot.Instead). Everything else is up to date
+// meanwhile. An error that was there from the beginning is passed over as well
+// as may be. Where the text of a page holds one, that page is answered as it last
+// was without, if somebody has seen it so. The tab says what is wrong, and what
+// of that which it shows is from when.
 //
 // # Tabs
 //
@@ -125,7 +128,7 @@ func New(ctx context.Context, o Options) (*Server, error) {
 // Base is where the site begins on this host: the path of its base_url.
 func (s *Server) Base() string {
 	c, _ := s.known(s.first)
-	return c.now.Load().newest.Site.Settings.BaseURL.Path
+	return c.now.Load().settings().BaseURL.Path
 }
 
 // Close lets go of the site.
@@ -199,7 +202,7 @@ func (s *Server) look(h watch.Hint) (changed bool) {
 // midnight says whether a day has begun since what is shown was made.
 func (s *Server) midnight() bool {
 	for _, c := range s.all() {
-		site := c.now.Load().newest.Site
+		site := c.now.Load().made.Site
 		if c.view.Today.IsZero() && civil.DateOf(s.o.Now().In(site.Settings.Location)) != site.Today {
 			return true
 		}

@@ -98,7 +98,7 @@ func (t *tab) tell(w http.ResponseWriter, n *shown, version int) error {
 	id := fmt.Sprintf("%s-%d", t.born, n.version)
 	if version != fresh && version != n.version {
 		paths, all := t.scene.touchedSince(version)
-		base := n.newest.Site.Settings.BaseURL.Path
+		base := n.settings().BaseURL.Path
 		for i, p := range paths {
 			paths[i] = (&url.URL{Path: base + p}).EscapedPath()
 		}

@@ -12,6 +12,7 @@ import (
 
 	"github.com/meridian-ssg/meridian/internal/build"
 	"github.com/meridian-ssg/meridian/internal/civil"
+	"github.com/meridian-ssg/meridian/internal/config"
 	"github.com/meridian-ssg/meridian/internal/content"
 	"github.com/meridian-ssg/meridian/internal/diag"
 	"github.com/meridian-ssg/meridian/internal/locale"
@@ -85,7 +86,7 @@ func english() *locale.Locale {
 
 // state works out what a tab is to be told.
 func (t *tab) state(n *shown) (State, error) {
-	at, ok := outputAt(n.newest.Site.Settings.BaseURL.Path, t.address)
+	at, ok := outputAt(n.settings().BaseURL.Path, t.address)
 	if !ok {
 		at = notFound
 	}
@@ -125,7 +126,7 @@ func (t *tab) whereTo(n *shown, at string) (moved, gone string) {
 		}
 	}
 	key := strings.TrimSuffix(strings.TrimSuffix(at, "index.html"), "/")
-	for _, h := range n.newest.Site.Held {
+	for _, h := range n.made.Site.Held {
 		if t.page != nil && t.page.Doc != nil && t.page.Doc.File == h.File || keyAddress(h.File) == key {
 			return "", heldBack(h)
 		}
@@ -180,12 +181,12 @@ func badges(p *site.Page, s *build.Snapshot) []Badge {
 }
 
 func (t *tab) view(n *shown) View {
-	v := View{Base: n.newest.Site.Settings.BaseURL.Path, Day: n.newest.Site.Today.String(), Chosen: t.scene.view.Today != t.first.Today, Drafts: t.scene.view.Drafts, Later: t.scene.view.Future}
+	v := View{Base: n.settings().BaseURL.Path, Day: n.made.Site.Today.String(), Chosen: t.scene.view.Today != t.first.Today, Drafts: t.scene.view.Drafts, Later: t.scene.view.Future}
 	if !t.scene.view.Today.IsZero() {
 		v.Words = english().Words(t.scene.view.Today)
 	}
 	counts := map[site.Reason]int{}
-	for _, h := range n.newest.Site.Held {
+	for _, h := range n.made.Site.Held {
 		counts[h.Reason]++
 	}
 	var parts []string
@@ -233,9 +234,7 @@ func (t *tab) faults(n *shown, a answer, file string) Faults {
 		list = list.Sorted()
 	}
 	f.Errors, f.Warnings = list.Count()
-	if !a.since.IsZero() {
-		f.Shown = fmt.Sprintf("Behind this is the last version without an error, of %s.", clock(a.since, t.o.Now(), n))
-	}
+	f.Shown = t.shown(n, a, file)
 	list = slices.Clone(list)
 	slices.SortStableFunc(list, func(x, y diag.Diagnostic) int { return rank(x, file) - rank(y, file) })
 	if f.More = len(list) - mostFaults; f.More > 0 {
@@ -247,6 +246,39 @@ func (t *tab) faults(n *shown, a answer, file string) Faults {
 	diag.WriteHTML(&b, list, source, links) //nolint:errcheck // a buffer takes everything
 	f.HTML = b.String()
 	return f
+}
+
+// shown says from when that is which a tab shows; "" where it is up to date.
+func (t *tab) shown(n *shown, a answer, file string) string {
+	of := func(since time.Time) string { return clock(since, t.o.Now(), n) }
+	if !a.since.IsZero() {
+		return fmt.Sprintf("Behind this is the last version without an error, of %s.", of(a.since))
+	}
+	const withLayouts = "Behind this is the page with the last layouts without an error, of %s."
+	if !a.layouts.IsZero() {
+		return fmt.Sprintf(withLayouts, of(a.layouts))
+	}
+	if e, ok := n.earlier(file); ok && e.Lost {
+		return fmt.Sprintf("Behind this is the last front matter without an error, of %s; the text can't be found in the file.", of(e.Since))
+	} else if ok {
+		return fmt.Sprintf("Behind this is the page with the last front matter without an error, of %s.", of(e.Since))
+	}
+	list := n.newest.Earlier()
+	for _, e := range list {
+		switch {
+		case e.File == config.File:
+			return fmt.Sprintf("Behind this is the page with the last settings without an error, of %s.", of(e.Since))
+		case !strings.HasPrefix(e.File, content.Root+"/"):
+			return fmt.Sprintf(withLayouts, of(e.Since))
+		}
+	}
+	switch len(list) {
+	case 0:
+		return ""
+	case 1:
+		return fmt.Sprintf("What the page says of %s is of %s, without the error.", list[0].File, of(list[0].Since))
+	}
+	return fmt.Sprintf("What the page says of %s and %d more is of before their errors.", list[0].File, len(list)-1)
 }
 
 // nameOf names the errors in a list, so that others can be told from them; ""
@@ -281,7 +313,7 @@ func rank(d diag.Diagnostic, file string) int {
 
 // clock names a time of today, or of another day with that day.
 func clock(at, now time.Time, n *shown) string {
-	loc := n.newest.Site.Settings.Location
+	loc := n.settings().Location
 	words := at.In(loc).Format("15:04:05")
 	if day := civil.DateOf(at.In(loc)); day != civil.DateOf(now.In(loc)) {
 		words += " on " + english().Words(day)

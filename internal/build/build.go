@@ -474,7 +474,9 @@ func (r *run) all(workers int) error {
 	if err := each(workers, len(r.tasks), r.one); err != nil {
 		return err
 	}
-	r.memory.End()
+	if !r.failed.Load() { // a fault may hide tasks that are there again when it is mended
+		r.memory.End()
+	}
 	for i, t := range r.tasks {
 		r.report.Diagnostics = append(r.report.Diagnostics, r.results[i].Diags...)
 		if t.Page {

@@ -105,7 +105,9 @@ var edits = []struct {
 	{"change the skeleton of all pages", func(s *edited) { s.replace("layouts/base.html", "<nav>", "<nav class=\"main\">") }},
 	{"change the piece that shows a page in a list", func(s *edited) { s.replace("layouts/partials/card.html", "<article>", "<article class=\"card\">") }},
 	{"change the piece at the end of all pages", func(s *edited) { s.replace("layouts/partials/footer.html", "<footer>", "<footer class=\"end\">") }},
-	{"change a shortcode", func(s *edited) { s.replace("layouts/shortcodes/people.html", ".Delegates}}<span>", ".Delegates}}<span class=\"name\">") }},
+	{"change a shortcode", func(s *edited) {
+		s.replace("layouts/shortcodes/people.html", ".Delegates}}<span>", ".Delegates}}<span class=\"name\">")
+	}},
 	{"change a shortcode that nobody uses", func(s *edited) { s.replace("layouts/shortcodes/unused.html", "words", "Words") }},
 	{"change a remark in a layout", func(s *edited) { s.replace("layouts/page.post.html", "{{define", "{{/* of posts */}}{{define") }},
 	{"add a layout that nobody uses", func(s *edited) { s.write("layouts/unused.html", "{{define \"main\"}}{{end}}") }},
@@ -147,7 +149,9 @@ var edits = []struct {
 	{"break a layout", func(s *edited) { s.replace("layouts/page.post.html", "{{.}}", "{{.Gone}}") }},
 	{"break a piece", func(s *edited) { s.replace("layouts/partials/card.html", "{{.Title}}", "{{.Titel}}") }},
 	{"break the frame of a layout", func(s *edited) { s.replace("layouts/page.post.html", "{{- end}}", "") }},
-	{"break a shortcode", func(s *edited) { s.replace("layouts/shortcodes/people.html", ".Delegates}}<span>", ".Delegates}}{{.Gone}}<span>") }},
+	{"break a shortcode", func(s *edited) {
+		s.replace("layouts/shortcodes/people.html", ".Delegates}}<span>", ".Delegates}}{{.Gone}}<span>")
+	}},
 	{"break the settings", func(s *edited) { s.replace("site.yaml", "paginate: 2", "paginate: two") }},
 	{"break a picture", func(s *edited) { s.write("content/events/paris/paris.png", "no picture") }},
 	{"break a style sheet", func(s *edited) { s.replace("static/assets/site.css", "ripple.svg", "gone.svg") }},

@@ -35,7 +35,7 @@ func alike(ts *testscript.TestScript, neg bool, args []string) {
 func publishedIn(ts *testscript.TestScript, dir string) map[string]string {
 	out := make(map[string]string)
 	files := os.DirFS(ts.MkAbs(dir))
-	ts.Check(walk(files, func(name, text string) {
+	ts.Check(walk(files, ".", func(name, text string) {
 		if name != ".meridian-lock" {
 			out[name] = text
 		}
@@ -72,9 +72,9 @@ func occupy(ts *testscript.TestScript, _ bool, args []string) {
 	exits(ts, false, args[2:])
 }
 
-// walk gives every file of a folder.
-func walk(files fs.FS, each func(name, text string)) error {
-	return fs.WalkDir(files, ".", func(name string, d fs.DirEntry, err error) error {
+// walk gives every file below a folder.
+func walk(files fs.FS, from string, each func(name, text string)) error {
+	return fs.WalkDir(files, from, func(name string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {
 			return err
 		}

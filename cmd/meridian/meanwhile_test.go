@@ -55,7 +55,7 @@ func lay(t *testing.T, dir, name, text string) {
 func published(t *testing.T, dir string) map[string]string {
 	t.Helper()
 	out := make(map[string]string)
-	err := walk(os.DirFS(dir), func(name, text string) {
+	err := walk(os.DirFS(dir), ".", func(name, text string) {
 		if !strings.HasPrefix(name, ".meridian-") {
 			out[name] = text
 		}

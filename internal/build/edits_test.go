@@ -21,7 +21,16 @@ func (w *world) edit() {
 		w.restore()
 		return
 	}
-	switch w.pick(45) {
+	if w.pick(4) == 0 {
+		w.rarely()
+		return
+	}
+	w.often()
+}
+
+// often makes one of the edits that bring most to light.
+func (w *world) often() {
+	switch w.pick(32) {
 	case 0, 1, 2, 3, 4:
 		file := w.page()
 		w.what = "write " + file
@@ -125,8 +134,6 @@ func (w *world) edit() {
 			w.what = "mend " + file
 			w.write(file, w.text(file))
 		}
-	default:
-		w.rarely()
 	}
 }
 

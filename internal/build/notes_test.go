@@ -51,7 +51,11 @@ func TestUnnotedQuestionsAreFound(t *testing.T) {
 				}
 				for range edits {
 					w.builder.Unnote(verb)
-					w.edit()
+					if w.faults > w.pick(4) {
+						w.restore()
+					} else {
+						w.often()
+					}
 					if w.differs() {
 						return
 					}

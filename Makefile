@@ -6,7 +6,7 @@ VERSION = $(shell git describe --tags --always --dirty 2>/dev/null)
 COMMIT  = $(shell git rev-parse HEAD 2>/dev/null)
 LDFLAGS = -s -w -X main.version=$(VERSION) -X main.commit=$(COMMIT)
 
-.PHONY: build site test fuzz bench golden lint dist clean
+.PHONY: build site test fuzz bench bench-peers golden lint dist clean
 
 ## build: compile the tool into bin/
 build:
@@ -34,6 +34,10 @@ fuzz:
 ## bench: what a clean build costs, next to the least that it could cost, and what a check costs
 bench:
 	$(GO) run ./internal/bench/cmd
+
+## bench-peers: what other programs take for the same site, with layouts that make the same
+bench-peers:
+	$(GO) run ./internal/bench/cmd -peers
 
 ## golden: write what tests compare with, and the generated parts of docs/, anew
 golden:

@@ -80,6 +80,12 @@ func runBuild(cmd *cobra.Command, env environment, o buildOptions) error {
 	if isFile(opts.Destination) {
 		return usageError{fmt.Sprintf("%s is a file, and the site needs a folder", opts.Destination), "Choose another name behind --destination, or move the file away."}
 	}
+	if isSource(o.source, opts.Destination) {
+		return usageError{
+			fmt.Sprintf("%s lies among what the site is made from, so the next build would take what this one publishes for pages and files of its own", opts.Destination),
+			"Choose a folder outside of content, layouts and static behind --destination.",
+		}
+	}
 	opts.Strict, opts.Clean, opts.Verify, opts.Program = o.strict, o.clean, o.verify, env.Identity()
 	if o.stats.value != "" {
 		opts.Meter = meter.New(env.Now)
@@ -129,6 +135,9 @@ func runBuild(cmd *cobra.Command, env environment, o buildOptions) error {
 	}
 	if !o.quiet {
 		env.tell(report, took)
+		if report.Forgetful != nil {
+			fmt.Fprintf(env.Err, "The next build begins anew, as this one can't leave what it has learned: %s.\n", diag.Printable(report.Forgetful.Error())) //nolint:errcheck // nobody is there to be told
+		}
 	}
 	if used != nil {
 		used.write(env.Out)

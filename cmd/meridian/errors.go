@@ -76,6 +76,8 @@ func (e environment) exit(err error) int {
 		hint = "It was being written while it was read. Try again."
 	case errors.Is(err, fix.ErrChanged):
 		hint = "Is it open in another program? Save it there, and try again."
+	case isFull(err):
+		hint = "There is no room for it. Make some on that disk, and try again; what is published stays whole."
 	case errors.Is(err, fs.ErrPermission):
 		hint = "Check that you may read and write there, and that no other program holds the file."
 	}

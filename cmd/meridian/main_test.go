@@ -17,14 +17,16 @@ import (
 	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/meridian-ssg/meridian/internal/sum"
 )
 
 var update = flag.Bool("update", false, "write what the scripts compare with anew")
 
 // TestMain lets scripts run the program as people do. NOW sets its clock,
 // SCREEN makes it believe that it writes to a screen, WEB is the address that
-// answers for all other sites, and NOBODY takes its rights away, as root may do
-// everything.
+// answers for all other sites, NOBODY takes its rights away, as root may do
+// everything, and FULL is how large a file can become until the disk is full.
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){"meridian": func() {
 		env := machine()
@@ -45,7 +47,16 @@ func TestMain(m *testing.M) {
 			}
 		}
 		if os.Getenv("NOBODY") != "" {
+			name := env.Identity() // while the program can be read
+			env.Identity = func() sum.Sum { return name }
 			giveUpRights()
+		}
+		if full := os.Getenv("FULL"); full != "" {
+			bytes, err := strconv.ParseUint(full, 10, 64)
+			if err != nil {
+				panic(err)
+			}
+			fill(bytes)
 		}
 		os.Exit(run(env))
 	}})
@@ -71,6 +82,9 @@ func TestScripts(t *testing.T) {
 			"web":    web,
 			"stale":  stale,
 			"change": changed,
+			"alike":  alike,
+			"full":   full,
+			"occupy": occupy,
 		},
 	})
 }

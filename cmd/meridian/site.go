@@ -13,7 +13,9 @@ import (
 	"github.com/meridian-ssg/meridian/internal/build"
 	"github.com/meridian-ssg/meridian/internal/civil"
 	"github.com/meridian-ssg/meridian/internal/config"
+	"github.com/meridian-ssg/meridian/internal/content"
 	"github.com/meridian-ssg/meridian/internal/diag"
+	"github.com/meridian-ssg/meridian/internal/layout"
 )
 
 // siteOptions are the flags that say which site is meant, and as of when.
@@ -97,6 +99,29 @@ func (e environment) faults(r *build.Report) error {
 func isFile(name string) bool {
 	info, err := os.Stat(name)
 	return err == nil && !info.IsDir()
+}
+
+// isSource says whether dir, which need not be there yet, is one of the folders
+// that a site is made from, or lies in one, by whatever name.
+func isSource(site, dir string) bool {
+	dir, err := filepath.Abs(dir)
+	if err != nil {
+		return false
+	}
+	for {
+		if here, err := os.Stat(dir); err == nil {
+			for _, name := range []string{content.Root, layout.Dir, "static"} {
+				if there, err := os.Stat(filepath.Join(site, name)); err == nil && os.SameFile(here, there) {
+					return true
+				}
+			}
+		}
+		above := filepath.Dir(dir)
+		if above == dir {
+			return false
+		}
+		dir = above
+	}
 }
 
 // counted puts a number before a word: "1 page", "28 pages".

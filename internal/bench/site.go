@@ -62,6 +62,16 @@ const pictures = 4
 // home page, three sections and a page about the site.
 func Write(dir string, pages int) error {
 	w := writer{dir: dir, made: map[string]bool{}}
+	w.site(pages)
+	// A copy of one of the theme's pieces, which every page is made of, so that
+	// it can be changed.
+	piece, err := layouts.FS.ReadFile("partials/meta.html")
+	w.write("layouts/partials/meta.html", string(piece))
+	return errors.Join(w.err, err)
+}
+
+// site writes all but the layouts.
+func (w *writer) site(pages int) {
 	w.write("site.yaml", settings)
 	w.write("content/_index.md", "---\ntitle: International work\n---\n\nWelcome. Read [about us](about.md).\n")
 	w.write("content/about.md", "---\ntitle: About\n---\n\nWe work with students across the world.\n")
@@ -74,11 +84,6 @@ func Write(dir string, pages int) error {
 	for i := range pages {
 		w.write("content/"+fileOf(i), page(i, pages))
 	}
-	// A copy of one of the theme's pieces, which every page is made of, so that
-	// it can be changed.
-	piece, err := layouts.FS.ReadFile("partials/meta.html")
-	w.write("layouts/partials/meta.html", string(piece))
-	return errors.Join(w.err, err)
 }
 
 // writer writes files until one fails.

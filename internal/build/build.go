@@ -157,7 +157,7 @@ func (b *Builder) Build(ctx context.Context, o Options) (*Report, error) {
 	}
 	diags = append(diags, list...)
 	if stage != nil {
-		made.Earlier = earlier{&b.memory, stage}
+		made.Earlier = lastBuild{&b.memory, stage}
 	}
 	renderer := render.New(*made)
 	tasks, list := renderer.Plan()
@@ -453,18 +453,18 @@ func (b *Builder) measure(tree *source.Tree, f source.File) picture.Size {
 	return size
 }
 
-// earlier is what the last build has left behind.
-type earlier struct {
+// lastBuild is what the last build has left behind.
+type lastBuild struct {
 	memory *trace.Memory[site.Question, render.Result]
 	stage  *output.Stage
 }
 
-func (e earlier) Task(name string) (trace.Notes[site.Question], render.Result, bool) {
-	m, ok := e.memory.Find(name)
+func (l lastBuild) Task(name string) (trace.Notes[site.Question], render.Result, bool) {
+	m, ok := l.memory.Find(name)
 	return m.Asked, m.Result, ok
 }
 
-func (e earlier) Published(path string, into *bytes.Buffer) bool { return e.stage.Read(path, into) }
+func (l lastBuild) Published(path string, into *bytes.Buffer) bool { return l.stage.Read(path, into) }
 
 // run is one build under way.
 type run struct {
@@ -501,8 +501,10 @@ func (r *run) all(workers int) error {
 	if err := each(workers, len(r.tasks), r.one); err != nil {
 		return err
 	}
-	r.kept.world = r.world
-	r.kept.gone = append(r.kept.gone, r.memory.End()...)
+	if !r.failed.Load() { // a fault may hide tasks that are there again when it is mended
+		r.kept.world = r.world
+		r.kept.gone = append(r.kept.gone, r.memory.End()...)
+	}
 	for i, t := range r.tasks {
 		r.report.Diagnostics = append(r.report.Diagnostics, r.results[i].Diags...)
 		if t.Page {

@@ -47,6 +47,7 @@ func TestMain(m *testing.M) {
 // every published file is whole, the old one or the new one, nothing that
 // others laid there is gone, and the next build gives the result of a clean one.
 func TestKilled(t *testing.T) {
+	t.Parallel() // it mostly waits
 	kills := 200
 	if testing.Short() {
 		kills = 20
@@ -102,15 +103,13 @@ func state(t *testing.T, site string, n int) map[string]string {
 		t.Fatal(err)
 	}
 	write(t, site, fmt.Sprintf("content/moving/to-%d.md", n), "---\ntitle: Moving\n---\n\nText.\n")
-	clean, err := os.MkdirTemp(t.TempDir(), "clean")
-	if err != nil {
+	fresh := outputs{made: make(map[string]string)}
+	o := options(site, "")
+	o.Inspector = &fresh
+	if _, err := build.New(theme()...).Build(t.Context(), o); err != nil {
 		t.Fatal(err)
 	}
-	defer os.RemoveAll(clean) //nolint:errcheck // it is in the folder for temporary files
-	if _, err := build.New(theme()...).Build(t.Context(), options(site, clean)); err != nil {
-		t.Fatal(err)
-	}
-	return published(t, clean)
+	return fresh.made
 }
 
 // kill lets a process of its own build the site, and kills it after a while,

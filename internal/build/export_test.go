@@ -25,3 +25,17 @@ func (b *Builder) Unnote(verb site.Verb) bool {
 func without(notes trace.Notes[site.Question], verb site.Verb) trace.Notes[site.Question] {
 	return trace.NotesOf(slices.DeleteFunc(notes.List(), func(a asked) bool { return a.Question.Verb == verb }))
 }
+
+// Ran gives the tasks that the last build carried out and could remember, by
+// name, each with the paths that it wrote.
+func (b *Builder) Ran() map[string][]string {
+	ran := make(map[string][]string)
+	for _, memo := range b.memory.Fresh() {
+		files := []string{}
+		for _, f := range memo.Result.Files {
+			files = append(files, f.Path)
+		}
+		ran[memo.Task] = files
+	}
+	return ran
+}

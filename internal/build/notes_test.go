@@ -3,11 +3,17 @@ package build_test
 import (
 	"errors"
 	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
 	"maps"
 	"math/rand/v2"
 	"path/filepath"
+	"strconv"
 	"sync"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 
 	"github.com/meridian-ssg/meridian/internal/build"
 	"github.com/meridian-ssg/meridian/internal/diag"
@@ -45,7 +51,11 @@ func TestUnnotedQuestionsAreFound(t *testing.T) {
 				}
 				for range edits {
 					w.builder.Unnote(verb)
-					w.edit()
+					if w.faults > w.pick(4) {
+						w.restore()
+					} else {
+						w.often()
+					}
 					if w.differs() {
 						return
 					}
@@ -111,3 +121,29 @@ func (o *outputs) Output(path string, data []byte) {
 }
 
 func (*outputs) Faults(*build.Report) diag.List { return nil }
+
+// None is left out: the list above holds every verb that there is.
+func TestVerbsAreAllThere(t *testing.T) {
+	file, err := parser.ParseFile(token.NewFileSet(), filepath.Join("..", "site", "question.go"), nil, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var found []site.Verb
+	for _, d := range file.Decls {
+		if d, ok := d.(*ast.GenDecl); ok && d.Tok == token.CONST {
+			for _, spec := range d.Specs {
+				spec := spec.(*ast.ValueSpec)
+				if is, ok := spec.Type.(*ast.Ident); ok && is.Name == "Verb" {
+					verb, err := strconv.Unquote(spec.Values[0].(*ast.BasicLit).Value)
+					if err != nil {
+						t.Fatal(err)
+					}
+					found = append(found, site.Verb(verb))
+				}
+			}
+		}
+	}
+	if diff := cmp.Diff(found, verbs); diff != "" {
+		t.Error(diff)
+	}
+}

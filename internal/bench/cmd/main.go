@@ -3,8 +3,10 @@
 //
 //	go run ./internal/bench/cmd
 //	go run ./internal/bench/cmd -serve
+//	go run ./internal/bench/cmd -peers
 //
-// The second measures the preview instead: what a writer waits for.
+// The second measures the preview instead: what a writer waits for. The third
+// makes the same site with other programs, too.
 //
 // It compiles the program as it is released and measures whole processes: the
 // CPU seconds of user and system that the kernel has counted, and the peak of
@@ -54,6 +56,12 @@ func run(args []string) error {
 				return err
 			}
 			return bench.Write(args[1], pages)
+		case "write-meridian", "write-hugo":
+			pages, err := strconv.Atoi(args[2])
+			if err != nil {
+				return err
+			}
+			return bench.WritePeer(args[1], strings.TrimPrefix(args[0], "write-"), pages)
 		case "floor":
 			return bench.Floor(args[1], args[2])
 		}
@@ -65,6 +73,8 @@ func run(args []string) error {
 	f.StringVar(&o.dir, "dir", "", "where to put the sites (default: the folder for temporary files)")
 	f.StringVar(&o.program, "program", "", "the program to measure (default: this checkout's, compiled now)")
 	f.BoolVar(&o.serve, "serve", false, "measure the preview")
+	f.BoolVar(&o.others, "peers", false, "measure other programs, too")
+	f.StringVar(&o.hugo, "hugo", "", "the Hugo to compare with (default: the one that is installed, or "+bench.HugoVersion+", compiled now)")
 	f.Parse(args) //nolint:errcheck // it exits
 	return o.table()
 }
@@ -72,7 +82,8 @@ func run(args []string) error {
 type options struct {
 	pages, dir, program string
 	rounds              int
-	serve               bool
+	serve, others       bool
+	hugo                string
 }
 
 func (o options) table() error {
@@ -91,8 +102,11 @@ func (o options) table() error {
 			return err
 		}
 	}
-	if o.serve {
+	switch {
+	case o.serve:
 		return o.previews(self, dir)
+	case o.others:
+		return o.peers(self, dir)
 	}
 	fmt.Printf("%s, %s/%s, %d processors, medians of %d\n\n", runtime.Version(), runtime.GOOS, runtime.GOARCH, runtime.NumCPU(), o.rounds)
 	t := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', tabwriter.AlignRight)
@@ -166,9 +180,7 @@ var jobs = []job{
 	{name: theClean},
 	{name: theCheck},
 	{name: "nothing changed", prepare: settle},
-	{name: "one body changed", prepare: func(site string, round int, _ []string) error {
-		return change(site, "content/blog/*-000042.md", func(text string) string { return text + fmt.Sprintf("\nOne more line, %d.\n", round) })
-	}},
+	{name: "one body changed", prepare: changeBody},
 	{name: "one title changed", prepare: func(site string, round int, _ []string) error {
 		return change(site, "content/blog/*-000043.md", func(text string) string {
 			return strings.Replace(text, "title: ", fmt.Sprintf("title: %d ", round), 1)
@@ -188,6 +200,11 @@ func settle(_ string, _ int, build []string) error {
 	time.Sleep(2100 * time.Millisecond)
 	_, err := measure(build...)
 	return err
+}
+
+// changeBody writes on in one page.
+func changeBody(site string, round int, _ []string) error {
+	return change(site, "content/blog/*-000042.md", func(text string) string { return text + fmt.Sprintf("\nOne more line, %d.\n", round) })
 }
 
 // change writes into the one file that a pattern finds.

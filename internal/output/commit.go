@@ -30,9 +30,9 @@ func (s *Stage) Commit() (Changes, error) {
 
 // plan is what a Commit is going to do. All lists are sorted.
 type plan struct {
-	staged  []string // to be renamed into place
-	inWay   []string // to be removed before
-	over    []string // to be removed after
+	staged  []artifact // to be renamed into place
+	inWay   []string   // to be removed before
+	over    []string   // to be removed after
 	changes Changes
 }
 
@@ -44,7 +44,7 @@ func (s *Stage) plan() (*plan, error) {
 	p := new(plan)
 	for _, a := range s.wanted {
 		if a.staged {
-			p.staged = append(p.staged, a.path)
+			p.staged = append(p.staged, a)
 		} else {
 			p.changes.Unchanged++
 		}
@@ -60,7 +60,7 @@ func (s *Stage) plan() (*plan, error) {
 			p.over = append(p.over, file)
 		}
 	}
-	slices.Sort(p.staged)
+	slices.SortFunc(p.staged, func(a, b artifact) int { return strings.Compare(a.path, b.path) })
 	slices.Sort(p.inWay)
 	slices.Sort(p.over)
 	return p, s.survey(p)
@@ -84,15 +84,15 @@ func (s *Stage) survey(p *plan) error {
 		return nil
 	}
 	v := surveyor{d: s.d, old: s.old, folders: map[string]bool{".": true}}
-	for _, file := range p.staged {
-		stands, err := v.file(file)
+	for _, a := range p.staged {
+		stands, err := v.file(a.path)
 		switch {
 		case err != nil:
 			return err
 		case stands:
-			p.changes.Changed = append(p.changes.Changed, file)
+			p.changes.Changed = append(p.changes.Changed, a.path)
 		default:
-			p.changes.Added = append(p.changes.Added, file)
+			p.changes.Added = append(p.changes.Added, a.path)
 		}
 	}
 	return nil
@@ -123,7 +123,7 @@ func (v *surveyor) file(file string) (bool, error) {
 	if there, err := v.folder(path.Dir(file)); !there {
 		return false, err
 	}
-	info, err := v.d.root.Lstat(file)
+	info, err := v.d.lstat(file)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return false, nil
@@ -161,7 +161,7 @@ func (v *surveyor) folder(dir string) (bool, error) {
 	}
 	there, err := v.folder(path.Dir(dir))
 	if there && err == nil {
-		info, e := v.d.root.Lstat(dir)
+		info, e := v.d.lstat(dir)
 		switch {
 		case errors.Is(e, fs.ErrNotExist):
 			there = false
@@ -200,7 +200,15 @@ func (s *Stage) carryOut(p *plan) error {
 	if err != nil {
 		return err
 	}
-	if err := s.publish(".", p.staged); err != nil {
+	var paths []string // of those that lie in the stage under their paths
+	for _, a := range p.staged {
+		if a.draft == 0 {
+			paths = append(paths, a.path)
+		} else if err := s.replace(a); err != nil {
+			return err
+		}
+	}
+	if err := s.publish(".", paths); err != nil {
 		return err
 	}
 	more, err := s.remove(p.over)
@@ -226,6 +234,20 @@ func (s *Stage) list(m manifest) error {
 	}
 	s.text = text
 	return s.d.writeManifest(text)
+}
+
+// replace renames a staged file with a number into place. Its folder may have
+// gone since it was staged, with the last of the files that stood in the way.
+func (s *Stage) replace(a artifact) error {
+	if dir := path.Dir(a.path); !s.isPlain(dir) {
+		if err := s.d.root.MkdirAll(dir, 0o755); err != nil {
+			return err
+		}
+	}
+	if err := s.next("publish " + a.path); err != nil {
+		return err
+	}
+	return s.d.rename(stageName+"/"+a.staging(), a.path)
 }
 
 // publish renames staged files, all of which lie below dir, into place.
@@ -260,7 +282,11 @@ func (s *Stage) publish(dir string, staged []string) error {
 // remove removes files of ours, and folders that become empty; also those
 // that a killed build has left empty. It gives the files that were there.
 func (s *Stage) remove(files []string) (removed []string, err error) {
+	if len(files) == 0 {
+		return nil, nil
+	}
 	s.plain.Clear()
+	defer s.plain.Clear() // folders are gone
 	above := map[string]bool{}
 	for _, file := range files {
 		for dir := path.Dir(file); dir != "." && !above[dir]; dir = path.Dir(dir) {

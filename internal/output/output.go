@@ -38,7 +38,8 @@
 //	.meridian-lock      held while a build is under way
 //
 // Put compares an artifact with the published file; only if they differ, it
-// is written, once, into the stage. Commit then takes five steps:
+// is written, once, into the stage: under its path, or where the folder that
+// it goes to is there already, under a number. Commit then takes five steps:
 //
 //  1. the manifest comes to list the files of both builds, so that no file
 //     is ever published that the manifest does not name;

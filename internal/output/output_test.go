@@ -446,3 +446,37 @@ func FuzzManifest(f *testing.F) {
 		expect(t, "read, written and read", again, m)
 	})
 }
+
+// The stage makes no folder for a file whose folder is published already, and
+// gives one to a file whose folder is new, or gone by the time of the Commit.
+func TestFilesAreStagedWithoutFolders(t *testing.T) {
+	dir := t.TempDir()
+	build(t, dir, contents{"a/b/one.html": "1", "a/b/two.html": "2", "gone/x.html": "x"})
+	s := begin(t, dir)
+	put(t, s, "a/b/one.html", "other")
+	put(t, s, "a/b/two.html", "2")
+	put(t, s, "a/c/new.html", "new")
+	put(t, s, "gone/y.html", "y")
+	var folders []string
+	entries, err := os.ReadDir(filepath.Join(dir, stageName))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range entries {
+		if e.IsDir() {
+			folders = append(folders, e.Name())
+		}
+	}
+	expect(t, "folders of the stage", folders, []string{"a"}) // for a/c
+	if err := os.Remove(filepath.Join(dir, "gone", "x.html")); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Remove(filepath.Join(dir, "gone")); err != nil {
+		t.Fatal(err)
+	}
+	s.plain.Clear()
+	if _, err := s.Commit(); err != nil {
+		t.Fatal(err)
+	}
+	expect(t, "what is published", published(t, dir), contents{"a/b/one.html": "other", "a/b/two.html": "2", "a/c/new.html": "new", "gone/y.html": "y"})
+}

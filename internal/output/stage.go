@@ -9,6 +9,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"strconv"
 	"sync"
 
 	"github.com/meridian-ssg/meridian/internal/sum"
@@ -30,6 +31,7 @@ type Stage struct {
 	wanted map[string]artifact // by folded path
 	above  map[string]bool     // the folders, folded, that hold wanted files
 	made   map[string]bool     // folders that the stage has
+	drafts int                 // how many files of the stage have numbers
 	failed error               // of the first Put that failed
 }
 
@@ -40,6 +42,7 @@ type artifact struct {
 	size     int64
 	modified int64 // time of change, in nanoseconds
 	staged   bool  // whether it differs from what is published
+	draft    int   // the number of its file in the stage, where it has one instead of its path; see beside
 	stamped  bool  // whether size and modified are known
 }
 
@@ -148,13 +151,10 @@ func (s *Stage) want(a artifact) error {
 // whole paths are as safe here as an os.Root, which would open every folder on
 // the way anew, and they make half of the system calls.
 func (s *Stage) write(a *artifact, data []byte) error {
-	local, err := filepath.Localize(a.path)
-	if err == nil {
-		err = s.folder(path.Dir(a.path))
-	}
+	at, err := s.place(a)
 	if err == nil {
 		var f *os.File
-		if f, err = os.OpenFile(filepath.Join(s.at, local), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644); err == nil {
+		if f, err = os.OpenFile(at, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644); err == nil {
 			var info fs.FileInfo
 			if _, err = f.Write(data); err == nil {
 				info, err = f.Stat()
@@ -171,6 +171,34 @@ func (s *Stage) write(a *artifact, data []byte) error {
 		return fmt.Errorf("writing %s: %w", a.path, err)
 	}
 	return nil
+}
+
+// place makes room for a file in the stage. Where the folder that it is to be
+// renamed into is there already, it gets a number: to make folders, only to
+// remove them again, costs more than all the rest on some file systems.
+// Otherwise it gets its path, and folders are renamed as a whole.
+func (s *Stage) place(a *artifact) (string, error) {
+	local, err := filepath.Localize(a.path)
+	if err != nil {
+		return "", err
+	}
+	if len(s.old) == 0 || !s.isPlain(path.Dir(a.path)) {
+		return filepath.Join(s.at, local), s.folder(path.Dir(a.path))
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.drafts++
+	a.draft = s.drafts
+	return filepath.Join(s.at, a.staging()), nil
+}
+
+// staging is where the file of the artifact lies in the stage. Numbers have a
+// name that no artifact can have.
+func (a *artifact) staging() string {
+	if a.draft == 0 {
+		return a.path
+	}
+	return ownPrefix + strconv.Itoa(a.draft)
 }
 
 // folder makes a folder of the stage, and those above it, unless that was
@@ -203,7 +231,7 @@ func (s *Stage) publishes(a *artifact, size int64, right func([]byte) bool) bool
 	if !s.isPlain(path.Dir(a.path)) {
 		return false
 	}
-	info, err := s.d.root.Lstat(a.path)
+	info, err := s.d.lstat(a.path)
 	if err != nil || !info.Mode().IsRegular() || size >= 0 && info.Size() != size {
 		return false
 	}
@@ -240,8 +268,19 @@ func (s *Stage) isPlain(dir string) bool {
 }
 
 func (d *Destination) isFolder(dir string) bool {
-	info, err := d.root.Lstat(dir)
+	info, err := d.lstat(dir)
 	return err == nil && info.IsDir()
+}
+
+// lstat looks at what stands at a path whose folders are known to be no links.
+// Nothing is opened, so that an os.Root would guard nothing, and open each of
+// these folders anew.
+func (d *Destination) lstat(path string) (fs.FileInfo, error) {
+	local, err := filepath.Localize(path)
+	if err != nil {
+		return nil, fs.ErrNotExist // no such name can be there
+	}
+	return os.Lstat(filepath.Join(d.dir, local))
 }
 
 // Abort ends the build and leaves what is published as it is. After Commit

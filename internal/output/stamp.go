@@ -82,11 +82,7 @@ func (s *Stage) trusts(a *artifact) bool {
 	if !ok || known.Sum != a.sum {
 		return false
 	}
-	local, err := filepath.Localize(a.path)
-	if err != nil {
-		return false
-	}
-	info, err := os.Lstat(filepath.Join(s.d.dir, local)) // nothing is opened, so an os.Root would guard nothing
+	info, err := s.d.lstat(a.path)
 	if err != nil || !info.Mode().IsRegular() || info.Size() != known.Size || info.ModTime().UnixNano() != known.Modified {
 		return false
 	}

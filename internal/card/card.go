@@ -85,6 +85,19 @@ type Link struct {
 	Name  string
 }
 
+// Crumb is a page on the way to another one: as much of it as leads there. What
+// else becomes of that page does not concern the pages below it.
+type Crumb struct {
+	Key       string
+	Kind      Kind
+	Title     string
+	URL       string
+	Permalink string // the whole address; "" where base_url is not set
+}
+
+// CrumbOf gives a page as a step on the way to another one.
+func CrumbOf(c *Card) Crumb { return Crumb{c.Key, c.Kind, c.Title, c.URL, c.Permalink} }
+
 // Person is somebody who wrote, went or spoke.
 type Person struct {
 	Name         string

@@ -72,7 +72,7 @@ type Organisation struct {
 // Page is the page to be described.
 type Page struct {
 	Card      *card.Card
-	Ancestors []*card.Card // from the home page down, without the page itself
+	Ancestors []card.Crumb // from the home page down, without the page itself
 	About     bool         // whether it tells of the organisation
 }
 
@@ -241,7 +241,7 @@ func (g *graph) breadcrumb() {
 	}
 	g.node("BreadcrumbList", g.card.Permalink, "#breadcrumb")
 	g.list("itemListElement", len(g.page.Ancestors)+1, func(i int) {
-		c := g.card
+		c := card.CrumbOf(g.card)
 		if i < len(g.page.Ancestors) {
 			c = g.page.Ancestors[i]
 		}

@@ -122,13 +122,13 @@ func page(t testing.TB, kind, title string) *card.Card {
 }
 
 func graphOf(t testing.TB, c *card.Card) []byte {
-	return describe(t, Page{Card: c, Ancestors: []*card.Card{home(), section()}})
+	return describe(t, Page{Card: c, Ancestors: []card.Crumb{card.CrumbOf(home()), card.CrumbOf(section())}})
 }
 
 func TestGolden(t *testing.T) {
 	golden(t, "home.json", describe(t, Page{Card: home()}))
-	golden(t, "section.json", describe(t, Page{Card: section(), Ancestors: []*card.Card{home()}}))
-	golden(t, "about.json", describe(t, Page{Card: page(t, "page", "About us"), Ancestors: []*card.Card{home()}, About: true}))
+	golden(t, "section.json", describe(t, Page{Card: section(), Ancestors: []card.Crumb{card.CrumbOf(home())}}))
+	golden(t, "about.json", describe(t, Page{Card: page(t, "page", "About us"), Ancestors: []card.Crumb{card.CrumbOf(home())}, About: true}))
 	for _, kind := range []string{"event", "post", "project", "page"} {
 		golden(t, kind+".json", graphOf(t, page(t, kind, "A title with </script> & “quotes”")))
 	}
@@ -246,7 +246,7 @@ func FuzzText(f *testing.F) {
 }
 
 func BenchmarkGraph(b *testing.B) {
-	of, p := New(site(b)), Page{Card: page(b, "post", "A title"), Ancestors: []*card.Card{home(), section()}}
+	of, p := New(site(b)), Page{Card: page(b, "post", "A title"), Ancestors: []card.Crumb{card.CrumbOf(home()), card.CrumbOf(section())}}
 	var buf []byte
 	b.ReportAllocs()
 	for b.Loop() {

@@ -28,7 +28,7 @@ const (
 	AskCard       Verb = "card"       // Key: page. *card.Card, nil where there is none
 	AskNewest     Verb = "newest"     // Key: type, N: how many. []*card.Card
 	AskPhase      Verb = "phase"      // Key: phases of one type, such as "now coming"; N: how many. []*card.Card
-	AskAncestors  Verb = "ancestors"  // Key: page. []*card.Card
+	AskAncestors  Verb = "ancestors"  // Key: page. []card.Crumb
 	AskNeighbours Verb = "neighbours" // Key: page. Neighbours
 	AskRelated    Verb = "related"    // Key: page, N: how many. []*card.Card
 	AskReferring  Verb = "referring"  // Key: page. []*card.Card
@@ -117,7 +117,7 @@ func answers(v Verb) answer {
 	case AskPhase:
 		return answer{true, func(s *Site, q Question) (any, sum.Sum) { return list(s.inPhase(q.Key, q.N)) }}
 	case AskAncestors:
-		return answer{false, byPage(func(s *Site, p *Page, _ int) (any, sum.Sum) { return list(s.ancestors(p)) }, []*card.Card(nil))}
+		return answer{false, byPage(func(s *Site, p *Page, _ int) (any, sum.Sum) { return s.ancestors(p) }, []card.Crumb(nil))}
 	case AskNeighbours:
 		return answer{false, byPage(func(s *Site, p *Page, _ int) (any, sum.Sum) {
 			prev, next := s.neighbours(p)

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/meridian-ssg/meridian/internal/card"
+	"github.com/meridian-ssg/meridian/internal/sum"
 )
 
 // near is how far on either side related looks along a term's list.
@@ -64,13 +65,18 @@ func (c *candidate) before(d *candidate) bool {
 }
 
 // ancestors gives the pages above p, home first.
-func (s *Site) ancestors(p *Page) []*Page {
-	var out []*Page
+func (s *Site) ancestors(p *Page) ([]card.Crumb, sum.Sum) {
+	var out []card.Crumb
+	var h sum.Hasher
 	for up := p.Parent; up != nil; up = up.Parent {
-		out = append(out, up)
+		c := card.CrumbOf(up.Card)
+		out = append(out, c)
+		for _, text := range []string{c.Key, string(c.Kind), c.Title, c.URL, c.Permalink} {
+			h.String(text)
+		}
 	}
 	slices.Reverse(out)
-	return out
+	return out, h.Done()
 }
 
 // neighbours gives the pages before and after p in its section; nil where

@@ -239,8 +239,17 @@ func TestNeighbours(t *testing.T) {
 			t.Errorf("%q stands between %s, want %s", key, g, want)
 		}
 	}
-	if got := titles(s.ancestors(page(t, s, "p/sub/x"))); got != "Union P _index" {
+	above, before := s.ancestors(page(t, s, "p/sub/x"))
+	var got []string
+	for _, c := range above {
+		got = append(got, c.Title)
+	}
+	if strings.Join(got, " ") != "Union P _index" {
 		t.Errorf("above p/sub/x: %s", got)
+	}
+	page(t, s, "p").Summary = "What no page below it shows"
+	if _, now := s.ancestors(page(t, s, "p/sub/x")); now != before {
+		t.Error("a summary above is taken for a change of the way down")
 	}
 }
 

@@ -156,7 +156,9 @@ type Heading struct {
 }
 
 // Ancestors are the pages above this one, the home page first.
-func (p *Page) Ancestors() []*card.Card { return p.cards(site.AskAncestors, 0) }
+func (p *Page) Ancestors() []card.Crumb {
+	return Ask[[]card.Crumb](p.look, site.Question{Verb: site.AskAncestors, Key: p.Key})
+}
 
 // Prev is the page before this one in its section: the older one, or the one
 // listed before it; nothing at the beginning.

@@ -22,7 +22,7 @@ type headroom struct {
 
 const (
 	leastRoom   = 8 << 20 // for what any build makes
-	roomForFile = 4 << 10 // more for each file of the site: half of what will live for each page
+	roomForFile = 3 << 10 // more for each file of the site: half of what will live for each page
 	leastGrowth = 50      // per cent of what lives: with less, sites that are larger than they seemed would do little else
 	mostGrowth  = 1000
 )

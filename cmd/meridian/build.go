@@ -99,6 +99,9 @@ func runBuild(cmd *cobra.Command, env environment, o buildOptions) error {
 	if err != nil {
 		return err
 	}
+	var end func()
+	opts.Scanned, end = leaveRoom()
+	defer end()
 	report, err := build.New(theme()...).Build(cmd.Context(), opts)
 	line.clear()
 	if err := stop(); err != nil {

@@ -109,6 +109,9 @@ func runCheck(cmd *cobra.Command, env environment, o checkOptions) error {
 		line = progress{w: env.Err, now: env.Now, columns: env.Width, begun: opts.Now}
 		opts.Progress = line.show
 	}
+	var end func()
+	opts.Scanned, end = leaveRoom()
+	defer end()
 	builder := build.New(theme()...)
 	var mended check.Mended
 	if o.fix {

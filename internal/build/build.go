@@ -50,6 +50,7 @@ type Options struct {
 	Strict      bool            // a warning keeps the site from being published, too
 	Workers     int             // how many tasks run side by side; 0 for as many as there are processors
 	Progress    func(done, total int)
+	Scanned     func(files int) // is told how many files the site has, once they are known; nil for nobody
 
 	Program sum.Sum // names the program, for the memory on disk; zero for none on disk
 	Clean   bool    // what earlier runs have left on disk is not to be used
@@ -241,6 +242,9 @@ func (b *Builder) scan(root *os.Root, o Options) (inputs, diag.List, error) {
 		return inputs{}, nil, err
 	}
 	b.tree = tree
+	if o.Scanned != nil {
+		o.Scanned(len(tree.Files()))
+	}
 	in, list, err := surround(tree.With(o.Edited), o)
 	in.refused = len(diags) > 0
 	return in, append(diags, list...), err

@@ -338,7 +338,9 @@ func (p *parser) common() {
 		doc.Aliases = append(doc.Aliases, word(a))
 	}
 	for _, t := range p.with.Settings.Taxonomies {
-		for _, v := range p.list(t.Name) {
+		list := p.list(t.Name)
+		doc.Terms = slices.Grow(doc.Terms, len(list))
+		for _, v := range list {
 			if v.Text != "" {
 				doc.Terms = append(doc.Terms, Term{t.Name, word(v)})
 			}
@@ -381,7 +383,7 @@ func (p *parser) whole(v fields.Value) int {
 }
 
 func people(list []fields.Value) []card.Person {
-	var out []card.Person
+	out := slices.Grow([]card.Person(nil), len(list))
 	for _, v := range list {
 		out = append(out, card.Person{
 			Name: text(v.Group, "name"), Role: text(v.Group, "role"),
@@ -404,10 +406,13 @@ func (p *parser) project() *card.Project {
 		lead := p.partner(v, ToLead, -1)
 		out.Lead = &lead
 	}
-	for i, v := range p.list("partners") {
+	partners, objectives := p.list("partners"), p.list("objectives")
+	out.Partners = slices.Grow(out.Partners, len(partners))
+	for i, v := range partners {
 		out.Partners = append(out.Partners, p.partner(v, ToPartner, i))
 	}
-	for _, v := range p.list("objectives") {
+	out.Objectives = slices.Grow(out.Objectives, len(objectives))
+	for _, v := range objectives {
 		out.Objectives = append(out.Objectives, p.inline(v))
 	}
 	return out

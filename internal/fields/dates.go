@@ -72,8 +72,12 @@ func explainDate(text string, date civil.Date, m civil.Moment, err error, f *Fie
 // twoTimes finds a second time of day behind a hyphen, where a time zone's
 // offset may stand: "10:00-12:00". No place is so far behind.
 func twoTimes(text string, m civil.Moment) (first, last string, ok bool) {
+	const least = len("2015-11-28 1") // before the second one
+	if len(text) <= least {
+		return "", "", false
+	}
 	i := strings.LastIndexAny(text, "-–")
-	if i < len("2015-11-28 1") || strings.Count(text[:i], "-") < 2 {
+	if i < least || strings.Count(text[:i], "-") < 2 {
 		return "", "", false
 	}
 	_, size := utf8.DecodeRuneInString(text[i:])

@@ -2,7 +2,6 @@ package fields
 
 import (
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -50,7 +49,7 @@ func (d *decoder) record(node Node, fields []Field, within string) Record {
 	var free []string // the fields that are not given, once a key is none of them
 	for i := range node.Pairs {
 		p := &node.Pairs[i]
-		at := slices.IndexFunc(fields, func(f Field) bool { return f.Name == p.Key })
+		at := indexOf(fields, p.Key)
 		if at < 0 {
 			// A required field under a misspelt key is told of once.
 			if free == nil {
@@ -93,6 +92,16 @@ func (d *decoder) record(node Node, fields []Field, within string) Record {
 		d.across(node, out, fields)
 	}
 	return out
+}
+
+// indexOf gives the place of a field among others; -1 where it is none of them.
+func indexOf(fields []Field, name string) int {
+	for i := range fields {
+		if fields[i].Name == name {
+			return i
+		}
+	}
+	return -1
 }
 
 func whose(within string) string {
@@ -334,7 +343,7 @@ func (d *decoder) group(n Node, key diag.Span, f *Field) (Value, bool) {
 		out.Group = d.record(n, f.Fields, quoted(f.Name))
 		return out, true
 	case Scalar:
-		i := slices.IndexFunc(f.Fields, func(s Field) bool { return s.Name == f.Short })
+		i := indexOf(f.Fields, f.Short)
 		if i < 0 || f.Short == "" {
 			break
 		}

@@ -22,7 +22,8 @@
 // byte order mark and the line ends of Windows are accepted. YAML is read by
 // the rules of 1.2: NO, yes and 1:30 are texts, and so is a day; a field's
 // kind makes a day of it. Repetition by & and * works within limits, tags (!)
-// do not.
+// do not. The plain kind of it that nearly every page has is read in one pass
+// (plain.go), all other by the library.
 //
 // Split gives a Node: what was written, with its places in the file, before
 // anybody asks what it means. Decode holds it against fields and gives a

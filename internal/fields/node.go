@@ -42,14 +42,14 @@ const (
 // Node is what was written, whatever the syntax.
 type Node struct {
 	Kind  NodeKind
-	Text  string // Scalar: its text; of numbers and of true and false, as it was written
 	Style Style
 	Tag   Tag
+	Lines bool      // Scalar: without quotes, over more than one line
+	Torn  bool      // Map: part of it could not be read, so that nothing can be said of what is missing
+	Text  string    // Scalar: its text; of numbers and of true and false, as it was written
 	Span  diag.Span // in the file as it lies on disk; for a whole front matter, its opening line
 	Items []Node    // List
 	Pairs []Pair    // Map, in the order in which they were written; no key twice
-	Lines bool      // Scalar: without quotes, over more than one line
-	Torn  bool      // Map: part of it could not be read, so that nothing can be said of what is missing
 }
 
 // Pair is one key with its value.

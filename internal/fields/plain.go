@@ -60,7 +60,8 @@ const (
 	plainDepth = 8       // how deep lists and maps stand in each other
 )
 
-// readPlain reads a head that is plain; false where it is anything else.
+// readPlain reads a head that is plain; false where it is anything else. The
+// texts of its nodes are parts of one copy of it.
 func readPlain(text []byte, base int) (Node, bool) {
 	if len(text) > plainSize {
 		return Node{}, false
@@ -137,6 +138,9 @@ func (r *plainReader) odd(at int) bool {
 // mapping reads the pairs at an indent, from the first of them on, up to the
 // line behind the last.
 func (r *plainReader) mapping(indent, depth int) (Node, bool) {
+	if depth > plainDepth {
+		return Node{}, false
+	}
 	start, first := r.at, len(r.pairs)
 	for r.at == start || r.indent == indent {
 		p, ok := r.key(first)
@@ -154,7 +158,7 @@ func (r *plainReader) mapping(indent, depth int) (Node, bool) {
 		r.pairs = append(r.pairs, p)
 	}
 	end := r.pairs[len(r.pairs)-1].Value.Span.End
-	return Node{Kind: Map, Pairs: r.pairsFrom(first), Span: diag.Span{Start: r.base + start, End: end}}, r.indent < indent && depth <= plainDepth
+	return Node{Kind: Map, Pairs: r.pairsFrom(first), Span: diag.Span{Start: r.base + start, End: end}}, r.indent < indent
 }
 
 // key reads a key, its colon and the blanks behind it. First is the place of
@@ -209,6 +213,9 @@ func (r *plainReader) isItem() bool { return r.peek(r.at) == '-' && r.peek(r.at+
 // list reads the items at an indent, from the first of them on, up to the line
 // behind the last.
 func (r *plainReader) list(indent, depth int) (Node, bool) {
+	if depth > plainDepth {
+		return Node{}, false
+	}
 	start, first := r.at, len(r.items)
 	for r.indent == indent && r.isItem() {
 		dash := r.at
@@ -227,7 +234,7 @@ func (r *plainReader) list(indent, depth int) (Node, bool) {
 		r.items = append(r.items, it)
 	}
 	end := r.items[len(r.items)-1].Span.End
-	return Node{Kind: List, Items: r.itemsFrom(first), Span: diag.Span{Start: r.base + start, End: end}}, r.indent <= indent && depth <= plainDepth
+	return Node{Kind: List, Items: r.itemsFrom(first), Span: diag.Span{Start: r.base + start, End: end}}, r.indent <= indent
 }
 
 // pairsFrom takes the pairs of a map that has been read whole.
@@ -275,6 +282,9 @@ func (r *plainReader) closed(open byte, depth int) (Node, bool) {
 
 // within reads a list or a map in brackets.
 func (r *plainReader) within(kind NodeKind, closing byte, depth int) (Node, bool) {
+	if depth > plainDepth {
+		return Node{}, false
+	}
 	start, pair, item := r.at, len(r.pairs), len(r.items)
 	r.at++
 	r.blanks()
@@ -284,11 +294,9 @@ func (r *plainReader) within(kind NodeKind, closing byte, depth int) (Node, bool
 		if kind == Map {
 			p, ok = r.key(pair)
 		}
-		if !ok {
-			return Node{}, false
-		}
-		switch c := r.peek(r.at); c {
-		case '"', '\'', '[', '{':
+		switch c := r.peek(r.at); {
+		case !ok:
+		case c == '"' || c == '\'' || c == '[' || c == '{':
 			p.Value, ok = r.closed(c, depth)
 		default:
 			p.Value, ok = r.bare(true)
@@ -319,7 +327,7 @@ func (r *plainReader) within(kind NodeKind, closing byte, depth int) (Node, bool
 	} else {
 		n.Items = r.itemsFrom(item)
 	}
-	return n, depth <= plainDepth
+	return n, true
 }
 
 // bare reads a text without quotes.

@@ -188,15 +188,18 @@ func readHead(r reader, h head) (root Node, faults diag.List) {
 type line struct{ start, end, next int }
 
 func lineFrom(src []byte, start int) line {
-	i := bytes.IndexAny(src[start:], "\r\n")
-	if i < 0 {
-		return line{start, len(src), len(src)}
+	for at := start; at < len(src); at++ {
+		switch src[at] {
+		case '\n':
+			return line{start, at, at + 1}
+		case '\r':
+			if at+1 < len(src) && src[at+1] == '\n' {
+				return line{start, at, at + 2}
+			}
+			return line{start, at, at + 1}
+		}
 	}
-	l := line{start, start + i, start + i + 1}
-	if src[l.end] == '\r' && l.next < len(src) && src[l.next] == '\n' {
-		l.next++
-	}
-	return l
+	return line{start, len(src), len(src)}
 }
 
 // lineAt gives the span of the line that starts at start, without its end.

@@ -33,12 +33,11 @@ func countryAt(list, code string) int {
 	if len(code) != width || strings.Contains(code, " ") {
 		return -1
 	}
-	for i := 0; i+width <= len(list); i += width + 1 {
-		if list[i:i+width] == code {
-			return i / (width + 1)
-		}
+	at := strings.Index(list, code) // a whole one, as there are no spaces in it
+	if at < 0 {
+		return -1
 	}
-	return -1
+	return at / (width + 1)
 }
 
 // otherNames are names in use that CLDR does not give.

@@ -91,6 +91,7 @@ type Server struct {
 	first   build.View   // the view of those who ask for none
 	busy    atomic.Int64 // how many requests are being answered
 	born    string       // tells this run of the program from others
+	trouble string       // what was said last of why the site can't be read; for look alone
 
 	mu     sync.Mutex
 	scenes map[build.View]*scene
@@ -178,8 +179,15 @@ func (s *Server) look(h watch.Hint) (changed bool) {
 	}
 	changed, err := s.preview.Look(paths)
 	if err != nil {
-		s.o.Say(fmt.Sprintf("The site can't be read just now: %v.", err))
+		if words := fmt.Sprintf("The site can't be read just now: %v.", err); words != s.trouble {
+			s.trouble = words
+			s.o.Say(words)
+		}
 		return false
+	}
+	if s.trouble != "" {
+		s.trouble = ""
+		s.o.Say("The site can be read again.")
 	}
 	if !changed && !s.midnight() {
 		return false

@@ -132,15 +132,27 @@ func (s *Server) Base() string {
 	return c.now.Load().settings().BaseURL.Path
 }
 
-// Close lets go of the site.
+// Close lets go of the site. It does not wait long for what is being read behind:
+// putting together a large site can't be interrupted, and nobody needs it any
+// more.
 func (s *Server) Close() error {
 	s.cancel()
-	s.behind.Wait()
-	return s.preview.Close()
+	ended := make(chan struct{})
+	go func() {
+		s.behind.Wait()
+		close(ended)
+	}()
+	select {
+	case <-ended:
+		return s.preview.Close()
+	case <-time.After(grace):
+		return nil
+	}
 }
 
-// grace is how long requests may take to end after the server was told to.
-const grace = 500 * time.Millisecond
+// grace is how long requests, and what happens behind, may take to end after the
+// server was told to.
+const grace = 400 * time.Millisecond
 
 // Run watches the site and answers those who come through l, until the context
 // that New was given ends.

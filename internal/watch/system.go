@@ -49,11 +49,14 @@ const errTooMany = syscall.ENOSPC
 
 // refused says why the system does not watch.
 func refused(err error) string {
-	const instead = "it is looked through at short intervals instead."
-	if errors.Is(err, errTooMany) || errors.Is(err, syscall.EMFILE) {
-		return "The folder has more folders than this system lets a program watch; " + instead
+	const instead = "this one is looked through at short intervals instead."
+	switch {
+	case errors.Is(err, syscall.EMFILE):
+		return "Too many programs on this machine watch folders; " + instead
+	case errors.Is(err, errTooMany):
+		return "This system lets programs watch no more folders; " + instead
 	}
-	return "This system does not tell of changes in the folder; " + instead
+	return "This system does not tell of changes in the site's folder; " + instead
 }
 
 func (s *system) close() {

@@ -420,7 +420,7 @@ func (p *parser) project() *card.Project {
 
 func (p *parser) partner(v fields.Value, slot Slot, index int) card.Partner {
 	page, ok := v.Group.Get("page")
-	if !ok && !v.Group.Has("name") {
+	if !ok && !v.Group.Has("name") && !v.Group.Meant("name") && !v.Group.Meant("page") {
 		p.say(diag.FieldMissing, v.Span, "this partner has neither a “name” nor a “page”", "Write name: University of Macerata, for example, or name its page in this site: page: partners/macerata.md")
 	}
 	if ok {

@@ -59,6 +59,9 @@ func (d *decoder) record(node Node, fields []Field, within string) Record {
 			if near >= 0 && near < 256 {
 				given[near/64] |= 1 << (near % 64)
 			}
+			if near >= 0 {
+				out.meant = append(out.meant, fields[near].Name)
+			}
 			strange = strange || near < 0 && within != ""
 			continue
 		}
@@ -81,6 +84,7 @@ func (d *decoder) record(node Node, fields []Field, within string) Record {
 			out.entries = append(out.entries, entry{p.Key, v})
 		}
 	}
+	out.strange = strange
 	if !d.torn && !node.Torn && !strange {
 		for i := range fields {
 			if fields[i].Required && i < 256 && given[i/64]&(1<<(i%64)) == 0 {

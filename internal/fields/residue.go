@@ -4,93 +4,55 @@ import (
 	"bytes"
 	"fmt"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"github.com/meridian-ssg/meridian/internal/diag"
+	"github.com/meridian-ssg/meridian/internal/residue"
 )
 
-// What other programs leave in a file: the marks of two versions that were
-// never brought together, and characters that nobody sees.
-
-// conflict tells of two versions of a text from a place on, and gives what is
-// not to be read of it: the lines of marks and the second version.
+// conflict tells of two versions of a page from a place on, and gives what is
+// not to be read of it before stop: the lines of marks and the second versions.
+// Where there are several such places, the first is told, along with the others.
 func conflict(src []byte, from, stop int) (fault *diag.Diagnostic, skipped []diag.Span) {
-	if !bytes.Contains(src[from:stop], []byte("<<<<<<<")) {
-		return nil, nil
-	}
-	var begin, middle, end line
-	for l := lineFrom(src, from); ; l = lineFrom(src, l.next) {
-		switch t := l.text(src); {
-		case begin.next == 0 && isMarker(t, '<'):
-			begin = l
-			skipped = append(skipped, l.span())
-		case begin.next > 0 && middle.next == 0 && (isMarker(t, '=') || isMarker(t, '|')):
-			middle = l
-		case middle.next > 0 && end.next == 0 && isMarker(t, '>'):
-			end = l
+	for _, c := range residue.Conflicts(src, from, nil) {
+		if c.Ours < 0 || c.Ours >= stop {
+			continue
 		}
-		if end.next > 0 || l.next >= stop || l.next == l.start {
-			break
+		d := c.Fault(src, "page")
+		if fault == nil {
+			fault = &d
+		} else {
+			fault.Also = append(fault.Also, diag.Place{Span: d.Span, Note: "two more begin here"})
 		}
-	}
-	if begin.next == 0 {
-		return nil, nil
-	}
-	fault = &diag.Diagnostic{
-		Code: diag.MergeMarker, Span: begin.trimmed(src).span(),
-		Message: "two versions of the page begin here, and they were never brought together",
-		Hint:    "Keep one of the two, or one made of both, and delete the lines of <<<<<<<, ======= and >>>>>>>.",
-	}
-	if middle.next > 0 {
-		fault.Also = append(fault.Also, diag.Place{Span: middle.trimmed(src).span(), Note: "the second version begins here"})
-		if end.next == 0 {
-			end = line{stop, stop, stop}
+		for _, span := range c.Skipped(src) {
+			if span.Start < stop {
+				skipped = append(skipped, diag.Span{Start: span.Start, End: min(span.End, stop)})
+			}
 		}
-		skipped = append(skipped, diag.Span{Start: middle.start, End: end.end})
 	}
 	return fault, skipped
 }
 
-// isMarker says whether a line is one of those marks.
-func isMarker(t string, sign byte) bool {
-	const length = 7
-	return len(t) >= length && strings.Trim(t[:length], string(sign)) == "" && (len(t) == length || t[length] == ' ')
-}
+// isMarker says whether a line is one of the marks of a conflict.
+func isMarker(t string, sign byte) bool { return residue.Mark([]byte(t)) == sign }
 
-// unseen names the characters that nobody sees and that mean nothing in front
-// matter; "" stands for any other. Joiners and marks of direction are not among
-// them: Persian, Hindi, Arabic and Hebrew need them.
-func unseen(c rune) string {
-	switch c {
-	case 0x200B:
-		return "a space of no width"
-	case 0x2060:
-		return "a word joiner"
-	case 0xFEFF:
-		return "a byte order mark"
-	case 0xAD:
-		return "a soft hyphen"
-	}
-	return ""
-}
-
-// residue tells of such characters, once in each line. A space of no width is
-// right between words of languages that write without spaces.
+// residue tells of characters that nobody sees and that do nothing where they
+// stand, once in each line.
 func (r *reader) residue(text []byte) {
 	if bytes.IndexByte(text, 0xC2) < 0 && bytes.IndexByte(text, 0xE2) < 0 && bytes.IndexByte(text, 0xEF) < 0 {
 		return
 	}
 	told := -1 // the end of the line of which a fault tells
-	before := rune(0)
 	for at, c := range string(text) {
-		name := unseen(c)
-		if name == "" || c == 0x200B && unicode.In(before, unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar) {
-			before = c
+		name, n := residue.Unseen(c), utf8.RuneLen(c)
+		if name == "" {
 			continue
 		}
 		r.unseen = true
-		edit := diag.Edit{Span: r.at(at, at+utf8.RuneLen(c))}
+		if !residue.Stray(text, at, c, n) {
+			continue
+		}
+		edit := diag.Edit{Span: r.at(at, at+n)}
 		if at < told {
 			d := &r.faults[len(r.faults)-1]
 			d.Fix = append(d.Fix, edit)
@@ -105,25 +67,29 @@ func (r *reader) residue(text []byte) {
 	}
 }
 
-// seen takes the characters that nobody sees out of what was read.
+// seen takes the characters that nobody sees out of what was read: all of them
+// out of keys, and out of values those that do nothing there.
 func seen(n *Node) {
-	n.Text = onlySeen(n.Text)
+	n.Text = onlySeen(n.Text, residue.Stray)
 	for i := range n.Items {
 		seen(&n.Items[i])
 	}
 	for i := range n.Pairs {
-		n.Pairs[i].Key = onlySeen(n.Pairs[i].Key)
+		n.Pairs[i].Key = onlySeen(n.Pairs[i].Key, func([]byte, int, rune, int) bool { return true })
 		seen(&n.Pairs[i].Value)
 	}
 }
 
-func onlySeen(s string) string {
-	return strings.Map(func(c rune) rune {
-		if unseen(c) != "" && c != 0x200B || c == 0x200B && !strings.ContainsFunc(s, func(c rune) bool {
-			return unicode.In(c, unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar)
-		}) {
-			return -1
+func onlySeen(s string, stray func(s []byte, at int, r rune, n int) bool) string {
+	if !strings.ContainsFunc(s, func(c rune) bool { return residue.Unseen(c) != "" }) {
+		return s
+	}
+	var b strings.Builder
+	text := []byte(s)
+	for at, c := range s {
+		if residue.Unseen(c) == "" || !stray(text, at, c, utf8.RuneLen(c)) {
+			b.WriteRune(c)
 		}
-		return c
-	}, s)
+	}
+	return b.String()
 }

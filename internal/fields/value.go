@@ -2,6 +2,7 @@ package fields
 
 import (
 	"iter"
+	"slices"
 
 	"github.com/meridian-ssg/meridian/internal/civil"
 	"github.com/meridian-ssg/meridian/internal/diag"
@@ -27,6 +28,8 @@ type Value struct {
 // order in which they were written. The zero Record is empty.
 type Record struct {
 	entries []entry
+	meant   []string // the fields for which misspelt keys stand
+	strange bool     // a key stands for nobody knows what
 }
 
 type entry struct {
@@ -49,6 +52,10 @@ func (r Record) Has(name string) bool {
 	_, ok := r.Get(name)
 	return ok
 }
+
+// Meant says whether a field may have been given under another key, of which a
+// fault tells: that the field is missing is the same mistake then.
+func (r Record) Meant(name string) bool { return r.strange || slices.Contains(r.meant, name) }
 
 // Len is the number of values.
 func (r Record) Len() int { return len(r.entries) }

@@ -13,6 +13,7 @@ import (
 	"github.com/yuin/goldmark/text"
 
 	"github.com/meridian-ssg/meridian/internal/diag"
+	"github.com/meridian-ssg/meridian/internal/residue"
 )
 
 // oddity is one or more characters that other programs leave behind.
@@ -86,19 +87,9 @@ func oddRune(s []byte, at int, r rune, n int, leftward func() bool) (oddity, boo
 			return o, true
 		}
 		return o, false
-	case r == '\u00ad':
-		// In long words it shows where they may be parted.
+	case residue.Unseen(r) != "":
 		o.sure = true
-		return o, wordLength(s, at, n) < 12
-	case r == '\u200b':
-		o.sure = true
-		return o, !unspaced(before) && !unspaced(behind)
-	case r == '\u200c' || r == '\u200d':
-		o.sure = true
-		return o, plainScript(before) && plainScript(behind)
-	case r == '\u2060' || r == '\ufeff' || r == '\ufffc':
-		o.sure = true
-		return o, true
+		return o, residue.Stray(s, at, r, n)
 	case r == '\u2028':
 		o.text, o.sure = " ", true
 		if unicode.IsSpace(before) || unicode.IsSpace(behind) {
@@ -121,34 +112,6 @@ func oddRune(s []byte, at int, r rune, n int, leftward func() bool) (oddity, boo
 		return o, true
 	}
 	return o, false
-}
-
-// wordLength counts the letters of the word around a place.
-func wordLength(s []byte, at, n int) int {
-	const longest = 64
-	s, at = s[max(0, at-longest):min(len(s), at+n+longest)], min(at, longest)
-	isLetter := func(r rune) bool { return unicode.IsLetter(r) || unicode.IsMark(r) || r == '\u00ad' }
-	start := bytes.LastIndexFunc(s[:at], func(r rune) bool { return !isLetter(r) }) + 1
-	end := bytes.IndexFunc(s[at+n:], func(r rune) bool { return !isLetter(r) })
-	if end < 0 {
-		end = len(s) - at - n
-	}
-	if start == at || end == 0 {
-		return 0
-	}
-	return utf8.RuneCount(s[start:at]) + utf8.RuneCount(s[at+n:at+n+end])
-}
-
-// unspaced says whether a script parts its words by a space without width, or
-// not at all.
-func unspaced(r rune) bool {
-	return unicode.In(r, unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar, unicode.Tibetan, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Javanese, unicode.Balinese)
-}
-
-// plainScript says whether a character neither joins with its neighbours nor
-// is a picture of which several can be joined.
-func plainScript(r rune) bool {
-	return r < utf8.RuneSelf || unicode.In(r, unicode.Latin, unicode.Greek, unicode.Cyrillic, unicode.P, unicode.Zs)
 }
 
 // rightToLeft says whether there are letters in s that run from right to left.

@@ -3,6 +3,7 @@ package serve
 import (
 	"net/http"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -246,6 +247,40 @@ func TestErrorsFromTheBeginningHaveNames(t *testing.T) {
 		time.Sleep(10 * time.Millisecond)
 		if _, body := d.ask("/events/"); strings.Contains(body, ">fair<") {
 			t.Error("the name of the file is still there")
+		}
+	}
+}
+
+// The site's folder may be moved away and come back, or another one may take its
+// place: what is in it is shown, and every change after that.
+func TestTheFolderIsReplaced(t *testing.T) {
+	d := sit(t, withFair())
+	d.save("content/about.md", "---\ntitle: About us\n---\nBefore.\n")
+	d.until("/about/", "Before.")
+	away := filepath.Join(t.TempDir(), "away")
+	for _, round := range []string{"first", "second"} {
+		if err := os.Rename(d.dir, away); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(50 * time.Millisecond)
+		if round == "first" { // the same again
+			if err := os.Rename(away, d.dir); err != nil {
+				t.Fatal(err)
+			}
+		} else if err := os.CopyFS(d.dir, os.DirFS(away)); err != nil {
+			t.Fatal(err)
+		}
+		d.until("/about/", "About us")
+		for _, text := range []string{"a change.", "another change."} {
+			d.save("content/about.md", "---\ntitle: About us\n---\nThe "+round+" time, "+text+"\n")
+			d.until("/about/", "The "+round+" time, "+text)
+		}
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	for i, words := range d.said {
+		if i > 0 && d.said[i-1] == words || strings.Contains(words, "network drives") {
+			t.Errorf("it is said again and again, or wrong: %q", d.said)
 		}
 	}
 }

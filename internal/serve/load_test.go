@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"math/rand/v2"
+	"net"
 	"net/http"
 	"os"
 	"regexp"
@@ -45,6 +46,11 @@ func TestManyAskWhileFilesAreSaved(t *testing.T) {
 	for i := range pages {
 		files[fmt.Sprintf("content/blog/%d.md", i)] = text(i, 0)
 	}
+	first, err := net.Listen("tcp", "127.0.0.1:0") // the first of a process opens more than itself
+	if err != nil {
+		t.Fatal(err)
+	}
+	first.Close()
 	handles := openFiles()
 	before := runtime.NumGoroutine()
 	d := sit(t, files)
@@ -168,7 +174,8 @@ func TestManyAskWhileFilesAreSaved(t *testing.T) {
 	t.Logf("%d saves and %d answers in %v, %.0f a second; median %v, 95th percentile %v, 99th %v, longest %v",
 		saved.Load(), n, lasts, float64(n)/lasts.Seconds(), all[n/2], all[n*95/100], all[n*99/100], all[n-1])
 	t.Logf("memory in use, in KiB, and open files, in turn: %v", samples)
-	if first, last := samples[1], samples[7]; lasts >= 10*time.Second && (last.heap > 2*first.heap || last.files > first.files+2*askers) {
+	// Answers of late are kept, up to 16 MiB; a few more the test itself notes.
+	if early, late := samples[1], samples[7]; late.heap > early.heap+28<<10 || late.files > early.files+2*askers {
 		t.Errorf("memory or open files have grown: %v", samples)
 	}
 	d.stop()

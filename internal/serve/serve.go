@@ -91,6 +91,7 @@ type Server struct {
 	first   build.View   // the view of those who ask for none
 	busy    atomic.Int64 // how many requests are being answered
 	born    string       // tells this run of the program from others
+	trouble string       // what was said last of why the site can't be read; for look alone
 
 	mu     sync.Mutex
 	scenes map[build.View]*scene
@@ -131,15 +132,27 @@ func (s *Server) Base() string {
 	return c.now.Load().settings().BaseURL.Path
 }
 
-// Close lets go of the site.
+// Close lets go of the site. It does not wait long for what is being read behind:
+// putting together a large site can't be interrupted, and nobody needs it any
+// more.
 func (s *Server) Close() error {
 	s.cancel()
-	s.behind.Wait()
-	return s.preview.Close()
+	ended := make(chan struct{})
+	go func() {
+		s.behind.Wait()
+		close(ended)
+	}()
+	select {
+	case <-ended:
+		return s.preview.Close()
+	case <-time.After(grace):
+		return nil
+	}
 }
 
-// grace is how long requests may take to end after the server was told to.
-const grace = 500 * time.Millisecond
+// grace is how long requests, and what happens behind, may take to end after the
+// server was told to.
+const grace = 400 * time.Millisecond
 
 // Run watches the site and answers those who come through l, until the context
 // that New was given ends.
@@ -178,8 +191,15 @@ func (s *Server) look(h watch.Hint) (changed bool) {
 	}
 	changed, err := s.preview.Look(paths)
 	if err != nil {
-		s.o.Say(fmt.Sprintf("The site can't be read just now: %v.", err))
+		if words := fmt.Sprintf("The site can't be read just now: %v.", err); words != s.trouble {
+			s.trouble = words
+			s.o.Say(words)
+		}
 		return false
+	}
+	if s.trouble != "" {
+		s.trouble = ""
+		s.o.Say("The site can be read again.")
 	}
 	if !changed && !s.midnight() {
 		return false

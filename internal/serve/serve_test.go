@@ -450,3 +450,26 @@ func TestReports(t *testing.T) {
 	}
 	t.Errorf("it is not told: %+v", d.reports)
 }
+
+// Whoever ends the preview does not wait for a site that is being looked at.
+func TestTheEndInTheMiddleOfALook(t *testing.T) {
+	var busy sync.Mutex
+	started := make(chan struct{}, 1)
+	d := sit(t, plain, func(o *Options) {
+		o.Report = func(p Progress) {
+			if p.Whole == nil && len(p.Files) > 0 {
+				started <- struct{}{}
+				busy.Lock() // until the test is over
+			}
+		}
+	})
+	busy.Lock()
+	defer busy.Unlock()
+	d.save("content/about.md", "---\ntitle: Changed\n---\nText.\n")
+	<-started
+	start := time.Now()
+	d.stop()
+	if took := time.Since(start); took > time.Second {
+		t.Errorf("it takes %v", took)
+	}
+}

@@ -49,11 +49,14 @@ const errTooMany = syscall.ENOSPC
 
 // refused says why the system does not watch.
 func refused(err error) string {
-	const instead = "it is looked through at short intervals instead."
-	if errors.Is(err, errTooMany) || errors.Is(err, syscall.EMFILE) {
-		return "The folder has more folders than this system lets a program watch; " + instead
+	const instead = "this one is looked through at short intervals instead."
+	switch {
+	case errors.Is(err, syscall.EMFILE):
+		return "Too many programs on this machine watch folders; " + instead
+	case errors.Is(err, errTooMany):
+		return "This system lets programs watch no more folders; " + instead
 	}
-	return "This system does not tell of changes in the folder; " + instead
+	return "This system does not tell of changes in the site's folder; " + instead
 }
 
 func (s *system) close() {
@@ -74,8 +77,9 @@ func (s *system) all() error {
 	return nil
 }
 
-// refresh watches what has come, and lets go of what is gone.
-func (s *system) refresh() {
+// refresh watches what has come, and lets go of what is gone. The error wraps
+// fs.ErrNotExist where the site's folder is gone.
+func (s *system) refresh() error {
 	s.mu.Lock()
 	for folder := range s.folders {
 		if info, err := os.Stat(folder); err != nil || !info.IsDir() {
@@ -83,7 +87,7 @@ func (s *system) refresh() {
 		}
 	}
 	s.mu.Unlock()
-	s.all() //nolint:errcheck // what can't be watched is found by whole looks
+	return s.all()
 }
 
 func (s *system) add(folder string) error {
@@ -162,7 +166,7 @@ func (s *system) event(e fsnotify.Event) {
 		return // indexers and virus scanners do little else
 	}
 	at := s.path(e.Name)
-	if !s.w.o.Concerns(at) {
+	if e.Name != s.w.o.Dir && !s.w.o.Concerns(at) {
 		return
 	}
 	if e.Has(fsnotify.Remove) || e.Has(fsnotify.Rename) {
@@ -179,7 +183,7 @@ func (s *system) event(e fsnotify.Event) {
 	}
 	if e.Has(fsnotify.Create) {
 		if info, err := os.Stat(e.Name); err == nil && info.IsDir() {
-			s.tree(e.Name, nil) //nolint:errcheck // what can't be watched is found by whole looks
+			s.tree(e.Name, nil) //nolint:errcheck // refreshing will tell
 			s.shaken()          // what lay in it before it was watched, nobody tells of
 			return
 		}

@@ -14,7 +14,8 @@
 // don't. A whole look is taken every few seconds; if it finds a change that no
 // event has told of, events are not to be waited for any more, and looks are
 // taken at short intervals instead. The same happens where the system refuses
-// to watch.
+// to watch. While the site's folder itself is gone, short intervals are taken
+// until it is back.
 //
 // # How long it takes
 //
@@ -26,6 +27,8 @@ package watch
 
 import (
 	"context"
+	"errors"
+	"io/fs"
 	"maps"
 	"slices"
 	"sync"
@@ -99,7 +102,7 @@ func (w *Watcher) Run(ctx context.Context, look func(Hint) (changed bool)) {
 
 // teller is what events come from.
 type teller interface {
-	refresh() // watches the folders that are there now
+	refresh() error // watches the folders that are there now
 	close()
 }
 
@@ -115,9 +118,16 @@ func (w *Watcher) run(ctx context.Context, look func(Hint) (changed bool), syste
 	defer beat.Stop()
 	defer follow.Stop()
 	proved, took := false, time.Duration(0)
+	lost := false // whether the site's own folder is gone, and with it all that was watched
 	whole := func() bool {
-		if system != nil && w.foldersMoved() {
-			system.refresh()
+		if system != nil && (w.foldersMoved() || lost) {
+			err := system.refresh()
+			lost = errors.Is(err, fs.ErrNotExist)
+			if err != nil && !lost {
+				system.close()
+				system = nil
+				w.poll(refused(err))
+			}
 		}
 		start := time.Now()
 		changed := look(Hint{Whole: true})
@@ -127,7 +137,7 @@ func (w *Watcher) run(ctx context.Context, look func(Hint) (changed bool), syste
 	}
 	rest := func() {
 		switch {
-		case system == nil:
+		case system == nil || lost:
 			beat.Reset(max(often, patience*took))
 		case proved:
 			beat.Reset(seldom)
@@ -157,7 +167,8 @@ func (w *Watcher) run(ctx context.Context, look func(Hint) (changed bool), syste
 			whole()
 		case <-beat.C:
 			before := w.count()
-			if whole() && system != nil && w.silent(ctx, before) {
+			was := lost
+			if whole() && system != nil && !was && w.silent(ctx, before) {
 				system.close()
 				system = nil
 				w.poll("Nothing tells of changes in this folder, as is usual on network drives; it is looked through at short intervals instead.")

@@ -3,6 +3,7 @@ package watch
 import (
 	"context"
 	"fmt"
+	"io/fs"
 	"slices"
 	"strings"
 	"sync"
@@ -13,10 +14,13 @@ import (
 )
 
 // told is a teller whose events the test brings about itself.
-type told struct{ refreshed, closed int }
+type told struct {
+	refreshed, closed int
+	err               error // of refreshing
+}
 
-func (t *told) refresh() { t.refreshed++ }
-func (t *told) close()   { t.closed++ }
+func (t *told) refresh() error { t.refreshed++; return t.err }
+func (t *told) close()         { t.closed++ }
 
 // bench is a Watcher in a bubble of time that stands still until everybody
 // waits, with notes of the looks that it takes.
@@ -316,6 +320,47 @@ func TestFoldersMoved(t *testing.T) {
 		b.expect(t, "5ms whole(0)")
 		if b.system.refreshed != 1 {
 			t.Errorf("refreshed %d times", b.system.refreshed)
+		}
+	})
+}
+
+// While the site's folder is gone, nothing can be watched, so that it is looked
+// for at short intervals; when it is back, it is watched again, and that looks
+// had to find out is no proof that events do not arrive.
+func TestSiteFolderGone(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := start(t, false)
+		defer b.stop()
+		b.system.err = fs.ErrNotExist
+		b.moved = true
+		b.told("")
+		b.at(1100 * ms)
+		b.system.err = nil
+		b.changed.Store(true)
+		b.at(2 * time.Second)
+		b.changed.Store(false)
+		b.at(20 * time.Second)
+		b.expect(t, "5ms whole(0)", "505ms whole(0)", "1.005s whole(0)", "1.505s whole(0)", "3.505s whole(0)", "5.505s whole(0)",
+			"7.505s whole(0)", "9.505s whole(0)", "11.505s whole(0)", "13.505s whole(0)", "15.505s whole(0)", "17.505s whole(0)", "19.505s whole(0)")
+		if b.system.refreshed != 4 || b.Polling() {
+			t.Errorf("refreshed %d times, polling %v", b.system.refreshed, b.Polling())
+		}
+	})
+}
+
+// A new folder that the system refuses to watch, as there are too many, is not
+// waited for in vain.
+func TestOneFolderTooMany(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := start(t, false)
+		defer b.stop()
+		b.system.err = errTooMany
+		b.moved = true
+		b.told("")
+		b.at(1100 * ms)
+		b.expect(t, "5ms whole(0)", "505ms whole(0)", "1.005s whole(0)")
+		if b.system.closed != 1 || !b.Polling() {
+			t.Errorf("closed %d times, polling %v", b.system.closed, b.Polling())
 		}
 	})
 }

@@ -8,7 +8,7 @@ import { Finder } from "./finder.js";
 const markup = `
 <link rel="stylesheet" href="/.meridian/bar.css">
 <aside aria-label="Preview" dir="ltr" lang="en">
-	<p class="notice" role="alert" hidden></p>
+	<p class="notice" hidden></p>
 	<section class="faults" aria-labelledby="faults-title" hidden>
 		<header>
 			<div><h2 id="faults-title"></h2><p class="shown"></p></div>
@@ -71,7 +71,7 @@ export class Bar {
 		this.isHidden = localStorage.getItem(hiddenKey) === "hidden";
 		this.root.addEventListener("click", (e) => this.click(e));
 		this.root.addEventListener("change", (e) => this.change(e));
-		this.root.addEventListener("keydown", (e) => this.key(e));
+		document.addEventListener("keydown", (e) => this.key(e));
 		this.finder = new Finder(this.root, (words) => this.say(words), () => this.$(".menu").focus());
 		document.documentElement.append(this.host);
 		this.strip();
@@ -112,6 +112,7 @@ export class Bar {
 		if (p.dataset.words === words) return; // not told twice
 		p.dataset.words = words;
 		p.replaceChildren(words);
+		if (words) this.say(words);
 		if (draft) p.append(" ", button("Show drafts", "show-drafts"));
 	}
 
@@ -122,7 +123,9 @@ export class Bar {
 		const n = f.errors + f.warnings;
 		const list = this.$(".faults .list");
 		if (f.html !== before?.html || f.more !== before?.more) {
+			const focused = list.contains(this.root.activeElement);
 			list.innerHTML = f.html;
+			if (focused) list.focus({ preventScroll: true }); // what had it is gone
 			if (f.more) list.append(paragraph("… and " + f.more + " more. “meridian check” lists them all.", "note"));
 		}
 		this.$("#faults-title").textContent = n ? this.words(f) : "Nothing is wrong";
@@ -266,8 +269,13 @@ export class Bar {
 		if (name === "width") this.width(Number(value));
 	}
 
+	// key puts away with Escape what is open, wherever the focus is: what covers the
+	// page by itself must not hide what has it (WCAG 2.2, 2.4.11). Whoever writes
+	// into a form of the page may mean that.
 	key(e) {
-		if (e.key !== "Escape") return;
+		if (e.key !== "Escape" || e.defaultPrevented) return;
+		const within = e.composedPath().includes(this.host);
+		if (!within && (this.finder.isOn || e.target.closest?.("input, textarea, select, dialog, [popover], [contenteditable]"))) return;
 		if (!this.$(".panel").hidden) this.open("panel", false);
 		else if (!this.$(".faults").hidden) this.$("[data-do=put-away]").click();
 	}

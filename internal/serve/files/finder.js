@@ -11,6 +11,7 @@ export class Finder {
 		this.box.hidden = true;
 		this.box.append(document.createElement("span"));
 		root.append(this.box);
+		this.isOn = false;
 		this.lines = null; // element → where it comes from; null as long as nobody has asked
 		this.move = (e) => this.over(e.target);
 		this.pick = (e) => this.clicked(e);
@@ -28,6 +29,7 @@ export class Finder {
 	}
 
 	async start() {
+		this.isOn = true;
 		document.addEventListener("mousemove", this.move);
 		document.addEventListener("click", this.pick, true);
 		document.addEventListener("keydown", this.key);
@@ -37,6 +39,7 @@ export class Finder {
 	}
 
 	stop() {
+		this.isOn = false;
 		document.removeEventListener("mousemove", this.move);
 		document.removeEventListener("click", this.pick, true);
 		document.removeEventListener("keydown", this.key);

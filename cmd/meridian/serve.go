@@ -84,6 +84,7 @@ func runServe(ctx context.Context, env environment, o serveOptions) error {
 	// A preview waits most of its time, and beside it work a browser and an editor:
 	// their memory is worth more than the seconds that it takes to tidy up ours.
 	debug.SetGCPercent(50)
+	opts.Program = env.Identity()
 	tell := &teller{env: env}
 	server, err := read(ctx, serve.Options{
 		Build: opts, Theme: theme(), Published: filepath.Join(o.source, "public"), Host: o.host, Poll: o.poll, Editor: editor, Now: env.Now,

@@ -46,14 +46,21 @@ type Preview struct {
 }
 
 // Preview opens a site. Of the options, those about a View, the destination and
-// the inspector don't count.
+// the inspector don't count. What a build of the same program has left on disk
+// is made use of; nothing is added to it.
 func (b *Builder) Preview(o Options) (*Preview, error) {
 	root, err := open(o.Source)
 	if err != nil {
 		return nil, err
 	}
 	p := &Preview{options: o, root: root, reader: b, views: make(map[View]*Builder), last: make(map[View]*Snapshot), recent: newRecent(recentBytes), stands: make(map[View]*stand)}
-	if _, err := p.Look(nil); err != nil {
+	err = b.recall(root, o)
+	if err == nil {
+		b.recallRest(o.Workers)
+		p.tree = b.tree
+		_, err = p.Look(nil)
+	}
+	if err != nil {
 		root.Close() //nolint:errcheck // it was only read
 		return nil, err
 	}
@@ -114,6 +121,7 @@ func (p *Preview) Snapshot(v View, now time.Time) (*Snapshot, error) {
 	b, ok := p.views[v]
 	if !ok {
 		b = New(p.reader.theme...)
+		b.memory.Restore(p.reader.memory.All()) // a view like that of the last build has its pages again; others find that they differ
 		p.views[v] = b
 	}
 	b.take(p.reader)

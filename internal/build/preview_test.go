@@ -50,6 +50,9 @@ func TestPreviewEqualsBuild(t *testing.T) {
 				if r.IntN(3) == 0 {
 					paths = nil
 				}
+				if r.IntN(10) == 0 { // another one is begun, which makes use of what the last build knew
+					p = preview(t, build.New(questions, styles), w.dir)
+				}
 				if changed, err := p.Look(paths); err != nil || changed && maps.Equal(before, w.files) {
 					t.Fatalf("after %s: changed %v, %v", w.what, changed, err)
 				}
@@ -67,7 +70,7 @@ func TestPreviewEqualsBuild(t *testing.T) {
 
 func preview(t *testing.T, b *build.Builder, dir string) *build.Preview {
 	t.Helper()
-	p, err := b.Preview(build.Options{Source: dir})
+	p, err := b.Preview(build.Options{Source: dir, Program: program})
 	if err != nil {
 		t.Fatal(err)
 	}

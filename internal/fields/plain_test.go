@@ -3,6 +3,7 @@ package fields
 import (
 	"bytes"
 	"io/fs"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"strings"
@@ -226,6 +227,27 @@ func FuzzPlain(f *testing.F) {
 			holdPlain(t, text)
 		}
 	})
+}
+
+// Heads that chance puts together of the parts which matter to their structure
+// are what the library gives, too.
+func TestPlainByChance(t *testing.T) {
+	parts := strings.Split("a: |b: |c:|d:|- |- |- |\n|\n|\n  |\n  |\n    |\n   |\n |\r\n|\n\n|  | |x|y z|1.5|~|'x'|\"y\"|''|[|]|[]|{|}|, |,|: |:|#| # |>|>-|-|é|“|\\|", "|")
+	parts = append(parts, "|", "|-\n  ", "\n- a: ", "\n  - b: ", "\n    c: ", "\n  # x\n")
+	chance := rand.New(rand.NewPCG(2018, 7))
+	plain := 0
+	for range 40000 {
+		text := "a:"
+		for range 2 + chance.IntN(14) {
+			text += parts[chance.IntN(len(parts))]
+		}
+		if holdPlain(t, text) {
+			plain++
+		}
+	}
+	if plain < 1000 {
+		t.Errorf("only %d of them are plain", plain)
+	}
 }
 
 // heads gives all front matter that the tests of the project, its own site and

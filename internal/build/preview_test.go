@@ -113,7 +113,11 @@ func same(t *testing.T, w *world, p *build.Preview, r *rand.Rand) {
 		t.Fatalf("after %s the diagnostics differ\npreview: %s\nbuild:   %s", w.what, g, c)
 	}
 	if w.faults > 0 {
+		standIn(t, w, s)
 		return
+	}
+	if s.Instead() != s || len(s.Earlier()) > 0 {
+		t.Fatalf("after %s, without an error, something stands in for the site", w.what)
 	}
 	ask(files[len(files)/2:])
 	compare(t, w.what, got, w.last)
@@ -124,6 +128,26 @@ func same(t *testing.T, w *world, p *build.Preview, r *rand.Rand) {
 	}
 	if len(whole.Files) != len(w.last) {
 		t.Fatalf("after %s, %d files of %d", w.what, len(whole.Files), len(w.last))
+	}
+}
+
+// standIn looks at what is shown of a site with errors: all of it can be made,
+// and no page says less of itself than its file's name.
+func standIn(t *testing.T, w *world, s *build.Snapshot) {
+	t.Helper()
+	instead := s.Instead()
+	for _, page := range instead.Site.Pages() {
+		if page.Doc != nil && page.Title == "" && instead.Showable() {
+			t.Fatalf("after %s, %s has no title", w.what, page.Doc.File)
+		}
+		if _, _, err := instead.Output(page.Path); err != nil {
+			t.Fatalf("after %s, %s: %v", w.what, page.Path, err)
+		}
+	}
+	for _, e := range s.Earlier() {
+		if e.File == "" {
+			t.Fatalf("after %s, what is earlier has no name", w.what)
+		}
 	}
 }
 

@@ -2,9 +2,11 @@ package main
 
 import (
 	"io/fs"
+	"net"
 	"os"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 
@@ -70,6 +72,28 @@ func occupy(ts *testscript.TestScript, _ bool, args []string) {
 		ts.Fatalf("occupy DIR exits CODE COMMAND…")
 	}
 	exits(ts, false, args[2:])
+}
+
+// port finds a free port and puts it into PORT; await waits until somebody
+// answers there.
+func port(ts *testscript.TestScript, _ bool, _ []string) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	ts.Check(err)
+	ts.Setenv("PORT", strconv.Itoa(l.Addr().(*net.TCPAddr).Port))
+	ts.Check(l.Close())
+}
+
+func await(ts *testscript.TestScript, _ bool, _ []string) {
+	var err error
+	for range 1200 {
+		var c net.Conn
+		if c, err = net.Dial("tcp", "127.0.0.1:"+ts.Getenv("PORT")); err == nil {
+			ts.Check(c.Close())
+			return
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+	ts.Fatalf("nobody answers: %v", err)
 }
 
 // walk gives every file below a folder.

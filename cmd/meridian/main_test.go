@@ -85,6 +85,8 @@ func TestScripts(t *testing.T) {
 			"alike":  alike,
 			"full":   full,
 			"occupy": occupy,
+			"port":   port,
+			"await":  await,
 		},
 	})
 }

@@ -1,6 +1,10 @@
 package source
 
-import "github.com/meridian-ssg/meridian/internal/sum"
+import (
+	"io/fs"
+
+	"github.com/meridian-ssg/meridian/internal/sum"
+)
 
 // Known is what is known of a file on disk, to be kept for another run of the
 // program.
@@ -8,17 +12,18 @@ type Known struct {
 	Path     string // from the site's root
 	Disk     string // the same as the disk spells it
 	Size     int64
-	Modified int64 // its time of change, in nanoseconds
+	Modified int64       // its time of change, in nanoseconds
+	Rights   fs.FileMode // who may do what with it
 	Sum      sum.Sum
 }
 
-// Known gives what a later Scan need not read again, as long as size and time
-// stay the same, by path.
+// Known gives what a later Scan need not read again, as long as size, time
+// and rights stay the same, by path.
 func (t *Tree) Known() []Known {
 	var out []Known
 	for _, f := range t.files {
 		if f.settled && !f.Theme {
-			out = append(out, Known{f.Path, f.disk, f.Size, f.modified, f.Sum})
+			out = append(out, Known{f.Path, f.disk, f.Size, f.modified, f.rights, f.Sum})
 		}
 	}
 	return out
@@ -34,7 +39,7 @@ func Recall(known []Known) *Tree {
 	}
 	files := make([]File, 0, len(last))
 	for _, k := range last {
-		files = append(files, File{Path: k.Path, Size: k.Size, Sum: k.Sum, disk: k.Disk, modified: k.Modified, settled: true})
+		files = append(files, File{Path: k.Path, Size: k.Size, Sum: k.Sum, disk: k.Disk, modified: k.Modified, rights: k.Rights, settled: true})
 	}
 	return newTree(nil, files)
 }
@@ -42,5 +47,5 @@ func Recall(known []Known) *Tree {
 // Seems says whether Scan would take another reading of a file, which was f
 // before, for the same without reading it again.
 func (f File) Seems(now File) bool {
-	return f.settled && f.disk == now.disk && f.Size == now.Size && f.modified == now.modified
+	return f.settled && f.disk == now.disk && f.Size == now.Size && f.modified == now.modified && f.rights == now.rights
 }

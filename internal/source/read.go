@@ -64,7 +64,7 @@ func (r *reader) batch(b batch) {
 func (r *reader) entry(in *os.Root, name, disk string, e entry) {
 	if old, ok := r.prev.Find(e.path); ok && old.settled && old.disk == disk {
 		info, err := in.Stat(name)
-		if err == nil && info.Mode().IsRegular() && info.Size() == old.Size && info.ModTime().UnixNano() == old.modified {
+		if err == nil && info.Mode().IsRegular() && info.Size() == old.Size && info.ModTime().UnixNano() == old.modified && info.Mode().Perm() == old.rights {
 			if _, held := old.content(); held && !r.take(old.Size) {
 				old.kept = nil
 			}
@@ -104,7 +104,7 @@ func (r *reader) read(in *os.Root, name string, f *File) error {
 	if err != nil {
 		return err
 	}
-	f.Size, f.modified = before.Size(), before.ModTime().UnixNano()
+	f.Size, f.modified, f.rights = before.Size(), before.ModTime().UnixNano(), before.Mode().Perm()
 	f.settled = before.ModTime().Before(r.start.Add(-wary))
 	if !before.Mode().IsRegular() {
 		return errUnsettled // it was one when it was listed

@@ -39,7 +39,7 @@
 // A Tree describes whole files. A file that changes while it is read is read
 // again, and refused if it does not come to rest. One that vanishes during
 // the scan is as good as never there. Scan reuses what an earlier Tree knows
-// of a file whose size and time of change are still the same; it does not
+// of a file whose size, time of change and rights are still the same; it does not
 // trust a time within two seconds of the earlier scan, as the file may have
 // been written once more without its clock moving on. What goes unseen is
 // a file that is replaced by one of the same size and the same, older time.
@@ -72,11 +72,12 @@ type File struct {
 	Sum   sum.Sum
 	Theme bool // carried by the program, not lying in the site
 
-	disk     string // the path as the disk spells it
-	modified int64  // the file's time of change, in nanoseconds
-	settled  bool   // whether equal size and time mean that it is unchanged
-	own      []byte // the content of a file that is not taken from the disk; nil for others
-	kept     *text  // the content as it was read, while there is room for it; nil where there never was
+	disk     string      // the path as the disk spells it
+	modified int64       // the file's time of change, in nanoseconds
+	rights   fs.FileMode // as long as they are the same, it can be read again
+	settled  bool        // whether equal size and time mean that it is unchanged
+	own      []byte      // the content of a file that is not taken from the disk; nil for others
+	kept     *text       // the content as it was read, while there is room for it; nil where there never was
 }
 
 // text is a content that is kept until nobody is expected to need it again.

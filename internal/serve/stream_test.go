@@ -73,7 +73,7 @@ func (l *listener) next() (id, name, data string) {
 	select {
 	case e := <-l.events:
 		return e[0], e[1], e[2]
-	case <-time.After(5 * time.Second):
+	case <-time.After(20 * time.Second):
 		l.t.Fatal("nothing is told")
 		return "", "", ""
 	}

@@ -52,7 +52,7 @@ func TestSealCoversEveryField(t *testing.T) {
 		switch v.Kind() {
 		case reflect.String:
 			v.SetString(v.String() + "x")
-		case reflect.Int:
+		case reflect.Int, reflect.Int8, reflect.Int16:
 			v.SetInt(v.Int() + 1)
 		case reflect.Bool:
 			v.SetBool(!v.Bool())

@@ -15,9 +15,17 @@ import (
 // headings of all pages are known. It looks at every result, remembered ones
 // as well, so that a heading renamed in one file is missed in all others.
 func (r *run) anchors() {
-	known := make(map[string][]string)
+	known := make(map[string][]string) // of the pages to which such links lead
 	for i := range r.results {
-		if r.results[i].Text != "" {
+		for _, link := range r.results[i].Links {
+			known[link.Key] = nil
+		}
+	}
+	for _, f := range r.report.Site.Fragments {
+		known["/"+f.Key] = nil
+	}
+	for i := range r.results {
+		if _, wanted := known[r.results[i].Key]; wanted && r.results[i].Text != "" {
 			known[r.results[i].Key] = r.results[i].Anchors
 		}
 	}

@@ -2,8 +2,8 @@ package build
 
 import (
 	"cmp"
-	"maps"
 	"slices"
+	"strings"
 	"sync"
 
 	"github.com/meridian-ssg/meridian/internal/cache"
@@ -46,7 +46,7 @@ func (b *Builder) remember(o Options, in inputs, r *Report, stage *output.Stage)
 
 // learned writes down what is not on disk yet.
 func (b *Builder) learned(w *writer, o Options, in inputs, r *Report, stage *output.Stage, memos func() []memo) {
-	w.files(b.tree)
+	w.sources(b.tree)
 	if stage != nil {
 		w.stamps(place(o), stage.Stamps())
 	}
@@ -83,14 +83,12 @@ func write[T any](w *writer, kind cache.Kind, list []T) {
 	}
 }
 
-func (w *writer) files(t *source.Tree) {
-	var list []source.Known
-	for _, f := range t.Known() {
-		if w.known[f.Path] != f {
-			w.known[f.Path] = f
-			list = append(list, f)
-		}
+func (w *writer) sources(t *source.Tree) {
+	if t == w.known {
+		return
 	}
+	list := slices.DeleteFunc(t.Known(), w.known.Knows)
+	w.known = t
 	write(w, keptFiles, list)
 }
 
@@ -100,11 +98,12 @@ func (w *writer) stamps(destination string, found map[string]output.Stamp) {
 		known = nil
 	}
 	s := stampsOf{Destination: destination}
-	for _, path := range slices.Sorted(maps.Keys(found)) {
-		if known[path] != found[path] {
-			s.Stamps = append(s.Stamps, stamp{path, found[path]})
+	for path, now := range found {
+		if known[path] != now {
+			s.Stamps = append(s.Stamps, stamp{path, now})
 		}
 	}
+	slices.SortFunc(s.Stamps, func(a, b stamp) int { return strings.Compare(a.Path, b.Path) })
 	if len(s.Stamps) > 0 {
 		w.take(s)
 		write(w, keptStamps, []stampsOf{s})

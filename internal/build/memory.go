@@ -2,7 +2,6 @@ package build
 
 import (
 	"errors"
-	"maps"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -73,9 +72,9 @@ type (
 type kept struct {
 	cache       *cache.Cache // nil where nothing is kept
 	codec       *cache.Codec
-	read        bool                    // it was looked for already
-	known       map[string]source.Known // by path
-	destination string                  // the folder to which published belongs
+	read        bool         // it was looked for already
+	known       *source.Tree // what is known there of the site's files
+	destination string       // the folder to which published belongs
 	published   map[string]output.Stamp
 	last        whole
 	parsed      map[string]sum.Sum // by file, what its document was parsed from
@@ -88,7 +87,7 @@ type kept struct {
 
 // forget lets everything count as not being on disk.
 func (k *kept) forget() {
-	k.known, k.parsed, k.measured = make(map[string]source.Known), make(map[string]sum.Sum), make(map[sum.Sum]bool)
+	k.known, k.parsed, k.measured = nil, make(map[string]sum.Sum), make(map[sum.Sum]bool)
 	k.destination, k.published, k.last = "", nil, whole{}
 	k.world, k.written, k.gone = sum.Sum{}, sum.Sum{}, nil
 }
@@ -131,12 +130,11 @@ func (b *Builder) recall(root *os.Root, o Options) error {
 		k.cache.Clear() //nolint:errcheck // it is written anew, and if that fails, too, it is told
 		return nil
 	}
+	var known [][]source.Known
 	for _, entry := range entries {
 		switch entry.Kind {
 		case keptFiles:
-			for _, f := range values[source.Known](k, entry) {
-				k.known[f.Path] = f
-			}
+			known = append(known, values[source.Known](k, entry))
 		case keptStamps:
 			for _, s := range values[stampsOf](k, entry) {
 				k.take(s)
@@ -154,7 +152,8 @@ func (b *Builder) recall(root *os.Root, o Options) error {
 			k.later = append(k.later, entry)
 		}
 	}
-	b.tree = source.Recall(slices.Collect(maps.Values(k.known)))
+	k.known = source.Recall(slices.Concat(known...))
+	b.tree = k.known
 	return nil
 }
 
@@ -210,6 +209,7 @@ func (b *Builder) recallRest(workers int) {
 	for i := range found {
 		n += len(found[i].documents)
 	}
+	var memos [][]memo
 	b.parsed = make(map[string]parsed, n)
 	k.parsed = make(map[string]sum.Sum, n)
 	for i := range found {
@@ -219,12 +219,16 @@ func (b *Builder) recallRest(workers int) {
 				k.parsed[d.File] = d.Of
 			}
 		}
-		b.memory.Drop(found[i].gone)
-		b.memory.Restore(found[i].memos)
+		if memos = append(memos, found[i].memos); len(found[i].gone) > 0 {
+			b.memory.Restore(memos...)
+			b.memory.Drop(found[i].gone)
+			memos = nil
+		}
 		for _, world := range found[i].worlds {
 			k.world, k.written = world, world
 		}
 	}
+	b.memory.Restore(memos...)
 }
 
 // all sums everything that a build is a function of, but for the folder that

@@ -107,7 +107,7 @@ func (b *Builder) changed(made *render.Input, a *Account, page *site.Page) []str
 	slices.Sort(files)
 	return slices.DeleteFunc(slices.Compact(files), func(file string) bool {
 		now, there := made.Tree.Find(file)
-		before, was := b.kept.known[file]
+		before, was := b.kept.known.Find(file)
 		switch {
 		case file == "" || !there && !was:
 			return true

@@ -2,6 +2,8 @@ package source
 
 import (
 	"io/fs"
+	"slices"
+	"strings"
 
 	"github.com/meridian-ssg/meridian/internal/sum"
 )
@@ -20,10 +22,10 @@ type Known struct {
 // Known gives what a later Scan need not read again, as long as size, time
 // and rights stay the same, by path.
 func (t *Tree) Known() []Known {
-	var out []Known
+	out := make([]Known, 0, len(t.files))
 	for _, f := range t.files {
 		if f.settled && !f.Theme {
-			out = append(out, Known{f.Path, f.disk, f.Size, f.modified, f.rights, f.Sum})
+			out = append(out, f.known())
 		}
 	}
 	return out
@@ -33,16 +35,31 @@ func (t *Tree) Known() []Known {
 // one. Of two entries of one path the last counts. None of its files can be
 // read.
 func Recall(known []Known) *Tree {
-	last := make(map[string]Known, len(known))
-	for _, k := range known {
-		last[k.Path] = k
+	files := make([]File, len(known))
+	for i, k := range known {
+		files[i] = File{Path: k.Path, Size: k.Size, Sum: k.Sum, disk: k.Disk, modified: k.Modified, rights: k.Rights, settled: true}
 	}
-	files := make([]File, 0, len(last))
-	for _, k := range last {
-		files = append(files, File{Path: k.Path, Size: k.Size, Sum: k.Sum, disk: k.Disk, modified: k.Modified, rights: k.Rights, settled: true})
+	byPath := func(a, b File) int { return strings.Compare(a.Path, b.Path) }
+	if !slices.IsSortedFunc(files, byPath) {
+		slices.SortStableFunc(files, byPath)
 	}
-	return newTree(nil, files)
+	n := 0
+	for i := range files {
+		if i+1 == len(files) || files[i+1].Path != files[i].Path {
+			files[n] = files[i]
+			n++
+		}
+	}
+	return newTree(nil, files[:n])
 }
+
+// Knows says whether just this is known of a file.
+func (t *Tree) Knows(k Known) bool {
+	f, ok := t.Find(k.Path)
+	return ok && f.settled && !f.Theme && f.known() == k
+}
+
+func (f *File) known() Known { return Known{f.Path, f.disk, f.Size, f.modified, f.rights, f.Sum} }
 
 // Seems says whether Scan would take another reading of a file, which was f
 // before, for the same without reading it again.

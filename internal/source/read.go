@@ -63,7 +63,7 @@ func (r *reader) batch(b batch) {
 // entry reads a file, which has the given name in a folder, or reuses it.
 func (r *reader) entry(in *os.Root, name, disk string, e entry) {
 	if old, ok := r.prev.Find(e.path); ok && old.settled && old.disk == disk {
-		info, err := in.Stat(name)
+		info, err := e.look(in, name)
 		if err == nil && info.Mode().IsRegular() && info.Size() == old.Size && info.ModTime().UnixNano() == old.modified && info.Mode().Perm() == old.rights {
 			if _, held := old.content(); held && !r.take(old.Size) {
 				old.kept = nil
@@ -90,6 +90,15 @@ func (r *reader) entry(in *os.Root, name, disk string, e entry) {
 	default:
 		r.faults.unreadable(e.path, err)
 	}
+}
+
+// look tells how a file looks from outside. os.Root has asked the system for
+// that when it listed the folder; for a link it is not what it leads to.
+func (e *entry) look(in *os.Root, name string) (fs.FileInfo, error) {
+	if e.link || e.listed == nil {
+		return in.Stat(name)
+	}
+	return e.listed.Info()
 }
 
 // read fills in what there is to know of a file.

@@ -59,18 +59,23 @@ type batch struct {
 
 // entry is something in a folder that has not been read yet.
 type entry struct {
-	name string // as the disk spells it
-	path string // what it is to be called
-	link bool
+	name   string // as the disk spells it
+	path   string // what it is to be called
+	link   bool
+	listed fs.DirEntry // what the folder tells of it; nil where it was not listed
 }
 
 // site walks and reads what lies in the site's folder.
 func (s *scanner) site() ([]File, faults, error) {
 	batches := make(chan batch, 64)
 	readers := make([]reader, max(2, runtime.GOMAXPROCS(0)))
+	usual := 0 // how many files each is to read, as far as anybody knows
+	if s.prev != nil {
+		usual = len(s.prev.files)/len(readers) + batchSize
+	}
 	var wg sync.WaitGroup
 	for i := range readers {
-		readers[i].scanner = s
+		readers[i] = reader{scanner: s, files: make([]File, 0, usual)}
 		wg.Go(func() {
 			for b := range batches {
 				readers[i].batch(b)
@@ -82,7 +87,11 @@ func (s *scanner) site() ([]File, faults, error) {
 	close(batches)
 	wg.Wait()
 
-	var files []File
+	n := 0
+	for _, r := range readers {
+		n += len(r.files)
+	}
+	files := make([]File, 0, n)
 	for _, r := range readers {
 		files = append(files, r.files...)
 		w.faults = append(w.faults, r.faults...)

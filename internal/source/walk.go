@@ -68,7 +68,7 @@ func (w *walker) entries(disk, called string, entries []fs.DirEntry) {
 	var folders []entry
 	taken := make(map[string]string, len(entries))
 	for _, d := range entries {
-		e := entry{name: d.Name(), path: path.Join(called, norm.NFC.String(d.Name()))}
+		e := entry{listed: d, name: d.Name(), path: path.Join(called, norm.NFC.String(d.Name()))}
 		if passedOver(e.path) {
 			continue
 		}

@@ -116,18 +116,24 @@ type memo[Q Question[Q], R any] struct {
 
 // Restore puts memos of an earlier run into the Memory, in the place of those
 // that it has of the same tasks. Of several of one task the last counts. The
-// list belongs to the Memory from then on.
-func (m *Memory[Q, R]) Restore(memos []Memo[Q, R]) {
+// lists belong to the Memory from then on.
+func (m *Memory[Q, R]) Restore(lists ...[]Memo[Q, R]) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if m.memos == nil {
-		m.memos = make(map[string]*memo[Q, R], len(memos))
+	n := 0
+	for _, list := range lists {
+		n += len(list)
 	}
-	entries := make([]memo[Q, R], len(memos))
-	for i := range memos {
-		if memos[i].Asked.Whole() {
-			entries[i] = memo[Q, R]{Memo: &memos[i], round: m.round}
-			m.memos[memos[i].Task] = &entries[i]
+	if m.memos == nil {
+		m.memos = make(map[string]*memo[Q, R], n)
+	}
+	entries := make([]memo[Q, R], 0, n)
+	for _, list := range lists {
+		for i := range list {
+			if list[i].Asked.Whole() {
+				entries = append(entries, memo[Q, R]{Memo: &list[i], round: m.round})
+				m.memos[list[i].Task] = &entries[len(entries)-1]
+			}
 		}
 	}
 }

@@ -32,6 +32,7 @@ const (
 func leaveRoom() (forFiles func(n int), end func()) {
 	h := &headroom{bytes: leastRoom}
 	h.live[0].Name = "/gc/heap/live:bytes"
+	before := debug.SetGCPercent(leastGrowth)
 	h.renew()
 	forFiles = func(n int) {
 		h.mu.Lock()
@@ -43,7 +44,7 @@ func leaveRoom() (forFiles func(n int), end func()) {
 		h.mu.Lock()
 		defer h.mu.Unlock()
 		h.over = true
-		debug.SetGCPercent(100)
+		debug.SetGCPercent(before)
 	}
 	return forFiles, end
 }

@@ -189,6 +189,7 @@ func (b *Builder) Build(ctx context.Context, o Options) (*Report, error) {
 	if err := b.compare(told, o, in, &r); err != nil {
 		return nil, errors.Join(err, abort(stage))
 	}
+	renderer.Forget() // so that what is remembered has its room
 	o.Meter.Lap(stageRender)
 	defer r.report.measure(o, &r)
 	if stage == nil || r.report.Diagnostics.Failed() || o.Strict && len(r.report.Diagnostics) > 0 {

@@ -1,6 +1,7 @@
 package cache
 
 import (
+	"bytes"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -25,8 +26,9 @@ import (
 //
 // A Codec is safe for many goroutines.
 type Codec struct {
-	free  []reflect.Type // that may stand where anything may
-	forms sync.Map       // reflect.Type → *form
+	free    []reflect.Type // that may stand where anything may
+	forms   sync.Map       // reflect.Type → *form
+	scratch sync.Pool      // *encoder, whose room is used again
 }
 
 // NewCodec makes a Codec. Where a field can hold anything, it holds texts,
@@ -498,13 +500,24 @@ func (d *decoder) any() any {
 
 // encode writes values one behind the other, with their number in front.
 func encode[T any](c *Codec, values []T) ([]byte, error) {
-	e := encoder{Codec: c}
+	e := c.encoder()
+	defer c.scratch.Put(e)
 	e.length(len(values))
 	f := c.form(reflect.TypeFor[T]())
 	for i := range values {
-		f.put(&e, reflect.ValueOf(&values[i]).Elem())
+		f.put(e, reflect.ValueOf(&values[i]).Elem())
 	}
-	return e.data, e.err
+	return bytes.Clone(e.data), e.err
+}
+
+// encoder lends an empty encoder.
+func (c *Codec) encoder() *encoder {
+	e, ok := c.scratch.Get().(*encoder)
+	if !ok {
+		return &encoder{Codec: c}
+	}
+	e.data, e.err = e.data[:0], nil
+	return e
 }
 
 // decode reads what encode has written, all of it.
@@ -526,7 +539,8 @@ func decode[T any](c *Codec, text string) ([]T, error) {
 
 // Sum names a value by the bytes that it would have in the cache.
 func Sum[T any](c *Codec, value *T) (sum.Sum, error) {
-	e := encoder{Codec: c}
-	c.form(reflect.TypeFor[T]()).put(&e, reflect.ValueOf(value).Elem())
+	e := c.encoder()
+	defer c.scratch.Put(e)
+	c.form(reflect.TypeFor[T]()).put(e, reflect.ValueOf(value).Elem())
 	return sum.Of(e.data), e.err
 }

@@ -12,6 +12,7 @@ import (
 	"errors"
 	"fmt"
 	"html/template"
+	"maps"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -367,8 +368,9 @@ func words(s *config.Settings) markdown.Words {
 
 // parse reads every document, those that have not changed from memory.
 func (b *Builder) parse(tree *source.Tree, with content.Surroundings, workers int) ([]*content.Document, diag.List, error) {
-	var files []source.File
-	for _, f := range tree.Under(content.Root) {
+	under := tree.Under(content.Root)
+	files := make([]source.File, 0, len(under))
+	for _, f := range under {
 		if content.IsPage(f.Path) {
 			files = append(files, f)
 		}
@@ -398,14 +400,26 @@ func (b *Builder) parse(tree *source.Tree, with content.Surroundings, workers in
 	if err != nil {
 		return nil, nil, err
 	}
-	b.parsed = make(map[string]parsed, len(files))
+	now := maps.Clone(b.parsed) // others may hold the one before
+	if now == nil || len(now) > len(files) {
+		now = make(map[string]parsed, len(files))
+	}
 	docs := make([]*content.Document, len(files))
 	var diags diag.List
 	for i, p := range out {
-		b.parsed[files[i].Path] = p
+		if now[files[i].Path].doc != p.doc {
+			now[files[i].Path] = p
+		}
 		docs[i] = p.doc
 		diags = append(diags, p.diags...)
 	}
+	if len(now) > len(files) { // some are gone, and as many are new
+		clear(now)
+		for i, p := range out {
+			now[files[i].Path] = p
+		}
+	}
+	b.parsed = now
 	return docs, diags, nil
 }
 

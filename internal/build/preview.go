@@ -155,9 +155,13 @@ func (p *Preview) plan(v View, b *Builder, in *render.Input, before *Snapshot) *
 	if before != nil {
 		earlier = before.renderer
 	}
-	tasks, diags := s.renderer.PlanAfter(earlier)
+	tasks, diags, same := s.renderer.PlanAfter(earlier)
 	s.tasks = tasks
 	s.report = Report{Site: in.Site, Layouts: in.Layouts, Diagnostics: diags, Tree: in.Tree, ignored: b.ignored()}
+	if same {
+		s.at = before.at
+		return s
+	}
 	s.at = make(map[string]int, len(tasks))
 	for i := range tasks {
 		for _, at := range tasks[i].Paths {

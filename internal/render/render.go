@@ -159,14 +159,16 @@ func (r *Renderer) Plan() ([]Task, diag.List) {
 
 // PlanAfter is Plan for a site of which an earlier Renderer has planned an
 // earlier version. Where nothing but texts has changed since, it takes that plan
-// over. before may be nil.
-func (r *Renderer) PlanAfter(before *Renderer) ([]Task, diag.List) {
-	if before == nil || before.in.Layouts != r.in.Layouts || r.in.Layouts == nil {
-		return r.Plan()
+// over, but for what its tasks are made from; then same is true. before may be
+// nil.
+func (r *Renderer) PlanAfter(before *Renderer) (tasks []Task, diags diag.List, same bool) {
+	var files []string
+	if before != nil && before.in.Layouts == r.in.Layouts && r.in.Layouts != nil {
+		files, same = r.in.Site.TextsSince(before.in.Site)
 	}
-	files, ok := r.in.Site.TextsSince(before.in.Site)
-	if !ok {
-		return r.Plan()
+	if !same {
+		tasks, diags = r.Plan()
+		return tasks, diags, false
 	}
 	r.feeding, r.diags, r.tasks = before.feeding, before.diags, before.tasks
 	if len(files) > 0 {
@@ -177,7 +179,7 @@ func (r *Renderer) PlanAfter(before *Renderer) ([]Task, diag.List) {
 			t.Base = t.base(r)
 		}
 	}
-	return r.tasks, r.diags
+	return r.tasks, r.diags, true
 }
 
 type planner struct {

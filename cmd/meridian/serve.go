@@ -81,9 +81,6 @@ func runServe(ctx context.Context, env environment, o serveOptions) error {
 	if err != nil {
 		return err
 	}
-	// A preview waits most of its time, and beside it work a browser and an editor:
-	// their memory is worth more than the seconds that it takes to tidy up ours.
-	debug.SetGCPercent(50)
 	opts.Program = env.Identity()
 	tell := &teller{env: env}
 	server, err := read(ctx, serve.Options{
@@ -96,6 +93,10 @@ func runServe(ctx context.Context, env environment, o serveOptions) error {
 	if server == nil {
 		return nil
 	}
+	// From here on a preview waits most of its time, and beside it work a browser
+	// and an editor: their memory is worth more than the seconds that it takes to
+	// tidy up ours.
+	debug.SetGCPercent(50)
 	defer server.Close() //nolint:errcheck // it was only read
 	l, taken, err := serve.Listen(o.host, o.port)
 	if err != nil {

@@ -90,6 +90,12 @@ func AnswerWords(answer any, most int) string {
 			titles = append(titles, c.Title)
 		}
 		return several(titles, most)
+	case []card.Crumb:
+		var titles []string
+		for _, c := range a {
+			titles = append(titles, c.Title)
+		}
+		return several(titles, most)
 	case Neighbours:
 		return "before: " + AnswerWords(a.Prev, most) + "; behind: " + AnswerWords(a.Next, most)
 	case *Pager:

@@ -16,11 +16,19 @@ import (
 // told is a teller whose events the test brings about itself.
 type told struct {
 	refreshed, closed int
-	err               error // of refreshing
+	fault             atomic.Pointer[error] // of refreshing
 }
 
-func (t *told) refresh() error { t.refreshed++; return t.err }
-func (t *told) close()         { t.closed++ }
+func (t *told) refresh() error {
+	t.refreshed++
+	if fault := t.fault.Load(); fault != nil {
+		return *fault
+	}
+	return nil
+}
+
+func (t *told) fail(fault error) { t.fault.Store(&fault) }
+func (t *told) close()           { t.closed++ }
 
 // bench is a Watcher in a bubble of time that stands still until everybody
 // waits, with notes of the looks that it takes.
@@ -331,11 +339,11 @@ func TestSiteFolderGone(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		b := start(t, false)
 		defer b.stop()
-		b.system.err = fs.ErrNotExist
+		b.system.fail(fs.ErrNotExist)
 		b.moved = true
 		b.told("")
 		b.at(1100 * ms)
-		b.system.err = nil
+		b.system.fault.Store(nil)
 		b.changed.Store(true)
 		b.at(2 * time.Second)
 		b.changed.Store(false)
@@ -354,7 +362,7 @@ func TestOneFolderTooMany(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		b := start(t, false)
 		defer b.stop()
-		b.system.err = errTooMany
+		b.system.fail(errTooMany)
 		b.moved = true
 		b.told("")
 		b.at(1100 * ms)

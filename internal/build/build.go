@@ -167,7 +167,7 @@ func (b *Builder) Build(ctx context.Context, o Options) (*Report, error) {
 			Tree: in.tree, ignored: b.ignored(),
 		},
 	}
-	if o.Program != (sum.Sum{}) {
+	if !o.Program.IsZero() {
 		if r.world, err = b.world(in, o); err != nil {
 			return nil, errors.Join(err, abort(stage))
 		}

@@ -114,7 +114,7 @@ func signAt(line []byte) bullet {
 			return bullet{kind: dashBullet, length: n + space, text: "- "}
 		}
 	case unicode.Is(unicode.So, r) || r == '→':
-		for {
+		for n < len(line) {
 			// What belongs to the sign: a choice of shape, a tone, a part joined to it.
 			m, size := utf8.DecodeRune(line[n:])
 			if m != '\ufe0f' && m != '\u200d' && !unicode.Is(unicode.Sk, m) && !unicode.Is(unicode.So, m) {

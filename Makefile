@@ -24,7 +24,7 @@ test:
 	$(GO) test ./...
 	@if [ "$$($(GO) env CGO_ENABLED)" = 1 ]; then set -x; $(GO) test -race -short $(PARALLEL); fi
 
-PARALLEL = ./internal/source ./internal/watch ./internal/serve ./internal/output ./internal/layout ./internal/site ./internal/render ./internal/build ./internal/check ./internal/linkcheck
+PARALLEL = ./internal/source ./internal/watch ./internal/serve ./internal/output ./internal/layout ./internal/site ./internal/render ./internal/engine ./internal/check ./internal/linkcheck
 
 ## fuzz: let each fuzz test look for new faults for a while
 FUZZTIME = 10s

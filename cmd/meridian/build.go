@@ -10,9 +10,9 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/meridian-ssg/meridian/internal/build"
 	"github.com/meridian-ssg/meridian/internal/civil"
 	"github.com/meridian-ssg/meridian/internal/diag"
+	"github.com/meridian-ssg/meridian/internal/engine"
 	"github.com/meridian-ssg/meridian/internal/meter"
 	"github.com/meridian-ssg/meridian/internal/site"
 )
@@ -102,7 +102,7 @@ func runBuild(cmd *cobra.Command, env environment, o buildOptions) error {
 	var end func()
 	opts.Scanned, end = leaveRoom()
 	defer end()
-	report, err := build.New(theme()...).Build(cmd.Context(), opts)
+	report, err := engine.New(theme()...).Build(cmd.Context(), opts)
 	line.clear()
 	if err := stop(); err != nil {
 		return err
@@ -149,7 +149,7 @@ func runBuild(cmd *cobra.Command, env environment, o buildOptions) error {
 }
 
 // tell says what became of a build that was published.
-func (env environment) tell(report *build.Report, took time.Duration) {
+func (env environment) tell(report *engine.Report, took time.Duration) {
 	if held := heldBack(report.Held); held != "" {
 		env.say("%s (see meridian list --held).\n", held)
 	}
@@ -232,7 +232,7 @@ type outcome struct {
 	Diagnostics []diag.Record `json:"diagnostics"`
 }
 
-func outcomeOf(r *build.Report, took time.Duration, strict bool) outcome {
+func outcomeOf(r *engine.Report, took time.Duration, strict bool) outcome {
 	paths := func(list []string) []string { return append([]string{}, list...) } // an empty list, not null
 	return outcome{
 		OK: !stops(r.Diagnostics, strict), Pages: r.Pages,

@@ -13,9 +13,9 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/meridian-ssg/meridian/internal/build"
 	"github.com/meridian-ssg/meridian/internal/check"
 	"github.com/meridian-ssg/meridian/internal/diag"
+	"github.com/meridian-ssg/meridian/internal/engine"
 	"github.com/meridian-ssg/meridian/internal/fix"
 )
 
@@ -112,7 +112,7 @@ func runCheck(cmd *cobra.Command, env environment, o checkOptions) error {
 	var end func()
 	opts.Scanned, end = leaveRoom()
 	defer end()
-	builder := build.New(theme()...)
+	builder := engine.New(theme()...)
 	var mended check.Mended
 	if o.fix {
 		mended, err = check.Mend(cmd.Context(), builder, &opts, wanted)
@@ -204,7 +204,7 @@ func (o *checkOptions) save(env environment, m *check.Mended) (err error) {
 }
 
 // tell says what was found, in the form that was asked for.
-func (o *checkOptions) tell(env environment, r *build.Report, m check.Mended, took time.Duration, asked string) error {
+func (o *checkOptions) tell(env environment, r *engine.Report, m check.Mended, took time.Duration, asked string) error {
 	switch o.format.value {
 	case "json":
 		return writeJSON(env.Out, findingsOf(r, m, took, o.strict))
@@ -341,7 +341,7 @@ type mendedFile struct {
 	Diff string `json:"diff"`
 }
 
-func findingsOf(r *build.Report, m check.Mended, took time.Duration, strict bool) findings {
+func findingsOf(r *engine.Report, m check.Mended, took time.Duration, strict bool) findings {
 	out := findings{
 		OK: !stops(r.Diagnostics, strict), Pages: r.Pages, Mended: []mendedFile{}, Seconds: math.Round(took.Seconds()*1000) / 1000,
 		Diagnostics: diag.Records(r.Diagnostics, r.Source),

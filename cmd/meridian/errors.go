@@ -12,10 +12,10 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
-	"github.com/meridian-ssg/meridian/internal/build"
 	"github.com/meridian-ssg/meridian/internal/cache"
 	"github.com/meridian-ssg/meridian/internal/config"
 	"github.com/meridian-ssg/meridian/internal/diag"
+	"github.com/meridian-ssg/meridian/internal/engine"
 	"github.com/meridian-ssg/meridian/internal/fields"
 	"github.com/meridian-ssg/meridian/internal/fix"
 	"github.com/meridian-ssg/meridian/internal/output"
@@ -55,7 +55,7 @@ func (e environment) exit(err error) int {
 	code, hint := 2, ""
 	var misuse usageError
 	var noSite noSiteError
-	var lie *build.Lie
+	var lie *engine.Lie
 	switch {
 	case errors.As(err, &misuse):
 		code, hint = 1, misuse.hint
@@ -118,7 +118,7 @@ func (e environment) siteAbove(dir string) (string, bool) {
 // siteError gives err with the folder that it speaks of, where it tells that
 // there is no site.
 func siteError(dir string, err error) error {
-	if errors.Is(err, build.ErrNoSite) {
+	if errors.Is(err, engine.ErrNoSite) {
 		return noSiteError{dir, err}
 	}
 	return err

@@ -11,10 +11,10 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/meridian-ssg/meridian/internal/build"
 	"github.com/meridian-ssg/meridian/internal/check"
 	"github.com/meridian-ssg/meridian/internal/civil"
 	"github.com/meridian-ssg/meridian/internal/diag"
+	"github.com/meridian-ssg/meridian/internal/engine"
 	"github.com/meridian-ssg/meridian/internal/fix"
 	"github.com/meridian-ssg/meridian/internal/linkcheck"
 )
@@ -37,7 +37,7 @@ var errStopped = errors.New("interrupted; what other sites have answered until t
 // external asks the other sites, adds to the report what is wrong with links to
 // them, and says in a sentence what was done. What was known before is told even
 // where there is an error.
-func (o *checkOptions) external(ctx context.Context, env environment, r *build.Report, links []linkcheck.Link) (said string, err error) {
+func (o *checkOptions) external(ctx context.Context, env environment, r *engine.Report, links []linkcheck.Link) (said string, err error) {
 	if r.Layouts == nil {
 		return "", nil // no page was made, and what they link to is not known
 	}
@@ -111,7 +111,7 @@ func inSentences(s linkcheck.Summary) string {
 // mendExternal puts new addresses in the place of those that have moved. Where
 // changes are only shown, a file of which something is shown already is left
 // for the next time, as its lines are no longer those that were looked at.
-func (o *checkOptions) mendExternal(env environment, r *build.Report, mended *check.Mended, wanted func(diag.Diagnostic) bool) error {
+func (o *checkOptions) mendExternal(env environment, r *engine.Report, mended *check.Mended, wanted func(diag.Diagnostic) bool) error {
 	at := func(file string) int {
 		return slices.IndexFunc(mended.Files, func(f fix.File) bool { return f.Path == file })
 	}

@@ -5,8 +5,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/meridian-ssg/meridian/internal/build"
 	"github.com/meridian-ssg/meridian/internal/card"
+	"github.com/meridian-ssg/meridian/internal/engine"
 	"github.com/meridian-ssg/meridian/internal/layout"
 	"github.com/meridian-ssg/meridian/internal/render"
 	"github.com/meridian-ssg/meridian/internal/site"
@@ -61,7 +61,7 @@ func runLayouts(env environment, o layoutsOptions, args []string) error {
 	return layoutsOf(env, report, page)
 }
 
-func allLayouts(env environment, report *build.Report) error {
+func allLayouts(env environment, report *engine.Report) error {
 	t := table(env)
 	t.row("Layout", "File", "From")
 	for _, name := range report.Layouts.Names() {
@@ -73,14 +73,14 @@ func allLayouts(env environment, report *build.Report) error {
 
 func fileOf(name string) string { return layout.Dir + "/" + name + ".html" }
 
-func origin(report *build.Report, file string) string {
+func origin(report *engine.Report, file string) string {
 	if report.Carried(file) {
 		return "the theme"
 	}
 	return "this site"
 }
 
-func layoutsOf(env environment, report *build.Report, page *site.Page) error {
+func layoutsOf(env environment, report *engine.Report, page *site.Page) error {
 	what := "a page of the type " + page.Type
 	if page.Kind != card.Page {
 		what = "a page of the kind " + string(page.Kind)

@@ -8,10 +8,10 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/meridian-ssg/meridian/internal/build"
 	"github.com/meridian-ssg/meridian/internal/card"
 	"github.com/meridian-ssg/meridian/internal/config"
 	"github.com/meridian-ssg/meridian/internal/diag"
+	"github.com/meridian-ssg/meridian/internal/engine"
 	"github.com/meridian-ssg/meridian/internal/fields"
 	"github.com/meridian-ssg/meridian/internal/site"
 )
@@ -113,7 +113,7 @@ func (o listOptions) checkType(s *config.Settings) error {
 	return e
 }
 
-func showPages(env environment, report *build.Report, o listOptions) error {
+func showPages(env environment, report *engine.Report, o listOptions) error {
 	pages := []listedPage{}
 	for _, p := range report.Site.Pages() {
 		row := listedPage{Address: p.URL, Kind: string(p.Kind), Type: p.Type, Title: p.Title, File: p.Source, Date: site.When(p.Card).Date.String()}
@@ -142,7 +142,7 @@ func showPages(env environment, report *build.Report, o listOptions) error {
 	return t.end()
 }
 
-func showHeld(env environment, report *build.Report, o listOptions) error {
+func showHeld(env environment, report *engine.Report, o listOptions) error {
 	held := slices.DeleteFunc(heldPages(report.Site.Held), func(h heldPage) bool { return o.typ != "" && o.typ != h.Type })
 	if o.format.value == "json" {
 		return writeJSON(env.Out, held)

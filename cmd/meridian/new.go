@@ -9,12 +9,12 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/meridian-ssg/meridian/internal/build"
 	"github.com/meridian-ssg/meridian/internal/card"
 	"github.com/meridian-ssg/meridian/internal/civil"
 	"github.com/meridian-ssg/meridian/internal/config"
 	"github.com/meridian-ssg/meridian/internal/content"
 	"github.com/meridian-ssg/meridian/internal/diag"
+	"github.com/meridian-ssg/meridian/internal/engine"
 	"github.com/meridian-ssg/meridian/internal/fields"
 	"github.com/meridian-ssg/meridian/internal/scaffold"
 	"github.com/meridian-ssg/meridian/internal/site"
@@ -87,7 +87,7 @@ func titleOf(words []string) string {
 // typesOf gives the names of a site's types, for completion.
 func typesOf(env environment, dir string) []string {
 	types := fields.Types()
-	if r, err := build.New(theme()...).Load(build.Options{Source: dir, Now: env.Now()}); err == nil {
+	if r, err := engine.New(theme()...).Load(engine.Options{Source: dir, Now: env.Now()}); err == nil {
 		types = r.Site.Settings.Types
 	}
 	return names(types)

@@ -10,11 +10,11 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/meridian-ssg/meridian/internal/build"
 	"github.com/meridian-ssg/meridian/internal/civil"
 	"github.com/meridian-ssg/meridian/internal/config"
 	"github.com/meridian-ssg/meridian/internal/content"
 	"github.com/meridian-ssg/meridian/internal/diag"
+	"github.com/meridian-ssg/meridian/internal/engine"
 	"github.com/meridian-ssg/meridian/internal/layout"
 )
 
@@ -38,8 +38,8 @@ func (o *siteOptions) flags(cmd *cobra.Command) {
 }
 
 // options reads the flags.
-func (o *siteOptions) options(env environment) (build.Options, error) {
-	out := build.Options{Source: o.source, Drafts: o.drafts, Future: o.future, Now: env.Now()}
+func (o *siteOptions) options(env environment) (engine.Options, error) {
+	out := engine.Options{Source: o.source, Drafts: o.drafts, Future: o.future, Now: env.Now()}
 	if info, err := os.Stat(o.source); err != nil || !info.IsDir() {
 		return out, usageError{fmt.Sprintf("there is no folder “%s”", o.source), "Check what stands behind --source."}
 	}
@@ -68,12 +68,12 @@ func day(text string) (civil.Date, error) {
 }
 
 // load reads the site without building it.
-func (o *siteOptions) load(env environment) (*build.Report, error) {
+func (o *siteOptions) load(env environment) (*engine.Report, error) {
 	opts, err := o.options(env)
 	if err != nil {
 		return nil, err
 	}
-	report, err := build.New(theme()...).Load(opts)
+	report, err := engine.New(theme()...).Load(opts)
 	if err != nil {
 		return nil, siteError(o.source, err)
 	}
@@ -82,7 +82,7 @@ func (o *siteOptions) load(env environment) (*build.Report, error) {
 
 // faults writes what is wrong with a site for people, and says whether that
 // stops anything.
-func (e environment) faults(r *build.Report) error {
+func (e environment) faults(r *engine.Report) error {
 	if err := diag.WriteText(e.Err, r.Diagnostics, r.Source, e.Colour); err != nil {
 		return err //nolint:wrapcheck // it says that it is about writing
 	}

@@ -10,8 +10,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/meridian-ssg/meridian/internal/build"
 	"github.com/meridian-ssg/meridian/internal/diag"
+	"github.com/meridian-ssg/meridian/internal/engine"
 )
 
 // statsFlag adds the flag --stats, which may stand alone or have a form behind it.
@@ -69,7 +69,7 @@ type memoryStats struct {
 }
 
 // statsOf gives the stats of a build; nil where it was not measured.
-func statsOf(r *build.Report, took time.Duration) *stats {
+func statsOf(r *engine.Report, took time.Duration) *stats {
 	if r.Stats == nil {
 		return nil
 	}
@@ -91,7 +91,7 @@ func statsOf(r *build.Report, took time.Duration) *stats {
 	return out
 }
 
-func spentOn(list []build.Spent) []spent {
+func spentOn(list []engine.Spent) []spent {
 	out := make([]spent, 0, len(list))
 	for _, s := range list {
 		out = append(out, spent{s.Name, s.File, s.Count, exact(s.Time)})

@@ -7,8 +7,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/meridian-ssg/meridian/internal/build"
 	"github.com/meridian-ssg/meridian/internal/card"
+	"github.com/meridian-ssg/meridian/internal/engine"
 	"github.com/meridian-ssg/meridian/internal/meter"
 	"github.com/meridian-ssg/meridian/internal/render"
 	"github.com/meridian-ssg/meridian/internal/site"
@@ -85,7 +85,7 @@ func runWhy(env environment, o whyOptions, text string) error {
 	opts.Program = env.Identity()
 	var page *site.Page
 	var held *site.Held
-	a, report, err := build.New(theme()...).Why(opts, func(r *build.Report, tasks []render.Task) (*render.Task, *site.Page) {
+	a, report, err := engine.New(theme()...).Why(opts, func(r *engine.Report, tasks []render.Task) (*render.Task, *site.Page) {
 		if page, held = o.find(r.Site, text); held != nil {
 			return nil, nil
 		}
@@ -125,7 +125,7 @@ func (o *siteOptions) pick(s *site.Site, tasks []render.Task, page *site.Page, t
 	}
 	for _, at := range []string{below, path.Join(below, "index.html"), file} {
 		for i := range tasks {
-			if !build.Makes(&tasks[i], at) {
+			if !engine.Makes(&tasks[i], at) {
 				continue
 			}
 			if page == nil {
@@ -153,7 +153,7 @@ func pageAt(s *site.Site, file string) *site.Page {
 // named is how many pages of an answer are named.
 const named = 6
 
-func accountOf(report *build.Report, a *build.Account, page *site.Page, held *site.Held) account {
+func accountOf(report *engine.Report, a *engine.Account, page *site.Page, held *site.Held) account {
 	out := account{Files: []string{}, Pieces: []carried{}, Shortcodes: []carried{}, Changed: []string{}, Asked: []question{}}
 	if held != nil {
 		out.File, out.Type = held.File, held.Type
@@ -198,7 +198,7 @@ func because(h site.Held) string {
 }
 
 // write tells people.
-func (a *account) write(env environment, report *build.Report) {
+func (a *account) write(env environment, report *engine.Report) {
 	what := a.Output + " is made"
 	if a.Address != "" {
 		what = fmt.Sprintf("%s is a page of the type %s, made", a.Address, a.Type)

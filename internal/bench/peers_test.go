@@ -7,8 +7,8 @@ import (
 	"testing"
 
 	"github.com/meridian-ssg/meridian/internal/bench"
-	"github.com/meridian-ssg/meridian/internal/build"
 	"github.com/meridian-ssg/meridian/internal/civil"
+	"github.com/meridian-ssg/meridian/internal/engine"
 	"github.com/meridian-ssg/meridian/internal/source"
 	"github.com/meridian-ssg/meridian/layouts"
 	"github.com/meridian-ssg/meridian/static"
@@ -48,8 +48,8 @@ func TestOurPeerIsGood(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	report, err := build.New(source.Layer{Under: "layouts", FS: layouts.FS}, source.Layer{Under: "static", FS: static.FS}).
-		Build(t.Context(), build.Options{Source: dir, Destination: public, Today: day})
+	report, err := engine.New(source.Layer{Under: "layouts", FS: layouts.FS}, source.Layer{Under: "static", FS: static.FS}).
+		Build(t.Context(), engine.Options{Source: dir, Destination: public, Today: day})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -17,8 +17,8 @@ import (
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
 
-	"github.com/meridian-ssg/meridian/internal/build"
 	"github.com/meridian-ssg/meridian/internal/civil"
+	"github.com/meridian-ssg/meridian/internal/engine"
 	"github.com/meridian-ssg/meridian/internal/source"
 	"github.com/meridian-ssg/meridian/layouts"
 	"github.com/meridian-ssg/meridian/static"
@@ -35,7 +35,7 @@ func open(t *testing.T) (ctx context.Context, address string) {
 	t.Helper()
 	ctx = browse(t)
 	dest := filepath.Join(t.TempDir(), "public")
-	report, err := build.New(theme()...).Build(t.Context(), build.Options{Source: filepath.Join("..", ".."), Destination: dest, Today: civil.Date{Year: 2026, Month: 1, Day: 1}})
+	report, err := engine.New(theme()...).Build(t.Context(), engine.Options{Source: filepath.Join("..", ".."), Destination: dest, Today: civil.Date{Year: 2026, Month: 1, Day: 1}})
 	if err != nil {
 		t.Fatal(err)
 	}

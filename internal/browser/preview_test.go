@@ -15,8 +15,8 @@ import (
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
 
-	"github.com/meridian-ssg/meridian/internal/build"
 	"github.com/meridian-ssg/meridian/internal/civil"
+	"github.com/meridian-ssg/meridian/internal/engine"
 	"github.com/meridian-ssg/meridian/internal/serve"
 )
 
@@ -68,7 +68,7 @@ func (d *desk) serve(at string) {
 		d.t.Fatal(err)
 	}
 	s, err := serve.New(ctx, serve.Options{
-		Build: build.Options{Source: d.dir, Today: civil.Date{Year: 2026, Month: 3, Day: 1}}, Theme: theme(),
+		Build: engine.Options{Source: d.dir, Today: civil.Date{Year: 2026, Month: 3, Day: 1}}, Theme: theme(),
 		Published: filepath.Join(d.dir, "public"), Editor: vscode, Now: time.Now,
 		Say: func(words string) { d.t.Log(words) }, Report: func(serve.Progress) {},
 	})

@@ -4,9 +4,9 @@ import (
 	"testing"
 
 	"github.com/meridian-ssg/meridian/internal/bench"
-	"github.com/meridian-ssg/meridian/internal/build"
 	"github.com/meridian-ssg/meridian/internal/check"
 	"github.com/meridian-ssg/meridian/internal/civil"
+	"github.com/meridian-ssg/meridian/internal/engine"
 )
 
 // BenchmarkLooks makes a site of 1,000 pages in memory, without the looks and
@@ -25,7 +25,7 @@ func BenchmarkLooks(b *testing.B) {
 		b.Run(name, func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				o := build.Options{Source: dir, Today: today}
+				o := engine.Options{Source: dir, Today: today}
 				if wanted {
 					o.Inspector = new(check.Looks)
 				}

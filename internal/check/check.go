@@ -1,7 +1,7 @@
 // Package check takes the looks at a site that need all of its pages together,
 // and so are not part of every build.
 //
-// Looks is the inspector of a build (see build.Inspector). It reads every page
+// Looks is the inspector of a build (see engine.Inspector). It reads every page
 // that is made, as a browser would, and finds in the end
 //
 //   - links, pictures and other files in pages that lead nowhere on this site,
@@ -28,8 +28,8 @@ import (
 	"strings"
 	"sync"
 
-	"github.com/meridian-ssg/meridian/internal/build"
 	"github.com/meridian-ssg/meridian/internal/diag"
+	"github.com/meridian-ssg/meridian/internal/engine"
 	"github.com/meridian-ssg/meridian/internal/linkcheck"
 	"github.com/meridian-ssg/meridian/internal/site"
 )
@@ -62,7 +62,7 @@ type use struct {
 	asked bool      // whether browsers ask for it; else it only receives what forms send
 }
 
-// Output implements build.Inspector.
+// Output implements engine.Inspector.
 func (l *Looks) Output(file string, data []byte) {
 	p, _ := l.pages.Get().(*page)
 	if p == nil {
@@ -163,8 +163,8 @@ func owner(file string) string {
 	return file
 }
 
-// Faults implements build.Inspector.
-func (l *Looks) Faults(r *build.Report) diag.List {
+// Faults implements engine.Inspector.
+func (l *Looks) Faults(r *engine.Report) diag.List {
 	if r.Layouts == nil {
 		return nil // no page was made
 	}
@@ -188,7 +188,7 @@ func (l *Looks) Faults(r *build.Report) diag.List {
 // finder goes over what was collected.
 type finder struct {
 	*Looks
-	report *build.Report
+	report *engine.Report
 	pages  map[string]*site.Page // by path; those of lists as well
 	texts  map[string][]byte     // files that were read, by path
 	all    []target              // on this site, sorted

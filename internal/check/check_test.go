@@ -9,11 +9,11 @@ import (
 	"time"
 
 	"github.com/meridian-ssg/meridian/internal/bench"
-	"github.com/meridian-ssg/meridian/internal/build"
 	"github.com/meridian-ssg/meridian/internal/check"
 	"github.com/meridian-ssg/meridian/internal/civil"
 	"github.com/meridian-ssg/meridian/internal/diag"
 	"github.com/meridian-ssg/meridian/internal/diag/corpus"
+	"github.com/meridian-ssg/meridian/internal/engine"
 	"github.com/meridian-ssg/meridian/internal/source"
 	"github.com/meridian-ssg/meridian/layouts"
 	"github.com/meridian-ssg/meridian/static"
@@ -25,21 +25,21 @@ var update = flag.Bool("update", false, "write what is wanted anew")
 // reach, so that what is wanted does not change with the look of the real one.
 const plainTheme = "../build/testdata/theme"
 
-func plain() *build.Builder {
-	return build.New(source.Layer{Under: "layouts", FS: os.DirFS(plainTheme + "/layouts")}, source.Layer{Under: "static", FS: os.DirFS(plainTheme + "/static")})
+func plain() *engine.Builder {
+	return engine.New(source.Layer{Under: "layouts", FS: os.DirFS(plainTheme + "/layouts")}, source.Layer{Under: "static", FS: os.DirFS(plainTheme + "/static")})
 }
 
 // themed makes a Builder with the theme that the program carries.
-func themed() *build.Builder {
-	return build.New(source.Layer{Under: "layouts", FS: layouts.FS}, source.Layer{Under: "static", FS: static.FS})
+func themed() *engine.Builder {
+	return engine.New(source.Layer{Under: "layouts", FS: layouts.FS}, source.Layer{Under: "static", FS: static.FS})
 }
 
-func options(dir string) build.Options {
-	return build.Options{Source: dir, Today: civil.Date{Year: 2016, Month: 6, Day: 1}, Now: time.Date(2016, 6, 1, 12, 0, 0, 0, time.UTC)}
+func options(dir string) engine.Options {
+	return engine.Options{Source: dir, Today: civil.Date{Year: 2016, Month: 6, Day: 1}, Now: time.Date(2016, 6, 1, 12, 0, 0, 0, time.UTC)}
 }
 
 // looked gives what a check finds.
-func looked(t *testing.T, b *build.Builder, o build.Options) *build.Report {
+func looked(t *testing.T, b *engine.Builder, o engine.Options) *engine.Report {
 	t.Helper()
 	o.Inspector = new(check.Looks)
 	report, err := b.Build(t.Context(), o)
@@ -55,7 +55,7 @@ func TestFaults(t *testing.T) {
 	produced := corpus.Run(t, "testdata", *update, func(t *testing.T, c corpus.Case) (string, diag.List) {
 		dir, b := t.TempDir(), plain()
 		if c.Lay(t, dir) {
-			b = build.New()
+			b = engine.New()
 		}
 		list := looked(t, b, options(dir)).Diagnostics
 		if c.Name == "several-thirty" && (len(list) != 30 || !slices.IsSortedFunc(list, byPlace)) {
@@ -87,7 +87,7 @@ func TestGoodSite(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	report := looked(t, themed(), build.Options{Source: dir, Today: today})
+	report := looked(t, themed(), engine.Options{Source: dir, Today: today})
 	if report.Pages < 1000 {
 		t.Errorf("there are %d pages", report.Pages)
 	}

@@ -10,7 +10,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/meridian-ssg/meridian/internal/build"
+	"github.com/meridian-ssg/meridian/internal/engine"
 	"github.com/meridian-ssg/meridian/internal/source"
 	"github.com/meridian-ssg/meridian/layouts"
 	"github.com/meridian-ssg/meridian/static"
@@ -59,7 +59,7 @@ Write to [us](mailto:us@union.example). The [bracketed](https://br.example/a(b))
 	}
 	looks := Looks{Outside: true}
 	theme := []source.Layer{{Under: "layouts", FS: layouts.FS}, {Under: "static", FS: static.FS}}
-	report, err := build.New(theme...).Build(t.Context(), build.Options{Source: dir, Now: time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC), Inspector: &looks})
+	report, err := engine.New(theme...).Build(t.Context(), engine.Options{Source: dir, Now: time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC), Inspector: &looks})
 	if err != nil {
 		t.Fatal(err)
 	}

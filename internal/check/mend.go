@@ -7,8 +7,8 @@ import (
 	"maps"
 	"slices"
 
-	"github.com/meridian-ssg/meridian/internal/build"
 	"github.com/meridian-ssg/meridian/internal/diag"
+	"github.com/meridian-ssg/meridian/internal/engine"
 	"github.com/meridian-ssg/meridian/internal/fix"
 )
 
@@ -27,7 +27,7 @@ type Mended struct {
 // what its changes cost, since b remembers the one before. Only faults for which
 // wanted is true are mended, and none in files that the program carries.
 // o.Edited holds what the files are to be afterwards.
-func Mend(ctx context.Context, b *build.Builder, o *build.Options, wanted func(diag.Diagnostic) bool) (Mended, error) {
+func Mend(ctx context.Context, b *engine.Builder, o *engine.Options, wanted func(diag.Diagnostic) bool) (Mended, error) {
 	var out Mended
 	files := make(map[string]*fix.File)
 	o.Edited = make(map[string][]byte)
@@ -73,7 +73,7 @@ func Mend(ctx context.Context, b *build.Builder, o *build.Options, wanted func(d
 // were added to a report, and that no build finds. Files for which mended is
 // true were mended before, as far as they are shown and not written; they are
 // left as they are.
-func MendFound(r *build.Report, wanted func(diag.Diagnostic) bool, mended func(file string) bool) Mended {
+func MendFound(r *engine.Report, wanted func(diag.Diagnostic) bool, mended func(file string) bool) Mended {
 	var out Mended
 	for file, list := range byFile(r.Diagnostics) {
 		src, ok := r.Source(file)

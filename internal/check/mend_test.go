@@ -9,10 +9,10 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/meridian-ssg/meridian/internal/build"
 	"github.com/meridian-ssg/meridian/internal/check"
 	"github.com/meridian-ssg/meridian/internal/diag"
 	"github.com/meridian-ssg/meridian/internal/diag/corpus"
+	"github.com/meridian-ssg/meridian/internal/engine"
 )
 
 func everything(diag.Diagnostic) bool { return true }
@@ -153,7 +153,7 @@ func settled(t *testing.T, name, dir string, mended map[diag.Code]bool) {
 }
 
 // within holds that all places of a report lie in their files.
-func within(t *testing.T, r *build.Report) {
+func within(t *testing.T, r *engine.Report) {
 	t.Helper()
 	in := func(file string, s diag.Span) {
 		src, ok := r.Source(file)

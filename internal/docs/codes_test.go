@@ -10,9 +10,9 @@ import (
 	"testing"
 	"time"
 
-	"github.com/meridian-ssg/meridian/internal/build"
 	"github.com/meridian-ssg/meridian/internal/check"
 	"github.com/meridian-ssg/meridian/internal/diag"
+	"github.com/meridian-ssg/meridian/internal/engine"
 	"github.com/meridian-ssg/meridian/internal/source"
 	"github.com/meridian-ssg/meridian/layouts"
 	"github.com/meridian-ssg/meridian/static"
@@ -60,12 +60,12 @@ func told(t *testing.T, e diag.Entry, files []diag.File) diag.List {
 		}
 		write(t, filepath.Join(dir, filepath.FromSlash(name)), text)
 	}
-	o := build.Options{Source: dir, Now: time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)}
+	o := engine.Options{Source: dir, Now: time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)}
 	if e.By == diag.ByCheck {
 		o.Inspector = new(check.Looks)
 	}
 	theme := []source.Layer{{Under: "layouts", FS: layouts.FS}, {Under: "static", FS: static.FS}}
-	report, err := build.New(theme...).Build(t.Context(), o)
+	report, err := engine.New(theme...).Build(t.Context(), o)
 	if err != nil {
 		t.Fatal(err)
 	}

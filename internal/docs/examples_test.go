@@ -12,7 +12,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/meridian-ssg/meridian/internal/build"
+	"github.com/meridian-ssg/meridian/internal/engine"
 	"github.com/meridian-ssg/meridian/internal/source"
 	"github.com/meridian-ssg/meridian/layouts"
 	"github.com/meridian-ssg/meridian/static"
@@ -77,7 +77,7 @@ func write(t *testing.T, file, text string) {
 func builds(t *testing.T, dir string) {
 	t.Helper()
 	theme := []source.Layer{{Under: "layouts", FS: layouts.FS}, {Under: "static", FS: static.FS}}
-	report, err := build.New(theme...).Build(t.Context(), build.Options{
+	report, err := engine.New(theme...).Build(t.Context(), engine.Options{
 		Source: dir, Destination: filepath.Join(t.TempDir(), "public"), Now: time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC), Future: true,
 	})
 	if err != nil {

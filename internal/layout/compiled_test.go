@@ -9,7 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/meridian-ssg/meridian/internal/bench"
-	"github.com/meridian-ssg/meridian/internal/build"
+	"github.com/meridian-ssg/meridian/internal/engine"
 	"github.com/meridian-ssg/meridian/internal/source"
 	"github.com/meridian-ssg/meridian/layouts"
 	"github.com/meridian-ssg/meridian/static"
@@ -27,7 +27,7 @@ func TestCompiledLayoutsGiveTheSameBytes(t *testing.T) {
 	}
 	for _, dir := range []string{"../..", generated} {
 		quick, slow := t.TempDir(), t.TempDir()
-		options := build.Options{Source: dir, Destination: quick, Drafts: true, Now: time.Date(2026, 1, 15, 12, 0, 0, 0, time.UTC)}
+		options := engine.Options{Source: dir, Destination: quick, Drafts: true, Now: time.Date(2026, 1, 15, 12, 0, 0, 0, time.UTC)}
 		report, err := newBuilder().Build(t.Context(), options)
 		if err != nil {
 			t.Fatal(err)
@@ -61,8 +61,8 @@ func TestCompiledLayoutsGiveTheSameBytes(t *testing.T) {
 	}
 }
 
-func newBuilder() *build.Builder {
-	return build.New(source.Layer{Under: "layouts", FS: layouts.FS}, source.Layer{Under: "static", FS: static.FS})
+func newBuilder() *engine.Builder {
+	return engine.New(source.Layer{Under: "layouts", FS: layouts.FS}, source.Layer{Under: "static", FS: static.FS})
 }
 
 // manifest gives the list of a site's files and their sums.

@@ -7,9 +7,9 @@ import (
 
 	"github.com/meridian-ssg/meridian/internal/asset"
 	"github.com/meridian-ssg/meridian/internal/bench"
-	"github.com/meridian-ssg/meridian/internal/build"
 	"github.com/meridian-ssg/meridian/internal/card"
 	"github.com/meridian-ssg/meridian/internal/civil"
+	"github.com/meridian-ssg/meridian/internal/engine"
 	"github.com/meridian-ssg/meridian/internal/markdown"
 	"github.com/meridian-ssg/meridian/internal/render"
 	"github.com/meridian-ssg/meridian/internal/source"
@@ -19,7 +19,7 @@ import (
 )
 
 // planned gives a site of some pages, and what renders it.
-func planned(b *testing.B, pages int) (*build.Report, *render.Renderer) {
+func planned(b *testing.B, pages int) (*engine.Report, *render.Renderer) {
 	dir := b.TempDir()
 	if err := bench.Write(dir, pages); err != nil {
 		b.Fatal(err)
@@ -28,8 +28,8 @@ func planned(b *testing.B, pages int) (*build.Report, *render.Renderer) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	builder := build.New(source.Layer{Under: "layouts", FS: layouts.FS}, source.Layer{Under: "static", FS: static.FS})
-	loaded, err := builder.Load(build.Options{Source: dir, Today: day})
+	builder := engine.New(source.Layer{Under: "layouts", FS: layouts.FS}, source.Layer{Under: "static", FS: static.FS})
+	loaded, err := builder.Load(engine.Options{Source: dir, Today: day})
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -10,11 +10,11 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/meridian-ssg/meridian/internal/build"
 	"github.com/meridian-ssg/meridian/internal/civil"
 	"github.com/meridian-ssg/meridian/internal/config"
 	"github.com/meridian-ssg/meridian/internal/content"
 	"github.com/meridian-ssg/meridian/internal/diag"
+	"github.com/meridian-ssg/meridian/internal/engine"
 	"github.com/meridian-ssg/meridian/internal/fields"
 	"github.com/meridian-ssg/meridian/internal/markdown"
 	"github.com/meridian-ssg/meridian/internal/source"
@@ -82,10 +82,10 @@ func put(t *testing.T, dir, file, text string) {
 }
 
 // made builds a site, drafts and all, and gives what is wrong with it.
-func made(t *testing.T, dir string) *build.Report {
+func made(t *testing.T, dir string) *engine.Report {
 	t.Helper()
-	b := build.New(source.Layer{Under: "layouts", FS: layouts.FS}, source.Layer{Under: "static", FS: static.FS})
-	r, err := b.Build(t.Context(), build.Options{Source: dir, Destination: filepath.Join(dir, "public"), Drafts: true, Today: today})
+	b := engine.New(source.Layer{Under: "layouts", FS: layouts.FS}, source.Layer{Under: "static", FS: static.FS})
+	r, err := b.Build(t.Context(), engine.Options{Source: dir, Destination: filepath.Join(dir, "public"), Drafts: true, Today: today})
 	if err != nil {
 		t.Fatal(err)
 	}

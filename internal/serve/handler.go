@@ -11,8 +11,8 @@ import (
 	"strings"
 	"time"
 
-	"github.com/meridian-ssg/meridian/internal/build"
 	"github.com/meridian-ssg/meridian/internal/civil"
+	"github.com/meridian-ssg/meridian/internal/engine"
 	"github.com/meridian-ssg/meridian/internal/sum"
 )
 
@@ -244,7 +244,7 @@ const (
 // viewOf gives the view that a request is for: the one in its own address, or
 // that of the page it comes from. Whoever follows a link is sent to the same
 // address with the view of the page that the link stands in.
-func (s *Server) viewOf(r *http.Request) (v build.View, redirect string) {
+func (s *Server) viewOf(r *http.Request) (v engine.View, redirect string) {
 	if query := r.URL.Query(); hasView(query) {
 		return s.read(query), ""
 	}
@@ -285,7 +285,7 @@ func hasView(query url.Values) bool {
 }
 
 // read reads a view; what it does not say is as everybody has it.
-func (s *Server) read(query url.Values) build.View {
+func (s *Server) read(query url.Values) engine.View {
 	v := s.first
 	if d, err := civil.ParseDate(query.Get(dayParam)); err == nil && d.Day != 0 {
 		v.Today = d

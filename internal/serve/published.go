@@ -6,7 +6,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/meridian-ssg/meridian/internal/build"
+	"github.com/meridian-ssg/meridian/internal/engine"
 	"github.com/meridian-ssg/meridian/internal/output"
 )
 
@@ -23,7 +23,7 @@ type difference struct {
 const mostListed = 50
 
 // compare compares a site with what was published last.
-func (s *Server) compare(w *build.Whole) *difference {
+func (s *Server) compare(w *engine.Whole) *difference {
 	d := &difference{Added: []string{}, Changed: []string{}, Removed: []string{}}
 	was, ok, err := output.Published(s.o.Published)
 	if err != nil || !ok {

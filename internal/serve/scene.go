@@ -11,17 +11,17 @@ import (
 	"sync/atomic"
 	"time"
 
-	"github.com/meridian-ssg/meridian/internal/build"
 	"github.com/meridian-ssg/meridian/internal/config"
 	"github.com/meridian-ssg/meridian/internal/content"
 	"github.com/meridian-ssg/meridian/internal/diag"
+	"github.com/meridian-ssg/meridian/internal/engine"
 	"github.com/meridian-ssg/meridian/internal/source"
 	"github.com/meridian-ssg/meridian/internal/sum"
 )
 
 // scene is the site as it is shown from one view.
 type scene struct {
-	view build.View
+	view engine.View
 	now  atomic.Pointer[shown]
 
 	mu       sync.Mutex
@@ -37,27 +37,27 @@ type scene struct {
 // shown is what a scene shows at one moment. It never changes.
 type shown struct {
 	version int
-	newest  *build.Snapshot // of the files as they are
-	made    *build.Snapshot // what pages are made from: newest, or what stands in for it
-	since   time.Time       // when newest was read
-	files   []string        // the site's files that have changed since the version before
+	newest  *engine.Snapshot // of the files as they are
+	made    *engine.Snapshot // what pages are made from: newest, or what stands in for it
+	since   time.Time        // when newest was read
+	files   []string         // the site's files that have changed since the version before
 	copies  map[string]sum.Sum
-	whole   *build.Whole // of newest; nil as long as it is being made
-	public  *difference  // between newest and what was published last, or an older one; nil as long as none is known
+	whole   *engine.Whole // of newest; nil as long as it is being made
+	public  *difference   // between newest and what was published last, or an older one; nil as long as none is known
 
-	before  *build.Whole    // the last one that was whole; nil where none was
+	before  *engine.Whole   // the last one that was whole; nil where none was
 	changed map[string]bool // the files that have changed since it was
 }
 
 // earlier gives what is known of a file that says what it said before it held an
 // error.
-func (n *shown) earlier(file string) (e build.Earlier, ok bool) {
+func (n *shown) earlier(file string) (e engine.Earlier, ok bool) {
 	for _, e := range n.newest.Earlier() {
 		if e.File == file {
 			return e, true
 		}
 	}
-	return build.Earlier{}, false
+	return engine.Earlier{}, false
 }
 
 // settings are those that pages are made with.
@@ -65,7 +65,7 @@ func (n *shown) settings() *config.Settings { return n.made.Site.Settings }
 
 // good is a page as it was without a fault.
 type good struct {
-	build.Output
+	engine.Output
 	since time.Time
 }
 
@@ -96,7 +96,7 @@ func (s *Server) all() []*scene {
 	return out
 }
 
-func (s *Server) known(v build.View) (*scene, bool) {
+func (s *Server) known(v engine.View) (*scene, bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	c, ok := s.scenes[v]
@@ -105,7 +105,7 @@ func (s *Server) known(v build.View) (*scene, bool) {
 
 // scene gives the scene of a view, and makes it where nobody has had that view
 // yet.
-func (s *Server) scene(v build.View) (*scene, error) {
+func (s *Server) scene(v engine.View) (*scene, error) {
 	c, ok := s.known(v)
 	if !ok {
 		c = &scene{view: v, renewed: make(chan struct{}), stop: func() {}, good: make(map[string]good)}
@@ -275,7 +275,7 @@ func (s *Server) rest(ctx context.Context, c *scene, n *shown) {
 
 // answer is what is shown at a path.
 type answer struct {
-	build.Output
+	engine.Output
 	found   bool      // whether there is something at the path; else this is what hosts answer with then
 	html    bool      // whether it is a page to which the script can be added
 	since   time.Time // where it is an earlier version of the page: from when; else zero

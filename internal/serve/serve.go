@@ -3,7 +3,7 @@
 // # What is shown
 //
 // A page is made when it is asked for, by the same tasks as in a build (see
-// build.Snapshot), and answered with the same bytes, but for one script element
+// engine.Snapshot), and answered with the same bytes, but for one script element
 // that is added to the answer. Nothing is written anywhere. Whoever asks while
 // a change is known and not yet looked at is kept waiting until it is, which
 // takes milliseconds; so no answer is older than what was saved before.
@@ -16,7 +16,7 @@
 //
 // A file whose front matter has come to hold an error is shown everywhere as it
 // said last without one, with the text that it has now; settings and layouts are
-// taken back as well (see build.Snapshot.Instead). Everything else is up to date
+// taken back as well (see engine.Snapshot.Instead). Everything else is up to date
 // meanwhile. An error that was there from the beginning is passed over as well
 // as may be. Where the text of a page holds one, that page is answered as it last
 // was without, if somebody has seen it so. The tab says what is wrong, and what
@@ -55,15 +55,15 @@ import (
 	"sync/atomic"
 	"time"
 
-	"github.com/meridian-ssg/meridian/internal/build"
 	"github.com/meridian-ssg/meridian/internal/civil"
+	"github.com/meridian-ssg/meridian/internal/engine"
 	"github.com/meridian-ssg/meridian/internal/source"
 	"github.com/meridian-ssg/meridian/internal/watch"
 )
 
 // Options say what to show, and to whom.
 type Options struct {
-	Build     build.Options // those about the destination, the inspector and the progress don't count
+	Build     engine.Options // those about the destination, the inspector and the progress don't count
 	Theme     []source.Layer
 	Published string // the folder in which builds publish, to compare with
 	Host      string // a name that requests may be sent to, besides localhost
@@ -79,22 +79,22 @@ type Options struct {
 type Progress struct {
 	Files []string      // the site's files that have changed; none at the beginning
 	Took  time.Duration // from looking to being able to answer
-	Whole *build.Whole  // everything that is wrong; nil as long as that is not known
+	Whole *engine.Whole // everything that is wrong; nil as long as that is not known
 }
 
 // Server shows a site.
 type Server struct {
 	o       Options
 	folder  string // the whole path of the site's folder
-	preview *build.Preview
+	preview *engine.Preview
 	watcher *watch.Watcher
-	first   build.View   // the view of those who ask for none
+	first   engine.View  // the view of those who ask for none
 	busy    atomic.Int64 // how many requests are being answered
 	born    string       // tells this run of the program from others
 	trouble string       // what was said last of why the site can't be read; for look alone
 
 	mu     sync.Mutex
-	scenes map[build.View]*scene
+	scenes map[engine.View]*scene
 	behind sync.WaitGroup     // for what is made behind
 	ctx    context.Context    // of everything that happens behind; see Close
 	cancel context.CancelFunc // ends it
@@ -107,13 +107,13 @@ func New(ctx context.Context, o Options) (*Server, error) {
 		return nil, fmt.Errorf("finding the site's folder: %w", err)
 	}
 	start := o.Now()
-	preview, err := build.New(o.Theme...).Preview(o.Build)
+	preview, err := engine.New(o.Theme...).Preview(o.Build)
 	if err != nil {
 		return nil, err
 	}
 	s := &Server{
-		o: o, folder: folder, preview: preview, scenes: make(map[build.View]*scene),
-		first: build.View{Today: o.Build.Today, Drafts: o.Build.Drafts, Future: o.Build.Future},
+		o: o, folder: folder, preview: preview, scenes: make(map[engine.View]*scene),
+		first: engine.View{Today: o.Build.Today, Drafts: o.Build.Drafts, Future: o.Build.Future},
 		born:  fmt.Sprint(start.UnixNano()),
 	}
 	s.watcher = watch.New(watch.Options{Dir: o.Build.Source, Names: source.Inputs(), Concerns: source.Concerns, Poll: o.Poll, Say: o.Say})

@@ -17,8 +17,8 @@ import (
 	"testing"
 	"time"
 
-	"github.com/meridian-ssg/meridian/internal/build"
 	"github.com/meridian-ssg/meridian/internal/civil"
+	"github.com/meridian-ssg/meridian/internal/engine"
 	"github.com/meridian-ssg/meridian/internal/source"
 	"github.com/meridian-ssg/meridian/layouts"
 	"github.com/meridian-ssg/meridian/static"
@@ -63,7 +63,7 @@ func sit(t testing.TB, files map[string]string, change ...func(*Options)) *desk 
 		d.save(name, text)
 	}
 	o := Options{
-		Build: build.Options{Source: d.dir, Today: march}, Theme: theme(), Published: filepath.Join(d.dir, "public"), Now: time.Now,
+		Build: engine.Options{Source: d.dir, Today: march}, Theme: theme(), Published: filepath.Join(d.dir, "public"), Now: time.Now,
 		Say:    func(words string) { d.mu.Lock(); defer d.mu.Unlock(); d.said = append(d.said, words) },
 		Report: func(p Progress) { d.mu.Lock(); defer d.mu.Unlock(); d.reports = append(d.reports, p) },
 	}
@@ -159,7 +159,7 @@ func TestBytesAreThoseOfABuild(t *testing.T) {
 		files["site.yaml"] = "title: A small site\nbase_url: " + base + "\n"
 		d := sit(t, files)
 		dest := filepath.Join(t.TempDir(), "public")
-		if _, err := build.New(theme()...).Build(t.Context(), build.Options{Source: d.dir, Destination: dest, Today: march}); err != nil {
+		if _, err := engine.New(theme()...).Build(t.Context(), engine.Options{Source: d.dir, Destination: dest, Today: march}); err != nil {
 			t.Fatal(err)
 		}
 		below := strings.TrimPrefix(base, "https://example.org")

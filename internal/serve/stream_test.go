@@ -10,7 +10,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/meridian-ssg/meridian/internal/build"
+	"github.com/meridian-ssg/meridian/internal/engine"
 )
 
 // listener is a tab, as the server sees it.
@@ -295,7 +295,7 @@ func TestSinceTheLastBuild(t *testing.T) {
 	if s := l.until(whole); s.Public.Known {
 		t.Errorf("%+v", s.Public)
 	}
-	if _, err := build.New(theme()...).Build(t.Context(), build.Options{Source: d.dir, Destination: d.at("public"), Today: march}); err != nil {
+	if _, err := engine.New(theme()...).Build(t.Context(), engine.Options{Source: d.dir, Destination: d.at("public"), Today: march}); err != nil {
 		t.Fatal(err)
 	}
 	d.save("content/about.md", strings.Replace(plain["content/about.md"], "What", "All that", 1))

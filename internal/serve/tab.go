@@ -10,11 +10,11 @@ import (
 	"strings"
 	"time"
 
-	"github.com/meridian-ssg/meridian/internal/build"
 	"github.com/meridian-ssg/meridian/internal/civil"
 	"github.com/meridian-ssg/meridian/internal/config"
 	"github.com/meridian-ssg/meridian/internal/content"
 	"github.com/meridian-ssg/meridian/internal/diag"
+	"github.com/meridian-ssg/meridian/internal/engine"
 	"github.com/meridian-ssg/meridian/internal/locale"
 	"github.com/meridian-ssg/meridian/internal/site"
 	"github.com/meridian-ssg/meridian/internal/slug"
@@ -73,9 +73,9 @@ type tab struct {
 	scene   *scene
 	address string // the path of its address
 
-	page *site.Page      // that was last found at the address; nil where none was
-	in   *build.Snapshot // in which it was
-	last []byte          // what was told last
+	page *site.Page       // that was last found at the address; nil where none was
+	in   *engine.Snapshot // in which it was
+	last []byte           // what was told last
 }
 
 // english names the days of the bar, which is in English as the commands are.
@@ -165,7 +165,7 @@ func heldBack(h site.Held) string {
 }
 
 // badges tells what is special about a page.
-func badges(p *site.Page, s *build.Snapshot) []Badge {
+func badges(p *site.Page, s *engine.Snapshot) []Badge {
 	var out []Badge
 	loc := s.Site.Settings.Location
 	if p.Draft {

@@ -11,7 +11,7 @@ import (
 
 // schedule lists the days at which a comparison with today's date will come
 // out differently: those that hold and date make, and the one of the sitemap,
-// which dates nothing ahead. A test in package build holds that there are no
+// which dates nothing ahead. A test in package engine holds that there are no
 // others.
 func (b *builder) schedule() {
 	for _, doc := range b.in.Documents {

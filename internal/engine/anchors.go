@@ -1,0 +1,84 @@
+package engine
+
+import (
+	"bytes"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/meridian-ssg/meridian/internal/diag"
+	"github.com/meridian-ssg/meridian/internal/fields"
+	"github.com/meridian-ssg/meridian/internal/slug"
+)
+
+// anchors checks the links that lead to a part of another page, now that the
+// headings of all pages are known. It looks at every result, remembered ones
+// as well, so that a heading renamed in one file is missed in all others.
+func (r *run) anchors() {
+	known := make(map[string][]string) // of the pages to which such links lead
+	for i := range r.results {
+		for _, link := range r.results[i].Links {
+			known[link.Key] = nil
+		}
+	}
+	for _, f := range r.report.Site.Fragments {
+		known["/"+f.Key] = nil
+	}
+	for i := range r.results {
+		if _, wanted := known[r.results[i].Key]; wanted && r.results[i].Text != "" {
+			known[r.results[i].Key] = r.results[i].Anchors
+		}
+	}
+	for i := range r.results {
+		for _, link := range r.results[i].Links {
+			r.anchor(known[link.Key], link.Key, link.Fragment, diag.Place{File: r.results[i].Text, Span: link.Span})
+		}
+	}
+	for _, f := range r.report.Site.Fragments {
+		key := "/" + f.Key // as render has it
+		r.anchor(known[key], key, f.Name, f.At)
+	}
+}
+
+// anchor tells of a part of a page that is not there.
+func (r *run) anchor(anchors []string, key, fragment string, at diag.Place) {
+	if slices.Contains(anchors, fragment) || r.unread(key) {
+		return
+	}
+	d := diag.Diagnostic{
+		Code: diag.LinkFragment, File: at.File, Span: at.Span,
+		Message: fmt.Sprintf("the page has no heading “#%s”", fragment),
+		Hint:    "Link to the page alone, or to one of its headings.",
+	}
+	if near := slug.Anchor(fragment); slices.Contains(anchors, near) { // written as the heading is
+		d.Hint = fmt.Sprintf("Perhaps #%s?", near)
+		d.Fix = r.refragment(at, near)
+	} else if near, ok := fields.Nearest(fragment, anchors); ok {
+		d.Hint = fmt.Sprintf("Perhaps #%s?", near)
+	}
+	r.report.Diagnostics = append(r.report.Diagnostics, d)
+}
+
+// refragment gives the edit that puts another fragment behind the # of a link.
+func (r *run) refragment(at diag.Place, fragment string) []diag.Edit {
+	r.report.Keep(at.File)
+	src, ok := r.report.Source(at.File)
+	if !ok || at.Span.End > len(src) {
+		return nil
+	}
+	link := src[at.Span.Start:at.Span.End]
+	from := bytes.LastIndexByte(link, '#')
+	if from < 0 {
+		return nil
+	}
+	from += at.Span.Start + 1
+	to := from + len(bytes.TrimRight(src[from:at.Span.End], `"'`)) // a value in quotes has them in its span
+	return []diag.Edit{{Span: diag.Span{Start: from, End: to}, Text: fragment}}
+}
+
+// unread says whether the text of a page could not be read, so that nothing is
+// known of its headings.
+func (r *run) unread(key string) bool {
+	page, ok := r.report.Site.Page(strings.TrimPrefix(key, "/"))
+	return !ok || page.Doc != nil && page.Doc.Broken
+}

@@ -1,0 +1,260 @@
+package engine_test
+
+import (
+	"bytes"
+	"fmt"
+	"image"
+	"image/png"
+	"maps"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/meridian-ssg/meridian/internal/config"
+)
+
+// edit makes one random edit.
+func (w *world) edit() {
+	if w.faults > w.pick(4) {
+		w.restore()
+		return
+	}
+	if w.pick(4) == 0 {
+		w.rarely()
+		return
+	}
+	w.often()
+}
+
+// often makes one of the edits that bring most to light.
+func (w *world) often() {
+	switch w.pick(32) {
+	case 0, 1, 2, 3, 4:
+		file := w.page()
+		w.what = "write " + file
+		w.write(file, w.text(file))
+	case 5, 6:
+		if file := w.some("content/"); file != "" && file != "content/_index.md" {
+			w.what = "delete " + file
+			w.remove(file)
+		}
+	case 7:
+		if file := w.some("content/"); strings.HasSuffix(file, ".md") && file != "content/_index.md" {
+			to := w.page()
+			w.what = "rename " + file + " to " + to
+			text := w.files[file]
+			w.remove(file)
+			w.write(to, text)
+		}
+	case 8, 9:
+		w.change("retitle", "content/", "title: ", choose(w, "Alpha", "Beta", "Gamma", "Über uns", "\"Quoted: yes\""))
+	case 10:
+		w.change("redate", "content/", "date: ", choose(w, "2026-03-09", "2026-03-10", "2026-03-11", "2025-01-01"))
+	case 11:
+		w.change("retag", "content/", "categories: ", choose(w, "[News]", "[News, Campaigns]", "[news]", "[Campaign]", "[]"))
+	case 12:
+		w.today = w.today.AddDays(choose(w, 1, -1, 30, -30, 400))
+		w.what = "today " + w.today.String()
+	case 13:
+		w.what = "change a piece"
+		w.write("layouts/partials/card.html", choose(w, `<b>{{.Title}}</b>`, `{{.Title}} {{.URL}} {{.Summary}}`, `<i>{{.Title}}</i>{{template "extra" .}}`))
+		w.write("layouts/partials/extra.html", choose(w, `x`, `y{{.Type}}`))
+	case 14:
+		w.what = "change, break or mend a layout"
+		if _, own := w.files["layouts/page.html"]; own {
+			w.remove("layouts/page.html")
+			return
+		}
+		w.write("layouts/page.html", choose(w, `{{define "main"}}{{.Title}}{{.Content}}{{end}}`, `{{define "main"}}{{.Titel}}{{end}}`, `{{define "main"}}{{.Title}`, `{{define "main"}}{{with .Event}}{{.Place}}{{end}}{{.Content}}{{range .Site.Past 9}}{{.Title}}{{end}}{{end}}`))
+	case 15:
+		if file := w.some("layouts/", "static/", "site.yaml"); file != "" {
+			w.what = "delete " + file
+			w.remove(file)
+		}
+	case 16, 17:
+		w.what = "change the settings"
+		w.write("site.yaml", w.settings())
+	case 18:
+		w.what = "change a file"
+		w.write(choose(w, "static/logo.svg", "static/robots.txt", "static/assets/site.css", "static/assets/dot.svg", "content/events/fair/plan.pdf", "static/a/b.txt"),
+			choose(w, `<svg width="10" height="20"></svg>`, `<svg width="30" height="20"></svg>`, "body{background:url(dot.svg)}", "plain"))
+	case 24, 25:
+		file := choose(w, "content/events/fair/plan.pdf", "static/a/b.txt", "content/events/fair/new.txt", "static/logo.svg")
+		w.what = "resize " + file
+		w.write(file, "<svg width=\"7\" height=\"7\"></svg>"+strings.Repeat(" ", w.pick(3000)))
+	case 26, 27:
+		if file := w.some("content/blog/", "content/events/"); strings.HasSuffix(file, ".md") {
+			w.what = "write on in " + file
+			w.write(file, w.files[file]+"\n\nOne more paragraph.\n")
+		}
+	case 28:
+		w.what = "nothing"
+	case 29:
+		if file := w.somePublished(); file != "" {
+			w.what = "write into the published " + file
+			w.last[file] = "somebody else's"
+			w.lay(filepath.Join(w.dest, filepath.FromSlash(file)), "somebody else's")
+		}
+	case 30:
+		if file := w.somePublished(); file != "" {
+			w.what = "delete the published " + file
+			delete(w.last, file)
+			if err := os.Remove(filepath.Join(w.dest, filepath.FromSlash(file))); err != nil {
+				w.t.Fatal(err)
+			}
+		}
+	case 31:
+		w.what = "damage what is remembered"
+		at := filepath.Join(w.dir, ".meridian", "memory")
+		if kept, err := os.ReadFile(at); err == nil && len(kept) > 0 {
+			i := w.pick(len(kept))
+			if w.pick(2) == 0 {
+				kept = kept[:i]
+			} else {
+				kept[i] ^= 0x10
+			}
+			w.lay(at, string(kept))
+		}
+	case 19:
+		w.what = "change a shortcode"
+		w.write("layouts/shortcodes/doc.html", choose(w, `<p>{{.Page.Title}}</p>`, "{{- /*\nargs:\n  src: {kind: text}\n*/ -}}[{{.Args.src}}]"))
+	case 20:
+		if file := w.some("content/"); strings.HasSuffix(file, ".md") {
+			w.what = "break the front matter of " + file
+			w.write(file, strings.Replace(w.files[file], "---\n", choose(w, "--\n", "---\ntitel: x\n", "---\ndate: 2026-02-31\n"), 1))
+		}
+	case 21:
+		w.change("reslug", "content/", "slug: ", choose(w, "one", "two", "three"))
+	case 22:
+		w.change("draft", "content/", "draft: ", choose(w, "true", "false"))
+	case 23:
+		if file := w.some("content/"); strings.HasSuffix(file, ".md") {
+			w.what = "mend " + file
+			w.write(file, w.text(file))
+		}
+	}
+}
+
+// rarely makes one of the edits that are made less often.
+func (w *world) rarely() {
+	switch w.pick(13) {
+	case 0:
+		if file := w.some("content/"); strings.HasSuffix(file, ".md") && path.Base(file) != "_index.md" {
+			w.move(file, "content/"+choose(w, "blog", "events", "projects", "partners", "deep/er")+"/"+path.Base(file))
+		}
+	case 1: // a bundle with all that lies beside its page
+		if file := w.some("content/"); path.Base(file) == "index.md" {
+			from, to := path.Dir(file), "content/"+choose(w, "blog", "events", "projects")+"/"+choose(w, "fair", "gala")
+			for _, f := range slices.Sorted(maps.Keys(w.files)) {
+				if rest, in := strings.CutPrefix(f, from+"/"); in {
+					w.move(f, to+"/"+rest)
+				}
+			}
+			w.what = "move " + from + " to " + to
+		}
+	case 2: // a page becomes a bundle, or is one no more
+		file := w.some("content/")
+		name, isPage := strings.CutSuffix(file, ".md")
+		if dir, isBundle := strings.CutSuffix(name, "/index"); isBundle {
+			w.move(file, dir+".md")
+		} else if isPage && path.Base(name) != "_index" {
+			w.move(file, name+"/index.md")
+		}
+	case 3:
+		if file := w.some("content/blog/", "content/events/", "static/"); file != "" {
+			dir, name := path.Split(file)
+			w.move(file, dir+choose(w, strings.ToUpper(name[:1])+name[1:], strings.ToLower(name)))
+		}
+	case 4:
+		w.change("change the end of", "content/", choose(w, "expires: ", "end: "), choose(w, "2026-03-09", "2026-03-10", "2026-03-11", "2027-01-01"))
+	case 5:
+		file := choose(w, "static/photo.png", "content/events/fair/photo.png")
+		w.what = "change, break or mend " + file
+		w.write(file, choose(w, photo(4, 3), photo(8, 6), photo(9, 6), photo(4, 3)[:20], ""))
+	case 6:
+		file := choose(w, "content/about.md", "content/blog/one.md", "content/events/fair/index.md")
+		w.what = "show a picture in " + file
+		w.write(file, w.text(file)+"\n![A square]("+choose(w, "/photo.png", "/photo.png", "/logo.svg", "photo.png")+")\n")
+	case 7:
+		w.what = "break or mend a piece"
+		w.write("layouts/partials/card.html", choose(w, `{{.Titel}}`, `{{if .Title}}`, `{{template "gone" .}}`, `{{.Title}}{{.URL}}`))
+	case 8:
+		w.what = "break or mend a shortcode"
+		w.write("layouts/shortcodes/doc.html", choose(w, `{{.Args.gone.deep}}`, `{{`, "{{- /*\nargs: [\n*/ -}}", "{{- /*\nargs:\n  src: {kind: text}\n*/ -}}({{.Args.src}})"))
+	case 9:
+		w.what = "break or mend the settings"
+		w.write("site.yaml", choose(w, "title: [\n", "paginate: many\n", "base_url: nowhere\n", "menus: {main: [{page: gone.md}]}\n", w.settings()))
+	case 10:
+		w.what = "break or mend a file with links to others"
+		w.write("static/assets/site.css", choose(w, "body{background:url(gone.svg)}", "body{background:url(dot.svg)}", "body{color:red}", "@import 'own.css';"))
+		w.write("static/assets/"+choose(w, "dot.svg", "own.css"), choose(w, "<svg></svg>", "p{color:blue}", "p{background:url(site.css)}"))
+	case 11: // the same bytes at another time, or other bytes of the same number
+		if file := w.some("content/", "static/", "layouts/", "site.yaml"); file != "" {
+			w.what = "save " + file + " again"
+			w.write(file, choose(w, w.files[file], strings.Replace(w.files[file], "News", "Olds", 1), strings.Replace(w.files[file], "title: T", "title: R", 1)))
+		}
+	case 12:
+		one, other := w.some("content/blog/"), w.some("content/")
+		if strings.HasSuffix(one, ".md") && strings.HasSuffix(other, ".md") {
+			w.what = "exchange " + one + " and " + other
+			text := w.files[one]
+			w.write(one, w.files[other])
+			w.write(other, text)
+		}
+	}
+}
+
+// move gives a file another place; one that lies there is replaced.
+func (w *world) move(from, to string) {
+	if from == to || from == "content/_index.md" {
+		return
+	}
+	w.what = "move " + from + " to " + to
+	text := w.files[from]
+	w.remove(from)
+	w.write(to, text)
+}
+
+// command changes what the program is asked for.
+func (w *world) command() {
+	switch w.pick(6) {
+	case 0:
+		w.drafts = !w.drafts
+	case 1:
+		w.future = !w.future
+	case 2:
+		w.strict = !w.strict
+	case 3:
+		w.base = choose(w, nil, &config.BaseURL{Origin: "https://example.org", Path: "/sub/"}, &config.BaseURL{Origin: "https://other.example", Path: "/"})
+	case 4, 5:
+		w.dest, w.elsewhere = w.elsewhere, w.dest
+		w.last, w.lastElsewhere = w.lastElsewhere, w.last
+	}
+	w.what = fmt.Sprintf("command: drafts %v, future %v, strict %v, address %v, into %s", w.drafts, w.future, w.strict, w.base, w.dest)
+}
+
+// photo is a picture in the format of PNG.
+func photo(width, height int) string {
+	var b bytes.Buffer
+	png.Encode(&b, image.NewGray(image.Rect(0, 0, width, height))) //nolint:errcheck // a buffer takes everything
+	return b.String()
+}
+
+// change sets a key of a page's front matter, in place or as a new line.
+func (w *world) change(what, prefix, key, value string) {
+	file := w.some(prefix)
+	if !strings.HasSuffix(file, ".md") {
+		return
+	}
+	w.what = what + " " + file
+	text := w.files[file]
+	if i := strings.Index(text, "\n"+key); i >= 0 {
+		end := i + 1 + strings.IndexByte(text[i+1:], '\n')
+		text = text[:i+1] + key + value + text[end:]
+	} else {
+		text = strings.Replace(text, "---\n", "---\n"+key+value+"\n", 1)
+	}
+	w.write(file, text)
+}

@@ -1,0 +1,149 @@
+package engine_test
+
+import (
+	"errors"
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"maps"
+	"math/rand/v2"
+	"path/filepath"
+	"strconv"
+	"sync"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/meridian-ssg/meridian/internal/diag"
+	"github.com/meridian-ssg/meridian/internal/engine"
+	"github.com/meridian-ssg/meridian/internal/site"
+)
+
+// verbs are all that may be asked.
+var verbs = []site.Verb{
+	site.AskCard, site.AskNewest, site.AskPhase, site.AskAncestors, site.AskNeighbours, site.AskRelated, site.AskReferring,
+	site.AskPager, site.AskChildren, site.AskTerms, site.AskSections, site.AskMenu, site.AskRoute, site.AskFile, site.AskFiles,
+	site.AskAsset, site.AskTaxonomy, site.AskText, site.AskFeed, site.AskEntries, site.AskOutlets, site.AskIdentity, site.AskAddresses,
+}
+
+// A question that is not noted is found: at once by a build that verifies, and
+// sooner or later by the property test, whose edits are varied enough for that.
+// Here each verb in turn goes unnoted.
+func TestUnnotedQuestionsAreFound(t *testing.T) {
+	for _, verb := range verbs {
+		t.Run(string(verb), func(t *testing.T) {
+			t.Parallel()
+			seen := false
+			edits := 25
+			if testing.Short() || verb == site.AskTaxonomy { // a term's key and the settings decide its answer, and both are in the base
+				edits = 0
+			}
+			for seed := range uint64(40) {
+				r := rand.New(rand.NewPCG(seed, 11))
+				w := newWorld(t, func(n int) int { return r.IntN(n) })
+				if w.differs(); !seen && w.builder.Unnote(verb) {
+					seen = true
+					verifies(t, w, verb)
+				}
+				if seen && edits == 0 {
+					return
+				}
+				for range edits {
+					w.builder.Unnote(verb)
+					if w.faults > w.pick(4) {
+						w.restore()
+					} else {
+						w.often()
+					}
+					if w.differs() {
+						return
+					}
+				}
+			}
+			if !seen {
+				t.Fatal("it is never asked")
+			}
+			t.Error("no edit brings it to light")
+		})
+	}
+}
+
+// verifies holds that a build which verifies finds the verb missing.
+func verifies(t *testing.T, w *world, verb site.Verb) {
+	t.Helper()
+	o := engine.Options{Source: w.dir, Today: w.today, Destination: filepath.Join(t.TempDir(), "public"), Verify: true}
+	_, err := w.builder.Build(t.Context(), o)
+	var lie *engine.Lie
+	if !errors.As(err, &lie) || lie.Asked == "" || lie.Task == "" {
+		t.Errorf("verifying finds nothing wrong with “%s”: %v", verb, err)
+	}
+}
+
+// differs builds as check does, and says whether the builder that remembers
+// gives something else than a new one.
+func (w *world) differs() bool {
+	w.t.Helper()
+	o := engine.Options{Source: w.dir, Today: w.today, Destination: w.dest}
+	got, err := w.builder.Build(w.t.Context(), o)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	clean := o
+	fresh := outputs{made: make(map[string]string)}
+	clean.Destination, clean.Inspector = "", &fresh
+	want, err := engine.New(questions, styles).Build(w.t.Context(), clean)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	if fmt.Sprintf("%+v", got.Diagnostics) != fmt.Sprintf("%+v", want.Diagnostics) {
+		return true
+	}
+	if want.Diagnostics.Failed() {
+		w.faults++
+		return false
+	}
+	w.faults, w.good = 0, maps.Clone(w.files)
+	w.last = published(w.t, w.dest)
+	return !maps.Equal(w.last, fresh.made)
+}
+
+// outputs gathers what a build makes.
+type outputs struct {
+	mu   sync.Mutex
+	made map[string]string
+}
+
+func (o *outputs) Output(path string, data []byte) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.made[path] = string(data)
+}
+
+func (*outputs) Faults(*engine.Report) diag.List { return nil }
+
+// None is left out: the list above holds every verb that there is.
+func TestVerbsAreAllThere(t *testing.T) {
+	file, err := parser.ParseFile(token.NewFileSet(), filepath.Join("..", "site", "question.go"), nil, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var found []site.Verb
+	for _, d := range file.Decls {
+		if d, ok := d.(*ast.GenDecl); ok && d.Tok == token.CONST {
+			for _, spec := range d.Specs {
+				spec := spec.(*ast.ValueSpec)
+				if is, ok := spec.Type.(*ast.Ident); ok && is.Name == "Verb" {
+					verb, err := strconv.Unquote(spec.Values[0].(*ast.BasicLit).Value)
+					if err != nil {
+						t.Fatal(err)
+					}
+					found = append(found, site.Verb(verb))
+				}
+			}
+		}
+	}
+	if diff := cmp.Diff(found, verbs); diff != "" {
+		t.Error(diff)
+	}
+}

@@ -1,0 +1,80 @@
+package engine
+
+import (
+	"slices"
+
+	"github.com/meridian-ssg/meridian/internal/diag"
+)
+
+// Source gives the bytes of a file that a diagnostic of this report names, as
+// they were when it was found. There are none of a file that could not be
+// read, or that has changed in the meantime.
+func (r *Report) Source(file string) ([]byte, bool) {
+	src, ok := r.sources[file]
+	return src, ok
+}
+
+// Carried says whether a file is part of the theme that the program carries,
+// and not one of the site's own.
+func (r *Report) Carried(file string) bool {
+	f, ok := r.Tree.Find(file)
+	return ok && f.Theme
+}
+
+// settle sorts the faults, and leaves out the warnings that pages set aside
+// by the key "ignore" of their front matter, and those on names that clash.
+func (r *Report) settle() {
+	clashing := make(map[string]bool) // files whose names are told of already
+	for _, d := range r.Diagnostics {
+		if d.Code == diag.AddressTaken {
+			clashing[d.File] = true
+			for _, a := range d.Also {
+				clashing[a.File] = true
+			}
+		}
+	}
+	r.Diagnostics = slices.DeleteFunc(r.Diagnostics.Sorted(), func(d diag.Diagnostic) bool {
+		return d.Code == diag.FileName && clashing[d.File] ||
+			d.Severity() == diag.Warning && slices.Contains(r.ignored[d.File], d.Code)
+	})
+}
+
+// Add adds what was found after the build. Lines are quoted only of files that
+// other faults name, or for which Keep was called.
+func (r *Report) Add(list diag.List) {
+	r.Diagnostics = append(r.Diagnostics, list...)
+	r.settle()
+}
+
+// Keep holds the bytes of a file for Source, while the tree can be read.
+func (r *Report) Keep(file string) {
+	if _, ok := r.sources[file]; ok {
+		return
+	}
+	if f, ok := r.Tree.Find(file); ok {
+		if src, err := r.Tree.Read(f); err == nil { // else the fault is shown without its line
+			if r.sources == nil {
+				r.sources = make(map[string][]byte)
+			}
+			r.sources[file] = src
+		}
+	}
+}
+
+// Provide gives the bytes of a file that is not part of the build, for Source.
+func (r *Report) Provide(file string, src []byte) {
+	if r.sources == nil {
+		r.sources = make(map[string][]byte)
+	}
+	r.sources[file] = src
+}
+
+// keep holds the files that the diagnostics name.
+func (r *Report) keep() {
+	for _, d := range r.Diagnostics {
+		r.Keep(d.File)
+		for _, a := range d.Also {
+			r.Keep(a.File)
+		}
+	}
+}

@@ -1,0 +1,141 @@
+package engine_test
+
+import (
+	"fmt"
+	"maps"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/meridian-ssg/meridian/internal/civil"
+	"github.com/meridian-ssg/meridian/internal/engine"
+	"github.com/meridian-ssg/meridian/internal/site"
+)
+
+// What a site says depends on the day, and the schedule knows all the days on
+// which it does: on every other day, the same files come out as on the day
+// before. Nor does it name a day on which there is nothing to show, whether the
+// layouts show it or not. Random sites are built for sixty days in a row.
+func TestScheduleNamesEveryDay(t *testing.T) {
+	seeds := 20
+	if testing.Short() {
+		seeds = 4
+	}
+	for seed := range seeds {
+		t.Run(fmt.Sprintf("seed %d", seed), func(t *testing.T) {
+			t.Parallel()
+			r := rand.New(rand.NewPCG(uint64(seed), 13))
+			w := newWorld(t, func(n int) int { return r.IntN(n) })
+			w.write("site.yaml", "title: Site\npaginate: 3\n"+choose(w, "", "base_url: https://example.org/\n")+
+				choose(w, "", "time_zone: Pacific/Auckland\n", "time_zone: America/Los_Angeles\n", "time_zone: Europe/London\n"))
+			for _, folder := range []string{"events", "projects", "blog", "partners", "notes"} {
+				for i := range 2 + r.IntN(3) {
+					w.write(fmt.Sprintf("content/%s/page%d.md", folder, i), dated(w, folder))
+				}
+			}
+			o := engine.Options{Source: w.dir, Drafts: w.pick(3) == 0, Future: w.pick(3) == 0}
+			var before, known map[string]string // files and cards
+			var announced []site.Change
+			for day := range 60 {
+				o.Today = civil.Date{Year: 2026, Month: 2, Day: 20}.AddDays(day)
+				now := outputs{made: make(map[string]string)}
+				o.Inspector = &now
+				report, err := engine.New(questions, styles).Build(t.Context(), o)
+				if err != nil || report.Diagnostics.Failed() {
+					t.Fatalf("%v %+v", err, report.Diagnostics)
+				}
+				named := slices.ContainsFunc(announced, func(c site.Change) bool { return c.Day == o.Today })
+				switch changed := before != nil && !maps.Equal(before, now.made); {
+				case changed && !named:
+					t.Errorf("on %s the site changes, and the day before did not announce it:\n%s", o.Today, unlike(before, now.made))
+				case named && !changed && maps.Equal(known, cards(report.Site)):
+					t.Errorf("%s is announced for nothing: %v", o.Today, slices.DeleteFunc(slices.Clone(announced), func(c site.Change) bool { return c.Day != o.Today }))
+				}
+				for _, c := range report.Schedule {
+					if !c.Day.After(o.Today) {
+						t.Fatalf("on %s, %s is announced", o.Today, c.Day)
+					}
+				}
+				if slices.ContainsFunc(announced, func(c site.Change) bool { return c.Day.After(o.Today) && !slices.Contains(report.Schedule, c) }) {
+					t.Errorf("on %s something is no longer announced", o.Today)
+				}
+				before, known, announced = now.made, cards(report.Site), report.Schedule
+			}
+		})
+	}
+}
+
+// cards gives the sum of each page's card, by key.
+func cards(s *site.Site) map[string]string {
+	out := make(map[string]string)
+	for _, p := range s.Pages() {
+		out[p.Key] = fmt.Sprintf("%x", p.Sum)
+	}
+	return out
+}
+
+// dated makes a page to which something may happen in the course of time.
+func dated(w *world, folder string) string {
+	after := 0
+	day := func() string {
+		d := civil.Date{Year: 2026, Month: 2, Day: 1}.AddDays(after + w.pick(100-after))
+		return d.String() + choose(w, "", "", "T00:30:00Z", "T23:30:00Z", "T12:00:00", "T23:00:00-11:00", "T01:00:00+14:00")
+	}
+	var b strings.Builder
+	fmt.Fprintf(&b, "---\ntitle: Page %d\n", w.pick(1000))
+	whole := func() string { return day()[:len("2026-02-01")] }
+	switch folder {
+	case "events":
+		first, last := day(), day()
+		if last < first {
+			first, last = last, first
+		}
+		fmt.Fprintf(&b, "start: %s\n", first[:10])
+		if w.pick(2) == 0 {
+			fmt.Fprintf(&b, "end: %s\n", last[:10])
+		}
+	case "projects":
+		first, last := whole(), whole()
+		if last < first {
+			first, last = last, first
+		}
+		fmt.Fprintf(&b, "start: %s\n", choose(w, first, first[:7], "2026"))
+		if w.pick(3) > 0 {
+			fmt.Fprintf(&b, "end: %s\n", choose(w, last, last[:7]))
+		}
+		if w.pick(4) == 0 {
+			b.WriteString("status: finished\n")
+		}
+	}
+	if folder == "blog" || w.pick(3) == 0 {
+		after = w.pick(70)
+		fmt.Fprintf(&b, "date: %s\n", civil.Date{Year: 2026, Month: 2, Day: 1}.AddDays(after).String()+choose(w, "", "T00:30:00Z", "T23:30:00Z", "T01:00:00+14:00"))
+		after += 2
+	} else if w.pick(4) == 0 {
+		after = 60
+		b.WriteString("date: 2026-03\n")
+	}
+	if w.pick(4) == 0 {
+		fmt.Fprintf(&b, "updated: %s\n", day())
+	}
+	if w.pick(4) == 0 {
+		fmt.Fprintf(&b, "expires: %s\n", day())
+	}
+	if w.pick(5) == 0 {
+		b.WriteString("draft: true\n")
+	}
+	b.WriteString("---\nWords.\n")
+	return b.String()
+}
+
+// unlike names the files that differ between two days.
+func unlike(before, now map[string]string) string {
+	var b strings.Builder
+	for _, file := range slices.Sorted(maps.Keys(now)) {
+		if before[file] != now[file] {
+			fmt.Fprintf(&b, "%s\n%s\n%s\n", file, before[file], now[file])
+		}
+	}
+	return b.String()
+}

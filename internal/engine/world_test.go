@@ -1,0 +1,128 @@
+package engine_test
+
+import (
+	"fmt"
+	"path"
+	"strings"
+	"testing/fstest"
+
+	"github.com/meridian-ssg/meridian/internal/source"
+)
+
+// questions is a small theme in which every question is asked somewhere, and
+// as far as may be by a page that asks little else: else a question that was
+// not noted would hide behind others that change with it.
+var questions = source.Layer{Under: "layouts", FS: fstest.MapFS{
+	"base.html": {Data: []byte(`<!doctype html><html lang="{{.Language}}"><head><title>{{.Title}} | {{.Site.Title}}</title>` +
+		`<link rel="stylesheet" href="{{.Site.Asset "site.css"}}">{{range .Feeds}}<link rel="alternate" type="{{.Type}}" href="{{.URL}}" title="{{.Title}}">{{end}}` +
+		`{{range .Calendars}}<link href="{{.URL}}">{{end}}{{.StructuredData}}</head><body>` +
+		`{{range .Site.Menu "main"}}<a href="{{.URL}}"{{if .Current}} aria-current="page"{{end}}>{{.Title}}</a>{{end}}` +
+		`{{if eq .Section "deep"}}{{range .Ancestors}}<a href="{{.URL}}">{{.Title}}</a>{{end}}{{end}}{{block "main" .}}{{end}}{{once "footer" .Site.Facts}}</body></html>`)},
+	"partials/footer.html": {Data: []byte(`<footer>{{.Organisation.Name}}{{with .Organisation.Logo}}{{.Width}}{{end}}{{range .FooterMenu}}<a href="{{.URL}}">{{.Title}}</a>{{end}}</footer>`)},
+	"partials/card.html": {Data: []byte(`<article><a href="{{.URL}}">{{.Title}}</a> {{.Summary}} {{words .Date}}` +
+		`{{with .Event}}{{span .Start .End}} {{.Phase}}{{end}}{{with .Project}}{{.Phase}}{{range .Partners}}{{.Name}} {{.URL}}{{end}}{{end}}` +
+		`{{range .TermsIn "categories"}}<a href="{{.URL}}">{{.Title}}</a>{{end}}{{with .Image}}<img src="{{.URL}}" width="{{.Width}}">{{end}}</article>`)},
+	"home.html": {Data: []byte(`{{define "main"}}{{.Content}}{{range .Site.Newest "post" 3}}{{once "card" .}}{{end}}{{range .Site.Coming 2}}{{once "card" .}}{{end}}` +
+		`{{range .Site.Past 2}}{{once "card" .}}{{end}}{{range .Site.Running 2}}{{once "card" .}}{{end}}` +
+		`{{range .Site.Terms "countries"}}{{.Title}} {{.Count}}{{end}}{{with .Site.Section "events"}}{{.Title}}{{end}}{{with .Site.Page "about"}}{{.Title}}{{end}}{{end}}`)},
+	"page.html": {Data: []byte(`{{define "main"}}<h1>{{.Title}}</h1>{{range $k, $v := .Params}}{{$k}}={{printf "%T %v" $v $v}}{{end}}{{range $k, $v := .Fields}}{{$k}}={{printf "%T %v" $v $v}}{{end}}{{.Content}}{{range .Contents}}#{{.ID}}{{end}}{{.Words}}` +
+		`{{if eq .Section "blog"}}{{with .Prev}}<a href="{{.URL}}">{{.Title}}</a>{{end}}{{with .Next}}<a href="{{.URL}}">{{.Title}}</a>{{end}}{{end}}` +
+		`{{if eq .Section "projects"}}{{range .Related 2}}{{template "card" .}}{{end}}{{end}}` +
+		`{{if eq .Section "partners"}}{{range .Referring}}{{once "card" .}}{{end}}{{end}}` +
+		`{{if eq .Section "events"}}{{range .Referring}}{{.Title}}{{end}}{{range .Resources}}{{.URL}} {{size .Size}}{{end}}{{end}}{{end}}`)},
+	"section.html": {Data: []byte(`{{define "main"}}<h1>{{.Title}}</h1>{{.Content}}{{if eq .Type "project"}}{{range .Children}}{{.Title}}{{end}}{{else}}{{with .Pager}}{{.Number}}/{{.Total}}{{range .Groups}}{{.Name}}{{range .Cards}}{{once "card" .}}{{end}}{{end}}` +
+		`{{.Prev}}{{.Next}}{{end}}{{end}}{{end}}`)},
+	"term.html":     {Data: []byte(`{{define "main"}}<h1>{{.Title}}</h1>{{.Taxonomy}}{{range .Pager.Groups}}{{range .Cards}}{{once "card" .}}{{end}}{{end}}{{end}}`)},
+	"taxonomy.html": {Data: []byte(`{{define "main"}}<h1>{{.Title}}</h1>{{range .TermList}}<a href="{{.URL}}">{{.Title}} {{.Count}}</a>{{end}}{{end}}`)},
+	"404.html":      {Data: []byte(`{{define "main"}}<h1>{{.Title}}</h1>{{range .Site.Sections}}{{.Title}}{{end}}{{end}}`)},
+	"redirect.html": {Data: []byte(`<!doctype html><title>{{.Title}}</title><meta http-equiv="refresh" content="0; url={{.URL}}">`)},
+	"shortcodes/doc.html": {Data: []byte("{{- /*\nmeans: A document.\nargs:\n  src: {kind: file, required: true, means: \"The file.\"}\n*/ -}}" +
+		`{{with .File .Args.src}}<a href="{{.URL}}">{{.Title}} {{.Type}} {{size .Size}}</a>{{end}}`)},
+}}
+
+var styles = source.Layer{Under: "static", FS: fstest.MapFS{
+	"assets/site.css": {Data: []byte("body { color: #123 }\n")},
+}}
+
+func (w *world) page() string {
+	return choose(w, "content/about.md", "content/events/fair/index.md", "content/events/paris.md", "content/events/rome.md", "content/projects/k.md",
+		"content/projects/a.md", "content/projects/b.md", "content/blog/one.md", "content/blog/two.md", "content/blog/three.md", "content/blog/_index.md", "content/events/_index.md",
+		"content/partners/sparqs.md", "content/deep/er/page.md", "content/deep/er/_index.md", "content/blog/categories.md", "content/Blog Übung.md")
+}
+
+// text makes a page that fits its folder.
+func (w *world) text(file string) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "---\ntitle: %s\n", choose(w, "One", "Two", "Three", "Four"))
+	section, _, _ := strings.Cut(strings.TrimPrefix(file, "content/"), "/")
+	index := path.Base(file) == "_index.md"
+	if section == "blog" || w.pick(3) == 0 {
+		fmt.Fprintf(&b, "date: %s\n", choose(w, "2026-03-01", "2026-03-09", "2026-03-10T10:00:00Z", "2026-04-01", "2020-05-05"))
+	}
+	if !index {
+		switch section {
+		case "events":
+			fmt.Fprintf(&b, "start: %s\n", choose(w, "2026-03-10", "2026-03-12", "2026-02-01", "2026-03-11T18:00:00+01:00", "2206-03-10"))
+			if w.pick(3) == 0 {
+				b.WriteString("end: 2026-03-20\n")
+			}
+		case "projects":
+			fmt.Fprintf(&b, "start: %s\nend: %s\n", choose(w, "2013-12", "2026-03-11", "2025"), choose(w, "2026-03-10", "2027", "2026-03-11"))
+			if w.pick(2) == 0 {
+				b.WriteString("partners:\n  - {page: partners/sparqs.md}\n  - Name alone\n")
+			}
+		case "blog":
+			if w.pick(2) == 0 {
+				b.WriteString("event: events/paris.md\n")
+			}
+		}
+	}
+	if w.pick(2) == 0 {
+		fmt.Fprintf(&b, "categories: %s\n", choose(w, "[News]", "[Campaigns]", "[News, Campaigns]", "[news]"))
+	}
+	if w.pick(3) == 0 {
+		fmt.Fprintf(&b, "countries: %s\n", choose(w, "[FR]", "[AM, FR]", "[XK]"))
+	}
+	if w.pick(5) == 0 {
+		fmt.Fprintf(&b, "aliases: [%s]\n", choose(w, "/old/", "/older.html", "/blog/one/"))
+	}
+	if w.pick(6) == 0 {
+		b.WriteString(choose(w, "image: {file: logo.svg, alt: The logo}\n", "image: {file: photo.png, alt: A square}\n"))
+	}
+	if w.pick(6) == 0 {
+		b.WriteString("menu: main\n")
+	}
+	if w.pick(8) == 0 {
+		b.WriteString("expires: 2026-03-15\n")
+	}
+	if w.pick(4) == 0 {
+		fmt.Fprintf(&b, "params: {n: %s, list: [1, two, 3.5, true, ~, {deep: 07}]}\n", choose(w, "3", "3.0", "'3'", "2018-07-05"))
+	}
+	if section == "projects" && !index && w.pick(2) == 0 {
+		fmt.Fprintf(&b, "budget: %s\ndecided: %s\n", choose(w, "3", "2.5"), choose(w, "2018-07-05", "2018"))
+	}
+	if w.pick(6) == 0 {
+		fmt.Fprintf(&b, "ignore: %s\n", choose(w, "[page-empty]", "[{code: event-past, reason: Because.}]", "[{code: date-unlikely, reason: Because.}, image-alt]"))
+	}
+	b.WriteString("---\n")
+	for range w.pick(4) {
+		b.WriteString(choose(w, "A paragraph with *words*.\n\n", "## A heading\n\n", "## Another heading {#own}\n\n",
+			"[To about](/about.md)\n\n", "[To Paris](/events/paris.md#a-heading)\n\n", "[To a file](/events/fair/plan.pdf)\n\n",
+			"![A logo](/logo.svg)\n\n", "![A square](/photo.png)\n\n", "[Old](/old/)\n\n", "[Own](https://example.org/about/)\n\n", "[Own](https://example.org/sub/about/)\n\n", "{{< doc src=\"/a/b.txt\" >}}\n\n", "[Here](#own)\n\n", "> [!NOTE]\n> Mind.\n\n", "Join us!\n\n"))
+	}
+	return b.String()
+}
+
+func (w *world) settings() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "title: %s\npaginate: %s\n", choose(w, "Site", "Other site"), choose(w, "1", "2", "20"))
+	b.WriteString(choose(w, "", "base_url: https://example.org/\n", "base_url: https://example.org/\n", "base_url: https://example.org/sub/\n"))
+	b.WriteString(choose(w, "", "language: fr\n", "language: cy\n"))
+	b.WriteString(choose(w, "", "taxonomies: {categories: {terms: [News]}}\n", "taxonomies: {topics: {}}\n"))
+	b.WriteString(choose(w, "", "menus: {main: [{page: about.md}, {name: Out, url: 'https://example.com/'}]}\n", "menus: {footer: [{page: blog/one.md}, {name: Part, url: '/about/#a-heading'}]}\n"))
+	b.WriteString(choose(w, "", "largest_picture: 1 kB\n"))
+	b.WriteString("types: {project: {fields: {budget: {kind: number, means: Money.}, decided: {kind: date, means: The day.}}}}\n")
+	b.WriteString(choose(w, "", "feeds: {full: false}\n", "feeds: {formats: [atom], limit: 1}\n"))
+	b.WriteString(choose(w, "", "organisation: {name: NUS, logo: logo.svg}\nmenus: {main: [{page: about.md}]}\n", "organisation: {name: Other}\n", "titel: x\n"))
+	return b.String()
+}

@@ -6,7 +6,7 @@ VERSION = $(shell git describe --tags --always --dirty 2>/dev/null)
 COMMIT  = $(shell git rev-parse HEAD 2>/dev/null)
 LDFLAGS = -s -w -X main.version=$(VERSION) -X main.commit=$(COMMIT)
 
-.PHONY: build site test fuzz bench bench-peers golden lint dist clean
+.PHONY: build site test test-long fuzz bench bench-peers golden lint dist clean
 
 ## build: compile the tool into bin/
 build:
@@ -16,14 +16,21 @@ build:
 site: build
 	bin/meridian build
 
-## test: run every test; those in a browser where there is Chromium
-# The packages that work on many goroutines, and build, which sets all of them
-# going, run a second time under the race detector. It needs a C compiler; go
-# env knows whether there is one.
+## test: run every test but the long ones; those in a browser where there is Chromium
 test:
-	$(GO) test ./...
-	@if [ "$$($(GO) env CGO_ENABLED)" = 1 ]; then set -x; $(GO) test -race -short $(PARALLEL); fi
+	$(GO) test -timeout $(TIMEOUT) ./...
 
+## test-long: run the long tests too, fuzz for a moment, and look for data races
+# MERIDIAN_LONG=1 turns on the tests with many seeds, killed processes or load.
+# The race detector looks at the packages that work on many goroutines. It needs
+# a C compiler; go env knows whether there is one.
+test-long:
+	MERIDIAN_LONG=1 $(GO) test -timeout $(TIMEOUT) ./...
+	@if [ "$$($(GO) env CGO_ENABLED)" = 1 ]; then set -x; $(GO) test -race -timeout $(TIMEOUT) $(PARALLEL); fi
+	@$(MAKE) fuzz FUZZTIME=500x
+
+# TIMEOUT ends what hangs. It is no limit of speed.
+TIMEOUT  = 30m
 PARALLEL = ./internal/source ./internal/watch ./internal/serve ./internal/output ./internal/layout ./internal/site ./internal/render ./internal/engine ./internal/check ./internal/linkcheck
 
 ## fuzz: let each fuzz test look for new faults for a while
@@ -41,7 +48,7 @@ bench-peers:
 
 ## golden: write what tests compare with, and the generated parts of docs/, anew
 golden:
-	$(GO) test $$(grep -rl --include='*_test.go' '"update"' internal cmd | sed 's|^|./|; s|/[^/]*$$||' | sort -u) -update
+	$(GO) test $$(grep -rlE --include='*_test.go' '"github.com/meridian-ssg/meridian/internal/(golden|diag/corpus)"' internal cmd | sed 's|^|./|; s|/[^/]*$$||' | sort -u) -update
 
 ## lint: formatting, and what vet finds for each system, and staticcheck
 lint:

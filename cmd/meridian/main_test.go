@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"flag"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -18,10 +17,9 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"github.com/meridian-ssg/meridian/internal/golden"
 	"github.com/meridian-ssg/meridian/internal/sum"
 )
-
-var update = flag.Bool("update", false, "write what the scripts compare with anew")
 
 // TestMain lets scripts run the program as people do. NOW sets its clock,
 // SCREEN makes it believe that it writes to a screen, WEB is the address that
@@ -66,7 +64,7 @@ func TestMain(m *testing.M) {
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata/script",
-		UpdateScripts:       *update,
+		UpdateScripts:       golden.Update(),
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
 		Setup: func(env *testscript.Env) error {

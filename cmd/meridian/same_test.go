@@ -29,7 +29,7 @@ func TestTheProgramIsDeterministic(t *testing.T) {
 	}
 	for _, c := range []struct{ name, from string }{
 		{"section", filepath.Join("..", "..")},
-		{"union", filepath.Join("..", "..", "internal", "build", "testdata", "union")},
+		{"union", filepath.Join("..", "..", "internal", "engine", "testdata", "union")},
 		{"generated", generated},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -1,9 +1,6 @@
 package calendar
 
 import (
-	"flag"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -12,26 +9,8 @@ import (
 
 	"github.com/meridian-ssg/meridian/internal/card"
 	"github.com/meridian-ssg/meridian/internal/civil"
+	"github.com/meridian-ssg/meridian/internal/golden"
 )
-
-var update = flag.Bool("update", false, "write the golden files anew")
-
-func golden(t *testing.T, name string, got []byte) {
-	t.Helper()
-	path := filepath.Join("testdata", name)
-	if *update {
-		if err := os.WriteFile(path, got, 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), string(got)); diff != "" {
-		t.Errorf("%s differs (-want +got):\n%s", name, diff)
-	}
-}
 
 func moment(t testing.TB, s string) civil.Moment {
 	t.Helper()
@@ -101,12 +80,12 @@ func sample(t testing.TB) Calendar {
 }
 
 func TestFileGolden(t *testing.T) {
-	golden(t, "section.ics", File(sample(t)))
+	golden.Compare(t, "testdata/section.ics", File(sample(t)))
 	one := sample(t)
 	one.Name, one.Description, one.URL, one.Refresh = "", "", "", 0
 	one.Entries = one.Entries[1:2]
-	golden(t, "event.ics", File(one))
-	golden(t, "empty.ics", File(Calendar{Name: "Nothing yet", ProductID: one.ProductID}))
+	golden.Compare(t, "testdata/event.ics", File(one))
+	golden.Compare(t, "testdata/empty.ics", File(Calendar{Name: "Nothing yet", ProductID: one.ProductID}))
 }
 
 // Spans are what goes wrong most often in calendars written by hand: an

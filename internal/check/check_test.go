@@ -1,7 +1,6 @@
 package check_test
 
 import (
-	"flag"
 	"os"
 	"slices"
 	"strings"
@@ -19,11 +18,9 @@ import (
 	"github.com/meridian-ssg/meridian/static"
 )
 
-var update = flag.Bool("update", false, "write what is wanted anew")
-
 // plainTheme is the folder of a theme that shows everything a layout can
 // reach, so that what is wanted does not change with the look of the real one.
-const plainTheme = "../build/testdata/theme"
+const plainTheme = "../engine/testdata/theme"
 
 func plain() *engine.Builder {
 	return engine.New(source.Layer{Under: "layouts", FS: os.DirFS(plainTheme + "/layouts")}, source.Layer{Under: "static", FS: os.DirFS(plainTheme + "/static")})
@@ -52,7 +49,7 @@ func looked(t *testing.T, b *engine.Builder, o engine.Options) *engine.Report {
 // TestFaults builds the sites in testdata (see package corpus) with all looks.
 // Every code that check alone looks for comes about.
 func TestFaults(t *testing.T) {
-	produced := corpus.Run(t, "testdata", *update, func(t *testing.T, c corpus.Case) (string, diag.List) {
+	produced := corpus.Run(t, "testdata", func(t *testing.T, c corpus.Case) (string, diag.List) {
 		dir, b := t.TempDir(), plain()
 		if c.Lay(t, dir) {
 			b = engine.New()

@@ -17,7 +17,7 @@ var hosts = []string{"content/a.md", "content/events/paris/index.md", "site.yaml
 // time, every place lies in its file, and what can be mended is gone when it has
 // been mended.
 func FuzzSite(f *testing.F) {
-	for _, folder := range []string{"testdata", "../build/testdata/faults"} {
+	for _, folder := range []string{"testdata", "../engine/testdata/faults"} {
 		for i, c := range corpus.Read(f, folder) {
 			for name, text := range c.Files() {
 				if len(text) < 2000 && i%12 == 0 { // enough to begin with

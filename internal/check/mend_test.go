@@ -106,7 +106,7 @@ func TestMendRemembers(t *testing.T) {
 // there is nothing left to mend.
 func TestMendCorpus(t *testing.T) {
 	mended := map[diag.Code]bool{}
-	for _, folder := range []string{"testdata", "../build/testdata/faults"} {
+	for _, folder := range []string{"testdata", "../engine/testdata/faults"} {
 		for _, c := range corpus.Read(t, folder) {
 			dir := t.TempDir()
 			if c.Lay(t, dir) {

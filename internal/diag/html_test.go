@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+
+	"github.com/meridian-ssg/meridian/internal/golden"
 )
 
 func TestWriteHTML(t *testing.T) {
@@ -18,7 +20,7 @@ func TestWriteHTML(t *testing.T) {
 	if err := WriteHTML(&b, faults(t), sources, links); err != nil {
 		t.Fatal(err)
 	}
-	golden(t, "testdata/faults.html", b.String())
+	golden.Compare(t, "testdata/faults.html", b.String())
 }
 
 // Nothing that a writer has typed becomes an element or a command.

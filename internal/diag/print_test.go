@@ -3,32 +3,12 @@ package diag
 import (
 	"bytes"
 	"encoding/json"
-	"flag"
-	"os"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/meridian-ssg/meridian/internal/golden"
 )
-
-var update = flag.Bool("update", false, "write the expected results anew")
-
-// golden compares got with a file of testdata, or writes it.
-func golden(t *testing.T, file, got string) {
-	t.Helper()
-	if *update {
-		if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if d := cmp.Diff(string(want), got); d != "" {
-		t.Errorf("%s differs (-want +got); go test -update accepts it:\n%s", file, d)
-	}
-}
 
 // files are those in which the faults below lie.
 var files = map[string]string{
@@ -89,7 +69,7 @@ func TestText(t *testing.T) {
 	if err := WriteText(&b, faults(t), sources, false); err != nil {
 		t.Fatal(err)
 	}
-	golden(t, "testdata/text.txt", b.String())
+	golden.Compare(t, "testdata/text.txt", b.String())
 	for _, c := range b.String() {
 		if c != '\n' && unprintable(c) {
 			t.Errorf("the terminal is sent %U", c)
@@ -137,7 +117,7 @@ func TestColours(t *testing.T) {
 }
 
 func TestJSON(t *testing.T) {
-	golden(t, "testdata/faults.json", asJSON(t, Records(faults(t), sources)))
+	golden.Compare(t, "testdata/faults.json", asJSON(t, Records(faults(t), sources)))
 	if got := asJSON(t, Records(nil, nil)); got != "[]\n" {
 		t.Errorf("no faults: %q", got)
 	}
@@ -157,7 +137,7 @@ func TestGitHub(t *testing.T) {
 	if err := WriteGitHub(&b, faults(t), sources, "sites/a,b: 100%"); err != nil {
 		t.Fatal(err)
 	}
-	golden(t, "testdata/github.txt", b.String())
+	golden.Compare(t, "testdata/github.txt", b.String())
 	for line := range strings.Lines(b.String()) {
 		if !strings.HasPrefix(line, "::error file=") && !strings.HasPrefix(line, "::warning file=") {
 			t.Errorf("a line of the log is no command: %q", line)

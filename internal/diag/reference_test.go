@@ -9,6 +9,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"github.com/meridian-ssg/meridian/internal/golden"
 )
 
 // Every code stands in the table once, with words for it, and the table knows
@@ -57,7 +59,7 @@ func TestReference(t *testing.T) {
 	if !ok || !ok2 {
 		t.Fatalf("%s lacks the lines between which the table stands", doc)
 	}
-	golden(t, doc, before+begin+"\n"+Reference()+"\n"+end+after)
+	golden.Compare(t, doc, before+begin+"\n"+Reference()+"\n"+end+after)
 }
 
 // codeFiles reads the files that name the codes.

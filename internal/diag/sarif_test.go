@@ -6,6 +6,8 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+
+	"github.com/meridian-ssg/meridian/internal/golden"
 )
 
 // mended are faults that say how they are mended.
@@ -31,7 +33,7 @@ func sarifOf(t *testing.T, list List, within string) string {
 }
 
 func TestSARIF(t *testing.T) {
-	golden(t, "testdata/faults.sarif", sarifOf(t, append(faults(t), mended(t)...), "sites/a b"))
+	golden.Compare(t, "testdata/faults.sarif", sarifOf(t, append(faults(t), mended(t)...), "sites/a b"))
 }
 
 // TestSARIFIsSound holds what the standard asks for and a golden file does not

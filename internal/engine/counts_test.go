@@ -14,6 +14,7 @@ import (
 
 	"github.com/meridian-ssg/meridian/internal/config"
 	"github.com/meridian-ssg/meridian/internal/engine"
+	"github.com/meridian-ssg/meridian/internal/golden"
 )
 
 // edited is a copy of the site in testdata/union to which edits are made, one
@@ -162,7 +163,6 @@ var edits = []struct {
 // same whether the memory was in RAM or on disk, and on any number of
 // processors.
 func TestCounts(t *testing.T) {
-	const golden = "testdata/counts.txt"
 	got := make([]string, 3)
 	t.Run("", func(t *testing.T) {
 		for i, c := range []struct {
@@ -180,18 +180,7 @@ func TestCounts(t *testing.T) {
 			t.Fatalf("it is not always the same:\n%s", diff)
 		}
 	}
-	if *update {
-		if err := os.WriteFile(golden, []byte(got[0]), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(golden)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), got[0]); diff != "" {
-		t.Errorf("other tasks run than before (-want +got):\n%s", diff)
-	}
+	golden.Compare(t, "testdata/counts.txt", got[0])
 }
 
 // counts makes each edit and takes it back.

@@ -1,7 +1,6 @@
 package engine_test
 
 import (
-	"flag"
 	"os"
 	"path/filepath"
 	"slices"
@@ -16,8 +15,6 @@ import (
 	"github.com/meridian-ssg/meridian/internal/engine"
 	"github.com/meridian-ssg/meridian/internal/source"
 )
-
-var update = flag.Bool("update", false, "write the golden files anew")
 
 // theme is a small theme that shows everything a layout can reach, so that
 // the golden files do not change with the look of the real one.
@@ -45,7 +42,7 @@ func TestFaults(t *testing.T) {
 	if _, err := engine.New(theme()...).Build(t.Context(), options(first, published)); err != nil {
 		t.Fatal(err)
 	}
-	produced := corpus.Run(t, "testdata/faults", *update, func(t *testing.T, c corpus.Case) (string, diag.List) {
+	produced := corpus.Run(t, "testdata/faults", func(t *testing.T, c corpus.Case) (string, diag.List) {
 		return told(t, c, published)
 	})
 	// Every code in the table can come about. Those of check have a corpus of

@@ -22,6 +22,7 @@ import (
 
 	"github.com/meridian-ssg/meridian/internal/civil"
 	"github.com/meridian-ssg/meridian/internal/engine"
+	"github.com/meridian-ssg/meridian/internal/golden"
 	"github.com/meridian-ssg/meridian/internal/source"
 	"github.com/meridian-ssg/meridian/layouts"
 	"github.com/meridian-ssg/meridian/static"
@@ -57,12 +58,12 @@ func makeSiteOn(t *testing.T, day civil.Date, dir string, theme []source.Layer) 
 // is, and compares it with testdata/golden byte for byte.
 func TestUnion(t *testing.T) {
 	report, got := makeSite(t, "testdata/union", theme())
-	if *update {
+	if golden.Update() {
 		if err := os.RemoveAll("testdata/golden"); err != nil {
 			t.Fatal(err)
 		}
 		for name, text := range got {
-			write(t, "testdata/golden", name, text)
+			golden.Write(t, filepath.Join("testdata/golden", name), text)
 		}
 	}
 	want := read(t, "testdata/golden")

@@ -3,10 +3,7 @@ package feed
 import (
 	"encoding/json"
 	"encoding/xml"
-	"flag"
 	"math/rand/v2"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -16,26 +13,8 @@ import (
 
 	"github.com/meridian-ssg/meridian/internal/card"
 	"github.com/meridian-ssg/meridian/internal/civil"
+	"github.com/meridian-ssg/meridian/internal/golden"
 )
-
-var update = flag.Bool("update", false, "write the golden files anew")
-
-func golden(t *testing.T, name string, got []byte) {
-	t.Helper()
-	path := filepath.Join("testdata", name)
-	if *update {
-		if err := os.WriteFile(path, got, 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), string(got)); diff != "" {
-		t.Errorf("%s differs (-want +got):\n%s", name, diff)
-	}
-}
 
 func sample(self string) Feed {
 	london, err := civil.LoadZone("Europe/London")
@@ -64,9 +43,9 @@ func sample(self string) Feed {
 }
 
 func TestGolden(t *testing.T) {
-	golden(t, "atom.xml", Atom(sample("atom.xml")))
-	golden(t, "rss.xml", RSS(sample("rss.xml")))
-	golden(t, "feed.json", JSON(sample("feed.json")))
+	golden.Compare(t, "testdata/atom.xml", Atom(sample("atom.xml")))
+	golden.Compare(t, "testdata/rss.xml", RSS(sample("rss.xml")))
+	golden.Compare(t, "testdata/feed.json", JSON(sample("feed.json")))
 }
 
 // A feed without entries is still a feed: a section may be new, and somebody

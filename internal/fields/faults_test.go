@@ -1,20 +1,16 @@
 package fields
 
 import (
-	"flag"
 	"fmt"
 	"os"
 	"strings"
 	"testing"
 	"unicode/utf8"
 
-	"github.com/google/go-cmp/cmp"
-
 	"github.com/meridian-ssg/meridian/internal/diag"
 	"github.com/meridian-ssg/meridian/internal/diag/wording"
+	"github.com/meridian-ssg/meridian/internal/golden"
 )
-
-var update = flag.Bool("update", false, "write what is said into testdata")
 
 // TestFaults holds the words and places of every fault against the files in
 // testdata, which read as lists of them.
@@ -60,15 +56,7 @@ func testFaults(t *testing.T, name string) {
 			}
 		}
 	}
-	if *update {
-		if err := os.WriteFile(name, []byte(got.String()), 0o644); err != nil {
-			t.Fatal(err)
-		}
-		return
-	}
-	if diff := cmp.Diff(strings.TrimRight(string(data), "\n"), strings.TrimRight(got.String(), "\n")); diff != "" {
-		t.Errorf("what is said differs from %s (-want +got):\n%s", name, diff)
-	}
+	golden.Compare(t, name, strings.TrimRight(got.String(), "\n")+"\n")
 }
 
 // check reads an event's page.

@@ -259,7 +259,7 @@ func heads(t testing.TB) []string {
 		t.Fatal(err)
 	}
 	var out []string
-	for _, root := range []string{dir, "testdata", "../build/testdata/faults", "../../content"} {
+	for _, root := range []string{dir, "testdata", "../engine/testdata/faults", "../../content"} {
 		err := filepath.WalkDir(root, func(name string, d fs.DirEntry, err error) error {
 			if err != nil || d.IsDir() || !strings.Contains(".md .txt .txtar", filepath.Ext(name)) {
 				return err

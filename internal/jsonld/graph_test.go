@@ -3,42 +3,25 @@ package jsonld
 import (
 	"bytes"
 	"encoding/json"
-	"flag"
 	"html/template"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
 	"github.com/meridian-ssg/meridian/internal/card"
 	"github.com/meridian-ssg/meridian/internal/civil"
+	"github.com/meridian-ssg/meridian/internal/golden"
 )
 
-var update = flag.Bool("update", false, "write the golden files anew")
-
-// golden compares a graph with what is kept of it, laid out for reading.
-func golden(t *testing.T, name string, got []byte) {
+// compare compares a graph with what is kept of it, laid out for reading.
+func compare(t *testing.T, name string, got []byte) {
 	t.Helper()
 	var out bytes.Buffer
 	if err := json.Indent(&out, got, "", "  "); err != nil {
 		t.Fatalf("%v: %s", err, got)
 	}
 	out.WriteByte('\n')
-	path := filepath.Join("testdata", name)
-	if *update {
-		if err := os.WriteFile(path, out.Bytes(), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), out.String()); diff != "" {
-		t.Errorf("%s differs (-want +got):\n%s", name, diff)
-	}
+	golden.Compare(t, filepath.Join("testdata", name), out.String())
 }
 
 func moment(t testing.TB, s string) civil.Moment {
@@ -126,11 +109,11 @@ func graphOf(t testing.TB, c *card.Card) []byte {
 }
 
 func TestGolden(t *testing.T) {
-	golden(t, "home.json", describe(t, Page{Card: home()}))
-	golden(t, "section.json", describe(t, Page{Card: section(), Ancestors: []card.Crumb{card.CrumbOf(home())}}))
-	golden(t, "about.json", describe(t, Page{Card: page(t, "page", "About us"), Ancestors: []card.Crumb{card.CrumbOf(home())}, About: true}))
+	compare(t, "home.json", describe(t, Page{Card: home()}))
+	compare(t, "section.json", describe(t, Page{Card: section(), Ancestors: []card.Crumb{card.CrumbOf(home())}}))
+	compare(t, "about.json", describe(t, Page{Card: page(t, "page", "About us"), Ancestors: []card.Crumb{card.CrumbOf(home())}, About: true}))
 	for _, kind := range []string{"event", "post", "project", "page"} {
-		golden(t, kind+".json", graphOf(t, page(t, kind, "A title with </script> & “quotes”")))
+		compare(t, kind+".json", graphOf(t, page(t, kind, "A title with </script> & “quotes”")))
 	}
 }
 

@@ -2,35 +2,14 @@ package sitemap
 
 import (
 	"encoding/xml"
-	"flag"
 	"fmt"
-	"os"
-	"path/filepath"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/meridian-ssg/meridian/internal/civil"
+	"github.com/meridian-ssg/meridian/internal/golden"
 )
-
-var update = flag.Bool("update", false, "write the golden files anew")
-
-func golden(t *testing.T, name string, got []byte) {
-	t.Helper()
-	path := filepath.Join("testdata", name)
-	if *update {
-		if err := os.WriteFile(path, got, 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), string(got)); diff != "" {
-		t.Errorf("%s differs (-want +got):\n%s", name, diff)
-	}
-}
 
 func moment(t testing.TB, s string) civil.Moment {
 	t.Helper()
@@ -57,7 +36,7 @@ func TestOneFile(t *testing.T) {
 	if len(files) != 1 || files[0].Name != "sitemap.xml" {
 		t.Fatalf("%d files", len(files))
 	}
-	golden(t, "sitemap.xml", files[0].Data)
+	golden.Compare(t, "testdata/sitemap.xml", files[0].Data)
 }
 
 // With room for two pages a file, six pages make three files and an index that
@@ -72,7 +51,7 @@ func TestIndex(t *testing.T) {
 	if diff := cmp.Diff(want, names); diff != "" {
 		t.Fatalf("(-want +got):\n%s", diff)
 	}
-	golden(t, "index.xml", files[0].Data)
+	golden.Compare(t, "testdata/index.xml", files[0].Data)
 }
 
 func TestNoPages(t *testing.T) {
@@ -124,7 +103,7 @@ func TestMoreThanOneFileHolds(t *testing.T) {
 }
 
 func TestRobots(t *testing.T) {
-	golden(t, "robots.txt", Robots("https://example.org/sitemap.xml"))
+	golden.Compare(t, "testdata/robots.txt", Robots("https://example.org/sitemap.xml"))
 	if got := string(Robots("")); got != "User-agent: *\nDisallow:\n" {
 		t.Errorf("%q", got)
 	}

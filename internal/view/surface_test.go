@@ -2,19 +2,15 @@ package view
 
 import (
 	"cmp"
-	"flag"
 	"fmt"
-	"os"
 	"reflect"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
-	diff "github.com/google/go-cmp/cmp"
+	"github.com/meridian-ssg/meridian/internal/golden"
 )
-
-var update = flag.Bool("update", false, "write the golden files anew")
 
 // asking are the types whose methods note what they look at. Everything else
 // that a layout can reach must be plain data.
@@ -103,18 +99,7 @@ func TestSurface(t *testing.T) {
 	})
 	slices.SortFunc(lines, cmp.Compare)
 	got := strings.Join(slices.Compact(lines), "\n") + "\n"
-	if *update {
-		if err := os.WriteFile("testdata/surface.txt", []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile("testdata/surface.txt")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if d := diff.Diff(string(want), got); d != "" {
-		t.Errorf("what a layout can reach has changed (-want +got):\n%s", d)
-	}
+	golden.Compare(t, "testdata/surface.txt", got)
 }
 
 // TestAnswersArePlainData holds the third rule of package trace: whatever can

@@ -21,6 +21,7 @@ import (
 
 	"github.com/meridian-ssg/meridian/internal/diag"
 	"github.com/meridian-ssg/meridian/internal/diag/wording"
+	"github.com/meridian-ssg/meridian/internal/golden"
 )
 
 // Case is a site with a fault.
@@ -40,7 +41,7 @@ var marks = strings.NewReplacer("␉", "\t", "␍", "\r", "⟦BOM⟧", "\uFEFF",
 // Run builds every case of the archives in a folder, and compares what build
 // says with what is wanted, or writes that anew. It gives the codes of all that
 // was said.
-func Run(t *testing.T, folder string, update bool, build func(t *testing.T, c Case) (string, diag.List)) []diag.Code {
+func Run(t *testing.T, folder string, build func(t *testing.T, c Case) (string, diag.List)) []diag.Code {
 	t.Helper()
 	archives, err := filepath.Glob(filepath.Join(folder, "*.txtar"))
 	if err != nil || len(archives) == 0 {
@@ -63,7 +64,7 @@ func Run(t *testing.T, folder string, update bool, build func(t *testing.T, c Ca
 					produced = append(produced, d.Code)
 				}
 				out.Files = append(out.Files, txtar.File{Name: c.Name + "/want", Data: []byte(got)})
-				if diff := cmp.Diff(c.Want, got); diff != "" && !update {
+				if diff := cmp.Diff(c.Want, got); diff != "" && !golden.Update() {
 					t.Errorf("what is said has changed (-want +got):\n%s", diff)
 				}
 				switch {
@@ -77,7 +78,7 @@ func Run(t *testing.T, folder string, update bool, build func(t *testing.T, c Ca
 				}
 			})
 		}
-		if update && ran == len(cases) { // -run may have left some out
+		if golden.Update() && ran == len(cases) { // -run may have left some out
 			if err := os.WriteFile(name, txtar.Format(out), 0o644); err != nil {
 				t.Fatal(err)
 			}

@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"testing"
 
 	"github.com/meridian-ssg/meridian/internal/config"
 )
@@ -30,7 +31,7 @@ func (w *world) edit() {
 
 // often makes one of the edits that bring most to light.
 func (w *world) often() {
-	switch w.pick(32) {
+	switch w.pick(40) {
 	case 0, 1, 2, 3, 4:
 		file := w.page()
 		w.what = "write " + file
@@ -91,6 +92,18 @@ func (w *world) often() {
 		}
 	case 28:
 		w.what = "nothing"
+	case 32, 33, 34:
+		if file := w.some("static/", "content/events/", "content/", "layouts/", "site.yaml"); file != "" {
+			w.move(file, renumbered(file))
+		}
+	case 35, 36: // the list of files stays as it is
+		if file := w.some("content/", "static/", "layouts/"); file != "" {
+			w.exchange(file, w.like(file))
+		}
+	case 37, 38:
+		w.moveAlias()
+	case 39:
+		w.putBack()
 	case 29:
 		if file := w.somePublished(); file != "" {
 			w.what = "write into the published " + file
@@ -198,11 +211,117 @@ func (w *world) rarely() {
 	case 12:
 		one, other := w.some("content/blog/"), w.some("content/")
 		if strings.HasSuffix(one, ".md") && strings.HasSuffix(other, ".md") {
-			w.what = "exchange " + one + " and " + other
-			text := w.files[one]
-			w.write(one, w.files[other])
-			w.write(other, text)
+			w.exchange(one, other)
 		}
+	}
+}
+
+// renumbered gives a file another name that has, as a rule, the same place
+// among the names beside it.
+func renumbered(file string) string {
+	ext := path.Ext(file)
+	stem := strings.TrimSuffix(file, ext)
+	for digit, other := range map[string]string{"1": "2", "2": "1"} {
+		if rest, ok := strings.CutSuffix(stem, digit); ok {
+			return rest + other + ext
+		}
+	}
+	return stem + "1" + ext
+}
+
+// exchange gives each of two files the other's content.
+func (w *world) exchange(one, other string) {
+	w.what = "exchange " + one + " and " + other
+	text := w.files[one]
+	w.write(one, w.files[other])
+	w.write(other, text)
+}
+
+// like gives a file of the same kind, which may be the same one.
+func (w *world) like(file string) string {
+	var found []string
+	top, _, _ := strings.Cut(file, "/")
+	for _, f := range slices.Sorted(maps.Keys(w.files)) {
+		if strings.HasPrefix(f, top+"/") && path.Ext(f) == path.Ext(file) {
+			found = append(found, f)
+		}
+	}
+	return choose(w, found...)
+}
+
+// moveAlias gives the old addresses of one page to another.
+func (w *world) moveAlias() {
+	var with, without []string
+	for _, f := range slices.Sorted(maps.Keys(w.files)) {
+		if strings.HasSuffix(f, ".md") && strings.HasPrefix(w.files[f], "---\n") {
+			if strings.Contains(w.files[f], "\naliases: ") {
+				with = append(with, f)
+			} else {
+				without = append(without, f)
+			}
+		}
+	}
+	if len(with) == 0 || len(without) == 0 {
+		return
+	}
+	from, to := choose(w, with...), choose(w, without...)
+	w.what = "move the aliases of " + from + " to " + to
+	start := strings.Index(w.files[from], "aliases: ")
+	end := start + strings.IndexByte(w.files[from][start:], '\n') + 1
+	line := w.files[from][start:end]
+	w.write(from, w.files[from][:start]+w.files[from][end:])
+	w.write(to, "---\n"+line+strings.TrimPrefix(w.files[to], "---\n"))
+}
+
+// putBack lays an earlier state of the published folder again, as it was down
+// to the times of its files.
+func (w *world) putBack() {
+	if w.backup.dest != w.dest {
+		w.backup = backup{w.dest, w.t.TempDir()}
+		copyFolder(w.t, w.dest, w.backup.dir)
+		return
+	}
+	w.what = "put an earlier state of the published folder back"
+	if err := os.RemoveAll(w.dest); err != nil {
+		w.t.Fatal(err)
+	}
+	copyFolder(w.t, w.backup.dir, w.dest)
+	w.last = published(w.t, w.dest)
+	w.backup = backup{}
+}
+
+// backup is a copy of a folder that receives the site.
+type backup struct{ dest, dir string }
+
+// copyFolder copies all that a folder holds, with the times of files.
+func copyFolder(t *testing.T, from, to string) {
+	t.Helper()
+	err := filepath.WalkDir(from, func(at string, d os.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		rel, err := filepath.Rel(from, at)
+		if err != nil {
+			return err
+		}
+		if d.IsDir() {
+			return os.MkdirAll(filepath.Join(to, rel), 0o755)
+		}
+		info, err := d.Info()
+		if err != nil {
+			return err
+		}
+		data, err := os.ReadFile(at)
+		if err != nil {
+			return err
+		}
+		if err := os.WriteFile(filepath.Join(to, rel), data, 0o644); err != nil {
+			return err
+		}
+		return os.Chtimes(filepath.Join(to, rel), info.ModTime(), info.ModTime())
+	})
+	if err != nil && !os.IsNotExist(err) {
+		t.Fatal(err)
 	}
 }
 

@@ -54,7 +54,9 @@ func (b *Builder) learned(w *writer, o Options, in inputs, r *Report, stage *out
 		return
 	}
 	if stage != nil && !in.refused {
-		w.whole(r.whole(o, in))
+		now := r.whole(o, in)
+		now.Manifest = stage.Manifest()
+		w.whole(now)
 	}
 	w.documents(b.parsed)
 	w.pictures(&b.sizes)
@@ -111,7 +113,7 @@ func (w *writer) stamps(destination string, found map[string]output.Stamp) {
 }
 
 func (w *writer) whole(now whole) {
-	if w.last.Of != now.Of {
+	if w.last.Of != now.Of || w.last.Manifest != now.Manifest {
 		w.last = now
 		write(w, keptWhole, []whole{now})
 	}

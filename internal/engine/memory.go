@@ -60,6 +60,7 @@ type (
 	// whole is what became of a build in which all was well, and from what.
 	whole struct {
 		Of          sum.Sum
+		Manifest    sum.Sum // of the folder that it was published to
 		Pages       int
 		Tasks       int
 		Diagnostics diag.List
@@ -251,7 +252,7 @@ func (o Options) all(in inputs) sum.Sum {
 func (b *Builder) unchanged(o Options, in inputs, stage *output.Stage) *Report {
 	w := &b.kept.last
 	if stage == nil || o.Inspector != nil || o.Strict && len(w.Diagnostics) > 0 || in.refused ||
-		w.Of.IsZero() || w.Of != o.all(in) || !stage.Intact() {
+		w.Of.IsZero() || w.Of != o.all(in) || w.Manifest != stage.Manifest() || !stage.Intact() {
 		return nil
 	}
 	r := &Report{

@@ -101,6 +101,7 @@ type world struct {
 	base                   *config.BaseURL
 	elsewhere              string            // another folder that the site goes to now and then
 	lastElsewhere          map[string]string // what was published there
+	backup                 backup
 
 	published int
 	failed    int
@@ -124,6 +125,8 @@ func newWorld(t *testing.T, pick func(int) int) *world {
 		"content/about.md":             "---\ntitle: About\n---\nWhat we do.\n\n## A heading\n",
 		"content/events/paris.md":      "---\ntitle: Paris\nstart: 2026-03-11\ncategories: [News]\n---\n## A heading\n",
 		"content/blog/one.md":          "---\ntitle: First\ndate: 2026-03-01\nevent: events/paris.md\ncategories: [News]\n---\n[To Paris](/events/paris.md#a-heading)\n",
+		"content/blog/plan.md":         "---\ntitle: Plan\ndate: 2026-02-01\naliases: [/old/]\n---\n[The plan](/plan1.pdf)\n",
+		"static/plan1.pdf":             "%PDF-1",
 		"content/partners/sparqs.md":   "---\ntitle: sparqs\n---\n",
 		"content/events/fair/index.md": "---\ntitle: Fair\nstart: 2026-03-01\n---\n[The plan](plan.pdf)\n",
 		"content/events/fair/plan.pdf": "%PDF",

@@ -274,7 +274,10 @@ func (t *told) whole(o Options, in inputs, r *run) *Lie {
 
 // whole is what is kept of a build as one.
 func (r *Report) whole(o Options, in inputs) whole {
-	return whole{o.all(in), r.Pages, r.Rendered + r.Reused, r.Diagnostics, r.Held, r.Schedule}
+	return whole{
+		Of: o.all(in), Pages: r.Pages, Tasks: r.Rendered + r.Reused,
+		Diagnostics: r.Diagnostics, Held: r.Held, Schedule: r.Schedule,
+	}
 }
 
 // equal says whether two results are the same.

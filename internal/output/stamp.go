@@ -72,6 +72,10 @@ func (s *Stage) Read(path string, into *bytes.Buffer) bool {
 	return err == nil
 }
 
+// Manifest gives the sum of the list of all that is published: by the last
+// build, and after Commit by this one.
+func (s *Stage) Manifest() sum.Sum { return sum.Of(s.text) }
+
 // Published gives how many files the last build has published.
 func (s *Stage) Published() int { return len(s.old) }
 

@@ -47,14 +47,17 @@ func taskOf(p *site.Page, n int) string {
 // pageBase sums what a page of a page's list is made from without asking. l is
 // nil where there is no layout.
 func (r *Renderer) pageBase(page *site.Page, n int, l *layout.Layout) sum.Sum {
-	parts := []sum.Sum{page.Sum, sum.OfString(string(page.Kind) + " " + strconv.Itoa(n))}
+	var h sum.Hasher
+	h.Sum(r.base(page.Sum))
+	h.String(string(page.Kind))
+	h.Int(n)
 	if page.Doc != nil {
-		parts = append(parts, r.bodyBase(r.in.Site.Text(page)))
+		h.Sum(r.bodyBase(r.in.Site.Text(page)))
 	}
 	if l != nil {
-		parts = append(parts, l.Sum)
+		h.Sum(l.Sum)
 	}
-	return r.base(parts...)
+	return h.Done()
 }
 
 // layoutOf finds a page's layout, or says that there is none.
@@ -155,7 +158,7 @@ func (p *planner) aliases() {
 				continue
 			}
 			p.add(Task{
-				Name: "alias " + at, Base: p.base(l.Sum, sum.OfString(at)), Paths: []string{at},
+				Name: "alias " + at, Base: p.base(l.Sum, sum.OfString(at), sum.OfString(page.Key)), Paths: []string{at},
 				Owner: diag.Place{File: page.Doc.File, Span: alias.Span},
 				run: func(w *Work) {
 					c := view.Ask[*card.Card](w.Look, site.Question{Verb: site.AskCard, Key: page.Key})

@@ -157,7 +157,7 @@ func runCheck(cmd *cobra.Command, env environment, o checkOptions) error {
 }
 
 // stops says whether faults keep a site from being published.
-func stops(list diag.List, strict bool) bool { return list.Failed() || strict && len(list) > 0 }
+func stops(list diag.List, strict bool) bool { return list.HasErrors() || strict && len(list) > 0 }
 
 // wantedCodes reads --only and --ignore.
 func wantedCodes(only, ignore []string) (func(diag.Diagnostic) bool, error) {
@@ -168,7 +168,7 @@ func wantedCodes(only, ignore []string) (func(diag.Diagnostic) bool, error) {
 		for i, c := range flag.codes {
 			c = strings.ToLower(strings.TrimSpace(c))
 			flag.codes[i] = c
-			if diag.Explain(diag.Code(c)).Means == "" {
+			if diag.Explain(diag.Code(c)).Summary == "" {
 				return nil, unknownCode("--"+flag.name+": ", c)
 			}
 		}

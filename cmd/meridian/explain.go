@@ -31,7 +31,7 @@ them are listed. The same can be read in docs/diagnostics.md.`,
 			var out []string
 			if len(args) == 0 {
 				for _, e := range diag.Codes {
-					out = append(out, string(e.Code)+"\t"+e.Means)
+					out = append(out, string(e.Code)+"\t"+e.Summary)
 				}
 			}
 			return out, cobra.ShellCompDirectiveNoFileComp
@@ -58,7 +58,7 @@ func listCodes(env environment) {
 		}
 		p.line(a.Name)
 		for _, e := range a.Codes {
-			p.item(fmt.Sprintf("  %-18s %-8s ", e.Code, e.Severity), e.Means)
+			p.item(fmt.Sprintf("  %-18s %-8s ", e.Code, e.Severity), e.Summary)
 		}
 	}
 	env.say("%s\n\"meridian explain CODE\" tells more about each of them.\n", p.String())
@@ -68,14 +68,14 @@ func listCodes(env environment) {
 func explain(env environment, word string) error {
 	code := diag.Code(strings.ToLower(strings.Trim(strings.TrimSpace(word), "[]")))
 	e := diag.Explain(code)
-	if e.Means == "" {
+	if e.Summary == "" {
 		return unknownCode("", string(code))
 	}
 	example := e.Example()
 	p := page{width: env.textWidth()}
 	p.line(fmt.Sprintf("%s · %s · %s", e.Code, e.Severity, e.Area()))
-	p.paragraph(e.Means + " " + e.Why)
-	p.paragraph(example.Mend)
+	p.paragraph(e.Summary + " " + e.Why)
+	p.paragraph(example.Remedy)
 	for _, side := range []struct {
 		name  string
 		files []diag.File
@@ -89,7 +89,7 @@ func explain(env environment, word string) error {
 			p.quote(f.Text)
 		}
 	}
-	p.paragraph(fmt.Sprintf("Who looks for it: %s.", e.Who()))
+	p.paragraph(fmt.Sprintf("Who looks for it: %s.", e.FoundByCommand()))
 	if e.Criterion != "" {
 		p.paragraph(fmt.Sprintf("WCAG 2.2, success criterion %s:", e.Criterion))
 		p.line(e.CriterionURL()) // never wrapped, so that terminals can follow it

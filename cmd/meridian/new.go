@@ -107,7 +107,7 @@ func runNew(env environment, o newOptions, typ, title string) error {
 	if err != nil {
 		return err
 	}
-	if faults := only(report.Diagnostics, config.File); faults.Failed() {
+	if faults := only(report.Diagnostics, config.File); faults.HasErrors() {
 		report.Diagnostics = faults // the types can't be known until they are mended
 		return env.faults(report)
 	}

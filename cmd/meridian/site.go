@@ -89,7 +89,7 @@ func (e environment) faults(r *engine.Report) error {
 	if len(r.Diagnostics) > 0 {
 		fmt.Fprintln(e.Err) //nolint:errcheck // the next line will tell
 	}
-	if r.Diagnostics.Failed() {
+	if r.Diagnostics.HasErrors() {
 		return errFaults
 	}
 	return nil

@@ -39,7 +39,7 @@ func open(t *testing.T) (ctx context.Context, address string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if report.Diagnostics.Failed() {
+	if report.Diagnostics.HasErrors() {
 		t.Fatalf("the section is at fault: %v", report.Diagnostics)
 	}
 	server := httptest.NewServer(http.FileServer(http.Dir(dest)))

@@ -162,11 +162,11 @@ const rewritten Kind = 0xFF
 // chain sums the head of an entry behind another one.
 func (e Entry) chain(before sum.Sum) sum.Sum {
 	var h sum.Hasher
-	h.Sum(before)
-	h.Int(int(e.Kind))
-	h.Int(e.size)
-	h.Sum(e.sum)
-	return h.Done()
+	h.AddSum(before)
+	h.AddInt(int(e.Kind))
+	h.AddInt(e.size)
+	h.AddSum(e.sum)
+	return h.Sum()
 }
 
 // write adds a batch to the file.

@@ -87,8 +87,8 @@ type Entry struct {
 	Categories  []string
 }
 
-// File gives the calendar as a file.
-func File(c Calendar) []byte {
+// Encode gives the calendar as a file.
+func Encode(c Calendar) []byte {
 	w := writer{buf: make([]byte, 0, 1024+768*len(c.Entries))}
 	zones := newZones(c.Zone)
 	spans := make([]span, len(c.Entries))

@@ -80,12 +80,12 @@ func sample(t testing.TB) Calendar {
 }
 
 func TestFileGolden(t *testing.T) {
-	golden.Compare(t, "testdata/section.ics", File(sample(t)))
+	golden.Compare(t, "testdata/section.ics", Encode(sample(t)))
 	one := sample(t)
 	one.Name, one.Description, one.URL, one.Refresh = "", "", "", 0
 	one.Entries = one.Entries[1:2]
-	golden.Compare(t, "testdata/event.ics", File(one))
-	golden.Compare(t, "testdata/empty.ics", File(Calendar{Name: "Nothing yet", ProductID: one.ProductID}))
+	golden.Compare(t, "testdata/event.ics", Encode(one))
+	golden.Compare(t, "testdata/empty.ics", Encode(Calendar{Name: "Nothing yet", ProductID: one.ProductID}))
 }
 
 // Spans are what goes wrong most often in calendars written by hand: an
@@ -118,7 +118,7 @@ func TestSpan(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			file := File(Calendar{Zone: location(t, "Asia/Yerevan"), Entries: []Entry{{Start: moment(t, tt.start), End: moment(t, tt.end)}}})
+			file := Encode(Calendar{Zone: location(t, "Asia/Yerevan"), Entries: []Entry{{Start: moment(t, tt.start), End: moment(t, tt.end)}}})
 			var got []string
 			_, event, _ := strings.Cut(string(file), "BEGIN:VEVENT")
 			for line := range strings.Lines(event) {
@@ -149,7 +149,7 @@ func TestEntryOf(t *testing.T) {
 		Online: "https://example.org/live", URL: "https://example.org/events/paris/", Organiser: "The court",
 		Status: "cancelled", Categories: []string{"Justice"},
 	}
-	if diff := cmp.Diff(want, EntryOf(c, location(t, "Europe/London"))); diff != "" {
+	if diff := cmp.Diff(want, NewEntry(c, location(t, "Europe/London"))); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 }
@@ -171,6 +171,6 @@ func BenchmarkFile(b *testing.B) {
 	}
 	b.ReportAllocs()
 	for b.Loop() {
-		b.SetBytes(int64(len(File(c))))
+		b.SetBytes(int64(len(Encode(c))))
 	}
 }

@@ -7,9 +7,9 @@ import (
 	"github.com/meridian-ssg/meridian/internal/civil"
 )
 
-// EntryOf gives the entry of an event's card. It is stamped with the page's
+// NewEntry gives the entry of an event's card. It is stamped with the page's
 // last update, or else with its date, taken in zone where it names none.
-func EntryOf(c *card.Card, zone *time.Location) Entry {
+func NewEntry(c *card.Card, zone *time.Location) Entry {
 	var stamp time.Time
 	for _, m := range []civil.Moment{c.Updated, c.Date} {
 		if !m.IsZero() {

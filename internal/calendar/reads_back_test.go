@@ -50,7 +50,7 @@ func TestRandomCalendarsReadBack(t *testing.T) {
 			}
 			c.Entries = append(c.Entries, e)
 		}
-		file := File(c)
+		file := Encode(c)
 		wellFormed(t, file)
 		events, zones := read(t, file)
 		if len(events) != len(c.Entries) {
@@ -99,11 +99,11 @@ func TestZonesWithRulesAreKept(t *testing.T) {
 		for year := 2012; year < 2032; year++ {
 			for month := time.January; month <= time.December; month++ {
 				c.Entries = append(c.Entries, Entry{Start: civil.Moment{
-					Date: civil.On(year, int(month), 5), Timed: true, Clock: civil.Clock{Hour: 12}, Zone: name,
+					Date: civil.NewDate(year, int(month), 5), Timed: true, Clock: civil.Clock{Hour: 12}, Zone: name,
 				}})
 			}
 		}
-		file := string(File(c))
+		file := string(Encode(c))
 		if n := strings.Count(file, "DTSTART;TZID="+name); n != len(c.Entries) {
 			t.Errorf("%s: %d of %d events keep it:\n%.900s", name, n, len(c.Entries), file)
 		}
@@ -113,7 +113,7 @@ func TestZonesWithRulesAreKept(t *testing.T) {
 // Türkiye gave up changing its clocks in 2016. The calendar tells today's rule
 // and writes what came before in UTC.
 func TestZoneThatChangedItsRules(t *testing.T) {
-	file := string(File(Calendar{Entries: []Entry{
+	file := string(Encode(Calendar{Entries: []Entry{
 		{UID: "old", Start: moment(t, "2010-01-15 10:00 Europe/Istanbul")},
 		{UID: "new", Start: moment(t, "2020-01-15 10:00 Europe/Istanbul")},
 	}}))
@@ -135,7 +135,7 @@ func FuzzText(f *testing.F) {
 		f.Add(s, s)
 	}
 	f.Fuzz(func(t *testing.T, a, b string) {
-		file := File(Calendar{Name: a, ProductID: "-//Test//EN", Language: b, URL: b, Entries: []Entry{{
+		file := Encode(Calendar{Name: a, ProductID: "-//Test//EN", Language: b, URL: b, Entries: []Entry{{
 			UID: "u", Start: civil.Moment{Date: civil.Date{Year: 2026, Month: 1, Day: 2}},
 			Summary: a, Description: b, Location: b + a, URL: a, Online: b, Organiser: a, Status: b, Categories: []string{a, b},
 		}}})

@@ -9,116 +9,116 @@ import (
 	"github.com/meridian-ssg/meridian/internal/sum"
 )
 
-// Seal computes c.Sum over every other field. A test changes each field in
+// ComputeSum computes c.Sum over every other field. A test changes each field in
 // turn and holds that the sum changes with it.
-func (c *Card) Seal() {
+func (c *Card) ComputeSum() {
 	var h sum.Hasher
 	for _, s := range []string{
 		c.Key, c.Source, string(c.Kind), c.Type, c.Section, c.ID, c.Language,
 		c.Title, c.Summary, c.URL, c.Permalink,
 	} {
-		h.String(s)
+		h.AddString(s)
 	}
 	moment(&h, c.Date)
 	moment(&h, c.Updated)
 	people(&h, c.Authors)
-	h.Int(len(c.Terms))
+	h.AddInt(len(c.Terms))
 	for _, t := range c.Terms {
-		h.String(t.Taxonomy)
-		h.Int(len(t.Links))
+		h.AddString(t.Taxonomy)
+		h.AddInt(len(t.Links))
 		for i := range t.Links {
 			link(&h, &t.Links[i])
 		}
 	}
 	c.Image.addTo(&h)
-	h.Int(c.Weight)
-	h.Bool(c.Draft)
+	h.AddInt(c.Weight)
+	h.AddBool(c.Draft)
 	free(&h, c.Params)
 	free(&h, c.Fields)
 	c.Project.addTo(&h)
 	c.Event.addTo(&h)
-	if h.Bool(c.Post != nil); c.Post != nil {
-		h.String(c.Post.Credit)
+	if h.AddBool(c.Post != nil); c.Post != nil {
+		h.AddString(c.Post.Credit)
 		link(&h, c.Post.Event)
 	}
-	c.Sum = h.Done()
+	c.Sum = h.Sum()
 }
 
 func date(h *sum.Hasher, d civil.Date) {
-	h.Int(int(d.Year))
-	h.Int(int(d.Month))
-	h.Int(int(d.Day))
+	h.AddInt(int(d.Year))
+	h.AddInt(int(d.Month))
+	h.AddInt(int(d.Day))
 }
 
 func moment(h *sum.Hasher, m civil.Moment) {
 	date(h, m.Date)
-	if h.Bool(m.Timed); m.Timed {
-		h.Int(int(m.Clock.Hour))
-		h.Int(int(m.Clock.Minute))
-		h.Int(int(m.Clock.Second))
-		h.String(m.Zone)
+	if h.AddBool(m.Timed); m.Timed {
+		h.AddInt(int(m.Clock.Hour))
+		h.AddInt(int(m.Clock.Minute))
+		h.AddInt(int(m.Clock.Second))
+		h.AddString(m.Zone)
 	}
 }
 
 func people(h *sum.Hasher, list []Person) {
-	h.Int(len(list))
+	h.AddInt(len(list))
 	for _, p := range list {
-		h.String(p.Name)
-		h.String(p.Role)
-		h.String(p.Organisation)
-		h.String(p.Link)
+		h.AddString(p.Name)
+		h.AddString(p.Role)
+		h.AddString(p.Organisation)
+		h.AddString(p.Link)
 	}
 }
 
 func link(h *sum.Hasher, l *Link) {
-	if h.Bool(l != nil); l != nil {
-		h.String(l.Title)
-		h.String(l.URL)
-		h.String(l.Name)
+	if h.AddBool(l != nil); l != nil {
+		h.AddString(l.Title)
+		h.AddString(l.URL)
+		h.AddString(l.Name)
 	}
 }
 
 func partner(h *sum.Hasher, p *Partner) {
-	if h.Bool(p != nil); p != nil {
-		h.String(p.Name)
-		h.String(p.Country)
-		h.String(p.URL)
-		h.Bool(p.Own)
+	if h.AddBool(p != nil); p != nil {
+		h.AddString(p.Name)
+		h.AddString(p.Country)
+		h.AddString(p.URL)
+		h.AddBool(p.Own)
 	}
 }
 
 func (i *Image) addTo(h *sum.Hasher) {
-	if h.Bool(i != nil); i != nil {
+	if h.AddBool(i != nil); i != nil {
 		for _, s := range []string{i.URL, i.Permalink, i.Alt, i.Caption, i.Credit, i.Type} {
-			h.String(s)
+			h.AddString(s)
 		}
-		h.Int(i.Width)
-		h.Int(i.Height)
+		h.AddInt(i.Width)
+		h.AddInt(i.Height)
 	}
 }
 
 func (p *Project) addTo(h *sum.Hasher) {
-	if h.Bool(p != nil); p == nil {
+	if h.AddBool(p != nil); p == nil {
 		return
 	}
 	date(h, p.Start)
 	date(h, p.End)
-	h.String(string(p.Phase))
-	h.String(p.Programme)
+	h.AddString(string(p.Phase))
+	h.AddString(p.Programme)
 	partner(h, p.Lead)
-	h.Int(len(p.Partners))
+	h.AddInt(len(p.Partners))
 	for i := range p.Partners {
 		partner(h, &p.Partners[i])
 	}
-	h.Int(len(p.Objectives))
+	h.AddInt(len(p.Objectives))
 	for _, o := range p.Objectives {
-		h.String(string(o))
+		h.AddString(string(o))
 	}
-	h.String(p.Website)
+	h.AddString(p.Website)
 }
 
 func (e *Event) addTo(h *sum.Hasher) {
-	if h.Bool(e != nil); e == nil {
+	if h.AddBool(e != nil); e == nil {
 		return
 	}
 	moment(h, e.Start)
@@ -127,15 +127,15 @@ func (e *Event) addTo(h *sum.Hasher) {
 		string(e.Phase), e.Status, e.Place, e.Online, e.Organiser,
 		e.Registration, e.UID, e.Calendar,
 	} {
-		h.String(s)
+		h.AddString(s)
 	}
 	people(h, e.Delegates)
-	h.Int(len(e.FollowUp))
+	h.AddInt(len(e.FollowUp))
 	for _, f := range e.FollowUp {
-		h.String(string(f.What))
+		h.AddString(string(f.What))
 		date(h, f.When)
 	}
-	h.Int(e.Sequence)
+	h.AddInt(e.Sequence)
 }
 
 // free adds a value that the writer shaped: texts, numbers, yes and no, lists
@@ -143,17 +143,17 @@ func (e *Event) addTo(h *sum.Hasher) {
 func free(h *sum.Hasher, v any) {
 	switch v := v.(type) {
 	case map[string]any:
-		h.Int(len(v))
+		h.AddInt(len(v))
 		for _, k := range slices.Sorted(maps.Keys(v)) {
-			h.String(k)
+			h.AddString(k)
 			free(h, v[k])
 		}
 	case []any:
-		h.Int(len(v))
+		h.AddInt(len(v))
 		for _, e := range v {
 			free(h, e)
 		}
 	default:
-		h.String(fmt.Sprintf("%T %v", v, v))
+		h.AddString(fmt.Sprintf("%T %v", v, v))
 	}
 }

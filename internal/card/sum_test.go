@@ -15,10 +15,10 @@ import (
 // and each change must be told by the sum.
 func TestSealCoversEveryField(t *testing.T) {
 	c := full()
-	c.Seal()
+	c.ComputeSum()
 	want := c.Sum
 	again := full()
-	again.Seal()
+	again.ComputeSum()
 	if again.Sum != want {
 		t.Fatal("the same card has two sums")
 	}
@@ -64,7 +64,7 @@ func TestSealCoversEveryField(t *testing.T) {
 			t.Errorf("%s: a kind of field that the test does not know: %s", path, v.Kind())
 			return
 		}
-		c.Seal()
+		c.ComputeSum()
 		if c.Sum == want {
 			t.Errorf("%s changed and the sum did not", path)
 		}

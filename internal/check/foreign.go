@@ -60,7 +60,7 @@ type scanner struct {
 // pages that show it, and in what these are made of. Where there are none, it
 // came from another page's file, or is put together from parts; then the layout
 // is named.
-func (s *scanner) places(address string, pages []string) []diag.Place {
+func (s *scanner) places(address string, pages []string) []diag.Location {
 	files := map[string]bool{"site.yaml": true}
 	named := ""
 	for _, p := range pages {
@@ -90,19 +90,19 @@ func (s *scanner) places(address string, pages []string) []diag.Place {
 	if out = s.in(address, files); len(out) > 0 {
 		return out
 	}
-	at := diag.Place{File: cmp.Or(named, "site.yaml")}
+	at := diag.Location{File: cmp.Or(named, "site.yaml")}
 	if len(pages) > 0 {
 		at.Note = fmt.Sprintf("on the page %s", s.addressOf(pages[0]))
 	}
-	return []diag.Place{at}
+	return []diag.Location{at}
 }
 
 // in gives the places of an address in files, by file.
-func (s *scanner) in(address string, files map[string]bool) []diag.Place {
-	var out []diag.Place
+func (s *scanner) in(address string, files map[string]bool) []diag.Location {
+	var out []diag.Location
 	for _, file := range slices.Sorted(maps.Keys(files)) {
 		for _, span := range s.scan(file)[address] {
-			out = append(out, diag.Place{File: file, Span: span})
+			out = append(out, diag.Location{File: file, Span: span})
 		}
 	}
 	return out

@@ -63,7 +63,7 @@ Write to [us](mailto:us@union.example). The [bracketed](https://br.example/a(b))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if report.Diagnostics.Failed() {
+	if report.Diagnostics.HasErrors() {
 		t.Fatalf("the site has faults: %v", report.Diagnostics)
 	}
 	var got strings.Builder

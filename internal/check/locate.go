@@ -28,7 +28,7 @@ const (
 // page, in one of the files that its layout is made of, or in the settings. An
 // address that is put together from parts is nowhere to be found; then the
 // layout is named.
-func (f *finder) locate(output, written string, how manner) (diag.Place, bool) {
+func (f *finder) locate(output, written string, how manner) (diag.Location, bool) {
 	spellings := f.spellings(written)
 	if file := f.copied(output); file != "" {
 		return f.within(file, 0, spellings, anywhere)
@@ -62,7 +62,7 @@ func (f *finder) locate(output, written string, how manner) (diag.Place, bool) {
 			return at, true
 		}
 	}
-	return diag.Place{File: named}, false
+	return diag.Location{File: named}, false
 }
 
 // spellings gives the ways in which files may write an address of a page.
@@ -88,14 +88,14 @@ func (f *finder) spellings(written string) []string {
 
 // within looks for an address in a file. Below offset body, it must stand as
 // how says; above, in front matter or settings, anyhow.
-func (f *finder) within(file string, body int, spellings []string, how manner) (diag.Place, bool) {
+func (f *finder) within(file string, body int, spellings []string, how manner) (diag.Location, bool) {
 	src := f.text(file)
 	for _, w := range spellings {
 		if at := find(src, w, min(body, len(src)), how); at >= 0 {
-			return diag.Place{File: file, Span: diag.Span{Start: at, End: at + len(w)}}, true
+			return diag.Location{File: file, Span: diag.Span{Start: at, End: at + len(w)}}, true
 		}
 	}
-	return diag.Place{File: file}, false
+	return diag.Location{File: file}, false
 }
 
 // find gives the place of an address that is not part of a longer one, or -1.

@@ -163,7 +163,7 @@ func within(t *testing.T, r *engine.Report) {
 	}
 	for _, d := range r.Diagnostics {
 		in(d.File, d.Span)
-		for _, a := range d.Also {
+		for _, a := range d.Related {
 			in(a.File, a.Span)
 		}
 		for _, e := range d.Fix {

@@ -56,7 +56,7 @@ var byConvention = []string{"favicon", "apple-touch-icon", "android-chrome", "ms
 func (f *finder) pictures() {
 	var named []byte
 	for _, file := range f.report.Tree.Files() {
-		if file.Theme || picture.Type(file.Path) == "" || f.shown(file) {
+		if file.Theme || picture.MediaType(file.Path) == "" || f.shown(file) {
 			continue
 		}
 		name := path.Base(file.Path)

@@ -32,8 +32,8 @@ type Month int8
 // String is the month's English name.
 func (m Month) String() string { return time.Month(m).String() }
 
-// On gives a date of whole numbers, which must be those of a date.
-func On(year, month, day int) Date {
+// NewDate gives a date of whole numbers, which must be those of a date.
+func NewDate(year, month, day int) Date {
 	return Date{Year: int16(year), Month: Month(month), Day: int8(day)}
 }
 
@@ -65,7 +65,7 @@ func ParseDate(s string) (Date, error) {
 		}
 		n[i] = v
 	}
-	d = On(n[0], n[1], n[2]) // none of which has more than four figures, nor of month and day more than two
+	d = NewDate(n[0], n[1], n[2]) // none of which has more than four figures, nor of month and day more than two
 	switch {
 	case d.Year == 0,
 		len(parts) > 1 && (d.Month < 1 || d.Month > 12),
@@ -90,7 +90,7 @@ func digits(s string) (int, bool) {
 // DateOf gives the day on which t falls in t's own location.
 func DateOf(t time.Time) Date {
 	y, m, d := t.Date()
-	return On(y, int(m), d)
+	return NewDate(y, int(m), d)
 }
 
 // IsZero says whether d is no date.

@@ -41,11 +41,11 @@ func Read(src []byte, baseURL *BaseURL) (*Settings, diag.List) {
 	}
 	s.complete()
 	var h sum.Hasher
-	h.Bytes(src)
-	h.String(s.BaseURL.Origin)
-	h.String(s.BaseURL.Path)
-	h.Sum(s.Locale.Sum())
-	s.Sum = h.Done()
+	h.AddBytes(src)
+	h.AddString(s.BaseURL.Origin)
+	h.AddString(s.BaseURL.Path)
+	h.AddSum(s.Locale.Sum())
+	s.Sum = h.Sum()
 	return &s, diags
 }
 

@@ -15,7 +15,7 @@ func (p *parser) days(told diag.List) {
 	}
 	contradicted := func(span diag.Span) bool {
 		return slices.ContainsFunc(told, func(d diag.Diagnostic) bool {
-			return d.Code == diag.DateOrder && (d.Span == span || len(d.Also) > 0 && d.Also[0].Span == span)
+			return d.Code == diag.DateOrder && (d.Span == span || len(d.Related) > 0 && d.Related[0].Span == span)
 		})
 	}
 	own := p.with.Settings.Own(p.doc.Card.Type)

@@ -153,7 +153,7 @@ func Parse(file string, src []byte, with Surroundings) (*Document, diag.List) {
 	doc.Sum = sum.Of(src)
 	doc.Card.Language = with.Settings.Language
 	front, diags := fields.Split(file, src)
-	doc.Body, doc.Broken = front.Body, diags.Failed()
+	doc.Body, doc.Broken = front.Body, diags.HasErrors()
 	doc.Framed = framed(src, diags)
 	doc.Coded = bytes.Contains(src[doc.Body:], []byte("{{<"))
 	doc.Title = diag.Span{Start: front.Head.Start, End: front.Head.Start}

@@ -31,7 +31,7 @@ func (p *parser) ignore() {
 		Hint:    fmt.Sprintf("Write ignore: [{code: %s, reason: The page shows a bad example.}], with what is the reason here.", bare[0].Text),
 	}
 	for _, w := range bare[1:] {
-		d.Also = append(d.Also, diag.Place{File: p.doc.File, Span: w.Span, Note: fmt.Sprintf("“%s” has no reason either", w.Text)})
+		d.Related = append(d.Related, diag.Location{File: p.doc.File, Span: w.Span, Note: fmt.Sprintf("“%s” has no reason either", w.Text)})
 	}
 	p.diags = append(p.diags, d)
 }

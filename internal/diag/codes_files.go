@@ -11,7 +11,7 @@ const (
 	PageOrphan    Code = "page-orphan"
 )
 
-var fileCodes = []Entry{
+var fileCodes = []CodeInfo{
 	{AddressTaken, Error, "Two pages have the same address.", "Readers could see only one of them.", ByBuild, ""},
 	{AddressBad, Error, "The address can't be used.", "Readers could not reach the page.", ByBuild, ""},
 	{FileName, Warning, "The file's name holds spaces, capital letters or accents.", "The page's address would differ from the name, and some computers would not find the file.", ByBuild, ""},

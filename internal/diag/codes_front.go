@@ -11,7 +11,7 @@ const (
 	FileTooLarge   Code = "file-too-large"
 )
 
-var frontCodes = []Entry{
+var frontCodes = []CodeInfo{
 	{FrontUnclosed, Error, "The front matter opens but never closes.", "Readers would see the page's settings instead of its text.", ByBuild, ""},
 	{FrontSyntax, Error, "The front matter can't be read.", "The page would have no title and no date, and stand in no list.", ByBuild, ""},
 	{FrontDuplicate, Error, "The same key is given twice.", "Only one of the two values could be shown, and perhaps the wrong one.", ByBuild, ""},
@@ -45,7 +45,7 @@ const (
 	IgnoreReason     Code = "ignore-reason"
 )
 
-var valueCodes = []Entry{
+var valueCodes = []CodeInfo{
 	{KeyUnknown, Error, "The key is not one that this type of page has.", "What it says would appear nowhere.", ByBuild, ""},
 	{FieldMissing, Error, "A required field is missing.", "Lists, feeds and calendars could not show the page.", ByBuild, ""},
 	{ValueWrong, Error, "The value is not of the kind that the field takes.", "It could not be shown, or would be shown wrong.", ByBuild, ""},

@@ -13,7 +13,7 @@ const (
 	LayoutUnused   Code = "layout-unused"
 )
 
-var layoutCodes = []Entry{
+var layoutCodes = []CodeInfo{
 	{SettingSyntax, Error, "site.yaml can't be read.", "The site would lose its name, its menus and its address.", ByBuild, ""},
 	{SettingUnknown, Error, "There is no such setting.", "It would change nothing that readers see.", ByBuild, ""},
 	{SettingMissing, Warning, "A setting that the outputs need is missing.", "Feeds, the sitemap and calendars are left out, so that nobody could subscribe to them.", ByBuild, ""},

@@ -21,7 +21,7 @@ const (
 
 const linkPurpose = "2.4.4 Link Purpose (In Context)"
 
-var linkCodes = []Entry{
+var linkCodes = []CodeInfo{
 	{LinkMissing, Error, "The link leads to no page or file.", "Readers would land on an error page.", ByBuild, ""},
 	{LinkFragment, Error, "The page has no heading of that name.", "Readers would land at the top of the page, and have to search.", ByBuild, ""},
 	{LinkHeld, Error, "The link leads to a page that is not published.", "Readers would land on an error page.", ByBuild, ""},

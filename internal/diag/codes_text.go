@@ -20,7 +20,7 @@ const (
 	relationships = "1.3.1 Info and Relationships"
 )
 
-var accessCodes = []Entry{
+var accessCodes = []CodeInfo{
 	{ImageAlt, Warning, "The picture has no alternative text.", "People who can't see it would not learn what it shows.", ByBuild, nonText},
 	{ImageAltPoor, Warning, "The alternative text doesn't say what the picture shows.", "People who can't see it would hear a file's name, or nothing that helps them.", ByBuild, nonText},
 	{HeadingSkipped, Warning, "The heading is more than one level below the one before it.", "People who go from heading to heading would think that they had missed one.", ByBuild, relationships},
@@ -51,7 +51,7 @@ const (
 	NestingDeep      Code = "nesting-deep"
 )
 
-var markdownCodes = []Entry{
+var markdownCodes = []CodeInfo{
 	{RawHTML, Error, "The text holds HTML, which is switched off.", "Readers would not see it: it would be left out of the page.", ByBuild, ""},
 	{AttributeUnknown, Error, "What stands in braces can't be set there.", "It would have no effect on what readers see.", ByBuild, ""},
 	{FootnoteMissing, Error, "There is no footnote of that name.", "Readers would see square brackets instead of a note.", ByBuild, ""},
@@ -75,7 +75,7 @@ const (
 	ShortcodeArgument Code = "shortcode-argument"
 )
 
-var shortcodeCodes = []Entry{
+var shortcodeCodes = []CodeInfo{
 	{ShortcodeSyntax, Error, "The shortcode can't be read.", "Readers would see it as it is written.", ByBuild, ""},
 	{ShortcodeUnknown, Error, "There is no such shortcode.", "Readers would see nothing in its place.", ByBuild, ""},
 	{ShortcodeArgument, Error, "The shortcode does not take this argument, or needs one that is not there.", "What it makes would be shown wrong, or not at all.", ByBuild, ""},

@@ -35,8 +35,8 @@ func (s Severity) String() string {
 // Span is a run of bytes in a file, from Start up to but not including End.
 type Span struct{ Start, End int }
 
-// Place is a run of bytes in a named file, with what is to be seen there.
-type Place struct {
+// Location is a run of bytes in a named file, with what is to be seen there.
+type Location struct {
 	File string // path from the site's root, with slashes
 	Span Span
 	Note string // such as "first given here"
@@ -47,10 +47,10 @@ type Diagnostic struct {
 	Code    Code
 	File    string // path from the site's root, with slashes
 	Span    Span
-	Message string  // what is wrong, and why: "31 November 2015 does not exist"
-	Hint    string  // what to do: "November has 30 days. Perhaps 2015-11-30?"
-	Also    []Place // the other places that the message speaks of
-	Fix     []Edit  // what would mend it, where that is sure; in the file, in order, not overlapping
+	Message string     // what is wrong, and why: "31 November 2015 does not exist"
+	Hint    string     // what to do: "November has 30 days. Perhaps 2015-11-30?"
+	Related []Location // the other places that the message speaks of
+	Fix     []Edit     // what would mend it, where that is sure; in the file, in order, not overlapping
 }
 
 // Edit puts a text in the place of a span.
@@ -65,8 +65,8 @@ func (d Diagnostic) Severity() Severity { return Explain(d.Code).Severity }
 // List is a collection of faults.
 type List []Diagnostic
 
-// Failed says whether any of them stops the build.
-func (l List) Failed() bool {
+// HasErrors says whether any of them stops the build.
+func (l List) HasErrors() bool {
 	return slices.ContainsFunc(l, func(d Diagnostic) bool { return d.Severity() == Error })
 }
 

@@ -22,7 +22,7 @@ var examples embed.FS
 
 // Example shows how a fault is mended.
 type Example struct {
-	Mend   string // what to do, in sentences
+	Remedy string // what to do, in sentences
 	Before []File // none where a fault can't be shown in a few lines
 	After  []File
 	Around []File
@@ -38,7 +38,7 @@ type File struct {
 const AnyText = "text"
 
 // Example gives the example of a code.
-func (e Entry) Example() Example {
+func (e CodeInfo) Example() Example {
 	src, err := examples.ReadFile("examples/" + string(e.Code) + ".txt")
 	if err != nil {
 		return Example{} // a test holds that every code has one
@@ -49,7 +49,7 @@ func (e Entry) Example() Example {
 		role, name, ok := header(line)
 		switch {
 		case !ok && open == nil:
-			out.Mend += line
+			out.Remedy += line
 			continue
 		case !ok:
 			(*open)[len(*open)-1].Text += line
@@ -63,7 +63,7 @@ func (e Entry) Example() Example {
 		}
 		*open = append(*open, File{Name: name})
 	}
-	out.Mend = strings.TrimSpace(out.Mend)
+	out.Remedy = strings.TrimSpace(out.Remedy)
 	return out
 }
 
@@ -81,7 +81,7 @@ func header(line string) (role, name string, ok bool) {
 
 // CriterionURL is where the W3C explains the criterion of an entry; "" where
 // it has none.
-func (e Entry) CriterionURL() string {
+func (e CodeInfo) CriterionURL() string {
 	_, name, ok := strings.Cut(e.Criterion, " ")
 	if !ok {
 		return ""
@@ -90,9 +90,9 @@ func (e Entry) CriterionURL() string {
 	return "https://www.w3.org/WAI/WCAG22/Understanding/" + slug
 }
 
-// Who says which command looks for the faults of an entry.
-func (e Entry) Who() string {
-	switch e.By {
+// FoundByCommand says which command looks for the faults of an entry.
+func (e CodeInfo) FoundByCommand() string {
+	switch e.FoundBy {
 	case ByCheck:
 		return "meridian check"
 	case ByExternal:
@@ -102,7 +102,7 @@ func (e Entry) Who() string {
 }
 
 // Area gives the name of the area that an entry belongs to.
-func (e Entry) Area() string {
+func (e CodeInfo) Area() string {
 	for _, a := range Areas {
 		for _, other := range a.Codes {
 			if other.Code == e.Code {

@@ -51,9 +51,9 @@ func (p *htmlPrinter) diagnostic(d Diagnostic) {
 	if d.Hint != "" {
 		fmt.Fprintf(p, "<p class=\"hint\">%s</p>\n", escaped(strings.TrimSpace(d.Hint)))
 	}
-	if len(d.Also) > 0 {
+	if len(d.Related) > 0 {
 		p.WriteString("<ul>\n")
-		for _, a := range d.Also {
+		for _, a := range d.Related {
 			fmt.Fprintf(p, "<li>%s", p.place(a.File, a.Span))
 			if a.Note != "" {
 				fmt.Fprintf(p, ": %s", escaped(a.Note))

@@ -28,7 +28,7 @@ func TestHTMLHoldsNothingOfTheWriters(t *testing.T) {
 	src := []byte("<script>\"'&\x1b[31m\u202e</script>")
 	list := List{{
 		Code: DateImpossible, File: `content/<b>"x".md`, Span: Span{0, 8}, Message: "<script>", Hint: "</p><script>",
-		Also: []Place{{File: "content/<i>.md", Span: Span{0, 8}, Note: "<b>"}},
+		Related: []Location{{File: "content/<i>.md", Span: Span{0, 8}, Note: "<b>"}},
 	}}
 	var b bytes.Buffer
 	if err := WriteHTML(&b, list, func(string) ([]byte, bool) { return src, true }, func(file string, _ Position) string { return `editor://"><script>` }); err != nil {

@@ -50,7 +50,7 @@ func Records(list List, sources Sources) []Record {
 			Severity: d.Severity().String(), Code: d.Code, Message: d.Message, Hint: d.Hint,
 			WCAG: Explain(d.Code).Criterion, Also: []RecordAlso{}, Fix: []RecordFix{},
 		}
-		for _, a := range d.Also {
+		for _, a := range d.Related {
 			from, to := r.span(a.File, a.Span)
 			rec.Also = append(rec.Also, RecordAlso{a.File, from.Line, from.Column, to.Line, to.Column, a.Note})
 		}

@@ -20,8 +20,8 @@ type Lines struct {
 
 var byteOrderMark = []byte("\xef\xbb\xbf")
 
-// LinesOf looks for the lines of a file.
-func LinesOf(src []byte) *Lines {
+// NewLines looks for the lines of a file.
+func NewLines(src []byte) *Lines {
 	l := &Lines{src: src, starts: []int{0}}
 	if bytes.HasPrefix(src, byteOrderMark) {
 		l.starts[0] = len(byteOrderMark)
@@ -89,7 +89,7 @@ func (r *reader) lines(file string) *Lines {
 	var l *Lines
 	if r.sources != nil {
 		if src, ok := r.sources(file); ok {
-			l = LinesOf(src)
+			l = NewLines(src)
 		}
 	}
 	r.files[file] = l

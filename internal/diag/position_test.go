@@ -34,7 +34,7 @@ func TestPosition(t *testing.T) {
 		{"a tab counts as one", "\ta", 1, Position{1, 2}},
 		{"bytes that are no UTF-8 count one each", "\xff\xfea", 2, Position{1, 3}},
 	} {
-		if got := LinesOf([]byte(c.src)).Position(c.offset); got != c.want {
+		if got := NewLines([]byte(c.src)).Position(c.offset); got != c.want {
 			t.Errorf("%s: offset %d of %q is %v, want %v", c.name, c.offset, c.src, got, c.want)
 		}
 	}
@@ -46,7 +46,7 @@ func FuzzPosition(f *testing.F) {
 	f.Add([]byte("\ufefftitle: Paris\r\n\tdate: 学生\n"))
 	f.Add([]byte("a\r\rb\n\r\xff\xe2\x80"))
 	f.Fuzz(func(t *testing.T, src []byte) {
-		l := LinesOf(src)
+		l := NewLines(src)
 		before := Position{1, 1}
 		for offset := range len(src) + 1 {
 			p := l.Position(offset)

@@ -47,7 +47,7 @@ func faults(t *testing.T) List {
 		return d
 	}
 	twins := of(span("content/about/index.md", "Who we are"), AddressTaken, "this page has the same address as content/about.md: /about/", "Keep one of the two files, or move one of them.")
-	twins.Also = []Place{{"content/about.md", at(t, "content/about.md", "About us"), "the other page"}}
+	twins.Related = []Location{{"content/about.md", at(t, "content/about.md", "About us"), "the other page"}}
 	return List{
 		of(span("content/events/united-for-equality.md", "2015-11-31"), DateImpossible, "31 November 2015 does not exist", "November has 30 days. Perhaps 2015-11-30?"),
 		of(span("content/events/gala.md", "no.md"), LinkMissing, "there is no page no.md", "Write the path of a file in content."),

@@ -8,11 +8,11 @@ import (
 
 // Markdown explains a code for readers of the manual, and of other programs
 // that show our findings.
-func (e Entry) Markdown() string {
+func (e CodeInfo) Markdown() string {
 	var b strings.Builder
 	example := e.Example()
-	fmt.Fprintf(&b, "%s %s\n\n%s\n", e.Means, e.Why, literal(example.Mend))
-	switch e.By {
+	fmt.Fprintf(&b, "%s %s\n\n%s\n", e.Summary, e.Why, literal(example.Remedy))
+	switch e.FoundBy {
 	case ByCheck:
 		b.WriteString("\n`meridian check` looks for it, `meridian build` does not.\n")
 	case ByExternal:
@@ -64,7 +64,7 @@ func Reference() string {
 	for _, a := range Areas {
 		fmt.Fprintf(&table, "\n| %s | | what is wrong |\n|---|---|---|\n", a.Name)
 		for _, e := range a.Codes {
-			fmt.Fprintf(&table, "| [%[1]s](#%[1]s) | %s | %s |\n", e.Code, e.Severity, strings.ReplaceAll(e.Means, "|", `\|`))
+			fmt.Fprintf(&table, "| [%[1]s](#%[1]s) | %s | %s |\n", e.Code, e.Severity, strings.ReplaceAll(e.Summary, "|", `\|`))
 			fmt.Fprintf(&sections, "\n### %s\n\n*%s*: %s", e.Code, e.Severity, e.Markdown())
 		}
 	}

@@ -19,8 +19,8 @@ func TestEveryCodeIsExplained(t *testing.T) {
 	seen := map[Code]int{}
 	for _, e := range Codes {
 		seen[e.Code]++
-		if !strings.HasSuffix(e.Means, ".") || !strings.HasSuffix(e.Why, ".") {
-			t.Errorf("%s: both texts must be sentences: %q, %q", e.Code, e.Means, e.Why)
+		if !strings.HasSuffix(e.Summary, ".") || !strings.HasSuffix(e.Why, ".") {
+			t.Errorf("%s: both texts must be sentences: %q, %q", e.Code, e.Summary, e.Why)
 		}
 	}
 	ast.Inspect(codeFiles(t), func(n ast.Node) bool {

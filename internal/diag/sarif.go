@@ -64,10 +64,10 @@ type sarif struct {
 	met    map[string]int // how often a fingerprint was given
 }
 
-func ruleOf(e Entry) sarifRule {
+func ruleOf(e CodeInfo) sarifRule {
 	r := sarifRule{
-		ID: e.Code, Short: sarifText{e.Means}, Full: sarifText{e.Means + " " + e.Why}, HelpURI: manual + "#" + string(e.Code),
-		Help:    sarifHelp{Text: e.Why + " " + e.Example().Mend, Markdown: e.Markdown()},
+		ID: e.Code, Short: sarifText{e.Summary}, Full: sarifText{e.Summary + " " + e.Why}, HelpURI: manual + "#" + string(e.Code),
+		Help:    sarifHelp{Text: e.Why + " " + e.Example().Remedy, Markdown: e.Markdown()},
 		Default: sarifConfiguration{Level: e.Severity.String()},
 	}
 	if number, _, ok := strings.Cut(e.Criterion, " "); ok {
@@ -86,7 +86,7 @@ func (s *sarif) result(d Diagnostic, rule int) sarifResult {
 		Locations:    []sarifLocation{{Physical: s.place(d.File, d.Span)}},
 		Fingerprints: map[string]string{"primaryLocationLineHash": s.fingerprint(d)},
 	}
-	for i, a := range d.Also {
+	for i, a := range d.Related {
 		id := i + 1
 		out.Related = append(out.Related, sarifLocation{ID: &id, Physical: s.place(a.File, a.Span), Message: &sarifText{plain(a.Note)}})
 		if a.Note == "" {

@@ -60,7 +60,7 @@ func (p *printer) diagnostic(d Diagnostic) {
 	fmt.Fprintf(p, "%s%s:%d:%d:%s %s%s:%s %s%s%s [%s]\n",
 		c.bold, Printable(d.File), at.Line, at.Column, c.none, mark, d.Severity(), c.none, c.bold, indented(d.Message), c.none, d.Code)
 	quoted := p.quote(d.File, d.Span, mark, true)
-	for _, also := range d.Also {
+	for _, also := range d.Related {
 		at, _ := p.span(also.File, also.Span)
 		fmt.Fprintf(p, "  %salso:%s %s:%d:%d", c.blue, c.none, Printable(also.File), at.Line, at.Column)
 		if also.Note != "" {
@@ -72,7 +72,7 @@ func (p *printer) diagnostic(d Diagnostic) {
 	if d.Hint == "" {
 		return
 	}
-	if len(d.Also) > 0 && quoted {
+	if len(d.Related) > 0 && quoted {
 		p.WriteByte('\n')
 	}
 	fmt.Fprintf(p, "  %shint:%s %s\n", c.cyan, c.none, indented(d.Hint))

@@ -25,13 +25,13 @@ func TestCodes(t *testing.T) {
 	for _, e := range diag.Codes {
 		t.Run(string(e.Code), func(t *testing.T) {
 			example := e.Example()
-			if !strings.HasSuffix(example.Mend, ".") {
-				t.Errorf("what to do is to be told in sentences: %q", example.Mend)
+			if !strings.HasSuffix(example.Remedy, ".") {
+				t.Errorf("what to do is to be told in sentences: %q", example.Remedy)
 			}
 			if (len(example.Before) == 0) != (len(example.After) == 0) {
 				t.Error("an example has two sides")
 			}
-			if len(example.Before) == 0 || e.By == diag.ByExternal {
+			if len(example.Before) == 0 || e.FoundBy == diag.ByExternal {
 				return
 			}
 			before := told(t, e, append(example.Around, example.Before...))
@@ -46,7 +46,7 @@ func TestCodes(t *testing.T) {
 }
 
 // told gives the faults of a site that holds some files.
-func told(t *testing.T, e diag.Entry, files []diag.File) diag.List {
+func told(t *testing.T, e diag.CodeInfo, files []diag.File) diag.List {
 	t.Helper()
 	dir := t.TempDir()
 	write(t, filepath.Join(dir, "site.yaml"), "title: Union\nbase_url: https://union.example/\n")
@@ -61,7 +61,7 @@ func told(t *testing.T, e diag.Entry, files []diag.File) diag.List {
 		write(t, filepath.Join(dir, filepath.FromSlash(name)), text)
 	}
 	o := engine.Options{Source: dir, Now: time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)}
-	if e.By == diag.ByCheck {
+	if e.FoundBy == diag.ByCheck {
 		o.Inspector = new(check.Looks)
 	}
 	theme := []source.Layer{{Under: "layouts", FS: layouts.FS}, {Under: "static", FS: static.FS}}

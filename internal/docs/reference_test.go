@@ -69,8 +69,8 @@ func theme(t *testing.T) *layout.Set {
 		t.Fatal(err)
 	}
 	english, _ := locale.For("en-GB")
-	set, diags := layout.Load(tree, layout.Words{Locale: english, Inline: func(s string) template.HTML { return "" }})
-	if diags.Failed() {
+	set, diags := layout.Load(tree, layout.Env{Locale: english, Inline: func(s string) template.HTML { return "" }})
+	if diags.HasErrors() {
 		t.Fatalf("the theme has faults: %v", diags)
 	}
 	return set
@@ -151,7 +151,7 @@ func lookUp(*testing.T) string {
 		{"the pages on one country", "", "term", "countries"},
 		{"the page for wrong addresses", "", "404", ""},
 	} {
-		order := layout.Order(p.named, p.kind, p.about)
+		order := layout.LookupOrder(p.named, p.kind, p.about)
 		fmt.Fprintf(&b, "| %s |", p.page)
 		for i := range 3 {
 			if i < len(order) {

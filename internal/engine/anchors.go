@@ -31,7 +31,7 @@ func (r *run) anchors() {
 	}
 	for i := range r.results {
 		for _, link := range r.results[i].Links {
-			r.anchor(known[link.Key], link.Key, link.Fragment, diag.Place{File: r.results[i].Text, Span: link.Span})
+			r.anchor(known[link.Key], link.Key, link.Fragment, diag.Location{File: r.results[i].Text, Span: link.Span})
 		}
 	}
 	for _, f := range r.report.Site.Fragments {
@@ -41,7 +41,7 @@ func (r *run) anchors() {
 }
 
 // anchor tells of a part of a page that is not there.
-func (r *run) anchor(anchors []string, key, fragment string, at diag.Place) {
+func (r *run) anchor(anchors []string, key, fragment string, at diag.Location) {
 	if slices.Contains(anchors, fragment) || r.unread(key) {
 		return
 	}
@@ -60,7 +60,7 @@ func (r *run) anchor(anchors []string, key, fragment string, at diag.Place) {
 }
 
 // refragment gives the edit that puts another fragment behind the # of a link.
-func (r *run) refragment(at diag.Place, fragment string) []diag.Edit {
+func (r *run) refragment(at diag.Location, fragment string) []diag.Edit {
 	r.report.Keep(at.File)
 	src, ok := r.report.Source(at.File)
 	if !ok || at.Span.End > len(src) {

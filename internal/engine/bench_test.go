@@ -193,7 +193,7 @@ func built(b *testing.B, builder *engine.Builder, options engine.Options) *engin
 	if err != nil {
 		b.Fatal(err)
 	}
-	if report.Diagnostics.Failed() {
+	if report.Diagnostics.HasErrors() {
 		b.Fatal(report.Diagnostics)
 	}
 	return report

@@ -130,12 +130,12 @@ func (b *Builder) Build(ctx context.Context, o Options) (*Report, error) {
 		return nil, err
 	}
 	told := b.doubt(o)
-	o.Meter.Lap(stageRecall)
+	o.Meter.Mark(stageRecall)
 	in, diags, err := b.scan(root, o)
 	if err != nil {
 		return nil, err
 	}
-	o.Meter.Lap(stageScan)
+	o.Meter.Mark(stageScan)
 	dest, stage, err := b.begin(o)
 	if err != nil {
 		return nil, err
@@ -144,7 +144,7 @@ func (b *Builder) Build(ctx context.Context, o Options) (*Report, error) {
 		defer dest.Close() //nolint:errcheck // nothing is written through it any more
 	}
 	if report := b.unchanged(o, in, stage); report != nil {
-		o.Meter.Lap(stagePublish)
+		o.Meter.Mark(stagePublish)
 		b.remember(o, in, report, stage)
 		report.measure(o, nil)
 		return report, stage.Abort()
@@ -159,7 +159,7 @@ func (b *Builder) Build(ctx context.Context, o Options) (*Report, error) {
 	}
 	renderer := render.New(*made)
 	tasks, list := renderer.Plan()
-	o.Meter.Lap(stagePlan)
+	o.Meter.Mark(stagePlan)
 	r := run{
 		Builder: b, ctx: ctx, renderer: renderer, tasks: tasks, stage: stage, progress: o.Progress, inspector: o.Inspector, meter: o.Meter,
 		report: &Report{
@@ -187,16 +187,16 @@ func (b *Builder) Build(ctx context.Context, o Options) (*Report, error) {
 		return nil, errors.Join(err, abort(stage))
 	}
 	renderer.Forget() // so that what is remembered has its room
-	o.Meter.Lap(stageRender)
+	o.Meter.Mark(stageRender)
 	defer r.report.measure(o, &r)
-	if stage == nil || r.report.Diagnostics.Failed() || o.Strict && len(r.report.Diagnostics) > 0 {
+	if stage == nil || r.report.Diagnostics.HasErrors() || o.Strict && len(r.report.Diagnostics) > 0 {
 		b.remember(o, in, r.report, nil)
 		return r.report, abort(stage)
 	}
 	if r.report.Changes, err = stage.Commit(); err != nil {
 		return nil, err
 	}
-	o.Meter.Lap(stagePublish)
+	o.Meter.Mark(stagePublish)
 	b.remember(o, in, r.report, stage)
 	return r.report, nil
 }
@@ -260,7 +260,7 @@ func surround(tree *source.Tree, o Options) (inputs, diag.List, error) {
 // arrange parses and puts together.
 func (b *Builder) arrange(in inputs, o Options) (*render.Input, diag.List, error) {
 	b.recallRest(o.Workers)
-	o.Meter.Lap(stageRecall)
+	o.Meter.Mark(stageRecall)
 	tree, settings := in.tree, in.settings
 	var diags diag.List
 	engine := markdown.New(markdown.Options{HTML: settings.Markdown.HTML, Language: settings.Language, Words: words(settings)})
@@ -269,7 +269,7 @@ func (b *Builder) arrange(in inputs, o Options) (*render.Input, diag.List, error
 		return nil, nil, err
 	}
 	diags = append(diags, list...)
-	o.Meter.Lap(stageParse)
+	o.Meter.Mark(stageParse)
 	assets, list := asset.Collect(tree)
 	diags = append(diags, list...)
 	s, list := b.assemble(site.Input{
@@ -282,13 +282,13 @@ func (b *Builder) arrange(in inputs, o Options) (*render.Input, diag.List, error
 		Today: in.today, Drafts: o.Drafts, Future: o.Future,
 	})
 	diags = append(diags, list...)
-	o.Meter.Lap(stageAssemble)
+	o.Meter.Mark(stageAssemble)
 	layouts := b.layoutsOf(tree, settings, engine)
 	if layouts != nil {
-		layouts.Begin(o.Meter)
+		layouts.Reset(o.Meter)
 	}
 	diags = append(diags, b.faults...)
-	o.Meter.Lap(stageLayouts)
+	o.Meter.Mark(stageLayouts)
 	return &render.Input{Site: s, Layouts: layouts, Assets: assets, Tree: tree, Engine: engine}, diags, nil
 }
 
@@ -340,7 +340,7 @@ func settings(tree *source.Tree, base *config.BaseURL) (*config.Settings, diag.L
 		}
 	}
 	s, diags := config.Read(src, base)
-	if s.BaseURL.Origin == "" && !diags.Failed() {
+	if s.BaseURL.Origin == "" && !diags.HasErrors() {
 		diags = append(diags, diag.Diagnostic{
 			Code: diag.SettingMissing, File: config.File,
 			Message: "“base_url” is not set, so feeds, the sitemap and full addresses are left out",
@@ -376,9 +376,9 @@ func (b *Builder) parse(tree *source.Tree, with content.Surroundings, workers in
 	err := each(workers, len(files), func(i int) error {
 		f := files[i]
 		var h sum.Hasher
-		h.Sum(with.Settings.Sum)
-		h.Sum(f.Sum)
-		of := h.Done()
+		h.AddSum(with.Settings.Sum)
+		h.AddSum(f.Sum)
+		of := h.Sum()
 		if before, ok := b.parsed[f.Path]; ok && before.of == of {
 			out[i] = before
 			return nil
@@ -433,14 +433,14 @@ func (b *Builder) ignored() map[string][]diag.Code {
 // layoutsOf loads the layouts, unless what they are made from is unchanged.
 func (b *Builder) layoutsOf(tree *source.Tree, s *config.Settings, engine *markdown.Engine) *layout.Set {
 	var h sum.Hasher
-	h.Sum(s.Sum)
+	h.AddSum(s.Sum)
 	for _, f := range tree.Under(layout.Dir) {
-		h.String(f.Path)
-		h.Sum(f.Sum)
+		h.AddString(f.Path)
+		h.AddSum(f.Sum)
 	}
-	if made := h.Done(); made != b.made {
+	if made := h.Sum(); made != b.made {
 		b.made = made
-		b.layouts, b.faults = layout.Load(tree, layout.Words{
+		b.layouts, b.faults = layout.Load(tree, layout.Env{
 			Locale: s.Locale, Origin: s.BaseURL.Origin, Sum: s.Sum,
 			Inline: func(text string) template.HTML {
 				html, _ := engine.Inline(text)
@@ -448,7 +448,7 @@ func (b *Builder) layoutsOf(tree *source.Tree, s *config.Settings, engine *markd
 			},
 		})
 	}
-	if b.faults.Failed() {
+	if b.faults.HasErrors() {
 		return nil
 	}
 	return b.layouts
@@ -459,7 +459,7 @@ func (b *Builder) measure(tree *source.Tree, f source.File) picture.Size {
 		return size.(picture.Size)
 	}
 	var size picture.Size
-	if picture.Type(f.Path) != "" {
+	if picture.MediaType(f.Path) != "" {
 		if data, err := tree.Read(f); err == nil { // a file that can't be read fails when it is copied
 			size = picture.Measure(f.Path, data)
 		}

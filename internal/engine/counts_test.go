@@ -230,7 +230,7 @@ func counts(t *testing.T, workers int, disk bool) string {
 		e.make(s)
 		report := once(e.what)
 		c := report.Changes
-		failed := report.Diagnostics.Failed()
+		failed := report.Diagnostics.HasErrors()
 		fmt.Fprintf(&out, "%-50s %4d %4d %4d", e.what, report.Rendered, len(c.Added)+len(c.Changed), len(c.Removed))
 		if failed {
 			out.WriteString("  an error")

@@ -48,7 +48,7 @@ func TestFaults(t *testing.T) {
 	// Every code in the table can come about. Those of check have a corpus of
 	// their own.
 	for _, e := range diag.Codes {
-		if e.By == diag.ByBuild && !slices.Contains(produced, e.Code) {
+		if e.FoundBy == diag.ByBuild && !slices.Contains(produced, e.Code) {
 			t.Errorf("no case produces %s: add one, or remove the code", e.Code)
 		}
 	}
@@ -68,7 +68,7 @@ func told(t *testing.T, c corpus.Case, published string) (string, diag.List) {
 	if err != nil {
 		t.Fatalf("the machine is blamed: %v", err)
 	}
-	if report.Diagnostics.Failed() {
+	if report.Diagnostics.HasErrors() {
 		if diff := cmp.Diff(before, read(t, public)); diff != "" {
 			t.Errorf("the published site has changed although there are errors:\n%s", diff)
 		}

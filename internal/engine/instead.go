@@ -204,9 +204,9 @@ func (k *sound) replaced(s *Snapshot, documents map[string]parsed, tree *source.
 		doc.Body, lost = e.begins(now, tree)
 		doc.Coded = now.doc.Coded || e.doc.Coded
 		var h sum.Hasher // what is remembered of the page as it was, and as it is, is not true of this
-		h.Sum(e.doc.Sum)
-		h.Sum(now.doc.Sum)
-		doc.Sum = h.Done()
+		h.AddSum(e.doc.Sum)
+		h.AddSum(now.doc.Sum)
+		doc.Sum = h.Sum()
 		out[file] = parsed{of: now.of, doc: &doc}
 		s.earlier = append(s.earlier, Earlier{File: file, Since: e.since, Lost: lost})
 	}

@@ -100,7 +100,7 @@ func meanwhile(t *testing.T, moment int, knowing bool, edit func(t *testing.T, d
 		t.Fatalf("moment %d: %v", moment, err)
 	case err != nil:
 		outcomes["changed"]++
-	case report.Diagnostics.Failed():
+	case report.Diagnostics.HasErrors():
 		outcomes["at fault"]++
 	case maps.Equal(now, asIs.made):
 		outcomes["before"]++
@@ -109,10 +109,10 @@ func meanwhile(t *testing.T, moment int, knowing bool, edit func(t *testing.T, d
 	default:
 		t.Fatalf("moment %d: what is published is neither of the files before the edit nor of those after it", moment)
 	}
-	if (err != nil || report.Diagnostics.Failed()) && !maps.Equal(now, before) {
+	if (err != nil || report.Diagnostics.HasErrors()) && !maps.Equal(now, before) {
 		t.Fatalf("moment %d: nothing was to be published, and something was: %v %v", moment, err, report.Diagnostics)
 	}
-	if report, err = w.builder.Build(t.Context(), w.options()); err != nil || report.Diagnostics.Failed() == edited.ok {
+	if report, err = w.builder.Build(t.Context(), w.options()); err != nil || report.Diagnostics.HasErrors() == edited.ok {
 		t.Fatalf("moment %d: the next build: %v", moment, err)
 	}
 	if edited.ok {
@@ -137,7 +137,7 @@ func (w *world) clean() made {
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	return made{fresh.made, report.Diagnostics, !report.Diagnostics.Failed()}
+	return made{fresh.made, report.Diagnostics, !report.Diagnostics.HasErrors()}
 }
 
 // vanish deletes a file.

@@ -236,15 +236,15 @@ func (b *Builder) recallRest(workers int) {
 // receives the site.
 func (o Options) all(in inputs) sum.Sum {
 	var h sum.Hasher
-	h.Sum(in.tree.Sum())
-	h.String(in.today.String())
-	h.Bool(o.Drafts)
-	h.Bool(o.Future)
-	if h.Bool(o.BaseURL != nil); o.BaseURL != nil {
-		h.String(o.BaseURL.Origin)
-		h.String(o.BaseURL.Path)
+	h.AddSum(in.tree.Sum())
+	h.AddString(in.today.String())
+	h.AddBool(o.Drafts)
+	h.AddBool(o.Future)
+	if h.AddBool(o.BaseURL != nil); o.BaseURL != nil {
+		h.AddString(o.BaseURL.Origin)
+		h.AddString(o.BaseURL.Path)
 	}
-	return h.Done()
+	return h.Sum()
 }
 
 // unchanged gives the report of a build in which nothing needs to be done, or

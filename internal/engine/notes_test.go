@@ -99,7 +99,7 @@ func (w *world) differs() bool {
 	if fmt.Sprintf("%+v", got.Diagnostics) != fmt.Sprintf("%+v", want.Diagnostics) {
 		return true
 	}
-	if want.Diagnostics.Failed() {
+	if want.Diagnostics.HasErrors() {
 		w.faults++
 		return false
 	}

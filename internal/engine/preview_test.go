@@ -90,7 +90,7 @@ func same(t *testing.T, w *world, p *engine.Preview, r *rand.Rand) {
 	ask := func(files []string) {
 		for _, file := range files {
 			out, ok, err := s.Output(file)
-			if err != nil || !ok || out.Faults.Failed() {
+			if err != nil || !ok || out.Faults.HasErrors() {
 				t.Fatalf("after %s, %s is not shown: %v %v %v", w.what, file, ok, out.Faults, err)
 			}
 			got[file] = string(out.Data)

@@ -28,7 +28,7 @@ func (r *Report) settle() {
 	for _, d := range r.Diagnostics {
 		if d.Code == diag.AddressTaken {
 			clashing[d.File] = true
-			for _, a := range d.Also {
+			for _, a := range d.Related {
 				clashing[a.File] = true
 			}
 		}
@@ -73,7 +73,7 @@ func (r *Report) Provide(file string, src []byte) {
 func (r *Report) keep() {
 	for _, d := range r.Diagnostics {
 		r.Keep(d.File)
-		for _, a := range d.Also {
+		for _, a := range d.Related {
 			r.Keep(a.File)
 		}
 	}

@@ -56,7 +56,7 @@ type run struct {
 
 // all carries out every task and gathers what they leave behind.
 func (r *run) all(workers int) error {
-	r.failed.Store(r.report.Diagnostics.Failed())
+	r.failed.Store(r.report.Diagnostics.HasErrors())
 	r.results = make([]render.Result, len(r.tasks))
 	if r.meter != nil {
 		r.spent = slices.Repeat([]time.Duration{-1}, len(r.tasks))
@@ -102,7 +102,7 @@ func (r *run) one(i int) error {
 		}
 		r.memory.Remember(t.Name, t.Base, &log, result)
 	}
-	if result.Diags.Failed() {
+	if result.Diags.HasErrors() {
 		r.failed.Store(true)
 	}
 	if f, ok := r.report.Tree.Find(result.Text); ok {

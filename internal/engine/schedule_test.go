@@ -42,7 +42,7 @@ func TestScheduleNamesEveryDay(t *testing.T) {
 				now := outputs{made: make(map[string]string)}
 				o.Inspector = &now
 				report, err := engine.New(questions, styles).Build(t.Context(), o)
-				if err != nil || report.Diagnostics.Failed() {
+				if err != nil || report.Diagnostics.HasErrors() {
 					t.Fatalf("%v %+v", err, report.Diagnostics)
 				}
 				named := slices.ContainsFunc(announced, func(c site.Change) bool { return c.Day == o.Today })

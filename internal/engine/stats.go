@@ -53,7 +53,7 @@ func (rep *Report) measure(o Options, r *run) {
 	if o.Meter == nil {
 		return
 	}
-	o.Meter.Lap(stageRemember)
+	o.Meter.Mark(stageRemember)
 	s := &Stats{Stages: o.Meter.Stages(), Files: len(rep.Tree.Files()), Tasks: rep.Rendered + rep.Reused, TasksRendered: rep.Rendered, Unchanged: r == nil}
 	rep.Stats = s
 	if r == nil {
@@ -82,7 +82,7 @@ func (rep *Report) measure(o Options, r *run) {
 		return head(out)
 	}
 	s.Layouts = take(meter.Layout, func(name string) (string, bool) { return layouts.File(name), true })
-	s.Pieces = take(meter.Template, layouts.Piece) // of the parts of layouts nothing is told apart from these
+	s.Pieces = take(meter.Template, layouts.Partial) // of the parts of layouts nothing is told apart from these
 	s.Shortcodes = take(meter.Shortcode, func(name string) (string, bool) { return layouts.ShortcodeFile(name), true })
 }
 

@@ -61,14 +61,14 @@ func (b *Builder) Why(o Options, find func(*Report, []render.Task) (*render.Task
 func (b *Builder) account(a *Account, o Options, renderer *render.Renderer, made *render.Input, page *site.Page) error {
 	counts := meter.New(func() time.Time { return o.Now })
 	if made.Layouts != nil {
-		made.Layouts.Begin(counts)
+		made.Layouts.Reset(counts)
 	}
 	var log view.Log
 	if _, err := renderer.Run(a.Task, &log, func(string, []byte) error { return nil }); err != nil {
 		return err
 	}
 	if made.Layouts != nil {
-		a.Pieces = slices.DeleteFunc(counts.Sums(meter.Template), func(s meter.Sum) bool { _, is := made.Layouts.Piece(s.Name); return !is })
+		a.Pieces = slices.DeleteFunc(counts.Sums(meter.Template), func(s meter.Sum) bool { _, is := made.Layouts.Partial(s.Name); return !is })
 		a.Shortcodes = counts.Sums(meter.Shortcode)
 	}
 	before, known := b.memory.Find(a.Task.Name)

@@ -16,10 +16,10 @@ import (
 // (site.AskText); so what was found to hold in it once need not be asked again.
 func (b *Builder) world(in inputs, o Options) (sum.Sum, error) {
 	var h sum.Hasher
-	h.Sum(in.settings.Sum)
-	h.String(in.today.String())
-	h.Bool(o.Drafts)
-	h.Bool(o.Future)
+	h.AddSum(in.settings.Sum)
+	h.AddString(in.today.String())
+	h.AddBool(o.Drafts)
+	h.AddBool(o.Future)
 	for _, f := range in.tree.Files() {
 		p, page := b.parsed[f.Path]
 		switch {
@@ -31,15 +31,15 @@ func (b *Builder) world(in inputs, o Options) (sum.Sum, error) {
 				}
 				b.parsed[f.Path] = p
 			}
-			h.Sum(p.shape)
+			h.AddSum(p.shape)
 		case strings.HasPrefix(f.Path, layout.Dir+"/"):
 			continue
 		default:
-			h.Sum(f.Sum)
+			h.AddSum(f.Sum)
 		}
-		h.String(f.Path)
+		h.AddString(f.Path)
 	}
-	return h.Done(), nil
+	return h.Sum(), nil
 }
 
 // shape sums a document but for what Site.Text is asked for.

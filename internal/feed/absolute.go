@@ -2,7 +2,7 @@ package feed
 
 import "strings"
 
-// Absolute makes the addresses in a body of HTML whole, so that it can be read
+// AbsoluteURLs makes the addresses in a body of HTML whole, so that it can be read
 // away from its page: in href, src, srcset and poster, "/x" gets the origin,
 // such as "https://example.org"; "#x" and "" get the page's permalink; "//x"
 // gets the origin's scheme; "x" and "../x" are taken from the page's folder.
@@ -11,7 +11,7 @@ import "strings"
 // stays as it is. It is meant for the HTML that this program writes itself, or that a writer
 // put into a page: it looks at tags and their attributes only, passes over
 // comments, and leaves everything else as it is.
-func Absolute(html, origin, permalink string) string {
+func AbsoluteURLs(html, origin, permalink string) string {
 	origin = strings.TrimSuffix(origin, "/")
 	page, _, _ := strings.Cut(permalink, "#")
 	if origin == "" || !strings.HasPrefix(page, origin+"/") {

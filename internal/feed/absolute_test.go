@@ -31,10 +31,10 @@ func TestAbsolute(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			if got := Absolute(tt.html, origin, page); got != tt.want {
+			if got := AbsoluteURLs(tt.html, origin, page); got != tt.want {
 				t.Errorf("\n got %s\nwant %s", got, tt.want)
 			}
-			if got := Absolute(tt.html, "", ""); got != tt.html {
+			if got := AbsoluteURLs(tt.html, "", ""); got != tt.html {
 				t.Errorf("without an origin: %s", got)
 			}
 		})
@@ -50,8 +50,8 @@ func FuzzAbsolute(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, html string) {
-		once := Absolute(html, origin, page)
-		if twice := Absolute(once, origin, page); twice != once {
+		once := AbsoluteURLs(html, origin, page)
+		if twice := AbsoluteURLs(once, origin, page); twice != once {
 			t.Errorf("%q\nonce  %q\ntwice %q", html, once, twice)
 		}
 	})

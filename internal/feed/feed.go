@@ -50,9 +50,9 @@ type Entry struct {
 	Language   string      // where it differs from the feed's
 }
 
-// EntryOf gives the entry of a page's card with the body html. Dates that name
+// NewEntry gives the entry of a page's card with the body html. Dates that name
 // no zone are taken in zone.
-func EntryOf(c *card.Card, html string, zone *time.Location) Entry {
+func NewEntry(c *card.Card, html string, zone *time.Location) Entry {
 	e := Entry{
 		ID:       c.ID,
 		Title:    c.Title,

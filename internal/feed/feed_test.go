@@ -21,7 +21,7 @@ func sample(self string) Feed {
 	if err != nil {
 		panic(err)
 	}
-	body := Absolute(`<p>Read <a href="/events/#past">more</a> &amp; see <img src="/a.png" alt="" srcset="/a.png 1x, /b.png 2x">.</p>`,
+	body := AbsoluteURLs(`<p>Read <a href="/events/#past">more</a> &amp; see <img src="/a.png" alt="" srcset="/a.png 1x, /b.png 2x">.</p>`,
 		"https://example.org", "https://example.org/posts/warsaw/")
 	return Feed{
 		Title: "International & exchange", Description: "What we bring home.", Home: "https://example.org/posts/",
@@ -102,7 +102,7 @@ func TestEntryOf(t *testing.T) {
 		Published: time.Date(2026, 1, 2, 0, 0, 0, 0, time.UTC), Updated: time.Date(2026, 1, 3, 11, 0, 0, 0, time.UTC),
 		Authors: []string{"Ann"}, Categories: []string{"Youth"},
 	}
-	if diff := cmp.Diff(want, EntryOf(c, "<p>", time.UTC)); diff != "" {
+	if diff := cmp.Diff(want, NewEntry(c, "<p>", time.UTC)); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 }
@@ -234,6 +234,6 @@ func BenchmarkAbsolute(b *testing.B) {
 	b.SetBytes(int64(len(html)))
 	b.ReportAllocs()
 	for b.Loop() {
-		Absolute(html, "https://example.org", "https://example.org/posts/warsaw/")
+		AbsoluteURLs(html, "https://example.org", "https://example.org/posts/warsaw/")
 	}
 }

@@ -6,10 +6,10 @@ import "strings"
 // of.
 var unwanted = []string{"script", "style", "iframe", "object", "embed"}
 
-// Inert leaves out of a body of HTML what can't work in a feed: scripts,
+// StripActive leaves out of a body of HTML what can't work in a feed: scripts,
 // styles, and frames. What stands beside them, such as the link below a film,
 // stays.
-func Inert(html string) string {
+func StripActive(html string) string {
 	var out strings.Builder
 	kept := 0
 	for i := 0; i < len(html); i++ {

@@ -11,8 +11,8 @@ func TestInert(t *testing.T) {
 		`a<iframe src="x">`:                                                                                                    `a`,
 		`<iframes>stay</iframes>`:                                                                                              `<iframes>stay</iframes>`,
 	} {
-		if got := Inert(in); got != want {
-			t.Errorf("Inert(%q) = %q, want %q", in, got, want)
+		if got := StripActive(in); got != want {
+			t.Errorf("StripActive(%q) = %q, want %q", in, got, want)
 		}
 	}
 }

@@ -128,7 +128,7 @@ func explainImpossible(d civil.Date) (diag.Code, string, string) {
 	case d.Month < 1 || d.Month > 12:
 		hint := "Months run from 01 to 12."
 		if d.Month > 12 && d.Day >= 1 && d.Day <= 12 && int(d.Month) <= civil.DaysIn(int(d.Year), time.Month(d.Day)) {
-			swapped := civil.On(int(d.Year), int(d.Day), int(d.Month))
+			swapped := civil.NewDate(int(d.Year), int(d.Day), int(d.Month))
 			hint = fmt.Sprintf("The month comes before the day. Perhaps %s?", swapped)
 		}
 		return code, fmt.Sprintf("there is no month %d", int(d.Month)), hint

@@ -35,8 +35,8 @@ type decoder struct {
 // mend notes what would mend the fault that was reported last.
 func (d *decoder) mend(edits ...diag.Edit) { d.faults[len(d.faults)-1].Fix = edits }
 
-func (d *decoder) report(code diag.Code, span diag.Span, message, hint string, also ...diag.Place) {
-	d.faults = append(d.faults, diag.Diagnostic{Code: code, File: d.file, Span: span, Message: message, Hint: hint, Also: also})
+func (d *decoder) report(code diag.Code, span diag.Span, message, hint string, also ...diag.Location) {
+	d.faults = append(d.faults, diag.Diagnostic{Code: code, File: d.file, Span: span, Message: message, Hint: hint, Related: also})
 }
 
 // record reads the pairs of a map; within names the group that it is, "" at
@@ -429,7 +429,7 @@ func (d *decoder) across(node Node, r Record, fields []Field) {
 		if ok && earlier(v, first, zone.Text) {
 			d.report(diag.DateOrder, v.Span, fmt.Sprintf("%s lies before %s", quoted(f.Name), quoted(f.After)),
 				fmt.Sprintf("Here it says %s, and %s says %s. Is one of them mistyped, or are they swapped?", v.Text, quoted(f.After), first.Text),
-				diag.Place{File: d.file, Span: first.Span, Note: quoted(f.After)})
+				diag.Location{File: d.file, Span: first.Span, Note: quoted(f.After)})
 		}
 	}
 }

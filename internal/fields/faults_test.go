@@ -72,7 +72,7 @@ func said(text string, d diag.Diagnostic) string {
 	for _, e := range d.Fix {
 		fmt.Fprintf(&b, "=>   mended: %q becomes %q\n", text[e.Span.Start:e.Span.End], e.Text)
 	}
-	for _, also := range d.Also {
+	for _, also := range d.Related {
 		fmt.Fprintf(&b, "=>   see %s: %s\n", place(text, also.Span.Start), also.Note)
 	}
 	return b.String()

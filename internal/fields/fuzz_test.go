@@ -38,7 +38,7 @@ func FuzzSplit(f *testing.F) {
 			if d.Message == "" || d.Hint == "" {
 				t.Errorf("%s at %v: without words", d.Code, d.Span)
 			}
-			for _, also := range d.Also {
+			for _, also := range d.Related {
 				inside(also.Note, also.Span)
 			}
 		}

@@ -70,7 +70,7 @@ func findEnd(src []byte, opening line, from int, format, end string) head {
 	if near != nil {
 		trimmed := near.trimmed(src).span()
 		h.fault.Hint = fmt.Sprintf("Line %d is perhaps meant to close it: it must be %s, with nothing before or after it.", lineNumber(src, near.start), end)
-		h.fault.Also = []diag.Place{{Span: trimmed, Note: "perhaps meant to close it"}}
+		h.fault.Related = []diag.Location{{Span: trimmed, Note: "perhaps meant to close it"}}
 		h.fault.Fix = []diag.Edit{{Span: trimmed, Text: end}}
 		h.text.End, h.body = near.start, near.next
 		return h
@@ -193,7 +193,7 @@ func noHead(src []byte, first line) head {
 		return h
 	case knownKey(text) && (looksLikeKey(below) || below == "" || isDashes(below)):
 		h := findEnd(src, first.trimmed(src), first.start, "yaml", "---")
-		if h.fault != nil && h.fault.Also == nil {
+		if h.fault != nil && h.fault.Related == nil {
 			last := lastKeyLine(src, first.start)
 			return say(h, first, "the front matter has no lines of --- around it",
 				fmt.Sprintf("Put a line with --- above this one and another below line %d.", lineNumber(src, last.start)))

@@ -85,7 +85,7 @@ func daysOf(text string) (first, last civil.Date, ok bool) {
 	if !named || err != nil || a == 0 || b <= a || b > civil.DaysIn(year, month) {
 		return first, last, false
 	}
-	return civil.On(year, int(month), a), civil.On(year, int(month), b), true
+	return civil.NewDate(year, int(month), a), civil.NewDate(year, int(month), b), true
 }
 
 // dayOf reads a day of the month; 0 where it is none.
@@ -245,7 +245,7 @@ func datesIn(text string) (days []civil.Date, sure bool) {
 		if y < 1000 || m < 1 || m > 12 || d < 0 || d > civil.DaysIn(y, time.Month(m)) {
 			return nil
 		}
-		return []civil.Date{civil.On(y, m, d)}
+		return []civil.Date{civil.NewDate(y, m, d)}
 	}
 	switch {
 	case month != 0 && len(n) == 1 && len(nums[0]) < 4:

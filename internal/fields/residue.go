@@ -22,7 +22,7 @@ func conflict(src []byte, from, stop int) (fault *diag.Diagnostic, skipped []dia
 		if fault == nil {
 			fault = &d
 		} else {
-			fault.Also = append(fault.Also, diag.Place{Span: d.Span, Note: "two more begin here"})
+			fault.Related = append(fault.Related, diag.Location{Span: d.Span, Note: "two more begin here"})
 		}
 		for _, span := range c.Skipped(src) {
 			if span.Start < stop {

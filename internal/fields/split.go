@@ -102,8 +102,8 @@ func ParseYAML(file string, src []byte) (Node, diag.List) {
 // inFile names the file of a fault.
 func inFile(d diag.Diagnostic, file string) diag.Diagnostic {
 	d.File = file
-	for i := range d.Also {
-		d.Also[i].File = file
+	for i := range d.Related {
+		d.Related[i].File = file
 	}
 	return d
 }
@@ -135,8 +135,8 @@ func (r *reader) read(text []byte, as func(*reader, []byte) Node) Node {
 	return root
 }
 
-func (r *reader) report(span diag.Span, message, hint string, also ...diag.Place) {
-	r.faults = append(r.faults, diag.Diagnostic{Code: r.code, File: r.file, Span: span, Message: message, Hint: hint, Also: also})
+func (r *reader) report(span diag.Span, message, hint string, also ...diag.Location) {
+	r.faults = append(r.faults, diag.Diagnostic{Code: r.code, File: r.file, Span: span, Message: message, Hint: hint, Related: also})
 }
 
 // mend notes what would mend the fault that was reported last, with places in

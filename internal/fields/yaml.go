@@ -375,7 +375,7 @@ func (r *reader) duplicate(key string, span, first diag.Span) {
 	d := diag.Diagnostic{Code: diag.FrontDuplicate, File: r.file, Span: span,
 		Message: fmt.Sprintf("%s is given twice", quoted(clip(key))),
 		Hint:    fmt.Sprintf("It stands in line %d already; delete one of the two.", lineNumber(r.src, first.Start)),
-		Also:    []diag.Place{{File: r.file, Span: first, Note: "first given here"}}}
+		Related: []diag.Location{{File: r.file, Span: first, Note: "first given here"}}}
 	r.faults = append(r.faults, d)
 }
 

@@ -32,7 +32,7 @@ func TestCompiledLayoutsGiveTheSameBytes(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if report.Diagnostics.Failed() {
+		if report.Diagnostics.HasErrors() {
 			t.Fatal(report.Diagnostics)
 		}
 		if diff := cmp.Diff([]string{"redirect", "video"}, report.Layouts.Uncompiled()); diff != "" {

@@ -8,13 +8,13 @@ import (
 	"strings"
 
 	"github.com/meridian-ssg/meridian/internal/civil"
-	"github.com/meridian-ssg/meridian/internal/compiled"
 	"github.com/meridian-ssg/meridian/internal/locale"
 	"github.com/meridian-ssg/meridian/internal/sum"
+	"github.com/meridian-ssg/meridian/internal/tmplexec"
 )
 
-// Words is what the functions of layouts depend on.
-type Words struct {
+// Env is what the functions of layouts depend on.
+type Env struct {
 	Locale *locale.Locale
 	Inline func(markdown string) template.HTML // renders a line of Markdown
 	Origin string                              // "https://host", or "" where base_url is not set
@@ -28,7 +28,7 @@ var pure = []string{"t", "country", "absolute", "lower"}
 // functions are those that layouts may call beside html/template's own. They
 // are few on purpose; internal/view describes each, and a golden list there
 // makes an addition visible. None of them looks at the site.
-func (w Words) functions(s *Set) template.FuncMap {
+func (w Env) functions(s *Set) template.FuncMap {
 	l := w.Locale
 	return template.FuncMap{
 		"t": func(key string, args ...any) (string, error) {
@@ -83,7 +83,7 @@ func (w Words) functions(s *Set) template.FuncMap {
 			return "", fmt.Errorf("number needs a number, not %v", n)
 		},
 		"markdown": w.Inline,
-		"once": func(name string, dot compiled.Digested) (template.HTML, error) {
+		"once": func(name string, dot tmplexec.Digester) (template.HTML, error) {
 			if dot == nil {
 				return "", errors.New("“once” needs a page's card")
 			}

@@ -32,11 +32,11 @@ import (
 	"text/template/parse"
 	"unicode/utf8"
 
-	"github.com/meridian-ssg/meridian/internal/compiled"
 	"github.com/meridian-ssg/meridian/internal/diag"
 	"github.com/meridian-ssg/meridian/internal/meter"
 	"github.com/meridian-ssg/meridian/internal/source"
 	"github.com/meridian-ssg/meridian/internal/sum"
+	"github.com/meridian-ssg/meridian/internal/tmplexec"
 )
 
 // Dir is the folder in which layouts lie.
@@ -51,7 +51,7 @@ type Set struct {
 	names      []string           // of the layouts, sorted
 	sum        sum.Sum            // of everything that the functions depend on
 	once       once
-	quick      map[string]*compiled.Template // of pieces, by name; without those that can't be compiled
+	quick      map[string]*tmplexec.Template // of pieces, by name; without those that can't be compiled
 	slow       atomic.Int64                  // how often html/template had to do it
 	meter      atomic.Pointer[meter.Meter]   // of the build under way; nil where nothing is measured
 }
@@ -74,16 +74,16 @@ type Layout struct {
 	Sum   sum.Sum
 	tmpl  *template.Template
 	run   string             // the template to carry out: base, or the layout itself
-	quick *compiled.Template // nil where it can't be compiled
+	quick *tmplexec.Template // nil where it can't be compiled
 }
 
 // Load reads the layouts of a tree.
-func Load(tree *source.Tree, words Words) (*Set, diag.List) {
+func Load(tree *source.Tree, words Env) (*Set, diag.List) {
 	s := &Set{
 		files:      make(map[string]*file),
 		layouts:    make(map[string]*Layout),
 		shortcodes: make(map[string]*Shortcode),
-		quick:      make(map[string]*compiled.Template),
+		quick:      make(map[string]*tmplexec.Template),
 		sum:        words.Sum,
 	}
 	funcs := words.functions(s)
@@ -119,7 +119,7 @@ func Load(tree *source.Tree, words Words) (*Set, diag.List) {
 		fl.defs, diags = parseFile(fl, funcs, diags)
 		s.files[fl.key()] = fl
 	}
-	if diags.Failed() {
+	if diags.HasErrors() {
 		return s, diags
 	}
 	diags = append(diags, s.link(funcs)...)
@@ -243,7 +243,7 @@ func (s *Set) link(funcs template.FuncMap) diag.List {
 			})
 		}
 	}
-	if diags.Failed() {
+	if diags.HasErrors() {
 		return diags
 	}
 	fresh := template.Must(pieces.Clone()) // fails only after execution
@@ -252,20 +252,20 @@ func (s *Set) link(funcs template.FuncMap) diag.List {
 	for _, name := range s.names {
 		l := s.layouts[name]
 		diags = append(diags, s.escapeFault(l.tmpl.ExecuteTemplate(io.Discard, l.run, nil))...)
-		l.quick = compiled.Compile(l.tmpl, l.run, funcs, pure...)
+		l.quick = tmplexec.Compile(l.tmpl, l.run, funcs, pure...)
 	}
 	for _, name := range slices.Sorted(mapKeys(s.shortcodes)) {
 		code := s.shortcodes[name]
 		diags = append(diags, s.escapeFault(code.tmpl.ExecuteTemplate(io.Discard, name, nil))...)
-		code.quick = compiled.Compile(code.tmpl, name, funcs, pure...)
+		code.quick = tmplexec.Compile(code.tmpl, name, funcs, pure...)
 	}
 	for _, f := range s.sorted() {
 		if f.role() == "partials" {
 			diags = append(diags, s.escapeFault(s.pieces.ExecuteTemplate(io.Discard, f.name, nil))...)
-			s.quick[f.name] = compiled.Compile(s.pieces, f.name, funcs, pure...)
+			s.quick[f.name] = tmplexec.Compile(s.pieces, f.name, funcs, pure...)
 		}
 	}
-	if diags.Failed() {
+	if diags.HasErrors() {
 		if open := s.openEnds(fresh); len(open) > 0 {
 			return open
 		}
@@ -328,12 +328,12 @@ func (s *Set) closure(files ...*file) sum.Sum {
 		visit(f)
 	}
 	var h sum.Hasher
-	h.Sum(s.sum)
+	h.AddSum(s.sum)
 	for _, p := range slices.Sorted(mapKeys(seen)) {
-		h.String(p)
-		h.Sum(seen[p].sum)
+		h.AddString(p)
+		h.AddSum(seen[p].sum)
 	}
-	return h.Done()
+	return h.Sum()
 }
 
 func (s *Set) sorted() []*file {
@@ -345,10 +345,10 @@ func (s *Set) sorted() []*file {
 	return out
 }
 
-// Order gives the names of the layouts that a page may use, the first choice
+// LookupOrder gives the names of the layouts that a page may use, the first choice
 // first. named is the layout that its front matter names; about is its type,
 // or of taxonomies and terms the taxonomy.
-func Order(named, kind, about string) []string {
+func LookupOrder(named, kind, about string) []string {
 	var out []string
 	if named != "" {
 		out = append(out, named)
@@ -402,8 +402,8 @@ func (s *Set) Files(l *Layout) []string {
 func (s *Set) File(name string) string          { return Dir + "/" + name + ".html" }
 func (s *Set) ShortcodeFile(name string) string { return Dir + "/shortcodes/" + name + ".html" }
 
-// Piece gives the file of a piece by its name, and whether there is one.
-func (s *Set) Piece(name string) (file string, ok bool) {
+// Partial gives the file of a piece by its name, and whether there is one.
+func (s *Set) Partial(name string) (file string, ok bool) {
 	f, ok := s.files["partials/"+name]
 	if !ok {
 		return "", false
@@ -434,7 +434,7 @@ func (s *Set) Used(file string) bool {
 // Execute carries out a layout on a page; methods are those of the page and of
 // what it leads to that can be called without reflection. Faults lie in
 // layouts.
-func (s *Set) Execute(out *bytes.Buffer, l *Layout, dot any, methods compiled.Methods) diag.List {
+func (s *Set) Execute(out *bytes.Buffer, l *Layout, dot any, methods tmplexec.Methods) diag.List {
 	begun := s.meter.Load().Now()
 	err := s.execute(out, l.quick, l.tmpl, l.run, dot, methods)
 	s.meter.Load().Add(meter.Layout, l.Name, begun)
@@ -443,7 +443,7 @@ func (s *Set) Execute(out *bytes.Buffer, l *Layout, dot any, methods compiled.Me
 
 // execute carries out a template: compiled, or where that does not do, as
 // html/template does it.
-func (s *Set) execute(out *bytes.Buffer, quick *compiled.Template, t *template.Template, name string, dot any, methods compiled.Methods) error {
+func (s *Set) execute(out *bytes.Buffer, quick *tmplexec.Template, t *template.Template, name string, dot any, methods tmplexec.Methods) error {
 	if quick != nil && quick.Execute(out, dot, methods, s.meter.Load()) {
 		return nil
 	}
@@ -453,10 +453,10 @@ func (s *Set) execute(out *bytes.Buffer, quick *compiled.Template, t *template.T
 	return t.ExecuteTemplate(out, name, dot)
 }
 
-// Begin begins a build, which m measures. The memory of once is emptied, so
+// Reset begins a build, which m measures. The memory of once is emptied, so
 // that it holds no more than one build needs. A preview may begin while pages of
 // the state before are still made.
-func (s *Set) Begin(m *meter.Meter) {
+func (s *Set) Reset(m *meter.Meter) {
 	s.once.forget()
 	s.meter.Store(m)
 }

@@ -5,8 +5,8 @@ import (
 	"html/template"
 	"sync"
 
-	"github.com/meridian-ssg/meridian/internal/compiled"
 	"github.com/meridian-ssg/meridian/internal/sum"
+	"github.com/meridian-ssg/meridian/internal/tmplexec"
 )
 
 // once holds the pieces that the function once has rendered. A map under a
@@ -47,7 +47,7 @@ func (o *once) forget() {
 
 // renderOnce renders a piece with a value as its dot, or gives what that came
 // to before. It is sound because the piece can reach nothing but the value.
-func (s *Set) renderOnce(name string, dot compiled.Digested) (template.HTML, error) {
+func (s *Set) renderOnce(name string, dot tmplexec.Digester) (template.HTML, error) {
 	key := onceKey{name, dot.Digest()}
 	if html, ok := s.once.find(key); ok {
 		return html, nil

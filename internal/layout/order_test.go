@@ -41,7 +41,7 @@ func load(t *testing.T, files map[string]string) *Set {
 		t.Fatal(err, faults)
 	}
 	words, _ := locale.For("en-GB")
-	s, faults := Load(tree, Words{Locale: words, Inline: func(s string) template.HTML { return template.HTML(s) }})
+	s, faults := Load(tree, Env{Locale: words, Inline: func(s string) template.HTML { return template.HTML(s) }})
 	for _, d := range faults {
 		t.Errorf("%s: %s", d.File, d.Message)
 	}
@@ -62,7 +62,7 @@ func TestOrder(t *testing.T) {
 		{"", "term", "countries", "term.countries term"},
 		{"", "page", "", "page"},
 	} {
-		if got := strings.Join(Order(c.named, c.kind, c.about), " "); got != c.want {
+		if got := strings.Join(LookupOrder(c.named, c.kind, c.about), " "); got != c.want {
 			t.Errorf("%s of %s naming %q: %s, want %s", c.kind, c.about, c.named, got, c.want)
 		}
 	}
@@ -168,7 +168,7 @@ func TestOnce(t *testing.T) {
 			t.Errorf("after round %d, titles were asked for %d times, want %d", round, calls, want)
 		}
 		if round == 1 {
-			s.Begin(nil)
+			s.Reset(nil)
 		}
 	}
 }
@@ -176,13 +176,13 @@ func TestOnce(t *testing.T) {
 // What a shortcode does with the text in it is read from its template.
 func TestInner(t *testing.T) {
 	files := map[string]string{"base.html": `{{block "main" .}}{{end}}`, "partials/box.html": `{{.}}`}
-	want := map[string]Inner{}
+	want := map[string]InnerUse{}
 	for i, c := range []struct {
 		text string
-		want Inner
+		want InnerUse
 	}{
-		{`x`, NoInner}, {`{{.Inner}}`, NeedsInner}, {`{{if .Args.a}}{{$.Inner}}{{end}}`, NeedsInner}, {`{{with .Inner}}{{.}}{{end}}`, MayInner},
-		{`{{if .Inner}}a{{else}}b{{end}}`, MayInner}, {`{{template "box" .}}`, MayInner}, {`{{.Page.Title}}{{/* .Inner */}}`, NoInner},
+		{`x`, InnerUnused}, {`{{.Inner}}`, InnerRequired}, {`{{if .Args.a}}{{$.Inner}}{{end}}`, InnerRequired}, {`{{with .Inner}}{{.}}{{end}}`, InnerOptional},
+		{`{{if .Inner}}a{{else}}b{{end}}`, InnerOptional}, {`{{template "box" .}}`, InnerOptional}, {`{{.Page.Title}}{{/* .Inner */}}`, InnerUnused},
 	} {
 		name := fmt.Sprintf("s%d", i)
 		files["shortcodes/"+name+".html"] = c.text

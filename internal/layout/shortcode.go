@@ -7,12 +7,12 @@ import (
 	"strings"
 	"text/template/parse"
 
-	"github.com/meridian-ssg/meridian/internal/compiled"
 	"github.com/meridian-ssg/meridian/internal/config"
 	"github.com/meridian-ssg/meridian/internal/diag"
 	"github.com/meridian-ssg/meridian/internal/fields"
 	"github.com/meridian-ssg/meridian/internal/meter"
 	"github.com/meridian-ssg/meridian/internal/sum"
+	"github.com/meridian-ssg/meridian/internal/tmplexec"
 )
 
 // Shortcode is a template for the text of pages. What it takes is declared in
@@ -27,26 +27,26 @@ type Shortcode struct {
 	Name  string
 	Means string
 	Args  []fields.Field // the first one may be given without its name
-	Inner Inner
+	Inner InnerUse
 	Sum   sum.Sum
 	tmpl  *template.Template
-	quick *compiled.Template // nil where it can't be compiled
+	quick *tmplexec.Template // nil where it can't be compiled
 }
 
-// Inner says what a shortcode does with the text between its opening and its
+// InnerUse says what a shortcode does with the text between its opening and its
 // closing.
-type Inner uint8
+type InnerUse uint8
 
 // What a shortcode may do with it.
 const (
-	NoInner    Inner = iota // shows it nowhere
-	MayInner                // asks whether there is any
-	NeedsInner              // shows it
+	InnerUnused   InnerUse = iota // shows it nowhere
+	InnerOptional                 // asks whether there is any
+	InnerRequired                 // shows it
 )
 
 // innerOf looks for .Inner in a template.
-func innerOf(f *file) Inner {
-	inner := NoInner
+func innerOf(f *file) InnerUse {
+	inner := InnerUnused
 	named := func(n parse.Node) bool {
 		found := false
 		walk(n, func(n parse.Node) bool {
@@ -61,22 +61,22 @@ func innerOf(f *file) Inner {
 		return found
 	}
 	for _, tree := range f.defs {
-		if inner == NoInner && named(tree.Root) {
-			inner = NeedsInner
+		if inner == InnerUnused && named(tree.Root) {
+			inner = InnerRequired
 		}
 		walk(tree.Root, func(n parse.Node) bool {
 			switch n := n.(type) {
 			case *parse.IfNode:
 				if named(n.Pipe) {
-					inner = MayInner
+					inner = InnerOptional
 				}
 			case *parse.WithNode:
 				if named(n.Pipe) {
-					inner = MayInner
+					inner = InnerOptional
 				}
 			case *parse.TemplateNode: // the piece may show it
-				if inner == NoInner {
-					inner = MayInner
+				if inner == InnerUnused {
+					inner = InnerOptional
 				}
 			}
 			return true
@@ -104,7 +104,7 @@ func (s *Set) Shortcodes() []string {
 
 // ExecuteShortcode carries out a shortcode, as Execute does a layout. Faults
 // lie in its template.
-func (s *Set) ExecuteShortcode(out *bytes.Buffer, code *Shortcode, dot any, methods compiled.Methods) diag.List {
+func (s *Set) ExecuteShortcode(out *bytes.Buffer, code *Shortcode, dot any, methods tmplexec.Methods) diag.List {
 	begun := s.meter.Load().Now()
 	err := s.execute(out, code.quick, code.tmpl, code.Name, dot, methods)
 	s.meter.Load().Add(meter.Shortcode, code.Name, begun)

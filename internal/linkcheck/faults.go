@@ -35,7 +35,7 @@ func (l *Ledger) Faults(links []Link, sources diag.Sources) diag.List {
 				told.Message += fmt.Sprintf(" (%s)", note)
 			}
 			for _, p := range places[1:] {
-				told.Also = append(told.Also, diag.Place{File: p.File, Span: p.Span, Note: "and here"})
+				told.Related = append(told.Related, diag.Location{File: p.File, Span: p.Span, Note: "and here"})
 			}
 			if d.Code == diag.LinkRedirected && e.sure() {
 				told.Fix = e.edits(places, sources)
@@ -47,8 +47,8 @@ func (l *Ledger) Faults(links []Link, sources diag.Sources) diag.List {
 }
 
 // byFile parts places by their file, in the order in which the files come.
-func byFile(places []diag.Place) [][]diag.Place {
-	var out [][]diag.Place
+func byFile(places []diag.Location) [][]diag.Location {
+	var out [][]diag.Location
 	at := make(map[string]int)
 	for _, p := range places {
 		i, ok := at[p.File]
@@ -164,7 +164,7 @@ func plain(address string) bool {
 
 // edits put the new address in all places of a file; none where one of them
 // does not show the old one.
-func (e *Entry) edits(places []diag.Place, sources diag.Sources) []diag.Edit {
+func (e *Entry) edits(places []diag.Location, sources diag.Sources) []diag.Edit {
 	src, ok := sources(places[0].File)
 	if !ok {
 		return nil

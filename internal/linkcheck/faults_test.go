@@ -14,7 +14,7 @@ func nowhere(string) ([]byte, bool) { return nil, false }
 func linksAt(addresses ...string) []Link {
 	out := linksTo(addresses...)
 	for i := range out {
-		out[i].Places = []diag.Place{{File: "content/a.md"}}
+		out[i].Places = []diag.Location{{File: "content/a.md"}}
 	}
 	return out
 }
@@ -82,7 +82,7 @@ func TestMoved(t *testing.T) {
 	} {
 		l := Ledger{Entries: []Entry{{Address: c.from, Good: today, To: c.to}}}
 		src := []byte("[x](" + c.from + "#y)\n")
-		links := []Link{{c.from, []diag.Place{{File: "content/a.md", Span: diag.Span{Start: 4, End: 4 + len(c.from) + 2}}}}}
+		links := []Link{{c.from, []diag.Location{{File: "content/a.md", Span: diag.Span{Start: 4, End: 4 + len(c.from) + 2}}}}}
 		list := l.Faults(links, func(string) ([]byte, bool) { return src, true })
 		got := ""
 		for _, d := range list {
@@ -146,12 +146,12 @@ func TestDead(t *testing.T) {
 // Each file is told once, with all the places in it.
 func TestPlaces(t *testing.T) {
 	l := Ledger{Entries: []Entry{{Address: "https://a.example/x", Good: today, To: "https://a.example/y"}}}
-	place := func(file string, at int) diag.Place {
-		return diag.Place{File: file, Span: diag.Span{Start: at, End: at + 19}}
+	place := func(file string, at int) diag.Location {
+		return diag.Location{File: file, Span: diag.Span{Start: at, End: at + 19}}
 	}
 	src := []byte("https://a.example/x https://a.example/x")
-	list := l.Faults([]Link{{"https://a.example/x", []diag.Place{place("a.md", 0), place("a.md", 20), place("b.md", 20)}}}, func(string) ([]byte, bool) { return src, true })
-	if len(list) != 2 || len(list[0].Also) != 1 || len(list[0].Fix) != 2 || list[1].File != "b.md" || len(list[1].Fix) != 1 {
+	list := l.Faults([]Link{{"https://a.example/x", []diag.Location{place("a.md", 0), place("a.md", 20), place("b.md", 20)}}}, func(string) ([]byte, bool) { return src, true })
+	if len(list) != 2 || len(list[0].Related) != 1 || len(list[0].Fix) != 2 || list[1].File != "b.md" || len(list[1].Fix) != 1 {
 		t.Errorf("got %+v", list)
 	}
 }
@@ -171,7 +171,7 @@ func TestEveryCode(t *testing.T) {
 		told[d.Code] = true
 	}
 	for _, e := range diag.Codes {
-		if (e.By == diag.ByExternal) != told[e.Code] {
+		if (e.FoundBy == diag.ByExternal) != told[e.Code] {
 			t.Errorf("%s: told %v", e.Code, told[e.Code])
 		}
 	}

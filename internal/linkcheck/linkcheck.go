@@ -48,7 +48,7 @@ var ErrUnreachable = errors.New("no other site could be reached")
 // Link is an address on another site, with the places that name it.
 type Link struct {
 	Address string // as Canonical gives it
-	Places  []diag.Place
+	Places  []diag.Location
 }
 
 // Options is what Ask needs to know of the world.

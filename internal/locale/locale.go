@@ -176,14 +176,14 @@ func load(tag, from string) (*Locale, error) {
 	l.zones = sync.OnceValue(func() map[string]string { return l.table(".zones.json") })
 
 	var h sum.Hasher
-	h.String(tag)
-	h.Strings(l.chain)
-	h.Sum(archiveSum())
+	h.AddString(tag)
+	h.AddStrings(l.chain)
+	h.AddSum(archiveSum())
 	for _, name := range append([]string{"en"}, l.chain...) {
 		content, _ := catalogues.ReadFile("catalogue/" + name + ".json")
-		h.Bytes(content)
+		h.AddBytes(content)
 	}
-	l.sum = h.Done()
+	l.sum = h.Sum()
 	return l, nil
 }
 

@@ -30,7 +30,7 @@ func (p *page) conflicts() {
 	for _, c := range found {
 		if c.Ours >= 0 || !begun {
 			d := c.Fault(p.text, "text")
-			p.fault(d.Code, d.Span, d.Message, d.Hint, d.Also...)
+			p.fault(d.Code, d.Span, d.Message, d.Hint, d.Related...)
 		}
 		for _, span := range c.Skipped(p.text) {
 			for i := span.Start; i < span.End; i++ {

@@ -39,7 +39,7 @@ func (p *page) checkFootnotes() {
 		span := diag.Span{Start: start - len("[^"), End: start + len(name) + len("]")}
 		if at, taken := first[name]; taken {
 			p.fault(diag.AnchorTaken, span, "two footnotes are called “"+name+"”", "Give one of them another name.",
-				diag.Place{Span: at, Note: "first given here"})
+				diag.Location{Span: at, Note: "first given here"})
 			continue
 		}
 		first[name] = span

@@ -59,7 +59,7 @@ func FuzzRender(f *testing.F) {
 		}
 		for _, d := range body.Diags {
 			inside(d.Span)
-			for _, a := range d.Also {
+			for _, a := range d.Related {
 				inside(a.Span)
 			}
 		}

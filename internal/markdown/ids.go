@@ -44,7 +44,7 @@ func (p *page) settle() {
 				"Names are made of letters, digits and hyphens, as in {#"+slug.Anchor(a.value)+"}.")
 		case taken:
 			p.fault(diag.AnchorTaken, a.span, "two parts of the page are called “"+a.value+"”", "Give one of them another name.",
-				diag.Place{Span: first, Note: "first given here"})
+				diag.Location{Span: first, Note: "first given here"})
 		default:
 			p.ids.own[a.value] = a.span
 		}

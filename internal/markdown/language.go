@@ -282,9 +282,9 @@ func (p *page) checkForeign() {
 		case len(scripts[f.script].languages) > 2 && f.tongue < 0:
 			hint = fmt.Sprintf("Say in which, in the line below the paragraph, as in {%s}.", attributes)
 		}
-		var also []diag.Place
+		var also []diag.Location
 		for _, s := range f.places[1:] {
-			also = append(also, diag.Place{Span: s, Note: "and here"})
+			also = append(also, diag.Location{Span: s, Note: "and here"})
 		}
 		p.fault(diag.LanguageUnmarked, f.places[0], message, hint, also...)
 	}

@@ -192,9 +192,9 @@ func (p *page) checkAmbiguous() {
 		if len(others) == 0 {
 			continue
 		}
-		also := []diag.Place{{Span: p.wordsSpan(first.link), Note: "leads to " + first.to}}
+		also := []diag.Location{{Span: p.wordsSpan(first.link), Note: "leads to " + first.to}}
 		for _, o := range others[1:] {
-			also = append(also, diag.Place{Span: p.wordsSpan(o.link), Note: "leads to " + o.to})
+			also = append(also, diag.Location{Span: p.wordsSpan(o.link), Note: "leads to " + o.to})
 		}
 		at := p.wordsSpan(others[0].link)
 		p.fault(diag.LinkAmbiguous, at, "“"+some([]byte(p.spoken(others[0].link)))+"” leads somewhere else here than further up",

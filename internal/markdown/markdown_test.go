@@ -239,7 +239,7 @@ func TestManyAtOnce(t *testing.T) {
 	engine := markdown.New(markdown.Options{})
 	src := markdown.Source{File: "a.md", Text: data}
 	want := engine.Render(nil, src, table{})
-	if want.Diags.Failed() {
+	if want.Diags.HasErrors() {
 		t.Error(places(string(data), want.Diags))
 	}
 	var wg sync.WaitGroup

@@ -50,9 +50,9 @@ func (p *page) checkTitles() {
 	if len(p.titles) == 0 {
 		return
 	}
-	var also []diag.Place
+	var also []diag.Location
 	for _, s := range p.titles[1:] {
-		also = append(also, diag.Place{Span: s, Note: "and here"})
+		also = append(also, diag.Location{Span: s, Note: "and here"})
 	}
 	p.fault(diag.HeadingTitle, p.titles[0], "a heading of the first level stands in the text, where the page's title is that heading",
 		"Begin with two number signs: ##. Above the text the title is shown anyway.", also...)

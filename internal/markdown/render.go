@@ -127,11 +127,11 @@ func (p *page) inFile(s diag.Span) diag.Span {
 	return diag.Span{Start: s.Start + p.src.Body, End: s.End + p.src.Body}
 }
 
-func (p *page) fault(code diag.Code, at diag.Span, message, hint string, also ...diag.Place) {
+func (p *page) fault(code diag.Code, at diag.Span, message, hint string, also ...diag.Location) {
 	for i := range also {
 		also[i].File, also[i].Span = p.src.File, p.inFile(also[i].Span)
 	}
-	p.body.Diags = append(p.body.Diags, diag.Diagnostic{Code: code, File: p.src.File, Span: p.inFile(at), Message: message, Hint: hint, Also: also})
+	p.body.Diags = append(p.body.Diags, diag.Diagnostic{Code: code, File: p.src.File, Span: p.inFile(at), Message: message, Hint: hint, Related: also})
 }
 
 // report passes on what the surroundings say is wrong with the thing at span.

@@ -3,8 +3,8 @@
 // A nil Meter measures nothing and costs a comparison. The clock is given to
 // it; what is measured never reaches an output of the site.
 //
-// Stages follow one another, so that Lap is enough for them: all that has
-// passed since the last Lap was that stage. Things that happen side by side
+// Stages follow one another, so that Mark is enough for them: all that has
+// passed since the last Mark was that stage. Things that happen side by side
 // and within one another are measured by Now before and Add behind; the time
 // of a template holds that of the templates that it uses.
 package meter
@@ -27,7 +27,7 @@ const (
 	Shortcode             // a shortcode, each time that a text calls it
 )
 
-// Meter is a measurement under way. Lap and Stages are for one goroutine, Now,
+// Meter is a measurement under way. Mark and Stages are for one goroutine, Now,
 // Add and Sums for many.
 type Meter struct {
 	clock  func() time.Time
@@ -59,8 +59,8 @@ type Sum struct {
 // New begins to measure.
 func New(clock func() time.Time) *Meter { return &Meter{clock: clock, last: clock()} }
 
-// Lap ends a stage. One that comes again is added to.
-func (m *Meter) Lap(stage string) {
+// Mark ends a stage. One that comes again is added to.
+func (m *Meter) Mark(stage string) {
 	if m == nil {
 		return
 	}

@@ -15,10 +15,10 @@ func ticking() func() time.Time {
 
 func TestLaps(t *testing.T) {
 	m := New(ticking())
-	m.Lap("scan")
-	m.Lap("recall")
-	m.Lap("parse")
-	m.Lap("recall")
+	m.Mark("scan")
+	m.Mark("recall")
+	m.Mark("parse")
+	m.Mark("recall")
 	want := []Stage{{"scan", time.Second}, {"recall", 2 * time.Second}, {"parse", time.Second}}
 	if got := m.Stages(); !slices.Equal(got, want) {
 		t.Errorf("got %v, want %v", got, want)
@@ -58,7 +58,7 @@ func TestManyGoroutines(t *testing.T) {
 func TestNil(t *testing.T) {
 	var m *Meter
 	if n := testing.AllocsPerRun(100, func() {
-		m.Lap("scan")
+		m.Mark("scan")
 		m.Add(Template, "card", m.Now())
 	}); n > 0 {
 		t.Errorf("%v allocations", n)

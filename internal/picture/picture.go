@@ -30,12 +30,12 @@ var types = map[string]string{
 	".png": "image/png", ".svg": "image/svg+xml", ".webp": "image/webp",
 }
 
-// Type gives the media type of a picture's file, or "" for other files.
-func Type(name string) string { return types[strings.ToLower(path.Ext(name))] }
+// MediaType gives the media type of a picture's file, or "" for other files.
+func MediaType(name string) string { return types[strings.ToLower(path.Ext(name))] }
 
 // Measure gives the size of the picture in data, of which the head is enough.
 func Measure(name string, data []byte) Size {
-	switch Type(name) {
+	switch MediaType(name) {
 	case "image/svg+xml":
 		return svg(data)
 	case "image/webp":

@@ -102,7 +102,7 @@ func TestMeasure(t *testing.T) {
 
 func TestType(t *testing.T) {
 	for name, want := range map[string]string{"a.JPG": "image/jpeg", "a/b.webp": "image/webp", "a.txt": "", "svg": "", "a.svg.gz": ""} {
-		if got := Type(name); got != want {
+		if got := MediaType(name); got != want {
 			t.Errorf("%s is %q, want %q", name, got, want)
 		}
 	}
@@ -119,7 +119,7 @@ func FuzzMeasure(f *testing.F) {
 	f.Add("a.svg", []byte(`<svg viewBox="0 0 30 15"/>`))
 	f.Add("a.svg", []byte(strings.Repeat("<svg ", 100)))
 	f.Fuzz(func(t *testing.T, name string, data []byte) {
-		if s := Measure(name, data); s.Width < 0 || s.Height < 0 || (s.Width == 0) != (s.Height == 0) && Type(name) == "image/svg+xml" {
+		if s := Measure(name, data); s.Width < 0 || s.Height < 0 || (s.Width == 0) != (s.Height == 0) && MediaType(name) == "image/svg+xml" {
 			t.Fatalf("%s has the size %v", name, s)
 		}
 	})

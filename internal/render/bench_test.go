@@ -33,7 +33,7 @@ func planned(b *testing.B, pages int) (*engine.Report, *render.Renderer) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	loaded.Layouts.Begin(nil)
+	loaded.Layouts.Reset(nil)
 	assets, _ := asset.Collect(loaded.Tree)
 	return loaded, render.New(render.Input{
 		Site: loaded.Site, Layouts: loaded.Layouts, Tree: loaded.Tree, Assets: assets,
@@ -71,7 +71,7 @@ func BenchmarkPage(b *testing.B) {
 			for b.Loop() {
 				var log view.Log
 				result, err := renderer.Run(task, &log, put)
-				if err != nil || result.Diags.Failed() {
+				if err != nil || result.Diags.HasErrors() {
 					b.Fatal(err, result.Diags)
 				}
 			}

@@ -79,23 +79,23 @@ func (r *Renderer) bodyBase(doc *content.Document) sum.Sum {
 		return doc.Sum
 	}
 	var h sum.Hasher
-	h.Sum(doc.Sum)
-	h.Sum(r.codes())
-	return h.Done()
+	h.AddSum(doc.Sum)
+	h.AddSum(r.codes())
+	return h.Sum()
 }
 
 // shortcodes sums the templates of all shortcodes.
 func (r *Renderer) shortcodes() sum.Sum {
 	var h sum.Hasher
 	if r.in.Layouts == nil {
-		return h.Done()
+		return h.Sum()
 	}
 	for _, name := range r.in.Layouts.Shortcodes() {
 		code, _ := r.in.Layouts.Shortcode(name)
-		h.String(name)
-		h.Sum(code.Sum)
+		h.AddString(name)
+		h.AddSum(code.Sum)
 	}
-	return h.Done()
+	return h.Sum()
 }
 
 func (w *Work) render(p *site.Page, look view.Looker) (view.Body, error) {
@@ -180,7 +180,7 @@ func (s *surroundings) Image(dest string) markdown.Picture {
 	if flt != nil {
 		return markdown.Picture{Fault: fault(flt, dest)}
 	}
-	if picture.Type(f.Name) == "" {
+	if picture.MediaType(f.Name) == "" {
 		return markdown.Picture{Fault: &markdown.Fault{Code: diag.ValueWrong, Message: "“" + dest + "” is not a picture", Hint: "Take out the ! in front, so that it becomes a link."}}
 	}
 	return markdown.Picture{URL: f.URL, Width: f.Width, Height: f.Height}
@@ -196,7 +196,7 @@ func fault(f *site.Fault, path string) *markdown.Fault {
 	if f == nil {
 		return nil
 	}
-	f = f.Instead(inBrackets(f.Mend))
+	f = f.WithFix(inBrackets(f.Mend))
 	out := &markdown.Fault{Code: f.Code, Message: f.Message, Hint: f.Hint}
 	if f.Mend != "" {
 		out.Fix = []diag.Edit{{Span: diag.Span{End: len(path)}, Text: f.Mend}}
@@ -239,12 +239,12 @@ func (s *surroundings) Shortcode(call markdown.Call) ([]byte, []markdown.Fault) 
 	s.codes = append(s.codes, code.Name)
 	args, faults := s.arguments(code, call)
 	switch {
-	case call.HasInner && code.Inner == layout.NoInner:
+	case call.HasInner && code.Inner == layout.InnerUnused:
 		faults = append(faults, markdown.Fault{
 			Code: diag.ShortcodeSyntax, Span: call.Span, Message: fmt.Sprintf("“%s” shows nothing of the text that stands in it", code.Name),
 			Hint: fmt.Sprintf("Take the text and {{< /%s >}} out.", code.Name),
 		})
-	case !call.HasInner && code.Inner == layout.NeedsInner:
+	case !call.HasInner && code.Inner == layout.InnerRequired:
 		faults = append(faults, markdown.Fault{
 			Code: diag.ShortcodeSyntax, Span: call.Span, Message: fmt.Sprintf("“%s” is opened and never closed", code.Name),
 			Hint: fmt.Sprintf("Write {{< /%s >}} where its text ends.", code.Name),
@@ -278,7 +278,7 @@ func (s *surroundings) alternative(code *layout.Shortcode, call markdown.Call, a
 		return nil
 	}
 	src, _ := args[code.Args[i].Name].(string)
-	if picture.Type(src) == "" {
+	if picture.MediaType(src) == "" {
 		return nil
 	}
 	if strings.TrimSpace(alt) == "" {

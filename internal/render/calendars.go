@@ -71,8 +71,8 @@ func (w *Work) calendar(c calendar.Calendar, events []*card.Card) []byte {
 	c.Language, c.ProductID, c.Zone = s.Language, product, s.Location
 	for _, e := range events {
 		if !e.Event.Start.IsZero() {
-			c.Entries = append(c.Entries, calendar.EntryOf(e, s.Location))
+			c.Entries = append(c.Entries, calendar.NewEntry(e, s.Location))
 		}
 	}
-	return calendar.File(c)
+	return calendar.Encode(c)
 }

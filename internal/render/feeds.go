@@ -44,7 +44,7 @@ func (p *planner) feeds() {
 			paths = append(paths, path.Join(path.Dir(page.Path), name))
 		}
 		p.add(Task{
-			Name: "feed " + page.URL, Base: p.base(page.Sum, p.codes()), Paths: paths, Owner: diag.Place{},
+			Name: "feed " + page.URL, Base: p.base(page.Sum, p.codes()), Paths: paths, Owner: diag.Location{},
 			run: func(w *Work) { w.feed(page, q, paths) },
 		})
 	}
@@ -66,10 +66,10 @@ func (w *Work) feed(page *site.Page, q site.Question, paths []string) {
 		if s.Settings.Feeds.Full {
 			if p, ok := s.Page(c.Key); ok {
 				w.Look.Read(p)
-				html = feed.Absolute(feed.Inert(string(w.body(p).HTML)), base.Origin, c.Permalink)
+				html = feed.AbsoluteURLs(feed.StripActive(string(w.body(p).HTML)), base.Origin, c.Permalink)
 			}
 		}
-		e := feed.EntryOf(c, html, s.Settings.Location)
+		e := feed.NewEntry(c, html, s.Settings.Location)
 		e.ID = base.String() + "#" + url.PathEscape(c.ID)
 		f.Entries = append(f.Entries, e)
 	}

@@ -30,7 +30,7 @@ func (p *planner) files() {
 	}
 	for _, a := range p.in.Assets.All() {
 		p.add(Task{
-			Name: "asset " + a.Name, Base: p.base(a.Sum, sum.OfString(a.Path)), Paths: []string{a.Path}, Owner: diag.Place{File: a.File.Path},
+			Name: "asset " + a.Name, Base: p.base(a.Sum, sum.OfString(a.Path)), Paths: []string{a.Path}, Owner: diag.Location{File: a.File.Path},
 			run: func(w *Work) {
 				data, err := w.in.Assets.Data(a)
 				if err != nil {
@@ -46,7 +46,7 @@ func (p *planner) files() {
 func (p *planner) copy(file, to string) {
 	f, _ := p.in.Tree.Find(file)
 	p.add(Task{
-		Name: "copy " + file, Base: p.base(f.Sum, sum.OfString(to)), Paths: []string{to}, Owner: diag.Place{File: file},
+		Name: "copy " + file, Base: p.base(f.Sum, sum.OfString(to)), Paths: []string{to}, Owner: diag.Location{File: file},
 		run: func(w *Work) {
 			data, err := w.in.Tree.Read(f)
 			if err != nil {
@@ -61,7 +61,7 @@ func (p *planner) copy(file, to string) {
 // collisions tells of outputs that have the same address. Addresses that
 // differ in case alone are the same on many hosts and laptops.
 func (p *planner) collisions() {
-	seen := make(map[string]diag.Place, len(p.tasks))
+	seen := make(map[string]diag.Location, len(p.tasks))
 	for _, t := range p.tasks {
 		for _, at := range t.Paths {
 			key := strings.ToLower(at)
@@ -86,11 +86,11 @@ func (p *planner) collisions() {
 			if other.File != "" {
 				d.Message = fmt.Sprintf("this has the same address as %s: %s", other.File, address)
 				other.Note = "the other one"
-				d.Also = []diag.Place{other}
+				d.Related = []diag.Location{other}
 			}
 			if other.File == mine.File && mine.File != "" {
 				d.Message, d.Hint = fmt.Sprintf("the page has this address already: %s", address), "Take it out."
-				d.Also = nil
+				d.Related = nil
 			}
 			if mine.File == "" {
 				d.File = content.Root

@@ -48,16 +48,16 @@ func taskOf(p *site.Page, n int) string {
 // nil where there is no layout.
 func (r *Renderer) pageBase(page *site.Page, n int, l *layout.Layout) sum.Sum {
 	var h sum.Hasher
-	h.Sum(r.base(page.Sum))
-	h.String(string(page.Kind))
-	h.Int(n)
+	h.AddSum(r.base(page.Sum))
+	h.AddString(string(page.Kind))
+	h.AddInt(n)
 	if page.Doc != nil {
-		h.Sum(r.bodyBase(r.in.Site.Text(page)))
+		h.AddSum(r.bodyBase(r.in.Site.Text(page)))
 	}
 	if l != nil {
-		h.Sum(l.Sum)
+		h.AddSum(l.Sum)
 	}
-	return h.Done()
+	return h.Sum()
 }
 
 // layoutOf finds a page's layout, or says that there is none.
@@ -159,7 +159,7 @@ func (p *planner) aliases() {
 			}
 			p.add(Task{
 				Name: "alias " + at, Base: p.base(l.Sum, sum.OfString(at), sum.OfString(page.Key)), Paths: []string{at},
-				Owner: diag.Place{File: page.Doc.File, Span: alias.Span},
+				Owner: diag.Location{File: page.Doc.File, Span: alias.Span},
 				run: func(w *Work) {
 					c := view.Ask[*card.Card](w.Look, site.Question{Verb: site.AskCard, Key: page.Key})
 					out := w.buffer()

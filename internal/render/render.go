@@ -36,11 +36,11 @@ type Input struct {
 
 // Task makes one output, or a few that belong together.
 type Task struct {
-	Name  string     // the same in every build: "page events/paris"
-	Base  sum.Sum    // of all that it reads without asking
-	Paths []string   // what it writes
-	Owner diag.Place // whom to name when somebody else writes there too
-	Page  bool       // whether it makes a page that readers see
+	Name  string        // the same in every build: "page events/paris"
+	Base  sum.Sum       // of all that it reads without asking
+	Paths []string      // what it writes
+	Owner diag.Location // whom to name when somebody else writes there too
+	Page  bool          // whether it makes a page that readers see
 	run   func(*Work)
 	base  func(*Renderer) sum.Sum // works out Base; nil where no text is part of it
 }
@@ -135,11 +135,11 @@ func (r *Renderer) release(b *bytes.Buffer) { r.buffers.Put(b) }
 // base sums what every task reads without asking, and what this one reads.
 func (r *Renderer) base(parts ...sum.Sum) sum.Sum {
 	var h sum.Hasher
-	h.Sum(r.in.Site.Settings.Sum)
+	h.AddSum(r.in.Site.Settings.Sum)
 	for _, p := range parts {
-		h.Sum(p)
+		h.AddSum(p)
 	}
-	return h.Done()
+	return h.Sum()
 }
 
 // Plan lists every task, in an order that depends on nothing but the site.
@@ -191,11 +191,11 @@ type planner struct {
 func (p *planner) add(t Task) { p.tasks = append(p.tasks, t) }
 
 // origin names the file and the place that a page comes from.
-func origin(p *site.Page) diag.Place {
+func origin(p *site.Page) diag.Location {
 	if p.Doc == nil {
-		return diag.Place{}
+		return diag.Location{}
 	}
-	return diag.Place{File: p.Doc.File, Span: p.Doc.Title}
+	return diag.Location{File: p.Doc.File, Span: p.Doc.Title}
 }
 
 // choose finds a page's layout.
@@ -214,7 +214,7 @@ func Order(p *site.Page) []string {
 	if name := p.TaxonomyName(); name != "" {
 		about = name
 	}
-	return layout.Order(named, string(p.Kind), about)
+	return layout.LookupOrder(named, string(p.Kind), about)
 }
 
 // trusted marks what was escaped already.

@@ -119,9 +119,9 @@ func (c Conflict) Fault(text []byte, what string) diag.Diagnostic {
 		d.Message = fmt.Sprintf("two versions of the %s, “%s” and “%s”, were never brought together", what, a, b)
 	}
 	if c.Theirs >= 0 {
-		d.Also = append(d.Also, diag.Place{Span: line(c.Theirs), Note: "the second one begins here"})
+		d.Related = append(d.Related, diag.Location{Span: line(c.Theirs), Note: "the second one begins here"})
 	}
-	d.Also = append(d.Also, diag.Place{Span: line(c.End), Note: "and ends here"})
+	d.Related = append(d.Related, diag.Location{Span: line(c.End), Note: "and ends here"})
 	return d
 }
 

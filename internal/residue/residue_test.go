@@ -54,7 +54,7 @@ func TestSkipped(t *testing.T) {
 	if string(rest) != "a\nb\ne\n" {
 		t.Errorf("%q is left", rest)
 	}
-	if d := Conflicts([]byte(text), 0, nil)[0].Fault([]byte(text), "page"); d.Message != "two versions of the page, “x” and “y”, were never brought together" || text[d.Span.Start:d.Span.End] != "<<<<<<< x" || len(d.Also) != 2 {
+	if d := Conflicts([]byte(text), 0, nil)[0].Fault([]byte(text), "page"); d.Message != "two versions of the page, “x” and “y”, were never brought together" || text[d.Span.Start:d.Span.End] != "<<<<<<< x" || len(d.Related) != 2 {
 		t.Errorf("%+v", d)
 	}
 }

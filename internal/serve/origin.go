@@ -39,7 +39,7 @@ func (s *Server) serveSource(w http.ResponseWriter, r *http.Request) {
 			s.broken(w, err)
 			return
 		}
-		lines := diag.LinesOf(src)
+		lines := diag.NewLines(src)
 		for _, b := range blocks {
 			line := lines.Position(b.At).Line
 			places = append(places, place{b.HTML, t.open(n, page.Doc.File, line, 1), line})

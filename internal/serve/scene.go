@@ -304,7 +304,7 @@ func (c *scene) answer(n *shown, at string) (answer, error) {
 	})
 	if !ok && found {
 		if before, since := n.made.WithLayoutsBefore(); before != nil {
-			if out, ok, err := before.Output(at); err == nil && ok && !out.Faults.Failed() {
+			if out, ok, err := before.Output(at); err == nil && ok && !out.Faults.HasErrors() {
 				a.Output, a.layouts = out, since
 				return a, nil
 			}
@@ -313,7 +313,7 @@ func (c *scene) answer(n *shown, at string) (answer, error) {
 	e, earlier := n.earlier(out.Owner)
 	g, seen := c.seen(at)
 	switch {
-	case ok && !out.Faults.Failed() && !(e.Lost && seen):
+	case ok && !out.Faults.HasErrors() && !(e.Lost && seen):
 		if out.Page && !earlier {
 			c.see(at, good{out, n.since})
 		}

@@ -443,7 +443,7 @@ func TestReports(t *testing.T) {
 		last := d.reports[len(d.reports)-1]
 		ready := slices.ContainsFunc(d.reports, func(p Progress) bool { return slices.Equal(p.Files, []string{"content/about.md"}) && p.Whole == nil })
 		d.mu.Unlock()
-		if last.Whole != nil && last.Whole.Diagnostics.Failed() && ready {
+		if last.Whole != nil && last.Whole.Diagnostics.HasErrors() && ready {
 			return
 		}
 		time.Sleep(5 * time.Millisecond)

@@ -284,19 +284,19 @@ func (t *tab) shown(n *shown, a answer, file string) string {
 // nameOf names the errors in a list, so that others can be told from them; ""
 // where there is none.
 func nameOf(list diag.List) string {
-	if !list.Failed() {
+	if !list.HasErrors() {
 		return ""
 	}
 	var h sum.Hasher
 	for _, d := range list {
 		if d.Severity() == diag.Error {
-			h.String(d.File)
-			h.String(string(d.Code))
-			h.String(d.Message)
-			h.Int(d.Span.Start)
+			h.AddString(d.File)
+			h.AddString(string(d.Code))
+			h.AddString(d.Message)
+			h.AddInt(d.Span.Start)
 		}
 	}
-	return h.Done().Short()
+	return h.Sum().Short()
 }
 
 // rank orders faults: errors first, and of them those of the page itself.

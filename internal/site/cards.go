@@ -221,7 +221,7 @@ func (b *builder) illustrate(p *Page) {
 		p.Image = nil
 		return
 	}
-	if picture.Type(file.Path) == "" {
+	if picture.MediaType(file.Path) == "" {
 		b.say(diag.ValueWrong, p.Doc, p.Doc.Image.Span, "“"+p.Doc.Image.Text+"” is not a picture", "Pictures are files of the kinds AVIF, GIF, JPEG, PNG, SVG and WebP.")
 		p.Image = nil
 		return
@@ -230,7 +230,7 @@ func (b *builder) illustrate(p *Page) {
 	img.URL = b.Settings.BaseURL.Path + escape(below)
 	img.Permalink = b.Settings.BaseURL.Absolute(img.URL)
 	img.Width, img.Height = size.Width, size.Height
-	img.Type = picture.Type(file.Path)
+	img.Type = picture.MediaType(file.Path)
 	p.Image = &img
 }
 

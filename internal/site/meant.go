@@ -185,9 +185,9 @@ func (f *Fault) suggest(g guess, written string) {
 	f.Hint = fmt.Sprintf("Perhaps %s?", written)
 }
 
-// Instead is the fault with what mends it written in another way, such as with
+// WithFix is the fault with what mends it written in another way, such as with
 // percent signs.
-func (f *Fault) Instead(mend string) *Fault {
+func (f *Fault) WithFix(mend string) *Fault {
 	out := *f
 	if f.Mend != "" && mend != f.Mend {
 		out.Hint = strings.ReplaceAll(f.Hint, f.Mend, mend)

@@ -82,7 +82,7 @@ func (b *builder) logo() {
 		return
 	}
 	file, fault := b.file("", logo.File.Text)
-	if fault == nil && picture.Type(file.Name) == "" {
+	if fault == nil && picture.MediaType(file.Name) == "" {
 		fault = &Fault{Code: diag.ValueWrong, Message: "“" + logo.File.Text + "” is not a picture"}
 	}
 	if fault != nil {
@@ -137,13 +137,13 @@ func (b *builder) menuAddress(item config.MenuItem) (string, bool) {
 		if mend != "" && !strings.HasPrefix(mend, "/") && !strings.Contains(mend, "://") {
 			mend = "/" + mend
 		}
-		if f = f.Instead(mend); mend != "" {
+		if f = f.WithFix(mend); mend != "" {
 			mend += rest
 		}
 		b.sayInSettings(f, item.Span, item.URL, mend)
 	}
 	if fragment, ok := strings.CutPrefix(rest, "#"); ok && r.IsPage && fragment != "" {
-		b.Fragments = append(b.Fragments, Fragment{Key: r.Key, Name: Unescape(fragment), At: diag.Place{File: config.File, Span: item.Span}})
+		b.Fragments = append(b.Fragments, Fragment{Key: r.Key, Name: Unescape(fragment), At: diag.Location{File: config.File, Span: item.Span}})
 	}
 	return r.URL + rest, r.Fault == nil
 }

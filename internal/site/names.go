@@ -63,7 +63,7 @@ func (v *visitor) file(f source.File, root string) {
 // shown says whether readers meet a file by its name: a picture or a document,
 // and not what browsers load by themselves.
 func shown(name string) bool {
-	return picture.Type(name) != "" || slices.Contains(documents, strings.ToLower(path.Ext(name)))
+	return picture.MediaType(name) != "" || slices.Contains(documents, strings.ToLower(path.Ext(name)))
 }
 
 var documents = []string{
@@ -230,7 +230,7 @@ var fine = func() (t [256]bool) {
 // large tells of a picture whose file is larger than the settings allow.
 func (v *visitor) large(f source.File) {
 	limit := v.Settings.LargePicture
-	if limit == 0 || f.Size <= limit || picture.Type(f.Path) == "" {
+	if limit == 0 || f.Size <= limit || picture.MediaType(f.Path) == "" {
 		return
 	}
 	if _, ok := v.publishedAt(f.Path); !ok {

@@ -123,15 +123,15 @@ func answers(v Verb) answer {
 			prev, next := s.neighbours(p)
 			var out Neighbours
 			var h sum.Hasher
-			if h.Bool(prev != nil); prev != nil {
+			if h.AddBool(prev != nil); prev != nil {
 				out.Prev = prev.Card
-				h.Sum(prev.Sum)
+				h.AddSum(prev.Sum)
 			}
-			if h.Bool(next != nil); next != nil {
+			if h.AddBool(next != nil); next != nil {
 				out.Next = next.Card
-				h.Sum(next.Sum)
+				h.AddSum(next.Sum)
 			}
-			return out, h.Done()
+			return out, h.Sum()
 		}, Neighbours{})}
 	case AskRelated:
 		return answer{false, byPage(func(s *Site, p *Page, n int) (any, sum.Sum) { return list(s.related(p, n)) }, []*card.Card(nil))}
@@ -141,10 +141,10 @@ func answers(v Verb) answer {
 		return answer{false, byPage(func(s *Site, p *Page, n int) (any, sum.Sum) {
 			pg, shown := s.pager(p, n)
 			var h sum.Hasher
-			h.Sum(seal(shown))
-			h.Int(len(p.list))
-			h.String(p.URL)
-			return pg, h.Done()
+			h.AddSum(seal(shown))
+			h.AddInt(len(p.list))
+			h.AddString(p.URL)
+			return pg, h.Sum()
 		}, (*Pager)(nil))}
 	case AskChildren:
 		return answer{false, byPage(func(s *Site, p *Page, _ int) (any, sum.Sum) { return list(p.list) }, []*card.Card(nil))}
@@ -165,24 +165,24 @@ func answers(v Verb) answer {
 			items := s.menus[q.Key]
 			var h sum.Hasher
 			for _, m := range items {
-				h.String(m.Title)
-				h.String(m.URL)
+				h.AddString(m.Title)
+				h.AddString(m.URL)
 			}
-			return items, h.Done()
+			return items, h.Sum()
 		}}
 	case AskRoute:
 		return answer{false, func(s *Site, q Question) (any, sum.Sum) {
 			dir, dest, _ := strings.Cut(q.Key, ":")
 			r := s.route(dir, dest)
 			var h sum.Hasher
-			h.String(r.URL)
-			h.Bool(r.IsPage)
-			h.String(r.Key)
-			h.String(r.Type)
-			h.Int(int(r.Size))
+			h.AddString(r.URL)
+			h.AddBool(r.IsPage)
+			h.AddString(r.Key)
+			h.AddString(r.Type)
+			h.AddInt(int(r.Size))
 			faultSum(&h, r.Fault)
 			faultSum(&h, r.Warning)
-			return r, h.Done()
+			return r, h.Sum()
 		}}
 	case AskFile:
 		return answer{false, func(s *Site, q Question) (any, sum.Sum) {
@@ -191,7 +191,7 @@ func answers(v Verb) answer {
 			var h sum.Hasher
 			fileSum(&h, f)
 			faultSum(&h, fault)
-			return FileAnswer{f, fault}, h.Done()
+			return FileAnswer{f, fault}, h.Sum()
 		}}
 	case AskFiles:
 		return answer{false, byPage(func(s *Site, p *Page, _ int) (any, sum.Sum) {
@@ -200,7 +200,7 @@ func answers(v Verb) answer {
 			for i := range files {
 				fileSum(&h, &files[i])
 			}
-			return files, h.Done()
+			return files, h.Sum()
 		}, []File(nil))}
 	case AskAsset:
 		return answer{true, func(s *Site, q Question) (any, sum.Sum) {
@@ -233,9 +233,9 @@ func answers(v Verb) answer {
 		return answer{true, byPage(func(s *Site, p *Page, _ int) (any, sum.Sum) {
 			o := Outlets{Feed: len(s.feed(p, 1)) > 0, Calendar: len(s.events(p)) > 0}
 			var h sum.Hasher
-			h.Bool(o.Feed)
-			h.Bool(o.Calendar)
-			return o, h.Done()
+			h.AddBool(o.Feed)
+			h.AddBool(o.Calendar)
+			return o, h.Sum()
 		}, Outlets{})}
 	case AskIdentity:
 		return answer{true, (*Site).identity}
@@ -262,22 +262,22 @@ func list(pages []*Page) (any, sum.Sum) { return cards(pages), seal(pages) }
 func first(pages []*Page, n int) []*Page { return pages[:max(0, min(n, len(pages)))] }
 
 func fileSum(h *sum.Hasher, f *File) {
-	if h.Bool(f != nil); f != nil {
+	if h.AddBool(f != nil); f != nil {
 		for _, t := range []string{f.Name, f.Title, f.URL, f.Permalink, f.Type} {
-			h.String(t)
+			h.AddString(t)
 		}
-		h.Int(int(f.Size))
-		h.Int(f.Width)
-		h.Int(f.Height)
+		h.AddInt(int(f.Size))
+		h.AddInt(f.Width)
+		h.AddInt(f.Height)
 	}
 }
 
 func faultSum(h *sum.Hasher, f *Fault) {
-	if h.Bool(f != nil); f != nil {
-		h.String(string(f.Code))
-		h.String(f.Message)
-		h.String(f.Hint)
-		h.String(f.Mend)
+	if h.AddBool(f != nil); f != nil {
+		h.AddString(string(f.Code))
+		h.AddString(f.Message)
+		h.AddString(f.Hint)
+		h.AddString(f.Mend)
 	}
 }
 
@@ -327,13 +327,13 @@ func (s *Site) terms(q Question) (any, sum.Sum) {
 		}
 		for _, tm := range t.terms {
 			out = append(out, TermCount{Title: tm.title, URL: tm.page.URL, Name: tm.name, Count: len(tm.pages)})
-			h.String(tm.title)
-			h.String(tm.page.URL)
-			h.String(tm.name)
-			h.Int(len(tm.pages))
+			h.AddString(tm.title)
+			h.AddString(tm.page.URL)
+			h.AddString(tm.name)
+			h.AddInt(len(tm.pages))
 		}
 	}
-	return out, h.Done()
+	return out, h.Sum()
 }
 
 // bundleFiles gives the files that lie beside a page in its bundle.
@@ -405,14 +405,14 @@ func (s *Site) identity(Question) (any, sum.Sum) {
 		Organisation: Organisation{Name: o.Name, Address: o.Address, Email: o.Email, Links: o.Links},
 	}
 	var h sum.Hasher
-	h.Sum(c.Sum)
-	h.String(id.Title)
+	h.AddSum(c.Sum)
+	h.AddString(id.Title)
 	if o.Logo != nil {
 		f, fault := s.file("", o.Logo.File.Text)
 		if fault == nil {
-			id.Organisation.Logo = &card.Image{URL: f.URL, Permalink: f.Permalink, Alt: o.Logo.Alt, Width: f.Width, Height: f.Height, Type: picture.Type(f.Name)}
+			id.Organisation.Logo = &card.Image{URL: f.URL, Permalink: f.Permalink, Alt: o.Logo.Alt, Width: f.Width, Height: f.Height, Type: picture.MediaType(f.Name)}
 		}
 		fileSum(&h, f)
 	}
-	return id, h.Done()
+	return id, h.Sum()
 }

@@ -72,11 +72,11 @@ func (s *Site) ancestors(p *Page) ([]card.Crumb, sum.Sum) {
 		c := card.CrumbOf(up.Card)
 		out = append(out, c)
 		for _, text := range []string{c.Key, string(c.Kind), c.Title, c.URL, c.Permalink} {
-			h.String(text)
+			h.AddString(text)
 		}
 	}
 	slices.Reverse(out)
-	return out, h.Done()
+	return out, h.Sum()
 }
 
 // neighbours gives the pages before and after p in its section; nil where

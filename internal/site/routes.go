@@ -169,7 +169,7 @@ func (s *Site) file(dir, name string) (*File, *Fault) {
 	out := &File{Name: name, Title: humanise(strings.TrimSuffix(name, ext)), Type: strings.ToUpper(strings.TrimPrefix(ext, ".")), Size: f.Size}
 	out.URL = s.Settings.BaseURL.Path + escape(below)
 	out.Permalink = s.Settings.BaseURL.Absolute(out.URL)
-	if picture.Type(f.Path) != "" {
+	if picture.MediaType(f.Path) != "" {
 		size := s.in.Measure(f)
 		out.Width, out.Height = size.Width, size.Height
 	}

@@ -42,10 +42,10 @@ func (b *builder) similar(t *taxonomy) {
 // sayWritten tells each page that writes a term in a way that is to be that of
 // another one.
 func (b *builder) sayWritten(t *taxonomy, tm *term, written string, other *term, how string) {
-	var also []diag.Place
+	var also []diag.Location
 	for _, p := range other.pages {
 		if w, ok := wordOf(p, t.Name, other.name); ok {
-			also = []diag.Place{{File: p.Doc.File, Span: w.Span, Note: "the other one"}}
+			also = []diag.Location{{File: p.Doc.File, Span: w.Span, Note: "the other one"}}
 			break
 		}
 	}
@@ -55,7 +55,7 @@ func (b *builder) sayWritten(t *taxonomy, tm *term, written string, other *term,
 			continue
 		}
 		d := diag.Diagnostic{
-			Code: diag.TermSimilar, File: p.Doc.File, Span: w.Span, Also: also,
+			Code: diag.TermSimilar, File: p.Doc.File, Span: w.Span, Related: also,
 			Message: fmt.Sprintf("“%s” "+how, written, other.name),
 			Hint:    fmt.Sprintf("Perhaps %s? If they are two things, set this warning aside, with the reason.", other.name),
 		}

@@ -100,7 +100,7 @@ type Held struct {
 type Fragment struct {
 	Key  string // of the page
 	Name string // without the "#"
-	At   diag.Place
+	At   diag.Location
 }
 
 // Reason says why a page is held back.
@@ -225,7 +225,7 @@ func (b *builder) twins(doc *content.Document, other *Page) {
 		Code: diag.AddressTaken, File: doc.File, Span: doc.Title,
 		Message: "this page has the same address as " + other.Doc.File + ": " + other.URL,
 		Hint:    "Keep one of the two files, or move one of them.",
-		Also:    []diag.Place{{File: other.Doc.File, Span: other.Doc.Title, Note: "the other page"}},
+		Related: []diag.Location{{File: other.Doc.File, Span: other.Doc.Title, Note: "the other page"}},
 	})
 }
 
@@ -326,7 +326,7 @@ func (b *builder) complete() {
 		}
 		b.identify(p)
 		b.date(p)
-		p.Seal()
+		p.ComputeSum()
 	}
 	slices.SortFunc(b.pages, func(x, y *Page) int { return cmp.Or(cmp.Compare(x.URL, y.URL), cmp.Compare(x.Source, y.Source)) })
 }
@@ -411,11 +411,11 @@ func (s *Site) Page(key string) (*Page, bool) {
 // seal sums the cards of a list.
 func seal(pages []*Page) sum.Sum {
 	var h sum.Hasher
-	h.Int(len(pages))
+	h.AddInt(len(pages))
 	for _, p := range pages {
-		h.Sum(p.Sum)
+		h.AddSum(p.Sum)
 	}
-	return h.Done()
+	return h.Sum()
 }
 
 func cards(pages []*Page) []*card.Card {

@@ -175,7 +175,7 @@ func (b *builder) invites(doc *content.Document, last civil.Date) {
 		Hint:    "Say what came of it, and take the invitation out.",
 	}
 	for _, w := range doc.Invites[1:] {
-		d.Also = append(d.Also, diag.Place{File: doc.File, Span: w.Span, Note: "here, too"})
+		d.Related = append(d.Related, diag.Location{File: doc.File, Span: w.Span, Note: "here, too"})
 	}
 	b.diags = append(b.diags, d)
 }

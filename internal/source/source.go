@@ -201,10 +201,10 @@ func newTree(root *os.Root, files []File) *Tree {
 	slices.SortFunc(files, func(a, b File) int { return strings.Compare(a.Path, b.Path) })
 	var h sum.Hasher
 	for _, f := range files {
-		h.String(f.Path)
-		h.Sum(f.Sum)
+		h.AddString(f.Path)
+		h.AddSum(f.Sum)
 	}
-	return &Tree{root: root, files: files, sum: h.Done()}
+	return &Tree{root: root, files: files, sum: h.Sum()}
 }
 
 // search gives the place of the first file whose path is not before path.

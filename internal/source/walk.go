@@ -164,6 +164,6 @@ func (f *faults) clash(file, other string) {
 		Code: diag.AddressTaken, File: file,
 		Message: fmt.Sprintf("the names of this and of %s differ only in capital letters or in how accents are stored; on many computers they would be one file", other),
 		Hint:    "Rename one of them.",
-		Also:    []diag.Place{{File: other, Note: "the other one"}},
+		Related: []diag.Location{{File: other, Note: "the other one"}},
 	})
 }

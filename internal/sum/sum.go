@@ -56,46 +56,46 @@ type Hasher struct {
 	buf [8]byte
 }
 
-// String adds a text.
-func (h *Hasher) String(s string) {
-	h.Int(len(s))
+// AddString adds a text.
+func (h *Hasher) AddString(s string) {
+	h.AddInt(len(s))
 	h.h.WriteString(s) //nolint:errcheck // never fails
 }
 
-// Strings adds a list of texts.
-func (h *Hasher) Strings(list []string) {
-	h.Int(len(list))
+// AddStrings adds a list of texts.
+func (h *Hasher) AddStrings(list []string) {
+	h.AddInt(len(list))
 	for _, s := range list {
-		h.String(s)
+		h.AddString(s)
 	}
 }
 
-// Bytes adds a content.
-func (h *Hasher) Bytes(b []byte) {
-	h.Int(len(b))
+// AddBytes adds a content.
+func (h *Hasher) AddBytes(b []byte) {
+	h.AddInt(len(b))
 	h.h.Write(b) //nolint:errcheck // never fails
 }
 
-// Int adds a whole number.
-func (h *Hasher) Int(n int) {
+// AddInt adds a whole number.
+func (h *Hasher) AddInt(n int) {
 	binary.LittleEndian.PutUint64(h.buf[:], uint64(n))
 	h.h.Write(h.buf[:]) //nolint:errcheck // never fails
 }
 
-// Float adds a number.
-func (h *Hasher) Float(f float64) { h.Int(int(math.Float64bits(f))) }
+// AddFloat adds a number.
+func (h *Hasher) AddFloat(f float64) { h.AddInt(int(math.Float64bits(f))) }
 
-// Bool adds a yes or no.
-func (h *Hasher) Bool(b bool) {
+// AddBool adds a yes or no.
+func (h *Hasher) AddBool(b bool) {
 	if b {
-		h.Int(1)
+		h.AddInt(1)
 	} else {
-		h.Int(0)
+		h.AddInt(0)
 	}
 }
 
-// Sum adds the name of another content.
-func (h *Hasher) Sum(s Sum) { h.h.Write(s[:]) } //nolint:errcheck // never fails
+// AddSum adds the name of another content.
+func (h *Hasher) AddSum(s Sum) { h.h.Write(s[:]) } //nolint:errcheck // never fails
 
-// Done gives the sum of all that was added.
-func (h *Hasher) Done() Sum { return Sum(h.h.Sum128().Bytes()) }
+// Sum gives the sum of all that was added.
+func (h *Hasher) Sum() Sum { return Sum(h.h.Sum128().Bytes()) }

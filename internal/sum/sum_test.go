@@ -11,22 +11,22 @@ func TestHasherTellsValuesApart(t *testing.T) {
 	seen := map[Sum]string{}
 	for name, add := range map[string]func(*Hasher){
 		"nothing":    func(*Hasher) {},
-		"empty":      func(h *Hasher) { h.String("") },
-		"ab c":       func(h *Hasher) { h.String("ab"); h.String("c") },
-		"a bc":       func(h *Hasher) { h.String("a"); h.String("bc") },
-		"list ab c":  func(h *Hasher) { h.Strings([]string{"ab", "c"}) },
-		"list abc":   func(h *Hasher) { h.Strings([]string{"abc"}) },
-		"empty list": func(h *Hasher) { h.Strings(nil); h.Strings(nil) },
-		"yes":        func(h *Hasher) { h.Bool(true) },
-		"no yes":     func(h *Hasher) { h.Bool(false); h.Bool(true) },
-		"minus":      func(h *Hasher) { h.Int(-1) },
-		"number":     func(h *Hasher) { h.Float(1) },
-		"zero":       func(h *Hasher) { h.Float(math.Copysign(0, -1)) },
-		"sum":        func(h *Hasher) { h.Sum(Of([]byte("a"))) },
+		"empty":      func(h *Hasher) { h.AddString("") },
+		"ab c":       func(h *Hasher) { h.AddString("ab"); h.AddString("c") },
+		"a bc":       func(h *Hasher) { h.AddString("a"); h.AddString("bc") },
+		"list ab c":  func(h *Hasher) { h.AddStrings([]string{"ab", "c"}) },
+		"list abc":   func(h *Hasher) { h.AddStrings([]string{"abc"}) },
+		"empty list": func(h *Hasher) { h.AddStrings(nil); h.AddStrings(nil) },
+		"yes":        func(h *Hasher) { h.AddBool(true) },
+		"no yes":     func(h *Hasher) { h.AddBool(false); h.AddBool(true) },
+		"minus":      func(h *Hasher) { h.AddInt(-1) },
+		"number":     func(h *Hasher) { h.AddFloat(1) },
+		"zero":       func(h *Hasher) { h.AddFloat(math.Copysign(0, -1)) },
+		"sum":        func(h *Hasher) { h.AddSum(Of([]byte("a"))) },
 	} {
 		var h Hasher
 		add(&h)
-		s := h.Done()
+		s := h.Sum()
 		if other, ok := seen[s]; ok {
 			t.Errorf("%s and %s have the same sum", name, other)
 		}
@@ -47,9 +47,9 @@ func TestOf(t *testing.T) {
 		t.Errorf("the sum of a text is another one: %s, %s", s, s.Short())
 	}
 	var a, b Hasher
-	a.String("x")
-	b.Bytes([]byte("x"))
-	if a.Done() != b.Done() {
+	a.AddString("x")
+	b.AddBytes([]byte("x"))
+	if a.Sum() != b.Sum() {
 		t.Error("a text and its bytes have different sums in a sequence")
 	}
 }

@@ -35,7 +35,7 @@ func TestMethodsAreComplete(t *testing.T) {
 // Each method stands under its own name and the type of its receiver. The
 // compiler can't see that; so it is read from the code:
 //
-//	reflect.TypeFor[*Page](): {"Ancestors": compiled.Get((*Page).Ancestors)}
+//	reflect.TypeFor[*Page](): {"Ancestors": tmplexec.NoArgs((*Page).Ancestors)}
 func TestMethodsHaveTheirNames(t *testing.T) {
 	file, err := parser.ParseFile(token.NewFileSet(), "methods.go", nil, 0)
 	if err != nil {

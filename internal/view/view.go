@@ -407,9 +407,9 @@ func (s *Site) Facts() *Facts {
 		f.FooterMenu = append(f.FooterMenu, MenuItem{Title: it.Title, URL: it.URL})
 	}
 	var h sum.Hasher
-	h.Sum(s.digest)
-	h.Sum(digest)
-	f.digest = h.Done()
+	h.AddSum(s.digest)
+	h.AddSum(digest)
+	f.digest = h.Sum()
 	return f
 }
 

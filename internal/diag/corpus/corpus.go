@@ -85,7 +85,7 @@ func Run(t *testing.T, folder string, build func(t *testing.T, c Case) (string, 
 		}
 	}
 	for _, code := range produced {
-		if diag.Explain(code).Means == "" {
+		if diag.Explain(code).Summary == "" {
 			t.Errorf("%s is not in the table of codes", code)
 		}
 	}
@@ -188,7 +188,7 @@ func Told(t *testing.T, dir, theme string, list diag.List) string {
 			continue
 		}
 		fmt.Fprintf(&b, "%s:%s-%s: %s: %s [%s]\n  hint: %s\n", d.File, place(src, d.Span.Start), place(src, d.Span.End), d.Severity(), d.Message, d.Code, d.Hint)
-		for _, also := range d.Also {
+		for _, also := range d.Related {
 			b.WriteString("  see " + also.File + ": " + also.Note + "\n")
 		}
 		for _, wrong := range wording.Faults(d, src) {

@@ -87,7 +87,7 @@ func at(d diag.Diagnostic, src []byte) string {
 
 func notes(d diag.Diagnostic) []string {
 	var out []string
-	for _, a := range d.Also {
+	for _, a := range d.Related {
 		out = append(out, a.Note)
 	}
 	return out

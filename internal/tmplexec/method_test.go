@@ -1,4 +1,4 @@
-package compiled_test
+package tmplexec_test
 
 import (
 	"bytes"
@@ -9,8 +9,8 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/meridian-ssg/meridian/internal/compiled"
 	"github.com/meridian-ssg/meridian/internal/sum"
+	"github.com/meridian-ssg/meridian/internal/tmplexec"
 )
 
 // person has a method of every shape, on a value and on a pointer.
@@ -52,27 +52,27 @@ func answer(name string) (string, error) {
 	return "<" + name + ">", nil
 }
 
-var methods = compiled.Methods{
-	reflect.TypeFor[*thing](): {"Method": compiled.Get((*thing).Method), "ByPointer": compiled.Get((*thing).ByPointer)},
+var methods = tmplexec.Methods{
+	reflect.TypeFor[*thing](): {"Method": tmplexec.NoArgs((*thing).Method), "ByPointer": tmplexec.NoArgs((*thing).ByPointer)},
 	reflect.TypeFor[*person](): {
-		"Any":     compiled.Get((*person).Any), // gives an interface, so it is called by reflection
-		"Ask":     compiled.TryByText((*person).Ask),
-		"Bad":     compiled.GetHTML((*person).Bad, (*person).writeBad),
-		"Bare":    compiled.Get((*person).Bare),
-		"Both":    compiled.Get((*person).Both),
-		"Called":  compiled.GetByText((*person).Called),
-		"Deep":    compiled.Get((*person).Deep),
-		"Find":    compiled.TryByAny((*person).Find),
-		"Friends": compiled.Get((*person).Friends),
-		"HTML":    compiled.GetHTML((*person).HTML, (*person).writeHTML),
-		"None":    compiled.Get((*person).None),
-		"Old":     compiled.Get((*person).Old),
-		"Pick":    compiled.GetByTextAndNumber((*person).Pick),
-		"Times":   compiled.GetByNumber((*person).Times),
-		"Name":    compiled.Get((*inner).Deep), // is a field, and the method of another type
-		"Refuse":  compiled.Get((*inner).Deep), // the method of another type
+		"Any":     tmplexec.NoArgs((*person).Any), // gives an interface, so it is called by reflection
+		"Ask":     tmplexec.StringArgErr((*person).Ask),
+		"Bad":     tmplexec.HTMLWriter((*person).Bad, (*person).writeBad),
+		"Bare":    tmplexec.NoArgs((*person).Bare),
+		"Both":    tmplexec.NoArgs((*person).Both),
+		"Called":  tmplexec.StringArg((*person).Called),
+		"Deep":    tmplexec.NoArgs((*person).Deep),
+		"Find":    tmplexec.AnyArgErr((*person).Find),
+		"Friends": tmplexec.NoArgs((*person).Friends),
+		"HTML":    tmplexec.HTMLWriter((*person).HTML, (*person).writeHTML),
+		"None":    tmplexec.NoArgs((*person).None),
+		"Old":     tmplexec.NoArgs((*person).Old),
+		"Pick":    tmplexec.StringIntArgs((*person).Pick),
+		"Times":   tmplexec.IntArg((*person).Times),
+		"Name":    tmplexec.NoArgs((*inner).Deep), // is a field, and the method of another type
+		"Refuse":  tmplexec.NoArgs((*inner).Deep), // the method of another type
 	},
-	reflect.TypeFor[*inner](): {"Both": compiled.Get((*inner).Both)},
+	reflect.TypeFor[*inner](): {"Both": tmplexec.NoArgs((*inner).Both)},
 }
 
 // knownCalls are calls that must be carried out.
@@ -153,15 +153,15 @@ func TestMethodsOfTypesThatEmbedOthers(t *testing.T) {
 // What is written at once is written by no other way.
 func TestWritten(t *testing.T) {
 	wrote := 0
-	known := compiled.Methods{reflect.TypeFor[*person](): {
-		"HTML": compiled.GetHTML((*person).HTML, func(p *person, out *bytes.Buffer) { wrote++; p.writeHTML(out) }),
+	known := tmplexec.Methods{reflect.TypeFor[*person](): {
+		"HTML": tmplexec.HTMLWriter((*person).HTML, func(p *person, out *bytes.Buffer) { wrote++; p.writeHTML(out) }),
 	}}
 	for text, want := range map[string]int{`{{.HTML}}{{.HTML}}`: 2, `{{with .HTML}}{{.}}{{end}}`: 0, `<title>{{len .HTML}}</title>`: 0} {
 		wrote = 0
 		tmpl := template.Must(template.New("main").Parse(text))
 		tmpl.Execute(&bytes.Buffer{}, nil) //nolint:errcheck // to have the escapers put in
 		var out bytes.Buffer
-		if !compiled.Compile(tmpl, "main", nil).Execute(&out, samplePerson("Ann", 1, 1), known, nil) || wrote != want {
+		if !tmplexec.Compile(tmpl, "main", nil).Execute(&out, samplePerson("Ann", 1, 1), known, nil) || wrote != want {
 			t.Errorf("%s wrote %d times, want %d: %s", text, wrote, want, &out)
 		}
 	}
@@ -180,7 +180,7 @@ func TestPureFunctions(t *testing.T) {
 	} {
 		tmpl := template.Must(template.New("main").Funcs(funcs).Parse(text))
 		tmpl.Execute(&bytes.Buffer{}, "x") //nolint:errcheck // to have the escapers put in
-		quick := compiled.Compile(tmpl, "main", funcs, "word")
+		quick := tmplexec.Compile(tmpl, "main", funcs, "word")
 		calls = 0
 		var got, again bytes.Buffer
 		if !quick.Execute(&got, "x", nil, nil) || calls != want {

@@ -1,4 +1,4 @@
-package compiled
+package tmplexec
 
 import (
 	"cmp"
@@ -9,8 +9,8 @@ import (
 	"github.com/meridian-ssg/meridian/internal/sum"
 )
 
-// Digested is a value whose sum covers all that can be reached from it.
-type Digested interface{ Digest() sum.Sum }
+// Digester is a value whose sum covers all that can be reached from it.
+type Digester interface{ Digest() sum.Sum }
 
 // function compiles the call of a function by name: one that the templates
 // were given, or one of text/template's own.
@@ -124,11 +124,11 @@ func calling(f any, args []argument) eval {
 		if len(args) == 2 {
 			return func(s *state) reflect.Value { return reflect.ValueOf(sure(f(args[0].any(s), args[1].any(s)))) }
 		}
-	case func(string, Digested) (template.HTML, error):
+	case func(string, Digester) (template.HTML, error):
 		if len(args) == 2 {
 			return func(s *state) reflect.Value {
 				name, value := args[0].text(s), args[1].as(s, digestedType).Interface()
-				digested, _ := value.(Digested)
+				digested, _ := value.(Digester)
 				return reflect.ValueOf(sure(f(name, digested)))
 			}
 		}
@@ -139,7 +139,7 @@ func calling(f any, args []argument) eval {
 	return func(s *state) reflect.Value { return call(s, fn, args) }
 }
 
-var digestedType = reflect.TypeFor[Digested]()
+var digestedType = reflect.TypeFor[Digester]()
 
 // ofOne and ofTwo are text/template's own functions, for the kinds of values
 // that layouts have, by the number of their arguments.

@@ -1,4 +1,4 @@
-// Package compiled carries out html/template's templates several times faster
+// Package tmplexec carries out html/template's templates several times faster
 // than html/template does, and gives the same bytes.
 //
 // html/template stays the authority. It has parsed the templates and put its
@@ -23,7 +23,7 @@
 // len, index, print, printf; and of the contexts that html/template tells
 // apart the text of an element, of a title or a textarea, quoted attributes,
 // and whole addresses or their last parts in quoted attributes.
-package compiled
+package tmplexec
 
 import (
 	"bytes"

@@ -1,4 +1,4 @@
-package compiled
+package tmplexec
 
 import (
 	"bytes"
@@ -21,41 +21,41 @@ type Method struct {
 	write func(on any, out *bytes.Buffer) // nil for those that only give a value
 }
 
-// Get is a method without arguments.
-func Get[T, R any](m func(T) R) Method {
+// NoArgs is a method without arguments.
+func NoArgs[T, R any](m func(T) R) Method {
 	return method[T](0, func(_ *state, on T, _ []argument) R { return m(on) })
 }
 
-// GetByText is a method that takes a text.
-func GetByText[T, R any](m func(T, string) R) Method {
+// StringArg is a method that takes a text.
+func StringArg[T, R any](m func(T, string) R) Method {
 	return method[T](1, func(s *state, on T, args []argument) R { return m(on, args[0].text(s)) })
 }
 
-// GetByNumber is a method that takes a number.
-func GetByNumber[T, R any](m func(T, int) R) Method {
+// IntArg is a method that takes a number.
+func IntArg[T, R any](m func(T, int) R) Method {
 	return method[T](1, func(s *state, on T, args []argument) R { return m(on, args[0].number(s)) })
 }
 
-// GetByTextAndNumber is a method that takes a text and a number.
-func GetByTextAndNumber[T, R any](m func(T, string, int) R) Method {
+// StringIntArgs is a method that takes a text and a number.
+func StringIntArgs[T, R any](m func(T, string, int) R) Method {
 	return method[T](2, func(s *state, on T, args []argument) R { return m(on, args[0].text(s), args[1].number(s)) })
 }
 
-// TryByText is a method that takes a text and may fail.
-func TryByText[T, R any](m func(T, string) (R, error)) Method {
+// StringArgErr is a method that takes a text and may fail.
+func StringArgErr[T, R any](m func(T, string) (R, error)) Method {
 	return method[T](1, func(s *state, on T, args []argument) R { return sure(m(on, args[0].text(s))) })
 }
 
-// TryByAny is a method that takes any value and may fail.
-func TryByAny[T, R any](m func(T, any) (R, error)) Method {
+// AnyArgErr is a method that takes any value and may fail.
+func AnyArgErr[T, R any](m func(T, any) (R, error)) Method {
 	return method[T](1, func(s *state, on T, args []argument) R { return sure(m(on, args[0].any(s))) })
 }
 
-// GetHTML is a method that gives HTML, with a function that writes the same
+// HTMLWriter is a method that gives HTML, with a function that writes the same
 // bytes. The function is taken where the value is shown and nothing else is
 // done with it, so that it need not be put together first.
-func GetHTML[T any](m func(T) template.HTML, write func(T, *bytes.Buffer)) Method {
-	out := Get(m)
+func HTMLWriter[T any](m func(T) template.HTML, write func(T, *bytes.Buffer)) Method {
+	out := NoArgs(m)
 	out.write = func(on any, out *bytes.Buffer) { write(on.(T), out) }
 	return out
 }

@@ -1,4 +1,4 @@
-package compiled_test
+package tmplexec_test
 
 import (
 	"bytes"
@@ -8,8 +8,8 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/meridian-ssg/meridian/internal/compiled"
 	"github.com/meridian-ssg/meridian/internal/sum"
+	"github.com/meridian-ssg/meridian/internal/tmplexec"
 )
 
 // phase is a text of its own type, as cards have them.
@@ -81,7 +81,7 @@ func functions() template.FuncMap {
 			}
 			return "<" + key + "> " + fmt.Sprint(args...), nil
 		},
-		"once": func(name string, dot compiled.Digested) (template.HTML, error) {
+		"once": func(name string, dot tmplexec.Digester) (template.HTML, error) {
 			if dot == nil {
 				return "", errors.New("nothing")
 			}
@@ -116,9 +116,9 @@ func compare(t *testing.T, text string, dot any) (string, bool) {
 	for _, way := range []struct {
 		name    string
 		pure    []string
-		methods compiled.Methods
+		methods tmplexec.Methods
 	}{{name: "by reflection"}, {"without reflection", []string{"t", "known", "upper", "mark"}, methods}} {
-		quick := compiled.Compile(tmpl, "main", functions(), way.pure...)
+		quick := tmplexec.Compile(tmpl, "main", functions(), way.pure...)
 		got := bytes.NewBufferString("before")
 		switch {
 		case quick == nil:
@@ -256,7 +256,7 @@ func TestManyGoroutines(t *testing.T) {
 	text := `{{range .}}{{.Title}}{{end}}`
 	tmpl := template.Must(template.New("main").Parse(text))
 	tmpl.Execute(&bytes.Buffer{}, nil) //nolint:errcheck // to have the escapers put in
-	quick := compiled.Compile(tmpl, "main", nil)
+	quick := tmplexec.Compile(tmpl, "main", nil)
 	type other struct {
 		N     int
 		Title string
@@ -282,7 +282,7 @@ func BenchmarkExecute(b *testing.B) {
 	if err := tmpl.Execute(&out, dot); err != nil {
 		b.Fatal(err)
 	}
-	quick := compiled.Compile(tmpl, "main", functions())
+	quick := tmplexec.Compile(tmpl, "main", functions())
 	for name, run := range map[string]func() bool{
 		"compiled":      func() bool { return quick.Execute(&out, dot, methods, nil) },
 		"html/template": func() bool { return tmpl.Execute(&out, dot) == nil },

@@ -16,6 +16,7 @@ func TestTheThemeFindsEveryKey(t *testing.T) {
 		"phase.%s": {"planned", "running", "finished", "coming", "now", "past"},
 		"group.%s": {"planned", "running", "finished", "coming", "now", "past"},
 		"event.%s": {"confirmed", "cancelled", "postponed"},
+		"event.%s.notice": {"cancelled", "postponed"},
 		"month.%d": {"1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12"},
 		"type.%s":  {"project", "event", "post", "page"},
 		"alert.%s": {"note", "tip", "important", "warning", "caution"},
@@ -45,7 +46,7 @@ func TestTheThemeFindsEveryKey(t *testing.T) {
 	}
 	for pattern, words := range made {
 		for _, word := range words {
-			if key := pattern[:strings.IndexByte(pattern, '%')] + word; !Has(key) {
+			if key := strings.NewReplacer("%s", word, "%d", word).Replace(pattern); !Has(key) {
 				t.Errorf("%q is not in catalogue/en.json", key)
 			}
 		}

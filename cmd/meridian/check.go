@@ -113,9 +113,9 @@ func runCheck(cmd *cobra.Command, env environment, o checkOptions) error {
 	opts.Scanned, end = leaveRoom()
 	defer end()
 	builder := engine.New(theme()...)
-	var mended check.Mended
+	var mended check.FixResult
 	if o.fix {
-		mended, err = check.Mend(cmd.Context(), builder, &opts, wanted)
+		mended, err = check.Fix(cmd.Context(), builder, &opts, wanted)
 		line.clear()
 		if err != nil {
 			return siteError(o.source, err)
@@ -126,7 +126,7 @@ func runCheck(cmd *cobra.Command, env environment, o checkOptions) error {
 			return err
 		}
 	}
-	looks := check.Looks{Outside: o.outside.wanted}
+	looks := check.Inspector{CollectExternal: o.outside.wanted}
 	opts.Inspector = &looks
 	report, err := builder.Build(cmd.Context(), opts)
 	line.clear()
@@ -136,7 +136,7 @@ func runCheck(cmd *cobra.Command, env environment, o checkOptions) error {
 	var asked string
 	var unasked error // it is told behind what was found nevertheless
 	if o.outside.wanted {
-		asked, unasked = o.external(cmd.Context(), env, report, looks.Foreign)
+		asked, unasked = o.external(cmd.Context(), env, report, looks.External)
 	}
 	if o.outside.wanted && o.fix {
 		if err := o.mendExternal(env, report, &mended, wanted); err != nil {
@@ -181,7 +181,7 @@ func wantedCodes(only, ignore []string) (func(diag.Diagnostic) bool, error) {
 
 // save writes the mended files. Where one of them can't be written, the others
 // are, and m is left with them.
-func (o *checkOptions) save(env environment, m *check.Mended) (err error) {
+func (o *checkOptions) save(env environment, m *check.FixResult) (err error) {
 	if len(m.Files) == 0 {
 		return nil
 	}
@@ -204,7 +204,7 @@ func (o *checkOptions) save(env environment, m *check.Mended) (err error) {
 }
 
 // tell says what was found, in the form that was asked for.
-func (o *checkOptions) tell(env environment, r *engine.Report, m check.Mended, took time.Duration, asked string) error {
+func (o *checkOptions) tell(env environment, r *engine.Report, m check.FixResult, took time.Duration, asked string) error {
 	switch o.format.value {
 	case "json":
 		return writeJSON(env.Out, findingsOf(r, m, took, o.strict))
@@ -238,7 +238,7 @@ func (o *checkOptions) tell(env environment, r *engine.Report, m check.Mended, t
 }
 
 // tellMended says what was mended, or shows what would be.
-func (o *checkOptions) tellMended(env environment, m check.Mended) error {
+func (o *checkOptions) tellMended(env environment, m check.FixResult) error {
 	if o.dryRun {
 		for _, f := range m.Files {
 			changes := f.Diff()
@@ -341,7 +341,7 @@ type mendedFile struct {
 	Diff string `json:"diff"`
 }
 
-func findingsOf(r *engine.Report, m check.Mended, took time.Duration, strict bool) findings {
+func findingsOf(r *engine.Report, m check.FixResult, took time.Duration, strict bool) findings {
 	out := findings{
 		OK: !stops(r.Diagnostics, strict), Pages: r.Pages, Mended: []mendedFile{}, Seconds: math.Round(took.Seconds()*1000) / 1000,
 		Diagnostics: diag.Records(r.Diagnostics, r.Source),

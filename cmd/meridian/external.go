@@ -111,11 +111,11 @@ func inSentences(s linkcheck.Summary) string {
 // mendExternal puts new addresses in the place of those that have moved. Where
 // changes are only shown, a file of which something is shown already is left
 // for the next time, as its lines are no longer those that were looked at.
-func (o *checkOptions) mendExternal(env environment, r *engine.Report, mended *check.Mended, wanted func(diag.Diagnostic) bool) error {
+func (o *checkOptions) mendExternal(env environment, r *engine.Report, mended *check.FixResult, wanted func(diag.Diagnostic) bool) error {
 	at := func(file string) int {
 		return slices.IndexFunc(mended.Files, func(f fix.File) bool { return f.Path == file })
 	}
-	more := check.MendFound(r, wanted, func(file string) bool { return o.dryRun && at(file) >= 0 })
+	more := check.FixReported(r, wanted, func(file string) bool { return o.dryRun && at(file) >= 0 })
 	if !o.dryRun {
 		if err := o.save(env, &more); err != nil {
 			return err

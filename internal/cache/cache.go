@@ -37,6 +37,7 @@ import (
 	"path"
 	"strings"
 
+	"github.com/meridian-ssg/meridian/internal/atomicfile"
 	"github.com/meridian-ssg/meridian/internal/sum"
 )
 
@@ -45,7 +46,6 @@ const Dir = ".meridian"
 
 const (
 	file     = Dir + "/memory"
-	draft    = Dir + "/memory.new"
 	format   = "meridian memory 2\n"
 	sumSize  = len(sum.Sum{})
 	headSize = len(format) + sumSize // of the file
@@ -219,25 +219,21 @@ func (c *Cache) Rewrite(fill func(put func(Batch) error) error) error {
 	if err := c.folder(); err != nil {
 		return fmt.Errorf("preparing the cache: %w", err)
 	}
-	f, err := c.root.OpenFile(draft, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o644)
-	if err != nil {
-		return fmt.Errorf("writing the cache: %w", err)
-	}
-	_, err = f.Write(append([]byte(format), c.identity[:]...))
-	c.good, c.last = int64(headSize), sum.Sum{}
-	if err == nil {
-		err = fill(func(b Batch) error { return c.write(f, b) })
-	}
-	c.whole = c.good
-	if err == nil {
-		err = c.write(f, Batch{kind: rewritten})
-	}
-	if err = errors.Join(err, f.Close()); err == nil {
-		err = c.root.Rename(draft, file)
-	}
+	err := atomicfile.Write(c.root, file, 0o644, func(f *os.File) error {
+		_, err := f.Write(append([]byte(format), c.identity[:]...))
+		c.good, c.last = int64(headSize), sum.Sum{}
+		if err == nil {
+			err = fill(func(b Batch) error { return c.write(f, b) })
+		}
+		c.whole = c.good
+		if err == nil {
+			err = c.write(f, Batch{kind: rewritten})
+		}
+		return err
+	})
 	if err != nil {
 		c.good = 0
-		return fmt.Errorf("writing the cache: %w", errors.Join(err, gone(c.root.Remove(draft))))
+		return fmt.Errorf("writing the cache: %w", err)
 	}
 	return nil
 }
@@ -245,7 +241,7 @@ func (c *Cache) Rewrite(fill func(put func(Batch) error) error) error {
 // Clear removes what is kept.
 func (c *Cache) Clear() error {
 	c.good, c.whole, c.last = 0, 0, sum.Sum{}
-	if err := gone(c.root.Remove(file)); err != nil {
+	if err := atomicfile.Remove(c.root, file); err != nil {
 		return fmt.Errorf("clearing the cache: %w", err)
 	}
 	return nil
@@ -260,12 +256,4 @@ func (c *Cache) folder() error {
 		return nil
 	}
 	return c.root.WriteFile(ignore, []byte("*\n"), 0o644)
-}
-
-// gone takes it for right that there is nothing left to remove.
-func gone(err error) error {
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
-	return err
 }

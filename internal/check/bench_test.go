@@ -27,7 +27,7 @@ func BenchmarkLooks(b *testing.B) {
 			for b.Loop() {
 				o := engine.Options{Source: dir, Today: today}
 				if wanted {
-					o.Inspector = new(check.Looks)
+					o.Inspector = new(check.Inspector)
 				}
 				if _, err := themed().Build(b.Context(), o); err != nil {
 					b.Fatal(err)

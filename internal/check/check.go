@@ -34,11 +34,11 @@ import (
 	"github.com/meridian-ssg/meridian/internal/site"
 )
 
-// Looks collects what the pages of one build hold. The zero value is ready for
+// Inspector collects what the pages of one build hold. The zero value is ready for
 // one build.
-type Looks struct {
-	Outside bool             // whether Foreign is wanted
-	Foreign []linkcheck.Link // addresses on other sites, sorted; filled in by Faults
+type Inspector struct {
+	CollectExternal bool             // whether Foreign is wanted
+	External        []linkcheck.Link // addresses on other sites, sorted; filled in by Faults
 
 	mu      sync.Mutex
 	outputs map[string]bool     // what was made, by its path
@@ -63,7 +63,7 @@ type use struct {
 }
 
 // Output implements engine.Inspector.
-func (l *Looks) Output(file string, data []byte) {
+func (l *Inspector) Output(file string, data []byte) {
 	p, _ := l.pages.Get().(*page)
 	if p == nil {
 		p = new(page)
@@ -106,7 +106,7 @@ func (l *Looks) Output(file string, data []byte) {
 		}
 		u.asked = u.asked || link.role != sent
 		first(&u.pages, file)
-		if l.Outside {
+		if l.CollectExternal {
 			u.every = append(u.every, file)
 		}
 		if link.role == followed && !p.redirect {
@@ -164,11 +164,11 @@ func owner(file string) string {
 }
 
 // Faults implements engine.Inspector.
-func (l *Looks) Faults(r *engine.Report) diag.List {
+func (l *Inspector) Faults(r *engine.Report) diag.List {
 	if r.Layouts == nil {
 		return nil // no page was made
 	}
-	f := &finder{Looks: l, report: r, pages: make(map[string]*site.Page), texts: make(map[string][]byte), used: make(map[string]bool), spoken: make(map[string]bool)}
+	f := &finder{Inspector: l, report: r, pages: make(map[string]*site.Page), texts: make(map[string][]byte), used: make(map[string]bool), spoken: make(map[string]bool)}
 	for _, p := range r.Site.Pages() {
 		for n := 1; n <= r.Site.PagesOf(p); n++ {
 			f.pages[r.Site.PagerPath(p, n)] = p
@@ -187,7 +187,7 @@ func (l *Looks) Faults(r *engine.Report) diag.List {
 
 // finder goes over what was collected.
 type finder struct {
-	*Looks
+	*Inspector
 	report *engine.Report
 	pages  map[string]*site.Page // by path; those of lists as well
 	texts  map[string][]byte     // files that were read, by path

@@ -38,7 +38,7 @@ func options(dir string) engine.Options {
 // looked gives what a check finds.
 func looked(t *testing.T, b *engine.Builder, o engine.Options) *engine.Report {
 	t.Helper()
-	o.Inspector = new(check.Looks)
+	o.Inspector = new(check.Inspector)
 	report, err := b.Build(t.Context(), o)
 	if err != nil {
 		t.Fatalf("the machine is blamed: %v", err)

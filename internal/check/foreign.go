@@ -39,7 +39,7 @@ func (f *finder) foreign(all []target) {
 		for _, at := range link.Places {
 			f.report.Keep(at.File)
 		}
-		f.Foreign = append(f.Foreign, link)
+		f.External = append(f.External, link)
 	}
 }
 

@@ -57,7 +57,7 @@ Write to [us](mailto:us@union.example). The [bracketed](https://br.example/a(b))
 			t.Fatal(err)
 		}
 	}
-	looks := Looks{Outside: true}
+	looks := Inspector{CollectExternal: true}
 	theme := []source.Layer{{Under: "layouts", FS: layouts.FS}, {Under: "static", FS: static.FS}}
 	report, err := engine.New(theme...).Build(t.Context(), engine.Options{Source: dir, Now: time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC), Inspector: &looks})
 	if err != nil {
@@ -67,7 +67,7 @@ Write to [us](mailto:us@union.example). The [bracketed](https://br.example/a(b))
 		t.Fatalf("the site has faults: %v", report.Diagnostics)
 	}
 	var got strings.Builder
-	for _, link := range looks.Foreign {
+	for _, link := range looks.External {
 		fmt.Fprintf(&got, "%s\n", link.Address)
 		for _, p := range link.Places {
 			fmt.Fprintf(&got, "  %s: %q%s\n", p.File, files[p.File][p.Span.Start:p.Span.End], p.Note)

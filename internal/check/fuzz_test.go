@@ -60,7 +60,7 @@ func FuzzLooks(f *testing.F) {
 	f.Add("a/b.css", []byte(`url( "a" ) url(`))
 	f.Add("page/2/index.html", []byte(`<meta http-equiv=refresh content="0;url='/'">`))
 	f.Fuzz(func(t *testing.T, output string, data []byte) {
-		var l check.Looks
+		var l check.Inspector
 		l.Output(output, data)
 		l.Output("other/"+output, data)
 	})

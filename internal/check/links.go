@@ -26,7 +26,7 @@ func (f *finder) targets() {
 	for a, u := range f.links {
 		at, ok := resolve(base, a)
 		if !ok {
-			if f.Outside && u.asked {
+			if f.CollectExternal && u.asked {
 				foreign = append(foreign, target{address: a, use: u})
 			}
 			continue

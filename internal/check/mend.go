@@ -15,20 +15,20 @@ import (
 // maxRounds keeps two edits that undo each other from going on for ever.
 const maxRounds = 16
 
-// Mended is what Mend has done.
-type Mended struct {
+// FixResult is what Mend has done.
+type FixResult struct {
 	Files  []fix.File // sorted by path
 	Faults int        // how many were mended
 }
 
-// Mend mends what can be mended surely, in memory: it builds the site, carries
+// Fix mends what can be mended surely, in memory: it builds the site, carries
 // out the edits of its faults, and does so again until there is nothing more
 // to be done, as one mistake may hide another. Each round but the first costs
 // what its changes cost, since b remembers the one before. Only faults for which
 // wanted is true are mended, and none in files that the program carries.
 // o.Edited holds what the files are to be afterwards.
-func Mend(ctx context.Context, b *engine.Builder, o *engine.Options, wanted func(diag.Diagnostic) bool) (Mended, error) {
-	var out Mended
+func Fix(ctx context.Context, b *engine.Builder, o *engine.Options, wanted func(diag.Diagnostic) bool) (FixResult, error) {
+	var out FixResult
 	files := make(map[string]*fix.File)
 	o.Edited = make(map[string][]byte)
 	for range maxRounds {
@@ -68,13 +68,13 @@ func Mend(ctx context.Context, b *engine.Builder, o *engine.Options, wanted func
 	return out, nil
 }
 
-// MendFound mends what can be mended surely of the faults that a report holds,
+// FixReported mends what can be mended surely of the faults that a report holds,
 // in memory and once, and takes them out of the report. It is for faults that
 // were added to a report, and that no build finds. Files for which mended is
 // true were mended before, as far as they are shown and not written; they are
 // left as they are.
-func MendFound(r *engine.Report, wanted func(diag.Diagnostic) bool, mended func(file string) bool) Mended {
-	var out Mended
+func FixReported(r *engine.Report, wanted func(diag.Diagnostic) bool, mended func(file string) bool) FixResult {
+	var out FixResult
 	for file, list := range byFile(r.Diagnostics) {
 		src, ok := r.Source(file)
 		if !ok || r.Carried(file) || mended(file) {

@@ -18,14 +18,14 @@ import (
 func everything(diag.Diagnostic) bool { return true }
 
 // mend mends a site, and gives its files as they are to be.
-func mend(t *testing.T, files map[string]string, wanted func(diag.Diagnostic) bool) (check.Mended, map[string]string) {
+func mend(t *testing.T, files map[string]string, wanted func(diag.Diagnostic) bool) (check.FixResult, map[string]string) {
 	t.Helper()
 	dir := t.TempDir()
 	for name, text := range files {
 		corpus.Write(t, dir, name, text)
 	}
 	o := options(dir)
-	m, err := check.Mend(t.Context(), plain(), &o, wanted)
+	m, err := check.Fix(t.Context(), plain(), &o, wanted)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -90,7 +90,7 @@ func TestMendRemembers(t *testing.T) {
 	}
 	corpus.Write(t, dir, "content/blog/z.md", "---\ntitle: z\ndate: 1 May 2016\n---\n\nText.\n")
 	b, o := plain(), options(dir)
-	if _, err := check.Mend(t.Context(), b, &o, everything); err != nil {
+	if _, err := check.Fix(t.Context(), b, &o, everything); err != nil {
 		t.Fatal(err)
 	}
 	report, err := b.Build(t.Context(), o)
@@ -129,11 +129,11 @@ func settled(t *testing.T, name, dir string, mended map[diag.Code]bool) {
 	if err != nil {
 		t.Fatalf("%s: %v", name, err)
 	}
-	m, err := check.Mend(t.Context(), b, &o, everything)
+	m, err := check.Fix(t.Context(), b, &o, everything)
 	if err != nil {
 		t.Fatalf("%s: %v", name, err)
 	}
-	o.Inspector = new(check.Looks)
+	o.Inspector = new(check.Inspector)
 	after, err := b.Build(t.Context(), o)
 	if err != nil {
 		t.Fatalf("%s: %v", name, err)

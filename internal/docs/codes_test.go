@@ -62,7 +62,7 @@ func told(t *testing.T, e diag.CodeInfo, files []diag.File) diag.List {
 	}
 	o := engine.Options{Source: dir, Now: time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)}
 	if e.FoundBy == diag.ByCheck {
-		o.Inspector = new(check.Looks)
+		o.Inspector = new(check.Inspector)
 	}
 	theme := []source.Layer{{Under: "layouts", FS: layouts.FS}, {Under: "static", FS: static.FS}}
 	report, err := engine.New(theme...).Build(t.Context(), o)

@@ -210,7 +210,7 @@ func (b *Builder) begin(o Options) (*output.Destination, *output.Stage, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	dest.Recall(b.kept.stamps(o))
+	dest.SetStamps(b.kept.stamps(o))
 	stage, err := dest.Begin()
 	if err != nil {
 		return nil, nil, errors.Join(err, dest.Close())
@@ -243,7 +243,7 @@ func (b *Builder) scan(root *os.Root, o Options) (inputs, diag.List, error) {
 	if o.Scanned != nil {
 		o.Scanned(len(tree.Files()))
 	}
-	in, list, err := surround(tree.With(o.Edited), o)
+	in, list, err := surround(tree.WithEdits(o.Edited), o)
 	in.refused = len(diags) > 0
 	return in, append(diags, list...), err
 }

@@ -92,7 +92,7 @@ func (p *Preview) replace(s *Snapshot, b *Builder, in inputs, o Options) error {
 	unset := failing[config.File]
 	if unset && p.sound.settings != nil {
 		var err error
-		if in, _, err = surround(in.tree.With(map[string][]byte{config.File: p.sound.settings}), o); err != nil {
+		if in, _, err = surround(in.tree.WithEdits(map[string][]byte{config.File: p.sound.settings}), o); err != nil {
 			return err
 		}
 		st.builder.parsed = p.sound.documents

@@ -89,7 +89,7 @@ func (w *writer) sources(t *source.Tree) {
 	if t == w.known {
 		return
 	}
-	list := slices.DeleteFunc(t.Known(), w.known.Knows)
+	list := slices.DeleteFunc(t.Records(), w.known.HasRecord)
 	w.known = t
 	write(w, keptFiles, list)
 }

@@ -131,11 +131,11 @@ func (b *Builder) recall(root *os.Root, o Options) error {
 		k.cache.Clear() //nolint:errcheck // it is written anew, and if that fails, too, it is told
 		return nil
 	}
-	var known [][]source.Known
+	var known [][]source.Record
 	for _, entry := range entries {
 		switch entry.Kind {
 		case keptFiles:
-			known = append(known, values[source.Known](k, entry))
+			known = append(known, values[source.Record](k, entry))
 		case keptStamps:
 			for _, s := range values[stampsOf](k, entry) {
 				k.take(s)
@@ -153,7 +153,7 @@ func (b *Builder) recall(root *os.Root, o Options) error {
 			k.later = append(k.later, entry)
 		}
 	}
-	k.known = source.Recall(slices.Concat(known...))
+	k.known = source.FromRecords(slices.Concat(known...))
 	b.tree = k.known
 	return nil
 }
@@ -257,7 +257,7 @@ func (b *Builder) unchanged(o Options, in inputs, stage *output.Stage) *Report {
 	}
 	r := &Report{
 		Diagnostics: w.Diagnostics, Held: w.Held, Schedule: w.Schedule, Tree: in.tree,
-		Pages: w.Pages, Reused: w.Tasks, Changes: output.Changes{Unchanged: stage.Published()},
+		Pages: w.Pages, Reused: w.Tasks, Changes: output.Changes{Unchanged: stage.PublishedCount()},
 	}
 	r.keep()
 	return r

@@ -131,7 +131,7 @@ func (r *run) keep(result render.Result) bool {
 	}
 	if len(result.Files) > 1 { // all of them or none, as the task makes all of them or none
 		for _, f := range result.Files {
-			if !r.stage.Holds(f.Path, f.Sum) {
+			if !r.stage.Has(f.Path, f.Sum) {
 				return false
 			}
 		}

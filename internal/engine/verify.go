@@ -110,7 +110,7 @@ func (b *Builder) compare(t *told, o Options, in inputs, r *run) error {
 // files looks for files that are not what their size and time say.
 func (t *told) files(now *source.Tree) *Lie {
 	for _, f := range now.Files() {
-		if before, ok := t.tree.Find(f.Path); ok && before.Seems(f) && before.Sum != f.Sum {
+		if before, ok := t.tree.Find(f.Path); ok && before.SameStat(f) && before.Sum != f.Sum {
 			return &Lie{What: fmt.Sprintf("%s is taken for unchanged by its size and its time, and holds something else than before", f.Path), Offset: -1}
 		}
 	}

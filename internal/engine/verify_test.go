@@ -22,7 +22,7 @@ import (
 
 // memory is everything that lies on disk for the next run.
 type memory struct {
-	files     []source.Known
+	files     []source.Record
 	stamps    []stampsOf
 	wholes    []whole
 	documents []document
@@ -131,7 +131,7 @@ func (s *small) tamper(change func(*memory)) {
 	for _, e := range c.Read() {
 		switch e.Kind {
 		case keptFiles:
-			m.files = append(m.files, values[source.Known](k, e)...)
+			m.files = append(m.files, values[source.Record](k, e)...)
 		case keptStamps:
 			m.stamps = append(m.stamps, values[stampsOf](k, e)...)
 		case keptWhole:

@@ -10,58 +10,30 @@ import (
 	"strings"
 
 	"golang.org/x/text/unicode/norm"
+
+	"github.com/meridian-ssg/meridian/internal/atomicfile"
 )
 
 // ErrChanged tells that a file was written by somebody else meanwhile.
 var ErrChanged = errors.New("the file has changed in the meantime, and was left as it is")
 
-// temporary is the name under which a file is written before it takes its
-// place; scans pass over it.
-const temporary = ".meridian-fix"
-
 // Save writes the file in one step: whoever reads it meanwhile sees it as it
-// was or as it is to be. Its rights stay, and a link stays a link. The error
+// was or as it is to be. Its permissions stay, and a link stays a link. The error
 // wraps ErrChanged where the disk no longer holds Before, and
 // fs.ErrPermission where the file may not be written.
 func (f File) Save(root *os.Root) error {
-	name, rights, err := f.onDisk(root)
+	name, mode, err := f.onDisk(root)
 	if err != nil {
 		return err
 	}
-	beside := path.Join(path.Dir(name), temporary)
-	if err := gone(root.Remove(beside)); err != nil { // left behind by a run that was killed
+	err = atomicfile.Write(root, name, mode, func(out *os.File) error {
+		_, err := out.Write(f.After)
+		return errors.Join(err, out.Chmod(mode), out.Sync()) // whatever the umask took away
+	})
+	if err != nil {
 		return fmt.Errorf("writing %s: %w", f.Path, err)
 	}
-	err = write(root, beside, f.After, rights)
-	if err == nil {
-		err = root.Rename(beside, name)
-	}
-	if err != nil {
-		return fmt.Errorf("writing %s: %w", f.Path, errors.Join(err, gone(root.Remove(beside))))
-	}
 	return nil
-}
-
-// write makes a file and sees it on disk.
-func write(root *os.Root, name string, data []byte, rights fs.FileMode) error {
-	out, err := root.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, rights)
-	if err != nil {
-		return err
-	}
-	_, err = out.Write(data)
-	err = errors.Join(err, out.Sync(), out.Close())
-	if err != nil {
-		return err
-	}
-	return root.Chmod(name, rights) // what the system took away when it was made
-}
-
-// gone takes it for right that there is nothing left to remove.
-func gone(err error) error {
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
-	return err
 }
 
 // onDisk finds the file as the disk spells it, and its rights. A link is

@@ -13,6 +13,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/meridian-ssg/meridian/internal/atomicfile"
 	"github.com/meridian-ssg/meridian/internal/diag"
 )
 
@@ -129,7 +130,7 @@ func holds(t *testing.T, dir string, want map[string]string) {
 
 func TestSave(t *testing.T) {
 	root, dir, f := folder(t)
-	if err := os.WriteFile(filepath.Join(dir, temporary), []byte("left behind"), 0o400); err != nil {
+	if err := os.WriteFile(filepath.Join(dir, atomicfile.Temporary), []byte("left behind"), 0o400); err != nil {
 		t.Fatal(err)
 	}
 	if runtime.GOOS != "windows" {

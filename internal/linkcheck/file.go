@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+
+	"github.com/meridian-ssg/meridian/internal/atomicfile"
 )
 
 // Load reads the ledger of a site, and gives its bytes, so that faults in it
@@ -26,16 +28,8 @@ func (l *Ledger) Save(site *os.Root, before []byte) error {
 	if bytes.Equal(after, before) || before == nil && len(l.Entries) == 0 {
 		return nil
 	}
-	const temporary = ".meridian-" + File
-	err := site.WriteFile(temporary, after, 0o666)
-	if err == nil {
-		err = site.Rename(temporary, File)
+	if err := atomicfile.WriteFile(site, File, after, 0o666); err != nil {
+		return fmt.Errorf("writing %s: %w", File, err)
 	}
-	if err == nil {
-		return nil
-	}
-	if gone := site.Remove(temporary); gone != nil && !errors.Is(gone, fs.ErrNotExist) {
-		err = errors.Join(err, gone)
-	}
-	return fmt.Errorf("writing %s: %w", File, err)
+	return nil
 }

@@ -13,13 +13,13 @@ import (
 // word that can take the place.
 func TestTheThemeFindsEveryKey(t *testing.T) {
 	made := map[string][]string{
-		"phase.%s": {"planned", "running", "finished", "coming", "now", "past"},
-		"group.%s": {"planned", "running", "finished", "coming", "now", "past"},
-		"event.%s": {"confirmed", "cancelled", "postponed"},
+		"phase.%s":        {"planned", "running", "finished", "coming", "now", "past"},
+		"group.%s":        {"planned", "running", "finished", "coming", "now", "past"},
+		"event.%s":        {"confirmed", "cancelled", "postponed"},
 		"event.%s.notice": {"cancelled", "postponed"},
-		"month.%d": {"1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12"},
-		"type.%s":  {"project", "event", "post", "page"},
-		"alert.%s": {"note", "tip", "important", "warning", "caution"},
+		"month.%d":        {"1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12"},
+		"type.%s":         {"project", "event", "post", "page"},
+		"alert.%s":        {"note", "tip", "important", "warning", "caution"},
 	}
 	ask := regexp.MustCompile(`\bt \(?(?:printf )?"([^"]+)"`)
 	err := fs.WalkDir(os.DirFS("../../layouts"), ".", func(path string, d fs.DirEntry, err error) error {

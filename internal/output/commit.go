@@ -8,6 +8,8 @@ import (
 	"path"
 	"slices"
 	"strings"
+
+	"github.com/meridian-ssg/meridian/internal/atomicfile"
 )
 
 // Commit publishes the stage and ends it. If it fails before its first step,
@@ -247,7 +249,7 @@ func (s *Stage) replace(a artifact) error {
 	if err := s.next("publish " + a.path); err != nil {
 		return err
 	}
-	return s.d.rename(stageName+"/"+a.staging(), a.path)
+	return atomicfile.Rename(s.d.root, stageName+"/"+a.staging(), a.path)
 }
 
 // publish renames staged files, all of which lie below dir, into place.
@@ -271,7 +273,7 @@ func (s *Stage) publish(dir string, staged []string) error {
 		if err := s.next("publish " + target); err != nil {
 			return err
 		}
-		if err := s.d.rename(stageName+"/"+target, target); err != nil {
+		if err := atomicfile.Rename(s.d.root, stageName+"/"+target, target); err != nil {
 			return err
 		}
 		staged = staged[n:]

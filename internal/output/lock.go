@@ -1,12 +1,8 @@
 package output
 
 import (
-	"errors"
 	"fmt"
 	"os"
-	"runtime"
-	"syscall"
-	"time"
 )
 
 // lock takes the folder for one build. The lock file is removed when the
@@ -35,23 +31,4 @@ func (d *Destination) lock() (*os.File, error) {
 func (d *Destination) unlock(f *os.File) error {
 	_ = d.root.Remove(lockName)
 	return f.Close()
-}
-
-// rename gives a file or folder another name. On Windows that fails while
-// another program looks into it, as virus scanners do with every new file;
-// so there we try for a second or two.
-func (d *Destination) rename(from, to string) error {
-	err := d.root.Rename(from, to)
-	for wait := 5 * time.Millisecond; err != nil && inUse(err) && wait < time.Second; wait *= 2 {
-		time.Sleep(wait)
-		err = d.root.Rename(from, to)
-	}
-	return err
-}
-
-// inUse says whether Windows refuses something only because of another
-// program: "access is denied", "sharing violation" or "lock violation".
-func inUse(err error) bool {
-	var number syscall.Errno
-	return runtime.GOOS == "windows" && errors.As(err, &number) && (number == 5 || number == 32 || number == 33)
 }

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/meridian-ssg/meridian/internal/atomicfile"
 	"github.com/meridian-ssg/meridian/internal/sum"
 )
 
@@ -76,7 +77,7 @@ func (d *Destination) writeManifest(text []byte) error {
 	const draft = stageName + "/" + manifestName
 	err := d.root.WriteFile(draft, text, 0o644)
 	if err == nil {
-		err = d.rename(draft, manifestName)
+		err = atomicfile.Rename(d.root, draft, manifestName)
 	}
 	if err != nil {
 		return fmt.Errorf("writing the manifest: %w", err)

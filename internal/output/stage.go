@@ -110,9 +110,9 @@ func (s *Stage) Keep(path string, want sum.Sum) bool {
 	return s.holds(&a) && s.want(a) == nil
 }
 
-// Holds says whether the artifact that an earlier build has published is still
+// Has says whether the artifact that an earlier build has published is still
 // there and has the sum want.
-func (s *Stage) Holds(path string, want sum.Sum) bool {
+func (s *Stage) Has(path string, want sum.Sum) bool {
 	return s.holds(&artifact{path: path, sum: want})
 }
 

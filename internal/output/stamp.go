@@ -21,8 +21,8 @@ type Stamp struct {
 // coarsest clock that a file system keeps has this tick.
 const wary = 2 * time.Second
 
-// Recall tells the stamps that an earlier build has found, by path.
-func (d *Destination) Recall(stamps map[string]Stamp) { d.known = stamps }
+// SetStamps tells the stamps that an earlier build has found, by path.
+func (d *Destination) SetStamps(stamps map[string]Stamp) { d.known = stamps }
 
 // Stamps gives what the next build may be told, when this one has been
 // committed.
@@ -76,8 +76,8 @@ func (s *Stage) Read(path string, into *bytes.Buffer) bool {
 // build, and after Commit by this one.
 func (s *Stage) Manifest() sum.Sum { return sum.Of(s.text) }
 
-// Published gives how many files the last build has published.
-func (s *Stage) Published() int { return len(s.old) }
+// PublishedCount gives how many files the last build has published.
+func (s *Stage) PublishedCount() int { return len(s.old) }
 
 // trusts says whether the published file of an artifact looks as it did when it
 // was known to have its sum.

@@ -116,7 +116,7 @@ func New(ctx context.Context, o Options) (*Server, error) {
 		first: engine.View{Today: o.Build.Today, Drafts: o.Build.Drafts, Future: o.Build.Future},
 		born:  fmt.Sprint(start.UnixNano()),
 	}
-	s.watcher = watch.New(watch.Options{Dir: o.Build.Source, Names: source.Inputs(), Concerns: source.Concerns, Poll: o.Poll, Say: o.Say})
+	s.watcher = watch.New(watch.Options{Dir: o.Build.Source, Names: source.Inputs(), Concerns: source.IsInput, Poll: o.Poll, Say: o.Say})
 	s.ctx, s.cancel = context.WithCancel(ctx)
 	if _, err := s.scene(s.first); err != nil {
 		s.Close() //nolint:errcheck // it was only read

@@ -8,9 +8,9 @@ import (
 	"github.com/meridian-ssg/meridian/internal/sum"
 )
 
-// Known is what is known of a file on disk, to be kept for another run of the
+// Record is what is known of a file on disk, to be kept for another run of the
 // program.
-type Known struct {
+type Record struct {
 	Path     string // from the site's root
 	Disk     string // the same as the disk spells it
 	Size     int64
@@ -19,10 +19,10 @@ type Known struct {
 	Sum      sum.Sum
 }
 
-// Known gives what a later Scan need not read again, as long as size, time
+// Records gives what a later Scan need not read again, as long as size, time
 // and rights stay the same, by path.
-func (t *Tree) Known() []Known {
-	out := make([]Known, 0, len(t.files))
+func (t *Tree) Records() []Record {
+	out := make([]Record, 0, len(t.files))
 	for _, f := range t.files {
 		if f.settled && !f.Theme {
 			out = append(out, f.known())
@@ -31,10 +31,10 @@ func (t *Tree) Known() []Known {
 	return out
 }
 
-// Recall makes a Tree of what was known, to be given to Scan as the earlier
+// FromRecords makes a Tree of what was known, to be given to Scan as the earlier
 // one. Of two entries of one path the last counts. None of its files can be
 // read.
-func Recall(known []Known) *Tree {
+func FromRecords(known []Record) *Tree {
 	files := make([]File, len(known))
 	for i, k := range known {
 		files[i] = File{Path: k.Path, Size: k.Size, Sum: k.Sum, disk: k.Disk, modified: k.Modified, rights: k.Rights, settled: true}
@@ -53,16 +53,16 @@ func Recall(known []Known) *Tree {
 	return newTree(nil, files[:n])
 }
 
-// Knows says whether just this is known of a file.
-func (t *Tree) Knows(k Known) bool {
+// HasRecord says whether just this is known of a file.
+func (t *Tree) HasRecord(k Record) bool {
 	f, ok := t.Find(k.Path)
 	return ok && f.settled && !f.Theme && f.known() == k
 }
 
-func (f *File) known() Known { return Known{f.Path, f.disk, f.Size, f.modified, f.rights, f.Sum} }
+func (f *File) known() Record { return Record{f.Path, f.disk, f.Size, f.modified, f.rights, f.Sum} }
 
-// Seems says whether Scan would take another reading of a file, which was f
+// SameStat says whether Scan would take another reading of a file, which was f
 // before, for the same without reading it again.
-func (f File) Seems(now File) bool {
+func (f File) SameStat(now File) bool {
 	return f.settled && f.disk == now.disk && f.Size == now.Size && f.modified == now.modified && f.rights == now.rights
 }

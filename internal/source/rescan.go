@@ -14,10 +14,10 @@ import (
 // folders with all that lies below them.
 func Inputs() []string { return slices.Clone(inputs) }
 
-// Concerns says whether what lies at a path, or will lie there, may change what
+// IsInput says whether what lies at a path, or will lie there, may change what
 // a Scan finds or tells: it does not where an editor or an operating system has
 // left it behind, or where no build looks.
-func Concerns(p string) bool {
+func IsInput(p string) bool {
 	top, _, nested := strings.Cut(p, "/")
 	if !slices.ContainsFunc(inputs, func(name string) bool { return strings.EqualFold(name, top) }) {
 		return false
@@ -46,7 +46,7 @@ func (t *Tree) Rescan(root *os.Root, paths []string) (next *Tree, ok bool) {
 		p = norm.NFC.String(p)
 		i := t.search(p)
 		if i == len(files) || files[i].Path != p {
-			if Concerns(p) {
+			if IsInput(p) {
 				return nil, false
 			}
 			continue

@@ -97,7 +97,7 @@ func TestConcerns(t *testing.T) {
 		"content/.a.md.swp": false, "content/a.md~": false, "content/.git/index": false, "content/#a.md#": false,
 		"public": false, "public/index.html": false, ".git/index": false, "node_modules/x/y.js": false, "": false,
 	} {
-		if Concerns(p) != want {
+		if IsInput(p) != want {
 			t.Errorf("%q: %v", p, !want)
 		}
 	}

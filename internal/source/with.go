@@ -7,9 +7,9 @@ import (
 	"github.com/meridian-ssg/meridian/internal/sum"
 )
 
-// With gives a Tree in which some of the files hold other bytes than the disk
+// WithEdits gives a Tree in which some of the files hold other bytes than the disk
 // does, as if they had been saved. What is named and not in t is left out.
-func (t *Tree) With(edited map[string][]byte) *Tree {
+func (t *Tree) WithEdits(edited map[string][]byte) *Tree {
 	if len(edited) == 0 {
 		return t
 	}

@@ -38,7 +38,7 @@ func watched(t *testing.T, poll bool, files map[string]string) *site {
 		t.Fatal(err)
 	}
 	s.w = New(Options{
-		Dir: s.dir, Names: source.Inputs(), Concerns: source.Concerns, Poll: poll,
+		Dir: s.dir, Names: source.Inputs(), Concerns: source.IsInput, Poll: poll,
 		Say: func(words string) { s.mu.Lock(); defer s.mu.Unlock(); s.said = append(s.said, words) },
 	})
 	ctx, cancel := context.WithCancel(t.Context())

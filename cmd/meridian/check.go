@@ -86,7 +86,7 @@ func completeCodes(_ *cobra.Command, _ []string, written string) ([]string, cobr
 		before = written[:i+1]
 	}
 	var out []string
-	for _, e := range diag.Codes {
+	for _, e := range diag.Codes() {
 		out = append(out, before+string(e.Code))
 	}
 	return out, cobra.ShellCompDirectiveNoFileComp

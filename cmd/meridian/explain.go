@@ -30,7 +30,7 @@ them are listed. The same can be read in docs/diagnostics.md.`,
 		ValidArgsFunction: func(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
 			var out []string
 			if len(args) == 0 {
-				for _, e := range diag.Codes {
+				for _, e := range diag.Codes() {
 					out = append(out, string(e.Code)+"\t"+e.Summary)
 				}
 			}
@@ -52,14 +52,16 @@ them are listed. The same can be read in docs/diagnostics.md.`,
 // listCodes shows all codes, each with a sentence.
 func listCodes(env environment) {
 	p := page{width: env.textWidth()}
-	for i, a := range diag.Areas {
-		if i > 0 {
-			p.WriteByte('\n')
+	area := ""
+	for _, c := range diag.Codes() {
+		if c.Area != area {
+			if area != "" {
+				p.WriteByte('\n')
+			}
+			area = c.Area
+			p.line(area)
 		}
-		p.line(a.Name)
-		for _, e := range a.Codes {
-			p.item(fmt.Sprintf("  %-18s %-8s ", e.Code, e.Severity), e.Summary)
-		}
+		p.item(fmt.Sprintf("  %-18s %-8s ", c.Code, c.Severity), c.Summary)
 	}
 	env.say("%s\n\"meridian explain CODE\" tells more about each of them.\n", p.String())
 }
@@ -73,7 +75,7 @@ func explain(env environment, word string) error {
 	}
 	example := e.Example()
 	p := page{width: env.textWidth()}
-	p.line(fmt.Sprintf("%s · %s · %s", e.Code, e.Severity, e.Area()))
+	p.line(fmt.Sprintf("%s · %s · %s", e.Code, e.Severity, e.Area))
 	p.paragraph(e.Summary + " " + e.Why)
 	p.paragraph(example.Remedy)
 	for _, side := range []struct {
@@ -89,7 +91,7 @@ func explain(env environment, word string) error {
 			p.quote(f.Text)
 		}
 	}
-	p.paragraph(fmt.Sprintf("Who looks for it: %s.", e.FoundByCommand()))
+	p.paragraph(fmt.Sprintf("Who looks for it: %s.", e.FoundBy))
 	if e.Criterion != "" {
 		p.paragraph(fmt.Sprintf("WCAG 2.2, success criterion %s:", e.Criterion))
 		p.line(e.CriterionURL()) // never wrapped, so that terminals can follow it
@@ -102,7 +104,7 @@ func explain(env environment, word string) error {
 // it on the command line.
 func unknownCode(before, code string) error {
 	var all []string
-	for _, e := range diag.Codes {
+	for _, e := range diag.Codes() {
 		all = append(all, string(e.Code))
 	}
 	e := usageError{fmt.Sprintf("%sthere is no code “%s”", before, code), `"meridian explain" lists all codes.`}

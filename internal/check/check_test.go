@@ -60,7 +60,7 @@ func TestFaults(t *testing.T) {
 		}
 		return corpus.Told(t, dir, plainTheme, list), list
 	})
-	for _, e := range diag.Codes {
+	for _, e := range diag.Codes() {
 		if e.FoundBy == diag.ByCheck && !slices.Contains(produced, e.Code) {
 			t.Errorf("no case produces %s: add one, or remove the code", e.Code)
 		}

@@ -39,8 +39,8 @@ func (p *parser) ignore() {
 // canBeSetAside says whether a code is that of a warning which a page may set
 // aside, and reports it where it is not.
 func (p *parser) canBeSetAside(code fields.Value) bool {
-	known := make([]string, 0, len(diag.Codes))
-	for _, e := range diag.Codes {
+	known := make([]string, 0, len(diag.Codes()))
+	for _, e := range diag.Codes() {
 		if string(e.Code) != code.Text {
 			known = append(known, string(e.Code))
 			continue

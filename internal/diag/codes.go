@@ -1,58 +1,120 @@
 package diag
 
-import "slices"
+// The codes, in the order of codes.txt, which says what each of them means.
 
-// CodeInfo is what is known of a code: the one place from which severity,
-// "meridian explain" and the reference in docs/diagnostics.md come. How a
-// fault is mended, with an example, stands in examples (see CodeInfo.Example).
-type CodeInfo struct {
-	Code      Code
-	Severity  Severity
-	Summary   string  // one sentence for the writer: what is wrong
-	Why       string  // one sentence: what readers would meet
-	FoundBy   Command // who looks for it
-	Criterion string  // of WCAG 2.2, where it is about accessibility: "1.1.1 Non-text Content"
-}
-
-// Command says which command looks for a fault.
-type Command uint8
-
-// The looks.
+// Front matter: its form.
 const (
-	ByBuild    Command = iota // every command that reads the site whole
-	ByCheck                   // check alone, as it takes all pages together
-	ByExternal                // check --external alone, as it needs the network
+	FrontUnclosed  Code = "front-unclosed"
+	FrontSyntax    Code = "front-syntax"
+	FrontDuplicate Code = "front-duplicate"
+	FrontTooLarge  Code = "front-too-large"
+	FileNotUTF8    Code = "file-not-utf8"
+	FileUnreadable Code = "file-unreadable"
+	FileTooLarge   Code = "file-too-large"
 )
 
-// Area is a part of the reference: the codes that are about one thing.
-type Area struct {
-	Name  string
-	Codes []CodeInfo
-}
+// Front matter: its values.
+const (
+	KeyUnknown       Code = "key-unknown"
+	FieldMissing     Code = "field-missing"
+	ValueWrong       Code = "value-wrong"
+	ChoiceUnknown    Code = "choice-unknown"
+	DateForm         Code = "date-form"
+	DateImpossible   Code = "date-impossible"
+	DateOrder        Code = "date-order"
+	ZoneMissing      Code = "zone-missing"
+	ZoneUnknown      Code = "zone-unknown"
+	TypeUnknown      Code = "type-unknown"
+	LayoutUnknown    Code = "layout-unknown"
+	ReferenceMissing Code = "reference-missing"
+	ReferenceType    Code = "reference-type"
+	FileMissing      Code = "file-missing"
+	TermUnknown      Code = "term-unknown"
+	TermSimilar      Code = "term-similar"
+	DateUnlikely     Code = "date-unlikely"
+	EventPast        Code = "event-past"
+	PageEmpty        Code = "page-empty"
+	IgnoreReason     Code = "ignore-reason"
+)
 
-// Areas is every code there is, in the order of the reference. A code, once
-// published, keeps its meaning for ever.
-var Areas = []Area{
-	{"Front matter as it is written down", frontCodes},
-	{"What the front matter says", valueCodes},
-	{"Files and addresses", fileCodes},
-	{"Links", linkCodes},
-	{"Pages for everybody", accessCodes},
-	{"Markdown", markdownCodes},
-	{"Shortcodes", shortcodeCodes},
-	{"Settings and layouts", layoutCodes},
-}
+// Files and addresses.
+const (
+	AddressTaken  Code = "address-taken"
+	AddressBad    Code = "address-bad"
+	FileName      Code = "file-name"
+	FilePlace     Code = "file-place"
+	PictureLarge  Code = "picture-large"
+	PictureUnused Code = "picture-unused"
+	PageOrphan    Code = "page-orphan"
+)
 
-// Codes is the same without the areas.
-var Codes = slices.Concat(frontCodes, valueCodes, fileCodes, linkCodes, accessCodes, markdownCodes, shortcodeCodes, layoutCodes)
+// Links.
+const (
+	LinkMissing    Code = "link-missing"
+	LinkFragment   Code = "link-fragment"
+	LinkHeld       Code = "link-held"
+	LinkMoved      Code = "link-moved"
+	LinkOwn        Code = "link-own"
+	LinkForm       Code = "link-form"
+	LinkUnsafe     Code = "link-unsafe"
+	LinkEmpty      Code = "link-empty"
+	LinkText       Code = "link-text"
+	LinkAmbiguous  Code = "link-ambiguous"
+	LinkDocument   Code = "link-document"
+	LinkDead       Code = "link-dead"
+	LinkRedirected Code = "link-redirected"
+	LinkLedger     Code = "link-ledger"
+	AnchorTaken    Code = "anchor-taken"
+)
 
-// Explain gives what is known of a code. A code that is not in the table is
-// treated as an error, and a test holds that the program uses none.
-func Explain(code Code) CodeInfo {
-	for _, e := range Codes {
-		if e.Code == code {
-			return e
-		}
-	}
-	return CodeInfo{Code: code}
-}
+// Accessibility.
+const (
+	ImageAlt         Code = "image-alt"
+	ImageAltPoor     Code = "image-alt-poor"
+	HeadingSkipped   Code = "heading-skipped"
+	HeadingTitle     Code = "heading-title"
+	HeadingBold      Code = "heading-bold"
+	HeadingEmpty     Code = "heading-empty"
+	TableHeader      Code = "table-header"
+	Capitals         Code = "capitals"
+	ColourOnly       Code = "colour-only"
+	LanguageUnmarked Code = "language-unmarked"
+)
+
+// Markdown.
+const (
+	RawHTML          Code = "raw-html"
+	AttributeUnknown Code = "attribute-unknown"
+	FootnoteMissing  Code = "footnote-missing"
+	FootnoteUnused   Code = "footnote-unused"
+	FenceUnclosed    Code = "fence-unclosed"
+	MergeMarker      Code = "merge-marker"
+	TableCells       Code = "table-cells"
+	BulletTyped      Code = "bullet-typed"
+	HeadingBlank     Code = "heading-blank"
+	HeadingForm      Code = "heading-form"
+	MarkupLeft       Code = "markup-left"
+	CharacterOdd     Code = "character-odd"
+	CodeIndented     Code = "code-indented"
+	NestingDeep      Code = "nesting-deep"
+)
+
+// Shortcodes.
+const (
+	ShortcodeSyntax   Code = "shortcode-syntax"
+	ShortcodeUnknown  Code = "shortcode-unknown"
+	ShortcodeArgument Code = "shortcode-argument"
+)
+
+// Settings and layouts.
+const (
+	SettingSyntax  Code = "setting-syntax"
+	SettingUnknown Code = "setting-unknown"
+	SettingMissing Code = "setting-missing"
+	LayoutSyntax   Code = "layout-syntax"
+	LayoutMissing  Code = "layout-missing"
+	LayoutField    Code = "layout-field"
+	LayoutFailed   Code = "layout-failed"
+	LayoutLink     Code = "layout-link"
+	LayoutUnused   Code = "layout-unused"
+)

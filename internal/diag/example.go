@@ -3,24 +3,25 @@ package diag
 import (
 	"embed"
 	"strings"
+
+	"github.com/rogpeppe/go-internal/txtar"
 )
 
-// The folder examples holds a file for each code: first how its fault is
-// mended, then files of a site, each behind a line with what it is for:
+// The folder examples has a txtar archive for each code: first the remedy, then
+// files of a site. The first word of a file's name is its role:
 //
-//	-- around content/strategy.md --   is there in both cases, and not shown
+//	-- around content/strategy.md --   present in both cases, and not shown
 //	-- before content/events/paris.md --
 //	-- after content/events/paris.md --
 //
 // A file called "text" is the text of any page, below its front matter. A mark
-// such as ⟨U+200B⟩ stands for a character that can't be seen. A test in
-// internal/docs builds the sites, and holds that what stands before gives this
-// fault and no other, and what stands after none.
+// such as ⟨U+200B⟩ stands for an invisible character. A test in internal/docs
+// builds the sites: "before" must give this fault and no other, "after" none.
 //
 //go:embed examples/*.txt
 var examples embed.FS
 
-// Example shows how a fault is mended.
+// Example shows how to mend a fault.
 type Example struct {
 	Remedy string // what to do, in sentences
 	Before []File // none where a fault can't be shown in a few lines
@@ -34,81 +35,39 @@ type File struct {
 	Text string
 }
 
-// AnyText is the name of what may stand in the text of any page.
+// AnyText is the name of a file that may be the text of any page.
 const AnyText = "text"
 
-// Example gives the example of a code.
-func (e CodeInfo) Example() Example {
-	src, err := examples.ReadFile("examples/" + string(e.Code) + ".txt")
+// Example returns the example of a code.
+func (c CodeInfo) Example() Example {
+	src, err := examples.ReadFile("examples/" + string(c.Code) + ".txt")
 	if err != nil {
-		return Example{} // a test holds that every code has one
+		return Example{} // a test makes sure that every code has one
 	}
-	var out Example
-	var open *[]File // the list whose last file is being read
-	for line := range strings.Lines(string(src)) {
-		role, name, ok := header(line)
-		switch {
-		case !ok && open == nil:
-			out.Remedy += line
-			continue
-		case !ok:
-			(*open)[len(*open)-1].Text += line
-			continue
-		case role == "before":
-			open = &out.Before
-		case role == "after":
-			open = &out.After
+	archive := txtar.Parse(src)
+	out := Example{Remedy: strings.TrimSpace(string(archive.Comment))}
+	for _, f := range archive.Files {
+		role, name, _ := strings.Cut(f.Name, " ")
+		file := File{name, string(f.Data)}
+		switch role {
+		case "before":
+			out.Before = append(out.Before, file)
+		case "after":
+			out.After = append(out.After, file)
 		default:
-			open = &out.Around
+			out.Around = append(out.Around, file)
 		}
-		*open = append(*open, File{Name: name})
 	}
-	out.Remedy = strings.TrimSpace(out.Remedy)
 	return out
 }
 
-// header reads a line such as "-- before content/paris.md --".
-func header(line string) (role, name string, ok bool) {
-	inner, ok := strings.CutPrefix(line, "-- ")
-	if !ok {
-		return "", "", false
-	}
-	if inner, ok = strings.CutSuffix(inner, " --\n"); !ok {
-		return "", "", false
-	}
-	return strings.Cut(inner, " ")
-}
-
-// CriterionURL is where the W3C explains the criterion of an entry; "" where
-// it has none.
-func (e CodeInfo) CriterionURL() string {
-	_, name, ok := strings.Cut(e.Criterion, " ")
+// CriterionURL returns the address of the W3C's explanation of the criterion,
+// or "" where there is none.
+func (c CodeInfo) CriterionURL() string {
+	_, name, ok := strings.Cut(c.Criterion, " ")
 	if !ok {
 		return ""
 	}
 	slug := strings.NewReplacer(" ", "-", "(", "", ")", "").Replace(strings.ToLower(name))
 	return "https://www.w3.org/WAI/WCAG22/Understanding/" + slug
-}
-
-// FoundByCommand says which command looks for the faults of an entry.
-func (e CodeInfo) FoundByCommand() string {
-	switch e.FoundBy {
-	case ByCheck:
-		return "meridian check"
-	case ByExternal:
-		return "meridian check --external"
-	}
-	return "meridian build and meridian check"
-}
-
-// Area gives the name of the area that an entry belongs to.
-func (e CodeInfo) Area() string {
-	for _, a := range Areas {
-		for _, other := range a.Codes {
-			if other.Code == e.Code {
-				return a.Name
-			}
-		}
-	}
-	return ""
 }

@@ -6,20 +6,19 @@ import (
 	"strings"
 )
 
-// Markdown explains a code for readers of the manual, and of other programs
-// that show our findings.
-func (e CodeInfo) Markdown() string {
+// Markdown explains the code, for the manual and for programs that read SARIF.
+func (c CodeInfo) Markdown() string {
 	var b strings.Builder
-	example := e.Example()
-	fmt.Fprintf(&b, "%s %s\n\n%s\n", e.Summary, e.Why, literal(example.Remedy))
-	switch e.FoundBy {
+	example := c.Example()
+	fmt.Fprintf(&b, "%s %s\n\n%s\n", c.Summary, c.Why, escapeMarkdown(example.Remedy))
+	switch c.FoundBy {
 	case ByCheck:
 		b.WriteString("\n`meridian check` looks for it, `meridian build` does not.\n")
 	case ByExternal:
 		b.WriteString("\nOnly `meridian check --external` looks for it, as it needs the network.\n")
 	}
-	if e.Criterion != "" {
-		fmt.Fprintf(&b, "\nWCAG 2.2: [%s](%s)\n", e.Criterion, e.CriterionURL())
+	if c.Criterion != "" {
+		fmt.Fprintf(&b, "\nWCAG 2.2: [%s](%s)\n", c.Criterion, c.CriterionURL())
 	}
 	for _, side := range []struct {
 		name  string
@@ -34,14 +33,14 @@ func (e CodeInfo) Markdown() string {
 			if strings.Contains(f.Text, fence) {
 				fence += "`"
 			}
-			fmt.Fprintf(&b, "\n%s%s:\n\n%s%s\n%s%s\n", side.name, where, fence, f.kind(), f.Text, fence)
+			fmt.Fprintf(&b, "\n%s%s:\n\n%s%s\n%s%s\n", side.name, where, fence, f.language(), f.Text, fence)
 		}
 	}
 	return b.String()
 }
 
-// kind is what a file is written in, for programs that colour it.
-func (f File) kind() string {
+// language names the syntax of a file for highlighters.
+func (f File) language() string {
 	switch path.Ext(f.Name) {
 	case ".yaml":
 		return "yaml"
@@ -51,22 +50,23 @@ func (f File) kind() string {
 	return "markdown"
 }
 
-// literal keeps what a text shows of Markdown from being taken for Markdown.
-func literal(text string) string {
+// escapeMarkdown makes a text show as it is in Markdown.
+func escapeMarkdown(text string) string {
 	return strings.NewReplacer("`", "\\`", "*", "\\*", "_", "\\_", "<", "\\<", "[", "\\[", "]", "\\]", "#", "\\#").Replace(text)
 }
 
-// Reference writes the table of all codes, and a section on each, in Markdown:
-// the part of docs/diagnostics.md that would otherwise have to be kept true by
-// hand.
+// Reference returns the generated part of docs/diagnostics.md: the table of all
+// codes and a section on each.
 func Reference() string {
 	var table, sections strings.Builder
-	for _, a := range Areas {
-		fmt.Fprintf(&table, "\n| %s | | what is wrong |\n|---|---|---|\n", a.Name)
-		for _, e := range a.Codes {
-			fmt.Fprintf(&table, "| [%[1]s](#%[1]s) | %s | %s |\n", e.Code, e.Severity, strings.ReplaceAll(e.Summary, "|", `\|`))
-			fmt.Fprintf(&sections, "\n### %s\n\n*%s*: %s", e.Code, e.Severity, e.Markdown())
+	area := ""
+	for _, c := range Codes() {
+		if c.Area != area {
+			area = c.Area
+			fmt.Fprintf(&table, "\n| %s | | what is wrong |\n|---|---|---|\n", area)
 		}
+		fmt.Fprintf(&table, "| [%[1]s](#%[1]s) | %s | %s |\n", c.Code, c.Severity, strings.ReplaceAll(c.Summary, "|", `\|`))
+		fmt.Fprintf(&sections, "\n### %s\n\n*%s*: %s", c.Code, c.Severity, c.Markdown())
 	}
 	return strings.TrimPrefix(table.String(), "\n") + sections.String()
 }

@@ -22,7 +22,7 @@ import (
 // before gives this fault and no other, what stands after gives none. Those of
 // other sites need the network; package linkcheck has tests for them.
 func TestCodes(t *testing.T) {
-	for _, e := range diag.Codes {
+	for _, e := range diag.Codes() {
 		t.Run(string(e.Code), func(t *testing.T) {
 			example := e.Example()
 			if !strings.HasSuffix(example.Remedy, ".") {

@@ -47,7 +47,7 @@ func TestFaults(t *testing.T) {
 	})
 	// Every code in the table can come about. Those of check have a corpus of
 	// their own.
-	for _, e := range diag.Codes {
+	for _, e := range diag.Codes() {
 		if e.FoundBy == diag.ByBuild && !slices.Contains(produced, e.Code) {
 			t.Errorf("no case produces %s: add one, or remove the code", e.Code)
 		}

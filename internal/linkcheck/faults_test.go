@@ -170,7 +170,7 @@ func TestEveryCode(t *testing.T) {
 	for _, d := range append(list, damaged...) {
 		told[d.Code] = true
 	}
-	for _, e := range diag.Codes {
+	for _, e := range diag.Codes() {
 		if (e.FoundBy == diag.ByExternal) != told[e.Code] {
 			t.Errorf("%s: told %v", e.Code, told[e.Code])
 		}

@@ -1,12 +1,12 @@
-// Package diag is how the program speaks of faults that a writer can mend.
+// Package diag describes faults that a writer can mend, and prints them.
 //
-// Every stage returns a List beside its value; nothing stops at the first
-// fault. A Diagnostic names a file and a Span of bytes in the file as it lies
-// on disk; lines and columns are made from it in one place, when it is shown.
+// Every stage returns a List beside its value; none stops at the first fault. A
+// Diagnostic names a file and a Span of bytes in the file as it is on disk; the
+// printers convert offsets to lines and columns, in one place.
 //
-// The rules for the words are in ARCHITECTURE.md: begin with what is wrong
-// and why, in the writer's words; the hint says what to do; one mistake, one
-// message; no word of Go, of a template engine or of a library.
+// ARCHITECTURE.md has the rules for the words: begin with what is wrong and why,
+// in the writer's words; the hint says what to do; one message for one mistake;
+// no word of Go, of a template engine or of a library.
 package diag
 
 import (
@@ -17,7 +17,7 @@ import (
 // Code is the permanent name of a kind of fault, as in [date-impossible].
 type Code string
 
-// Severity says whether a fault stops the build.
+// Severity decides whether a fault stops the build.
 type Severity uint8
 
 const (
@@ -32,10 +32,10 @@ func (s Severity) String() string {
 	return "error"
 }
 
-// Span is a run of bytes in a file, from Start up to but not including End.
+// Span is a range of bytes in a file, from Start up to but not including End.
 type Span struct{ Start, End int }
 
-// Location is a run of bytes in a named file, with what is to be seen there.
+// Location is a span of a named file, with a note on it.
 type Location struct {
 	File string // path from the site's root, with slashes
 	Span Span
@@ -53,24 +53,24 @@ type Diagnostic struct {
 	Fix     []Edit     // what would mend it, where that is sure; in the file, in order, not overlapping
 }
 
-// Edit puts a text in the place of a span.
+// Edit replaces a span by a text.
 type Edit struct {
 	Span Span
 	Text string
 }
 
-// Severity is that of the diagnostic's code.
+// Severity returns the severity of the code.
 func (d Diagnostic) Severity() Severity { return Explain(d.Code).Severity }
 
-// List is a collection of faults.
+// List is any number of faults.
 type List []Diagnostic
 
-// HasErrors says whether any of them stops the build.
+// HasErrors reports whether any fault stops the build.
 func (l List) HasErrors() bool {
 	return slices.ContainsFunc(l, func(d Diagnostic) bool { return d.Severity() == Error })
 }
 
-// Count tells how many errors and warnings l holds.
+// Count counts errors and warnings.
 func (l List) Count() (errors, warnings int) {
 	for _, d := range l {
 		if d.Severity() == Error {
@@ -82,8 +82,7 @@ func (l List) Count() (errors, warnings int) {
 	return errors, warnings
 }
 
-// Sorted gives the faults in the order of files and of places in them, each
-// one once.
+// Sorted returns the faults by file and place, without duplicates.
 func (l List) Sorted() List {
 	out := slices.Clone(l)
 	slices.SortStableFunc(out, func(a, b Diagnostic) int {

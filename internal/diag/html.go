@@ -2,16 +2,17 @@ package diag
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"html"
 	"io"
 	"strings"
 )
 
-// Links gives the address that opens a file at a place; "" where there is none.
-type Links func(file string, at Position) string
+// Links returns the address that opens a file at a position, or "" for none.
+type Links func(file string, pos Position) string
 
-// WriteHTML writes faults for people to read in a browser, each as an article:
+// WriteHTML writes faults for a browser, each as an article:
 //
 //	<article class="error">
 //	<h3>31 November 2015 does not exist</h3>
@@ -21,12 +22,11 @@ type Links func(file string, at Position) string
 //	<p class="hint">November has 30 days. Perhaps 2015-11-30?</p>
 //	</article>
 //
-// The article's class is the severity. The quoted lines are left out as they
-// are by WriteText, and other places follow as a list. What is marked stands
-// out without colours, as the element is told of and can be drawn in any way.
+// The article's class is the severity. Lines are quoted as by WriteText; related
+// places follow as a list. The mark element is announced, and needs no colour.
 func WriteHTML(w io.Writer, list List, sources Sources, links Links) error {
-	p := htmlPrinter{reader: newReader(sources), links: links}
-	for _, d := range list {
+	p := htmlPrinter{links: links}
+	for d := range locate(list, sources) {
 		p.diagnostic(d)
 	}
 	if _, err := p.WriteTo(w); err != nil {
@@ -36,100 +36,88 @@ func WriteHTML(w io.Writer, list List, sources Sources, links Links) error {
 }
 
 type htmlPrinter struct {
-	*reader
 	bytes.Buffer
 	links Links
 }
 
-// escaped is a text without what a screen would obey, fit for HTML.
-func escaped(s string) string { return html.EscapeString(Printable(s)) }
+// escapeHTML escapes a text and removes what would control a screen.
+func escapeHTML(s string) string { return html.EscapeString(Printable(s)) }
 
-func (p *htmlPrinter) diagnostic(d Diagnostic) {
+func (p *htmlPrinter) diagnostic(d located) {
 	fmt.Fprintf(p, "<article class=\"%s\">\n<h3>%s</h3>\n<p class=\"place\">%s <code>%s</code></p>\n",
-		d.Severity(), escaped(strings.TrimSpace(d.Message)), p.place(d.File, d.Span), d.Code)
-	p.quote(d.File, d.Span, true)
+		d.Severity(), escapeHTML(strings.TrimSpace(d.Message)), p.place(d.region), d.Code)
+	p.quote(d.region, true)
 	if d.Hint != "" {
-		fmt.Fprintf(p, "<p class=\"hint\">%s</p>\n", escaped(strings.TrimSpace(d.Hint)))
+		fmt.Fprintf(p, "<p class=\"hint\">%s</p>\n", escapeHTML(strings.TrimSpace(d.Hint)))
 	}
-	if len(d.Related) > 0 {
-		p.WriteString("<ul>\n")
-		for _, a := range d.Related {
-			fmt.Fprintf(p, "<li>%s", p.place(a.File, a.Span))
-			if a.Note != "" {
-				fmt.Fprintf(p, ": %s", escaped(a.Note))
-			}
-			p.WriteByte('\n')
-			p.quote(a.File, a.Span, false)
-			p.WriteString("</li>\n")
+	for i, r := range d.related {
+		if i == 0 {
+			p.WriteString("<ul>\n")
 		}
-		p.WriteString("</ul>\n")
+		fmt.Fprintf(p, "<li>%s", p.place(r))
+		if note := d.Related[i].Note; note != "" {
+			fmt.Fprintf(p, ": %s", escapeHTML(note))
+		}
+		p.WriteByte('\n')
+		p.quote(r, false)
+		p.WriteString("</li>\n")
+		if i == len(d.related)-1 {
+			p.WriteString("</ul>\n")
+		}
 	}
 	p.WriteString("</article>\n")
 }
 
-// place names a place, as a link where there is something to open.
-func (p *htmlPrinter) place(file string, span Span) string {
-	at, _ := p.span(file, span)
-	words := escaped(fmt.Sprintf("%s:%d:%d", file, at.Line, at.Column))
-	if p.links == nil {
-		return words
+// place names a region, as a link where something can open it.
+func (p *htmlPrinter) place(r region) string {
+	words := escapeHTML(fmt.Sprintf("%s:%d:%d", r.file, r.from.Line, r.from.Column))
+	if p.links != nil {
+		if href := p.links(r.file, r.from); href != "" {
+			return fmt.Sprintf(`<a href="%s">%s</a>`, html.EscapeString(href), words)
+		}
 	}
-	to := p.links(file, at)
-	if to == "" {
-		return words
-	}
-	return fmt.Sprintf(`<a href="%s">%s</a>`, html.EscapeString(to), words)
+	return words
 }
 
-// How much of a quoted line is shown before and behind what is marked.
+// How many characters of a quoted line are shown before and after the mark.
 const (
-	shownBefore = 60
-	shownBehind = 120
+	contextBefore = 60
+	contextAfter  = 120
 )
 
-// quote shows a place: the line with what is meant marked, and the line before
-// it where before is set.
-func (p *htmlPrinter) quote(file string, span Span, before bool) {
-	l := p.lines(file)
-	if l == nil || span == (Span{}) {
+// quote shows a region marked in its line, after the previous line where
+// withPrevious is set.
+func (p *htmlPrinter) quote(r region, withPrevious bool) {
+	if r.lines == nil {
 		return
 	}
-	from, to := p.span(file, span)
-	line := []rune(string(l.Text(from.Line)))
-	begin := min(from.Column-1, len(line))
-	end := len(line)
-	if to.Line == from.Line {
-		end = min(to.Column-1, len(line))
+	line := []rune(string(r.lines.Text(r.from.Line)))
+	start, end := min(r.from.Column-1, len(line)), len(line)
+	if r.to.Line == r.from.Line {
+		end = min(r.to.Column-1, len(line))
 	}
-	if end == begin { // a place between two characters
-		end = min(begin+1, len(line))
+	if end == start { // a place between two characters
+		end = min(start+1, len(line))
 	}
 	p.WriteString(`<pre dir="auto">`)
-	if before && from.Line > 1 {
-		text := []rune(string(l.Text(from.Line - 1)))
-		fmt.Fprintf(p, "<span>%d</span> %s\n", from.Line-1, cut(text, 0, shownBefore+shownBehind))
+	if withPrevious && r.from.Line > 1 {
+		text := []rune(string(r.lines.Text(r.from.Line - 1)))
+		fmt.Fprintf(p, "<span>%d</span> %s\n", r.from.Line-1, ellipsize(text, 0, contextBefore+contextAfter))
 	}
-	fmt.Fprintf(p, "<span>%d</span> %s<mark>%s</mark>%s</pre>\n", from.Line,
-		cut(line[:begin], max(0, begin-shownBefore), begin), orSpace(cut(line[begin:end], 0, shownBehind)), cut(line[end:], 0, shownBehind))
+	marked := cmp.Or(ellipsize(line[start:end], 0, contextAfter), " ") // at the end of a line
+	fmt.Fprintf(p, "<span>%d</span> %s<mark>%s</mark>%s</pre>\n", r.from.Line,
+		ellipsize(line[:start], max(0, start-contextBefore), start), marked, ellipsize(line[end:], 0, contextAfter))
 }
 
-// cut gives a part of a line, with dots where something was left out.
-func cut(line []rune, from, to int) string {
+// ellipsize returns a part of a line, with dots where something is left out.
+func ellipsize(line []rune, from, to int) string {
 	to = min(to, len(line))
-	text := escaped(string(line[from:to]))
+	text := escapeHTML(string(line[from:to]))
 	if from > 0 {
 		text = "…" + text
 	}
 	if to < len(line) {
 		text += "…"
-	}
-	return text
-}
-
-// orSpace gives something to mark at the end of a line.
-func orSpace(text string) string {
-	if text == "" {
-		return " "
 	}
 	return text
 }

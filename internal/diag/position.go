@@ -2,17 +2,17 @@ package diag
 
 import (
 	"bytes"
+	"iter"
 	"sort"
 	"unicode/utf8"
 )
 
-// Position is a place in a file as people count: from 1. Columns count
-// characters (code points), whatever their width on a screen; a byte that is
-// no UTF-8 counts as one. A byte order mark counts as nothing.
+// Position is a place in a file, counted from 1. Columns count code points,
+// whatever their width on a screen; an invalid UTF-8 byte counts as one, a byte
+// order mark as nothing.
 type Position struct{ Line, Column int }
 
-// Lines knows where the lines of a file begin. A line ends with a line feed, a
-// carriage return, or both.
+// Lines indexes the lines of a file. A line ends with LF, CR or CRLF.
 type Lines struct {
 	src    []byte
 	starts []int
@@ -20,7 +20,7 @@ type Lines struct {
 
 var byteOrderMark = []byte("\xef\xbb\xbf")
 
-// NewLines looks for the lines of a file.
+// NewLines indexes src.
 func NewLines(src []byte) *Lines {
 	l := &Lines{src: src, starts: []int{0}}
 	if bytes.HasPrefix(src, byteOrderMark) {
@@ -34,27 +34,26 @@ func NewLines(src []byte) *Lines {
 	return l
 }
 
-// Position gives the line and the column of a byte. It is the one place in
-// which offsets become positions. An offset outside the file means its nearest
-// end, one within a character that character, one within a line end the end of
-// that line.
+// Position converts an offset; nothing else does. An offset outside the file
+// means its nearest end, one within a character that character, one within a
+// line end the end of that line.
 func (l *Lines) Position(offset int) Position {
 	offset = min(max(offset, l.starts[0]), len(l.src))
 	line := sort.SearchInts(l.starts, offset+1) - 1
 	text := l.Text(line + 1)
 	offset = min(offset-l.starts[line], len(text))
 	column := 1
-	for at := 0; at < offset; column++ {
-		_, size := utf8.DecodeRune(text[at:])
-		if at+size > offset {
+	for i := 0; i < offset; column++ {
+		_, size := utf8.DecodeRune(text[i:])
+		if i+size > offset {
 			break
 		}
-		at += size
+		i += size
 	}
 	return Position{line + 1, column}
 }
 
-// Text gives a line without its end; the first line is 1.
+// Text returns a line without its end; the first line is 1.
 func (l *Lines) Text(line int) []byte {
 	if line < 1 || line > len(l.starts) {
 		return nil
@@ -66,55 +65,73 @@ func (l *Lines) Text(line int) []byte {
 	return bytes.TrimRight(l.src[l.starts[line-1]:end], "\r\n")
 }
 
-// Sources gives the bytes of a file by its path from the site's root, where
-// they can be had.
+// Sources returns the bytes of a file by its path from the site's root, or
+// false where they can't be read.
 type Sources func(file string) ([]byte, bool)
 
-// reader turns the places of a list of faults into positions. It keeps the
-// lines of every file it has met, as faults come in heaps.
-type reader struct {
-	sources Sources
-	files   map[string]*Lines
+// located is a diagnostic with its offsets resolved: what every printer prints.
+type located struct {
+	Diagnostic
+	info    CodeInfo
+	region           // of the fault
+	related []region // of each Location in Related
+	fixes   []region // of each Edit in Fix; nil where the file can't be read
 }
 
-func newReader(sources Sources) *reader {
-	return &reader{sources: sources, files: make(map[string]*Lines)}
+// region is a span in lines and columns; to is the position after its last
+// character.
+type region struct {
+	file     string
+	lines    *Lines // nil for a file as a whole, and for one that can't be read
+	from, to Position
 }
 
-// lines gives the lines of a file, or nil where it can't be had.
-func (r *reader) lines(file string) *Lines {
-	if l, ok := r.files[file]; ok {
+// locate resolves each diagnostic. It indexes each file once, since faults come
+// in heaps.
+func locate(list List, sources Sources) iter.Seq[located] {
+	indexed := make(map[string]*Lines)
+	linesOf := func(file string) *Lines {
+		l, ok := indexed[file]
+		if !ok && sources != nil {
+			if src, ok := sources(file); ok {
+				l = NewLines(src)
+			}
+			indexed[file] = l
+		}
 		return l
 	}
-	var l *Lines
-	if r.sources != nil {
-		if src, ok := r.sources(file); ok {
-			l = NewLines(src)
+	return func(yield func(located) bool) {
+		for _, d := range list {
+			out := located{Diagnostic: d, info: Explain(d.Code), region: newRegion(d.File, linesOf(d.File), d.Span)}
+			for _, r := range d.Related {
+				out.related = append(out.related, newRegion(r.File, linesOf(r.File), r.Span))
+			}
+			if l := linesOf(d.File); l != nil {
+				for _, e := range d.Fix { // exact: a fix that takes in a line's end goes to the next line
+					out.fixes = append(out.fixes, region{d.File, l, l.Position(e.Span.Start), l.Position(e.Span.End)})
+				}
+			}
+			if !yield(out) {
+				return
+			}
 		}
 	}
-	r.files[file] = l
-	return l
 }
 
-// span gives where a span begins and ends; the end is the place behind its
-// last character. Where the file can't be had, both are its beginning.
-func (r *reader) span(file string, s Span) (from, to Position) {
-	l := r.lines(file)
+// newRegion resolves a span for people: one that takes in a line's end ends
+// with that line. A file that can't be read has only its beginning.
+func newRegion(file string, l *Lines, s Span) region {
+	start := Position{1, 1}
 	if l == nil {
-		return Position{1, 1}, Position{1, 1}
+		return region{file: file, from: start, to: start}
 	}
-	from = l.Position(s.Start)
-	to = l.Position(max(s.Start, s.End))
-	if to.Column == 1 && to.Line > from.Line { // a span that takes in a line's end ends with the line
-		to.Line--
-		to.Column = utf8.RuneCount(l.Text(to.Line)) + 1
+	r := region{file, l, l.Position(s.Start), l.Position(max(s.Start, s.End))}
+	if r.to.Column == 1 && r.to.Line > r.from.Line {
+		r.to.Line--
+		r.to.Column = utf8.RuneCount(l.Text(r.to.Line)) + 1
 	}
-	return from, to
-}
-
-// exact gives where a span begins and ends, to the letter: where it takes in a
-// line's end, it ends at the beginning of the next line.
-func (r *reader) exact(file string, s Span) (from, to Position) {
-	l := r.lines(file)
-	return l.Position(s.Start), l.Position(s.End)
+	if s == (Span{}) {
+		r.lines = nil
+	}
+	return r
 }

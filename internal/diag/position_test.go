@@ -56,7 +56,7 @@ func FuzzPosition(f *testing.F) {
 			if n := utf8.RuneCount(l.Text(p.Line)); p.Column > n+1 {
 				t.Fatalf("offset %d of %q: column %d in a line of %d", offset, src, p.Column, n)
 			}
-			if d := draw(l.Text(p.Line), p.Column, p.Column+1); d.from < 0 || d.to < d.from {
+			if d := layOut(l.Text(p.Line), p.Column, p.Column+1); d.from < 0 || d.to < d.from {
 				t.Fatalf("offset %d of %q: drawn from %d to %d", offset, src, d.from, d.to)
 			}
 			before = p

@@ -1,6 +1,7 @@
 package diag
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -19,27 +20,28 @@ const (
 	manual = home + "/blob/main/docs/diagnostics.md"
 )
 
-// WriteSARIF writes faults in the format that programs use to hand such
-// findings to one another, SARIF 2.1.0 of OASIS. version is that of the
-// program. within is the site's folder as the repository sees it, with
-// slashes; "" where that is the repository itself.
-//
-// Paths are given from the root of the repository, as nothing else means
+const sourceRoot = "%SRCROOT%"
+
+// WriteSARIF writes faults in SARIF 2.1.0, the OASIS format for exchanging the
+// results of analysis tools. version is that of the program; within is the
+// site's folder in the repository, with slashes, or "" for the repository
+// itself. Paths are given from the repository's root, since no other root means
 // anything on another machine.
 func WriteSARIF(w io.Writer, list List, sources Sources, version, within string) error {
-	s := sarif{reader: newReader(sources), within: within, rules: make(map[Code]int), met: make(map[string]int)}
+	s := sarifWriter{within: within, fingerprints: make(map[string]int)}
 	run := sarifRun{
 		ColumnKind: "unicodeCodePoints",
 		Bases:      map[string]sarifBase{sourceRoot: {Description: sarifText{"The root of the repository."}}},
 		Results:    []sarifResult{},
 	}
+	rules := make(map[Code]int)
 	run.Tool.Driver = sarifDriver{Name: "Meridian", Version: version, InformationURI: home, Rules: []sarifRule{}}
-	for _, d := range list {
-		index, ok := s.rules[d.Code]
+	for d := range locate(list, sources) {
+		index, ok := rules[d.Code]
 		if !ok {
-			index = len(s.rules)
-			s.rules[d.Code] = index
-			run.Tool.Driver.Rules = append(run.Tool.Driver.Rules, ruleOf(Explain(d.Code)))
+			index = len(rules)
+			rules[d.Code] = index
+			run.Tool.Driver.Rules = append(run.Tool.Driver.Rules, newSARIFRule(d.info))
 		}
 		run.Results = append(run.Results, s.result(d, index))
 	}
@@ -55,100 +57,94 @@ func WriteSARIF(w io.Writer, list List, sources Sources, version, within string)
 	return nil
 }
 
-const sourceRoot = "%SRCROOT%"
-
-type sarif struct {
-	*reader
-	within string
-	rules  map[Code]int   // where the rule of a code stands
-	met    map[string]int // how often a fingerprint was given
+type sarifWriter struct {
+	within       string
+	fingerprints map[string]int // how often each was given
 }
 
-func ruleOf(e CodeInfo) sarifRule {
+func newSARIFRule(c CodeInfo) sarifRule {
 	r := sarifRule{
-		ID: e.Code, Short: sarifText{e.Summary}, Full: sarifText{e.Summary + " " + e.Why}, HelpURI: manual + "#" + string(e.Code),
-		Help:    sarifHelp{Text: e.Why + " " + e.Example().Remedy, Markdown: e.Markdown()},
-		Default: sarifConfiguration{Level: e.Severity.String()},
+		ID: c.Code, Short: sarifText{c.Summary}, Full: sarifText{c.Summary + " " + c.Why}, HelpURI: manual + "#" + string(c.Code),
+		Help:    sarifHelp{Text: c.Why + " " + c.Example().Remedy, Markdown: c.Markdown()},
+		Default: sarifConfiguration{Level: c.Severity.String()},
 	}
-	if number, _, ok := strings.Cut(e.Criterion, " "); ok {
+	if number, _, ok := strings.Cut(c.Criterion, " "); ok {
 		r.Properties = &sarifProperties{Tags: []string{"accessibility", "wcag" + strings.ReplaceAll(number, ".", "")}}
 	}
 	return r
 }
 
-func (s *sarif) result(d Diagnostic, rule int) sarifResult {
+func (s *sarifWriter) result(d located, rule int) sarifResult {
 	text := d.Message
 	if d.Hint != "" {
 		text += ". " + d.Hint
 	}
 	out := sarifResult{
-		RuleID: d.Code, RuleIndex: rule, Level: d.Severity().String(), Message: sarifText{plain(text)},
-		Locations:    []sarifLocation{{Physical: s.place(d.File, d.Span)}},
+		RuleID: d.Code, RuleIndex: rule, Level: d.Severity().String(), Message: sarifText{escapeSARIF(text)},
+		Locations:    []sarifLocation{{Physical: s.place(d.region)}},
 		Fingerprints: map[string]string{"primaryLocationLineHash": s.fingerprint(d)},
 	}
-	for i, a := range d.Related {
+	for i, r := range d.related {
 		id := i + 1
-		out.Related = append(out.Related, sarifLocation{ID: &id, Physical: s.place(a.File, a.Span), Message: &sarifText{plain(a.Note)}})
-		if a.Note == "" {
-			out.Related[i].Message = nil
+		location := sarifLocation{ID: &id, Physical: s.place(r)}
+		if note := d.Related[i].Note; note != "" {
+			location.Message = &sarifText{escapeSARIF(note)}
 		}
+		out.Related = append(out.Related, location)
 	}
-	if len(d.Fix) == 0 || s.lines(d.File) == nil {
+	if len(d.fixes) == 0 {
 		return out
 	}
 	change := sarifChange{Artifact: s.artifact(d.File)}
-	for _, e := range d.Fix {
-		r := sarifReplacement{Deleted: regionOf(s.exact(d.File, e.Span))}
-		if e.Text != "" {
-			r.Inserted = &sarifText{e.Text}
+	for i, r := range d.fixes {
+		replacement := sarifReplacement{Deleted: newSARIFRegion(r)}
+		if text := d.Fix[i].Text; text != "" {
+			replacement.Inserted = &sarifText{text}
 		}
-		change.Replacements = append(change.Replacements, r)
+		change.Replacements = append(change.Replacements, replacement)
 	}
 	out.Fixes = []sarifFix{{Changes: []sarifChange{change}}}
 	return out
 }
 
-// place is where a fault lies: a file as a whole, or a region in it.
-func (s *sarif) place(file string, span Span) sarifPhysical {
-	p := sarifPhysical{Artifact: s.artifact(file), Region: sarifRegion{StartLine: 1}}
-	if span != (Span{}) && s.lines(file) != nil {
-		p.Region = regionOf(s.span(file, span))
+// place returns a region, or only the first line for a file as a whole.
+func (s *sarifWriter) place(r region) sarifPhysical {
+	p := sarifPhysical{Artifact: s.artifact(r.file), Region: sarifRegion{StartLine: 1}}
+	if r.lines != nil {
+		p.Region = newSARIFRegion(r)
 	}
 	return p
 }
 
-func (s *sarif) artifact(file string) sarifArtifact {
+func (s *sarifWriter) artifact(file string) sarifArtifact {
 	u := url.URL{Path: path.Join(s.within, file)}
 	return sarifArtifact{URI: u.String(), Base: sourceRoot}
 }
 
-// fingerprint tells a fault from others on another day, when lines may have
-// been added above it: it is made of what stands in its line. The number
-// behind it tells apart what would be the same twice.
-func (s *sarif) fingerprint(d Diagnostic) string {
+// fingerprint recognises a fault in later runs, when lines may have been added
+// above it: it hashes the text of the line. A counter distinguishes equal ones.
+func (s *sarifWriter) fingerprint(d located) string {
 	h := sha256.New()
 	fmt.Fprintf(h, "%s\x00%s\x00", d.Code, d.File)
-	if l := s.lines(d.File); l != nil && d.Span != (Span{}) {
-		from, _ := s.span(d.File, d.Span)
-		h.Write([]byte(strings.TrimSpace(string(l.Text(from.Line)))))
+	if d.lines != nil {
+		h.Write(bytes.TrimSpace(d.lines.Text(d.from.Line)))
 	}
-	sum := hex.EncodeToString(h.Sum(nil)[:8])
-	s.met[sum]++
-	return fmt.Sprintf("%s:%d", sum, s.met[sum])
+	hash := hex.EncodeToString(h.Sum(nil)[:8])
+	s.fingerprints[hash]++
+	return fmt.Sprintf("%s:%d", hash, s.fingerprints[hash])
 }
 
-// placeholder and link are what a reader of SARIF would not show as it stands:
-// a number in braces, and Markdown's form of a link.
+// What SARIF viewers would not show as it is: a number in braces, and a Markdown
+// link.
 var (
-	placeholder = regexp.MustCompile(`\{([0-9]+)\}`)
-	link        = regexp.MustCompile(`\[([^\[\]]*)\]\(`)
+	sarifPlaceholder = regexp.MustCompile(`\{([0-9]+)\}`)
+	sarifLink        = regexp.MustCompile(`\[([^\[\]]*)\]\(`)
 )
 
-// plain gives a text as messages want it. All braces ought to be doubled, yet
-// readers undo that only where a placeholder could stand; a writer would copy
-// the second pair.
-func plain(text string) string {
-	text = placeholder.ReplaceAllString(Printable(text), "{{$1}}")
-	text = link.ReplaceAllString(text, `\[$1\](`)
+// escapeSARIF escapes a message. SARIF wants all braces doubled, yet viewers
+// undo that only for placeholders; a writer would copy the second pair.
+func escapeSARIF(text string) string {
+	text = sarifPlaceholder.ReplaceAllString(Printable(text), "{{$1}}")
+	text = sarifLink.ReplaceAllString(text, `\[$1\](`)
 	return strings.ToValidUTF8(text, string(utf8.RuneError))
 }

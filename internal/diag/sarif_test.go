@@ -138,8 +138,11 @@ func TestFingerprints(t *testing.T) {
 	of := func(src string) string {
 		i := strings.Index(src, "gone.md")
 		list := List{{Code: LinkMissing, File: "content/a.md", Span: Span{i, i + 7}, Message: "x", Hint: "y"}}
-		s := sarif{reader: newReader(func(string) ([]byte, bool) { return []byte(src), true }), met: make(map[string]int)}
-		return s.fingerprint(list[0])
+		s := sarifWriter{fingerprints: make(map[string]int)}
+		for d := range locate(list, func(string) ([]byte, bool) { return []byte(src), true }) {
+			return s.fingerprint(d)
+		}
+		return ""
 	}
 	first := of("See [it](gone.md).\n")
 	if got := of("More.\n\n  See [it](gone.md).\n"); got != first {

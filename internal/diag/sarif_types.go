@@ -82,7 +82,7 @@ type sarifArtifact struct {
 	Base string `json:"uriBaseId"`
 }
 
-// sarifRegion counts as Position does. Without columns it is whole lines.
+// sarifRegion counts as Position does; without columns it is whole lines.
 type sarifRegion struct {
 	StartLine   int `json:"startLine"`
 	StartColumn int `json:"startColumn,omitempty"`
@@ -90,8 +90,8 @@ type sarifRegion struct {
 	EndColumn   int `json:"endColumn,omitempty"`
 }
 
-func regionOf(from, to Position) sarifRegion {
-	return sarifRegion{from.Line, from.Column, to.Line, to.Column}
+func newSARIFRegion(r region) sarifRegion {
+	return sarifRegion{r.from.Line, r.from.Column, r.to.Line, r.to.Column}
 }
 
 type sarifFix struct {

@@ -11,8 +11,7 @@ import (
 	"golang.org/x/text/width"
 )
 
-// WriteText writes faults for people to read, in a terminal or in the log of a
-// machine:
+// WriteText writes faults for a terminal or a log:
 //
 //	content/events/paris.md:5:6: error: 31 November 2015 does not exist [date-impossible]
 //
@@ -21,19 +20,20 @@ import (
 //	      │      ^^^^^^^^^^
 //	  hint: November has 30 days. Perhaps 2015-11-30?
 //
-// The first line has the form that editors and other tools know how to follow.
-// The quoted lines are left out where the fault concerns the file as a whole,
-// and where the file can't be had. Nothing that a terminal would take for a
-// command reaches it. Colours are added only where colour is true.
+// The first line has the form that editors follow. No lines are quoted for a
+// file as a whole or one that can't be read. No terminal control character gets
+// through; colours are added only where colour is true.
 func WriteText(w io.Writer, list List, sources Sources, colour bool) error {
-	p := printer{reader: newReader(sources), paint: paint{}}
+	p := textPrinter{}
 	if colour {
-		p.paint = paint{bold: "\x1b[1m", red: "\x1b[1;31m", yellow: "\x1b[1;33m", blue: "\x1b[34m", cyan: "\x1b[1;36m", none: "\x1b[0m"}
+		p.palette = palette{bold: "\x1b[1m", red: "\x1b[1;31m", yellow: "\x1b[1;33m", blue: "\x1b[34m", cyan: "\x1b[1;36m", none: "\x1b[0m"}
 	}
-	for i, d := range list {
-		if i > 0 {
+	first := true
+	for d := range locate(list, sources) {
+		if !first {
 			p.WriteByte('\n')
 		}
+		first = false
 		p.diagnostic(d)
 		if _, err := p.WriteTo(w); err != nil {
 			return fmt.Errorf("writing the faults: %w", err)
@@ -42,164 +42,150 @@ func WriteText(w io.Writer, list List, sources Sources, colour bool) error {
 	return nil
 }
 
-// paint holds what switches a colour on, or nothing.
-type paint struct{ bold, red, yellow, blue, cyan, none string }
+// palette holds the escape sequences of colours, or nothing.
+type palette struct{ bold, red, yellow, blue, cyan, none string }
 
-type printer struct {
-	*reader
+type textPrinter struct {
 	bytes.Buffer
-	paint paint
+	palette
 }
 
-func (p *printer) diagnostic(d Diagnostic) {
-	c, mark := p.paint, p.paint.red
+func (p *textPrinter) diagnostic(d located) {
+	colour := p.red
 	if d.Severity() == Warning {
-		mark = c.yellow
+		colour = p.yellow
 	}
-	at, _ := p.span(d.File, d.Span)
 	fmt.Fprintf(p, "%s%s:%d:%d:%s %s%s:%s %s%s%s [%s]\n",
-		c.bold, Printable(d.File), at.Line, at.Column, c.none, mark, d.Severity(), c.none, c.bold, indented(d.Message), c.none, d.Code)
-	quoted := p.quote(d.File, d.Span, mark, true)
-	for _, also := range d.Related {
-		at, _ := p.span(also.File, also.Span)
-		fmt.Fprintf(p, "  %salso:%s %s:%d:%d", c.blue, c.none, Printable(also.File), at.Line, at.Column)
-		if also.Note != "" {
-			fmt.Fprintf(p, ": %s", indented(also.Note))
+		p.bold, Printable(d.File), d.from.Line, d.from.Column, p.none, colour, d.Severity(), p.none, p.bold, indent(d.Message), p.none, d.Code)
+	quoted := p.quote(d.region, colour, true)
+	for i, r := range d.related {
+		fmt.Fprintf(p, "  %salso:%s %s:%d:%d", p.blue, p.none, Printable(r.file), r.from.Line, r.from.Column)
+		if note := d.Related[i].Note; note != "" {
+			fmt.Fprintf(p, ": %s", indent(note))
 		}
 		p.WriteByte('\n')
-		quoted = p.quote(also.File, also.Span, c.blue, false)
+		quoted = p.quote(r, p.blue, false)
 	}
 	if d.Hint == "" {
 		return
 	}
-	if len(d.Related) > 0 && quoted {
+	if len(d.related) > 0 && quoted {
 		p.WriteByte('\n')
 	}
-	fmt.Fprintf(p, "  %shint:%s %s\n", c.cyan, c.none, indented(d.Hint))
+	fmt.Fprintf(p, "  %shint:%s %s\n", p.cyan, p.none, indent(d.Hint))
 }
 
-// indented keeps the second and later lines of a text below the first.
-func indented(s string) string {
+// indent aligns the later lines of a text.
+func indent(s string) string {
 	return strings.ReplaceAll(Printable(strings.TrimSpace(s)), "\n", "\n        ")
 }
 
-// quote shows a place: the line, the line before it where before is set, and
-// carets below what is meant. It says whether there was something to show.
-func (p *printer) quote(file string, span Span, mark string, before bool) bool {
-	l := p.lines(file)
-	if l == nil || span == (Span{}) {
+// quote shows a region's line with carets below the region, after the previous
+// line where withPrevious is set. It reports whether it could.
+func (p *textPrinter) quote(r region, colour string, withPrevious bool) bool {
+	if r.lines == nil {
 		return false
 	}
-	c := p.paint
-	from, to := p.span(file, span)
-	text := l.Text(from.Line)
+	text := r.lines.Text(r.from.Line)
 	end := utf8.RuneCount(text) + 1
-	if to.Line == from.Line {
-		end = to.Column
+	if r.to.Line == r.from.Line {
+		end = r.to.Column
 	}
-	digits := max(5, len(fmt.Sprint(from.Line))+1)
+	digits := max(5, len(fmt.Sprint(r.from.Line))+1)
+	line := func(number int, text string) {
+		if text != "" {
+			text = " " + text
+		}
+		fmt.Fprintf(p, "%s%*d │%s%s\n", p.blue, digits, number, p.none, text)
+	}
 	p.WriteByte('\n')
-	if before && from.Line > 1 {
-		v := draw(l.Text(from.Line-1), 1, 1)
-		fmt.Fprintf(p, "%s%*d │%s%s\n", c.blue, digits, from.Line-1, c.none, behind(v.text))
+	if withPrevious && r.from.Line > 1 {
+		line(r.from.Line-1, layOut(r.lines.Text(r.from.Line-1), 1, 1).text)
 	}
-	v := draw(text, from.Column, end)
-	fmt.Fprintf(p, "%s%*d │%s%s\n", c.blue, digits, from.Line, c.none, behind(v.text))
-	fmt.Fprintf(p, "%s%*s │%s %s%s%s%s\n", c.blue, digits, "", c.none,
-		strings.Repeat(" ", v.from), mark, strings.Repeat("^", max(1, v.to-v.from)), c.none)
+	l := layOut(text, r.from.Column, end)
+	line(r.from.Line, l.text)
+	fmt.Fprintf(p, "%s%*s │%s %s%s%s%s\n", p.blue, digits, "", p.none,
+		strings.Repeat(" ", l.from), colour, strings.Repeat("^", max(1, l.to-l.from)), p.none)
 	return true
 }
 
-// behind puts a text behind the bar; an empty line has nothing behind it.
-func behind(text string) string {
-	if text == "" {
-		return ""
-	}
-	return " " + text
-}
-
-// How wide a quoted line may be, and how much of it stands before the fault
-// where its beginning has to be left out.
+// The width of a quoted line in cells, how much of it precedes the fault where
+// its beginning is cut off, and the width of a tab.
 const (
-	widest = 100
-	lead   = 40
-	tab    = 4
+	maxWidth = 100
+	leadIn   = 40
+	tabWidth = 4
 )
 
-// drawn is a line as a screen shows it, with the cells that a span takes.
-type drawn struct {
+// screenLine is a line as a terminal shows it, with the cells of a span.
+type screenLine struct {
 	text     string
 	from, to int
 }
 
-// draw lays a line out in cells and finds those of the characters from column
-// from up to but not including column to. A line too wide is cut on both
-// sides, so that the span's beginning can be seen.
-func draw(line []byte, from, to int) drawn {
+// layOut lays a line out in cells and finds those of the columns from up to but
+// not including to. A line too wide is cut on both sides, so that the span's
+// beginning stays visible.
+func layOut(line []byte, from, to int) screenLine {
 	type cell struct {
-		text string
-		at   int // the cell it begins in
+		text  string
+		start int
 	}
 	var cells []cell
-	at, column := 0, 0
-	first, last := -1, -1
-	for len(line) > 0 {
+	width, first, last := 0, -1, -1
+	for column := 1; len(line) > 0; column++ {
 		r, size := utf8.DecodeRune(line)
 		line = line[size:]
-		column++
 		if column == from {
-			first = at
+			first = width
 		}
 		if column == to {
-			last = at
+			last = width
 		}
-		text, w := show(r, at)
-		cells = append(cells, cell{text, at})
-		at += w
+		text, w := cellText(r, width)
+		cells = append(cells, cell{text, width})
+		width += w
 	}
 	if first < 0 {
-		first = at
+		first = width
 	}
 	if last < 0 {
-		last = at
+		last = width
 	}
-	skip, stop := 0, at
-	if at > widest && first > widest-lead/2 {
-		skip = first - lead
+	skip := 0
+	if width > maxWidth && first > maxWidth-leadIn/2 {
+		skip = first - leadIn
 	}
-	if stop > skip+widest {
-		stop = skip + widest
-	}
+	stop := min(width, skip+maxWidth)
 	var b strings.Builder
-	shift := 0 // by how much the cells have moved to the left
+	shift := -1 // how many cells to the left the rest has moved; -1 until the first cell shown
 	if skip > 0 {
 		b.WriteString("…")
 	}
-	begun := false
 	for _, c := range cells {
-		if c.at < skip || c.at >= stop {
+		if c.start < skip || c.start >= stop {
 			continue
 		}
-		if !begun {
-			begun = true
+		if shift < 0 {
+			shift = 0
 			if skip > 0 {
-				shift = c.at - 1
+				shift = c.start - 1
 			}
 		}
 		b.WriteString(c.text)
 	}
-	if stop < at {
+	if stop < width {
 		b.WriteString("…")
 	}
-	return drawn{strings.TrimRight(b.String(), " "), first - shift, min(last, stop) - shift}
+	shift = max(shift, 0)
+	return screenLine{strings.TrimRight(b.String(), " "), first - shift, min(last, stop) - shift}
 }
 
-// show gives how a character is shown in the cell at, and how many cells it
-// takes.
-func show(r rune, at int) (string, int) {
+// cellText returns what shows a character at a cell, and its width in cells.
+func cellText(r rune, cell int) (string, int) {
 	switch {
 	case r == '\t':
-		n := tab - at%tab
+		n := tabWidth - cell%tabWidth
 		return strings.Repeat(" ", n), n
 	case unprintable(r):
 		return "\ufffd", 1
@@ -213,14 +199,14 @@ func show(r rune, at int) (string, int) {
 	return string(r), 1
 }
 
-// unprintable tells the characters that a terminal would obey, and those that
-// would turn the order of the text around so that it reads as something else.
+// unprintable reports whether a character controls a terminal, or reverses the
+// order of the text so that it reads as something else.
 func unprintable(r rune) bool {
 	return unicode.IsControl(r) || r >= 0x202A && r <= 0x202E || r >= 0x2066 && r <= 0x2069 || r == 0xFEFF
 }
 
-// Printable gives a text in which nothing but line feeds is left of what a
-// terminal would obey. It is for texts that hold words of the site's files.
+// Printable replaces what would control a terminal, except line feeds. Use it
+// for every text that quotes the site's files.
 func Printable(s string) string {
 	return strings.Map(func(r rune) rune {
 		switch {

@@ -16,6 +16,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"github.com/meridian-ssg/meridian/internal/testenv"
 )
 
 // ran is what became of a run of the program.
@@ -85,9 +87,9 @@ func layState(t *testing.T, site string, n int) {
 // Nothing is damaged by it.
 func TestTwoBuildsAtOnce(t *testing.T) {
 	t.Parallel()
-	rounds := 8
-	if testing.Short() {
-		rounds = 3
+	rounds := 2
+	if testenv.Long() {
+		rounds = 8
 	}
 	dir := t.TempDir()
 	site, other := filepath.Join(dir, "site"), filepath.Join(dir, "other")
@@ -144,9 +146,9 @@ func TestTwoBuildsAtOnce(t *testing.T) {
 // others is gone. When all is quiet, the next build equals a clean one.
 func TestSourcesChangeMeanwhile(t *testing.T) {
 	t.Parallel()
-	builds := 40
-	if testing.Short() {
-		builds = 15
+	builds := 5
+	if testenv.Long() {
+		builds = 40
 	}
 	dir, err := os.MkdirTemp("", "meridian") // the test's own folder is closed to others
 	if err != nil {
@@ -227,6 +229,8 @@ func TestSourcesChangeMeanwhile(t *testing.T) {
 			outcomes["done"]++
 			wholeSite(t, now)
 		case r.code == 1 && strings.Contains(r.said, "[file-unreadable]"):
+			outcomes["unreadable"]++
+		case r.code == 2 && strings.Contains(r.said, ": permission denied"): // between the scan and the copying
 			outcomes["unreadable"]++
 		case r.code == 2 && strings.Contains(r.said, "has changed since it was scanned") && strings.Contains(r.said, "\n  hint: It was being written while it was read. Try again.\n"):
 			outcomes["changed"]++

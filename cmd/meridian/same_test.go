@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/meridian-ssg/meridian/internal/bench"
+	"github.com/meridian-ssg/meridian/internal/testenv"
 )
 
 // The program makes the same site of the same files, and says the same of them:
@@ -34,6 +35,9 @@ func TestTheProgramIsDeterministic(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
+			if c.name != "union" {
+				testenv.RequireLong(t)
+			}
 			var first map[string]string
 			var told string
 			for i, s := range []surrounding{

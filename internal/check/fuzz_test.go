@@ -40,7 +40,7 @@ func FuzzSite(f *testing.F) {
 		corpus.Write(t, dir, hosts[int(host)%len(hosts)], string(data))
 		hangs := time.AfterFunc(20*time.Second, func() { panic("it hangs") }) // so that the fuzzer keeps what it was
 		defer hangs.Stop()
-		settled(t, hosts[int(host)%len(hosts)], dir, nil)
+		settled(t, plain(), hosts[int(host)%len(hosts)], dir, nil)
 	})
 }
 

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"github.com/meridian-ssg/meridian/internal/sum"
+	"github.com/meridian-ssg/meridian/internal/testenv"
 )
 
 // TestRandomHistories invents builds one after the other in one folder: files
@@ -24,9 +25,9 @@ import (
 // laid there; after every other, each file must be whole.
 func TestRandomHistories(t *testing.T) {
 	pool := []string{"index.html", "a", "a/x", "a/y/z", "b/x", "b/y", "b/y/z/w", "c/d/e/f", "c/d/e/g", "C/d/e/g", "feed.xml", "Feed.xml"}
-	histories := 40
-	if testing.Short() {
-		histories = 8
+	histories := 5
+	if testenv.Long() {
+		histories = 40
 	}
 	broken := errors.New("broken off")
 	for seed := range histories {
@@ -249,9 +250,9 @@ func TestKilled(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	times := 120
-	if testing.Short() {
-		times = 10
+	times := 8
+	if testenv.Long() {
+		times = 120
 	}
 	dir := t.TempDir()
 	stages := 0
@@ -267,7 +268,7 @@ func TestKilled(t *testing.T) {
 		}
 		ready := make([]byte, len("ready\n"))
 		out.Read(ready)
-		time.Sleep(time.Duration(rand.IntN(30_000)) * time.Microsecond)
+		time.Sleep(time.Duration(rand.IntN(30_000)) * time.Microsecond) // any moment will do
 		if err := cmd.Process.Kill(); err != nil {
 			t.Fatal(err)
 		}

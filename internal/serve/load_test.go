@@ -17,6 +17,8 @@ import (
 	"sync/atomic"
 	"testing"
 	"time"
+
+	"github.com/meridian-ssg/meridian/internal/testenv"
 )
 
 // load is how long TestManyAskWhileFilesAreSaved lasts; the figures of
@@ -29,10 +31,8 @@ var load = flag.Duration("load", 4*time.Second, "how long pages are asked for wh
 // is left.
 func TestManyAskWhileFilesAreSaved(t *testing.T) {
 	const pages, askers = 40, 6
+	testenv.RequireLong(t)
 	lasts := *load
-	if testing.Short() {
-		lasts = min(lasts, time.Second)
-	}
 	const lag = 400 * time.Millisecond // that the system may take to tell of a change, on a busy machine
 	files := map[string]string{
 		"content/_index.md":      "---\ntitle: Home\n---\n",

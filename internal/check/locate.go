@@ -46,7 +46,7 @@ func (f *finder) locate(output, written string, how manner) (diag.Location, bool
 			named = l.File
 			made = f.report.Layouts.Files(l)
 		}
-		if p.Doc != nil && p.Doc.Coded {
+		if p.Doc != nil && f.report.Site.Text(p).Shortcodes {
 			for _, code := range f.report.Tree.Under(layout.Dir + "/shortcodes") {
 				made = append(made, code.Path)
 			}

@@ -21,6 +21,7 @@ import (
 	"fmt"
 	"html/template"
 	"path"
+	"reflect"
 	"slices"
 	"strings"
 	"time"
@@ -37,18 +38,24 @@ import (
 // Root is the folder in which content lies.
 const Root = "content"
 
-// Document is what one file says.
+// Document is what one file says: its head, by which the site hangs together,
+// and its text, on which nothing but the body of its own page depends.
 type Document struct {
+	Head
+	Text Text
+}
+
+// Head is all that a file says but for its text. Where the heads of all files
+// are the same as before, so is everything that package site makes of them.
+type Head struct {
 	File   string    // "content/events/paris/index.md"
 	Key    string    // "events/paris"; "" for the home page
 	Dir    string    // folder below content in which its links begin: "events/paris"
 	Bundle bool      // whether what lies in Dir belongs to it
-	Sum    sum.Sum   // of the file
 	Body   int       // offset at which the text begins
-	Card   card.Card // as far as this file tells; not sealed
+	Card   card.Card // as far as this file tells; without its Sum
 	Broken bool      // the front matter could not be read whole
 	Framed bool      // it stands between its lines, so that Body is certain even then
-	Coded  bool      // the text may hold shortcodes
 
 	Title      diag.Span // for messages about the page as a whole
 	Slug       Word
@@ -63,6 +70,15 @@ type Document struct {
 	Days       []Day       // those on which the page says that something is or was
 	Invites    []Word      // an event's words that ask readers to take part
 	Empty      bool        // there is neither a text nor anything else of its own that the page could show
+}
+
+// Equal says whether two heads say the same. Both must come from Parse.
+func (h *Head) Equal(other *Head) bool { return reflect.DeepEqual(h, other) }
+
+// Text is what is known of a file's text, which itself is not kept.
+type Text struct {
+	Sum        sum.Sum // of the whole file
+	Shortcodes bool    // it may hold shortcodes
 }
 
 // Day is a date in front matter with its key.
@@ -120,7 +136,7 @@ func place(file string) (doc Document) {
 	dir, name := path.Split(rel)
 	dir = strings.TrimSuffix(dir, "/")
 	base := name[:len(name)-len(path.Ext(name))]
-	doc = Document{File: file, Dir: dir, Key: rel[:len(rel)-len(name)+len(base)]}
+	doc.Head = Head{File: file, Dir: dir, Key: rel[:len(rel)-len(name)+len(base)]}
 	c := &doc.Card
 	c.Source, c.Kind = file, card.Page
 	c.Section, _, _ = strings.Cut(dir, "/")
@@ -150,12 +166,11 @@ type Surroundings struct {
 // Parse reads a file.
 func Parse(file string, src []byte, with Surroundings) (*Document, diag.List) {
 	doc := place(file)
-	doc.Sum = sum.Of(src)
 	doc.Card.Language = with.Settings.Language
 	front, diags := fields.Split(file, src)
 	doc.Body, doc.Broken = front.Body, diags.HasErrors()
 	doc.Framed = framed(src, diags)
-	doc.Coded = bytes.Contains(src[doc.Body:], []byte("{{<"))
+	doc.Text = Text{Sum: sum.Of(src), Shortcodes: bytes.Contains(src[doc.Body:], []byte("{{<"))}
 	doc.Title = diag.Span{Start: front.Head.Start, End: front.Head.Start}
 	if front.Format == "" {
 		doc.nameItself(&front, src, with)

@@ -294,7 +294,7 @@ func (b *Builder) arrange(in inputs, o Options) (*render.Input, diag.List, error
 
 // assemble puts the site together, unless nothing but texts has changed.
 func (b *Builder) assemble(in site.Input) (*site.Site, diag.List) {
-	if s, ok := b.site.Retexted(in); ok {
+	if s, ok := b.site.WithTexts(in); ok {
 		b.site = s
 	} else {
 		b.site, b.told = site.Assemble(in)

@@ -202,11 +202,11 @@ func (k *sound) replaced(s *Snapshot, documents map[string]parsed, tree *source.
 		doc := *e.doc
 		lost := false
 		doc.Body, lost = e.begins(now, tree)
-		doc.Coded = now.doc.Coded || e.doc.Coded
+		doc.Text.Shortcodes = now.doc.Text.Shortcodes || e.doc.Text.Shortcodes
 		var h sum.Hasher // what is remembered of the page as it was, and as it is, is not true of this
-		h.AddSum(e.doc.Sum)
-		h.AddSum(now.doc.Sum)
-		doc.Sum = h.Sum()
+		h.AddSum(e.doc.Text.Sum)
+		h.AddSum(now.doc.Text.Sum)
+		doc.Text.Sum = h.Sum()
 		out[file] = parsed{of: now.of, doc: &doc}
 		s.earlier = append(s.earlier, Earlier{File: file, Since: e.since, Lost: lost})
 	}

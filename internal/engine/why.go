@@ -99,7 +99,7 @@ func (b *Builder) changed(made *render.Input, a *Account, page *site.Page) []str
 	if a.Layout != nil {
 		files = append(files, made.Layouts.Files(a.Layout)...)
 	}
-	if page == nil || page.Doc == nil || page.Doc.Coded {
+	if page == nil || page.Doc == nil || made.Site.Text(page).Shortcodes {
 		for _, f := range made.Tree.Under(layout.Dir + "/shortcodes") {
 			files = append(files, f.Path)
 		}

@@ -11,7 +11,7 @@ import (
 )
 
 // world sums everything that a site hangs together by: all that Assemble is a
-// function of, but for the texts of pages, as Site.Retexted has it. In the same
+// function of, but for the texts of pages, as Site.WithTexts has it. In the same
 // world every question has the same answer, apart from that about a text
 // (site.AskText); so what was found to hold in it once need not be asked again.
 func (b *Builder) world(in inputs, o Options) (sum.Sum, error) {
@@ -42,11 +42,9 @@ func (b *Builder) world(in inputs, o Options) (sum.Sum, error) {
 	return h.Sum(), nil
 }
 
-// shape sums a document but for what Site.Text is asked for.
+// shape sums a document but for its text.
 func (b *Builder) shape(doc *content.Document) (sum.Sum, error) {
-	d := *doc
-	d.Sum, d.Coded = sum.Sum{}, false
-	s, err := cache.Sum(b.kept.codec, &d)
+	s, err := cache.Sum(b.kept.codec, &doc.Head)
 	if err != nil {
 		return sum.Sum{}, fmt.Errorf("what %s says: %w", doc.File, err)
 	}

@@ -74,12 +74,12 @@ func (w *Work) faultsOnly(p *site.Page) *view.Body {
 func (r *Renderer) Forget() { r.bodies.Clear() }
 
 // bodyBase sums what the text of a page is made from without asking.
-func (r *Renderer) bodyBase(doc *content.Document) sum.Sum {
-	if !doc.Coded {
-		return doc.Sum
+func (r *Renderer) bodyBase(text content.Text) sum.Sum {
+	if !text.Shortcodes {
+		return text.Sum
 	}
 	var h sum.Hasher
-	h.AddSum(doc.Sum)
+	h.AddSum(text.Sum)
 	h.AddSum(r.codes())
 	return h.Sum()
 }

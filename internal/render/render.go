@@ -164,7 +164,7 @@ func (r *Renderer) Plan() ([]Task, diag.List) {
 func (r *Renderer) PlanAfter(before *Renderer) (tasks []Task, diags diag.List, same bool) {
 	var files []string
 	if before != nil && before.in.Layouts == r.in.Layouts && r.in.Layouts != nil {
-		files, same = r.in.Site.TextsSince(before.in.Site)
+		files, same = r.in.Site.ChangedTexts(before.in.Site)
 	}
 	if !same {
 		tasks, diags = r.Plan()

@@ -15,7 +15,7 @@ import (
 // addressOf gives where a document is found below base_url, without a slash at
 // the end: "events/paris". It follows from the names of folders and file; only
 // the last part can be chosen, by `slug`.
-func (b *builder) addressOf(doc *content.Document) string {
+func (b *builder) addressOf(doc *content.Head) string {
 	switch doc.Card.Kind {
 	case card.Home:
 		return ""
@@ -31,7 +31,7 @@ func (b *builder) addressOf(doc *content.Document) string {
 }
 
 // lastPart gives the part of a document's address that is its own.
-func (b *builder) lastPart(doc *content.Document) string {
+func (b *builder) lastPart(doc *content.Head) string {
 	given := doc.Slug.Text
 	if given == "" {
 		return slug.Path(path.Base(doc.Key))

@@ -87,7 +87,7 @@ func own(p *card.Partner, page card.Link) {
 }
 
 // find gives the page that a reference means, or says that there is none.
-func (b *builder) find(doc *content.Document, ref content.Reference) *Page {
+func (b *builder) find(doc *content.Head, ref content.Reference) *Page {
 	target, held := b.lookUp(doc.Dir, ref.Text)
 	if target == nil && held == nil {
 		if page, ok := b.moved(ref.Text); ok {
@@ -113,7 +113,7 @@ func (b *builder) find(doc *content.Document, ref content.Reference) *Page {
 }
 
 // missing says that a reference leads to no page, and which one was meant.
-func (b *builder) missing(doc *content.Document, ref content.Reference) {
+func (b *builder) missing(doc *content.Head, ref content.Reference) {
 	f := &Fault{
 		Code: diag.ReferenceMissing, Message: fmt.Sprintf("there is no page “%s”", ref.Text),
 		Hint: "Write the path of the page's file in content/, such as events/paris.md.",
@@ -127,7 +127,7 @@ func (b *builder) missing(doc *content.Document, ref content.Reference) {
 }
 
 // sayOf reports a fault of a value of front matter, with the edit that mends it.
-func (b *builder) sayOf(f *Fault, doc *content.Document, at content.Word) {
+func (b *builder) sayOf(f *Fault, doc *content.Head, at content.Word) {
 	b.diags = append(b.diags, diag.Diagnostic{
 		Code: f.Code, File: doc.File, Span: at.Span, Message: f.Message, Hint: f.Hint, Fix: inQuotes(at.Span, at.Text, f.Mend),
 	})

@@ -22,9 +22,9 @@ import (
 // that hosts and computers treat differently; letters of every script may
 // stand in a name, as they may in an address.
 func (b *builder) files() {
-	v := visitor{builder: b, docs: make(map[string]*content.Document, len(b.in.Documents)), seen: make(map[string]bool)}
+	v := visitor{builder: b, docs: make(map[string]*content.Head, len(b.in.Documents)), seen: make(map[string]bool)}
 	for _, doc := range b.in.Documents {
-		v.docs[doc.File] = doc
+		v.docs[doc.File] = &doc.Head
 	}
 	for _, root := range []string{content.Root, "layouts", "static"} {
 		for _, f := range b.in.Tree.Under(root) {
@@ -38,9 +38,9 @@ func (b *builder) files() {
 // visitor goes through the files in the order of their paths.
 type visitor struct {
 	*builder
-	docs map[string]*content.Document // by file
-	dir  string                       // the folder of the file before
-	seen map[string]bool              // folders that were looked at
+	docs map[string]*content.Head // by file
+	dir  string                   // the folder of the file before
+	seen map[string]bool          // folders that were looked at
 }
 
 func (v *visitor) file(f source.File, root string) {
@@ -101,7 +101,7 @@ func (v *visitor) folders(dir string) {
 
 // pageName looks at the name of a page's file. One that has a slug of its own
 // may be called anything.
-func (v *visitor) pageName(doc *content.Document, name string) {
+func (v *visitor) pageName(doc *content.Head, name string) {
 	base := strings.TrimSuffix(name, path.Ext(name))
 	odd := oddities(base)
 	if odd == "" || v.chosen(doc.File) {

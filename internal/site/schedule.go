@@ -16,7 +16,7 @@ import (
 func (b *builder) schedule() {
 	for _, doc := range b.in.Documents {
 		if !doc.Card.Draft || b.in.Drafts {
-			b.changes(doc)
+			b.changes(&doc.Head)
 		}
 	}
 	slices.SortFunc(b.Changes, func(x, y Change) int {
@@ -26,7 +26,7 @@ func (b *builder) schedule() {
 
 // changes adds the days of one page. What befalls it while it is not published
 // changes nothing.
-func (b *builder) changes(doc *content.Document) {
+func (b *builder) changes(doc *content.Head) {
 	c := &doc.Card
 	from, until := c.Date.Day(b.Settings.Location).First(), doc.Expires.Day(b.Settings.Location).First()
 	if b.in.Future {

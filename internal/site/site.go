@@ -37,8 +37,16 @@ type Input struct {
 	Future    bool                             // publish pages of later dates as well
 }
 
-// Site is everything that is published, and how it hangs together.
+// Site is everything that is published, and how it hangs together: a structure,
+// which follows from the heads of all documents and from the files that are no
+// documents, and the texts of the pages.
 type Site struct {
+	*structure
+	in Input // equal to what structure was made from, but for texts and layouts
+}
+
+// structure is all of a Site but its texts.
+type structure struct {
 	Settings *config.Settings
 	Today    civil.Date
 	Held     []Held   // pages that are not published, by file
@@ -46,7 +54,6 @@ type Site struct {
 
 	Fragments []Fragment // the parts of pages to which menus lead
 
-	in         Input
 	pages      []*Page // all of them, by address
 	byKey      map[string]*Page
 	byFile     map[string]*Page
@@ -58,19 +65,18 @@ type Site struct {
 	taxonomies []*taxonomy
 	referring  map[string][]*Page // key → pages that name it in their front matter
 	menus      map[string][]MenuItem
-	aliases    map[string]*Page             // old address, below base_url and without slashes around it → the page that stood there
-	foldOnce   sync.Once                    // guards folded
-	folded     map[string]string            // path in small letters → path, of the files in content/ and static/; made when a link is amiss
-	memo       *sync.Map                    // Question → answer, for those that many pages ask
-	texts      map[string]*content.Document // by file: of pages whose text is younger than the rest, see Retexted
+	aliases    map[string]*Page  // old address, below base_url and without slashes around it → the page that stood there
+	foldOnce   sync.Once         // guards folded
+	folded     map[string]string // path in small letters → path, of the files in content/ and static/; made when a link is amiss
+	memo       sync.Map          // Question → answer, for those that many pages ask
 }
 
 // Page is a page of the site, with or without a file behind it.
 type Page struct {
 	*card.Card
-	Doc    *content.Document // nil where no file stands behind it
-	Parent *Page             // the section, taxonomy or home that it belongs to; nil for home
-	Path   string            // where it is written: "events/paris/index.html"
+	Doc    *content.Head // what its file says; nil where no file stands behind it
+	Parent *Page         // the section, taxonomy or home that it belongs to; nil for home
+	Path   string        // where it is written: "events/paris/index.html"
 
 	taxonomy *taxonomy // of kinds Taxonomy and Term
 	list     []*Page   // of kinds Section and Term: what it lists, in order
@@ -78,6 +84,7 @@ type Page struct {
 	place    int       // index in Parent.chain; -1 where it stands in none
 	spots    []spot    // its places in the lists of its terms
 	rank     rank
+	index    int // of its document in Input.Documents
 }
 
 // spot is a place in the list of a term.
@@ -122,8 +129,8 @@ type Change struct {
 
 // Assemble puts a site together.
 func Assemble(in Input) (*Site, diag.List) {
-	s := &Site{
-		Settings: in.Settings, Today: in.Today, in: in,
+	s := &Site{in: in, structure: &structure{
+		Settings: in.Settings, Today: in.Today,
 		byKey:     make(map[string]*Page, len(in.Documents)),
 		byFile:    make(map[string]*Page, len(in.Documents)),
 		byAddress: make(map[string]*Page, len(in.Documents)),
@@ -133,8 +140,7 @@ func Assemble(in Input) (*Site, diag.List) {
 		byType:    make(map[string][]*Page),
 		referring: make(map[string][]*Page),
 		aliases:   make(map[string]*Page),
-		memo:      new(sync.Map),
-	}
+	}}
 	b := &builder{Site: s, crowded: make(map[*Page]bool)}
 	b.hold()
 	b.publish()
@@ -157,19 +163,19 @@ const EventFile = "event.ics"
 type builder struct {
 	*Site
 	diags     diag.List
-	published []*content.Document
-	indexes   map[string]*content.Document // folder → its _index.md or index.md
-	crowded   map[*Page]bool               // single pages in the place of which a section is needed
+	published []*Page                  // those with a file behind them
+	indexes   map[string]*content.Head // folder → its _index.md or index.md
+	crowded   map[*Page]bool           // single pages in the place of which a section is needed
 }
 
-func (b *builder) say(code diag.Code, doc *content.Document, span diag.Span, message, hint string) {
+func (b *builder) say(code diag.Code, doc *content.Head, span diag.Span, message, hint string) {
 	b.diags = append(b.diags, diag.Diagnostic{Code: code, File: doc.File, Span: span, Message: message, Hint: hint})
 }
 
 // hold takes out what is not to be published today.
 func (b *builder) hold() {
 	loc := b.Settings.Location
-	for _, doc := range b.in.Documents {
+	for i, doc := range b.in.Documents {
 		c := &doc.Card
 		h := Held{File: doc.File, Type: c.Type, Title: c.Title}
 		switch {
@@ -180,7 +186,8 @@ func (b *builder) hold() {
 		case !c.Date.IsZero() && c.Date.Day(loc).After(b.Today) && !b.in.Future:
 			h.Reason, h.Until = Future, c.Date.Day(loc)
 		default:
-			b.published = append(b.published, doc)
+			copied := *c
+			b.published = append(b.published, &Page{Card: &copied, Doc: &doc.Head, place: -1, index: i})
 			continue
 		}
 		b.Held = append(b.Held, h)
@@ -193,21 +200,20 @@ func (b *builder) hold() {
 
 // publish gives each document its page and its address.
 func (b *builder) publish() {
-	b.indexes = make(map[string]*content.Document)
-	for _, doc := range b.published { // the slug of a section or a bundle is part of the addresses below it
-		if doc.Card.Kind == card.Section || doc.Bundle {
-			b.indexes[doc.Dir] = doc
+	b.indexes = make(map[string]*content.Head)
+	for _, page := range b.published { // the slug of a section or a bundle is part of the addresses below it
+		if page.Kind == card.Section || page.Doc.Bundle {
+			b.indexes[page.Doc.Dir] = page.Doc
 		}
 	}
-	for _, doc := range b.published {
-		c := doc.Card
-		page := &Page{Card: &c, Doc: doc, place: -1}
+	for _, page := range b.published {
+		doc := page.Doc
 		b.locate(page, b.addressOf(doc))
 		b.byFile[doc.File] = page
 		if doc.Bundle {
 			b.bundles[doc.Dir] = page
 		}
-		if other, taken := b.byKey[c.Key]; taken {
+		if other, taken := b.byKey[page.Key]; taken {
 			b.twins(doc, other)
 			continue
 		}
@@ -220,7 +226,7 @@ func (b *builder) publish() {
 
 // twins tells of two files that mean the same page, such as about.md and
 // about/index.md.
-func (b *builder) twins(doc *content.Document, other *Page) {
+func (b *builder) twins(doc *content.Head, other *Page) {
 	b.diags = append(b.diags, diag.Diagnostic{
 		Code: diag.AddressTaken, File: doc.File, Span: doc.Title,
 		Message: "this page has the same address as " + other.Doc.File + ": " + other.URL,

@@ -84,9 +84,9 @@ func (b *builder) folderInTheWay(t *taxonomy) bool {
 	if other.Doc != nil {
 		d.File, d.Span = other.Doc.File, other.Doc.Title
 	} else { // a folder without a page of its own: its first page stands for it
-		for _, doc := range b.published {
-			if strings.HasPrefix(doc.Dir+"/", other.Key+"/") {
-				d.File, d.Span = doc.File, doc.Title
+		for _, p := range b.published {
+			if strings.HasPrefix(p.Doc.Dir+"/", other.Key+"/") {
+				d.File, d.Span = p.Doc.File, p.Doc.Title
 				d.Message = fmt.Sprintf("the list of all “%s” needs the address %s, which the folder of this page has", t.Name, other.URL)
 				d.Hint = "Rename the folder, or the taxonomy in site.yaml."
 				break

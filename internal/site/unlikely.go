@@ -42,7 +42,8 @@ func (b *builder) doubt() {
 	if b.Today.IsZero() {
 		return
 	}
-	for _, doc := range b.in.Documents {
+	for _, d := range b.in.Documents {
+		doc := &d.Head
 		slip := b.slips(doc)
 		page := b.byFile[doc.File]
 		if page == nil || doc.Broken || doc.Card.Draft {
@@ -58,7 +59,7 @@ func (b *builder) doubt() {
 }
 
 // slips tells of years that are probably slips.
-func (b *builder) slips(doc *content.Document) bool {
+func (b *builder) slips(doc *content.Head) bool {
 	found := false
 	today := int(b.Today.Year)
 	near := today // a year that the page is about
@@ -92,7 +93,7 @@ const setAsideHint = " If it is right, say why: ignore: [{code: date-unlikely, r
 
 // long tells of an event that by its days would last more than a year, and a
 // few days only if its last day lay in the year of its first.
-func (b *builder) long(doc *content.Document, told bool) bool {
+func (b *builder) long(doc *content.Head, told bool) bool {
 	e := doc.Card.Event
 	if e == nil || told || e.Start.Date.Day == 0 || e.End.Date.Day == 0 {
 		return false
@@ -164,7 +165,7 @@ func meantYear(year, near, from, to int) (int, bool) {
 func distance(a, b int) int { return max(a-b, b-a) }
 
 // invites tells of an event that is over and still invites, in one message.
-func (b *builder) invites(doc *content.Document, last civil.Date) {
+func (b *builder) invites(doc *content.Head, last civil.Date) {
 	if len(doc.Invites) == 0 || last.IsZero() { // it has no day that could be read, which was told
 		return
 	}

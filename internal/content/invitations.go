@@ -3,49 +3,29 @@ package content
 import (
 	"bytes"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
 	"github.com/meridian-ssg/meridian/internal/diag"
+	"github.com/meridian-ssg/meridian/internal/locale"
 )
 
-// invitingWords ask readers to take part, in the languages of those who write
-// here. They count at the beginning of a sentence or of a link's words only:
-// "Register now!" invites, "they could register now" does not. In small
-// letters; one that ends in a full stop must have nothing behind it.
-var invitingWords = []string{
-	// English
-	"register now", "register here", "register today", "register by", "register before", "register online", "register for", "register your", "register via", "register at", "register in advance", "register early", "register.", "please register",
-	"sign up now", "sign up here", "sign up today", "sign up by", "sign up before", "sign up online", "sign up for", "sign up via", "sign up at", "sign up to", "sign up.", "please sign up",
-	"book now", "book here", "book your", "book a place", "book a ticket", "book tickets", "reserve your", "get your ticket", "buy your ticket", "buy tickets", "secure your place", "save the date", "rsvp",
-	"join us", "come and join", "come along", "apply now", "apply here", "apply by", "apply before", "don't miss", "don’t miss", "registration is open", "registration is now open", "registrations are open", "bookings are open", "booking is open", "places are limited", "spaces are limited", "tickets are available", "tickets are still available", "we look forward to seeing you", "we look forward to welcoming you", "we hope to see you", "see you there", "to register,", "to book,", "to sign up,",
-	// Welsh
-	"cofrestrwch", "ymunwch", "archebwch", "dewch i", "dewch draw", "ymgeisiwch",
-	// French
-	"inscrivez-vous", "inscrivez vous", "inscris-toi", "rejoignez-nous", "rejoignez nous", "réservez", "venez nombreux", "participez à",
-	// German
-	"jetzt anmelden", "hier anmelden", "melde dich", "meldet euch", "melden sie sich", "jetzt registrieren", "sei dabei", "seid dabei", "seien sie dabei", "mach mit", "macht mit", "jetzt buchen", "zur anmeldung",
-	// Spanish, Catalan, Portuguese, Italian, Romanian
-	"regístrate", "registrate", "regístrese", "inscríbete", "inscríbase", "inscribíos", "apúntate", "únete", "únase", "reserva tu", "inscriu-te", "uneix-te",
-	"inscreva-se", "inscreve-te", "inscrevam-se", "junte-se", "junta-te", "garanta", "iscriviti", "iscrivetevi", "iscriversi qui", "registrati", "unisciti", "unitevi", "prenota", "înscrie-te", "înscrieți-vă", "alătură-te",
-	// Dutch and the Nordic languages
-	"schrijf je in", "schrijf u in", "meld je aan", "meld u aan", "doe mee", "anmäl dig", "tilmeld dig", "meld deg på", "ilmoittaudu", "skráðu þig",
-	// Polish, Czech, Slovak, Hungarian, Croatian, Slovene, Albanian, Turkish
-	"zarejestruj się", "zapisz się", "dołącz do", "zaregistrujte se", "přihlaste se", "prihláste sa", "regisztrálj", "jelentkezz", "prijavite se", "prijavi se", "pridružite se", "regjistrohu", "regjistrohuni", "kayıt ol", "hemen kaydol",
-	// Greek, Cyrillic, Armenian, Arabic
-	"εγγραφείτε", "δηλώστε συμμετοχή", "зарегистрируйтесь", "регистрируйтесь", "приєднуйтесь", "зареєструйтеся", "зареєструйтесь", "присоединяйтесь", "пријавите се", "регистрирайте се", "գրանցվեք", "գրանցվիր", "سجل الآن", "سجلوا الآن", "انضم إلينا", "انضموا إلينا",
-}
-
-// invitingBegin sorts them by their first two letters, so that nearly every
-// sentence is passed over at once.
-var invitingBegin = func() map[[2]rune][]string {
-	out := make(map[[2]rune][]string)
-	for _, w := range invitingWords {
-		first := begins([]byte(w))
-		out[first] = append(out[first], w)
+// invitingWords ask readers to take part, in every language: see
+// locale.Language. They count at the beginning of a sentence or of a link's
+// words only: "Register now!" invites, "they could register now" does not. They
+// are sorted by their first two letters, so that nearly every sentence is passed
+// over at once.
+var invitingWords = sync.OnceValue(func() map[[2]rune][]string {
+	out := map[[2]rune][]string{}
+	for _, l := range locale.Languages() {
+		for _, w := range l.Invitations {
+			first := begins([]byte(w))
+			out[first] = append(out[first], w)
+		}
 	}
 	return out
-}()
+})
 
 // begins gives the first two letters of a text, as small ones.
 func begins(text []byte) (out [2]rune) {
@@ -143,7 +123,7 @@ func invitationsIn(out []Word, src []byte, start, end int) []Word {
 // invitingAt gives the length of the inviting words that a text begins with; 0
 // where it begins with none.
 func invitingAt(text []byte) int {
-	for _, words := range invitingBegin[begins(text)] {
+	for _, words := range invitingWords()[begins(text)] {
 		alone := strings.HasSuffix(words, ".")
 		words = strings.TrimSuffix(words, ".")
 		at := 0
@@ -173,9 +153,11 @@ func aboutNextTime(text []byte) bool {
 		text = text[:i]
 	}
 	lower := bytes.ToLower(text)
-	for _, word := range []string{"next", "nesaf", "nächst", "prochain", "próxim", "prossim", "volgend", "następn", "nästa", "næste", "neste", "mailing list", "newsletter"} {
-		if bytes.Contains(lower, []byte(word)) {
-			return true
+	for _, l := range locale.Languages() {
+		for _, word := range l.Later {
+			if bytes.Contains(lower, []byte(word)) {
+				return true
+			}
 		}
 	}
 	return false

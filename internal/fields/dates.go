@@ -10,6 +10,7 @@ import (
 
 	"github.com/meridian-ssg/meridian/internal/civil"
 	"github.com/meridian-ssg/meridian/internal/diag"
+	"github.com/meridian-ssg/meridian/internal/locale"
 )
 
 // explainDate puts into words why a text is no date, and which was meant.
@@ -92,9 +93,9 @@ func twoTimes(text string, m civil.Moment) (first, last string, ok bool) {
 // withoutYear reads a day and a month's name, "28th of November".
 func withoutYear(text string) (month time.Month, day int, ok bool) {
 	for _, word := range wordsOf(text) {
-		m, named := monthOf(word)
+		m, named := locale.MonthOf(word)
 		switch d := dayOf(word); {
-		case isBeside(word):
+		case locale.IsDateFiller(word):
 		case named && month == 0:
 			month = m
 		case d > 0 && day == 0:
@@ -156,27 +157,4 @@ func inWords(d civil.Date) string {
 		return fmt.Sprintf("%s %d", d.Month, d.Year)
 	}
 	return fmt.Sprintf("%d %s %d", d.Day, d.Month, d.Year)
-}
-
-// months are the names of months in the languages whose writers we know of,
-// as far as their first letters tell them apart; longer ones stand first.
-var months = []struct {
-	begins string
-	month  time.Month
-}{
-	// English, French, German, Spanish, Italian, Portuguese, Dutch, Danish, Swedish
-	{"jan", 1}, {"ene", 1}, {"gen", 1}, {"jän", 1}, {"feb", 2}, {"fév", 2}, {"fev", 2}, {"mar", 3}, {"mär", 3}, {"maart", 3}, {"mrt", 3},
-	{"apr", 4}, {"avr", 4}, {"abr", 4}, {"may", 5}, {"mai", 5}, {"mag", 5}, {"mei", 5}, {"maj", 5}, {"jun", 6}, {"juin", 6}, {"giu", 6},
-	{"juil", 7}, {"jul", 7}, {"lug", 7}, {"aug", 8}, {"aoû", 8}, {"aou", 8}, {"ago", 8}, {"sep", 9}, {"set", 9}, {"oct", 10}, {"okt", 10}, {"ott", 10}, {"out", 10},
-	{"nov", 11}, {"dec", 12}, {"déc", 12}, {"dez", 12}, {"dic", 12},
-	// Welsh
-	{"ion", 1}, {"chwe", 2}, {"mawrth", 3}, {"ebr", 4}, {"meh", 6}, {"gor", 7}, {"awst", 8}, {"medi", 9}, {"hyd", 10}, {"tach", 11}, {"rhag", 12},
-	// Polish, Turkish
-	{"sty", 1}, {"lut", 2}, {"kwi", 4}, {"cze", 6}, {"lip", 7}, {"sie", 8}, {"wrz", 9}, {"paź", 10}, {"lis", 11}, {"gru", 12},
-	{"oca", 1}, {"şub", 2}, {"nis", 4}, {"haz", 6}, {"tem", 7}, {"ağu", 8}, {"eyl", 9}, {"eki", 10}, {"kas", 11}, {"ara", 12},
-	// Russian, Ukrainian, Greek, Armenian
-	{"янв", 1}, {"фев", 2}, {"мар", 3}, {"апр", 4}, {"мая", 5}, {"май", 5}, {"июн", 6}, {"июл", 7}, {"авг", 8}, {"сен", 9}, {"окт", 10}, {"ноя", 11}, {"дек", 12},
-	{"січ", 1}, {"лют", 2}, {"бер", 3}, {"кві", 4}, {"тра", 5}, {"чер", 6}, {"лип", 7}, {"сер", 8}, {"вер", 9}, {"жов", 10}, {"лис", 11}, {"гру", 12},
-	{"ιαν", 1}, {"φεβ", 2}, {"μαρ", 3}, {"μάρ", 3}, {"απρ", 4}, {"μαΐ", 5}, {"μαϊ", 5}, {"ιουν", 6}, {"ιουλ", 7}, {"αυγ", 8}, {"σεπ", 9}, {"οκτ", 10}, {"νοε", 11}, {"δεκ", 12},
-	{"փետ", 2}, {"մարտ", 3}, {"ապր", 4}, {"մայ", 5}, {"հունիս", 6}, {"հունվ", 1}, {"հուլ", 7}, {"օգոս", 8}, {"սեպ", 9}, {"հոկ", 10}, {"նոյ", 11}, {"դեկ", 12},
 }

@@ -9,6 +9,7 @@ import (
 	"unicode"
 
 	"github.com/meridian-ssg/meridian/internal/civil"
+	"github.com/meridian-ssg/meridian/internal/locale"
 )
 
 // loose is what a date in another form may mean.
@@ -79,7 +80,7 @@ func daysOf(text string) (first, last civil.Date, ok bool) {
 	if len(words) != 4 || len(words[3]) != 4 {
 		return first, last, false
 	}
-	month, named := monthOf(words[2])
+	month, named := locale.MonthOf(words[2])
 	year, err := strconv.Atoi(words[3])
 	a, b := dayOf(words[0]), dayOf(words[1])
 	if !named || err != nil || a == 0 || b <= a || b > civil.DaysIn(year, month) {
@@ -168,34 +169,6 @@ func wordsOf(text string) []string {
 // figuresOf takes the ending off an ordinal: "28th".
 func figuresOf(word string) string { return strings.TrimRight(word, "abcdefghijklmnopqrstuvwxyz") }
 
-func monthOf(word string) (time.Month, bool) {
-	for _, m := range months {
-		if strings.HasPrefix(word, m.begins) {
-			return m.month, true
-		}
-	}
-	return 0, false
-}
-
-// beside are words that may stand in a date and change nothing of it: those
-// that join, and how the days of the week begin.
-var beside = []string{
-	"of", "the", "de", "del", "den", "le", "r.", "г",
-	"mon", "tue", "wed", "thu", "fri", "sat", "sun",
-	"dydd", "llun", "mercher", "iau", "gwener", "sadwrn", "sul",
-	"lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche",
-	"dien", "mitt", "donn", "frei", "sams", "sonn", "sonna",
-	"lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo",
-	"lunedì", "martedì", "mercoledì", "giovedì", "venerdì", "sabato", "domenica",
-	"segunda", "terça", "quarta", "quinta", "sexta", "feira",
-	"maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag",
-}
-
-// isBeside says whether a word is one of those.
-func isBeside(word string) bool {
-	return slices.ContainsFunc(beside, func(b string) bool { return strings.HasPrefix(word, b) && (len(b) > 2 || word == b) })
-}
-
 // datesIn gives the days that a date in another form may mean: two where day
 // and month can't be told apart. It is sure where nothing in the text is left
 // over.
@@ -214,10 +187,10 @@ func datesIn(text string) (days []civil.Date, sure bool) {
 			nums = append(nums, figures)
 			continue
 		}
-		if isBeside(word) {
+		if locale.IsDateFiller(word) {
 			continue
 		}
-		m, ok := monthOf(word)
+		m, ok := locale.MonthOf(word)
 		if ok && month != 0 && m != month {
 			return nil, false
 		}

@@ -2,6 +2,7 @@ package locale
 
 import (
 	"encoding/json"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -20,9 +21,6 @@ func (l *Locale) Country(code string) string {
 	return code
 }
 
-// Countries gives the codes of all countries, sorted.
-func Countries() []string { return strings.Fields(alpha2) }
-
 // ValidCountry says whether code is one of ISO 3166-1, in capitals, or "XK".
 func ValidCountry(code string) bool { return countryAt(alpha2, code) >= 0 }
 
@@ -40,18 +38,6 @@ func countryAt(list, code string) int {
 	return at / (width + 1)
 }
 
-// otherNames are names in use that CLDR does not give.
-var otherNames = map[string]string{
-	"usa": "US", "america": "US", "united states of america": "US",
-	"great britain": "GB", "britain": "GB", "england": "GB", "scotland": "GB", "wales": "GB", "cymru": "GB",
-	"northern ireland": "GB", "united kingdom of great britain and northern ireland": "GB",
-	"uae": "AE", "holland": "NL", "republic of ireland": "IE", "eire": "IE",
-	"russian federation": "RU", "burma": "MM", "macedonia": "MK", "holy see": "VA", "vatican": "VA",
-	"republic of korea": "KR", "korea": "KR", "republic of moldova": "MD", "bosnia and herzegovina": "BA",
-	"drc": "CD", "democratic republic of the congo": "CD", "republic of the congo": "CG",
-	"palestinian territories": "PS", "state of palestine": "PS", "peoples republic of china": "CN",
-}
-
 // englishNames are the English names of countries in the form that plain
 // gives. Only the hint of a fault needs them.
 var englishNames = sync.OnceValue(func() map[string]string {
@@ -64,9 +50,7 @@ var englishNames = sync.OnceValue(func() map[string]string {
 		code, _, _ := strings.Cut(key, "-") // CZ-variant is "Czech Republic"
 		out[plain(name)] = code
 	}
-	for name, code := range otherNames {
-		out[name] = code
-	}
+	maps.Copy(out, LanguageOf("en").Countries)
 	return out
 })
 

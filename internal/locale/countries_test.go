@@ -2,6 +2,7 @@ package locale
 
 import (
 	"slices"
+	"strings"
 	"testing"
 )
 
@@ -19,7 +20,7 @@ func TestCountriesHaveTheNamesTheyGoBy(t *testing.T) {
 }
 
 func TestEveryCountryHasAName(t *testing.T) {
-	codes := Countries()
+	codes := strings.Fields(alpha2)
 	if len(codes) != 250 || !slices.IsSorted(codes) {
 		t.Errorf("there are %d codes, want 249 of ISO 3166-1 and Kosovo, sorted", len(codes))
 	}

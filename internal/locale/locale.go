@@ -5,11 +5,18 @@
 // phones use too: see gen, which makes cldr/cldr.zip. A locale is unpacked
 // when it is first asked for, its countries and cities when they are.
 //
-// # The catalogue
+// # A language
 //
-// Every word of the theme comes from catalogue/en.json, and from a file of the
-// same shape per language. A key has a text, or an object with one text per
-// plural form that the language tells apart:
+// Everything else that the program knows of a language, such as the words by
+// which its texts are known, is in languages/CODE.json: see Language, which
+// describes the file. It is all that has to be added with a language.
+//
+// # The theme's words
+//
+// Every word of the theme comes from the part "theme" of languages/en.json, and
+// of the file of each language into which the theme is translated. A key has a
+// text, or an object with one text per plural form that the language tells
+// apart:
 //
 //	"pager.of": "Page {0} of {1}",
 //	"pages.count": {"one": "{0} page", "other": "{0} pages"}
@@ -20,8 +27,8 @@
 // to a thousand. Keys are lower case, in groups parted by dots. The keys
 // month.1 to month.12, the short names of the months, come from CLDR.
 //
-// A language without a catalogue has its own dates, numbers and names, and
-// English words; see Translated.
+// A language without such a part has its own dates, numbers and names, and
+// English words.
 package locale
 
 import (
@@ -49,7 +56,6 @@ type Locale struct {
 	patterns  patterns
 	plurals   []pluralRule
 	texts     map[string]message
-	native    bool // whether texts are in the language
 	sum       sum.Sum
 	collators sync.Pool // a collator serves one goroutine at a time
 	countries func() map[string]string
@@ -171,7 +177,7 @@ func load(tag, from string) (*Locale, error) {
 	}
 	l.patterns = newPatterns(&l.data)
 	l.plurals = parsePlurals(l.data.Plurals)
-	l.texts, l.native = texts(l.chain, l.data.MonthsShort)
+	l.texts = texts(l.chain, l.data.MonthsShort)
 	l.countries = sync.OnceValue(func() map[string]string { return l.table(".countries.json") })
 	l.zones = sync.OnceValue(func() map[string]string { return l.table(".zones.json") })
 
@@ -180,7 +186,7 @@ func load(tag, from string) (*Locale, error) {
 	h.AddStrings(l.chain)
 	h.AddSum(archiveSum())
 	for _, name := range append([]string{"en"}, l.chain...) {
-		content, _ := catalogues.ReadFile("catalogue/" + name + ".json")
+		content, _ := languageFiles.ReadFile("languages/" + name + ".json") // few have one
 		h.AddBytes(content)
 	}
 	l.sum = h.Sum()
@@ -233,10 +239,6 @@ func (l *Locale) Dir() string {
 	}
 	return "ltr"
 }
-
-// Translated says whether the catalogue is there in the language, so that
-// the theme's words won't be English.
-func (l *Locale) Translated() bool { return l.native }
 
 // Sum covers all that the locale can say.
 func (l *Locale) Sum() sum.Sum { return l.sum }

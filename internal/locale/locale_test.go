@@ -224,29 +224,16 @@ func TestPluralForms(t *testing.T) {
 	}
 }
 
-func TestCataloguesAreComplete(t *testing.T) {
-	files, err := catalogues.ReadDir("catalogue")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if len(files) < 4 {
-		t.Errorf("only %d catalogues", len(files))
-	}
-	en, err := readCatalogue("en")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, f := range files {
-		tag := strings.TrimSuffix(f.Name(), ".json")
-		own, err := readCatalogue(tag)
-		if err != nil {
-			t.Error(err)
+func TestThemeTextsAreComplete(t *testing.T) {
+	en := LanguageOf("en").Theme
+	translations := 0
+	for _, language := range Languages() {
+		own, tag := language.Theme, language.Code
+		if own == nil {
 			continue
 		}
+		translations++
 		l := get(t, tag)
-		if !l.Translated() {
-			t.Errorf("%s does not use its catalogue", tag)
-		}
 		forms := map[string]bool{}
 		for n := range 1001 {
 			forms[l.form(quantity{whole: n})] = true
@@ -286,13 +273,76 @@ func TestCataloguesAreComplete(t *testing.T) {
 				t.Errorf("%s: %s is not a key in English", tag, key)
 			}
 		}
-		content, _ := catalogues.ReadFile("catalogue/" + f.Name())
+	}
+	if translations < 4 {
+		t.Errorf("the theme speaks only %d languages", translations)
+	}
+}
+
+func TestLanguageFilesAreClean(t *testing.T) {
+	for _, l := range Languages() {
+		content, err := languageFiles.ReadFile("languages/" + l.Code + ".json")
+		if err != nil {
+			t.Fatal(err)
+		}
 		if strings.ContainsAny(string(content), "%\t") {
-			t.Errorf("%s holds %% or a tab; arguments are written {0}, {1}", tag)
+			t.Errorf("%s holds %% or a tab; arguments are written {0}, {1}", l.Code)
 		}
-		if keys := keysOf(t, content); len(keys) != len(own) {
-			t.Errorf("%s gives a key twice", tag)
+		if keys := keysOf(t, content, 2); len(keys) != len(slices.Compact(slices.Sorted(slices.Values(keys)))) {
+			t.Errorf("%s gives a key twice", l.Code)
 		}
+		dec := json.NewDecoder(strings.NewReader(string(content)))
+		dec.DisallowUnknownFields()
+		if err := dec.Decode(new(Language)); err != nil {
+			t.Errorf("%s: %v", l.Code, err)
+		}
+		for _, list := range [][]string{l.VagueLinks, l.Pictures, l.Invitations, l.Later} {
+			for i, w := range list {
+				if w != strings.ToLower(w) || w != strings.TrimSpace(w) || slices.Index(list, w) != i {
+					t.Errorf("%s: %q stands twice, or not in small letters", l.Code, w)
+				}
+			}
+		}
+		if l.Name == "" {
+			t.Errorf("%s has no name", l.Code)
+		}
+		if n := len(l.Dates.Months); n != 0 && n != 12 {
+			t.Errorf("%s has %d months", l.Code, n)
+		}
+	}
+}
+
+// No two languages begin different months alike, so that the order of languages
+// does not matter.
+func TestMonthBeginningsAreUnambiguous(t *testing.T) {
+	for _, l := range Languages() {
+		for i, beginnings := range l.Dates.Months {
+			for _, word := range beginnings {
+				for _, other := range Languages() {
+					for j, prefixes := range other.Dates.Months {
+						for _, prefix := range prefixes {
+							if i != j && strings.HasPrefix(word, prefix) {
+								t.Errorf("%q is month %d in %s and month %d in %s", word, i+1, l.Code, j+1, other.Code)
+							}
+						}
+					}
+				}
+			}
+		}
+	}
+}
+
+func TestLanguageOf(t *testing.T) {
+	for tag, want := range map[string]string{"en": "en", "EN-GB": "en", "nn": "nb", "bs-Latn": "hr", "sr": "sr"} {
+		if l := LanguageOf(tag); l == nil || l.Code != want {
+			t.Errorf("%s is %v, want %s", tag, l, want)
+		}
+	}
+	if l := LanguageOf("xx"); l != nil {
+		t.Errorf("xx is %s", l.Code)
+	}
+	if QuotesOf("xx") != QuotesOf("en") || QuotesOf("de-AT")[0] != "„" {
+		t.Error("wrong quotation marks")
 	}
 }
 
@@ -307,34 +357,41 @@ func arguments(text []piece) []int {
 	return slices.Compact(out)
 }
 
-// keysOf gives the keys as they are written, repeated ones too.
-func keysOf(t *testing.T, content []byte) []string {
+// keysOf gives the keys of objects down to a depth as they are written, repeated
+// ones too, each with the keys above it.
+func keysOf(t *testing.T, content []byte, depth int) []string {
 	t.Helper()
-	dec := json.NewDecoder(strings.NewReader(string(content)))
 	var keys []string
-	depth, key := 0, true
-	for {
+	dec := json.NewDecoder(strings.NewReader(string(content)))
+	var read func(path string, depth int)
+	read = func(path string, depth int) {
 		token, err := dec.Token()
 		if err != nil {
-			return keys
+			t.Fatal(err)
 		}
-		switch v := token.(type) {
-		case json.Delim:
-			if v == '{' {
-				depth++
-			} else {
-				depth--
-			}
-			key = true
-		case string:
-			if depth == 1 {
-				if key {
-					keys = append(keys, v)
+		if d, ok := token.(json.Delim); !ok || d != '{' && d != '[' {
+			return
+		}
+		for dec.More() {
+			key := path
+			if token == json.Delim('{') {
+				name, err := dec.Token()
+				if err != nil {
+					t.Fatal(err)
 				}
-				key = !key
+				key += "/" + name.(string)
+				if depth > 0 {
+					keys = append(keys, key)
+				}
 			}
+			read(key, depth-1)
+		}
+		if _, err := dec.Token(); err != nil {
+			t.Fatal(err)
 		}
 	}
+	read("", depth)
+	return keys
 }
 
 func TestTheThemeSpeaks(t *testing.T) {
@@ -352,7 +409,8 @@ func TestTheThemeSpeaks(t *testing.T) {
 		{get(t, "cy").Text("projects.count", 2), "2 brosiect"},
 		{get(t, "cy").Text("projects.count", 6), "6 phrosiect"},
 		{get(t, "fr").Text("pages.count", 0), "0 page"},
-		{get(t, "hy").Text("home"), "Home"}, // no catalogue yet
+		{get(t, "hy").Text("home"), "Home"}, // not translated yet
+		{get(t, "fr-BE").Text("home"), "Accueil"},
 		{en.Text("no.such.key"), "no.such.key"},
 		{en.Text("pager.of", 1), "Page 1 of "},
 	} {
@@ -360,10 +418,7 @@ func TestTheThemeSpeaks(t *testing.T) {
 			t.Errorf("%q, want %q", c.got, c.want)
 		}
 	}
-	if !Has("home") || Has("no.such.key") || !Has("month.12") || Has("month.13") || !slices.Contains(Keys(), "home") {
-		t.Error("the keys are not told right")
-	}
-	if get(t, "hy").Translated() || !get(t, "fr-BE").Translated() {
-		t.Error("it is not told right which languages are translated")
+	if !en.Has("home") || en.Has("no.such.key") || !en.Has("month.12") || en.Has("month.13") {
+		t.Error("wrong keys")
 	}
 }

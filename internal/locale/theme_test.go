@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-// The theme's own layouts ask for nothing that the catalogue lacks. A key that
+// The theme's own layouts ask for nothing that languages/en.json lacks. A key that
 // a layout puts together, as in (printf "phase.%s" .), must be there for every
 // word that can take the place.
 func TestTheThemeFindsEveryKey(t *testing.T) {
@@ -30,8 +30,8 @@ func TestTheThemeFindsEveryKey(t *testing.T) {
 		for _, m := range ask.FindAllStringSubmatch(string(content), -1) {
 			key := m[1]
 			if !strings.Contains(key, "%") {
-				if !Has(key) {
-					t.Errorf("%s asks for %q, which is not in catalogue/en.json", path, key)
+				if !get(t, "en").Has(key) {
+					t.Errorf("%s asks for %q, which is not in languages/en.json", path, key)
 				}
 				continue
 			}
@@ -46,8 +46,8 @@ func TestTheThemeFindsEveryKey(t *testing.T) {
 	}
 	for pattern, words := range made {
 		for _, word := range words {
-			if key := strings.NewReplacer("%s", word, "%d", word).Replace(pattern); !Has(key) {
-				t.Errorf("%q is not in catalogue/en.json", key)
+			if key := strings.NewReplacer("%s", word, "%d", word).Replace(pattern); !get(t, "en").Has(key) {
+				t.Errorf("%q is not in languages/en.json", key)
 			}
 		}
 	}

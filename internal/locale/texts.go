@@ -1,12 +1,10 @@
 package locale
 
 import (
-	"embed"
 	"encoding/json"
 	"fmt"
-	"html/template"
 	"maps"
-	"slices"
+	"regexp"
 	"strconv"
 	"strings"
 	"sync"
@@ -14,11 +12,8 @@ import (
 	"github.com/meridian-ssg/meridian/internal/civil"
 )
 
-//go:embed catalogue/*.json
-var catalogues embed.FS
-
-// message is a text of the catalogue, by plural form; a text without plural
-// forms has only "other".
+// message is a text of the theme by plural form; a text without plural forms
+// has only "other".
 type message map[string][]piece
 
 // piece is a text, and the argument that follows it; -1 for none.
@@ -46,49 +41,22 @@ func (m *message) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
+var placeholder = regexp.MustCompile(`\{(\d)\}`)
+
 // pieces cuts a text at {0}, {1} …; other braces are text.
 func pieces(text string) []piece {
 	var out []piece
 	from := 0
-	for i := 0; i < len(text); i++ {
-		if text[i] != '{' {
-			continue
-		}
-		end := strings.IndexByte(text[i:], '}')
-		if end < 0 {
-			break
-		}
-		n, err := strconv.Atoi(text[i+1 : i+end])
-		if err != nil || n < 0 || n > 9 {
-			continue
-		}
-		out = append(out, piece{text[from:i], n})
-		from = i + end + 1
-		i = from - 1
+	for _, m := range placeholder.FindAllStringSubmatchIndex(text, -1) {
+		out = append(out, piece{text[from:m[0]], int(text[m[2]] - '0')})
+		from = m[1]
 	}
 	return append(out, piece{text[from:], -1})
 }
 
-// readCatalogue gives the texts of one file; none where there is no file.
-func readCatalogue(name string) (map[string]message, error) {
-	content, err := catalogues.ReadFile("catalogue/" + name + ".json")
-	if err != nil {
-		return nil, nil
-	}
-	var out map[string]message
-	if err := json.Unmarshal(content, &out); err != nil {
-		return nil, fmt.Errorf("reading catalogue/%s.json: %w", name, err)
-	}
-	return out, nil
-}
-
-// english is the catalogue that says which keys there are. It is part of the
-// program; a test reads it.
+// english are the English texts, which say what keys there are.
 var english = sync.OnceValue(func() map[string]message {
-	texts, err := readCatalogue("en")
-	if err != nil || texts == nil {
-		return map[string]message{}
-	}
+	texts := maps.Clone(LanguageOf("en").Theme)
 	for n := 1; n <= 12; n++ {
 		texts[monthKey(n)] = message{"other": pieces("")}
 	}
@@ -97,41 +65,31 @@ var english = sync.OnceValue(func() map[string]message {
 
 func monthKey(n int) string { return "month." + strconv.Itoa(n) }
 
-// texts lays the catalogues of a chain of locales over the English one, and
-// says whether there was one of the language itself.
-func texts(chain, months []string) (map[string]message, bool) {
+// texts lays the texts of a chain of locales over the English ones.
+func texts(chain, months []string) map[string]message {
 	out := maps.Clone(english())
 	for i, name := range months {
 		out[monthKey(i+1)] = message{"other": pieces(name)}
 	}
-	native := false
 	own, _, _ := strings.Cut(chain[len(chain)-1], "-")
 	for _, tag := range chain {
 		// Haitian takes its dates from French, but no French words.
 		if base, _, _ := strings.Cut(tag, "-"); base != own {
 			continue
 		}
-		texts, _ := readCatalogue(tag) // a test reads all of them
-		native = native || texts != nil
-		maps.Copy(out, texts)
+		for _, l := range languages() {
+			if l.Code == tag {
+				maps.Copy(out, l.Theme)
+			}
+		}
 	}
-	return out, native
+	return out
 }
 
-// Has says whether the catalogue has a key. Layouts are asked about theirs
-// when they are loaded.
-func Has(key string) bool {
-	_, ok := english()[key]
-	return ok
-}
-
-// Keys gives every key of the catalogue, sorted.
-func Keys() []string { return slices.Sorted(maps.Keys(english())) }
-
-// Has says whether the catalogue has a text under a key.
+// Has says whether the theme has a text under a key.
 func (l *Locale) Has(key string) bool { _, ok := l.texts[key]; return ok }
 
-// Text gives a text of the catalogue with its arguments in place; the package
+// Text gives a text of the theme with its arguments in place; the package
 // comment tells how. For a key that is not there it gives the key.
 func (l *Locale) Text(key string, args ...any) string {
 	m, ok := l.texts[key]
@@ -140,7 +98,7 @@ func (l *Locale) Text(key string, args ...any) string {
 	}
 	text := m["other"]
 	if len(m) > 1 {
-		if n, ok := count(args); ok {
+		if n, ok := firstInt(args); ok {
 			if chosen, ok := m[l.form(quantity{whole: n})]; ok {
 				text = chosen
 			}
@@ -153,14 +111,13 @@ func (l *Locale) Text(key string, args ...any) string {
 	for _, p := range text {
 		b.WriteString(p.text)
 		if p.arg >= 0 && p.arg < len(args) {
-			b.WriteString(l.argument(args[p.arg]))
+			b.WriteString(l.format(args[p.arg]))
 		}
 	}
 	return b.String()
 }
 
-// count is the first whole number among the arguments.
-func count(args []any) (int, bool) {
+func firstInt(args []any) (int, bool) {
 	for _, a := range args {
 		switch n := a.(type) {
 		case int:
@@ -172,8 +129,8 @@ func count(args []any) (int, bool) {
 	return 0, false
 }
 
-func (l *Locale) argument(a any) string {
-	switch v := a.(type) {
+func (l *Locale) format(arg any) string {
+	switch v := arg.(type) {
 	case string:
 		return v
 	case int:
@@ -184,8 +141,6 @@ func (l *Locale) argument(a any) string {
 		return l.Words(v)
 	case civil.Moment:
 		return l.MomentWords(v)
-	case template.HTML:
-		return string(v)
 	}
-	return fmt.Sprint(a)
+	return fmt.Sprint(arg) // template.HTML, for one
 }

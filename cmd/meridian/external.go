@@ -56,19 +56,19 @@ func (o *checkOptions) external(ctx context.Context, env environment, r *engine.
 	settings := r.Site.Settings
 	begun := env.Now()
 	asking := linkcheck.Options{
-		Today: civil.DateOf(begun.In(settings.Location)), // not that of --today, as it is noted for ever
-		Agent: "Mozilla/5.0 (compatible; Meridian/" + programVersion().Version + "; link check; +https://github.com/meridian-ssg/meridian)",
-		Own:   settings.BaseURL.Origin + settings.BaseURL.Path,
-		Dial:  env.Dial,
+		Today:   civil.DateOf(begun.In(settings.Location)), // not that of --today, as it is noted for ever
+		Agent:   "Mozilla/5.0 (compatible; Meridian/" + programVersion().Version + "; link check; +https://github.com/meridian-ssg/meridian)",
+		SiteURL: settings.BaseURL.Origin + settings.BaseURL.Path,
+		Dial:    env.Dial,
 	}
 	var line progress
 	if env.Progress && !o.quiet && o.format.value == "text" {
 		line = progress{w: env.Err, now: env.Now, columns: env.Width, begun: begun, doing: "Asking other sites"}
 		asking.Progress = line.show
 	}
-	summary, err := linkcheck.Ask(ctx, ledger, links, asking)
+	summary, err := linkcheck.Check(ctx, ledger, links, asking)
 	line.clear()
-	r.Add(append(faults, ledger.Faults(links, r.Source)...))
+	r.Add(append(faults, ledger.Diagnostics(links, r.Source)...))
 	switch {
 	case errors.Is(err, linkcheck.ErrUnreachable):
 		return "", errNoNetwork
@@ -83,18 +83,18 @@ func (o *checkOptions) external(ctx context.Context, env environment, r *engine.
 // inSentences says what was asked, and what came of it.
 func inSentences(s linkcheck.Summary) string {
 	var out []string
-	if s.Asked > 0 {
-		parts := []string{fmt.Sprintf("Asked for %s on %s: %d there", counted(s.Asked, "page"), counted(s.Hosts, "other site"), s.There)}
+	if s.Checked > 0 {
+		parts := []string{fmt.Sprintf("Asked for %s on %s: %d there", counted(s.Checked, "page"), counted(s.Hosts, "other site"), s.Reachable)}
 		if s.Failed > 0 {
 			parts = append(parts, fmt.Sprintf("%d not to be had today", s.Failed))
 		}
-		if s.Withheld > 0 {
-			parts = append(parts, fmt.Sprintf("%d that only people may see", s.Withheld))
+		if s.Inconclusive > 0 {
+			parts = append(parts, fmt.Sprintf("%d that only people may see", s.Inconclusive))
 		}
 		out = append(out, strings.Join(parts, ", ")+".")
 	}
-	if s.Left > 0 {
-		out = append(out, fmt.Sprintf("Left for another day: %d.", s.Left))
+	if s.Deferred > 0 {
+		out = append(out, fmt.Sprintf("Left for another day: %d.", s.Deferred))
 	}
 	if s.Private > 0 {
 		out = append(out, fmt.Sprintf("Not asked, as on no public host: %d.", s.Private))

@@ -78,8 +78,8 @@ func TestInSentences(t *testing.T) {
 	}{
 		{linkcheck.Summary{}, "No page leads to another site."},
 		{linkcheck.Summary{Links: 9}, "Nothing had to be asked: 9 pages on other sites answered within the last week."},
-		{linkcheck.Summary{Links: 9, Asked: 1, Hosts: 1, There: 1}, "Asked for 1 page on 1 other site: 1 there."},
-		{linkcheck.Summary{Links: 9, Asked: 6, Hosts: 2, There: 3, Failed: 2, Withheld: 1, Left: 1, Private: 2},
+		{linkcheck.Summary{Links: 9, Checked: 1, Hosts: 1, Reachable: 1}, "Asked for 1 page on 1 other site: 1 there."},
+		{linkcheck.Summary{Links: 9, Checked: 6, Hosts: 2, Reachable: 3, Failed: 2, Inconclusive: 1, Deferred: 1, Private: 2},
 			"Asked for 6 pages on 2 other sites: 3 there, 2 not to be had today, 1 that only people may see. Left for another day: 1. Not asked, as on no public host: 2."},
 	} {
 		if got := inSentences(c.sum); got != c.want {

@@ -5,46 +5,47 @@ import (
 	"net"
 	"net/http"
 	"net/netip"
+	"slices"
 	"syscall"
 )
 
-// transport is how questions reach the network. Redirections are not followed,
-// proxies not used, and connections not kept. HTTP/1.1 it is, since closing the
-// connection then ends the sending, too.
-func transport(o Options, l limits) *http.Transport {
+// newTransport makes a transport that follows no redirections, uses no proxy and
+// keeps no connection. It speaks HTTP/1.1, where closing the connection ends the
+// sending, too.
+func newTransport(o Options, l limits) *http.Transport {
 	dial := o.Dial
 	if dial == nil {
-		dial = (&net.Dialer{Timeout: l.connect, ControlContext: onlyPublic}).DialContext
+		dial = (&net.Dialer{Timeout: l.connect, ControlContext: dialPublicOnly}).DialContext
 	}
 	t := &http.Transport{
-		DialContext: dial, TLSHandshakeTimeout: l.connect, ResponseHeaderTimeout: l.answer,
-		DisableKeepAlives: true, DisableCompression: true, MaxResponseHeaderBytes: l.head,
+		DialContext: dial, TLSHandshakeTimeout: l.connect, ResponseHeaderTimeout: l.response,
+		DisableKeepAlives: true, DisableCompression: true, MaxResponseHeaderBytes: l.maxHeader,
 		Protocols: new(http.Protocols),
 	}
 	t.Protocols.SetHTTP1(true)
 	return t
 }
 
-// privateError tells that a host is not a public one.
+// privateError means that a host is not on the public internet.
 type privateError struct{ address string }
 
 func (e *privateError) Error() string { return e.address + " is not a public address" }
 
-// onlyPublic keeps us from talking to machines that are not on the public
-// internet. It is called with the address that a name stands for, just before a
-// connection is made, so that no name can be made to mean something else.
-func onlyPublic(_ context.Context, _, address string, _ syscall.RawConn) error {
-	at, err := netip.ParseAddrPort(address)
-	if err != nil || !public(at.Addr()) {
+// dialPublicOnly refuses connections to machines that are not on the public
+// internet. It sees the resolved IP address just before the connection is
+// opened, so that no DNS trick gets round it.
+func dialPublicOnly(_ context.Context, _, address string, _ syscall.RawConn) error {
+	addr, err := netip.ParseAddrPort(address)
+	if err != nil || !isPublic(addr.Addr()) {
 		return &privateError{address}
 	}
 	return nil
 }
 
-// special are the ranges that are not for the public internet and that netip
-// does not know of (the registries of RFC 6890), and those that hold an address
-// of IPv4 which would have to be looked at in turn.
-var special = []netip.Prefix{
+// specialRanges are not on the public internet and unknown to netip (the
+// registries of RFC 6890), or embed an IPv4 address that would have to be checked
+// in turn.
+var specialRanges = []netip.Prefix{
 	netip.MustParsePrefix("0.0.0.0/8"),
 	netip.MustParsePrefix("100.64.0.0/10"),
 	netip.MustParsePrefix("192.0.0.0/24"),
@@ -57,22 +58,14 @@ var special = []netip.Prefix{
 	netip.MustParsePrefix("fec0::/10"),
 }
 
-// nat64 is where networks without IPv4 put its addresses (RFC 6052).
+// nat64 embeds IPv4 addresses in networks without IPv4 (RFC 6052).
 var nat64 = netip.MustParsePrefix("64:ff9b::/96")
 
-func public(a netip.Addr) bool {
+func isPublic(a netip.Addr) bool {
 	a = a.Unmap().WithZone("")
 	if nat64.Contains(a) {
 		all := a.As16()
 		a = netip.AddrFrom4([4]byte(all[12:]))
 	}
-	if !a.IsGlobalUnicast() || a.IsPrivate() {
-		return false
-	}
-	for _, p := range special {
-		if p.Contains(a) {
-			return false
-		}
-	}
-	return true
+	return a.IsGlobalUnicast() && !a.IsPrivate() && !slices.ContainsFunc(specialRanges, func(p netip.Prefix) bool { return p.Contains(a) })
 }

@@ -3,11 +3,16 @@ package linkcheck
 import (
 	"bytes"
 	"cmp"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
 	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
 
+	"github.com/meridian-ssg/meridian/internal/atomicfile"
 	"github.com/meridian-ssg/meridian/internal/civil"
 	"github.com/meridian-ssg/meridian/internal/diag"
 )
@@ -19,85 +24,106 @@ const preface = `# What is known of the pages on other sites that this site link
 # read and written by "meridian check --external"; keep it together with the site.
 `
 
-// Ledger is what is known of addresses on other sites, as the file holds it.
+// Ledger holds what is known of addresses on other sites.
 //
 // Each address has a line of its own, so that two versions of the file merge
-// well. Behind the address stand the fields that are known, each as key=value:
+// well. Behind the address stand the known fields, each as key=value:
 //
-//	good      the last day on which the page was there
+//	good      the last day on which the page existed
 //	failed    the days on which it failed since then, and how: "2026-02-20:404,2026-03-01:silence"
-//	withheld  the last day on which the site would not tell
-//	to        where the page has moved for good
-//	etag      which version of the page we know (RFC 9110, section 8.8.3)
-//	modified  when that version was made (RFC 9110, section 8.8.2)
+//	withheld  the last day with an inconclusive response
+//	to        the target of permanent redirections
+//	etag      the version of the page (RFC 9110, section 8.8.3)
+//	modified  the time of that version (RFC 9110, section 8.8.2)
 //	unused    the day since which no page names the address
 //
-// The marks that Git leaves where it could not merge are passed over, and what
-// both sides know of an address is brought together.
+// Git's conflict markers are ignored, and what both sides know of an address is
+// merged.
 type Ledger struct {
 	Entries []Entry  // sorted by address, each address once
-	Unread  []string // lines that can't be read; they are kept
+	Unread  []string // lines that can't be parsed; they are preserved
 }
 
 // Entry is what is known of one address.
 type Entry struct {
-	Address  string // as Canonical gives it
-	Good     civil.Date
-	Failed   []Failure // in order, one for a day; at most keptDays, of which the last is the latest
-	Withheld civil.Date
-	To       string
-	ETag     string
-	Modified time.Time
-	Unused   civil.Date
+	Address      string // canonical
+	LastOK       civil.Date
+	Failed       []Failure // sorted, one for a day; at most maxFailures, the last of which is the latest
+	Inconclusive civil.Date
+	MovedTo      string
+	ETag         string
+	Modified     time.Time
+	UnusedSince  civil.Date
 }
 
-// Failure is what was met on a day on which an address failed.
+// Failure is one day on which an address failed.
 type Failure struct {
-	Day civil.Date
-	Met string // a status such as 404, or one of the words that answer.met may be
+	Day   civil.Date
+	Cause string // as in result.cause
 }
 
 const (
-	askedAgain = 7  // days after which a page that was there is asked again
-	keptUnused = 90 // days for which an address is remembered that no page names
-	keptDays   = 5  // days of failure that are remembered
-	bom        = "\ufeff"
+	checkInterval = 7  // days until a page that worked is checked again
+	unusedDays    = 90 // for which an address is remembered that no page names
+	maxFailures   = 5
+	byteOrderMark = "\ufeff"
 )
 
-// marks are those of Git round two versions of some lines.
-var marks = []string{"<<<<<<<", "|||||||", "=======", ">>>>>>>"}
+var conflictMarkers = []string{"<<<<<<<", "|||||||", "=======", ">>>>>>>"}
 
-// Read reads a ledger. Lines that can't be read are told, and kept.
+// Load reads the bytes of a site's ledger; nil where there is none.
+func Load(site *os.Root) ([]byte, error) {
+	src, err := site.ReadFile(File)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("reading %s: %w", File, err)
+	}
+	return src, nil
+}
+
+// Save writes the ledger where it differs from before. An empty one is not
+// created.
+func (l *Ledger) Save(site *os.Root, before []byte) error {
+	after := l.Bytes()
+	if bytes.Equal(after, before) || before == nil && len(l.Entries) == 0 {
+		return nil
+	}
+	if err := atomicfile.WriteFile(site, File, after, 0o666); err != nil {
+		return fmt.Errorf("writing %s: %w", File, err)
+	}
+	return nil
+}
+
+// Read parses a ledger. Lines that can't be parsed are reported and preserved;
+// several in a row make one diagnostic.
 func Read(src []byte) (*Ledger, diag.List) {
 	l := new(Ledger)
 	var diags diag.List
-	at, damaged := 0, false
+	offset, damaged := 0, false
 	for raw := range bytes.Lines(src) {
-		start := at
-		at += len(raw)
-		if start == 0 && bytes.HasPrefix(raw, []byte(bom)) {
-			raw, start = raw[len(bom):], len(bom)
+		start := offset
+		offset += len(raw)
+		if start == 0 && bytes.HasPrefix(raw, []byte(byteOrderMark)) {
+			raw, start = raw[len(byteOrderMark):], len(byteOrderMark)
 		}
 		line := strings.TrimRight(string(raw), "\r\n")
-		if blank := strings.TrimSpace(line); blank == "" || blank[0] == '#' || slices.ContainsFunc(marks, func(m string) bool { return strings.HasPrefix(line, m) }) {
+		hasPrefix := func(marker string) bool { return strings.HasPrefix(line, marker) }
+		if text := strings.TrimSpace(line); text == "" || text[0] == '#' || slices.ContainsFunc(conflictMarkers, hasPrefix) {
 			continue
 		}
-		e, ok := readEntry(line)
+		e, ok := parseEntry(line)
 		switch span := (diag.Span{Start: start, End: start + len(line)}); {
 		case ok:
 			l.Entries = append(l.Entries, e)
-		case damaged: // whatever happened to the lines happened once
+		case damaged:
 			diags[len(diags)-1].Span.End = span.End
-			fallthrough
+			l.Unread = append(l.Unread, line)
 		default:
 			l.Unread = append(l.Unread, line)
-			if !damaged {
-				diags = append(diags, diag.Diagnostic{
-					Code: diag.LinkLedger, File: File, Span: span,
-					Message: "this is not a line that the list of external links can hold",
-					Hint:    "Bring back the line as it was before, or delete it: then the address is asked anew. Until then it is kept, and not used.",
-				})
-			}
+			diags = append(diags, diag.Diagnostic{
+				Code: diag.LinkLedger, File: File, Span: span,
+				Message: "this is not a line that the list of external links can hold",
+				Hint:    "Bring back the line as it was before, or delete it: then the address is asked anew. Until then it is kept, and not used.",
+			})
 		}
 		damaged = !ok
 	}
@@ -114,8 +140,7 @@ func Read(src []byte) (*Ledger, diag.List) {
 	return l, diags
 }
 
-// readEntry reads one line.
-func readEntry(line string) (Entry, bool) {
+func parseEntry(line string) (Entry, bool) {
 	fields := strings.Fields(line)
 	if !utf8.ValidString(line) || len(fields) == 0 {
 		return Entry{}, false
@@ -136,49 +161,45 @@ func readEntry(line string) (Entry, bool) {
 	return e, true
 }
 
-// set reads the value of a field.
-func (e *Entry) set(key, value string) bool {
-	ok := true
+// set parses the value of a field.
+func (e *Entry) set(key, value string) (ok bool) {
 	switch key {
 	case "good":
-		e.Good, ok = day(value)
+		e.LastOK, ok = parseDay(value)
 	case "failed":
-		for text := range strings.SplitSeq(value, ",") {
-			text, met, _ := strings.Cut(text, ":")
-			d, ok := day(text)
-			if !ok || met == "" {
+		for item := range strings.SplitSeq(value, ",") {
+			date, cause, _ := strings.Cut(item, ":")
+			day, ok := parseDay(date)
+			if !ok || cause == "" {
 				return false
 			}
-			e.Failed = append(e.Failed, Failure{d, met})
+			e.Failed = append(e.Failed, Failure{day, cause})
 		}
-		e.Failed = tidy(e.Failed)
+		e.Failed, ok = normalise(e.Failed), true
 	case "withheld":
-		e.Withheld, ok = day(value)
+		e.Inconclusive, ok = parseDay(value)
 	case "to":
-		e.To, ok = Canonical(value)
+		e.MovedTo, ok = Canonical(value)
 	case "etag":
 		e.ETag, ok = value, validETag(value)
 	case "modified":
-		var err error
-		e.Modified, err = time.Parse(time.RFC3339, value)
-		e.Modified = e.Modified.UTC()
+		t, err := time.Parse(time.RFC3339, value)
+		e.Modified = t.UTC()
 		ok = err == nil && validModified(e.Modified)
 	case "unused":
-		e.Unused, ok = day(value)
-	default:
-		ok = false
+		e.UnusedSince, ok = parseDay(value)
 	}
 	return ok
 }
 
-func day(text string) (civil.Date, bool) {
+func parseDay(text string) (civil.Date, bool) {
 	d, err := civil.ParseDate(text)
 	return d, err == nil && d.Day > 0
 }
 
-// tidy puts failures in order, of one day the last, and leaves out some in the
-// middle where they are too many.
-func tidy(list []Failure) []Failure {
+// normalise sorts failures, keeps the last of each day, and drops some from the
+// middle of a long list.
+func normalise(list []Failure) []Failure {
 	slices.SortStableFunc(list, func(a, b Failure) int { return a.Day.Compare(b.Day) })
 	out := list[:0]
 	for _, f := range list {
@@ -188,143 +209,140 @@ func tidy(list []Failure) []Failure {
 			out = append(out, f)
 		}
 	}
-	if n := len(out); n > keptDays {
-		out = append(out[:keptDays-1], out[n-1])
+	if n := len(out); n > maxFailures {
+		out = append(out[:maxFailures-1], out[n-1])
 	}
 	return out
 }
 
-// merge brings together what two versions of the file know of an address.
+// merge joins what two versions of the file know of an address.
 func merge(a, b Entry) Entry {
 	out := a
-	if b.Good.After(a.Good) {
-		out.Good, out.To, out.ETag, out.Modified = b.Good, b.To, b.ETag, b.Modified
+	if b.LastOK.After(a.LastOK) {
+		out.LastOK, out.MovedTo, out.ETag, out.Modified = b.LastOK, b.MovedTo, b.ETag, b.Modified
 	}
-	out.Failed = slices.DeleteFunc(tidy(slices.Concat(a.Failed, b.Failed)), func(f Failure) bool { return f.Day.Before(out.Good) })
-	if b.Withheld.After(a.Withheld) {
-		out.Withheld = b.Withheld
+	out.Failed = slices.DeleteFunc(normalise(slices.Concat(a.Failed, b.Failed)), func(f Failure) bool { return f.Day.Before(out.LastOK) })
+	if b.Inconclusive.After(a.Inconclusive) {
+		out.Inconclusive = b.Inconclusive
 	}
-	if a.Unused.IsZero() || b.Unused.IsZero() {
-		out.Unused = civil.Date{}
-	} else if b.Unused.After(a.Unused) {
-		out.Unused = b.Unused
+	if a.UnusedSince.IsZero() || b.UnusedSince.IsZero() {
+		out.UnusedSince = civil.Date{}
+	} else if b.UnusedSince.After(a.UnusedSince) {
+		out.UnusedSince = b.UnusedSince
 	}
 	return out
 }
 
-// Bytes gives the file.
+// Bytes gives the contents of the file.
 func (l *Ledger) Bytes() []byte {
 	var b bytes.Buffer
 	b.WriteString(preface)
 	for _, e := range l.Entries {
-		b.WriteString(e.line())
-		b.WriteByte('\n')
+		fmt.Fprintln(&b, e.line())
 	}
 	for _, line := range l.Unread {
-		b.WriteString(line)
-		b.WriteByte('\n')
+		fmt.Fprintln(&b, line)
 	}
 	return b.Bytes()
 }
 
 func (e Entry) line() string {
-	var b strings.Builder
-	b.WriteString(e.Address)
-	put := func(key, value string) {
-		if value != "" {
-			b.WriteString(" " + key + "=" + value)
-		}
-	}
-	put("good", e.Good.String())
 	var failed []string
 	for _, f := range e.Failed {
-		failed = append(failed, f.Day.String()+":"+f.Met)
+		failed = append(failed, f.Day.String()+":"+f.Cause)
 	}
-	put("failed", strings.Join(failed, ","))
-	put("withheld", e.Withheld.String())
-	put("to", e.To)
-	put("etag", e.ETag)
+	modified := ""
 	if !e.Modified.IsZero() {
-		put("modified", e.Modified.Format(time.RFC3339))
+		modified = e.Modified.Format(time.RFC3339)
 	}
-	put("unused", e.Unused.String())
-	return b.String()
+	line := e.Address
+	for _, field := range []struct{ key, value string }{
+		{"good", e.LastOK.String()}, {"failed", strings.Join(failed, ",")}, {"withheld", e.Inconclusive.String()}, {"to", e.MovedTo},
+		{"etag", e.ETag}, {"modified", modified}, {"unused", e.UnusedSince.String()},
+	} {
+		if field.value != "" {
+			line += " " + field.key + "=" + field.value
+		}
+	}
+	return line
+}
+
+func (l *Ledger) search(address string) (int, bool) {
+	return slices.BinarySearchFunc(l.Entries, address, func(e Entry, a string) int { return cmp.Compare(e.Address, a) })
 }
 
 // find gives the entry of an address; nil where there is none.
 func (l *Ledger) find(address string) *Entry {
-	if i, ok := slices.BinarySearchFunc(l.Entries, address, func(e Entry, a string) int { return cmp.Compare(e.Address, a) }); ok {
+	if i, ok := l.search(address); ok {
 		return &l.Entries[i]
 	}
 	return nil
 }
 
-// named notes which addresses the site still names, and forgets those that it
-// has not named for long.
-func (l *Ledger) named(links []Link, today civil.Date) {
-	names := make(map[string]bool, len(links))
+// updateUse notes which addresses the site still names, and forgets those that
+// it has not named for long.
+func (l *Ledger) updateUse(links []Link, today civil.Date) {
+	used := make(map[string]bool, len(links))
 	for _, link := range links {
-		names[link.Address] = true
+		used[link.Address] = true
 	}
 	l.Entries = slices.DeleteFunc(l.Entries, func(e Entry) bool {
-		return !names[e.Address] && !e.Unused.IsZero() && e.Unused.AddDays(keptUnused).Before(today)
+		return !used[e.Address] && !e.UnusedSince.IsZero() && e.UnusedSince.AddDays(unusedDays).Before(today)
 	})
 	for i := range l.Entries {
 		e := &l.Entries[i]
 		switch {
-		case names[e.Address]:
-			e.Unused = civil.Date{}
-		case e.Unused.IsZero():
-			e.Unused = today
+		case used[e.Address]:
+			e.UnusedSince = civil.Date{}
+		case e.UnusedSince.IsZero():
+			e.UnusedSince = today
 		}
 	}
 }
 
-// due says whether an address is to be asked today. What has failed always is:
-// each day counts, and a page may come back.
+// due tells whether an address is to be checked today. One that has failed always
+// is: each day counts, and a page may come back.
 func (e *Entry) due(today civil.Date) bool {
-	known := e.Good
-	if e.Withheld.After(known) {
-		known = e.Withheld
+	last := e.LastOK
+	if e.Inconclusive.After(last) {
+		last = e.Inconclusive
 	}
-	return len(e.Failed) > 0 || known.IsZero() || known.After(today) || !known.AddDays(askedAgain).After(today)
+	return len(e.Failed) > 0 || last.IsZero() || last.After(today) || !last.AddDays(checkInterval).After(today)
 }
 
-// note notes what came of asking.
-func (l *Ledger) note(address string, got answer, today civil.Date) {
-	i, ok := slices.BinarySearchFunc(l.Entries, address, func(e Entry, a string) int { return cmp.Compare(e.Address, a) })
+// record adds a result.
+func (l *Ledger) record(address string, r result, today civil.Date) {
+	i, ok := l.search(address)
 	if !ok {
 		l.Entries = slices.Insert(l.Entries, i, Entry{Address: address})
 	}
 	e := &l.Entries[i]
-	switch got.kind {
-	case there:
-		if !got.unchanged {
-			e.ETag, e.Modified = got.etag, got.modified
+	switch r.status {
+	case reachable:
+		if !r.unchanged {
+			e.ETag, e.Modified = r.etag, r.modified
 		}
-		e.Good, e.Failed, e.Withheld, e.To = today, nil, civil.Date{}, got.to
+		e.LastOK, e.Failed, e.Inconclusive, e.MovedTo = today, nil, civil.Date{}, r.movedTo
 	case failed:
-		before := slices.DeleteFunc(e.Failed, func(f Failure) bool { return f.Day.After(today) }) // by a clock that was wrong
-		e.Failed = tidy(append(before, Failure{today, got.met}))
-	case withheld:
-		e.Withheld = today
+		past := slices.DeleteFunc(e.Failed, func(f Failure) bool { return f.Day.After(today) }) // by a clock that was wrong
+		e.Failed = normalise(append(past, Failure{today, r.cause}))
+	case inconclusive:
+		e.Inconclusive = today
 	}
 }
 
-// Dead says whether the page is believed to be gone, for readers too.
+// Dead tells whether the page is taken to be gone, for readers too.
 func (e *Entry) Dead() bool {
-	var denied []Failure // the site itself says that there is no such page
+	var notFound []Failure // the site itself reports that there is no such page
 	for _, f := range e.Failed {
-		if f.denied() {
-			denied = append(denied, f)
+		if f.Cause == "404" || f.Cause == "410" {
+			notFound = append(notFound, f)
 		}
 	}
-	return lasting(denied, 2, 2) || lasting(e.Failed, 3, 7)
+	return persistent(notFound, 2, 2) || persistent(e.Failed, 3, 7)
 }
 
-func (f Failure) denied() bool { return f.Met == "404" || f.Met == "410" }
-
-// lasting says whether there were failures on so many days, and over so many.
-func lasting(list []Failure, count, over int) bool {
-	return len(list) >= count && !list[0].Day.AddDays(over).After(list[len(list)-1].Day)
+// persistent tells whether there are enough failures over enough days.
+func persistent(list []Failure, count, days int) bool {
+	return len(list) >= count && !list[0].Day.AddDays(days).After(list[len(list)-1].Day)
 }

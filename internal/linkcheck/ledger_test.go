@@ -32,8 +32,7 @@ func TestLedgerRoundTrip(t *testing.T) {
 	}
 }
 
-// A damaged line is told where it stands, and stays in the file; the others
-// are used.
+// A damaged line is reported with its place, and preserved; the others are used.
 func TestDamagedLedger(t *testing.T) {
 	for _, bad := range []string{
 		"what is this", "https://x.example/ good=yesterday", "https://x.example/ good=2026-02-30", "https://x.example/ good=2026",
@@ -56,8 +55,8 @@ func TestDamagedLedger(t *testing.T) {
 	}
 }
 
-// Two versions of the file that Git could not merge are brought together.
-func TestMergedLedger(t *testing.T) {
+// Two versions of the file between conflict markers are merged.
+func TestMergeConflict(t *testing.T) {
 	const theirs = `<<<<<<< HEAD
 https://a.example/ good=2026-03-01
 https://b.example/ good=2026-01-01 failed=2026-02-20:404
@@ -77,20 +76,20 @@ https://b.example/ good=2026-01-01 failed=2026-02-20:404,2026-02-24:404
 }
 
 // An address that no page names is remembered for a while, as it may come
-// back, and then forgotten.
-func TestUnused(t *testing.T) {
+// back.
+func TestUnusedAddressesAreForgotten(t *testing.T) {
 	var l Ledger
-	l.note("https://a.example/", answer{kind: there}, today)
-	l.named(nil, today)
-	if l.named(nil, today.AddDays(keptUnused)); len(l.Entries) != 1 || l.Entries[0].Unused != today {
+	l.record("https://a.example/", result{status: reachable}, today)
+	l.updateUse(nil, today)
+	if l.updateUse(nil, today.AddDays(unusedDays)); len(l.Entries) != 1 || l.Entries[0].UnusedSince != today {
 		t.Fatalf("got %s", l.Bytes())
 	}
-	l.named(linksTo("https://a.example/"), today)
-	if !l.Entries[0].Unused.IsZero() {
+	l.updateUse(linksTo("https://a.example/"), today)
+	if !l.Entries[0].UnusedSince.IsZero() {
 		t.Errorf("got %s", l.Bytes())
 	}
-	l.named(nil, today)
-	if l.named(nil, today.AddDays(keptUnused+1)); len(l.Entries) != 0 {
+	l.updateUse(nil, today)
+	if l.updateUse(nil, today.AddDays(unusedDays+1)); len(l.Entries) != 0 {
 		t.Errorf("got %s", l.Bytes())
 	}
 }
@@ -99,18 +98,18 @@ func TestUnused(t *testing.T) {
 func TestManyFailures(t *testing.T) {
 	var l Ledger
 	for i := range 400 {
-		l.note("https://a.example/", answer{kind: failed, met: "500"}, today.AddDays(i))
+		l.record("https://a.example/", result{status: failed, cause: "500"}, today.AddDays(i))
 	}
 	e := l.Entries[0]
-	if len(e.Failed) != keptDays || e.Failed[0].Day != today || e.Failed[keptDays-1].Day != today.AddDays(399) {
+	if len(e.Failed) != maxFailures || e.Failed[0].Day != today || e.Failed[maxFailures-1].Day != today.AddDays(399) {
 		t.Errorf("got %s", e.line())
 	}
 	// A clock that was wrong does no lasting harm.
-	l.note("https://a.example/", answer{kind: failed, met: "500"}, today.AddDays(1))
+	l.record("https://a.example/", result{status: failed, cause: "500"}, today.AddDays(1))
 	if e := l.Entries[0]; len(e.Failed) != 2 {
 		t.Errorf("got %s", e.line())
 	}
-	if e := (Entry{Good: today.AddDays(999)}); !e.due(today) {
+	if e := (Entry{LastOK: today.AddDays(999)}); !e.due(today) {
 		t.Error("a good day to come keeps a page from being asked")
 	}
 }
@@ -153,7 +152,7 @@ func TestSave(t *testing.T) {
 	}
 }
 
-// Any bytes can be read, and what is written is read again as the same.
+// Any bytes can be read, and what is written is read as the same.
 func FuzzRead(f *testing.F) {
 	f.Add([]byte(ledgerText))
 	f.Add([]byte("\xef\xbb\xbf<<<<<<<\nhttps://a/ good=2026-01-01\r\n=======\nhttps://a/ failed=2026-01-01:x\n>>>>>>>\nrubbish"))

@@ -26,13 +26,13 @@ import (
 
 // quick are limits that tests can wait for.
 var quick = limits{
-	connect: 300 * time.Millisecond, answer: 300 * time.Millisecond, pause: time.Millisecond, patience: 1500 * time.Millisecond,
-	atOnce: 8, redirects: 20, silences: 3, head: 64 << 10,
+	connect: 300 * time.Millisecond, response: 300 * time.Millisecond, pause: time.Millisecond, maxRetryAfter: 1500 * time.Millisecond,
+	concurrency: 8, redirects: 20, maxTimeouts: 3, maxHeader: 64 << 10,
 }
 
 var today = civil.Date{Year: 2026, Month: 3, Day: 1}
 
-// web is an internet of a few hosts, on this machine.
+// web simulates an internet of a few hosts on this machine.
 type web struct {
 	hosts map[string]string // name and port to the address that really answers
 	roots *x509.CertPool
@@ -49,8 +49,8 @@ func (w *web) dial(ctx context.Context, network, address string) (net.Conn, erro
 	return new(net.Dialer).DialContext(ctx, network, to)
 }
 
-func (w *web) asker(l limits) *asker {
-	a := newAsker(Options{Dial: w.dial, Agent: "Meridian/test"}, l)
+func (w *web) checker(l limits) *checker {
+	a := newChecker(Options{Dial: w.dial, Agent: "Meridian/test"}, l)
 	if t, ok := a.transport.(*http.Transport); ok {
 		t.TLSClientConfig = &tls.Config{RootCAs: w.roots}
 	}
@@ -83,8 +83,7 @@ func (w *web) serveTLS(t *testing.T, name string, cert tls.Certificate) {
 	w.hosts[name+":443"] = s.Listener.Addr().String()
 }
 
-// raw adds a host that is no web server: it does what it likes with a
-// connection.
+// raw adds a host that handles connections without net/http.
 func (w *web) raw(t *testing.T, name string, do func(net.Conn)) {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -104,8 +103,8 @@ func (w *web) raw(t *testing.T, name string, do func(net.Conn)) {
 	}()
 }
 
-// says gives what a host does that reads a question and sends a text.
-func says(text string) func(net.Conn) {
+// sendText handles a connection by reading a request and sending text.
+func sendText(text string) func(net.Conn) {
 	return func(c net.Conn) {
 		if _, err := http.ReadRequest(bufio.NewReader(c)); err == nil {
 			io.WriteString(c, text)
@@ -135,8 +134,8 @@ func newAuthority(t *testing.T, name string) authority {
 	return authority{c, key}
 }
 
-// sign makes a certificate for a host that ends after so long a time. A
-// certificate that nobody signs is signed by itself.
+// sign makes a certificate for a host that expires after a time. The zero
+// authority makes self-signed ones.
 func (a authority) sign(t *testing.T, host string, ends time.Duration) tls.Certificate {
 	key := newKey(t)
 	c := &x509.Certificate{
@@ -162,7 +161,7 @@ func newKey(t *testing.T) *ecdsa.PrivateKey {
 	return key
 }
 
-// badWeb is an internet that misbehaves in every usual way.
+// badWeb misbehaves in every usual way.
 func badWeb(t *testing.T) *web {
 	w := &web{hosts: make(map[string]string), roots: x509.NewCertPool()}
 	known, unknown := newAuthority(t, "known"), newAuthority(t, "unknown")
@@ -248,18 +247,18 @@ func badWeb(t *testing.T) *web {
 	w.serve(t, "bücher.test", mux)
 	w.hosts["xn--bcher-kva.test:80"] = w.hosts["bücher.test:80"]
 
-	w.raw(t, "empty.test", says(""))
+	w.raw(t, "empty.test", sendText(""))
 	w.raw(t, "reset.test", func(c net.Conn) {
-		says("")(c)
+		sendText("")(c)
 		c.(*net.TCPConn).SetLinger(0)
 	})
-	w.raw(t, "ten.test", says("HTTP/1.0 200 OK\r\n\r\nten"))
-	w.raw(t, "length.test", says("HTTP/1.1 200 OK\r\nContent-Length: 900000\r\n\r\nshort"))
-	w.raw(t, "nonsense.test", says("hello, who is there?\r\n\r\n"))
-	w.raw(t, "headers.test", says("HTTP/1.1 200 OK\r\nX-Large: "+strings.Repeat("x", 1<<20)+"\r\n\r\n"))
+	w.raw(t, "ten.test", sendText("HTTP/1.0 200 OK\r\n\r\nten"))
+	w.raw(t, "length.test", sendText("HTTP/1.1 200 OK\r\nContent-Length: 900000\r\n\r\nshort"))
+	w.raw(t, "nonsense.test", sendText("hello, who is there?\r\n\r\n"))
+	w.raw(t, "headers.test", sendText("HTTP/1.1 200 OK\r\nX-Large: "+strings.Repeat("x", 1<<20)+"\r\n\r\n"))
 	w.raw(t, "mute.test", func(c net.Conn) { io.Copy(io.Discard, c) })
 	w.raw(t, "letters.test", func(c net.Conn) {
-		says("")(c)
+		sendText("")(c)
 		for _, b := range []byte("HTTP/1.1 200 OK\r\nX-Slow: " + strings.Repeat("x", 200)) {
 			if _, err := c.Write([]byte{b}); err != nil {
 				return

@@ -16,77 +16,77 @@ import (
 	"github.com/meridian-ssg/meridian/internal/civil"
 )
 
-// Every way in which a server may misbehave has its meaning.
-func TestOne(t *testing.T) {
+// Every usual way in which servers misbehave has its result.
+func TestCheckEntry(t *testing.T) {
 	w := badWeb(t)
-	a := w.asker(quick)
+	a := w.checker(quick)
 	for _, c := range []struct {
 		address string
-		kind    kind
-		met     string
-		to      string
+		status  status
+		cause   string
+		movedTo string
 	}{
-		{"http://site.test/", there, "", ""},
-		{"http://site.test/good", there, "", ""},
-		{"http://bücher.test/good", there, "", ""},
-		{"https://safe.test/", there, "", ""},
-		{"http://site.test/nohead", there, "", ""},
-		{"http://site.test/huge", there, "", ""},
-		{"http://site.test/drips", there, "", ""},
-		{"http://ten.test/", there, "", ""},
-		{"http://length.test/", there, "", ""},
-		{"http://site.test/status/204", there, "", ""},
-		{"http://site.test/status/405", there, "", ""},
+		{"http://site.test/", reachable, "", ""},
+		{"http://site.test/good", reachable, "", ""},
+		{"http://bücher.test/good", reachable, "", ""},
+		{"https://safe.test/", reachable, "", ""},
+		{"http://site.test/nohead", reachable, "", ""},
+		{"http://site.test/huge", reachable, "", ""},
+		{"http://site.test/drips", reachable, "", ""},
+		{"http://ten.test/", reachable, "", ""},
+		{"http://length.test/", reachable, "", ""},
+		{"http://site.test/status/204", reachable, "", ""},
+		{"http://site.test/status/405", reachable, "", ""},
 
 		{"http://site.test/status/404", failed, "404", ""},
 		{"http://site.test/status/410", failed, "410", ""},
 		{"http://site.test/status/500", failed, "500", ""},
 		{"http://site.test/status/502", failed, "502", ""},
 		{"http://site.test/status/522", failed, "522", ""},
-		{"http://vanished.test/", failed, noName, ""},
-		{"http://refused.test/", failed, noAnswer, ""},
-		{"http://empty.test/", failed, brokenOff, ""},
-		{"http://reset.test/", failed, brokenOff, ""},
-		{"http://mute.test/", failed, silence, ""},
-		{"https://mute.test/", failed, silence, ""},
-		{"http://letters.test/", failed, silence, ""},
-		{"http://site.test/hangs", failed, silence, ""},
+		{"http://vanished.test/", failed, noHost, ""},
+		{"http://refused.test/", failed, noConnection, ""},
+		{"http://empty.test/", failed, disconnected, ""},
+		{"http://reset.test/", failed, disconnected, ""},
+		{"http://mute.test/", failed, timeout, ""},
+		{"https://mute.test/", failed, timeout, ""},
+		{"http://letters.test/", failed, timeout, ""},
+		{"http://site.test/hangs", failed, timeout, ""},
 		{"https://expired.test/", failed, certificate, ""},
 		{"https://wrong.test/", failed, certificate, ""},
 		{"https://self.test/", failed, certificate, ""},
 
-		{"https://unknown.test/", withheld, "", ""},
-		{"http://nonsense.test/", withheld, "", ""},
-		{"http://headers.test/", withheld, "", ""},
-		{"http://site.test/robots", withheld, "", ""},
-		{"http://site.test/status/401", withheld, "", ""},
-		{"http://site.test/status/403", withheld, "", ""},
-		{"http://site.test/status/451", withheld, "", ""},
-		{"http://site.test/status/503", withheld, "", ""},
-		{"http://site.test/status/999", withheld, "", ""},
+		{"https://unknown.test/", inconclusive, "", ""},
+		{"http://nonsense.test/", inconclusive, "", ""},
+		{"http://headers.test/", inconclusive, "", ""},
+		{"http://site.test/robots", inconclusive, "", ""},
+		{"http://site.test/status/401", inconclusive, "", ""},
+		{"http://site.test/status/403", inconclusive, "", ""},
+		{"http://site.test/status/451", inconclusive, "", ""},
+		{"http://site.test/status/503", inconclusive, "", ""},
+		{"http://site.test/status/999", inconclusive, "", ""},
 
-		{"http://site.test/moved", there, "", "http://site.test/newest"},
-		{"http://site.test/safe", there, "", "https://safe.test/x"},
-		{"http://site.test/elsewhere", there, "", ""},
-		{"http://site.test/half", there, "", ""},
+		{"http://site.test/moved", reachable, "", "http://site.test/newest"},
+		{"http://site.test/safe", reachable, "", "https://safe.test/x"},
+		{"http://site.test/elsewhere", reachable, "", ""},
+		{"http://site.test/half", reachable, "", ""},
 		{"http://site.test/lost", failed, "404", ""},
-		{"http://site.test/loop", failed, circle, ""},
-		{"http://site.test/self", failed, circle, ""},
-		{"http://site.test/on", failed, circle, ""},
-		{"http://site.test/cookie", withheld, "", ""},
-		{"http://site.test/private", withheld, "", ""},
-		{"http://site.test/app", withheld, "", ""},
-		{"http://site.test/nowhere", withheld, "", ""},
+		{"http://site.test/loop", failed, redirectLoop, ""},
+		{"http://site.test/self", failed, redirectLoop, ""},
+		{"http://site.test/on", failed, redirectLoop, ""},
+		{"http://site.test/cookie", inconclusive, "", ""},
+		{"http://site.test/private", inconclusive, "", ""},
+		{"http://site.test/app", inconclusive, "", ""},
+		{"http://site.test/nowhere", inconclusive, "", ""},
 		{"http://site.test/unsafe", failed, certificate, ""},
-		{"http://site.test/gone-host", failed, noAnswer, ""},
+		{"http://site.test/gone-host", failed, noConnection, ""},
 	} {
 		address, ok := Canonical(c.address)
 		if !ok {
 			t.Fatalf("%s is no address", c.address)
 		}
-		got := a.one(t.Context(), Entry{Address: address})
-		if got.kind != c.kind || got.met != c.met || got.to != c.to {
-			t.Errorf("%s: got %d %q to %q, want %d %q to %q", c.address, got.kind, got.met, got.to, c.kind, c.met, c.to)
+		got := a.checkEntry(t.Context(), Entry{Address: address})
+		if got.status != c.status || got.cause != c.cause || got.movedTo != c.movedTo {
+			t.Errorf("%s: got %d %q to %q, want %d %q to %q", c.address, got.status, got.cause, got.movedTo, c.status, c.cause, c.movedTo)
 		}
 	}
 	for _, asked := range w.asked {
@@ -96,26 +96,26 @@ func TestOne(t *testing.T) {
 	}
 }
 
-// A page that we know is asked only whether it has changed.
-func TestConditional(t *testing.T) {
+// A known page gets a conditional request.
+func TestConditionalRequest(t *testing.T) {
 	w := badWeb(t)
-	a := w.asker(quick)
+	a := w.checker(quick)
 	var l Ledger
 	const address = "http://site.test/version"
-	first := a.one(t.Context(), Entry{Address: address})
-	l.note(address, first, today)
-	again := a.one(t.Context(), l.Entries[0])
-	if !again.unchanged || again.kind != there {
+	first := a.checkEntry(t.Context(), Entry{Address: address})
+	l.record(address, first, today)
+	again := a.checkEntry(t.Context(), l.Entries[0])
+	if !again.unchanged || again.status != reachable {
 		t.Fatalf("the second answer is %+v", again)
 	}
 	before := l.Entries[0].ETag
-	l.note(address, again, today.AddDays(7))
-	if e := l.Entries[0]; e.ETag != before || e.ETag != `"v1"` || e.Good != today.AddDays(7) || e.Modified.Year() != 1994 {
+	l.record(address, again, today.AddDays(7))
+	if e := l.Entries[0]; e.ETag != before || e.ETag != `"v1"` || e.LastOK != today.AddDays(7) || e.Modified.Year() != 1994 {
 		t.Errorf("the ledger has %s", e.line())
 	}
 }
 
-// Machines that are not on the public internet are never talked to, under
+// Machines that are not on the public internet are never contacted, under
 // whatever name.
 func TestOnlyPublic(t *testing.T) {
 	for text, want := range map[string]bool{
@@ -124,12 +124,12 @@ func TestOnlyPublic(t *testing.T) {
 		"192.168.1.1": false, "169.254.169.254": false, "fe80::1": false, "fe80::1%eth0": false, "fd00::1": false, "100.64.0.1": false, "224.0.0.1": false, "255.255.255.255": false,
 		"::ffff:10.0.0.1": false, "::ffff:169.254.169.254": false, "64:ff9b::7f00:1": false, "2002:7f00:1::": false, "198.18.0.1": false,
 	} {
-		if got := public(netip.MustParseAddr(text)); got != want {
+		if got := isPublic(netip.MustParseAddr(text)); got != want {
 			t.Errorf("%s is public: %v", text, got)
 		}
 	}
 	var l Ledger
-	sum, err := newAsker(Options{}, quick).ask(t.Context(), &l, linksTo("http://127.0.0.1:9/", "http://localhost:9/x", "http://[::1]:9/"), Options{Today: today})
+	sum, err := newChecker(Options{}, quick).check(t.Context(), &l, linksTo("http://127.0.0.1:9/", "http://localhost:9/x", "http://[::1]:9/"), Options{Today: today})
 	if err != nil || sum.Private != 3 || len(l.Entries) != 0 {
 		t.Errorf("got %+v, %v, %d entries", sum, err, len(l.Entries))
 	}
@@ -144,14 +144,14 @@ func linksTo(addresses ...string) []Link {
 	return out
 }
 
-// fake answers at once, in a time that passes only where somebody waits.
+// fake is a transport without a network, for use with synctest.
 type fake struct {
 	log     []string
 	begun   time.Time
 	answers func(r *http.Request) (int, http.Header)
 	open    map[string]int
 	lasts   time.Duration
-	lock    chan struct{} // holds one while the fields are used
+	lock    chan struct{} // a mutex that synctest can wait on
 }
 
 func newFake(lasts time.Duration, answers func(r *http.Request) (int, http.Header)) *fake {
@@ -167,7 +167,12 @@ func (f *fake) RoundTrip(r *http.Request) (*http.Response, error) {
 	f.log = append(f.log, fmt.Sprintf("%v %s", time.Since(f.begun), r.URL))
 	status, head := f.answers(r)
 	<-f.lock
-	err := sleep(r.Context(), f.lasts)
+	var err error
+	select {
+	case <-time.After(f.lasts):
+	case <-r.Context().Done():
+		err = r.Context().Err()
+	}
 	f.lock <- struct{}{}
 	f.open[r.URL.Host]--
 	<-f.lock
@@ -187,19 +192,19 @@ func always(status int) func(*http.Request) (int, http.Header) {
 	return func(*http.Request) (int, http.Header) { return status, nil }
 }
 
-func (f *fake) asker() *asker {
-	a := newAsker(Options{}, usual)
+func (f *fake) checker() *checker {
+	a := newChecker(Options{}, defaultLimits)
 	a.transport = f
 	return a
 }
 
-// A host is asked one thing at a time, with a pause in between; others are
-// asked meanwhile.
+// A host gets one request at a time, with a pause in between; hosts are checked
+// in parallel.
 func TestPauses(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f := newFake(2*time.Second, always(200))
 		var l Ledger
-		_, err := f.asker().ask(t.Context(), &l, linksTo("https://a.test/1", "https://a.test/2", "https://b.test/1", "https://a.test/3"), Options{Today: today})
+		_, err := f.checker().check(t.Context(), &l, linksTo("https://a.test/1", "https://a.test/2", "https://b.test/1", "https://a.test/3"), Options{Today: today})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -221,7 +226,7 @@ func TestPausesAcrossHosts(t *testing.T) {
 			return 200, nil
 		})
 		var l Ledger
-		if _, err := f.asker().ask(t.Context(), &l, linksTo("https://a.test/1", "https://a.test/2", "https://b.test/3"), Options{Today: today}); err != nil {
+		if _, err := f.checker().check(t.Context(), &l, linksTo("https://a.test/1", "https://a.test/2", "https://b.test/3"), Options{Today: today}); err != nil {
 			t.Fatal(err)
 		}
 		for _, line := range f.log {
@@ -235,8 +240,8 @@ func TestPausesAcrossHosts(t *testing.T) {
 	})
 }
 
-// A host that tells us to wait is waited for, if it is not for long; then, and
-// when it says so again, it is left alone for the day.
+// A short delay that a host asks for is respected; after a long one, or a second
+// one, the host gets no more requests that day.
 func TestRetryAfter(t *testing.T) {
 	for _, c := range []struct {
 		name   string
@@ -262,8 +267,8 @@ func TestRetryAfter(t *testing.T) {
 					return c.status, http.Header{"Retry-After": {c.after}}
 				})
 				var l Ledger
-				sum, err := f.asker().ask(t.Context(), &l, linksTo("https://a.test/1", "https://a.test/2"), Options{Today: today})
-				if err != nil || sum.Left != c.left || !slices.Equal(f.log, c.asked) {
+				sum, err := f.checker().check(t.Context(), &l, linksTo("https://a.test/1", "https://a.test/2"), Options{Today: today})
+				if err != nil || sum.Deferred != c.left || !slices.Equal(f.log, c.asked) {
 					t.Errorf("got %q, %+v, %v; want %q", f.log, sum, err, c.asked)
 				}
 			})
@@ -271,8 +276,8 @@ func TestRetryAfter(t *testing.T) {
 	}
 }
 
-// What holds for a whole host is not found out for each of its pages.
-func TestWholeHost(t *testing.T) {
+// A host that can't be reached is contacted once, not once for each page.
+func TestUnreachableHostIsCheckedOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f := newFake(time.Second, func(r *http.Request) (int, http.Header) {
 			if r.URL.Host == "down.test" {
@@ -281,20 +286,20 @@ func TestWholeHost(t *testing.T) {
 			return 200, nil
 		})
 		var l Ledger
-		sum, err := f.asker().ask(t.Context(), &l, linksTo("https://down.test/1", "https://down.test/2", "https://down.test/3", "https://up.test/"), Options{Today: today})
-		if err != nil || len(f.log) != 2 || sum.Failed != 3 || sum.There != 1 {
+		sum, err := f.checker().check(t.Context(), &l, linksTo("https://down.test/1", "https://down.test/2", "https://down.test/3", "https://up.test/"), Options{Today: today})
+		if err != nil || len(f.log) != 2 || sum.Failed != 3 || sum.Reachable != 1 {
 			t.Errorf("got %q, %+v, %v", f.log, sum, err)
 		}
 	})
 }
 
-// A host that stays silent three times is left alone.
-func TestSilence(t *testing.T) {
+// After three timeouts a host is given up.
+func TestTimeoutsInARow(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f := newFake(time.Hour, always(200))
 		var l Ledger
-		l.note("https://up.test/", answer{kind: there}, today)
-		a := f.asker()
+		l.record("https://up.test/", result{status: reachable}, today)
+		a := f.checker()
 		var addresses []string
 		for i := range 9 {
 			addresses = append(addresses, fmt.Sprintf("https://mute.test/%d", i))
@@ -303,15 +308,15 @@ func TestSilence(t *testing.T) {
 		for _, at := range addresses {
 			due = append(due, Entry{Address: at})
 		}
-		answers := a.all(t.Context(), due, nil)
-		if n := len(f.log); n != 3 || answers[2].met != silence || answers[3].kind != unasked {
+		answers := a.checkAll(t.Context(), due, nil)
+		if n := len(f.log); n != 3 || answers[2].cause != timeout || answers[3].status != skipped {
 			t.Errorf("asked %d times: %+v", n, answers)
 		}
 	})
 }
 
-// Without a network nothing is noted; with a network, a site whose links all
-// fail is told apart from that by what is known to be good.
+// Without a network nothing is recorded; a site whose links all fail is told
+// from that by addresses that are known to work.
 func TestNoNetwork(t *testing.T) {
 	links := linksTo("https://gone.test/1", "https://lost.test/")
 	for _, c := range []struct {
@@ -337,11 +342,11 @@ func TestNoNetwork(t *testing.T) {
 				var l Ledger
 				all := links
 				if c.known != "" {
-					l.note(c.known, answer{kind: there}, today)
+					l.record(c.known, result{status: reachable}, today)
 					all = append(linksTo(c.known), links...)
 				}
 				before := string(l.Bytes())
-				_, err := f.asker().ask(t.Context(), &l, all, Options{Today: today, Own: c.own})
+				_, err := f.checker().check(t.Context(), &l, all, Options{Today: today, SiteURL: c.own})
 				if !errors.Is(err, c.want) {
 					t.Fatalf("got %v, want %v", err, c.want)
 				}
@@ -353,22 +358,22 @@ func TestNoNetwork(t *testing.T) {
 	}
 }
 
-// What was learned before somebody had enough is kept.
-func TestInterrupted(t *testing.T) {
+// Results from before a cancellation are recorded.
+func TestCancelKeepsResults(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f := newFake(time.Second, always(200))
 		ctx, cancel := context.WithTimeout(t.Context(), 2500*time.Millisecond)
 		defer cancel()
 		var l Ledger
-		sum, err := f.asker().ask(ctx, &l, linksTo("https://a.test/1", "https://a.test/2", "https://a.test/3"), Options{Today: today})
-		if !errors.Is(err, context.DeadlineExceeded) || sum.There != 1 || sum.Left != 2 || len(l.Entries) != 1 {
+		sum, err := f.checker().check(ctx, &l, linksTo("https://a.test/1", "https://a.test/2", "https://a.test/3"), Options{Today: today})
+		if !errors.Is(err, context.DeadlineExceeded) || sum.Reachable != 1 || sum.Deferred != 2 || len(l.Entries) != 1 {
 			t.Errorf("got %+v, %v, %s", sum, err, l.Bytes())
 		}
 	})
 }
 
-// Days pass: what is asked on each of them, and when a page is given up.
-func TestDays(t *testing.T) {
+// Over days: what is checked on each of them, and when a page counts as dead.
+func TestSchedule(t *testing.T) {
 	for _, c := range []struct {
 		name   string
 		states string // one for each day: . there, 4 gone, 5 an error, x no connection, ? withheld
@@ -396,11 +401,11 @@ func TestDays(t *testing.T) {
 						}
 						return map[rune]int{'.': 200, '4': 404, '5': 500, 'x': 0, '?': 403}[state], nil
 					})
-					if _, err := f.asker().ask(t.Context(), l, linksTo(address), Options{Today: today.AddDays(i), Own: "https://union.test"}); err != nil {
+					if _, err := f.checker().check(t.Context(), l, linksTo(address), Options{Today: today.AddDays(i), SiteURL: "https://union.test"}); err != nil {
 						t.Fatal(err)
 					}
 					asked += sign(len(f.log) > 0)
-					dead += sign(len(l.Faults(linksAt(address), nowhere)) > 0)
+					dead += sign(len(l.Diagnostics(linksAt(address), nowhere)) > 0)
 					if l, _ = Read(l.Bytes()); len(l.Entries) != 1 {
 						t.Fatalf("the ledger is %s", l.Bytes())
 					}
@@ -420,16 +425,16 @@ func sign(b bool) string {
 	return "-"
 }
 
-// Asking twice on one day is one day.
-func TestOneDay(t *testing.T) {
+// Two failures on one day count as one.
+func TestTwoFailuresOnOneDay(t *testing.T) {
 	var l Ledger
 	for range 9 {
-		l.note("https://a.test/", answer{kind: failed, met: "404"}, today)
+		l.record("https://a.test/", result{status: failed, cause: "404"}, today)
 	}
 	if e := l.Entries[0]; len(e.Failed) != 1 || e.Dead() {
 		t.Errorf("got %s", e.line())
 	}
-	l.note("https://a.test/", answer{kind: failed, met: "404"}, civil.Date{Year: 2026, Month: 3, Day: 3})
+	l.record("https://a.test/", result{status: failed, cause: "404"}, civil.Date{Year: 2026, Month: 3, Day: 3})
 	if e := l.Entries[0]; !e.Dead() {
 		t.Errorf("got %s", e.line())
 	}

@@ -62,9 +62,8 @@ func FuzzCanonical(f *testing.F) {
 	})
 }
 
-// What is said of an address that has moved, and of one that has only been
-// tidied.
-func TestMoved(t *testing.T) {
+// An address that has moved is reported, one that only looks different is not.
+func TestMovedLinkHints(t *testing.T) {
 	for _, c := range []struct{ from, to, want string }{
 		{"http://a.example/x", "https://www.a.example/x/", "Perhaps https://www.a.example/x/? (sure)"},
 		{"http://a.example/", "https://a.example/", "Perhaps https://a.example/? (sure)"},
@@ -80,10 +79,10 @@ func TestMoved(t *testing.T) {
 		{"https://a.example/x", "", ""},
 		{"http://dx.doi.org/10.1000/182", "https://doi.org/10.1000/182", ""},
 	} {
-		l := Ledger{Entries: []Entry{{Address: c.from, Good: today, To: c.to}}}
+		l := Ledger{Entries: []Entry{{Address: c.from, LastOK: today, MovedTo: c.to}}}
 		src := []byte("[x](" + c.from + "#y)\n")
 		links := []Link{{c.from, []diag.Location{{File: "content/a.md", Span: diag.Span{Start: 4, End: 4 + len(c.from) + 2}}}}}
-		list := l.Faults(links, func(string) ([]byte, bool) { return src, true })
+		list := l.Diagnostics(links, func(string) ([]byte, bool) { return src, true })
 		got := ""
 		for _, d := range list {
 			got = d.Hint
@@ -103,20 +102,20 @@ func TestMoved(t *testing.T) {
 	}
 }
 
-// Every way of being dead has its words.
-func TestDead(t *testing.T) {
+// Each cause of a failure has its message.
+func TestDeadLinkMessages(t *testing.T) {
 	for met, want := range map[string]string{
-		"404":       "there is no page at “https://a.example/x” any more",
-		"410":       "there is no page at “https://a.example/x” any more",
-		"500":       "“https://a.example/x” shows only that something is wrong (status 500)",
-		noName:      "there is no site “a.example” any more",
-		noAnswer:    "“https://a.example/x” does not answer any more",
-		silence:     "“https://a.example/x” does not answer any more",
-		brokenOff:   "“https://a.example/x” does not answer any more",
-		certificate: "browsers warn of “https://a.example/x”, as its certificate is not valid",
-		circle:      "“https://a.example/x” sends readers round in a circle",
+		"404":        "there is no page at “https://a.example/x” any more",
+		"410":        "there is no page at “https://a.example/x” any more",
+		"500":        "“https://a.example/x” shows only that something is wrong (status 500)",
+		noHost:       "there is no site “a.example” any more",
+		noConnection: "“https://a.example/x” does not answer any more",
+		timeout:      "“https://a.example/x” does not answer any more",
+		disconnected: "“https://a.example/x” does not answer any more",
+		certificate:  "browsers warn of “https://a.example/x”, as its certificate is not valid",
+		redirectLoop: "“https://a.example/x” sends readers round in a circle",
 	} {
-		e := Entry{Address: "https://a.example/x", Good: today}
+		e := Entry{Address: "https://a.example/x", LastOK: today}
 		for _, n := range []int{10, 14, 20} {
 			e.Failed = append(e.Failed, Failure{today.AddDays(n), met})
 		}
@@ -128,8 +127,8 @@ func TestDead(t *testing.T) {
 			{Entry{Address: e.Address, Failed: e.Failed}, "It has failed since 11 March 2026, when it was first asked. Look for its new address, or link to the copy in the archive: https://web.archive.org/web/*/https://a.example/x"},
 		} {
 			l := Ledger{Entries: []Entry{c.e}}
-			list := l.Faults(linksAt(e.Address), nowhere)
-			if c.e.Good.IsZero() {
+			list := l.Diagnostics(linksAt(e.Address), nowhere)
+			if c.e.LastOK.IsZero() {
 				want = strings.TrimSuffix(want, " any more")
 			}
 			if len(list) != 1 || list[0].Message != want || list[0].Hint != c.hint {
@@ -143,28 +142,28 @@ func TestDead(t *testing.T) {
 	}
 }
 
-// Each file is told once, with all the places in it.
-func TestPlaces(t *testing.T) {
-	l := Ledger{Entries: []Entry{{Address: "https://a.example/x", Good: today, To: "https://a.example/y"}}}
+// Each file gets one diagnostic, with all places in it.
+func TestOneDiagnosticPerFile(t *testing.T) {
+	l := Ledger{Entries: []Entry{{Address: "https://a.example/x", LastOK: today, MovedTo: "https://a.example/y"}}}
 	place := func(file string, at int) diag.Location {
 		return diag.Location{File: file, Span: diag.Span{Start: at, End: at + 19}}
 	}
 	src := []byte("https://a.example/x https://a.example/x")
-	list := l.Faults([]Link{{"https://a.example/x", []diag.Location{place("a.md", 0), place("a.md", 20), place("b.md", 20)}}}, func(string) ([]byte, bool) { return src, true })
+	list := l.Diagnostics([]Link{{"https://a.example/x", []diag.Location{place("a.md", 0), place("a.md", 20), place("b.md", 20)}}}, func(string) ([]byte, bool) { return src, true })
 	if len(list) != 2 || len(list[0].Related) != 1 || len(list[0].Fix) != 2 || list[1].File != "b.md" || len(list[1].Fix) != 1 {
 		t.Errorf("got %+v", list)
 	}
 }
 
-// Every code that the network is needed for can come about, and no other does.
+// Each code that needs the network is reported, and no other.
 func TestEveryCode(t *testing.T) {
 	dead := Entry{Address: "https://a.example/dead"}
 	for _, n := range []int{1, 5, 12} {
 		dead.Failed = append(dead.Failed, Failure{today.AddDays(n), "404"})
 	}
-	moved := Entry{Address: "https://a.example/moved", Good: today, To: "https://a.example/new"}
+	moved := Entry{Address: "https://a.example/moved", LastOK: today, MovedTo: "https://a.example/new"}
 	l := Ledger{Entries: []Entry{dead, moved}}
-	list := l.Faults(append(linksAt(dead.Address), linksAt(moved.Address)...), nowhere)
+	list := l.Diagnostics(append(linksAt(dead.Address), linksAt(moved.Address)...), nowhere)
 	_, damaged := Read([]byte(ledgerText + "what is this\n"))
 	told := make(map[diag.Code]bool)
 	for _, d := range append(list, damaged...) {

@@ -83,7 +83,7 @@ func runServe(ctx context.Context, env environment, o serveOptions) error {
 	}
 	opts.Program = env.Identity()
 	tell := &teller{env: env}
-	server, err := read(ctx, serve.Options{
+	server, err := openServer(ctx, serve.Options{
 		Build: opts, Theme: theme(), Published: filepath.Join(o.source, "public"), Host: o.host, Poll: o.poll, Editor: editor, Now: env.Now,
 		Say: tell.say, Report: tell.report,
 	})
@@ -107,7 +107,7 @@ func runServe(ctx context.Context, env environment, o serveOptions) error {
 		tell.say(fmt.Sprintf("Port %d is taken by another program; the site is at the next one that is free.", o.port))
 	}
 	tell.say("The site is at " + here)
-	if serve.Open(l) {
+	if serve.IsShared(l) {
 		for _, a := range others {
 			tell.say("On other machines: " + a)
 		}
@@ -119,19 +119,19 @@ func runServe(ctx context.Context, env environment, o serveOptions) error {
 			tell.say("No browser could be opened; open that address yourself.")
 		}
 	}
-	return server.Run(l) //nolint:wrapcheck // it says what it is about
+	return server.Run(ctx, l)
 }
 
-// read opens the site. Whoever presses Ctrl-C while a large one is being read
+// openServer opens the site. Whoever presses Ctrl-C while a large one is being read
 // does not wait for that: there is no server then, and no error.
-func read(ctx context.Context, o serve.Options) (*serve.Server, error) {
+func openServer(ctx context.Context, o serve.Options) (*serve.Server, error) {
 	type outcome struct {
 		server *serve.Server
 		err    error
 	}
 	done := make(chan outcome, 1)
 	go func() {
-		server, err := serve.New(ctx, o)
+		server, err := serve.New(o)
 		done <- outcome{server, err}
 	}()
 	select {
@@ -156,7 +156,7 @@ func (o *serveOptions) editorOf(env environment) (serve.Editor, error) {
 		return editor, nil
 	}
 	for _, command := range env.Commands {
-		if editor, ok := serve.EditorOf(command); ok {
+		if editor, ok := serve.EditorForCommand(command); ok {
 			return editor, nil
 		}
 	}

@@ -67,7 +67,7 @@ func (d *desk) serve(at string) {
 	if err != nil {
 		d.t.Fatal(err)
 	}
-	s, err := serve.New(ctx, serve.Options{
+	s, err := serve.New(serve.Options{
 		Build: engine.Options{Source: d.dir, Today: civil.Date{Year: 2026, Month: 3, Day: 1}}, Theme: theme(),
 		Published: filepath.Join(d.dir, "public"), Editor: vscode, Now: time.Now,
 		Say: func(words string) { d.t.Log(words) }, Report: func(serve.Progress) {},
@@ -78,7 +78,7 @@ func (d *desk) serve(at string) {
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
-		if err := s.Run(l); err != nil {
+		if err := s.Run(ctx, l); err != nil {
 			d.t.Error(err)
 		}
 	}()

@@ -12,14 +12,10 @@ import (
 	"strings"
 )
 
-// Editor opens files at a line, by an address that the system hands over to a
-// program. The zero Editor opens nothing.
-type Editor struct {
-	template string
-}
+// Editor makes URLs that open a file in a text editor. The zero Editor makes none.
+type Editor struct{ template string }
 
-// editors are the addresses by which programs open files, under the names of
-// the programs.
+// editors maps the names of programs to their URL templates.
 var editors = map[string]string{
 	"cursor":   "cursor://file/{path}:{line}:{column}",
 	"idea":     "idea://open?file={path}&line={line}&column={column}",
@@ -30,19 +26,18 @@ var editors = map[string]string{
 	"zed":      "zed://file/{path}:{line}:{column}",
 }
 
-// commands are the editors that people name by their command.
+// commands maps commands to names in editors.
 var commands = map[string]string{"code": "vscode", "codium": "vscodium", "mate": "textmate"}
 
-// None is the name of the Editor that opens nothing.
-const None = "none"
+const noEditor = "none"
 
-// EditorNames are the names that ParseEditor knows.
-func EditorNames() []string { return append(slices.Sorted(maps.Keys(editors)), None) }
+// EditorNames lists the names that ParseEditor knows.
+func EditorNames() []string { return append(slices.Sorted(maps.Keys(editors)), noEditor) }
 
-// ParseEditor reads the name of an editor, or an address with {path} in it, and
-// perhaps {line} and {column}.
+// ParseEditor reads the name of an editor, or a URL template with {path}, and
+// perhaps {line} and {column}. The name "none" gives the zero Editor.
 func ParseEditor(text string) (Editor, error) {
-	if text == None {
+	if text == noEditor {
 		return Editor{}, nil
 	}
 	if template, ok := editors[text]; ok {
@@ -62,10 +57,10 @@ func ParseEditor(text string) (Editor, error) {
 	return Editor{text}, nil
 }
 
-// EditorOf gives the editor that a command such as "code --wait" starts, as it
-// stands in the variables VISUAL and EDITOR; false for those that have no
-// address, as the editors in terminals.
-func EditorOf(command string) (Editor, bool) {
+// EditorForCommand gives the editor that a command such as "code --wait" starts, as
+// in the variables VISUAL and EDITOR; false where URLs can't open it, as with
+// editors in terminals.
+func EditorForCommand(command string) (Editor, bool) {
 	words := strings.Fields(command)
 	if len(words) == 0 {
 		return Editor{}, false
@@ -81,9 +76,9 @@ func EditorOf(command string) (Editor, bool) {
 	return Editor{template}, ok
 }
 
-// open gives the address that opens a file; "" where there is none. name is the
-// whole path of the file, as the system has it.
-func (e Editor) open(name string, line, column int) string {
+// url gives the URL that opens a file, by its absolute path in the form of the
+// operating system; "" for the zero Editor.
+func (e Editor) url(name string, line, column int) string {
 	if e.template == "" {
 		return ""
 	}

@@ -13,13 +13,13 @@ func TestEditor(t *testing.T) {
 		{"idea", "/home/a.md", "idea://open?file=/home/a.md&line=4&column=2"},
 		{"textmate", "/home/a.md", "txmt://open?url=file:///home/a.md&line=4&column=2"},
 		{"my-editor:open?{path}+{line}", "/home/a.md", "my-editor:open?/home/a.md+4"},
-		{None, "/home/a.md", ""},
+		{noEditor, "/home/a.md", ""},
 	} {
 		e, err := ParseEditor(c.editor)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := e.open(c.name, 4, 2); got != c.want {
+		if got := e.url(c.name, 4, 2); got != c.want {
 			t.Errorf("%s: %s, want %s", c.editor, got, c.want)
 		}
 	}
@@ -29,7 +29,7 @@ func TestEditor(t *testing.T) {
 		}
 	}
 	for command, want := range map[string]bool{"code --wait": true, "/usr/local/bin/codium": true, `Code.exe -w`: true, "zed": true, "vim": false, "": false, "nano -w": false} {
-		if _, ok := EditorOf(command); ok != want {
+		if _, ok := EditorForCommand(command); ok != want {
 			t.Errorf("%q: %v", command, ok)
 		}
 	}
@@ -47,8 +47,8 @@ func TestAddresses(t *testing.T) {
 		}
 		defer l.Close()
 		here, _ := Addresses(l, "/section/")
-		if !strings.HasPrefix(here, c.here) || !strings.HasSuffix(here, "/section/") || Open(l) != c.others {
-			t.Errorf("%s: %s, open %v", c.at, here, Open(l))
+		if !strings.HasPrefix(here, c.here) || !strings.HasSuffix(here, "/section/") || IsShared(l) != c.others {
+			t.Errorf("%s: %s, open %v", c.at, here, IsShared(l))
 		}
 	}
 	l, taken, err := Listen("127.0.0.1", 0)

@@ -16,14 +16,14 @@ import (
 	"github.com/meridian-ssg/meridian/internal/sum"
 )
 
-// own is where the server's own addresses begin. No output of a site has such
-// a name.
-const own = "/.meridian/"
+// ownPrefix begins the server's own addresses. No output of a site has such a
+// name.
+const ownPrefix = "/.meridian/"
 
 //go:embed files
 var files embed.FS
 
-// ServeHTTP answers a request.
+// ServeHTTP implements http.Handler.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	h := w.Header()
 	h.Set("X-Content-Type-Options", "nosniff")
@@ -36,7 +36,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		refuse(w, http.StatusMethodNotAllowed, "A preview only shows pages.")
 		return
 	}
-	if !knows(r.Host, s.o.Host) {
+	if !isOwnHost(r.Host, s.o.Host) {
 		refuse(w, http.StatusForbidden, "This preview does not answer to the name "+r.Host+". Use localhost, or the number that meridian serve has printed.")
 		return
 	}
@@ -44,7 +44,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		refuse(w, http.StatusForbidden, "Another site has asked for this.")
 		return
 	}
-	if strings.HasPrefix(r.URL.Path, own) {
+	if strings.HasPrefix(r.URL.Path, ownPrefix) {
 		if site := r.Header.Get("Sec-Fetch-Site"); site != "" && site != "same-origin" && site != "none" {
 			refuse(w, http.StatusForbidden, "Another site has asked for this.")
 			return
@@ -55,16 +55,14 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	s.serveSite(w, r)
 }
 
-// refuse answers in a sentence.
 func refuse(w http.ResponseWriter, status int, words string) {
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 	w.WriteHeader(status)
-	fmt.Fprintln(w, words) //nolint:errcheck // nobody is there to be told
+	fmt.Fprintln(w, words)
 }
 
-// serveOwn answers with what belongs to the preview, and not to the site.
 func (s *Server) serveOwn(w http.ResponseWriter, r *http.Request) {
-	switch name := strings.TrimPrefix(r.URL.Path, own); name {
+	switch name := strings.TrimPrefix(r.URL.Path, ownPrefix); name {
 	case "events":
 		s.serveEvents(w, r)
 	case "source":
@@ -79,52 +77,51 @@ func (s *Server) serveOwn(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// serveSite answers with an output of the site.
 func (s *Server) serveSite(w http.ResponseWriter, r *http.Request) {
-	s.busy.Add(1)
-	defer s.busy.Add(-1)
-	v, redirect := s.viewOf(r)
+	s.requests.Add(1)
+	defer s.requests.Add(-1)
+	key, redirect := s.requestedView(r)
 	if redirect != "" {
 		http.Redirect(w, r, redirect, http.StatusFound)
 		return
 	}
-	s.settle(r.Context())
-	c, err := s.scene(v)
+	s.waitIdle(r.Context())
+	v, err := s.view(key)
 	if err != nil {
-		s.broken(w, err)
+		fail(w, err)
 		return
 	}
 	for tries := 0; ; tries++ {
-		now := c.now.Load()
-		base := now.settings().BaseURL.Path
-		at, ok := outputAt(base, r.URL.Path)
+		n := v.current.Load()
+		base := n.settings().BaseURL.Path
+		at, ok := outputPath(base, r.URL.Path)
 		if !ok {
-			elsewhere(w, r, base)
+			serveOutside(w, r, base)
 			return
 		}
-		if !now.made.Has(at) && now.made.Has(at+"/index.html") {
+		if !n.usable.Has(at) && n.usable.Has(at+"/index.html") {
 			http.Redirect(w, r, withQuery(r.URL.EscapedPath()+"/", r.URL.RawQuery), http.StatusFound)
 			return
 		}
-		a, err := c.answer(now, at)
+		response, err := v.response(n, at)
 		if err == nil {
-			sendAnswer(w, r, at, a)
+			response.send(w, r, at)
 			return
 		}
-		if tries == 5 || !s.changedBehind(r.Context(), err) {
-			s.broken(w, err)
+		if tries == 5 || !s.awaitRescan(r.Context(), err) {
+			fail(w, err)
 			return
 		}
 	}
 }
 
-func (s *Server) broken(w http.ResponseWriter, err error) {
+func fail(w http.ResponseWriter, err error) {
 	refuse(w, http.StatusInternalServerError, fmt.Sprintf("This can't be shown just now: %v.", err))
 }
 
-// outputAt gives the path of the output that an address means, on a site that
-// begins at base; false where the address lies outside of it.
-func outputAt(base, address string) (string, bool) {
+// outputPath gives the path of the output for an address, on a site that begins
+// at base; false where the address is outside of it.
+func outputPath(base, address string) (string, bool) {
 	at, ok := strings.CutPrefix(address, base)
 	if at == "" || strings.HasSuffix(at, "/") {
 		at += "index.html"
@@ -132,8 +129,8 @@ func outputAt(base, address string) (string, bool) {
 	return at, ok
 }
 
-// elsewhere answers at an address above the site's own.
-func elsewhere(w http.ResponseWriter, r *http.Request, base string) {
+// serveOutside handles an address above the site's own.
+func serveOutside(w http.ResponseWriter, r *http.Request, base string) {
 	if r.URL.Path == "/" || r.URL.Path+"/" == base {
 		http.Redirect(w, r, withQuery(base, r.URL.RawQuery), http.StatusFound)
 		return
@@ -141,8 +138,8 @@ func elsewhere(w http.ResponseWriter, r *http.Request, base string) {
 	refuse(w, http.StatusNotFound, "There is nothing here. The site begins at "+base+", as base_url in site.yaml has it.")
 }
 
-// withQuery puts a query behind the path of an address. The path must not be
-// taken for the name of a host.
+// withQuery joins a path and a query. Without the single slash, browsers would
+// take "//name" for a host.
 func withQuery(p, query string) string {
 	p = "/" + strings.TrimLeft(p, "/")
 	if query != "" {
@@ -151,34 +148,32 @@ func withQuery(p, query string) string {
 	return p
 }
 
-// sendAnswer answers with an output. Pages get the script that keeps them up
-// to date.
-func sendAnswer(w http.ResponseWriter, r *http.Request, at string, a answer) {
+// send sends the response. A missing page gets no ETag, lest browsers keep it.
+func (a *response) send(w http.ResponseWriter, r *http.Request, at string) {
 	data := a.Data
-	if a.html {
+	if a.script {
 		data = withScript(data, a.Sum)
 	}
 	if a.found {
 		send(w, r, at, data, a.Sum)
 		return
 	}
-	w.Header().Set("Content-Type", typeOf(notFound))
+	w.Header().Set("Content-Type", mediaType(notFound))
 	w.WriteHeader(http.StatusNotFound)
 	if r.Method != http.MethodHead {
-		w.Write(data) //nolint:errcheck // nobody is there to be told
+		w.Write(data)
 	}
 }
 
-// send answers with a file, or with a part of it.
-func send(w http.ResponseWriter, r *http.Request, name string, data []byte, of sum.Sum) {
-	w.Header().Set("Content-Type", typeOf(name))
-	w.Header().Set("ETag", `"`+of.String()+`"`)
+// send sends a file, or the range of it that was requested.
+func send(w http.ResponseWriter, r *http.Request, name string, data []byte, sum sum.Sum) {
+	w.Header().Set("Content-Type", mediaType(name))
+	w.Header().Set("ETag", `"`+sum.String()+`"`)
 	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(data))
 }
 
-// typeOf gives the media type of a file, the same on every machine for all that
-// sites are made of.
-func typeOf(name string) string {
+// mediaType is the same on every machine for all usual files.
+func mediaType(name string) string {
 	ext := strings.ToLower(path.Ext(name))
 	if t, ok := mediaTypes[ext]; ok {
 		return t
@@ -198,9 +193,9 @@ var mediaTypes = map[string]string{
 	".webmanifest": "application/manifest+json", ".webp": "image/webp", ".woff": "font/woff", ".woff2": "font/woff2", ".xml": "application/xml",
 }
 
-// withScript adds the script to a page, at the end of its body.
-func withScript(page []byte, of sum.Sum) []byte {
-	tag := fmt.Sprintf(`<script type="module" src="%spreview.js" data-meridian="%s"></script>`, own, of)
+// withScript adds the preview's script at the end of the body.
+func withScript(page []byte, sum sum.Sum) []byte {
+	tag := fmt.Sprintf(`<script type="module" src="%spreview.js" data-meridian="%s"></script>`, ownPrefix, sum)
 	end := bytes.LastIndex(page, []byte("</body>"))
 	if end < 0 {
 		end = len(page)
@@ -211,8 +206,9 @@ func withScript(page []byte, of sum.Sum) []byte {
 	return append(out, page[end:]...)
 }
 
-// barePage stands where no page could be made, below what is wrong.
-const barePage = `<!doctype html>
+// brokenPage is sent where no page could be rendered; the script puts the errors
+// above it.
+const brokenPage = `<!doctype html>
 <html lang="en">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Not to be shown yet</title></head>
 <body style="font: 1.125rem/1.6 system-ui, sans-serif; max-width: 36rem; margin: 4rem auto; padding: 0 1rem; color-scheme: light dark">
@@ -222,8 +218,7 @@ const barePage = `<!doctype html>
 </html>
 `
 
-// noPage stands where there is no page, in a site whose layouts have nothing to
-// say of that.
+// noPage is sent where there is no page, on a site without a layout for that.
 const noPage = `<!doctype html>
 <html lang="en">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Page not found</title></head>
@@ -241,23 +236,23 @@ const (
 	laterParam  = "preview-later"  // "show" or "hide"
 )
 
-// viewOf gives the view that a request is for: the one in its own address, or
-// that of the page it comes from. Whoever follows a link is sent to the same
-// address with the view of the page that the link stands in.
-func (s *Server) viewOf(r *http.Request) (v engine.View, redirect string) {
+// requestedView gives the view in the address of a request, or in that of the
+// page it comes from. A link that is followed is redirected to the same address
+// with the view of the page that holds the link.
+func (s *Server) requestedView(r *http.Request) (v engine.View, redirect string) {
 	if query := r.URL.Query(); hasView(query) {
-		return s.read(query), ""
+		return s.parseView(query), ""
 	}
 	from, err := url.Parse(r.Referer())
 	if err != nil || from.Host != r.Host {
-		return s.first, ""
+		return s.firstView, ""
 	}
 	query := from.Query()
 	if !hasView(query) {
-		return s.first, ""
+		return s.firstView, ""
 	}
-	if !navigates(r) {
-		return s.read(query), ""
+	if !isNavigation(r) {
+		return s.parseView(query), ""
 	}
 	to := r.URL.Query()
 	for _, name := range []string{dayParam, draftsParam, laterParam} {
@@ -265,12 +260,12 @@ func (s *Server) viewOf(r *http.Request) (v engine.View, redirect string) {
 			to.Set(name, query.Get(name))
 		}
 	}
-	return s.first, withQuery(r.URL.EscapedPath(), to.Encode())
+	return s.firstView, withQuery(r.URL.EscapedPath(), to.Encode())
 }
 
-// navigates says whether the answer will stand in a window or a frame, and is no
-// part of a page. Browsers say so themselves only to hosts that they trust.
-func navigates(r *http.Request) bool {
+// isNavigation tells whether the response will fill a window or a frame. Browsers
+// send Sec-Fetch-Dest only to hosts that they trust.
+func isNavigation(r *http.Request) bool {
 	switch r.Header.Get("Sec-Fetch-Dest") {
 	case "document", "iframe":
 		return true
@@ -284,9 +279,9 @@ func hasView(query url.Values) bool {
 	return query.Has(dayParam) || query.Has(draftsParam) || query.Has(laterParam)
 }
 
-// read reads a view; what it does not say is as everybody has it.
-func (s *Server) read(query url.Values) engine.View {
-	v := s.first
+// parseView reads a view; what the query leaves out is as in the first view.
+func (s *Server) parseView(query url.Values) engine.View {
+	v := s.firstView
 	if d, err := civil.ParseDate(query.Get(dayParam)); err == nil && d.Day != 0 {
 		v.Today = d
 	}

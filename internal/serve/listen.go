@@ -10,13 +10,11 @@ import (
 	"syscall"
 )
 
-// tries is how many ports are tried, from the one that is wanted on.
-const tries = 20
-
-// Listen opens the first port that is free, from port on. taken says whether
-// port itself was not. Port 0 means any.
+// Listen opens the first free port from port on. taken tells that port itself was
+// in use. Port 0 means any.
 func Listen(host string, port int) (l net.Listener, taken bool, err error) {
-	for p := port; p < port+tries && p <= 65535; p++ {
+	const attempts = 20
+	for p := port; p < port+attempts && p <= 65535; p++ {
 		l, err = net.Listen("tcp", net.JoinHostPort(host, strconv.Itoa(p)))
 		if err == nil {
 			return l, p != port, nil
@@ -28,26 +26,26 @@ func Listen(host string, port int) (l net.Listener, taken bool, err error) {
 	return nil, false, fmt.Errorf("waiting for browsers: %w", err)
 }
 
-// errInUse is how Windows says that a port is taken (WSAEADDRINUSE).
+// errInUse is WSAEADDRINUSE, the counterpart of EADDRINUSE on Windows.
 const errInUse = syscall.Errno(10048)
 
-// Addresses gives what to type into a browser to see the site: on this machine,
-// and, where others are let in, on others in the same network.
+// Addresses gives the URLs of the site: on this machine, and, where it listens to
+// others, for machines in the same network.
 func Addresses(l net.Listener, base string) (here string, others []string) {
-	at, ok := l.Addr().(*net.TCPAddr)
+	addr, ok := l.Addr().(*net.TCPAddr)
 	if !ok {
 		return l.Addr().String(), nil
 	}
-	port := strconv.Itoa(at.Port)
+	port := strconv.Itoa(addr.Port)
 	address := func(host string) string { return "http://" + net.JoinHostPort(host, port) + base }
 	switch {
-	case at.IP.IsLoopback():
+	case addr.IP.IsLoopback():
 		return address("localhost"), nil
-	case !at.IP.IsUnspecified():
-		return address(at.IP.String()), []string{address(at.IP.String())}
+	case !addr.IP.IsUnspecified():
+		return address(addr.IP.String()), []string{address(addr.IP.String())}
 	}
-	found, _ := net.InterfaceAddrs() // without them, this machine's own address is left
-	for _, a := range found {
+	interfaces, _ := net.InterfaceAddrs() // after an error, localhost is left
+	for _, a := range interfaces {
 		if n, ok := a.(*net.IPNet); ok && n.IP.To4() != nil && !n.IP.IsLoopback() && !n.IP.IsLinkLocalUnicast() {
 			others = append(others, address(n.IP.String()))
 		}
@@ -55,23 +53,23 @@ func Addresses(l net.Listener, base string) (here string, others []string) {
 	return address("localhost"), others
 }
 
-// Open says whether others than this machine are let in.
-func Open(l net.Listener) bool {
-	at, ok := l.Addr().(*net.TCPAddr)
-	return !ok || !at.IP.IsLoopback()
+// IsShared tells whether other machines can reach the server.
+func IsShared(l net.Listener) bool {
+	addr, ok := l.Addr().(*net.TCPAddr)
+	return !ok || !addr.IP.IsLoopback()
 }
 
-// knows says whether a request was sent to a name that this server has. A
-// stranger's page can make a name of its own lead here (DNS rebinding), and a
-// browser would let it read everything; but it can't make one of these lead
-// elsewhere: numbers, localhost and what the server was told to listen on.
-func knows(host, told string) bool {
+// isOwnHost tells whether a Host header names this server. A site elsewhere can
+// point a name of its own here (DNS rebinding), and browsers would let it read
+// everything; it can't do so with IP addresses, localhost, or the name that the
+// server was started with.
+func isOwnHost(host, configured string) bool {
 	name := host
 	if h, _, err := net.SplitHostPort(host); err == nil {
 		name = h
 	}
 	name = strings.ToLower(strings.TrimSuffix(strings.Trim(name, "[]"), "."))
-	if name == "localhost" || strings.HasSuffix(name, ".localhost") || name == strings.ToLower(told) && name != "" {
+	if name == "localhost" || strings.HasSuffix(name, ".localhost") || name == strings.ToLower(configured) && name != "" {
 		return true
 	}
 	_, err := netip.ParseAddr(name)

@@ -1,45 +1,45 @@
-// Package serve shows a site to its writers while they write.
+// Package serve is the preview: an HTTP server that shows a site while it is
+// being written.
 //
-// # What is shown
+// # Pages
 //
-// A page is made when it is asked for, by the same tasks as in a build (see
-// engine.Snapshot), and answered with the same bytes, but for one script element
-// that is added to the answer. Nothing is written anywhere. Whoever asks while
-// a change is known and not yet looked at is kept waiting until it is, which
-// takes milliseconds; so no answer is older than what was saved before.
+// A page is rendered when a browser requests it, by the same tasks as in a build
+// (see engine.Snapshot). The response has the same bytes, plus one script
+// element. Nothing is written to disk. A request that arrives after a change was
+// noticed waits until the site has been read again, which takes milliseconds; so
+// no response is older than what was saved before.
 //
-// A change makes a new Snapshot, which takes the place of the old one whole and
-// is announced after that. Behind it everything that has not been made yet is
-// made, while nobody asks for anything, for the faults in it.
+// A change makes a new Snapshot, which replaces the old one as a whole, and only
+// then is announced. Everything that no browser has asked for is rendered in the
+// background while the server is idle, to find the errors in it.
 //
-// # What is shown where something is wrong
+// # Errors in the site
 //
-// A file whose front matter has come to hold an error is shown everywhere as it
-// said last without one, with the text that it has now; settings and layouts are
-// taken back as well (see engine.Snapshot.Instead). Everything else is up to date
-// meanwhile. An error that was there from the beginning is passed over as well
-// as may be. Where the text of a page holds one, that page is answered as it last
-// was without, if somebody has seen it so. The tab says what is wrong, and what
-// of that which it shows is from when.
+// A file whose front matter has come to hold an error keeps its last correct
+// front matter, above its current text; settings and layouts fall back to their
+// last correct version, too (see engine.Snapshot.Instead). Everything else stays
+// up to date. Errors that were there from the start are ignored as far as
+// possible. A page whose text holds an error is shown as it was last rendered
+// without one, if a browser has requested it since. The tab shows what is wrong,
+// and what on the page is out of date.
 //
 // # Tabs
 //
-// A tab holds a stream of events open (server-sent events, HTML, section 9.2),
-// and is told its State whenever that changes: the sum of what its address
-// answers with now, where the page has gone if it has, what is wrong, and what
-// the bar shows. It is told of changed pictures and styles by a second event.
-// What to do about it is up to the script; see files/preview.js.
+// A tab keeps a stream of server-sent events open (HTML, section 9.2). It gets its
+// state as JSON whenever that changes; see type state. The names of changed
+// pictures and style sheets come in a second event. The script makes words of
+// both; see files/preview.js and files/bar.js.
 //
-// The view of a tab (as of which day, with drafts, with later pages) stands in
-// its address, as query parameters. A link that is followed takes them along,
-// by way of the Referer; so views need no cookie, and each tab has its own.
+// The view of a tab (the date, with drafts, with future pages) is in the query of
+// its address. The Referer header carries it along when a link is followed; so
+// views need no cookie, and each tab has its own.
 //
-// # Who may ask
+// # Access
 //
-// Requests must be sent to a name that no stranger can lead here (see knows).
-// Only outputs of the site are answered with, by their paths; there is no way
-// from a path to a file. What begins with /.meridian/ is the server's own, and
-// is not for other sites' pages to ask.
+// Requests must name a host that no other site can point here (see isOwnHost).
+// Responses are outputs of the site, by path; no path leads to a file.
+// Addresses below /.meridian/ belong to the preview, and other sites' pages may
+// not request them.
 package serve
 
 import (
@@ -61,47 +61,46 @@ import (
 	"github.com/meridian-ssg/meridian/internal/watch"
 )
 
-// Options say what to show, and to whom.
+// Options configure a Server.
 type Options struct {
-	Build     engine.Options // those about the destination, the inspector and the progress don't count
+	Build     engine.Options // Destination, Inspector and Progress are ignored
 	Theme     []source.Layer
-	Published string // the folder in which builds publish, to compare with
-	Host      string // a name that requests may be sent to, besides localhost
-	Poll      bool   // don't wait for events of the file system
+	Published string // the destination of builds, to compare with
+	Host      string // a host name that requests may use, besides localhost
+	Poll      bool   // look for changes at intervals instead of waiting for events
 	Editor    Editor
 	Now       func() time.Time
 
-	Say    func(words string) // is told, in sentences, what somebody at the terminal should know
-	Report func(Progress)     // is told what became of each change, at the beginning too
+	Say    func(words string) // receives sentences for the person at the terminal
+	Report func(Progress)     // receives the result of each change, and of the start
 }
 
-// Progress is what became of a change.
+// Progress is the result of a change.
 type Progress struct {
-	Files []string      // the site's files that have changed; none at the beginning
-	Took  time.Duration // from looking to being able to answer
-	Whole *engine.Whole // everything that is wrong; nil as long as that is not known
+	Files []string      // the site's files that have changed; none at the start
+	Took  time.Duration // from noticing the change to being ready for requests
+	Whole *engine.Whole // all diagnostics; nil until everything is rendered
 }
 
-// Server shows a site.
+// Server serves the preview of a site.
 type Server struct {
-	o       Options
-	folder  string // the whole path of the site's folder
-	preview *engine.Preview
-	watcher *watch.Watcher
-	first   engine.View  // the view of those who ask for none
-	busy    atomic.Int64 // how many requests are being answered
-	born    string       // tells this run of the program from others
-	trouble string       // what was said last of why the site can't be read; for look alone
+	o         Options
+	folder    string // the absolute path of the site's folder
+	preview   *engine.Preview
+	watcher   *watch.Watcher
+	firstView engine.View   // of requests that name none
+	requests  atomic.Int64  // being answered
+	runID     string        // differs for each run of the program
+	trouble   string        // the last message on an unreadable site; used by rescan alone
+	wake      chan struct{} // holds an element while a view waits for the background
 
-	mu     sync.Mutex
-	scenes map[engine.View]*scene
-	behind sync.WaitGroup     // for what is made behind
-	ctx    context.Context    // of everything that happens behind; see Close
-	cancel context.CancelFunc // ends it
+	mu         sync.Mutex
+	views      map[engine.View]*viewState
+	background sync.WaitGroup
 }
 
-// New opens a site and reads it. ctx ends what happens behind.
-func New(ctx context.Context, o Options) (*Server, error) {
+// New opens a site and reads it. Run serves it.
+func New(o Options) (*Server, error) {
 	folder, err := filepath.Abs(o.Build.Source)
 	if err != nil {
 		return nil, fmt.Errorf("finding the site's folder: %w", err)
@@ -112,78 +111,74 @@ func New(ctx context.Context, o Options) (*Server, error) {
 		return nil, err
 	}
 	s := &Server{
-		o: o, folder: folder, preview: preview, scenes: make(map[engine.View]*scene),
-		first: engine.View{Today: o.Build.Today, Drafts: o.Build.Drafts, Future: o.Build.Future},
-		born:  fmt.Sprint(start.UnixNano()),
+		o: o, folder: folder, preview: preview, views: make(map[engine.View]*viewState),
+		firstView: engine.View{Today: o.Build.Today, Drafts: o.Build.Drafts, Future: o.Build.Future},
+		runID:     fmt.Sprint(start.UnixNano()), wake: make(chan struct{}, 1),
 	}
 	s.watcher = watch.New(watch.Options{Dir: o.Build.Source, Names: source.Inputs(), Concerns: source.IsInput, Poll: o.Poll, Say: o.Say})
-	s.ctx, s.cancel = context.WithCancel(ctx)
-	if _, err := s.scene(s.first); err != nil {
-		s.Close() //nolint:errcheck // it was only read
+	if _, err := s.view(s.firstView); err != nil {
+		preview.Close()
 		return nil, err
 	}
 	o.Report(Progress{Took: o.Now().Sub(start)})
 	return s, nil
 }
 
-// Base is where the site begins on this host: the path of its base_url.
+// Base is the path at which the site begins on this host: that of its base_url.
 func (s *Server) Base() string {
-	c, _ := s.known(s.first)
-	return c.now.Load().settings().BaseURL.Path
+	v, _ := s.lookup(s.firstView)
+	return v.current.Load().settings().BaseURL.Path
 }
 
-// Close lets go of the site. It does not wait long for what is being read behind:
-// putting together a large site can't be interrupted, and nobody needs it any
-// more.
+// shutdownTime is how long requests and background work may take to end.
+const shutdownTime = 400 * time.Millisecond
+
+// Close releases the site's folder. It does not wait long for background work:
+// assembling a large site can't be interrupted, and nobody needs the result.
 func (s *Server) Close() error {
-	s.cancel()
 	ended := make(chan struct{})
 	go func() {
-		s.behind.Wait()
+		s.background.Wait()
 		close(ended)
 	}()
 	select {
 	case <-ended:
 		return s.preview.Close()
-	case <-time.After(grace):
+	case <-time.After(shutdownTime):
 		return nil
 	}
 }
 
-// grace is how long requests, and what happens behind, may take to end after the
-// server was told to.
-const grace = 400 * time.Millisecond
-
-// Run watches the site and answers those who come through l, until the context
-// that New was given ends.
-func (s *Server) Run(l net.Listener) error {
-	s.behind.Go(func() { s.watcher.Run(s.ctx, s.look) })
+// Run watches the site and serves l until ctx ends.
+func (s *Server) Run(ctx context.Context, l net.Listener) error {
+	s.background.Go(func() { s.watcher.Run(ctx, s.rescan) })
+	s.background.Go(func() { s.renderInBackground(ctx) })
 	h := &http.Server{
 		Handler: s, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute,
-		ErrorLog:    log.New(io.Discard, "", 0),                          // what browsers do wrong is no news
-		BaseContext: func(net.Listener) context.Context { return s.ctx }, // so that streams end with it
+		ErrorLog:    log.New(io.Discard, "", 0),                        // mistakes of browsers are no news
+		BaseContext: func(net.Listener) context.Context { return ctx }, // so that streams end
 	}
 	failed := make(chan error, 1)
 	go func() { failed <- h.Serve(l) }()
 	select {
 	case err := <-failed:
 		return fmt.Errorf("waiting for browsers: %w", err)
-	case <-s.ctx.Done():
+	case <-ctx.Done():
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), grace)
+	shutdown, cancel := context.WithTimeout(context.Background(), shutdownTime)
 	defer cancel()
-	if err := h.Shutdown(ctx); err != nil {
-		h.Close() //nolint:errcheck // it is over
+	if err := h.Shutdown(shutdown); err != nil {
+		h.Close()
 	}
 	<-failed
 	return nil
 }
 
-// look reads the site again and makes new scenes of it. It is called by the
-// watcher, never twice at once.
-func (s *Server) look(h watch.Hint) (changed bool) {
-	s.busy.Add(1) // whatever is made behind waits
-	defer s.busy.Add(-1)
+// rescan reads the site again and refreshes all views. The watcher never calls
+// it twice at once.
+func (s *Server) rescan(h watch.Hint) (changed bool) {
+	s.requests.Add(1) // background work waits
+	defer s.requests.Add(-1)
 	start := s.o.Now()
 	paths := h.Paths
 	if h.Whole {
@@ -201,38 +196,40 @@ func (s *Server) look(h watch.Hint) (changed bool) {
 		s.trouble = ""
 		s.o.Say("The site can be read again.")
 	}
-	if !changed && !s.midnight() {
+	if !changed && !s.dayChanged() {
 		return false
 	}
-	s.thin()
-	for _, c := range s.all() {
-		c.halt()
+	s.evict()
+	views := s.allViews()
+	for _, v := range views {
+		v.cancelBackground()
 	}
-	for _, c := range s.all() {
-		if err := s.renew(c); err != nil {
+	for _, v := range views {
+		if err := s.refresh(v); err != nil {
 			s.o.Say(fmt.Sprintf("The site can't be shown as it is now: %v.", err))
 		}
 	}
-	if c, ok := s.known(s.first); ok && changed {
-		s.o.Report(Progress{Files: c.now.Load().files, Took: s.o.Now().Sub(start)})
+	if v, ok := s.lookup(s.firstView); ok && changed {
+		s.o.Report(Progress{Files: v.current.Load().changed, Took: s.o.Now().Sub(start)})
 	}
 	return changed
 }
 
-// midnight says whether a day has begun since what is shown was made.
-func (s *Server) midnight() bool {
-	for _, c := range s.all() {
-		site := c.now.Load().made.Site
-		if c.view.Today.IsZero() && civil.DateOf(s.o.Now().In(site.Settings.Location)) != site.Today {
+// dayChanged tells whether a day has begun since a view without a date of its own
+// was refreshed.
+func (s *Server) dayChanged() bool {
+	for _, v := range s.allViews() {
+		site := v.current.Load().usable.Site
+		if v.view.Today.IsZero() && civil.DateOf(s.o.Now().In(site.Settings.Location)) != site.Today {
 			return true
 		}
 	}
 	return false
 }
 
-// settle waits until all that is known to have changed is shown.
-func (s *Server) settle(ctx context.Context) {
-	if s.midnight() {
+// waitIdle waits until all known changes are visible.
+func (s *Server) waitIdle(ctx context.Context) {
+	if s.dayChanged() {
 		s.watcher.Look()
 	}
 	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
@@ -240,13 +237,13 @@ func (s *Server) settle(ctx context.Context) {
 	s.watcher.Settle(ctx)
 }
 
-// changedBehind asks for a look, where a file turned out not to be what it was,
-// and waits for it.
-func (s *Server) changedBehind(ctx context.Context, err error) bool {
+// awaitRescan tells whether err says that a file has changed on disk. If so, it
+// has the site read again, and waits for that.
+func (s *Server) awaitRescan(ctx context.Context, err error) bool {
 	if !errors.Is(err, source.ErrChanged) {
 		return false
 	}
 	s.watcher.Look()
-	s.settle(ctx)
+	s.waitIdle(ctx)
 	return ctx.Err() == nil
 }

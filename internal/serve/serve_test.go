@@ -71,7 +71,7 @@ func sit(t testing.TB, files map[string]string, change ...func(*Options)) *desk 
 		c(&o)
 	}
 	ctx, cancel := context.WithCancel(t.Context())
-	s, err := New(ctx, o)
+	s, err := New(o)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -81,7 +81,7 @@ func sit(t testing.TB, files map[string]string, change ...func(*Options)) *desk 
 	}
 	d.server, d.address = s, "http://"+l.Addr().String()
 	done := make(chan error, 1)
-	go func() { done <- s.Run(l) }()
+	go func() { done <- s.Run(ctx, l) }()
 	var once sync.Once
 	d.stop = func() {
 		once.Do(func() {
@@ -349,7 +349,7 @@ func TestViews(t *testing.T) {
 	for day := range 28 {
 		d.ask(fmt.Sprintf("/?preview-day=2026-02-%02d", day+1))
 	}
-	if n := len(d.server.all()); n > mostScenes {
+	if n := len(d.server.allViews()); n > maxViews {
 		t.Errorf("%d views are kept", n)
 	}
 	d.until("/about/", "What we do.")

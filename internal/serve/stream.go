@@ -12,11 +12,11 @@ import (
 	"time"
 )
 
-// keepAlive is how often something is sent, so that nobody on the way takes the
-// stream for dead.
+// keepAlive is the interval after which something is sent, lest a proxy close the
+// stream.
 const keepAlive = 20 * time.Second
 
-// serveEvents tells a tab of what concerns it, as long as it is open.
+// serveEvents sends a tab its state whenever that changes, until the tab closes.
 func (s *Server) serveEvents(w http.ResponseWriter, r *http.Request) {
 	flusher, ok := w.(http.Flusher)
 	if !ok {
@@ -29,101 +29,101 @@ func (s *Server) serveEvents(w http.ResponseWriter, r *http.Request) {
 		refuse(w, http.StatusBadRequest, "The address of the page is missing.")
 		return
 	}
-	c, err := s.scene(s.read(query))
+	v, err := s.view(s.parseView(query))
 	if err != nil {
-		s.broken(w, err)
+		fail(w, err)
 		return
 	}
-	c.mu.Lock()
-	c.tabs++
-	c.mu.Unlock()
-	defer func() {
-		c.mu.Lock()
-		c.tabs--
-		c.mu.Unlock()
-	}()
+	v.countTab(1)
+	defer v.countTab(-1)
 	w.Header().Set("Content-Type", "text/event-stream")
 	w.Header().Set("Cache-Control", "no-store")
-	t := &tab{Server: s, scene: c, address: address}
-	version := s.versionOf(cmp.Or(r.Header.Get("Last-Event-ID"), query.Get("since")))
+	t := &tab{server: s, view: v, address: address}
+	version := s.parseVersion(cmp.Or(r.Header.Get("Last-Event-ID"), query.Get("since")))
 	alive := time.NewTicker(keepAlive)
 	defer alive.Stop()
-	fmt.Fprint(w, "retry: 500\n\n") //nolint:errcheck // the next line will tell
+	fmt.Fprint(w, "retry: 500\n\n")
 	for r.Context().Err() == nil {
-		n, renewed := c.wait()
-		if err := t.tell(w, n, version); err != nil {
-			if !s.changedBehind(r.Context(), err) {
+		n, replaced := v.wait()
+		if err := t.update(w, n, version); err != nil {
+			if !s.awaitRescan(r.Context(), err) {
 				return
 			}
-			time.Sleep(10 * time.Millisecond) // a program may be writing without end
+			time.Sleep(10 * time.Millisecond) // some program may be writing without end
 			continue
 		}
 		version = n.version
 		flusher.Flush()
 		select {
 		case <-r.Context().Done():
-		case <-renewed:
+		case <-replaced:
 		case <-alive.C:
-			fmt.Fprint(w, ": still here\n\n") //nolint:errcheck // the next line will tell
+			fmt.Fprint(w, ": still here\n\n")
 			flusher.Flush()
 		}
 	}
 }
 
-// Versions of tabs that were told of none by this run of the program.
+func (v *viewState) countTab(n int) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	v.tabs += n
+}
+
+// Versions of tabs that have received no event from this run of the program.
 const (
-	fresh   = -1 // just opened, and so up to date
-	unknown = -2 // told by another run
+	newTab     = -1 // just loaded, and so up to date
+	unknownTab = -2 // connected to an earlier run
 )
 
-// versionOf reads the id of the event that a tab received last.
-func (s *Server) versionOf(id string) int {
+// parseVersion reads the id of the last event that a tab has received.
+func (s *Server) parseVersion(id string) int {
 	if id == "" {
-		return fresh
+		return newTab
 	}
-	born, version, _ := strings.Cut(id, "-")
+	run, version, _ := strings.Cut(id, "-")
 	n, err := strconv.Atoi(version)
-	if born != s.born || err != nil {
-		return unknown
+	if run != s.runID || err != nil {
+		return unknownTab
 	}
 	return n
 }
 
-// tell sends a tab what it does not know yet; version is the last that it knows.
-func (t *tab) tell(w http.ResponseWriter, n *shown, version int) error {
+// update sends what has changed for a tab since a version: the event "files" with
+// the addresses of changed files, or ["*"] for any, and the event "state".
+func (t *tab) update(w http.ResponseWriter, n *viewSnapshot, version int) error {
 	st, err := t.state(n)
 	if err != nil {
 		return err
 	}
-	id := fmt.Sprintf("%s-%d", t.born, n.version)
-	if version != fresh && version != n.version {
-		paths, all := t.scene.touchedSince(version)
-		base := n.settings().BaseURL.Path
+	id := fmt.Sprintf("%s-%d", t.server.runID, n.version)
+	if version != newTab && version != n.version {
+		paths, known := t.view.assetsSince(version)
 		for i, p := range paths {
-			paths[i] = (&url.URL{Path: base + p}).EscapedPath()
+			paths[i] = (&url.URL{Path: n.settings().BaseURL.Path + p}).EscapedPath()
 		}
-		if all || version == unknown {
+		if !known || version == unknownTab {
 			paths = []string{"*"}
 		}
 		if len(paths) > 0 {
-			event(w, id, "files", paths)
+			sendEvent(w, id, "files", paths)
 		}
 	}
 	data, err := json.Marshal(st)
 	if err != nil {
-		return fmt.Errorf("telling a tab: %w", err)
+		return fmt.Errorf("encoding the state of a tab: %w", err)
 	}
-	if !bytes.Equal(data, t.last) {
-		t.last = data
-		event(w, id, "state", json.RawMessage(data))
+	if !bytes.Equal(data, t.sent) {
+		t.sent = data
+		sendEvent(w, id, "state", json.RawMessage(data))
 	}
 	return nil
 }
 
-// event sends an event. JSON holds no line ends, so it is one line.
-func event(w http.ResponseWriter, id, name string, data any) {
-	text, err := json.Marshal(data)
-	if err == nil {
-		fmt.Fprintf(w, "id: %s\nevent: %s\ndata: %s\n\n", id, name, text) //nolint:errcheck // the stream's end will tell
+// sendEvent writes a server-sent event. JSON has no line breaks, so it is one
+// line.
+func sendEvent(w http.ResponseWriter, id, name string, data any) {
+	if text, err := json.Marshal(data); err == nil {
+		fmt.Fprintf(w, "id: %s\nevent: %s\ndata: %s\n\n", id, name, text)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"context"
 	"encoding/json"
+	"maps"
 	"net/http"
 	"os"
 	"strings"
@@ -11,6 +12,7 @@ import (
 	"time"
 
 	"github.com/meridian-ssg/meridian/internal/engine"
+	"github.com/meridian-ssg/meridian/internal/site"
 )
 
 // listener is a tab, as the server sees it.
@@ -80,14 +82,14 @@ func (l *listener) next() (id, name, data string) {
 }
 
 // until waits for a state that fits.
-func (l *listener) until(fits func(State) bool) State {
+func (l *listener) until(fits func(state) bool) state {
 	l.t.Helper()
 	for {
 		_, name, data := l.next()
 		if name != "state" {
 			continue
 		}
-		var s State
+		var s state
 		if err := json.Unmarshal([]byte(data), &s); err != nil {
 			l.t.Fatalf("%v: %s", err, data)
 		}
@@ -107,8 +109,15 @@ func (l *listener) quiet() {
 	}
 }
 
+// heldCounts is what viewInfo.Held has.
+func heldCounts(drafts, future int) map[site.Reason]int {
+	counts := map[site.Reason]int{site.Draft: drafts, site.Future: future}
+	maps.DeleteFunc(counts, func(_ site.Reason, n int) bool { return n == 0 })
+	return counts
+}
+
 // whole is a state of which everything is known.
-func whole(s State) bool { return !s.Faults.Looking && s.Public != nil }
+func whole(s state) bool { return !s.Diagnostics.Pending && s.Published != nil }
 
 // A tab is told what its page is, when that becomes something else, and nothing
 // in between.
@@ -116,7 +125,7 @@ func TestStream(t *testing.T) {
 	d := sit(t, plain)
 	l := d.listen("page=/about/")
 	first := l.until(whole)
-	if !first.Found || first.File != "content/about.md" || first.View.Day != "2026-03-01" || first.View.Held != "Held back: 1 draft, 1 later page." {
+	if !first.Found || first.File != "content/about.md" || first.View.Day != "2026-03-01" || !maps.Equal(first.View.Held, heldCounts(1, 1)) {
 		t.Errorf("%+v", first)
 	}
 	if resp, _ := d.ask("/about/"); resp.Header.Get("ETag") != `"`+first.Sum+`"` {
@@ -125,7 +134,7 @@ func TestStream(t *testing.T) {
 	l.quiet()
 
 	d.save("content/about.md", "---\ntitle: About us\n---\nSomething else.\n")
-	changed := l.until(func(s State) bool { return s.Sum != first.Sum && whole(s) })
+	changed := l.until(func(s state) bool { return s.Sum != first.Sum && whole(s) })
 	if _, body := d.ask("/about/"); !strings.Contains(body, "Something else.") || !strings.Contains(body, changed.Sum) {
 		t.Error("what is told of is not there")
 	}
@@ -148,7 +157,7 @@ func TestTheNewVersionIsThereFirst(t *testing.T) {
 	for i := range 20 {
 		text := strings.Repeat("again ", i+1)
 		d.save("content/about.md", "---\ntitle: About us\n---\nSaved "+text+"\n")
-		s := l.until(func(s State) bool { return s.Sum != last })
+		s := l.until(func(s state) bool { return s.Sum != last })
 		last = s.Sum
 		if _, body := d.ask("/about/"); !strings.Contains(body, strings.TrimSpace(text)) {
 			t.Fatalf("the page is not the one that was told of")
@@ -194,27 +203,30 @@ func TestWhereAPageIs(t *testing.T) {
 	if err := os.Rename(d.at("content/about.md"), d.at("content/us.md")); err != nil {
 		t.Fatal(err)
 	}
-	if s := l.until(func(s State) bool { return s.Moved != "" }); s.Moved != "/us/" || s.Found {
+	if s := l.until(func(s state) bool { return s.MovedTo != "" }); s.MovedTo != "/us/" || s.Found {
 		t.Errorf("%+v", s)
 	}
 
 	l = d.listen("page=/us/")
 	l.until(whole)
 	d.save("content/us.md", "---\ntitle: About us\ndraft: true\n---\n")
-	if s := l.until(func(s State) bool { return !s.Found }); s.Moved != "" || s.Gone != "content/us.md is a draft, and drafts are not shown in this tab." {
+	if s := l.until(func(s state) bool { return !s.Found }); s.MovedTo != "" || *s.Missing != (missing{"draft", "content/us.md", ""}) {
 		t.Errorf("%+v", s)
 	}
-	for _, c := range []struct{ page, gone string }{
-		{"/blog/draft/", "content/blog/draft.md is a draft, and drafts are not shown in this tab."},
-		{"/blog/later/", "content/blog/later.md will be published on 1 May 2026."},
-		{"/nothing/", "There is no page at this address."},
-		{"/outside", "There is no page at this address."},
+	for _, c := range []struct {
+		page string
+		want missing
+	}{
+		{"/blog/draft/", missing{"draft", "content/blog/draft.md", ""}},
+		{"/blog/later/", missing{"future", "content/blog/later.md", "2026-05-01"}},
+		{"/nothing/", missing{Reason: "never"}},
+		{"/outside", missing{Reason: "never"}},
 	} {
-		if s := d.listen("page=" + c.page).until(func(State) bool { return true }); s.Gone != c.gone || s.Found {
+		if s := d.listen("page=" + c.page).until(func(state) bool { return true }); *s.Missing != c.want || s.Found {
 			t.Errorf("%s: %+v", c.page, s)
 		}
 	}
-	if s := d.listen("page=/blog/draft/&preview-drafts=show").until(whole); len(s.Badges) != 1 || s.Badges[0].Words != "Draft" || s.View.Held != "Held back: 1 later page." {
+	if s := d.listen("page=/blog/draft/&preview-drafts=show").until(whole); s.Badges != (badges{Draft: true}) || !maps.Equal(s.View.Held, heldCounts(0, 1)) {
 		t.Errorf("%+v", s)
 	}
 }
@@ -224,28 +236,28 @@ func TestFaultsAreTold(t *testing.T) {
 	d := sit(t, plain)
 	l := d.listen("page=/about/")
 	good := l.until(whole)
-	for _, c := range []struct{ what, text, shown string }{
-		{"front matter", strings.Replace(plain["content/about.md"], "title: About us", "title: About us: now", 1), "Behind this is the page with the last front matter without an error, of "},
-		{"text", "---\ntitle: About us\n---\n[Nowhere](gone.md)\n", "Behind this is the last version without an error, of "},
+	for _, c := range []struct{ what, text, part string }{
+		{"front matter", strings.Replace(plain["content/about.md"], "title: About us", "title: About us: now", 1), "head"},
+		{"text", "---\ntitle: About us\n---\n[Nowhere](gone.md)\n", "page"},
 	} {
 		d.save("content/about.md", c.text)
-		s := l.until(func(s State) bool { return s.Faults.Cover != "" && whole(s) })
-		if s.Sum != good.Sum || s.Faults.Errors != 1 || !strings.HasPrefix(s.Faults.Shown, c.shown) {
+		s := l.until(func(s state) bool { return s.Diagnostics.Cover != "" && whole(s) })
+		if s.Sum != good.Sum || s.Diagnostics.Errors != 1 || s.Diagnostics.Stale == nil || s.Diagnostics.Stale.Part != c.part {
 			t.Errorf("%s: %+v", c.what, s)
 		}
 		if _, body := d.ask("/about/"); !strings.Contains(body, "What we do.") {
 			t.Errorf("%s: the last good version is not there any more", c.what)
 		}
 		d.save("content/about.md", plain["content/about.md"])
-		s = l.until(func(s State) bool { return s.Faults.Cover == "" && whole(s) })
-		if s.Sum != good.Sum || s.Faults.Errors != 0 || s.Faults.Shown != "" {
+		s = l.until(func(s state) bool { return s.Diagnostics.Cover == "" && whole(s) })
+		if s.Sum != good.Sum || s.Diagnostics.Errors != 0 || s.Diagnostics.Stale != nil {
 			t.Errorf("%s, mended: %+v", c.what, s)
 		}
 	}
 
 	// The text of another page is no reason to cover this one.
 	d.save("content/events/_index.md", "---\ntitle: Events\n---\n[Nowhere](gone.md)\n")
-	if s := l.until(func(s State) bool { return s.Faults.Errors == 1 }); s.Faults.Cover != "" || s.Faults.Shown != "" {
+	if s := l.until(func(s state) bool { return s.Diagnostics.Errors == 1 }); s.Diagnostics.Cover != "" || s.Diagnostics.Stale != nil {
 		t.Errorf("%+v", s)
 	}
 }
@@ -266,7 +278,7 @@ func TestWrongFromTheBeginning(t *testing.T) {
 	d.until("/about/", "Written on.")
 	d.save("content/about.md", "---\ntitle: About us\ndate: 2026-02-30\n---\nWritten further.\n")
 	l := d.listen("page=/about/")
-	l.until(func(s State) bool { return s.Faults.Errors == 2 && s.Faults.Shown != "" })
+	l.until(func(s state) bool { return s.Diagnostics.Errors == 2 && s.Diagnostics.Stale != nil })
 	d.until("/about/", "Written on.")
 	d.save("content/bad.md", "---\ntitle: Good\n---\n")
 	d.save("content/about.md", "---\ntitle: About us\n---\nMended.\n")
@@ -279,7 +291,7 @@ func TestWrongFromTheBeginning(t *testing.T) {
 	if !strings.Contains(body, "can't be shown yet") || resp.StatusCode != http.StatusOK {
 		t.Errorf("%s: %s", resp.Status, body)
 	}
-	if s := d.listen("page=/about/").until(func(State) bool { return true }); s.Faults.Cover == "" || !strings.Contains(body, s.Sum) {
+	if s := d.listen("page=/about/").until(func(state) bool { return true }); s.Diagnostics.Cover == "" || !strings.Contains(body, s.Sum) {
 		t.Errorf("%+v", s)
 	}
 	if err := os.Remove(d.at("layouts/base.html")); err != nil {
@@ -292,8 +304,8 @@ func TestWrongFromTheBeginning(t *testing.T) {
 func TestSinceTheLastBuild(t *testing.T) {
 	d := sit(t, plain)
 	l := d.listen("page=/about/")
-	if s := l.until(whole); s.Public.Known {
-		t.Errorf("%+v", s.Public)
+	if s := l.until(whole); s.Published.Known {
+		t.Errorf("%+v", s.Published)
 	}
 	if _, err := engine.New(theme()...).Build(t.Context(), engine.Options{Source: d.dir, Destination: d.at("public"), Today: march}); err != nil {
 		t.Fatal(err)
@@ -303,9 +315,9 @@ func TestSinceTheLastBuild(t *testing.T) {
 	if err := os.RemoveAll(d.at("content/events/a b")); err != nil {
 		t.Fatal(err)
 	}
-	s := l.until(func(s State) bool { return whole(s) && len(s.Public.Removed) > 0 && len(s.Public.Added) > 0 })
-	p := s.Public
-	if !p.Known || strings.Join(p.Added, " ") != "new/" || strings.Join(p.Removed, " ") != "events/a-b/" || !strings.Contains(strings.Join(p.Changed, " "), "about/") || p.Others == 0 {
+	s := l.until(func(s state) bool { return whole(s) && s.Published.Removed.Total > 0 && s.Published.Added.Total > 0 })
+	p := s.Published
+	if !p.Known || strings.Join(p.Added.Pages, " ") != "new/" || strings.Join(p.Removed.Pages, " ") != "events/a-b/" || !strings.Contains(strings.Join(p.Changed.Pages, " "), "about/") || p.Others == 0 {
 		t.Errorf("%+v", p)
 	}
 }
@@ -315,7 +327,7 @@ func TestSource(t *testing.T) {
 	d := sit(t, map[string]string{"content/_index.md": "---\ntitle: Home\n---\n", "content/a ü.md": "---\ntitle: Ü\n---\r\n\r\nOne.\r\n\r\n## Two\r\n"},
 		func(o *Options) { o.Editor, _ = ParseEditor("vscode") })
 	_, body := d.ask("/.meridian/source?page=/a-%2575/")
-	var places []place
+	var places []block
 	if err := json.Unmarshal([]byte(body), &places); err != nil {
 		t.Fatalf("%v: %s", err, body)
 	}

@@ -60,6 +60,45 @@ const awayKey = "meridian-put-away"; // in sessionStorage: the faults that were 
 // count puts a number before a word.
 const count = (n, word) => n === 1 ? "1 " + word : n + " " + word + "s";
 
+// dateWords writes a day like 2026-03-01 as people do: 1 March 2026.
+const dateWords = (day) => new Date(day).toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
+
+// missingWords says why there is no page at an address; see type missing in state.go.
+function missingWords({ missing, movedTo }) {
+	switch (missing?.reason) {
+	case "moved": return "This page is now at " + movedTo + ".";
+	case "draft": return missing.file + " is a draft, and drafts are not shown in this tab.";
+	case "future": return missing.file + " will be published on " + dateWords(missing.day) + ".";
+	case "expired": return missing.file + " expired on " + dateWords(missing.day) + ".";
+	case "deleted": return "This page is no longer there: " + missing.file + " was deleted or renamed.";
+	case "gone": return "This page is no longer there.";
+	case "never": return "There is no page at this address.";
+	}
+	return "";
+}
+
+// staleWords says which part of a page is out of date; see type stale in state.go.
+function staleWords(stale) {
+	if (!stale) return "";
+	const when = stale.time + (stale.day && " on " + dateWords(stale.day));
+	switch (stale.part) {
+	case "page": return "Behind this is the last version without an error, of " + when + ".";
+	case "layouts": return "Behind this is the page with the last layouts without an error, of " + when + ".";
+	case "head": return "Behind this is the page with the last front matter without an error, of " + when + ".";
+	case "headOnly": return "Behind this is the last front matter without an error, of " + when + "; the text can't be found in the file.";
+	case "settings": return "Behind this is the page with the last settings without an error, of " + when + ".";
+	case "file": return "What the page says of " + stale.file + " is of " + when + ", without the error.";
+	case "files": return "What the page says of " + stale.file + " and " + stale.more + " more is of before their errors.";
+	}
+	return "";
+}
+
+// heldWords says how many pages are held back.
+function heldWords(held) {
+	const parts = [["draft", "draft"], ["future", "later page"], ["expired", "expired page"]].filter(([reason]) => held[reason]).map(([reason, word]) => count(held[reason], word));
+	return parts.length ? "Held back: " + parts.join(", ") + "." : "";
+}
+
 export class Bar {
 	// act.view changes the view; act.look follows the page in the frame.
 	constructor(act) {
@@ -99,27 +138,28 @@ export class Bar {
 	show(state, gone) {
 		const before = this.state;
 		this.state = state;
-		const notice = gone ? state.gone : !state.found && /draft|published on|expired/.test(state.gone) ? state.gone : "";
-		this.notice(notice, notice && state.gone.includes("draft") && !state.view.drafts);
-		this.faults(before?.faults);
+		const reason = state.missing?.reason;
+		const notice = gone || ["draft", "future", "expired"].includes(reason) ? missingWords(state) : "";
+		this.notice(notice, reason === "draft" && !state.view.drafts);
+		this.faults(before?.diagnostics);
 		this.panel();
 		this.strip();
 	}
 
-	notice(words, draft) {
+	notice(words, isDraft) {
 		const p = this.$(".notice");
 		p.hidden = !words;
 		if (p.dataset.words === words) return; // not told twice
 		p.dataset.words = words;
 		p.replaceChildren(words);
 		if (words) this.say(words);
-		if (draft) p.append(" ", button("Show drafts", "show-drafts"));
+		if (isDraft) p.append(" ", button("Show drafts", "show-drafts"));
 	}
 
 	// faults shows what is wrong, over the page where it concerns it. Faults that
 	// were put away stay away until there are others.
 	faults(before) {
-		const f = this.state.faults;
+		const f = this.state.diagnostics;
 		const n = f.errors + f.warnings;
 		const list = this.$(".faults .list");
 		if (f.html !== before?.html || f.more !== before?.more) {
@@ -129,7 +169,7 @@ export class Bar {
 			if (f.more) list.append(paragraph("… and " + f.more + " more. “meridian check” lists them all.", "note"));
 		}
 		this.$("#faults-title").textContent = n ? this.words(f) : "Nothing is wrong";
-		this.$(".faults .shown").textContent = f.shown;
+		this.$(".faults .shown").textContent = staleWords(f.stale);
 		this.$(".faults").classList.toggle("cover", f.cover !== "");
 		if (!n) {
 			if (before?.errors || before?.warnings) this.say("Nothing is wrong any more.");
@@ -163,7 +203,7 @@ export class Bar {
 	}
 
 	strip() {
-		const f = this.state?.faults;
+		const f = this.state?.diagnostics;
 		const faultsOpen = !this.$(".faults").hidden;
 		this.host.toggleAttribute("data-hidden", this.isHidden && !faultsOpen && this.$(".panel").hidden);
 		const state = this.$(".state");
@@ -171,13 +211,16 @@ export class Bar {
 		if (this.away) words = "The preview has stopped";
 		else if (f?.errors) [words, kind] = [this.words(f), "error"];
 		else if (f?.warnings) [words, kind] = [this.words(f), "warning"];
-		else if (f?.looking) words = "Looking …";
+		else if (f?.pending) words = "Looking …";
 		else if (f) [words, kind] = ["Nothing is wrong", "good"];
 		state.dataset.kind = kind;
 		state.querySelector(".words").textContent = words;
 		state.disabled = !f || !(f.errors + f.warnings);
-		const badges = (this.state?.badges ?? []).map((b) => [b.kind, b.words]);
-		if (this.state?.view.words) badges.push(["day", "As of " + this.state.view.words]);
+		const badges = [];
+		if (this.state?.badges.draft) badges.push(["draft", "Draft"]);
+		if (this.state?.badges.from) badges.push(["later", "From " + dateWords(this.state.badges.from)]);
+		if (this.state?.badges.until) badges.push(["expires", "Until " + dateWords(this.state.badges.until)]);
+		if (this.state?.view.pinned) badges.push(["day", "As of " + dateWords(this.state.view.day)]);
 		this.$(".badges").replaceChildren(...badges.map(([kind, words]) => {
 			const badge = document.createElement("span");
 			badge.className = "badge " + kind;
@@ -187,33 +230,37 @@ export class Bar {
 	}
 
 	panel() {
-		const { view, file, open, public: made } = this.state;
+		const { view, file, open, published } = this.state;
 		this.$(".file").replaceChildren(!file ? "No file of its own stands behind this page." : open ? link(file, open) : file);
 		this.$("[data-do=find]").hidden = !file?.endsWith(".md") || this.narrow;
 		const day = this.$("#day");
 		if (this.root.activeElement !== day) day.value = view.day;
-		this.$("[data-do=today]").hidden = !view.chosen;
+		this.$("[data-do=today]").hidden = !view.changed;
 		this.$("#drafts").checked = view.drafts;
 		this.$("#later").checked = view.later;
-		this.$(".held").textContent = view.held;
+		this.$(".held").textContent = heldWords(view.held);
 		const box = this.$(".public div");
-		if (!made) box.replaceChildren(paragraph("Comparing …", "note"));
-		else if (!made.known) box.replaceChildren(paragraph("Nothing has been built in this folder yet.", "note"));
-		else box.replaceChildren(...this.difference(made));
+		if (!published) box.replaceChildren(paragraph("Comparing …", "note"));
+		else if (!published.known) box.replaceChildren(paragraph("Nothing has been built in this folder yet.", "note"));
+		else box.replaceChildren(...this.difference(published));
 	}
 
-	difference(made) {
+	difference(published) {
 		const out = [];
-		for (const [name, list] of [["New", made.added], ["Changed", made.changed], ["Gone", made.removed]]) {
-			if (!list.length) continue;
+		for (const [name, { pages, total }] of [["New", published.added], ["Changed", published.changed], ["Gone", published.removed]]) {
+			if (!total) continue;
 			const details = document.createElement("details");
 			const summary = document.createElement("summary");
-			const more = /^… and (\d+) more$/.exec(list.at(-1));
-			summary.textContent = name + ": " + count(more ? list.length - 1 + Number(more[1]) : list.length, "page");
+			summary.textContent = name + ": " + count(total, "page");
 			const ul = document.createElement("ul");
-			for (const at of list) {
+			for (const at of pages) {
 				const li = document.createElement("li");
-				li.append(name === "Gone" || at.startsWith("…") ? at : link(at || "/", this.state.view.base + at));
+				li.append(name === "Gone" ? at : link(at || "/", this.state.view.base + at));
+				ul.append(li);
+			}
+			if (total > pages.length) {
+				const li = document.createElement("li");
+				li.append("… and " + (total - pages.length) + " more");
 				ul.append(li);
 			}
 			details.append(summary, ul);
@@ -221,7 +268,7 @@ export class Bar {
 			details.addEventListener("toggle", () => { this[name] = details.open; });
 			out.push(details);
 		}
-		if (made.others) out.push(paragraph("Other files that differ: " + made.others, "note"));
+		if (published.others) out.push(paragraph("Other files that differ: " + published.others, "note"));
 		return out.length ? out : [paragraph("Readers would see no difference.", "note")];
 	}
 
@@ -234,7 +281,7 @@ export class Bar {
 			this.open(opener.dataset.do, this.$("." + opener.dataset.do).hidden);
 			break;
 		case "put-away":
-			sessionStorage.setItem(awayKey, this.state.faults.cover);
+			sessionStorage.setItem(awayKey, this.state.diagnostics.cover);
 			this.open("faults", false);
 			break;
 		case "today":

@@ -43,7 +43,7 @@ function listen() {
 	stream = new EventSource("/.meridian/events?" + query);
 	stream.addEventListener("state", (e) => {
 		last = e.lastEventId;
-		told(JSON.parse(e.data));
+		show(JSON.parse(e.data));
 	});
 	stream.addEventListener("files", (e) => {
 		last = e.lastEventId;
@@ -53,11 +53,11 @@ function listen() {
 	stream.addEventListener("error", () => bar?.connected(false));
 }
 
-// told is called with what the server says of the page; see State in tab.go.
-function told(state) {
+// show is called with the state of the page; see type state in state.go.
+function show(state) {
 	found ??= state.found;
-	if (state.moved && found && !bar?.narrow) {
-		location.replace(state.moved + location.search + location.hash);
+	if (state.movedTo && found && !bar?.narrow) {
+		location.replace(state.movedTo + location.search + location.hash);
 		return;
 	}
 	const gone = found && !state.found;
@@ -127,7 +127,7 @@ function load(paths) {
 }
 
 // view shows the site from another view: the parameters of the address are set,
-// or taken out where the value is null; see viewOf in handler.go.
+// or taken out where the value is null; see requestedView in handler.go.
 function view(changes) {
 	const query = new URLSearchParams(location.search);
 	for (const [name, value] of Object.entries(changes)) {

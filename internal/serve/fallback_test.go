@@ -76,23 +76,23 @@ func TestAsItWasBeforeTheError(t *testing.T) {
 	for _, c := range []struct {
 		what, file string
 		edit       func(string) string
-		shown      string // how it is told
+		part       string // of stale
 	}{
-		{"a colon in the title", "content/events/fair/index.md", replace("The fair", "The fair: now"), "the last front matter without an error, of "},
-		{"a date that does not exist", "content/events/fair/index.md", replace("2026-09-20", "2026-09-31"), "the last front matter without an error, of "},
-		{"a title that is gone", "content/events/fair/index.md", replace("title: The fair\n", ""), "the last front matter without an error, of "},
-		{"a quotation mark without its twin", "content/events/fair/index.md", replace("The fair", `"The fair`), "the last front matter without an error, of "},
-		{"front matter without an end", "content/events/fair/index.md", replace("[GB]\n---\n", "[GB]\n"), "the last front matter without an error, of "},
-		{"front matter without a beginning", "content/events/fair/index.md", replace("---\n", ""), "the last front matter without an error, of "},
-		{"a partner that is not there", "content/events/fair/index.md", replace("place", "layout: none\nplace"), "the last front matter without an error, of "},
-		{"two versions in the front matter", "content/events/fair/index.md", replace("place: London", "<<<<<<< HEAD\nplace: London\n=======\nplace: Paris\n>>>>>>> other"), "the last front matter without an error, of "},
-		{"a page that was emptied", "content/about.md", func(string) string { return "" }, "without an error, of "},
-		{"the section", "content/events/_index.md", replace("Events", "Events: all"), "content/events/_index.md"},
-		{"a layout that can't be read", "layouts/page.event.html", func(string) string { return "{{if}" }, "the last layouts without an error, of "},
-		{"a field that no page has", "layouts/page.event.html", func(string) string { return `{{define "main"}}{{.Titel}}{{end}}` }, "the last layouts without an error, of "},
-		{"settings that can't be read", "site.yaml", replace("base_url: ", "base_url "), "the last settings without an error, of "},
-		{"an address that is none", "site.yaml", replace("https://example.org/", "nowhere"), "the last settings without an error, of "},
-		{"a setting that there is not", "site.yaml", func(s string) string { return s + "titel: x\n" }, "the last settings without an error, of "},
+		{"a colon in the title", "content/events/fair/index.md", replace("The fair", "The fair: now"), "head"},
+		{"a date that does not exist", "content/events/fair/index.md", replace("2026-09-20", "2026-09-31"), "head"},
+		{"a title that is gone", "content/events/fair/index.md", replace("title: The fair\n", ""), "head"},
+		{"a quotation mark without its twin", "content/events/fair/index.md", replace("The fair", `"The fair`), "head"},
+		{"front matter without an end", "content/events/fair/index.md", replace("[GB]\n---\n", "[GB]\n"), "head"},
+		{"front matter without a beginning", "content/events/fair/index.md", replace("---\n", ""), "head"},
+		{"a partner that is not there", "content/events/fair/index.md", replace("place", "layout: none\nplace"), "head"},
+		{"two versions in the front matter", "content/events/fair/index.md", replace("place: London", "<<<<<<< HEAD\nplace: London\n=======\nplace: Paris\n>>>>>>> other"), "head"},
+		{"a page that was emptied", "content/about.md", func(string) string { return "" }, ""},
+		{"the section", "content/events/_index.md", replace("Events", "Events: all"), "file"},
+		{"a layout that can't be read", "layouts/page.event.html", func(string) string { return "{{if}" }, "layouts"},
+		{"a field that no page has", "layouts/page.event.html", func(string) string { return `{{define "main"}}{{.Titel}}{{end}}` }, "layouts"},
+		{"settings that can't be read", "site.yaml", replace("base_url: ", "base_url "), "settings"},
+		{"an address that is none", "site.yaml", replace("https://example.org/", "nowhere"), "settings"},
+		{"a setting that there is not", "site.yaml", func(s string) string { return s + "titel: x\n" }, "settings"},
 	} {
 		for _, looked := range []bool{true, false} {
 			name := c.what + ", looked at before"
@@ -106,10 +106,10 @@ func TestAsItWasBeforeTheError(t *testing.T) {
 					d.all()
 				}
 				l := d.listen("page=/about/")
-				l.until(func(s State) bool { return !s.Faults.Looking && s.Faults.Errors == 0 })
+				l.until(func(s state) bool { return !s.Diagnostics.Pending && s.Diagnostics.Errors == 0 })
 				before, had := files[c.file]
 				d.save(c.file, c.edit(before))
-				l.until(func(s State) bool { return s.Faults.Errors > 0 })
+				l.until(func(s state) bool { return s.Diagnostics.Errors > 0 })
 				for at, body := range d.all() {
 					if body != good[at] {
 						t.Errorf("%s is not as it was before:\n%s", at, body)
@@ -119,8 +119,8 @@ func TestAsItWasBeforeTheError(t *testing.T) {
 				if c.file == "content/about.md" {
 					page = "/about/"
 				}
-				if s := d.listen("page=" + page).until(whole); s.Faults.Errors == 0 || s.Faults.Cover == "" || !strings.Contains(s.Faults.Shown, c.shown) {
-					t.Errorf("%+v", s.Faults)
+				if s := d.listen("page=" + page).until(whole); s.Diagnostics.Errors == 0 || s.Diagnostics.Cover == "" || s.Diagnostics.Stale == nil || c.part != "" && s.Diagnostics.Stale.Part != c.part {
+					t.Errorf("%+v", s.Diagnostics)
 				}
 
 				// Others are written on meanwhile.
@@ -137,7 +137,7 @@ func TestAsItWasBeforeTheError(t *testing.T) {
 				} else if err := os.Remove(d.at(c.file)); err != nil {
 					t.Fatal(err)
 				}
-				l.until(func(s State) bool { return whole(s) && s.Faults.Errors == 0 && s.Faults.Shown == "" })
+				l.until(func(s state) bool { return whole(s) && s.Diagnostics.Errors == 0 && s.Diagnostics.Stale == nil })
 				for at, body := range d.all() {
 					if body != good[at] {
 						t.Errorf("when it is mended, %s is not as it was:\n%s", at, body)
@@ -177,7 +177,7 @@ func TestPagesThatVanish(t *testing.T) {
 
 	// Emptied, as some editors do before they write, it stands as it was seen.
 	d.save("content/events/fair/index.md", "")
-	d.listen("page=/events/fair/").until(func(s State) bool { return s.Faults.Errors == 1 })
+	d.listen("page=/events/fair/").until(func(s state) bool { return s.Diagnostics.Errors == 1 })
 	if now := d.all(); now["/events/fair/"] != good["/events/fair/"] || now["/events/"] != good["/events/"] {
 		t.Errorf("%s", now["/events/fair/"])
 	}
@@ -187,7 +187,7 @@ func TestPagesThatVanish(t *testing.T) {
 		t.Fatal(err)
 	}
 	l := d.listen("page=/events/fair/")
-	l.until(func(s State) bool { return whole(s) && !s.Found && s.Faults.Errors == 0 })
+	l.until(func(s state) bool { return whole(s) && !s.Found && s.Diagnostics.Errors == 0 })
 	for at, words := range mentions {
 		if resp, body := d.ask(at); strings.Contains(body, words) || at == "/events/fair/" && resp.StatusCode != http.StatusNotFound {
 			t.Errorf("%s: %s\n%s", at, resp.Status, body)
@@ -196,14 +196,14 @@ func TestPagesThatVanish(t *testing.T) {
 
 	// Put back with an error, it is what it was when it last had none.
 	d.save("content/events/fair/index.md", strings.Replace(fair, "The fair", "The fair: now", 1))
-	l.until(func(s State) bool { return whole(s) && s.Found && s.Faults.Errors == 1 })
+	l.until(func(s state) bool { return whole(s) && s.Found && s.Diagnostics.Errors == 1 })
 	for at, body := range d.all() {
 		if body != good[at] {
 			t.Errorf("put back with an error, %s is not as it was:\n%s", at, body)
 		}
 	}
 	d.save("content/events/fair/index.md", fair)
-	l.until(func(s State) bool { return whole(s) && s.Faults.Errors == 0 })
+	l.until(func(s state) bool { return whole(s) && s.Diagnostics.Errors == 0 })
 	for at, body := range d.all() {
 		if body != good[at] {
 			t.Errorf("put back, %s is not as it was:\n%s", at, body)
@@ -212,7 +212,7 @@ func TestPagesThatVanish(t *testing.T) {
 
 	// Renamed with an error in it, it has its file's name until that is mended.
 	d.save("content/events/fair/index.md", strings.Replace(fair, "The fair", "The fair: now", 1))
-	l.until(func(s State) bool { return s.Faults.Errors == 1 })
+	l.until(func(s state) bool { return s.Diagnostics.Errors == 1 })
 	if err := os.Rename(file, d.at("content/events/market.md")); err != nil {
 		t.Fatal(err)
 	}

@@ -32,6 +32,7 @@ import (
 	"github.com/meridian-ssg/meridian/internal/diag"
 	"github.com/meridian-ssg/meridian/internal/fields"
 	"github.com/meridian-ssg/meridian/internal/markdown"
+	"github.com/meridian-ssg/meridian/internal/prose"
 	"github.com/meridian-ssg/meridian/internal/sum"
 )
 
@@ -378,8 +379,8 @@ func (p *parser) common() {
 		if strings.TrimSpace(c.Image.Alt) == "" && !decorative.Yes && file.Text != "" && !v.Group.Has("alt") && !p.alt {
 			p.say(diag.ImageAlt, file.Span, "the picture has no alternative text", "Say in “alt” what it shows, or write decorative: true if it is only decoration.")
 		}
-		if f, poor := (markdown.Alt{Text: c.Image.Alt, File: file.Text, Caption: c.Image.Caption, Language: c.Language}).Poor(); poor && !decorative.Yes {
-			p.say(f.Code, alt.Span, f.Message, f.Hint)
+		if message, hint := (prose.Alt{Text: c.Image.Alt, File: file.Text, Caption: c.Image.Caption, Language: c.Language}).Check(); message != "" && !decorative.Yes {
+			p.say(diag.ImageAltPoor, alt.Span, message, hint)
 		}
 	}
 }

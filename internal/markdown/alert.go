@@ -37,7 +37,7 @@ func (alertMarks) Transform(n *ast.Paragraph, reader text.Reader, pc parser.Cont
 	if alertTitles[kind] == "" {
 		if isName(kind) {
 			start := first.Start + bytes.IndexByte(reader.Source()[first.Start:first.Stop], '!') + 1
-			pageOf(pc).fault(diag.ChoiceUnknown, diag.Span{Start: start, End: start + len(kind)},
+			pageOf(pc).Report(diag.ChoiceUnknown, diag.Span{Start: start, End: start + len(kind)},
 				"there is no kind of notice called “"+string(line[2:len(line)-1])+"”", "Write NOTE, TIP, IMPORTANT, WARNING or CAUTION.")
 		}
 		return

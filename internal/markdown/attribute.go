@@ -12,6 +12,7 @@ import (
 	"github.com/yuin/goldmark/text"
 
 	"github.com/meridian-ssg/meridian/internal/diag"
+	"github.com/meridian-ssg/meridian/internal/mdast"
 )
 
 // attribute is one of {#name .class key=value word}.
@@ -66,7 +67,7 @@ func parseAttribute(s []byte) (attribute, int) {
 		return attribute{name: name, value: string(s[1:n])}, n
 	}
 	n := 0
-	for n < len(s) && (isAlphanumeric(s[n]) || s[n] == '-' || s[n] == '_') {
+	for n < len(s) && (mdast.IsAlphanumeric(s[n]) || s[n] == '-' || s[n] == '_') {
 		n++
 	}
 	if n == 0 {
@@ -83,7 +84,7 @@ func parseAttribute(s []byte) (attribute, int) {
 		if end < 0 || bytes.IndexByte(s[n+1:n+1+end], '\n') >= 0 {
 			return attribute{}, 0
 		}
-		a.value = string(resolve(s[n+1 : n+1+end]))
+		a.value = string(mdast.Resolve(s[n+1 : n+1+end]))
 		return a, n + end + 2
 	}
 	end := bytes.IndexAny(append(s[n:len(s):len(s)], ' '), " \t}\n")
@@ -119,15 +120,15 @@ func (p *page) writeAttributes(attrs []attribute, allowed []string) {
 			if a.name == "credit" {
 				hint = "A credit is shown under a picture that stands alone, with blank lines around it."
 			}
-			p.fault(diag.AttributeUnknown, a.span, "“"+a.name+"” can't be set here", hint)
+			p.Report(diag.AttributeUnknown, a.span, "“"+a.name+"” can't be set here", hint)
 		case a.name == "class":
 			if !isName(a.value) {
-				p.fault(diag.AttributeUnknown, a.span, "“"+a.value+"” can't be the name of a class", "Names are made of letters, digits and hyphens.")
+				p.Report(diag.AttributeUnknown, a.span, "“"+a.value+"” can't be the name of a class", "Names are made of letters, digits and hyphens.")
 				continue
 			}
 			classes = append(classes, a.value)
 		case slices.Contains(seen, a.name):
-			p.fault(diag.AttributeUnknown, a.span, "“"+a.name+"” is set twice", "Leave one of them out.")
+			p.Report(diag.AttributeUnknown, a.span, "“"+a.name+"” is set twice", "Leave one of them out.")
 		case a.name == "id":
 			seen = append(seen, a.name)
 			if p.ids.owns(a.value, a.span) {
@@ -137,18 +138,17 @@ func (p *page) writeAttributes(attrs []attribute, allowed []string) {
 		case a.name == "lang" || a.name == "hreflang":
 			seen = append(seen, a.name)
 			if !isLanguage(a.value) {
-				p.fault(diag.AttributeUnknown, a.span, "“"+a.value+"” is not the code of a language", "Codes look like fr, ar or en-GB.")
+				p.Report(diag.AttributeUnknown, a.span, "“"+a.value+"” is not the code of a language", "Codes look like fr, ar or en-GB.")
 				continue
 			}
 			p.attribute(a.name, a.value)
 			if a.name == "lang" {
-				s := speechOf(a.value)
-				p.speech = &s
+				p.check.SetLanguage(a.value)
 			}
 		case a.name == "dir":
 			seen = append(seen, a.name)
 			if a.value != "ltr" && a.value != "rtl" && a.value != "auto" {
-				p.fault(diag.AttributeUnknown, a.span, "“"+a.value+"” is not a direction of writing", "Write dir=ltr, dir=rtl or dir=auto.")
+				p.Report(diag.AttributeUnknown, a.span, "“"+a.value+"” is not a direction of writing", "Write dir=ltr, dir=rtl or dir=auto.")
 				continue
 			}
 			p.attribute("dir", a.value)
@@ -177,10 +177,6 @@ func find(attrs []attribute, name string) (string, bool) {
 	return "", false
 }
 
-func isAlphanumeric(c byte) bool {
-	return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9'
-}
-
 // isName says whether s can name an element or a class: letters of any script,
 // digits, hyphens and underscores. Other signs are kept for names of our own.
 func isName(s string) bool {
@@ -198,7 +194,7 @@ func isLanguage(s string) bool {
 			return false
 		}
 		for j := range len(part) {
-			if !isAlphanumeric(part[j]) || i == 0 && part[j] <= '9' {
+			if !mdast.IsAlphanumeric(part[j]) || i == 0 && part[j] <= '9' {
 				return false
 			}
 		}
@@ -215,9 +211,7 @@ type attributeLine struct {
 	taken bool // whether a block has them
 }
 
-var kindAttributeLine = ast.NewNodeKind("AttributeLine")
-
-func (*attributeLine) Kind() ast.NodeKind              { return kindAttributeLine }
+func (*attributeLine) Kind() ast.NodeKind              { return mdast.KindAttributeLine }
 func (*attributeLine) IsRaw() bool                     { return true }
 func (n *attributeLine) Dump(source []byte, level int) { ast.DumpHelper(n, source, level, nil, nil) }
 
@@ -253,15 +247,7 @@ func (attributeLines) Open(parent ast.Node, reader text.Reader, pc parser.Contex
 	reader.AdvanceToEOL()
 	p := pageOf(pc)
 	p.claim(attrs)
-	return &attributeLine{attrs: attrs, span: diag.Span{Start: start, End: start + n}, apart: p.emptyAbove(start)}, parser.NoChildren
-}
-
-// emptyAbove says whether the line above a place is empty, but for the marks
-// of quotations. goldmark does not tell below blocks that close themselves.
-func (p *page) emptyAbove(offset int) bool {
-	above := p.text[:bytes.LastIndexByte(p.text[:offset], '\n')+1]
-	above = bytes.TrimSuffix(above, []byte("\n"))
-	return len(bytes.Trim(above[bytes.LastIndexByte(above, '\n')+1:], " \t\r>")) == 0
+	return &attributeLine{attrs: attrs, span: diag.Span{Start: start, End: start + n}, apart: p.IsBlankAbove(start)}, parser.NoChildren
 }
 
 func (attributeLines) Continue(ast.Node, text.Reader, parser.Context) parser.State {
@@ -294,6 +280,9 @@ func (p *page) attributesBehind(parent ast.Node, block text.Reader) ast.Node {
 	target := parent.LastChild()
 	switch previous := target.(type) {
 	case *ast.Image:
+		if _, ok := find(attrs, "decorative"); ok {
+			mdast.SetDecorative(target)
+		}
 	case *ast.Link, *ast.AutoLink:
 		if wordy(attrs) {
 			return nil
@@ -305,7 +294,7 @@ func (p *page) attributesBehind(parent ast.Node, block text.Reader) ast.Node {
 			return nil
 		}
 		if words, ok := previous.(*ast.Text); ok {
-			trimHeading(words, p.text)
+			trimHeading(words, p.Bytes)
 		}
 		target = heading
 	}

@@ -7,17 +7,18 @@ import (
 	east "github.com/yuin/goldmark/extension/ast"
 
 	"github.com/meridian-ssg/meridian/internal/diag"
+	"github.com/meridian-ssg/meridian/internal/mdast"
 )
 
 func (p *page) blocks(parent ast.Node) {
 	if !p.enter(parent) {
 		return
 	}
-	speech := p.speech
+	language := p.check.Language
 	for c := parent.FirstChild(); c != nil; c = c.NextSibling() {
 		p.block(c)
-		p.gap()
-		p.speech = speech
+		p.check.EndWord()
+		p.check.Language = language
 	}
 	p.depth--
 }
@@ -28,8 +29,8 @@ func (p *page) block(n ast.Node) {
 		p.paragraph(n)
 	case *ast.TextBlock:
 		p.line(n)
-		p.foreignWords(n)
-		if next := n.NextSibling(); next != nil && next.Kind() != kindAttributeLine && n.FirstChild() != nil {
+		p.check.ForeignWords(n)
+		if next := n.NextSibling(); next != nil && next.Kind() != mdast.KindAttributeLine && n.FirstChild() != nil {
 			p.raw("\n")
 		}
 	case *ast.Heading:
@@ -39,11 +40,11 @@ func (p *page) block(n ast.Node) {
 	case *ast.Blockquote:
 		p.blockquote(n)
 	case *ast.FencedCodeBlock:
-		p.fence(n)
+		p.check.FencedCode(n)
 		p.raw("<pre")
 		p.writeAttributes(attributesOf(n), blockAttributes)
 		p.raw("><code")
-		if language := n.Language(p.text); len(language) > 0 {
+		if language := n.Language(p.Bytes); len(language) > 0 {
 			p.raw(` class="language-`)
 			p.out = appendResolved(p.out, language)
 			p.raw(`"`)
@@ -52,7 +53,7 @@ func (p *page) block(n ast.Node) {
 		p.code(n)
 		p.raw("</code></pre>\n")
 	case *ast.CodeBlock:
-		p.indentedProse(n)
+		p.check.IndentedCode(n, p.withinHTML())
 		p.open("pre", n)
 		p.raw("<code>")
 		p.code(n)
@@ -74,7 +75,7 @@ func (p *page) block(n ast.Node) {
 		p.shortcodeBlock(n)
 	case *attributeLine:
 		if !n.taken {
-			p.fault(diag.AttributeUnknown, n.span, "these attributes belong to nothing", "Put them right under a paragraph, a list or a table, without an empty line.")
+			p.Report(diag.AttributeUnknown, n.span, "these attributes belong to nothing", "Put them right under a paragraph, a list or a table, without an empty line.")
 		}
 	}
 }
@@ -82,12 +83,12 @@ func (p *page) block(n ast.Node) {
 func (p *page) paragraph(n *ast.Paragraph) {
 	switch n.FirstChild().(type) {
 	case *ast.Image, *ast.Link:
-		if onlyPictures(n, p.text) {
+		if onlyPictures(n, p.Bytes) {
 			p.figures(n)
 			return
 		}
 	case *shortcodeInline:
-		if onlyShortcodes(n, p.text) {
+		if onlyShortcodes(n, p.Bytes) {
 			for c := n.FirstChild(); c != nil; c = c.NextSibling() {
 				if s, ok := c.(*shortcodeInline); ok {
 					p.shortcodeInline(s, true)
@@ -101,8 +102,7 @@ func (p *page) paragraph(n *ast.Paragraph) {
 	p.inParagraph = true
 	p.line(n)
 	p.inParagraph = false
-	p.foreignWords(n)
-	p.boldHeading(n)
+	p.check.Paragraph(n)
 	p.raw("</p>\n")
 }
 
@@ -128,8 +128,7 @@ func onlyShortcodes(n ast.Node, source []byte) bool {
 // line writes what stands in a paragraph. That of a task is the label of its
 // box.
 func (p *page) line(n ast.Node) {
-	p.muted = p.typedList(n)
-	p.muted = p.headingLines(n) || p.muted
+	p.check.Lines(n)
 	if _, ok := n.FirstChild().(*east.TaskCheckBox); !ok {
 		p.prose(n)
 		return
@@ -139,28 +138,16 @@ func (p *page) line(n ast.Node) {
 	p.raw("</label>")
 }
 
-// prose writes the words of a block, and looks at the marks that were left in
-// them and at what they say by the way in which they look.
+// prose writes the words of a block.
 func (p *page) prose(n ast.Node) {
-	p.left = p.left[:0]
-	p.shouted, p.tinted = 0, false
+	p.check.StartBlock()
 	p.inlines(n)
-	if len(p.left) > 0 && !p.muted {
-		p.marks()
-	}
-	p.muted = false
-	if p.shouted >= shouting {
-		p.capitals(n)
-	}
-	if p.tinted {
-		p.colourOnly(n)
-	}
+	p.check.EndBlock(n)
 }
 
 func (p *page) heading(n *ast.Heading) {
-	p.headingSlips(n)
-	plain := appendPlain(p.scratch[:0], n, p.text)
-	p.scratch = plain
+	p.check.HeadingForm(n)
+	plain := p.Plain(n)
 	h := Heading{Level: n.Level, Text: string(bytes.TrimSpace(plain))}
 	attrs := attributesOf(n)
 	for _, a := range attrs {
@@ -183,13 +170,13 @@ func (p *page) heading(n *ast.Heading) {
 	p.raw("</h")
 	p.raw(level)
 	p.raw(">\n")
-	at := min(max(n.Pos(), 0), len(p.text))
+	at := p.Position(n)
 	h.Span = diag.Span{Start: at, End: at}
 	if lines := n.Lines(); lines.Len() > 0 {
-		h.Span.End = max(at, at+len(bytes.TrimRight(p.text[at:max(at, lines.At(lines.Len()-1).Stop)], " \t\r\n")))
+		h.Span.End = max(at, at+len(bytes.TrimRight(p.Bytes[at:max(at, lines.At(lines.Len()-1).Stop)], " \t\r\n")))
 	}
-	h.Span = p.inFile(h.Span)
-	p.lookAtHeading(n, h)
+	p.check.Heading(n, h.Text, h.Span)
+	h.Span = p.InFile(h.Span)
 	p.body.Headings = append(p.body.Headings, h)
 	if _, own := p.ids.own[h.ID]; !own {
 		p.body.Anchors = append(p.body.Anchors, h.ID)
@@ -222,7 +209,7 @@ func (p *page) list(n *ast.List) {
 }
 
 func (p *page) item(n ast.Node) {
-	speech := p.speech
+	language := p.check.Language
 	first := n.FirstChild()
 	p.raw("<li")
 	var attrs []attribute
@@ -240,13 +227,13 @@ func (p *page) item(n ast.Node) {
 	}
 	p.blocks(n)
 	p.raw("</li>\n")
-	p.speech = speech
+	p.check.Language = language
 }
 
 func (p *page) definitions(n *east.DefinitionList) {
 	p.open("dl", n)
 	p.raw("\n")
-	speech := p.speech
+	language := p.check.Language
 	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
 		switch c := c.(type) {
 		case *east.DefinitionTerm:
@@ -261,16 +248,16 @@ func (p *page) definitions(n *east.DefinitionList) {
 			p.blocks(c)
 			p.raw("</dd>\n")
 		}
-		p.gap()
-		p.speech = speech
+		p.check.EndWord()
+		p.check.Language = language
 	}
 	p.raw("</dl>\n")
 }
 
 func (p *page) code(n ast.Node) {
-	p.forgetCode(n.Lines())
+	p.check.Code(n.Lines())
 	for _, line := range n.Lines().Sliced(0, n.Lines().Len()) {
-		value := line.Value(p.text)
+		value := line.Value(p.Bytes)
 		if rest, ok := bytes.CutSuffix(value, []byte("\r\n")); ok {
 			p.out = appendEscaped(p.out, rest)
 			p.raw("\n")
@@ -293,19 +280,19 @@ func (p *page) htmlBlock(n *ast.HTMLBlock) {
 	if p.html {
 		from := len(p.out)
 		for _, line := range lines.Sliced(0, lines.Len()) {
-			p.out = append(p.out, line.Value(p.text)...)
+			p.out = append(p.out, line.Value(p.Bytes)...)
 		}
 		if n.HasClosure() {
-			p.out = append(p.out, n.ClosureLine.Value(p.text)...)
+			p.out = append(p.out, n.ClosureLine.Value(p.Bytes)...)
 		}
 		p.anchorsIn(p.out[from:])
-		p.lookAtHTML(p.text[start:end], n, diag.Span{})
+		p.check.HTML(p.Bytes[start:end], n, diag.Span{})
 		return
 	}
-	written := bytes.TrimSpace(p.text[start:end])
+	written := bytes.TrimSpace(p.Bytes[start:end])
 	if isComment(written) {
 		return
 	}
-	start += bytes.Index(p.text[start:end], written)
+	start += bytes.Index(p.Bytes[start:end], written)
 	p.rawHTML(diag.Span{Start: start, End: start + len(written)})
 }

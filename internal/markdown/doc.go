@@ -60,16 +60,7 @@
 // A slip is told only where nothing else can be meant: sums, hashtags, speech,
 // citations and the marks of other scripts are left alone.
 //
-// Looks are taken, too, at what keeps people out who can't see the page, or see
-// it otherwise than its writer does (WCAG 1.1.1, 1.3.1, 1.4.1, 2.4.4, 2.4.6 and
-// 3.1.2): links without words, with words such as "here" in some thirty
-// languages, with an address for words, with the same words for different
-// goals, and to documents of unknown type and size; alternative texts that say
-// nothing; headings that skip a level, repeat the title's or are only bold;
-// tables without headings; words in capitals; what is told by colour alone; and
-// paragraphs in another language than Source.Language or {lang=…} says. They
-// would rather miss a fault than see one where there is none: looks_test.go
-// holds good texts in many languages.
+// Package prose checks how the text is written, on the same walk over the tree.
 //
 // # How it is done
 //
@@ -77,7 +68,7 @@
 // its tree once and appends to a buffer. Writing by ourselves instead of by
 // goldmark's renderer takes a third of its time, makes what must never come
 // out a matter of a few hundred lines, and gives a place to the state of one
-// page. This is the one package that imports goldmark.
+// page.
 //
 // [^1]: Such as this one.
 package markdown

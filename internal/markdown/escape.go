@@ -2,11 +2,11 @@ package markdown
 
 import (
 	"bytes"
-	"strconv"
-	"unicode"
 	"unicode/utf8"
 
 	"github.com/yuin/goldmark/util"
+
+	"github.com/meridian-ssg/meridian/internal/mdast"
 )
 
 // clean gives a text of the same length in which every byte may appear on a
@@ -32,7 +32,7 @@ func clean(b []byte) []byte {
 			r, n := utf8.DecodeRune(b[i:])
 			if r == utf8.RuneError && n == 1 {
 				change(i, 1, '?')
-			} else if forbidden(r) {
+			} else if mdast.IsForbidden(r) {
 				change(i, n, ' ')
 			}
 			i += n
@@ -47,12 +47,6 @@ func clean(b []byte) []byte {
 		i++
 	}
 	return b
-}
-
-// forbidden says whether HTML forbids a character.
-func forbidden(r rune) bool {
-	return r < ' ' && r != '\n' && r != '\t' || r >= 0x7f && r <= 0x9f ||
-		r >= 0xfdd0 && r <= 0xfdef || r&0xfffe == 0xfffe || r > unicode.MaxRune
 }
 
 // special holds what a character must be written as.
@@ -96,7 +90,7 @@ func appendResolved(dst, s []byte) []byte {
 			}
 		case '&':
 			var chars []byte
-			if chars, n = entity(s[i:]); n > 0 {
+			if chars, n = mdast.Entity(s[i:]); n > 0 {
 				dst = appendEscaped(dst, chars)
 				break
 			}
@@ -109,63 +103,4 @@ func appendResolved(dst, s []byte) []byte {
 		from = i
 	}
 	return append(dst, s[from:]...)
-}
-
-// resolve gives s with its backslashes and entities resolved.
-func resolve(s []byte) []byte {
-	if bytes.IndexByte(s, '\\') < 0 && bytes.IndexByte(s, '&') < 0 {
-		return s
-	}
-	out := make([]byte, 0, len(s))
-	for i := 0; i < len(s); {
-		switch {
-		case s[i] == '\\' && i+1 < len(s) && util.IsPunct(s[i+1]):
-			out = append(out, s[i+1])
-			i += 2
-			continue
-		case s[i] == '&':
-			if chars, n := entity(s[i:]); n > 0 {
-				out = append(out, chars...)
-				i += n
-				continue
-			}
-		}
-		out = append(out, s[i])
-		i++
-	}
-	return out
-}
-
-// entity reads the entity or the numbered character at the start of s; n is 0
-// where there is none.
-func entity(s []byte) (chars []byte, n int) {
-	const longest = 40
-	end := bytes.IndexByte(s[:min(len(s), longest)], ';')
-	if end < 2 {
-		return nil, 0
-	}
-	name := string(s[1:end])
-	if name[0] != '#' {
-		e, ok := util.LookUpHTML5EntityByName(name)
-		if !ok {
-			return nil, 0
-		}
-		return e.Characters, end + 1
-	}
-	number, base, digits := name[1:], 10, 7
-	if len(number) > 0 && (number[0] == 'x' || number[0] == 'X') {
-		number, base, digits = number[1:], 16, 6
-	}
-	if len(number) > digits {
-		return nil, 0
-	}
-	v, err := strconv.ParseUint(number, base, 32)
-	if err != nil {
-		return nil, 0
-	}
-	r := rune(v)
-	if v == 0 || v > unicode.MaxRune || forbidden(r) || !utf8.ValidRune(r) {
-		r = utf8.RuneError
-	}
-	return utf8.AppendRune(nil, r), end + 1
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/yuin/goldmark/ast"
 
 	"github.com/meridian-ssg/meridian/internal/diag"
+	"github.com/meridian-ssg/meridian/internal/mdast"
 )
 
 // onlyPictures says whether a paragraph holds pictures and nothing else; each
@@ -67,7 +68,7 @@ func (p *page) figure(img *ast.Image, link *ast.Link, more []attribute) {
 	var to Target
 	open := false
 	if link != nil {
-		if to, open = p.openLink(resolve(link.Destination), p.spanOf(link.Destination, link), false); open {
+		if to, open = p.openLink(mdast.Resolve(link.Destination), p.SpanOf(link.Destination, link), false); open {
 			p.writeAttributes(attributesOf(link), linkAttributes)
 			p.raw(">")
 		}
@@ -79,13 +80,13 @@ func (p *page) figure(img *ast.Image, link *ast.Link, more []attribute) {
 		p.raw("</a>")
 	}
 	if link != nil {
-		p.lookAtLink(link, to, decorative)
+		p.check.Link(link, to.prose(), decorative)
 	}
 	credit, _ := find(attrs, "credit")
 	if len(img.Title) > 0 || credit != "" {
 		p.raw("<figcaption>")
 		p.out = appendResolved(p.out, img.Title)
-		p.count(img.Title)
+		p.check.Count(img.Title)
 		if credit != "" {
 			if len(img.Title) > 0 {
 				p.raw(" ")
@@ -101,7 +102,7 @@ func (p *page) figure(img *ast.Image, link *ast.Link, more []attribute) {
 
 // image writes a picture within a line.
 func (p *page) image(n *ast.Image) {
-	speech := p.speech
+	language := p.check.Language
 	attrs := attributesOf(n)
 	_, decorative := find(attrs, "decorative")
 	p.img(n, decorative, false)
@@ -112,14 +113,14 @@ func (p *page) image(n *ast.Image) {
 	}
 	p.writeAttributes(attrs, imageAttributes)
 	p.raw(">")
-	p.speech = speech
+	p.check.Language = language
 }
 
 // img writes a picture's tag without the closing bracket. In a figure its title
 // is the caption.
 func (p *page) img(n *ast.Image, decorative, figure bool) {
-	dest := resolve(n.Destination)
-	span := p.spanOf(n.Destination, n)
+	dest := mdast.Resolve(n.Destination)
+	span := p.SpanOf(n.Destination, n)
 	var pic Picture
 	switch {
 	case isDataImage(dest):
@@ -136,15 +137,14 @@ func (p *page) img(n *ast.Image, decorative, figure bool) {
 		p.reportDestination(*pic.Fault, dest, span)
 		pic.URL = ""
 	}
-	alt := appendPlain(p.scratch[:0], n, p.text)
-	p.scratch = alt
+	alt := p.Plain(n)
 	if decorative {
 		alt = nil
 	} else if len(bytes.TrimSpace(alt)) == 0 {
-		p.fault(diag.ImageAlt, p.markupSpan(n, n.Destination, n.Title), "the picture has no alternative text",
+		p.Report(diag.ImageAlt, p.MarkupSpan(n, n.Destination, n.Title), "the picture has no alternative text",
 			"Say between the square brackets what it shows; behind a picture that is only decoration, write {decorative}.")
 	} else {
-		p.lookAtAlt(n, alt, figure)
+		p.check.Image(n, alt, figure)
 	}
 	p.raw(`<img src="`)
 	p.out = appendURL(p.out, pic.URL)
@@ -159,17 +159,4 @@ func (p *page) img(n *ast.Image, decorative, figure bool) {
 		p.raw(`"`)
 	}
 	p.raw(` loading="lazy" decoding="async"`)
-}
-
-// markupSpan is the whole of ![…](…) or […](…).
-func (p *page) markupSpan(n ast.Node, dest, title []byte) diag.Span {
-	start := max(n.Pos(), 0)
-	end := p.spanOf(dest, n).End
-	if at, ok := p.offsetOf(title); ok {
-		end = max(end, at+len(title))
-	}
-	if i := bytes.IndexAny(p.text[end:], ")\n"); i >= 0 && p.text[end+i] == ')' {
-		end += i + 1
-	}
-	return diag.Span{Start: min(start, end), End: end}
 }

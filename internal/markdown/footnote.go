@@ -31,20 +31,20 @@ func (p *page) checkFootnotes() {
 	}
 	first := make(map[string]diag.Span, len(p.notes))
 	for _, note := range p.notes {
-		start, ok := p.offsetOf(note.Ref)
+		start, ok := p.OffsetOf(note.Ref)
 		if !ok {
 			continue
 		}
 		name := string(note.Ref)
 		span := diag.Span{Start: start - len("[^"), End: start + len(name) + len("]")}
 		if at, taken := first[name]; taken {
-			p.fault(diag.AnchorTaken, span, "two footnotes are called “"+name+"”", "Give one of them another name.",
+			p.Report(diag.AnchorTaken, span, "two footnotes are called “"+name+"”", "Give one of them another name.",
 				diag.Location{Span: at, Note: "first given here"})
 			continue
 		}
 		first[name] = span
 		if note.Index < 0 {
-			p.fault(diag.FootnoteUnused, span, "nothing in the text refers to the footnote “"+name+"”",
+			p.Report(diag.FootnoteUnused, span, "nothing in the text refers to the footnote “"+name+"”",
 				"Put [^"+name+"] where it belongs, or take the footnote out.")
 		}
 	}
@@ -71,7 +71,7 @@ func (missingFootnotes) Parse(_ ast.Node, block text.Reader, pc parser.Context) 
 		return ast.NewString(nil)
 	}
 	name := string(line[2:end])
-	p.fault(diag.FootnoteMissing, diag.Span{Start: segment.Start, End: segment.Start + end + 1},
+	p.Report(diag.FootnoteMissing, diag.Span{Start: segment.Start, End: segment.Start + end + 1},
 		"there is no footnote called “"+name+"”",
 		"Write it on a line of its own, as in [^"+name+"]: The note. For square brackets that are no footnote, put a backslash in front.")
 	return nil

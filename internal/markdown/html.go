@@ -3,6 +3,8 @@ package markdown
 import (
 	"slices"
 	"strings"
+
+	"github.com/meridian-ssg/meridian/internal/mdast"
 )
 
 // htmlHints say what to write in place of an element of HTML.
@@ -60,7 +62,7 @@ func (p *page) withinHTML() bool {
 // HTML is likely to be meant as it stands.
 func htmlHint(html []byte) string {
 	name := strings.TrimPrefix(string(html[min(1, len(html)):]), "/")
-	name = strings.ToLower(name[:nameLength([]byte(name))])
+	name = strings.ToLower(name[:mdast.NameLength([]byte(name))])
 	if len(name) == 2 && name[0] == 'h' && name[1] >= '1' && name[1] <= '6' {
 		return "Write " + strings.Repeat("#", int(name[1]-'0')) + " and a space in front of the words of the heading."
 	}

@@ -40,10 +40,10 @@ func (p *page) settle() {
 		first, taken := p.ids.own[a.value]
 		switch {
 		case !isName(a.value):
-			p.fault(diag.AttributeUnknown, a.span, "“"+a.value+"” can't be the name of a part of the page",
+			p.Report(diag.AttributeUnknown, a.span, "“"+a.value+"” can't be the name of a part of the page",
 				"Names are made of letters, digits and hyphens, as in {#"+slug.Anchor(a.value)+"}.")
 		case taken:
-			p.fault(diag.AnchorTaken, a.span, "two parts of the page are called “"+a.value+"”", "Give one of them another name.",
+			p.Report(diag.AnchorTaken, a.span, "two parts of the page are called “"+a.value+"”", "Give one of them another name.",
 				diag.Location{Span: first, Note: "first given here"})
 		default:
 			p.ids.own[a.value] = a.span

@@ -4,14 +4,15 @@ import (
 	"html/template"
 
 	"github.com/meridian-ssg/meridian/internal/diag"
+	"github.com/meridian-ssg/meridian/internal/mdast"
 )
 
 // Inline renders one line of Markdown, such as a project's objective: no
 // blocks, no raw HTML, no pictures and shortcodes, and links only to whole
 // addresses. The faults' places are bytes of text; the caller knows the field.
 func (e *Engine) Inline(text string) (template.HTML, []Fault) {
-	p := &page{around: alone{}, words: e.words(), looks: e.looks("")}
-	p.text = clean([]byte(text))
+	p := &page{around: alone{}, words: e.words(), Text: mdast.Text{Bytes: clean([]byte(text))}}
+	p.check = e.linter.Checker(&p.Text, "")
 	doc := p.parse(e.inline)
 	for c := doc.FirstChild(); c != nil; c = c.NextSibling() {
 		if len(p.out) > 0 {
@@ -20,7 +21,7 @@ func (e *Engine) Inline(text string) (template.HTML, []Fault) {
 		p.prose(c)
 	}
 	var faults []Fault
-	for _, d := range p.body.Diags.Sorted() {
+	for _, d := range p.Diags.Sorted() {
 		faults = append(faults, Fault{Code: d.Code, Message: d.Message, Hint: d.Hint, Span: d.Span})
 	}
 	return template.HTML(p.out), faults // made of escaped text and of tags written here
@@ -32,9 +33,9 @@ type alone struct{}
 func (alone) Link(dest string) Target {
 	for i := range len(dest) {
 		if dest[i] == ':' && i > 0 {
-			return Target{URL: dest, Foreign: hasPrefixFold([]byte(dest), "http")}
+			return Target{URL: dest, Foreign: mdast.HasPrefixFold([]byte(dest), "http")}
 		}
-		if !isAlphanumeric(dest[i]) {
+		if !mdast.IsAlphanumeric(dest[i]) {
 			break
 		}
 	}

@@ -9,6 +9,9 @@ import (
 	east "github.com/yuin/goldmark/extension/ast"
 	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/util"
+
+	"github.com/meridian-ssg/meridian/internal/mdast"
+	"github.com/meridian-ssg/meridian/internal/prose"
 )
 
 // leadLength is how many characters a lead may have.
@@ -26,7 +29,7 @@ func (e *Engine) Lead(body []byte) string {
 	inList := false
 	for at := 0; at < len(text); {
 		start := at
-		line := cutLine(text, &at)
+		line := mdast.CutLine(text, &at)
 		first := bytes.TrimLeft(line, " \t")
 		if len(bytes.TrimSpace(first)) == 0 {
 			continue
@@ -34,9 +37,9 @@ func (e *Engine) Lead(body []byte) string {
 		if inList && len(first) < len(line) {
 			continue // belongs to the list item above
 		}
-		if fence := fenceAt(bytes.TrimSpace(first)); fence != nil {
+		if fence := mdast.OpenFence(bytes.TrimSpace(first)); fence != nil {
 			for at < len(text) {
-				if l := bytes.TrimSpace(cutLine(text, &at)); bytes.HasPrefix(l, fence) && len(bytes.Trim(l, string(fence[:1]))) == 0 {
+				if l := bytes.TrimSpace(mdast.CutLine(text, &at)); mdast.ClosesFence(l, fence) {
 					break
 				}
 			}
@@ -44,18 +47,18 @@ func (e *Engine) Lead(body []byte) string {
 		}
 		if closer, ok := closers[start+len(line)-len(first)]; ok {
 			at = closer
-			cutLine(text, &at)
+			mdast.CutLine(text, &at)
 			continue
 		}
 		if bytes.HasPrefix(first, []byte("<!--")) {
 			if i := bytes.Index(text[start:], []byte("-->")); i >= 0 {
 				at = start + i + len("-->")
-				cutLine(text, &at)
+				mdast.CutLine(text, &at)
 				continue
 			}
 		}
-		for at < len(text) && !emptyLine(text[at:]) {
-			cutLine(text, &at)
+		for at < len(text) && !mdast.StartsBlank(text[at:]) {
+			mdast.CutLine(text, &at)
 		}
 		var words string
 		if words, inList = e.paragraphIn(text[start:at:at], text); words != "" {
@@ -65,27 +68,18 @@ func (e *Engine) Lead(body []byte) string {
 	return ""
 }
 
-// cutLine gives the line at *at, with its end, and moves on behind it.
-func cutLine(text []byte, at *int) []byte {
-	rest := text[*at:]
-	if i := bytes.IndexByte(rest, '\n'); i >= 0 {
-		rest = rest[:i+1]
-	}
-	*at += len(rest)
-	return rest
-}
-
 // paragraphIn gives the words of the first paragraph of a piece, and whether
 // indented lines after the piece belong to it.
 func (e *Engine) paragraphIn(piece, whole []byte) (words string, inList bool) {
-	p := &page{around: alone{}, text: piece, whole: whole}
+	p := &page{around: alone{}, whole: whole, Text: mdast.Text{Bytes: piece}}
+	p.check = prose.Checker{Text: &p.Text}
 	doc := p.parse(e.plain)
 	for c := doc.FirstChild(); c != nil; c = c.NextSibling() {
 		n, ok := c.(*ast.Paragraph)
 		if !ok || onlyPictures(n, piece) || onlyShortcodes(n, piece) {
 			continue
 		}
-		if words := strings.Join(strings.Fields(string(appendPlain(nil, n, piece))), " "); words != "" {
+		if words := strings.Join(strings.Fields(string(mdast.AppendPlain(nil, n, piece))), " "); words != "" {
 			return words, false
 		}
 	}
@@ -120,7 +114,7 @@ func (c *context) Reference(label string) (parser.Reference, bool) {
 		return r, ok
 	}
 	for at := 0; at < len(c.page.whole); {
-		line := bytes.TrimLeft(cutLine(c.page.whole, &at), " ")
+		line := bytes.TrimLeft(mdast.CutLine(c.page.whole, &at), " ")
 		if len(line) == 0 || line[0] != '[' {
 			continue
 		}

@@ -9,12 +9,13 @@ import (
 	"github.com/yuin/goldmark/ast"
 
 	"github.com/meridian-ssg/meridian/internal/diag"
+	"github.com/meridian-ssg/meridian/internal/mdast"
 	"github.com/meridian-ssg/meridian/internal/slug"
 )
 
 func (p *page) link(n *ast.Link) {
-	speech := p.speech
-	to, open := p.openLink(resolve(n.Destination), p.spanOf(n.Destination, n), false)
+	language := p.check.Language
+	to, open := p.openLink(mdast.Resolve(n.Destination), p.SpanOf(n.Destination, n), false)
 	if open {
 		if n.Title != nil {
 			p.raw(` title="`)
@@ -28,26 +29,26 @@ func (p *page) link(n *ast.Link) {
 	if open {
 		p.raw("</a>")
 	}
-	p.lookAtLink(n, to, false)
-	p.speech = speech
+	p.check.Link(n, to.prose(), false)
+	p.check.Language = language
 }
 
 func (p *page) autoLink(n *ast.AutoLink) {
-	label := n.Label(p.text)
-	dest := n.URL(p.text)
-	if n.AutoLinkType == ast.AutoLinkEmail && !hasPrefixFold(dest, "mailto:") {
+	label := n.Label(p.Bytes)
+	dest := n.URL(p.Bytes)
+	if n.AutoLinkType == ast.AutoLinkEmail && !mdast.HasPrefixFold(dest, "mailto:") {
 		dest = append([]byte("mailto:"), dest...)
 	}
-	speech := p.speech
-	_, open := p.openLink(dest, p.spanOf(label, n), true)
+	language := p.check.Language
+	_, open := p.openLink(dest, p.SpanOf(label, n), true)
 	if open {
 		p.writeAttributes(attributesOf(n), linkAttributes)
 		p.raw(">")
-		p.lookAtAddress(label, p.spanOf(label, n))
+		p.check.BareAddress(label, p.SpanOf(label, n))
 	}
-	p.speech = speech
+	p.check.Language = language
 	p.out = appendEscaped(p.out, label)
-	p.count(label)
+	p.check.Count(label)
 	if open {
 		p.raw("</a>")
 	}
@@ -91,7 +92,7 @@ func (p *page) target(dest []byte, span diag.Span) Target {
 		t.Fault = unsafeFault([]byte(t.URL))
 	}
 	if t.Fault == nil && t.Key != "" && t.Fragment != "" {
-		p.body.Links = append(p.body.Links, FragmentLink{Key: t.Key, Fragment: unescapeURL(t.Fragment), Span: p.inFile(span)})
+		p.body.Links = append(p.body.Links, FragmentLink{Key: t.Key, Fragment: unescapeURL(t.Fragment), Span: p.InFile(span)})
 	}
 	return t
 }
@@ -139,7 +140,7 @@ func (p *page) checkWithin() {
 			}
 			hint += "."
 		}
-		p.fault(diag.LinkFragment, f.span, message, hint)
+		p.Report(diag.LinkFragment, f.span, message, hint)
 	}
 }
 
@@ -155,7 +156,7 @@ func unsafe(address []byte) bool {
 			continue
 		case c == ':':
 			return slices.Contains(unsafeSchemes, string(scheme[:n]))
-		case n == len(scheme) || !isAlphanumeric(c) && c != '-':
+		case n == len(scheme) || !mdast.IsAlphanumeric(c) && c != '-':
 			return false
 		}
 		scheme[n] = c | 0x20
@@ -183,21 +184,17 @@ func unsafeFault(address []byte) *Fault {
 // can't hold a program.
 func isDataImage(address []byte) bool {
 	for _, kind := range []string{"png", "jpeg", "gif", "webp", "avif"} {
-		if hasPrefixFold(address, "data:image/"+kind+";") {
+		if mdast.HasPrefixFold(address, "data:image/"+kind+";") {
 			return true
 		}
 	}
 	return false
 }
 
-func hasPrefixFold(s []byte, prefix string) bool {
-	return len(s) >= len(prefix) && strings.EqualFold(string(s[:len(prefix)]), prefix)
-}
-
 // plainInURL are the characters that an address may hold as they are.
 var plainInURL = func() (t [256]bool) {
 	for c := range 256 {
-		t[c] = isAlphanumeric(byte(c))
+		t[c] = mdast.IsAlphanumeric(byte(c))
 	}
 	for _, c := range []byte("-._~:/?#@!$'()*+,;=%") {
 		t[c] = true

@@ -4,6 +4,7 @@ import (
 	"github.com/yuin/goldmark/parser"
 
 	"github.com/meridian-ssg/meridian/internal/diag"
+	"github.com/meridian-ssg/meridian/internal/prose"
 )
 
 // Options are what the whole site decides about its texts.
@@ -26,8 +27,7 @@ type Words struct {
 // results depend on nothing but the options and the arguments.
 type Engine struct {
 	opts   Options
-	speech *speech
-	common *wordTable
+	linter *prose.Linter
 	plain  parser.Parser // for texts in which no bare address can occur
 	linked parser.Parser // finds bare addresses too, which takes half as long again
 	inline parser.Parser // for one line of text
@@ -66,6 +66,11 @@ type Target struct {
 	Size     string // of a file on this site, as readers see it: "2.1 MB"
 	Fault    *Fault // set where the link leads nowhere; then only its text is shown
 	Warning  *Fault // set where it should be written in another way; not told of addresses that are their own text
+}
+
+// prose is what checks must know of a target.
+func (t Target) prose() prose.Target {
+	return prose.Target{URL: t.URL, External: t.Foreign, Broken: t.Fault != nil, Type: t.Type, Size: t.Size}
 }
 
 // Picture is what is known of an image.

@@ -10,6 +10,8 @@ import (
 	"github.com/yuin/goldmark/util"
 
 	"github.com/meridian-ssg/meridian/internal/diag"
+	"github.com/meridian-ssg/meridian/internal/mdast"
+	"github.com/meridian-ssg/meridian/internal/prose"
 )
 
 // The order in which parsers are tried. Those of CommonMark have the numbers
@@ -65,7 +67,7 @@ type bareAddresses struct{ parser.InlineParser }
 func (b bareAddresses) Parse(parent ast.Node, block text.Reader, pc parser.Context) ast.Node {
 	line, _ := block.PeekLine()
 	word := line
-	if len(word) > 0 && !isAlphanumeric(word[0]) {
+	if len(word) > 0 && !mdast.IsAlphanumeric(word[0]) {
 		word = word[1:]
 	}
 	if len(word) == 0 || word[0] <= ' ' {
@@ -82,14 +84,44 @@ func (b bareAddresses) Parse(parent ast.Node, block text.Reader, pc parser.Conte
 	n := b.InlineParser.Parse(parent, block, pc)
 	if link, ok := n.(*ast.AutoLink); ok {
 		p := pageOf(pc)
-		label := link.Label(p.text)
+		label := link.Label(p.Bytes)
 		if i := bytes.Index(label, []byte(")[")); i > 0 { // words in brackets were taken for a part of it
-			if at, ok := p.offsetOf(label); ok {
-				p.turned(at+i+1, extent(parent))
+			if at, ok := p.OffsetOf(label); ok {
+				p.check.ReversedLink(at+i+1, extent(parent))
 			}
 		}
 	}
 	return n
+}
+
+// links parses links, and looks at the brackets of which none comes.
+type links struct{ parser.InlineParser }
+
+func (l links) Parse(parent ast.Node, block text.Reader, pc parser.Context) ast.Node {
+	line, segment := block.PeekLine()
+	n := l.InlineParser.Parse(parent, block, pc)
+	switch p := pageOf(pc); {
+	case line[0] == '[':
+		if segment.Start > 0 && p.Bytes[segment.Start-1] == ')' {
+			p.check.ReversedLink(segment.Start, extent(parent))
+		}
+	case line[0] == ']' && n == nil:
+		p.check.FailedLink(segment.Start, extent(parent))
+	}
+	return n
+}
+
+// CloseBlock makes text of brackets that were never closed.
+func (l links) CloseBlock(parent ast.Node, block text.Reader, pc parser.Context) {
+	if c, ok := l.InlineParser.(parser.CloseBlocker); ok {
+		c.CloseBlock(parent, block, pc)
+	}
+}
+
+// extent is where the lines of a block begin and end.
+func extent(n ast.Node) diag.Span {
+	lines := n.Lines()
+	return diag.Span{Start: lines.At(0).Start, End: lines.At(lines.Len() - 1).Stop}
 }
 
 // mayHoldAddress says whether bareAddresses can find anything in b.
@@ -114,13 +146,11 @@ func New(opts Options) *Engine {
 			),
 		)
 	}
-	home := speechOf(opts.Language)
 	inlines := inlineParsers(opts.Language)
 	addresses := util.Prioritized(bareAddresses{extension.NewLinkifyParser()}, 999)
 	return &Engine{
 		opts:   opts,
-		speech: &home,
-		common: commonWords(),
+		linter: prose.NewLinter(opts.Language),
 		plain:  whole(inlines...),
 		linked: whole(append(inlines, addresses)...),
 		inline: parser.NewParser(
@@ -140,7 +170,7 @@ func pageOf(pc parser.Context) *page { return pc.(*context).page }
 
 func (p *page) parse(with parser.Parser) ast.Node {
 	pc := &context{Context: parser.NewContext(), page: p}
-	doc := with.Parse(text.NewReader(p.text), parser.WithContext(pc))
+	doc := with.Parse(text.NewReader(p.Bytes), parser.WithContext(pc))
 	p.settle()
 	return doc
 }

@@ -17,9 +17,9 @@ func (p *page) placed(doc ast.Node) {
 		p.block(c)
 		html := string(bytes.TrimSpace(p.out[from:]))
 		if at, ok := p.beginning(c); ok && html != "" {
-			p.body.Blocks = append(p.body.Blocks, Block{HTML: html, At: p.src.Body + at})
+			p.body.Blocks = append(p.body.Blocks, Block{HTML: html, At: p.Offset + at})
 		}
-		p.gap()
+		p.check.EndWord()
 	}
 	p.depth--
 }
@@ -32,8 +32,8 @@ func (p *page) beginning(n ast.Node) (int, bool) {
 			at = c.Lines().At(0).Start
 		}
 	}
-	if at < 0 || at >= len(p.text) {
+	if at < 0 || at >= len(p.Bytes) {
 		return 0, false
 	}
-	return bytes.LastIndexByte(p.text[:at], '\n') + 1, true
+	return bytes.LastIndexByte(p.Bytes[:at], '\n') + 1, true
 }

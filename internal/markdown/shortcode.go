@@ -9,6 +9,7 @@ import (
 	"github.com/yuin/goldmark/text"
 
 	"github.com/meridian-ssg/meridian/internal/diag"
+	"github.com/meridian-ssg/meridian/internal/mdast"
 )
 
 // shortcodeBlock is a shortcode on lines of its own. What stands between its
@@ -29,15 +30,10 @@ type shortcodeInline struct {
 	closed bool
 }
 
-var (
-	kindShortcodeBlock  = ast.NewNodeKind("ShortcodeBlock")
-	kindShortcodeInline = ast.NewNodeKind("ShortcodeInline")
-)
-
-func (*shortcodeBlock) Kind() ast.NodeKind              { return kindShortcodeBlock }
+func (*shortcodeBlock) Kind() ast.NodeKind              { return mdast.KindShortcodeBlock }
 func (n *shortcodeBlock) Dump(source []byte, level int) { ast.DumpHelper(n, source, level, nil, nil) }
 
-func (*shortcodeInline) Kind() ast.NodeKind              { return kindShortcodeInline }
+func (*shortcodeInline) Kind() ast.NodeKind              { return mdast.KindShortcodeInline }
 func (n *shortcodeInline) Dump(source []byte, level int) { ast.DumpHelper(n, source, level, nil, nil) }
 
 // shortcodeBlocks parses shortcodes on lines of their own. Whatever is wrong
@@ -56,8 +52,8 @@ func (shortcodeBlocks) Open(_ ast.Node, reader text.Reader, pc parser.Context) (
 	}
 	p := pageOf(pc)
 	start := segment.Start + at - segment.Padding
-	t, fault := parseTag(p.text, start)
-	if fault != nil || t.closing || !emptyLine(p.text[t.span.End:]) {
+	t, fault := parseTag(p.Bytes, start)
+	if fault != nil || t.closing || !mdast.StartsBlank(p.Bytes[t.span.End:]) {
 		return nil, parser.NoChildren
 	}
 	n := &shortcodeBlock{tag: t, closer: -1}
@@ -103,7 +99,7 @@ func (shortcodeBlocks) Close(node ast.Node, _ text.Reader, pc parser.Context) {
 	}
 	p := pageOf(pc)
 	p.answered(n.closer)
-	p.fault(diag.ShortcodeSyntax, n.tag.span, "the shortcode “"+n.tag.name+"” is not closed where it was opened",
+	p.Report(diag.ShortcodeSyntax, n.tag.span, "the shortcode “"+n.tag.name+"” is not closed where it was opened",
 		"Put {{< /"+n.tag.name+" >}} into the same quotation or list item, on a line of its own.")
 }
 
@@ -137,7 +133,7 @@ func (braces) Parse(parent ast.Node, block text.Reader, pc parser.Context) ast.N
 		return ast.NewString(slices.Concat([]byte(tagOpen), inner, []byte(tagClose)))
 	case bytes.HasPrefix(line, []byte("{{%")):
 		if i := bytes.Index(line, []byte("%}}")); i >= 0 {
-			p.fault(diag.ShortcodeSyntax, diag.Span{Start: segment.Start, End: segment.Start + i + 3},
+			p.Report(diag.ShortcodeSyntax, diag.Span{Start: segment.Start, End: segment.Start + i + 3},
 				"shortcodes are not written with percent signs here", "Write {{< … >}}.")
 		}
 		return nil
@@ -150,6 +146,9 @@ func (braces) Parse(parent ast.Node, block text.Reader, pc parser.Context) ast.N
 	return p.attributesBehind(parent, block)
 }
 
+// longestForeignTag is how many bytes of a tag of another program are looked at.
+const longestForeignTag = 500
+
 // layoutWords are the words of layouts. A text may well speak of those.
 var layoutWords = []string{"block", "define", "else", "end", "if", "range", "template", "with"}
 
@@ -159,16 +158,16 @@ func (p *page) foreignTag(line []byte, at int) {
 	if line[1] == '%' {
 		closer = "%}"
 	}
-	end := bytes.Index(line[:min(len(line), longestTag)], []byte(closer))
-	if end < 3 || at > 0 && p.text[at-1] == '{' {
+	end := bytes.Index(line[:min(len(line), longestForeignTag)], []byte(closer))
+	if end < 3 || at > 0 && p.Bytes[at-1] == '{' {
 		return
 	}
 	inner := bytes.Trim(line[2:end], " -")
-	name := inner[:nameLength(inner)]
+	name := inner[:mdast.NameLength(inner)]
 	if len(name) == 0 || bytes.IndexByte(inner, '{') >= 0 || slices.Contains(layoutWords, string(name)) {
 		return
 	}
-	p.fault(diag.ShortcodeSyntax, diag.Span{Start: at, End: at + end + 2}, "nothing is put in place of “"+short(line[:end+2])+"” here",
+	p.Report(diag.ShortcodeSyntax, diag.Span{Start: at, End: at + end + 2}, "nothing is put in place of “"+mdast.Excerpt(line[:end+2])+"” here",
 		"Shortcodes are written {{< … >}}. Braces that are meant to be read get a backslash in front.")
 }
 
@@ -176,17 +175,17 @@ func (p *page) inlineTag(parent ast.Node, block text.Reader, pc parser.Context) 
 	_, segment := block.PeekLine()
 	lines := parent.Lines()
 	limit := lines.At(lines.Len() - 1).Stop
-	t, fault := parseTag(p.text[:limit], segment.Start)
+	t, fault := parseTag(p.Bytes[:limit], segment.Start)
 	advanceTo(block, t.span.End)
 	if fault != nil {
-		p.fault(diag.ShortcodeSyntax, fault.span, fault.message, fault.hint)
+		p.Report(diag.ShortcodeSyntax, fault.span, fault.message, fault.hint)
 		return ast.NewString(nil)
 	}
 	if !t.closing {
 		return &shortcodeInline{tag: t, bottom: pc.LastDelimiter()}
 	}
 	if !closeInline(parent, t.name, pc) && !slices.Contains(p.silent, t.span.Start) {
-		p.fault(diag.ShortcodeSyntax, t.span, "nothing is open that {{< /"+t.name+" >}} could close",
+		p.Report(diag.ShortcodeSyntax, t.span, "nothing is open that {{< /"+t.name+" >}} could close",
 			"Write {{< "+t.name+" >}} in front, in the same paragraph, or put both on lines of their own.")
 	}
 	return ast.NewString(nil)
@@ -239,11 +238,15 @@ func closeInline(parent ast.Node, name string, pc parser.Context) bool {
 
 func (p *page) shortcodeBlock(n *shortcodeBlock) {
 	if below := attributesBelow(n); below != nil {
-		p.fault(diag.AttributeUnknown, below[0].span, "a shortcode takes no attributes in a line below", "Give them to the shortcode as arguments, if it has any for the purpose.")
+		p.Report(diag.AttributeUnknown, below[0].span, "a shortcode takes no attributes in a line below", "Give them to the shortcode as arguments, if it has any for the purpose.")
 	}
 	call := p.call(n.tag, n.closed)
 	if n.closed {
-		p.speaks(call.Args)
+		for _, a := range call.Args { // the block around restores the language
+			if (a.Name == "lang" || a.Name == "language") && isLanguage(a.Value) {
+				p.check.SetLanguage(a.Value)
+			}
+		}
 		start := len(p.out)
 		p.blocks(n)
 		call.Inner = bytes.Clone(p.out[start:])
@@ -267,16 +270,16 @@ func (p *page) shortcodeInline(n *shortcodeInline, alone bool) {
 	start := len(p.out)
 	p.shortcode(call, n.tag)
 	if call.Inline && p.inParagraph && beginsBlock(p.out[start:]) {
-		p.fault(diag.ShortcodeSyntax, n.tag.span, "the shortcode “"+n.tag.name+"” can't stand within a line of text", "Put it on a line of its own.")
+		p.Report(diag.ShortcodeSyntax, n.tag.span, "the shortcode “"+n.tag.name+"” can't stand within a line of text", "Put it on a line of its own.")
 	}
 }
 
 func (p *page) call(t tag, hasInner bool) Call {
 	for i := range t.args {
-		t.args[i].Span = p.inFile(t.args[i].Span)
-		t.args[i].NameSpan = p.inFile(t.args[i].NameSpan)
+		t.args[i].Span = p.InFile(t.args[i].Span)
+		t.args[i].NameSpan = p.InFile(t.args[i].NameSpan)
 	}
-	return Call{Name: t.name, Args: t.args, HasInner: hasInner, Span: p.inFile(t.span), NameSpan: p.inFile(t.nameSpan)}
+	return Call{Name: t.name, Args: t.args, HasInner: hasInner, Span: p.InFile(t.span), NameSpan: p.InFile(t.nameSpan)}
 }
 
 func (p *page) shortcode(call Call, t tag) {
@@ -295,7 +298,7 @@ func beginsBlock(html []byte) bool {
 	if len(html) == 0 || html[0] != '<' {
 		return false
 	}
-	return slices.Contains(blockElements, string(bytes.ToLower(html[1:1+nameLength(html[1:])])))
+	return slices.Contains(blockElements, string(bytes.ToLower(html[1:1+mdast.NameLength(html[1:])])))
 }
 
 var blockElements = []string{

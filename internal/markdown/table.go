@@ -1,10 +1,15 @@
 package markdown
 
 import (
+	"bytes"
 	"strconv"
 
 	"github.com/yuin/goldmark/ast"
 	east "github.com/yuin/goldmark/extension/ast"
+	"github.com/yuin/goldmark/parser"
+	"github.com/yuin/goldmark/text"
+
+	"github.com/meridian-ssg/meridian/internal/diag"
 )
 
 // table writes a table in a region of its own, which scrolls sideways on
@@ -22,7 +27,7 @@ func (p *page) table(n *east.Table) {
 	body := false
 	for row := n.FirstChild(); row != nil; row = row.NextSibling() {
 		if _, ok := row.(*east.TableHeader); ok {
-			p.headless(row)
+			p.check.TableHeader(row)
 			p.raw("<thead>\n<tr>\n")
 			p.cells(row, true)
 			p.raw("</tr>\n</thead>\n")
@@ -68,6 +73,34 @@ func (p *page) cells(row ast.Node, header bool) {
 		p.raw("</")
 		p.raw(tag)
 		p.raw(">\n")
-		p.gap()
+		p.check.EndWord()
+	}
+}
+
+// tables makes tables of paragraphs, and looks at the rows before their words
+// are lost: cells beyond the last column are not in the tree.
+type tables struct{ parser.ParagraphTransformer }
+
+func (t tables) Transform(n *ast.Paragraph, reader text.Reader, pc parser.Context) {
+	parent, lines := n.Parent(), n.Lines()
+	count := lines.Len()
+	if count == 0 || bytes.IndexByte(reader.Source()[lines.At(0).Start:lines.At(count-1).Stop], '|') < 0 {
+		t.ParagraphTransformer.Transform(n, reader, pc)
+		return
+	}
+	rows := make([]diag.Span, count)
+	p := pageOf(pc)
+	for i := range rows {
+		rows[i] = diag.Span{Start: lines.At(i).Start, End: max(lines.At(i).Start, p.LineEnd(lines.At(i).Start))}
+	}
+	t.ParagraphTransformer.Transform(n, reader, pc)
+	made, head := parent.LastChild(), 0
+	if n.Parent() != nil {
+		made, head = n.NextSibling(), n.Lines().Len()
+	}
+	if table, ok := made.(*east.Table); ok && head+2 <= count {
+		p.check.TableRows(rows[head], rows[head+2:], len(table.Alignments))
+	} else if n.Parent() != nil {
+		p.check.FailedTable(rows)
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/meridian-ssg/meridian/internal/diag"
+	"github.com/meridian-ssg/meridian/internal/mdast"
 )
 
 // tag is a shortcode's opening or closing tag. Its places are bytes of the
@@ -66,7 +67,7 @@ func tagEnd(s []byte, at int) (end, open int) {
 			quote = -1
 		case quote < 0 && (c == '"' || c == '\'') && (s[i-1] == '=' || isBlank(s[i-1])):
 			quote = i
-		case c == '\n' && emptyLine(s[i+1:]),
+		case c == '\n' && mdast.StartsBlank(s[i+1:]),
 			c == '{' && quote < 0 && bytes.HasPrefix(s[i:], []byte(tagOpen)):
 			i = len(s)
 		case c == '>' && bytes.HasPrefix(s[i:], []byte(tagClose)):
@@ -86,11 +87,6 @@ func tagEnd(s []byte, at int) (end, open int) {
 
 func isBlank(c byte) bool { return c == ' ' || c == '\t' || c == '\n' || c == '\r' }
 
-func emptyLine(s []byte) bool {
-	s = bytes.TrimLeft(s, " \t\r")
-	return len(s) == 0 || s[0] == '\n'
-}
-
 // fill reads name and arguments between from and to.
 func (t *tag) fill(s []byte, from, to int) *tagFault {
 	skip := func(i int) int {
@@ -104,7 +100,7 @@ func (t *tag) fill(s []byte, from, to int) *tagFault {
 		t.closing = true
 		i = skip(i + 1)
 	}
-	n := nameLength(s[i:to])
+	n := mdast.NameLength(s[i:to])
 	if n == 0 {
 		return &tagFault{t.span, "the shortcode has no name", "Write its name first, as in {{< figure photo.jpg >}}."}
 	}
@@ -138,17 +134,8 @@ func (t *tag) fill(s []byte, from, to int) *tagFault {
 	return nil
 }
 
-// nameLength tells how long the name at the start of s is.
-func nameLength(s []byte) int {
-	n := 0
-	for n < len(s) && (isAlphanumeric(s[n]) || n > 0 && (s[n] == '-' || s[n] == '_')) {
-		n++
-	}
-	return n
-}
-
 func parseArg(s []byte, i, to int) (arg Arg, next int, fault *tagFault) {
-	if n := nameLength(s[i:to]); n > 0 && i+n < to && s[i+n] == '=' {
+	if n := mdast.NameLength(s[i:to]); n > 0 && i+n < to && s[i+n] == '=' {
 		arg.Name = string(s[i : i+n])
 		arg.NameSpan = diag.Span{Start: i, End: i + n}
 		i += n + 1
@@ -205,16 +192,16 @@ func pairs(s []byte) map[int]int {
 		line := bytes.TrimRight(s[start:end], " \t\r\n")
 		at = end
 		if fence != nil {
-			if bytes.HasPrefix(line, fence) && len(bytes.Trim(line, string(fence[:1]))) == 0 {
+			if mdast.ClosesFence(line, fence) {
 				fence = nil
 			}
 			continue
 		}
-		if fence = fenceAt(line); fence != nil || !bytes.HasPrefix(line, []byte(tagOpen)) {
+		if fence = mdast.OpenFence(line); fence != nil || !bytes.HasPrefix(line, []byte(tagOpen)) {
 			continue
 		}
 		t, fault := parseTag(s, start)
-		if fault != nil || !emptyLine(s[t.span.End:]) {
+		if fault != nil || !mdast.StartsBlank(s[t.span.End:]) {
 			continue
 		}
 		at = max(at, t.span.End)
@@ -260,16 +247,4 @@ func marksLength(line []byte) int {
 		}
 	}
 	return n
-}
-
-// fenceAt gives the fence of code that a line opens.
-func fenceAt(line []byte) []byte {
-	if len(line) < 3 || line[0] != '`' && line[0] != '~' {
-		return nil
-	}
-	n := len(line) - len(bytes.TrimLeft(line, string(line[:1])))
-	if n < 3 || line[0] == '`' && bytes.IndexByte(line[n:], '`') >= 0 {
-		return nil
-	}
-	return line[:n]
 }

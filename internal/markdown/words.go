@@ -11,6 +11,7 @@ import (
 	"github.com/yuin/goldmark/util"
 
 	"github.com/meridian-ssg/meridian/internal/diag"
+	"github.com/meridian-ssg/meridian/internal/mdast"
 )
 
 func (p *page) inlines(parent ast.Node) {
@@ -29,7 +30,7 @@ func (p *page) inlineNode(n ast.Node) {
 		p.textNode(n)
 	case *ast.String:
 		p.out = appendEscaped(p.out, n.Value)
-		p.count(n.Value)
+		p.check.Count(n.Value)
 	case *ast.Emphasis:
 		if n.Level == 2 {
 			p.raw("<strong>")
@@ -48,11 +49,10 @@ func (p *page) inlineNode(n ast.Node) {
 		p.image(n)
 	case *ast.CodeSpan:
 		p.raw("<code>")
-		p.out = appendEscaped(p.out, codeSpan(n, p.text))
+		code := mdast.CodeSpan(n, p.Bytes)
+		p.out = appendEscaped(p.out, code)
 		p.raw("</code>")
-		p.count(codeSpan(n, p.text))
-		p.marked = false
-		p.forgetSpan(n)
+		p.check.CodeSpan(n, code)
 	case *ast.RawHTML:
 		p.inlineHTML(n)
 	case *east.Strikethrough:
@@ -75,25 +75,22 @@ func (p *page) inlineNode(n ast.Node) {
 }
 
 func (p *page) textNode(n *ast.Text) {
-	value := n.Segment.Value(p.text)
+	value := n.Segment.Value(p.Bytes)
 	if n.IsRaw() {
 		p.out = appendEscaped(p.out, value)
 	} else {
 		p.out = appendResolved(p.out, value)
 	}
-	p.count(value)
-	if p.marked {
-		p.leave(n.Segment.Start, value)
-	}
+	p.check.TextNode(n.Segment.Start, value)
 	switch {
 	case n.HardLineBreak():
 		p.raw("<br>\n")
-		p.gap()
+		p.check.EndWord()
 	case n.SoftLineBreak():
 		if !p.joins(value, n.NextSibling()) {
 			p.raw("\n")
 		}
-		p.gap()
+		p.check.EndWord()
 	}
 }
 
@@ -108,32 +105,9 @@ func (p *page) joins(value []byte, next ast.Node) bool {
 		return false
 	}
 	left, _ := utf8.DecodeLastRune(value)
-	right, _ := utf8.DecodeRune(t.Segment.Value(p.text))
+	right, _ := utf8.DecodeRune(t.Segment.Value(p.Bytes))
 	return util.IsEastAsianWideRune(left) && util.IsEastAsianWideRune(right) &&
 		!unicode.Is(unicode.Hangul, left) && !unicode.Is(unicode.Hangul, right)
-}
-
-func codeSpan(n *ast.CodeSpan, source []byte) []byte {
-	first, ok := n.FirstChild().(*ast.Text)
-	if !ok {
-		return nil
-	}
-	value := first.Segment.Value(source)
-	if n.FirstChild() == n.LastChild() && bytes.IndexByte(value, '\n') < 0 {
-		return value
-	}
-	var out []byte
-	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
-		if t, ok := c.(*ast.Text); ok {
-			value := t.Segment.Value(source)
-			if rest, ok := bytes.CutSuffix(value, []byte("\n")); ok {
-				out = append(append(out, bytes.TrimSuffix(rest, []byte("\r"))...), ' ')
-				continue
-			}
-			out = append(out, value...)
-		}
-	}
-	return out
 }
 
 func (p *page) inlineHTML(n *ast.RawHTML) {
@@ -144,14 +118,14 @@ func (p *page) inlineHTML(n *ast.RawHTML) {
 	if p.html {
 		from := len(p.out)
 		for _, s := range segments {
-			p.out = append(p.out, s.Value(p.text)...)
+			p.out = append(p.out, s.Value(p.Bytes)...)
 		}
 		p.anchorsIn(p.out[from:])
-		p.lookAtHTML(p.out[from:], n.Parent(), diag.Span{Start: segments[0].Start, End: segments[len(segments)-1].Stop})
+		p.check.HTML(p.out[from:], n.Parent(), diag.Span{Start: segments[0].Start, End: segments[len(segments)-1].Stop})
 		return
 	}
 	span := diag.Span{Start: segments[0].Start, End: segments[len(segments)-1].Stop}
-	if !isComment(p.text[span.Start:span.End]) {
+	if !isComment(p.Bytes[span.Start:span.End]) {
 		p.rawHTML(span)
 	}
 }
@@ -160,10 +134,10 @@ func (p *page) inlineHTML(n *ast.RawHTML) {
 // far off the closing one stands, and a comment is left out in silence: it was
 // not for readers anyway.
 func (p *page) rawHTML(span diag.Span) {
-	if p.closes(p.text[span.Start:span.End]) {
+	if p.closes(p.Bytes[span.Start:span.End]) {
 		return
 	}
-	p.fault(diag.RawHTML, span, "HTML is switched off in texts", htmlHint(p.text[span.Start:span.End]))
+	p.Report(diag.RawHTML, span, "HTML is switched off in texts", htmlHint(p.Bytes[span.Start:span.End]))
 }
 
 // closes says whether all tags in some HTML close those that were reported,
@@ -200,124 +174,3 @@ func (p *page) closes(html []byte) bool {
 func isComment(b []byte) bool {
 	return bytes.HasPrefix(b, []byte("<!--")) && bytes.HasSuffix(b, []byte("-->")) && bytes.Count(b, []byte("-->")) == 1
 }
-
-// appendPlain appends the words of a node, without markup and not escaped.
-func appendPlain(dst []byte, n ast.Node, source []byte) []byte {
-	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
-		switch c := c.(type) {
-		case *ast.Text:
-			value := c.Segment.Value(source)
-			if c.IsRaw() {
-				dst = append(dst, value...)
-			} else {
-				dst = append(dst, resolve(value)...)
-			}
-			if c.SoftLineBreak() || c.HardLineBreak() {
-				dst = append(dst, ' ')
-			}
-		case *ast.String:
-			dst = append(dst, c.Value...)
-		case *ast.AutoLink:
-			dst = append(dst, c.Label(source)...)
-		case *ast.CodeSpan:
-			dst = append(dst, codeSpan(c, source)...)
-		case *shortcodeInline, *ast.RawHTML:
-		default:
-			dst = appendPlain(dst, c, source)
-		}
-	}
-	return dst
-}
-
-// count counts words, and notes whether capitals follow each other among them
-// and whether a colour is named. A letter of a script that does not part its
-// words counts as one.
-func (p *page) count(s []byte) {
-	inWord, words, shouted := p.inWord, 0, 0
-	for i := 0; i < len(s); {
-		kind := kinds[s[i]]
-		switch {
-		case kind >= letter:
-			if !inWord {
-				inWord = true
-				words++
-				if p.speech.tinting.may(s[i:]) {
-					p.tinge(s[i:])
-				}
-			}
-			for i++; i < len(s) && kinds[s[i]] >= letter; i++ {
-				shouted += int(kind & kinds[s[i]] & 1)
-				kind = kinds[s[i]]
-			}
-			continue
-		case kind == joining:
-			i++
-			continue
-		case kind == parting:
-			inWord = false
-			i++
-			continue
-		case kind == mark:
-			inWord = false
-			p.marked = true
-			i++
-			continue
-		}
-		r, n := utf8.DecodeRune(s[i:])
-		switch {
-		case unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana):
-			words++
-			inWord = false
-		case unicode.IsLetter(r) || unicode.IsDigit(r):
-			if !inWord {
-				inWord = true
-				words++
-				if p.speech.tinting.may(s[i:]) {
-					p.tinge(s[i:])
-				}
-			}
-			if isCapital(r) {
-				shouted++
-			}
-		case unicode.IsMark(r) || r == '’' || r == '\u00ad' || r == '\u200c' || r == '\u200d':
-		default:
-			inWord = false
-		}
-		i += n
-	}
-	p.inWord = inWord
-	p.body.Words += words
-	p.shouted += shouted
-}
-
-// What a byte does to the word that it follows. The zero kind is that of bytes
-// beyond ASCII, which are looked at as characters.
-const (
-	parting = 1 + iota
-	joining
-	mark    // parts as well, and may be left of markup
-	letter  // a small one, or a digit
-	capital // the one kind beyond letter that is odd
-)
-
-var kinds = func() (t [256]uint8) {
-	for c := range utf8.RuneSelf {
-		t[c] = parting
-		switch {
-		case 'A' <= c && c <= 'Z':
-			t[c] = capital
-		case isAlphanumeric(byte(c)):
-			t[c] = letter
-		}
-	}
-	for _, c := range []byte("'-.,") {
-		t[c] = joining
-	}
-	for _, c := range []byte("*_~=`[&") {
-		t[c] = mark
-	}
-	return t
-}()
-
-// gap ends the word, if one goes on.
-func (p *page) gap() { p.inWord = false }

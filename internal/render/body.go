@@ -14,6 +14,7 @@ import (
 	"github.com/meridian-ssg/meridian/internal/layout"
 	"github.com/meridian-ssg/meridian/internal/markdown"
 	"github.com/meridian-ssg/meridian/internal/picture"
+	"github.com/meridian-ssg/meridian/internal/prose"
 	"github.com/meridian-ssg/meridian/internal/site"
 	"github.com/meridian-ssg/meridian/internal/sum"
 	"github.com/meridian-ssg/meridian/internal/trace"
@@ -289,11 +290,11 @@ func (s *surroundings) alternative(code *layout.Shortcode, call markdown.Call, a
 		return []markdown.Fault{{Code: diag.ImageAlt, Span: call.NameSpan, Message: "the picture has no alternative text", Hint: hint}}
 	}
 	caption, _ := args["caption"].(string)
-	f, poor := markdown.Alt{Text: alt, File: src, Caption: caption, Language: s.page.Language}.Poor()
-	if !poor {
+	message, hint := prose.Alt{Text: alt, File: src, Caption: caption, Language: s.page.Language}.Check()
+	if message == "" {
 		return nil
 	}
-	f.Span = call.NameSpan
+	f := markdown.Fault{Code: diag.ImageAltPoor, Span: call.NameSpan, Message: message, Hint: hint}
 	for _, a := range call.Args {
 		if a.Name == "alt" {
 			f.Span = a.Span

@@ -1,4 +1,4 @@
-package markdown
+package prose
 
 import (
 	"bytes"
@@ -30,10 +30,10 @@ const (
 	sentenceMin = 5 // of another script, where they end as sentences do
 )
 
-// foreignWords looks whether a block is in another language than is said of it
+// ForeignWords looks whether a block is in another language than is said of it
 // (WCAG 3.1.2). Most blocks show within a dozen words that they are not.
-func (p *page) foreignWords(n ast.Node) {
-	if p.mute || p.speech.tongue == 0 && p.speech.scripts == 0 {
+func (p *Checker) ForeignWords(n ast.Node) {
+	if p.mute || p.Language.tongue == 0 && p.Language.scripts == 0 {
 		return
 	}
 	if home, enough := p.atHome(n); home {
@@ -43,7 +43,7 @@ func (p *page) foreignWords(n ast.Node) {
 		return
 	}
 	text, start := p.visible(n, true)
-	tongue, script, ok := p.speech.elsewhere(text, p.common)
+	tongue, script, ok := p.Language.elsewhere(text, p.common)
 	if !ok {
 		p.homely++
 		return
@@ -62,7 +62,7 @@ func (p *page) foreignWords(n ast.Node) {
 // atHome says whether a block is plainly in its language, and else whether it
 // has enough words for a closer look. It reads the text as it is written, with
 // its marks.
-func (p *page) atHome(n ast.Node) (home, enough bool) {
+func (p *Checker) atHome(n ast.Node) (home, enough bool) {
 	words, hits := 0, 0
 	var key uint64
 	var first rune
@@ -70,7 +70,7 @@ func (p *page) atHome(n ast.Node) (home, enough bool) {
 	lines := n.Lines()
 	for i := range lines.Len() {
 		line := lines.At(i)
-		b := p.text[line.Start:line.Stop]
+		b := p.Bytes[line.Start:line.Stop]
 		for at := 0; at <= len(b); {
 			if key == 0 && at < len(b) {
 				first = rune(b[at])
@@ -98,11 +98,11 @@ func (p *page) atHome(n ast.Node) (home, enough bool) {
 			}
 			words++
 			switch {
-			case p.speech.tongue != 0:
-				if p.common.find(key).any&p.speech.tongue != 0 {
+			case p.Language.tongue != 0:
+				if p.common.find(key).any&p.Language.tongue != 0 {
 					hits++
 				}
-			case p.speech.writes(first):
+			case p.Language.writes(first):
 				hits++
 			}
 			key = 0
@@ -115,7 +115,7 @@ func (p *page) atHome(n ast.Node) (home, enough bool) {
 }
 
 // writes says whether a letter belongs to one of the scripts.
-func (s *speech) writes(r rune) bool {
+func (s *Language) writes(r rune) bool {
 	i := scriptOf(r)
 	return i >= 0 && s.scripts>>i&1 != 0
 }
@@ -124,7 +124,7 @@ func (s *speech) writes(r rune) bool {
 // another one. Names and titles in other languages stand in many texts, so
 // words are needed that make sentences, and words that begin with small
 // letters.
-func (s *speech) elsewhere(text []byte, common *wordTable) (tongue, in int, ok bool) {
+func (s *Language) elsewhere(text []byte, common *wordTable) (tongue, in int, ok bool) {
 	var letters [16]int // by script
 	var found [wordsMax]usage
 	var keys [wordsMax]uint64
@@ -258,7 +258,7 @@ func nearestTongue(in int, found []usage, keys []uint64, home tongueSet) int {
 }
 
 // checkForeign reports the blocks in other languages.
-func (p *page) checkForeign() {
+func (p *Checker) checkForeign() {
 	for _, f := range p.foreign {
 		message, attributes, code := "these words are in another language than the page", "lang=…", ""
 		switch s := scripts[f.script]; {
@@ -286,6 +286,6 @@ func (p *page) checkForeign() {
 		for _, s := range f.places[1:] {
 			also = append(also, diag.Location{Span: s, Note: "and here"})
 		}
-		p.fault(diag.LanguageUnmarked, f.places[0], message, hint, also...)
+		p.Report(diag.LanguageUnmarked, f.places[0], message, hint, also...)
 	}
 }

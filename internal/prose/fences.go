@@ -1,4 +1,4 @@
-package markdown
+package prose
 
 import (
 	"bytes"
@@ -8,29 +8,30 @@ import (
 	"github.com/yuin/goldmark/ast"
 
 	"github.com/meridian-ssg/meridian/internal/diag"
+	"github.com/meridian-ssg/meridian/internal/mdast"
 )
 
-// fence reports code that opens and never closes. Where the marks that were to
+// FencedCode reports code that opens and never closes. Where the marks that were to
 // close it close nothing, they open the next code: of that one nothing is told.
-func (p *page) fence(n *ast.FencedCodeBlock) {
-	at := min(max(n.Pos(), 0), len(p.text))
-	fence := fenceAt(p.text[at:p.lineEnd(at)])
+func (p *Checker) FencedCode(n *ast.FencedCodeBlock) {
+	at := min(max(n.Pos(), 0), len(p.Bytes))
+	fence := mdast.OpenFence(p.Bytes[at:p.LineEnd(at)])
 	if fence == nil || at == p.fenced {
 		return
 	}
-	span := diag.Span{Start: at, End: p.lineEnd(at)}
+	span := diag.Span{Start: at, End: p.LineEnd(at)}
 	marks := string(fence)
 	hint := "Write " + marks + " on a line of its own where the code ends."
-	next := p.nextLine(at)
+	next := p.NextLine(at)
 	if lines := n.Lines(); lines.Len() > 0 {
 		for _, line := range lines.Sliced(0, lines.Len()) {
-			code := bytes.TrimSpace(line.Value(p.text))
-			inner := fenceAt(code)
+			code := bytes.TrimSpace(line.Value(p.Bytes))
+			inner := mdast.OpenFence(code)
 			switch {
 			case inner == nil && !bytes.Equal(code, []byte("'''")):
 			case bytes.HasPrefix(inner, fence) && len(inner) == len(fence) && p.opens(n, code[len(inner):]):
 				p.fenced = at
-				p.fault(diag.FenceUnclosed, span, "the code that begins here is not closed where the next one begins", "Write "+marks+" on a line of its own in front of the line “"+short(code)+"”.")
+				p.Report(diag.FenceUnclosed, span, "the code that begins here is not closed where the next one begins", "Write "+marks+" on a line of its own in front of the line “"+mdast.Excerpt(code)+"”.")
 				p.quiet = true
 				return
 			case len(inner) == len(code):
@@ -42,9 +43,9 @@ func (p *page) fence(n *ast.FencedCodeBlock) {
 	if p.quiet {
 		return
 	}
-	if next < len(p.text) {
-		start := next + len(p.text[next:]) - len(bytes.TrimLeft(p.text[next:], " \t>"))
-		closer := p.text[start:max(start, p.lineEnd(start))]
+	if next < len(p.Bytes) {
+		start := next + len(p.Bytes[next:]) - len(bytes.TrimLeft(p.Bytes[next:], " \t>"))
+		closer := p.Bytes[start:max(start, p.LineEnd(start))]
 		if bytes.HasPrefix(closer, fence) && len(bytes.Trim(closer, marks[:1])) == 0 {
 			if opened := nextBlock(n); opened == nil || opened.Kind() != ast.KindFencedCodeBlock || opened.Pos() != start {
 				return
@@ -53,18 +54,18 @@ func (p *page) fence(n *ast.FencedCodeBlock) {
 			hint = "Put as much in front of the closing " + marks + " as there is in front of the opening one."
 		}
 	}
-	p.fault(diag.FenceUnclosed, span, "the code that begins here is never closed", hint)
+	p.Report(diag.FenceUnclosed, span, "the code that begins here is never closed", hint)
 }
 
 // opens says whether what stands behind marks within code shows that they
 // begin code of their own: the name of a language, and nothing else. Texts
 // about Markdown may show that.
-func (p *page) opens(n *ast.FencedCodeBlock, info []byte) bool {
-	switch string(n.Language(p.text)) {
+func (p *Checker) opens(n *ast.FencedCodeBlock, info []byte) bool {
+	switch string(n.Language(p.Bytes)) {
 	case "markdown", "md", "text", "txt":
 		return false
 	}
-	return len(info) > 0 && nameLength(info) == len(info)
+	return len(info) > 0 && mdast.NameLength(info) == len(info)
 }
 
 // nextBlock is the block that follows n in the text.
@@ -77,14 +78,14 @@ func nextBlock(n ast.Node) ast.Node {
 	return nil
 }
 
-// indentedProse reports prose that became code because it is indented.
-func (p *page) indentedProse(n *ast.CodeBlock) {
+// IndentedCode reports prose that became code because it is indented.
+func (p *Checker) IndentedCode(n *ast.CodeBlock, withinHTML bool) {
 	lines := n.Lines()
-	if lines.Len() == 0 || p.withinHTML() {
+	if lines.Len() == 0 || withinHTML {
 		return // in HTML, which was told, lines are indented for the look of it
 	}
 	if below, ok := n.NextSibling().(*ast.Paragraph); ok && lines.Len() == 1 && below.Lines().Len() > 0 &&
-		p.nextLine(lines.At(0).Start) >= p.lineStart(below.Lines().At(0).Start) {
+		p.NextLine(lines.At(0).Start) >= p.LineStart(below.Lines().At(0).Start) {
 		// The first line of a paragraph, indented as on a typewriter.
 		if !p.readsAsProse(n, false) {
 			return
@@ -96,27 +97,27 @@ func (p *page) indentedProse(n *ast.CodeBlock) {
 	first := lines.At(0)
 	if n.Parent().Kind() == ast.KindDocument {
 		for _, line := range lines.Sliced(0, lines.Len()) {
-			start := p.lineStart(line.Start)
-			words := start + len(p.text[start:]) - len(bytes.TrimLeft(p.text[start:], " \t"))
-			if words > start && words < len(p.text) && p.text[words] != '\n' && p.text[words] != '\r' {
+			start := p.LineStart(line.Start)
+			words := start + len(p.Bytes[start:]) - len(bytes.TrimLeft(p.Bytes[start:], " \t"))
+			if words > start && words < len(p.Bytes) && p.Bytes[words] != '\n' && p.Bytes[words] != '\r' {
 				fix = append(fix, diag.Edit{Span: diag.Span{Start: start, End: words}})
 			}
 		}
 	}
-	start := first.Start + len(first.Value(p.text)) - first.Padding - len(bytes.TrimLeft(first.Value(p.text), " \t"))
-	start = min(max(start, first.Start), len(p.text))
-	p.mend(diag.CodeIndented, diag.Span{Start: start, End: p.lineEnd(start)}, "the words are shown as code, as four spaces or a tab stand in front of them",
+	start := first.Start + len(first.Value(p.Bytes)) - first.Padding - len(bytes.TrimLeft(first.Value(p.Bytes), " \t"))
+	start = min(max(start, first.Start), len(p.Bytes))
+	p.ReportFix(diag.CodeIndented, diag.Span{Start: start, End: p.LineEnd(start)}, "the words are shown as code, as four spaces or a tab stand in front of them",
 		"Delete the spaces in front. Code is better put between two lines of ```.", fix...)
 }
 
 // readsAsProse says whether all of an indented block reads like sentences: words with
 // single spaces between them, a capital letter at the start, and no sign that
 // only programs use. Where ended is set, it must end as sentences do.
-func (p *page) readsAsProse(n *ast.CodeBlock, ended bool) bool {
+func (p *Checker) readsAsProse(n *ast.CodeBlock, ended bool) bool {
 	words := 0
 	var first, last rune
 	for _, line := range n.Lines().Sliced(0, n.Lines().Len()) {
-		value := bytes.TrimSpace(line.Value(p.text))
+		value := bytes.TrimSpace(line.Value(p.Bytes))
 		if len(value) == 0 {
 			continue
 		}

@@ -1,4 +1,4 @@
-package markdown
+package prose
 
 import (
 	"bytes"
@@ -8,6 +8,7 @@ import (
 	"github.com/yuin/goldmark/ast"
 
 	"github.com/meridian-ssg/meridian/internal/diag"
+	"github.com/meridian-ssg/meridian/internal/mdast"
 )
 
 // colouring is how a language says that something is told by its colour, as in
@@ -80,7 +81,7 @@ func (c *colouring) beginnings() (b beginnings) {
 }
 
 // tinge notes whether one of the colours begins at s.
-func (p *page) tinge(s []byte) { p.tinted = p.tinted || p.speech.tints.begins(s) }
+func (p *Checker) tinge(s []byte) { p.tinted = p.tinted || p.Language.tints.begins(s) }
 
 // begins says whether one of the colours stands at the start of s, which begins
 // a word.
@@ -93,7 +94,7 @@ func (c *colouring) begins(s []byte) bool {
 			rest = ""
 		}
 		if word[0]|0x20 == s[0]|0x20 && len(s) >= len(word) && string(s[1:len(word)]) == word[1:] &&
-			(len(s) == len(word) || !isAlphanumeric(s[len(word)])) {
+			(len(s) == len(word) || !mdast.IsAlphanumeric(s[len(word)])) {
 			return true
 		}
 	}
@@ -102,8 +103,8 @@ func (c *colouring) begins(s []byte) bool {
 
 // colourOnly looks for what is told by its colour, and by nothing else (WCAG
 // 1.4.1).
-func (p *page) colourOnly(n ast.Node) {
-	c := p.speech.tints
+func (p *Checker) colourOnly(n ast.Node) {
+	c := p.Language.tints
 	text, start := p.visible(n, false)
 	tokens := tokensOf(text)
 	words := make([]string, len(tokens))
@@ -141,7 +142,7 @@ func (p *page) colourOnly(n ast.Node) {
 		if bytes.IndexByte(text[tokens[i].end:min(len(text), tokens[i].end+30)], '*') >= 0 {
 			continue
 		}
-		p.fault(diag.ColourOnly, diag.Span{Start: start + tokens[i].start, End: start + tokens[i].end},
+		p.Report(diag.ColourOnly, diag.Span{Start: start + tokens[i].start, End: start + tokens[i].end},
 			"this is told by the colour “"+words[i]+"” alone", "Say it in words as well, or put a sign beside what is meant.")
 		return
 	}
@@ -159,7 +160,7 @@ func matches(list, word string) bool {
 }
 
 // colouredHTML looks for words that HTML gives a colour and nothing else.
-func (p *page) colouredHTML(tag []byte, span diag.Span) {
+func (p *Checker) colouredHTML(tag []byte, span diag.Span) {
 	s := strings.ToLower(string(tag))
 	if !strings.HasPrefix(s, "<font") && !strings.HasPrefix(s, "<span") {
 		return
@@ -172,7 +173,7 @@ func (p *page) colouredHTML(tag []byte, span diag.Span) {
 		coloured = coloured || i == 0 || i > 0 && strings.IndexByte("\"';", style[i-1]) >= 0
 	}
 	if coloured && !strings.Contains(style, "font-weight") && !strings.Contains(style, "text-decoration") && !strings.Contains(style, "font-style") {
-		p.fault(diag.ColourOnly, span, "these words differ from others by their colour alone",
+		p.Report(diag.ColourOnly, span, "these words differ from others by their colour alone",
 			"Put two stars on either side of what matters, or say why it matters; leave the colours to the layout.")
 	}
 }

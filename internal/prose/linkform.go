@@ -1,4 +1,4 @@
-package markdown
+package prose
 
 import (
 	"bytes"
@@ -7,56 +7,23 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"github.com/yuin/goldmark/ast"
-	"github.com/yuin/goldmark/parser"
-	"github.com/yuin/goldmark/text"
-
 	"github.com/meridian-ssg/meridian/internal/diag"
+	"github.com/meridian-ssg/meridian/internal/mdast"
 )
 
-// links parses links, and looks at the brackets of which none comes.
-type links struct{ parser.InlineParser }
-
-func (l links) Parse(parent ast.Node, block text.Reader, pc parser.Context) ast.Node {
-	line, segment := block.PeekLine()
-	n := l.InlineParser.Parse(parent, block, pc)
-	switch p := pageOf(pc); {
-	case line[0] == '[':
-		if segment.Start > 0 && p.text[segment.Start-1] == ')' {
-			p.turned(segment.Start, extent(parent))
-		}
-	case line[0] == ']' && n == nil:
-		p.brackets(segment.Start, extent(parent))
-	}
-	return n
-}
-
-// CloseBlock makes text of brackets that were never closed.
-func (l links) CloseBlock(parent ast.Node, block text.Reader, pc parser.Context) {
-	if c, ok := l.InlineParser.(parser.CloseBlocker); ok {
-		c.CloseBlock(parent, block, pc)
-	}
-}
-
-// extent is where the lines of a block begin and end.
-func extent(n ast.Node) diag.Span {
-	lines := n.Lines()
-	return diag.Span{Start: lines.At(0).Start, End: lines.At(lines.Len() - 1).Stop}
-}
-
-// turned looks at "(words)[address]" and "(address)[words]"; at is the square
+// ReversedLink looks at "(words)[address]" and "(address)[words]"; at is the square
 // bracket.
-func (p *page) turned(at int, within diag.Span) {
+func (p *Checker) ReversedLink(at int, within diag.Span) {
 	open := p.opening(at-1, '(', ')', within.Start)
-	size := bytes.IndexAny(p.text[at+1:min(within.End, at+longestTag)], "[]\n")
-	if open < 0 || size <= 0 || p.text[at+1+size] != ']' || isWordRune(p.before(open)) || p.before(open) == ']' {
+	size := bytes.IndexAny(p.Bytes[at+1:min(within.End, at+longestTag)], "[]\n")
+	if open < 0 || size <= 0 || p.Bytes[at+1+size] != ']' || isWordRune(p.RuneBefore(open)) || p.RuneBefore(open) == ']' {
 		return
 	}
 	end := at + size + 2
-	if end < len(p.text) && (p.text[end] == '(' || p.text[end] == '[') {
+	if end < len(p.Bytes) && (p.Bytes[end] == '(' || p.Bytes[end] == '[') {
 		return
 	}
-	round, square := p.text[open+1:at-1], p.text[at+1:end-1]
+	round, square := p.Bytes[open+1:at-1], p.Bytes[at+1:end-1]
 	words, address := round, square
 	if isAddress(round) {
 		words, address = square, round
@@ -65,29 +32,29 @@ func (p *page) turned(at int, within diag.Span) {
 		return
 	}
 	link := "[" + string(words) + "](" + string(address) + ")"
-	p.mend(diag.LinkForm, diag.Span{Start: open, End: end}, "the brackets of the link are the wrong way round", "Write "+link+".",
+	p.ReportFix(diag.LinkForm, diag.Span{Start: open, End: end}, "the brackets of the link are the wrong way round", "Write "+link+".",
 		diag.Edit{Span: diag.Span{Start: open, End: end}, Text: link})
 }
 
-// brackets looks at square brackets that made no link; at is the closing one.
+// FailedLink looks at square brackets that made no link; at is the closing one.
 // Unless an address stands behind them, or a second pair, they are text.
-func (p *page) brackets(at int, within diag.Span) {
+func (p *Checker) FailedLink(at int, within diag.Span) {
 	open := p.opening(at, '[', ']', within.Start)
 	if open < 0 || at+1 > within.End {
 		return
 	}
-	words := p.text[open+1 : at]
+	words := p.Bytes[open+1 : at]
 	if p.wikiAddress(open, at) || !hasLetter(words) || words[0] == '^' {
 		return
 	}
-	rest := p.text[at+1 : min(within.End, at+longestTag)]
+	rest := p.Bytes[at+1 : min(within.End, at+longestTag)]
 	gap := len(rest) - len(bytes.TrimLeft(rest, " \t\r\n\u00a0"))
 	switch {
 	case gap == len(rest) || gap > 4:
 	case gap > 0 && rest[gap] == '(':
 		if end := bytes.IndexByte(rest[gap:], ')'); end > 0 && isAddress(rest[gap+1:gap+end]) {
 			space := diag.Span{Start: at + 1, End: at + 1 + gap}
-			p.mend(diag.LinkForm, diag.Span{Start: open, End: at + 1 + gap + end + 1}, "no link comes of this, as a space stands between the brackets", "Put the round bracket right behind the square one.",
+			p.ReportFix(diag.LinkForm, diag.Span{Start: open, End: at + 1 + gap + end + 1}, "no link comes of this, as a space stands between the brackets", "Put the round bracket right behind the square one.",
 				diag.Edit{Span: space})
 		}
 	case gap > 0:
@@ -104,8 +71,8 @@ func (p *page) brackets(at int, within diag.Span) {
 
 // roundBracket looks at the bracket that holds the address, and which ends
 // nowhere, or holds more than an address and a title.
-func (p *page) roundBracket(open, at, limit int) {
-	inner := p.text[at+1 : min(limit, at+longestTag)]
+func (p *Checker) roundBracket(open, at, limit int) {
+	inner := p.Bytes[at+1 : min(limit, at+longestTag)]
 	if i := bytes.IndexByte(inner, '\n'); i >= 0 {
 		inner = bytes.TrimRight(inner[:i], " \t\r")
 	}
@@ -118,10 +85,10 @@ func (p *page) roundBracket(open, at, limit int) {
 	case closing < 0 && isAddress(bytes.TrimRight(word, ".,;:!?]")):
 		stop := at + 1 + len(word)
 		var fix []diag.Edit
-		if c := word[len(word)-1]; isAlphanumeric(c) || c == '/' {
+		if c := word[len(word)-1]; mdast.IsAlphanumeric(c) || c == '/' {
 			fix = append(fix, diag.Edit{Span: diag.Span{Start: stop, End: stop}, Text: ")"})
 		}
-		p.mend(diag.LinkForm, diag.Span{Start: open, End: stop}, "no link comes of this, as the round bracket is never closed", "Write ) behind the address.", fix...)
+		p.ReportFix(diag.LinkForm, diag.Span{Start: open, End: stop}, "no link comes of this, as the round bracket is never closed", "Write ) behind the address.", fix...)
 	case closing < 0:
 	case bytes.IndexByte(inner[:closing], ' ') >= 0 && !bytes.ContainsAny(inner[:closing], "\"'<>(“”„«"):
 		address := bytes.TrimSpace(inner[:closing])
@@ -129,50 +96,50 @@ func (p *page) roundBracket(open, at, limit int) {
 		first, _, _ := bytes.Cut(address, []byte(" "))
 		switch {
 		case isAddress(first) && !hasExtension(address):
-			p.fault(diag.LinkForm, span, "no link comes of this, as more than an address stands in the round brackets", "Put straight quotation marks round the title behind the address, or take it out.")
+			p.Report(diag.LinkForm, span, "no link comes of this, as more than an address stands in the round brackets", "Put straight quotation marks round the title behind the address, or take it out.")
 		case isAddress(bytes.ReplaceAll(address, []byte(" "), []byte("-"))):
-			p.mend(diag.LinkForm, span, "no link comes of this, as there is a space in the address", "Write <"+string(address)+"> between the round brackets.",
+			p.ReportFix(diag.LinkForm, span, "no link comes of this, as there is a space in the address", "Write <"+string(address)+"> between the round brackets.",
 				diag.Edit{Span: span, Text: "<" + string(address) + ">"})
 		}
 	case isAddress(word) || isAddress(bytes.TrimRight(word, ")")):
 		if !isAddress(bytes.TrimRight(inner[:closing], ")")) && bytes.ContainsAny(inner[:closing], "\"'“”„«") {
-			p.fault(diag.LinkForm, diag.Span{Start: at + 1, End: at + 1 + closing}, "no link comes of this, as the title behind the address can't be read", "Put straight quotation marks round the title, and a space in front of it.")
+			p.Report(diag.LinkForm, diag.Span{Start: at + 1, End: at + 1 + closing}, "no link comes of this, as the title behind the address can't be read", "Put straight quotation marks round the title, and a space in front of it.")
 		}
 	}
 }
 
 // noReference looks at a second pair of square brackets, whose name no line
 // gives an address.
-func (p *page) noReference(open, at, limit int) {
-	size := bytes.IndexAny(p.text[at+1:min(limit, at+longestTag)], "[]\n")
-	if size < 0 || p.text[at+1+size] != ']' || isWordRune(p.before(open)) || p.before(open) == ']' {
+func (p *Checker) noReference(open, at, limit int) {
+	size := bytes.IndexAny(p.Bytes[at+1:min(limit, at+longestTag)], "[]\n")
+	if size < 0 || p.Bytes[at+1+size] != ']' || isWordRune(p.RuneBefore(open)) || p.RuneBefore(open) == ']' {
 		return
 	}
-	name := p.text[at+1 : at+1+size]
+	name := p.Bytes[at+1 : at+1+size]
 	end := at + size + 2
-	if len(name) > 0 && (name[0] == '^' || name[0] == '#' || !hasLetter(name) && len(p.text[open+1:at-1]) < 3) {
+	if len(name) > 0 && (name[0] == '^' || name[0] == '#' || !hasLetter(name) && len(p.Bytes[open+1:at-1]) < 3) {
 		return
 	}
-	if bytes.Equal(name, p.text[open+1:at-1]) {
+	if bytes.Equal(name, p.Bytes[open+1:at-1]) {
 		return // such as the same key, to be pressed twice
 	}
 	if isAddress(name) {
-		link := p.text[open:at]
-		p.mend(diag.LinkForm, diag.Span{Start: open, End: end}, "no link comes of this, as the address stands in square brackets", "Write "+string(link)+"("+string(name)+").",
+		link := p.Bytes[open:at]
+		p.ReportFix(diag.LinkForm, diag.Span{Start: open, End: end}, "no link comes of this, as the address stands in square brackets", "Write "+string(link)+"("+string(name)+").",
 			diag.Edit{Span: diag.Span{Start: at, End: at + 1}, Text: "("}, diag.Edit{Span: diag.Span{Start: end - 1, End: end}, Text: ")"})
 		return
 	}
-	if end < limit && p.text[end] == '(' {
+	if end < limit && p.Bytes[end] == '(' {
 		return // the second pair is a link
 	}
 	if len(name) > 0 && !isLabel(name) && !p.hasReferences() {
 		return // such as [Applause][Laughter]
 	}
 	if len(name) == 0 {
-		name = p.text[open+1 : at-1]
+		name = p.Bytes[open+1 : at-1]
 	}
-	p.fault(diag.LinkForm, diag.Span{Start: at, End: end}, "no line says where “"+short(name)+"” leads",
-		"Write such a line, as in ["+short(name)+"]: https://example.org/, or put the address in round brackets.")
+	p.Report(diag.LinkForm, diag.Span{Start: at, End: end}, "no line says where “"+mdast.Excerpt(name)+"” leads",
+		"Write such a line, as in ["+mdast.Excerpt(name)+"]: https://example.org/, or put the address in round brackets.")
 }
 
 // isLabel says whether a name can hardly be anything but that of a reference: it
@@ -184,8 +151,8 @@ func isLabel(name []byte) bool {
 
 // hasReferences says whether the text has lines that give names an address, so
 // that its writer knows of them.
-func (p *page) hasReferences() bool {
-	for rest := p.text; ; {
+func (p *Checker) hasReferences() bool {
+	for rest := p.Bytes; ; {
 		i := bytes.Index(rest, []byte("]: "))
 		if i < 0 {
 			return false
@@ -199,42 +166,42 @@ func (p *page) hasReferences() bool {
 }
 
 // otherBracket looks at addresses in brackets of another kind.
-func (p *page) otherBracket(open, at, limit int, opener, closer string) {
-	rest := p.text[at+len(opener) : max(min(limit, at+longestTag), at+len(opener))]
+func (p *Checker) otherBracket(open, at, limit int, opener, closer string) {
+	rest := p.Bytes[at+len(opener) : max(min(limit, at+longestTag), at+len(opener))]
 	size := bytes.Index(rest, []byte(closer))
 	if size < 0 || !isAddress(rest[:size]) {
 		return
 	}
 	end := at + len(opener) + size
-	p.mend(diag.LinkForm, diag.Span{Start: open, End: end + len(closer)}, "no link comes of this, as the address doesn't stand in round brackets", "Write "+string(p.text[open:at])+"("+string(rest[:size])+").",
+	p.ReportFix(diag.LinkForm, diag.Span{Start: open, End: end + len(closer)}, "no link comes of this, as the address doesn't stand in round brackets", "Write "+string(p.Bytes[open:at])+"("+string(rest[:size])+").",
 		diag.Edit{Span: diag.Span{Start: at, End: at + len(opener)}, Text: "("},
 		diag.Edit{Span: diag.Span{Start: end, End: end + len(closer)}, Text: ")"})
 }
 
 // wikiAddress looks at "[https://example.org words]", as wikis write links.
-func (p *page) wikiAddress(open, end int) bool {
-	address, words, ok := bytes.Cut(p.text[open+1:end], []byte(" "))
-	if !ok || !hasPrefixFold(address, "http://") && !hasPrefixFold(address, "https://") || !hasLetter(words) || bytes.ContainsAny(words, "[]\n") {
+func (p *Checker) wikiAddress(open, end int) bool {
+	address, words, ok := bytes.Cut(p.Bytes[open+1:end], []byte(" "))
+	if !ok || !mdast.HasPrefixFold(address, "http://") && !mdast.HasPrefixFold(address, "https://") || !hasLetter(words) || bytes.ContainsAny(words, "[]\n") {
 		return false
 	}
-	if end+1 < len(p.text) && p.text[end+1] == '(' {
+	if end+1 < len(p.Bytes) && p.Bytes[end+1] == '(' {
 		return true
 	}
 	link := "[" + string(bytes.TrimSpace(words)) + "](" + string(address) + ")"
 	span := diag.Span{Start: open, End: end + 1}
-	p.mend(diag.LinkForm, span, "no link comes of this, as address and words stand in the same brackets", "Write "+link+".", diag.Edit{Span: span, Text: link})
+	p.ReportFix(diag.LinkForm, span, "no link comes of this, as address and words stand in the same brackets", "Write "+link+".", diag.Edit{Span: span, Text: link})
 	return true
 }
 
 // opening finds the bracket that a closing one belongs to; -1 where there is
 // none behind limit.
-func (p *page) opening(closing int, opener, closer byte, limit int) int {
+func (p *Checker) opening(closing int, opener, closer byte, limit int) int {
 	depth := 0
 	for i := closing; i >= max(limit, closing-longestTag); i-- {
-		if i > 0 && p.text[i-1] == '\\' {
+		if i > 0 && p.Bytes[i-1] == '\\' {
 			continue
 		}
-		switch p.text[i] {
+		switch p.Bytes[i] {
 		case closer:
 			depth++
 		case opener:
@@ -253,14 +220,14 @@ func isAddress(s []byte) bool {
 		return false
 	}
 	switch {
-	case hasPrefixFold(s, "http://"), hasPrefixFold(s, "https://"):
+	case mdast.HasPrefixFold(s, "http://"), mdast.HasPrefixFold(s, "https://"):
 		return len(s) > len("https://")
-	case hasPrefixFold(s, "mailto:"), hasPrefixFold(s, "tel:"), hasPrefixFold(s, "www."):
+	case mdast.HasPrefixFold(s, "mailto:"), mdast.HasPrefixFold(s, "tel:"), mdast.HasPrefixFold(s, "www."):
 		return len(s) > len("mailto:")
-	case hasPrefixFold(s, "../"), hasPrefixFold(s, "./"):
+	case mdast.HasPrefixFold(s, "../"), mdast.HasPrefixFold(s, "./"):
 		return true
 	case s[0] == '#' || s[0] == '/':
-		return isAlphanumeric(s[1]) && bytes.IndexFunc(s[1:], func(r rune) bool { return !isWordRune(r) && !strings.ContainsRune("-_./#?=&%", r) }) < 0 && len(s) > 3
+		return mdast.IsAlphanumeric(s[1]) && bytes.IndexFunc(s[1:], func(r rune) bool { return !isWordRune(r) && !strings.ContainsRune("-_./#?=&%", r) }) < 0 && len(s) > 3
 	}
 	if hasExtension(s) {
 		return true

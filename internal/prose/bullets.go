@@ -1,4 +1,4 @@
-package markdown
+package prose
 
 import (
 	"bytes"
@@ -161,7 +161,7 @@ func taskBox(s []byte) bool {
 // typedList reports lines of a paragraph that are to be a list, and says
 // whether there are any. One that is alone makes none; neither do dashes with
 // which sentences begin, as they may be speech.
-func (p *page) typedList(n ast.Node) bool {
+func (p *Checker) typedList(n ast.Node) bool {
 	lines := n.Lines()
 	if lines.Len() == 0 || lines.At(0).Start < p.unlisted {
 		return false
@@ -171,7 +171,7 @@ func (p *page) typedList(n ast.Node) bool {
 	}
 	for i := 0; i < lines.Len(); i++ {
 		line := lines.At(i)
-		if line.Len() == 0 || !mayBegin[p.text[line.Start]] {
+		if line.Len() == 0 || !mayBegin[p.Bytes[line.Start]] {
 			continue
 		}
 		first := bulletAt(p.lineOf(line))
@@ -192,13 +192,13 @@ func (p *page) typedList(n ast.Node) bool {
 	return false
 }
 
-func (p *page) lineOf(s text.Segment) []byte {
-	return bytes.TrimRight(p.text[s.Start:s.Stop], "\r\n")
+func (p *Checker) lineOf(s text.Segment) []byte {
+	return bytes.TrimRight(p.Bytes[s.Start:s.Stop], "\r\n")
 }
 
 // items gives the places of the lines that go on what the i-th line begins.
 // Items with typed bullets may be longer than a line, and stand apart.
-func (p *page) items(n ast.Node, i int, first bullet) []int {
+func (p *Checker) items(n ast.Node, i int, first bullet) []int {
 	var out []int
 	for lines := n.Lines(); i < lines.Len(); i++ {
 		line := lines.At(i)
@@ -230,12 +230,12 @@ func (p *page) items(n ast.Node, i int, first bullet) []int {
 // isList says whether lines with the same beginning are to be a list. A sign
 // that stands between words, too, only parts them, and lines that end in a
 // break are as the writer wants them.
-func (p *page) isList(n ast.Node, items []int, at int, first bullet) bool {
+func (p *Checker) isList(n ast.Node, items []int, at int, first bullet) bool {
 	introduced := at > 0 && bytes.HasSuffix(bytes.TrimSpace(p.lineOf(n.Lines().At(at-1))), []byte(":"))
-	sign, size := utf8.DecodeRune(p.text[items[0]:])
+	sign, size := utf8.DecodeRune(p.Bytes[items[0]:])
 	for i, start := range items {
-		end := p.lineEnd(start)
-		line := p.text[start:end]
+		end := p.LineEnd(start)
+		line := p.Bytes[start:end]
 		switch first.kind {
 		case typedBullet:
 			if sign != 'o' && bytes.ContainsRune(line[size:], sign) {
@@ -248,7 +248,7 @@ func (p *page) isList(n ast.Node, items []int, at int, first bullet) bool {
 			}
 			fallthrough
 		default:
-			if i+1 < len(items) && (line[len(line)-1] == '\\' || bytes.HasPrefix(p.text[end:], []byte("  "))) {
+			if i+1 < len(items) && (line[len(line)-1] == '\\' || bytes.HasPrefix(p.Bytes[end:], []byte("  "))) {
 				return false
 			}
 		}
@@ -259,13 +259,13 @@ func (p *page) isList(n ast.Node, items []int, at int, first bullet) bool {
 	return sign != 'o' || first.kind != typedBullet
 }
 
-func (p *page) tellList(n ast.Node, items []int, at int, first bullet) {
+func (p *Checker) tellList(n ast.Node, items []int, at int, first bullet) {
 	var fix []diag.Edit
 	if at > 0 && n.Kind() == ast.KindParagraph {
 		fix = p.parting(items[0])
 	}
 	for _, start := range items {
-		b := bulletAt(p.text[start:p.lineEnd(start)])
+		b := bulletAt(p.Bytes[start:p.LineEnd(start)])
 		if b.kind == noBullet {
 			b = first
 		}
@@ -278,22 +278,22 @@ func (p *page) tellList(n ast.Node, items []int, at int, first bullet) {
 	}
 	last := items[len(items)-1]
 	p.listed = last + 1
-	written := bytes.TrimRight(p.text[items[0]:items[0]+max(first.length, 1)], " \t\u00a0")
+	written := bytes.TrimRight(p.Bytes[items[0]:items[0]+max(first.length, 1)], " \t\u00a0")
 	span := diag.Span{Start: items[0], End: items[0] + len(written)}
 	switch first.kind {
 	case letterBullet:
-		p.mend(diag.BulletTyped, span, "lines with letters in front make no list, and run into one paragraph",
+		p.ReportFix(diag.BulletTyped, span, "lines with letters in front make no list, and run into one paragraph",
 			"Number them with 1. and 2. instead, or put an empty line between them.")
 	case numberBullet, tightBullet:
-		p.mend(diag.BulletTyped, span, "the lines make no list, as a space is missing behind “"+string(written)+"”", "Put a space between the mark and the words.", fix...)
+		p.ReportFix(diag.BulletTyped, span, "the lines make no list, as a space is missing behind “"+string(written)+"”", "Put a space between the mark and the words.", fix...)
 	case symbolBullet, boxBullet:
-		p.mend(diag.BulletTyped, diag.Span{Start: items[0], End: p.lineEnd(items[0])}, "these lines make no list, and run into one paragraph", "Begin each line with a hyphen and a space.", fix...)
+		p.ReportFix(diag.BulletTyped, diag.Span{Start: items[0], End: p.LineEnd(items[0])}, "these lines make no list, and run into one paragraph", "Begin each line with a hyphen and a space.", fix...)
 	default:
-		p.forget(diag.Span{Start: items[0], End: p.lineEnd(last)}, true)
+		p.forget(diag.Span{Start: items[0], End: p.LineEnd(last)}, true)
 		message := "the lines that begin with “" + string(written) + "” make no list"
 		if r, _ := utf8.DecodeRune(written); unicode.Is(unicode.Co, r) {
 			message = "the lines that begin with a bullet of another program make no list"
 		}
-		p.mend(diag.BulletTyped, span, message, "Begin each line with a hyphen and a space.", fix...)
+		p.ReportFix(diag.BulletTyped, span, message, "Begin each line with a hyphen and a space.", fix...)
 	}
 }

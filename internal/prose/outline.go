@@ -1,4 +1,4 @@
-package markdown
+package prose
 
 import (
 	"bytes"
@@ -10,19 +10,19 @@ import (
 	"github.com/yuin/goldmark/ast"
 
 	"github.com/meridian-ssg/meridian/internal/diag"
+	"github.com/meridian-ssg/meridian/internal/mdast"
 )
 
 // ordinals name the levels of headings.
 var ordinals = [...]string{"", "first", "second", "third", "fourth", "fifth", "sixth"}
 
-// lookAtHeading looks at the words and the level of a heading (WCAG 1.3.1 and
+// Heading looks at the words and the level of a heading (WCAG 1.3.1 and
 // 2.4.6). The page's title is the heading of the first level, so those of the
 // text begin at the second.
-func (p *page) lookAtHeading(n *ast.Heading, h Heading) {
-	span := diag.Span{Start: h.Span.Start - p.src.Body, End: h.Span.End - p.src.Body}
-	if h.Text == "" {
+func (p *Checker) Heading(n *ast.Heading, text string, span diag.Span) {
+	if text == "" {
 		if !holdsMore(n) {
-			p.fault(diag.HeadingEmpty, p.lineAt(span.Start), "the heading has no words", "Write words behind the number signs, or take them out.")
+			p.Report(diag.HeadingEmpty, p.RestOfLine(span.Start), "the heading has no words", "Write words behind the number signs, or take them out.")
 			return
 		}
 	}
@@ -40,13 +40,13 @@ func (p *page) lookAtHeading(n *ast.Heading, h Heading) {
 		if above == 1 {
 			message = fmt.Sprintf("the first heading below the page's title is of the %s level", ordinals[n.Level])
 		}
-		p.fault(diag.HeadingSkipped, span, message, fmt.Sprintf("Begin it with %s: go down one level at a time.", strings.Repeat("#", above+1)))
+		p.Report(diag.HeadingSkipped, span, message, fmt.Sprintf("Begin it with %s: go down one level at a time.", strings.Repeat("#", above+1)))
 	}
 }
 
 // checkTitles reports headings of the first level: once, as they are one
 // mistake.
-func (p *page) checkTitles() {
+func (p *Checker) checkTitles() {
 	if len(p.titles) == 0 {
 		return
 	}
@@ -54,17 +54,8 @@ func (p *page) checkTitles() {
 	for _, s := range p.titles[1:] {
 		also = append(also, diag.Location{Span: s, Note: "and here"})
 	}
-	p.fault(diag.HeadingTitle, p.titles[0], "a heading of the first level stands in the text, where the page's title is that heading",
+	p.Report(diag.HeadingTitle, p.titles[0], "a heading of the first level stands in the text, where the page's title is that heading",
 		"Begin with two number signs: ##. Above the text the title is shown anyway.", also...)
-}
-
-// lineAt is the rest of the line at a place, without the blanks at its end.
-func (p *page) lineAt(at int) diag.Span {
-	end := len(p.text)
-	if i := bytes.IndexByte(p.text[at:], '\n'); i >= 0 {
-		end = at + i
-	}
-	return diag.Span{Start: at, End: at + len(bytes.TrimRight(p.text[at:end], " \t\r"))}
 }
 
 const (
@@ -75,7 +66,7 @@ const (
 // boldHeading looks for a paragraph of the page that is wholly bold and stands
 // above others, as headings do. Sentences, questions and dates are not told:
 // they may be bold because they matter.
-func (p *page) boldHeading(n *ast.Paragraph) {
+func (p *Checker) boldHeading(n *ast.Paragraph) {
 	strong, ok := n.FirstChild().(*ast.Emphasis)
 	if ok && strong == n.LastChild() && strong.Level == 1 && strong.ChildCount() == 1 { // ***so***
 		strong, ok = strong.FirstChild().(*ast.Emphasis)
@@ -90,7 +81,7 @@ func (p *page) boldHeading(n *ast.Paragraph) {
 			return
 		}
 	}
-	words := strings.TrimSpace(string(appendPlain(nil, strong, p.text)))
+	words := strings.TrimSpace(string(mdast.AppendPlain(nil, strong, p.Bytes)))
 	last, _ := utf8.DecodeLastRuneInString(words)
 	if words == "" || utf8.RuneCountInString(words) > longestHeading || !unicode.IsLetter(last) && !unicode.IsMark(last) && last != ')' && !isNumbered(words) {
 		return
@@ -105,16 +96,19 @@ func (p *page) boldHeading(n *ast.Paragraph) {
 		if next.FirstChild() == nil || next.FirstChild() == next.LastChild() && next.FirstChild().Kind() == ast.KindEmphasis {
 			return
 		}
-		text := appendPlain(p.scratch[:0], next, p.text)
-		p.scratch = text
+		text := p.Plain(next)
 		text = bytes.TrimRight(text, " \t\r\n")
 		if end, _ := utf8.DecodeLastRune(text); len(text) < shortestText && !strings.ContainsRune(".!?:…։。؟।", end) {
 			return
 		}
-	case *ast.Heading, *ast.ThematicBreak, *attributeLine, *shortcodeBlock, *ast.HTMLBlock:
+	case *ast.Heading, *ast.ThematicBreak, *ast.HTMLBlock:
 		return
+	default:
+		if kind := next.Kind(); kind == mdast.KindAttributeLine || kind == mdast.KindShortcodeBlock {
+			return
+		}
 	}
-	p.fault(diag.HeadingBold, p.wordsSpan(strong), "“"+words+"” is bold where a heading should stand",
+	p.Report(diag.HeadingBold, p.WordsSpan(strong), "“"+words+"” is bold where a heading should stand",
 		fmt.Sprintf("Write it as a heading: %s %s", strings.Repeat("#", max(p.level, 1)+1), words))
 }
 
@@ -125,9 +119,9 @@ func isNumbered(words string) bool {
 		strings.IndexFunc(number, func(r rune) bool { return !unicode.IsDigit(r) }) < 0
 }
 
-// headless looks whether a table has no headings: its first row holds no words
+// TableHeader looks whether a table has no headings: its first row holds no words
 // (WCAG 1.3.1).
-func (p *page) headless(row ast.Node) {
+func (p *Checker) TableHeader(row ast.Node) {
 	cells := 0
 	for c := row.FirstChild(); c != nil; c = c.NextSibling() {
 		cells++
@@ -137,13 +131,12 @@ func (p *page) headless(row ast.Node) {
 		if holdsMore(c) {
 			return
 		}
-		words := appendPlain(p.scratch[:0], c, p.text)
-		p.scratch = words
+		words := p.Plain(c)
 		if bytes.IndexFunc(words, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsSymbol(r) }) >= 0 {
 			return
 		}
 	}
 	if cells > 0 {
-		p.fault(diag.TableHeader, p.lineAt(min(max(row.Pos(), 0), len(p.text))), "the table has no headings above its columns", "Say in its first row what stands in each column.")
+		p.Report(diag.TableHeader, p.RestOfLine(p.Position(row)), "the table has no headings above its columns", "Say in its first row what stands in each column.")
 	}
 }

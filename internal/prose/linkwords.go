@@ -1,4 +1,4 @@
-package markdown
+package prose
 
 import (
 	"bytes"
@@ -15,7 +15,17 @@ import (
 	east "github.com/yuin/goldmark/extension/ast"
 
 	"github.com/meridian-ssg/meridian/internal/diag"
+	"github.com/meridian-ssg/meridian/internal/mdast"
 )
+
+// Target is where a link leads.
+type Target struct {
+	URL      string
+	External bool   // whether it leaves the site
+	Broken   bool   // whether it leads nowhere, which is reported
+	Type     string // of a file, such as "PDF"; "" where it is a page, or not known
+	Size     string // of a file on this site, as readers see it
+}
 
 // linkWords are the words of a link, kept until all links of the page are
 // known.
@@ -25,15 +35,14 @@ type linkWords struct {
 	link ast.Node
 }
 
-// lookAtLink looks whether the words of a link tell where it leads (WCAG
+// Link looks whether the words of a link tell where it leads (WCAG
 // 2.4.4). They are the alternative text where a picture is linked, which has
 // none where it is decoration.
-func (p *page) lookAtLink(n *ast.Link, t Target, decoration bool) {
-	words := appendPlain(p.scratch[:0], n, p.text)
-	p.scratch = words
+func (p *Checker) Link(n *ast.Link, t Target, decoration bool) {
+	words := p.Plain(n)
 	if decoration || len(bytes.TrimSpace(words)) == 0 {
 		if decoration || !holdsMore(n) {
-			p.fault(diag.LinkEmpty, p.markupSpan(n, n.Destination, n.Title), "the link has no words", "Write between the square brackets what readers will find.")
+			p.Report(diag.LinkEmpty, p.MarkupSpan(n, n.Destination, n.Title), "the link has no words", "Write between the square brackets what readers will find.")
 		}
 		return
 	}
@@ -41,11 +50,11 @@ func (p *page) lookAtLink(n *ast.Link, t Target, decoration bool) {
 	sum := sumOfWords(written)
 	switch {
 	case readsAsAddress(written):
-		p.fault(diag.LinkText, p.wordsSpan(n), "the words of the link are an address", "Write what readers will find there instead.")
+		p.Report(diag.LinkText, p.WordsSpan(n), "the words of the link are an address", "Write what readers will find there instead.")
 	case p.saysNothing(written, sum):
-		p.fault(diag.LinkText, p.wordsSpan(n), "“"+string(written)+"” doesn't say where the link leads",
+		p.Report(diag.LinkText, p.WordsSpan(n), "“"+string(written)+"” doesn't say where the link leads",
 			"Let the words of the link name what readers will find there"+facts(t)+".")
-	case t.Fault != nil:
+	case t.Broken:
 	default:
 		p.checkDocument(n, t, written)
 		if p.links == nil {
@@ -55,13 +64,13 @@ func (p *page) lookAtLink(n *ast.Link, t Target, decoration bool) {
 	}
 }
 
-// lookAtAddress looks at an address that stands in the text as it is. That of
+// BareAddress looks at an address that stands in the text as it is. That of
 // somebody's mail is what readers want to see.
-func (p *page) lookAtAddress(label []byte, span diag.Span) {
+func (p *Checker) BareAddress(label []byte, span diag.Span) {
 	if !readsAsAddress(label) {
 		return
 	}
-	p.fault(diag.LinkText, span, "the words of the link are an address",
+	p.Report(diag.LinkText, span, "the words of the link are an address",
 		"Write [what readers will find there]("+string(label)+").")
 }
 
@@ -70,11 +79,11 @@ func (p *page) lookAtAddress(label []byte, span diag.Span) {
 // decoration.
 func holdsMore(n ast.Node) bool {
 	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
-		switch c := c.(type) {
-		case *shortcodeInline, *ast.RawHTML:
+		switch c.Kind() {
+		case mdast.KindShortcodeInline, ast.KindRawHTML:
 			return true
-		case *ast.Image:
-			if _, decorative := find(attributesOf(c), "decorative"); !decorative {
+		case ast.KindImage:
+			if !mdast.IsDecorative(c) {
 				return true
 			}
 		}
@@ -94,7 +103,7 @@ func readsAsAddress(words []byte) bool {
 	if bytes.ContainsAny(words, " \t\n@") {
 		return false
 	}
-	if bytes.Contains(words, []byte("://")) || hasPrefixFold(words, "www.") {
+	if bytes.Contains(words, []byte("://")) || mdast.HasPrefixFold(words, "www.") {
 		return true
 	}
 	host, below, _ := bytes.Cut(words, []byte("/"))
@@ -108,7 +117,7 @@ func readsAsAddress(words []byte) bool {
 // saysNothing says whether words are such as "here" or "read more", in the
 // language of the page or as they are copied from English pages; or no words at
 // all, such as an arrow. Remarks in brackets at their end don't count.
-func (p *page) saysNothing(words []byte, sum uint64) bool {
+func (p *Checker) saysNothing(words []byte, sum uint64) bool {
 	if sum == noWords {
 		return true
 	}
@@ -116,7 +125,7 @@ func (p *page) saysNothing(words []byte, sum uint64) bool {
 		sum = sumOfWords(words[:i])
 	}
 	for _, phrase := range vague()[sum] {
-		if phrase.language == p.speech.base || phrase.language == p.speech.kin() || phrase.language == "en" && phrase.anywhere {
+		if phrase.language == p.Language.base || phrase.language == p.Language.kin() || phrase.language == "en" && phrase.anywhere {
 			return true
 		}
 	}
@@ -124,7 +133,7 @@ func (p *page) saysNothing(words []byte, sum uint64) bool {
 }
 
 // kin is the language whose phrases serve for one that has none of its own.
-func (s *speech) kin() string {
+func (s *Language) kin() string {
 	switch s.base {
 	case "no", "nn":
 		return "nb"
@@ -150,7 +159,7 @@ func sumOfWords(words []byte) uint64 {
 			r = unicode.ToLower(r)
 		}
 		i += n
-		if r < utf8.RuneSelf && isAlphanumeric(byte(r)) || r >= utf8.RuneSelf && (unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r)) {
+		if r < utf8.RuneSelf && mdast.IsAlphanumeric(byte(r)) || r >= utf8.RuneSelf && (unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r)) {
 			space = false
 		} else if space {
 			continue
@@ -172,7 +181,7 @@ const noWords = 14695981039346656037
 const mostPlaces = 8
 
 // checkAmbiguous reports links of the same words that lead to different places.
-func (p *page) checkAmbiguous() {
+func (p *Checker) checkAmbiguous() {
 	if !repeated(p.links) {
 		return
 	}
@@ -192,20 +201,20 @@ func (p *page) checkAmbiguous() {
 		if len(others) == 0 {
 			continue
 		}
-		also := []diag.Location{{Span: p.wordsSpan(first.link), Note: "leads to " + first.to}}
+		also := []diag.Location{{Span: p.WordsSpan(first.link), Note: "leads to " + first.to}}
 		for _, o := range others[1:] {
-			also = append(also, diag.Location{Span: p.wordsSpan(o.link), Note: "leads to " + o.to})
+			also = append(also, diag.Location{Span: p.WordsSpan(o.link), Note: "leads to " + o.to})
 		}
-		at := p.wordsSpan(others[0].link)
-		p.fault(diag.LinkAmbiguous, at, "“"+some([]byte(p.spoken(others[0].link)))+"” leads somewhere else here than further up",
+		at := p.WordsSpan(others[0].link)
+		p.Report(diag.LinkAmbiguous, at, "“"+some([]byte(p.spoken(others[0].link)))+"” leads somewhere else here than further up",
 			"Say in each link what sets its goal apart from the other.", also...)
 	}
 }
 
 // spoken gives the words of a link in one line, without the marks around them.
 // Those within count, as in "C++".
-func (p *page) spoken(link ast.Node) string {
-	words := strings.Join(strings.Fields(string(appendPlain(nil, link, p.text))), " ")
+func (p *Checker) spoken(link ast.Node) string {
+	words := strings.Join(strings.Fields(string(mdast.AppendPlain(nil, link, p.Bytes))), " ")
 	return strings.Trim(words, " .,:;!?…“”„«»‹›→")
 }
 
@@ -272,15 +281,15 @@ func joined(t Target) string {
 // checkDocument looks whether a link to a document says of what type and size
 // it is, in its words or right behind them. The size of a document elsewhere
 // is not known.
-func (p *page) checkDocument(n *ast.Link, t Target, words []byte) {
-	if t.Foreign && t.Type == "" {
+func (p *Checker) checkDocument(n *ast.Link, t Target, words []byte) {
+	if t.External && t.Type == "" {
 		t.Type = typeOf(t.URL)
 	}
 	names := documents[t.Type]
 	if names == "" {
 		return
 	}
-	said := strings.ToLower(string(appendBehind(slices.Clone(words), n, p.text)))
+	said := strings.ToLower(string(appendBehind(slices.Clone(words), n, p.Bytes)))
 	typed := strings.Contains(said, strings.ToLower(t.Type))
 	for name := range strings.SplitSeq(names, " ") {
 		typed = typed || strings.Contains(said, name)
@@ -302,12 +311,12 @@ func (p *page) checkDocument(n *ast.Link, t Target, words []byte) {
 	}
 	dest := string(n.Destination)
 	hint := fmt.Sprintf("Write [%s (%s)](%s)", title, joined(t), dest)
-	if !t.Foreign {
+	if !t.External {
 		hint += ", or use the shortcode document, which keeps both right."
 	} else {
 		hint += "."
 	}
-	p.fault(diag.LinkDocument, p.wordsSpan(n), message, hint)
+	p.Report(diag.LinkDocument, p.WordsSpan(n), message, hint)
 }
 
 // appendBehind appends the words behind a link up to the next one, those in
@@ -320,9 +329,9 @@ func appendBehind(dst []byte, n ast.Node, source []byte) []byte {
 			case *ast.Link, *ast.AutoLink:
 				return false
 			case *ast.Text:
-				dst = append(append(dst, ' '), resolve(c.Segment.Value(source))...)
+				dst = append(append(dst, ' '), mdast.Resolve(c.Segment.Value(source))...)
 			default:
-				dst = appendPlain(append(dst, ' '), c, source)
+				dst = mdast.AppendPlain(append(dst, ' '), c, source)
 			}
 		}
 		return true

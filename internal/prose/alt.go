@@ -1,4 +1,4 @@
-package markdown
+package prose
 
 import (
 	"bytes"
@@ -8,8 +8,6 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
-
-	"github.com/meridian-ssg/meridian/internal/diag"
 )
 
 // Alt is the alternative text of a picture, with what stands near.
@@ -23,31 +21,27 @@ type Alt struct {
 // longestAlt is how many characters somebody can listen to without a pause.
 const longestAlt = 250
 
-// Poor tells what is wrong with an alternative text that is there and doesn't
-// say what the picture shows (WCAG 1.1.1); ok is false where nothing is. The
-// caller knows the place.
-func (a Alt) Poor() (f Fault, ok bool) {
+// Check gives the words of a diag.ImageAltPoor about an alternative text that is
+// there and doesn't say what the picture shows (WCAG 1.1.1); "" where it does.
+func (a Alt) Check() (message, hint string) {
 	text := strings.TrimSpace(a.Text)
-	poor := func(message, hint string) (Fault, bool) {
-		return Fault{Code: diag.ImageAltPoor, Message: message, Hint: hint}, true
-	}
 	if text == "" {
-		return Fault{}, false
+		return "", ""
 	}
 	const say = "Say what somebody would miss who can't see the picture."
 	if isFileName(text, a.File) {
-		return poor("the alternative text is the name of a file", say)
+		return "the alternative text is the name of a file", say
 	}
 	var buf [longestPhrase + utf8.UTFMax]byte
 	words := string(bare(buf[:0], []byte(text)))
 	if words == "" {
-		return poor("the alternative text has no words", say)
+		return "the alternative text has no words", say
 	}
 	base, _, _ := strings.Cut(strings.ToLower(a.Language), "-")
-	s := speech{base: base}
+	s := Language{base: base}
 	speaks := func(w phrase) bool { return w.language == "en" || w.language == base || w.language == s.kin() }
 	if len(text) < longestPhrase && slices.ContainsFunc(pictureWords()[sumOfWords([]byte(strings.TrimRight(words, "0123456789")))], speaks) {
-		return poor("“"+text+"” doesn't say what the picture shows", say)
+		return "“" + text + "” doesn't say what the picture shows", say
 	}
 	openings := pictureOpenings["en"]
 	if s.kin() != "en" {
@@ -55,17 +49,17 @@ func (a Alt) Poor() (f Fault, ok bool) {
 	}
 	for opening := range strings.SplitSeq(openings, "|") {
 		if opening != "" && strings.HasPrefix(words, opening) {
-			return poor("the alternative text begins with “"+strings.TrimSpace(opening)+"”, and that it is a picture is read out anyway", "Begin with what the picture shows.")
+			return "the alternative text begins with “" + strings.TrimSpace(opening) + "”, and that it is a picture is read out anyway", "Begin with what the picture shows."
 		}
 	}
 	if a.Caption != "" && sumOfWords([]byte(text)) == sumOfWords([]byte(a.Caption)) {
-		return poor("the alternative text repeats the caption", "Say in one of the two what the other doesn't: the caption is read out, too.")
+		return "the alternative text repeats the caption", "Say in one of the two what the other doesn't: the caption is read out, too."
 	}
 	if n := utf8.RuneCountInString(text); n > longestAlt {
-		return poor(fmt.Sprintf("the alternative text has %d characters, too many to listen to without a pause", n),
-			"Say in one or two sentences what matters, and the rest in the text of the page.")
+		return fmt.Sprintf("the alternative text has %d characters, too many to listen to without a pause", n),
+			"Say in one or two sentences what matters, and the rest in the text of the page."
 	}
-	return Fault{}, false
+	return "", ""
 }
 
 // longestPhrase is more than any of pictureWords and pictureOpenings has in

@@ -1,4 +1,4 @@
-package markdown
+package prose
 
 import (
 	"bytes"
@@ -11,18 +11,19 @@ import (
 	east "github.com/yuin/goldmark/extension/ast"
 
 	"github.com/meridian-ssg/meridian/internal/diag"
+	"github.com/meridian-ssg/meridian/internal/mdast"
 )
 
-// headingSlips reports how a heading is written, where that is not as it
+// HeadingForm reports how a heading is written, where that is not as it
 // should be.
-func (p *page) headingSlips(n *ast.Heading) {
+func (p *Checker) HeadingForm(n *ast.Heading) {
 	lines := n.Lines()
 	if lines.Len() > 0 && lines.At(0).Start == n.Pos() {
 		p.underlined(n)
 		return
 	}
 	at := n.Pos()
-	if at <= 0 || at >= len(p.text) || p.text[at] != '#' || p.emptyAbove(at) {
+	if at <= 0 || at >= len(p.Bytes) || p.Bytes[at] != '#' || p.IsBlankAbove(at) {
 		return
 	}
 	switch n.PreviousSibling().(type) {
@@ -30,16 +31,16 @@ func (p *page) headingSlips(n *ast.Heading) {
 	default:
 		return // other programs see no paragraph there either
 	}
-	above := bytes.TrimLeft(p.text[p.lineStart(p.lineStart(at)-1):at], " \t>")
+	above := bytes.TrimLeft(p.Bytes[p.LineStart(p.LineStart(at)-1):at], " \t>")
 	if bytes.HasPrefix(above, []byte("[")) && bytes.Contains(above, []byte("]:")) {
 		return // what a link or a footnote refers to
 	}
 	if bytes.HasPrefix(above, []byte("<")) {
 		return // HTML, of which something else is told
 	}
-	end := p.lineEnd(at)
-	words := bytes.Trim(p.text[at:end], "# \t")
-	p.mend(diag.HeadingBlank, diag.Span{Start: at, End: end}, "an empty line is missing before the heading “"+short(words)+"”",
+	end := p.LineEnd(at)
+	words := bytes.Trim(p.Bytes[at:end], "# \t")
+	p.ReportFix(diag.HeadingBlank, diag.Span{Start: at, End: end}, "an empty line is missing before the heading “"+mdast.Excerpt(words)+"”",
 		"Put an empty line in front of it.", p.parting(at)...)
 }
 
@@ -49,42 +50,42 @@ const sentence = 60
 
 // underlined reports words that became a heading because a line of hyphens
 // stands right below them, which was to part them from what follows.
-func (p *page) underlined(n *ast.Heading) {
+func (p *Checker) underlined(n *ast.Heading) {
 	if n.Level != 2 {
 		return
 	}
 	lines := n.Lines()
 	last := lines.At(lines.Len() - 1)
-	under := p.nextLine(max(last.Start, last.Stop-1))
-	under += len(p.text[under:]) - len(bytes.TrimLeft(p.text[under:], " \t>"))
-	end := p.lineEnd(under)
+	under := p.NextLine(max(last.Start, last.Stop-1))
+	under += len(p.Bytes[under:]) - len(bytes.TrimLeft(p.Bytes[under:], " \t>"))
+	end := p.LineEnd(under)
 	hyphens := end - under
-	if hyphens <= 0 || len(bytes.Trim(p.text[under:end], "-")) > 0 {
+	if hyphens <= 0 || len(bytes.Trim(p.Bytes[under:end], "-")) > 0 {
 		return
 	}
-	words := bytes.TrimRight(last.Value(p.text), " \t\r\n")
+	words := bytes.TrimRight(last.Value(p.Bytes), " \t\r\n")
 	span := diag.Span{Start: under, End: end}
 	const hint = "Put an empty line in front of the hyphens. For a heading, write ## in front of its words."
 	switch {
 	case hyphens == 1:
-		p.fault(diag.HeadingForm, span, "the words above become a heading, as a hyphen stands alone below them", "Write the item behind the hyphen, or take the hyphen out.")
+		p.Report(diag.HeadingForm, span, "the words above become a heading, as a hyphen stands alone below them", "Write the item behind the hyphen, or take the hyphen out.")
 	case lines.Len() > 1 && hyphens > 2:
-		p.mend(diag.HeadingForm, span, fmt.Sprintf("the %d lines above become a heading, as hyphens stand right below them", lines.Len()), hint, p.parting(under)...)
+		p.ReportFix(diag.HeadingForm, span, fmt.Sprintf("the %d lines above become a heading, as hyphens stand right below them", lines.Len()), hint, p.parting(under)...)
 	case lines.Len() == 1 && hyphens > 2 && len(words) >= sentence && words[len(words)-1] == '.':
-		p.mend(diag.HeadingForm, span, "the sentence above becomes a heading, as hyphens stand right below it", hint, p.parting(under)...)
+		p.ReportFix(diag.HeadingForm, span, "the sentence above becomes a heading, as hyphens stand right below it", hint, p.parting(under)...)
 	}
 }
 
 // headingLines reports lines of a paragraph that are to be a heading or
 // another block, and says whether there are any.
-func (p *page) headingLines(n ast.Node) (told bool) {
+func (p *Checker) headingLines(n ast.Node) (told bool) {
 	lines := n.Lines()
 	for i := range lines.Len() {
 		line := lines.At(i)
 		if line.Len() < 3 {
 			continue
 		}
-		switch p.text[line.Start] {
+		switch p.Bytes[line.Start] {
 		case '#':
 			told = p.tightHeading(n, i) || told
 		case 0xef: // the first byte of the wide number sign
@@ -101,11 +102,11 @@ func (p *page) headingLines(n ast.Node) (told bool) {
 // tightHeading looks at number signs without a space behind them. A single one
 // may begin a hashtag: only words that look like a heading in every way, and
 // not like a tag, count.
-func (p *page) tightHeading(n ast.Node, i int) bool {
+func (p *Checker) tightHeading(n ast.Node, i int) bool {
 	lines := n.Lines()
 	at := lines.At(i).Start
-	end := p.lineEnd(at)
-	line := p.text[at:end]
+	end := p.LineEnd(at)
+	line := p.Bytes[at:end]
 	level := len(line) - len(bytes.TrimLeft(line, "#"))
 	words := line[level:]
 	space := noBreak(words)
@@ -130,7 +131,7 @@ func (p *page) tightHeading(n ast.Node, i int) bool {
 		text, marks = "# ", "##"
 	}
 	fix = append(fix, diag.Edit{Span: diag.Span{Start: at + level, End: at + level + space}, Text: text})
-	p.mend(diag.HeadingForm, span, message, "Write "+marks+" "+short(words[space:])+".", fix...)
+	p.ReportFix(diag.HeadingForm, span, message, "Write "+marks+" "+mdast.Excerpt(words[space:])+".", fix...)
 	return true
 }
 
@@ -159,11 +160,11 @@ func looksLikeTag(words []byte) bool {
 // wideNumberSign is what some keyboards of East Asia type.
 const wideNumberSign = "＃"
 
-func (p *page) wideHeading(n ast.Node, i int) bool {
+func (p *Checker) wideHeading(n ast.Node, i int) bool {
 	at := n.Lines().At(i).Start
-	end := p.lineEnd(at)
+	end := p.LineEnd(at)
 	level := 0
-	rest := p.text[at:end]
+	rest := p.Bytes[at:end]
 	for bytes.HasPrefix(rest, []byte(wideNumberSign)) {
 		rest = rest[len(wideNumberSign):]
 		level++
@@ -178,16 +179,16 @@ func (p *page) wideHeading(n ast.Node, i int) bool {
 	}
 	marks := diag.Span{Start: at, End: end - len(rest)}
 	fix = append(fix, diag.Edit{Span: diag.Span{Start: at, End: marks.End + space}, Text: strings.Repeat("#", level) + " "})
-	p.mend(diag.HeadingForm, marks, "the wide sign “"+wideNumberSign+"” makes no heading", "Write "+strings.Repeat("#", level)+" "+short(rest[space:])+".", fix...)
+	p.ReportFix(diag.HeadingForm, marks, "the wide sign “"+wideNumberSign+"” makes no heading", "Write "+strings.Repeat("#", level)+" "+mdast.Excerpt(rest[space:])+".", fix...)
 	return true
 }
 
 // signHeading looks at == headings == as wikis write them, and at signs that
 // underline nothing.
-func (p *page) signHeading(n ast.Node, i int) bool {
+func (p *Checker) signHeading(n ast.Node, i int) bool {
 	at := n.Lines().At(i).Start
-	end := p.lineEnd(at)
-	line := p.text[at:end]
+	end := p.LineEnd(at)
+	line := p.Bytes[at:end]
 	words := bytes.TrimLeft(line, "=")
 	level := len(line) - len(words)
 	span := diag.Span{Start: at, End: end}
@@ -195,7 +196,7 @@ func (p *page) signHeading(n ast.Node, i int) bool {
 		if level < 3 || n.Lines().Len() > 1 {
 			return false
 		}
-		p.fault(diag.MarkupLeft, span, "a line of equals signs parts nothing here", "Write --- for a line across the page; under the words of a heading, take the empty line out.")
+		p.Report(diag.MarkupLeft, span, "a line of equals signs parts nothing here", "Write --- for a line across the page; under the words of a heading, take the empty line out.")
 		return true
 	}
 	words = bytes.TrimRight(words, "=")
@@ -208,14 +209,14 @@ func (p *page) signHeading(n ast.Node, i int) bool {
 	if i > 0 {
 		fix = append(p.parting(at), fix...)
 	}
-	p.mend(diag.HeadingForm, span, "equals signs around words make no heading", "Write "+strings.Repeat("#", level)+" "+short(words)+".", fix...)
+	p.ReportFix(diag.HeadingForm, span, "equals signs around words make no heading", "Write "+strings.Repeat("#", level)+" "+mdast.Excerpt(words)+".", fix...)
 	return true
 }
 
 // foreignBox looks at ":::note" and "!!! note", with which other programs begin
 // a box. Of the end of one nothing is told.
-func (p *page) foreignBox(at int) bool {
-	line := p.text[at:p.lineEnd(at)]
+func (p *Checker) foreignBox(at int) bool {
+	line := p.Bytes[at:p.LineEnd(at)]
 	mark := 3
 	switch {
 	case bytes.HasPrefix(line, []byte(":::")):
@@ -224,11 +225,11 @@ func (p *page) foreignBox(at int) bool {
 		return false
 	}
 	word := bytes.TrimLeft(line[mark:], " {.")
-	length := nameLength(word)
+	length := mdast.NameLength(word)
 	if length == 0 || line[0] == '!' && !(length == len(word) || bytes.HasPrefix(word[length:], []byte(` "`))) {
 		return line[0] == ':' && len(word) == 0
 	}
-	p.fault(diag.MarkupLeft, diag.Span{Start: at, End: at + len(line)}, "“"+short(line)+"” begins no box here",
+	p.Report(diag.MarkupLeft, diag.Span{Start: at, End: at + len(line)}, "“"+mdast.Excerpt(line)+"” begins no box here",
 		"Begin each line of the box with > and write [!NOTE], [!TIP] or [!WARNING] in the first one.")
 	return true
 }

@@ -1,10 +1,10 @@
-package markdown
+package prose
 
 import (
 	"github.com/yuin/goldmark/ast"
 	east "github.com/yuin/goldmark/extension/ast"
 
-	"github.com/meridian-ssg/meridian/internal/diag"
+	"github.com/meridian-ssg/meridian/internal/mdast"
 )
 
 // What stands in a visible text besides words.
@@ -18,34 +18,21 @@ const (
 // in links and in emphasis may be names and titles; with plain it is other as
 // well, unless the whole block is emphasised. The result is good until the next
 // call.
-func (p *page) visible(n ast.Node, plain bool) (text []byte, start int) {
+func (p *Checker) visible(n ast.Node, plain bool) (text []byte, start int) {
 	for plain && n.FirstChild() != nil && n.FirstChild() == n.LastChild() && n.FirstChild().Kind() == ast.KindEmphasis {
 		n = n.FirstChild()
 	}
-	first, end := len(p.text), 0
-	reach(n, &first, &end)
-	if first >= end {
+	span, ok := p.TextExtent(n)
+	if !ok {
 		return nil, 0
 	}
-	p.seen = append(p.seen[:0], p.text[first:end]...)
+	p.seen = append(p.seen[:0], p.Bytes[span.Start:span.End]...)
 	clear(p.seen)
-	p.fill(n, first, plain)
-	return p.seen, first
+	p.fill(n, span.Start, plain)
+	return p.seen, span.Start
 }
 
-// reach finds where the words of a node begin and end.
-func reach(n ast.Node, first, end *int) {
-	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
-		if t, ok := c.(*ast.Text); ok {
-			*first = min(*first, t.Segment.Start)
-			*end = max(*end, t.Segment.Stop)
-			continue
-		}
-		reach(c, first, end)
-	}
-}
-
-func (p *page) fill(n ast.Node, start int, plain bool) {
+func (p *Checker) fill(n ast.Node, start int, plain bool) {
 	mark := func(at int, with byte) {
 		if at -= start; at >= 0 && at < len(p.seen) {
 			p.seen[at] = with
@@ -54,16 +41,13 @@ func (p *page) fill(n ast.Node, start int, plain bool) {
 	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
 		switch c := c.(type) {
 		case *ast.Text:
-			copy(p.seen[c.Segment.Start-start:], p.text[c.Segment.Start:c.Segment.Stop])
+			copy(p.seen[c.Segment.Start-start:], p.Bytes[c.Segment.Start:c.Segment.Stop])
 			if c.SoftLineBreak() || c.HardLineBreak() {
 				mark(c.Segment.Stop, ' ')
 			}
 		case *ast.String, *east.FootnoteLink, *east.TaskCheckBox:
 		case *ast.CodeSpan, *ast.Image, *ast.AutoLink, *ast.RawHTML:
 			mark(c.Pos(), other)
-		case *shortcodeInline:
-			mark(c.tag.span.Start, other)
-			p.fill(c, start, plain)
 		case *ast.Link, *ast.Emphasis:
 			if plain {
 				mark(c.Pos(), other)
@@ -71,18 +55,10 @@ func (p *page) fill(n ast.Node, start int, plain bool) {
 			}
 			p.fill(c, start, plain)
 		default:
+			if c.Kind() == mdast.KindShortcodeInline {
+				mark(c.Pos(), other)
+			}
 			p.fill(c, start, plain)
 		}
 	}
-}
-
-// wordsSpan is where the words of a node stand, or its first byte where it has
-// none.
-func (p *page) wordsSpan(n ast.Node) diag.Span {
-	first, end := len(p.text), 0
-	reach(n, &first, &end)
-	if first < end {
-		return diag.Span{Start: first, End: end}
-	}
-	return p.spanOf(nil, n)
 }

@@ -1,4 +1,4 @@
-package markdown
+package prose
 
 import "strings"
 
@@ -40,8 +40,8 @@ func scriptOf(r rune) int {
 	return -1
 }
 
-// speech is the language in which a text, or a part of it, is written.
-type speech struct {
+// Language is the language in which a text, or a part of it, is written.
+type Language struct {
 	base    string     // the first part of its tag, in small letters
 	tongue  tongueSet  // 0 where we don't know its words
 	scripts uint       // a bit for each of scripts in which it may be written; 0 where we don't know
@@ -49,10 +49,10 @@ type speech struct {
 	tinting beginnings // of the colours in tints
 }
 
-// speechOf reads a tag of BCP 47.
-func speechOf(tag string) speech {
+// languageOf reads a tag of BCP 47.
+func languageOf(tag string) Language {
 	base, rest, _ := strings.Cut(strings.ToLower(tag), "-")
-	s := speech{base: base}
+	s := Language{base: base}
 	known := base
 	switch base {
 	case "no", "nn":

@@ -1,4 +1,4 @@
-package markdown
+package prose
 
 import (
 	"bytes"
@@ -13,6 +13,7 @@ import (
 	"github.com/yuin/goldmark/text"
 
 	"github.com/meridian-ssg/meridian/internal/diag"
+	"github.com/meridian-ssg/meridian/internal/mdast"
 	"github.com/meridian-ssg/meridian/internal/residue"
 )
 
@@ -42,7 +43,7 @@ var mayBeOdd = [256]bool{0xc2: true, 0xc3: true, 0xe2: true, 0xee: true, 0xef: t
 
 // characters finds the odd characters of a text, as it was written. Those that
 // turn out to stand in code are forgotten while the text is rendered.
-func (p *page) characters(written []byte) {
+func (p *Checker) characters(written []byte) {
 	var leftward func() bool
 	for i := 0; i < len(written); {
 		if !mayBeOdd[written[i]] {
@@ -65,11 +66,42 @@ func (p *page) characters(written []byte) {
 			if leftward == nil {
 				leftward = sync.OnceValue(func() bool { return rightToLeft(written) })
 			}
-			if o, ok := oddRune(written, i, r, n, leftward); ok && !(i == 0 && p.src.Body == 0) {
+			if o, ok := oddRune(written, i, r, n, leftward); ok && !(i == 0 && p.Offset == 0) {
 				p.odd = append(p.odd, o)
 			}
 		}
 		i += n
+	}
+}
+
+// strange reports the first character of a text that can't be shown, such as a
+// zero byte or a leftover of another encoding. Breaks of lines and pages are
+// as good as spaces, and a byte that is no UTF-8 is reported with the file.
+func (p *Checker) strange(written []byte) {
+	if len(written) == 0 || &written[0] == &p.Bytes[0] {
+		return // nothing had to be replaced
+	}
+	var first diag.Span
+	count := 0
+	for i := 0; i < len(written); {
+		r, n := utf8.DecodeRune(written[i:])
+		if mdast.IsForbidden(r) && !strings.ContainsRune("\v\f\r\u0085", r) {
+			if p.misread(i) {
+				i += n
+				continue
+			}
+			if count++; count == 1 {
+				first = diag.Span{Start: i, End: i + n}
+			}
+		}
+		i += n
+	}
+	switch {
+	case count == 1:
+		p.Report(diag.FileNotUTF8, first, "there is a character here that can't be shown", "Delete it, and type the words around it again.")
+	case count > 1:
+		p.Report(diag.FileNotUTF8, first, fmt.Sprintf("there are %d characters from here on that can't be shown", count),
+			"Save the file again as UTF-8; or delete them, and type the words around them again.")
 	}
 }
 
@@ -217,7 +249,7 @@ func misreadAt(s []byte, at int) (oddity, bool) {
 		return o, false
 	}
 	for _, r := range out {
-		if r == utf8.RuneError || forbidden(r) {
+		if r == utf8.RuneError || mdast.IsForbidden(r) {
 			o.sure = false
 		}
 	}
@@ -226,7 +258,7 @@ func misreadAt(s []byte, at int) (oddity, bool) {
 
 // misread says whether the character at a place is told as one of another
 // encoding.
-func (p *page) misread(at int) bool {
+func (p *Checker) misread(at int) bool {
 	i := p.oddFrom(at+1) - 1
 	return i >= 0 && p.odd[i].kind == misread && at < p.odd[i].span.End
 }
@@ -295,7 +327,7 @@ func misreadRune(s []byte, at int) (r rune, n int, certain bool) {
 
 // forget drops what is odd in a place: code, or a slip that was told. Of a
 // list, only the bullets and the spaces behind them are dropped.
-func (p *page) forget(within diag.Span, bullets bool) {
+func (p *Checker) forget(within diag.Span, bullets bool) {
 	for i := p.oddFrom(within.Start); i < len(p.odd) && p.odd[i].span.End <= within.End; i++ {
 		if o := &p.odd[i]; !bullets || o.kind == private || o.kind == unbroken {
 			o.kind = forgotten
@@ -304,20 +336,20 @@ func (p *page) forget(within diag.Span, bullets bool) {
 }
 
 // oddFrom tells which is the first oddity that doesn't begin before a place.
-func (p *page) oddFrom(at int) int {
+func (p *Checker) oddFrom(at int) int {
 	i, _ := slices.BinarySearchFunc(p.odd, at, func(o oddity, at int) int { return o.span.Start - at })
 	return i
 }
 
-// forgetCode drops what is odd in lines of code.
-func (p *page) forgetCode(lines *text.Segments) {
+// Code drops what is odd in lines of code.
+func (p *Checker) Code(lines *text.Segments) {
 	if len(p.odd) > 0 && lines.Len() > 0 {
 		p.forget(diag.Span{Start: lines.At(0).Start, End: lines.At(lines.Len() - 1).Stop}, false)
 	}
 }
 
 // forgetSpan drops what is odd in code within a line.
-func (p *page) forgetSpan(n *ast.CodeSpan) {
+func (p *Checker) forgetSpan(n *ast.CodeSpan) {
 	if len(p.odd) == 0 {
 		return
 	}
@@ -330,11 +362,11 @@ func (p *page) forgetSpan(n *ast.CodeSpan) {
 
 // tellOdd reports the odd characters: one message for each kind and each
 // paragraph.
-func (p *page) tellOdd() {
+func (p *Checker) tellOdd() {
 	for len(p.odd) > 0 {
 		end := p.odd[0].span.End
-		for end < len(p.text) && !emptyLine(p.text[end:]) {
-			end = p.nextLine(end)
+		for end < len(p.Bytes) && !mdast.StartsBlank(p.Bytes[end:]) {
+			end = p.NextLine(end)
 		}
 		var alike [forgotten][]oddity
 		for len(p.odd) > 0 && p.odd[0].span.Start <= end {
@@ -351,7 +383,7 @@ func (p *page) tellOdd() {
 	}
 }
 
-func (p *page) tellAlike(odd []oddity) {
+func (p *Checker) tellAlike(odd []oddity) {
 	first := odd[0]
 	var fix []diag.Edit
 	for _, o := range odd {
@@ -359,7 +391,7 @@ func (p *page) tellAlike(odd []oddity) {
 			fix = append(fix, diag.Edit{Span: o.span, Text: o.text})
 		}
 	}
-	written := p.src.Text[p.src.Body:]
+	written := p.Source[p.Offset:]
 	there := "there is a character here"
 	if len(odd) > 1 {
 		there = fmt.Sprintf("there are %d characters from here on", len(odd))
@@ -394,5 +426,5 @@ func (p *page) tellAlike(odd []oddity) {
 			hint = "Type the words again."
 		}
 	}
-	p.mend(diag.CharacterOdd, first.span, message, hint, fix...)
+	p.ReportFix(diag.CharacterOdd, first.span, message, hint, fix...)
 }

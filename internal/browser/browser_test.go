@@ -4,12 +4,14 @@ package browser
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"sync"
 	"testing"
 	"time"
 
@@ -30,10 +32,9 @@ var pages = []string{
 	"/blog/students-as-partners-institute/", "/strategy/", "/accessibility/", "/countries/", "/countries/united-kingdom/", "/404.html",
 }
 
-// open builds the section, serves it and starts a browser.
-func open(t *testing.T) (ctx context.Context, address string) {
-	t.Helper()
-	ctx = browse(t)
+// TestSection opens the pages of the section in this repository.
+func TestSection(t *testing.T) {
+	browse(t) // skips where it can't
 	dest := filepath.Join(t.TempDir(), "public")
 	report, err := engine.New(theme()...).Build(t.Context(), engine.Options{Source: filepath.Join("..", ".."), Destination: dest, Today: civil.Date{Year: 2026, Month: 1, Day: 1}})
 	if err != nil {
@@ -44,16 +45,28 @@ func open(t *testing.T) (ctx context.Context, address string) {
 	}
 	server := httptest.NewServer(http.FileServer(http.Dir(dest)))
 	t.Cleanup(server.Close)
-	return ctx, server.URL
+	for name, test := range map[string]func(t *testing.T, ctx context.Context, address string){
+		"PagesFitEveryScreen": testPagesFitEveryScreen,
+		"SkipLink":            testSkipLink,
+		"MenuOnATelephone":    testMenuOnATelephone,
+		"DarkAndPrint":        testDarkAndPrint,
+	} {
+		t.Run(name, func(t *testing.T) { test(t, browse(t), server.URL) })
+	}
 }
 
 func theme() []source.Layer {
 	return []source.Layer{{Under: "layouts", FS: layouts.FS}, {Under: "static", FS: static.FS}}
 }
 
-// browse starts a browser.
-func browse(t *testing.T) context.Context {
-	t.Helper()
+// hangGuard ends a test that will never end by itself. It is no limit of speed.
+const hangGuard = 10 * time.Minute
+
+// errNoChromium says that there is no browser to test in.
+var errNoChromium = errors.New("there is no Chromium here; CI installs it")
+
+// chromium starts the browser in which all tests open their windows.
+var chromium = sync.OnceValues(func() (context.Context, error) {
 	program := ""
 	for _, name := range []string{"chromium", "chromium-browser", "google-chrome", "chrome"} {
 		if at, err := exec.LookPath(name); err == nil {
@@ -62,7 +75,7 @@ func browse(t *testing.T) context.Context {
 		}
 	}
 	if program == "" {
-		t.Skip("there is no Chromium here; CI installs it")
+		return nil, errNoChromium
 	}
 	options := []chromedp.ExecAllocatorOption{
 		chromedp.ExecPath(program),
@@ -73,9 +86,34 @@ func browse(t *testing.T) context.Context {
 	if os.Geteuid() == 0 { // the sandbox refuses to run for the superuser, as in many a CI
 		options = append(options, chromedp.Flag("no-sandbox", true))
 	}
-	ctx, cancel := chromedp.NewContext(t.Context(), chromedp.WithAllocatorOptions(options...))
+	ctx, cancel := chromedp.NewContext(context.Background(), chromedp.WithAllocatorOptions(options...))
+	if err := chromedp.Do(ctx); err != nil {
+		cancel()
+		return nil, err
+	}
+	return ctx, nil
+})
+
+func TestMain(m *testing.M) {
+	code := m.Run()
+	if ctx, err := chromium(); err == nil {
+		chromedp.Cancel(ctx) //nolint:errcheck
+	}
+	os.Exit(code)
+}
+
+// browse opens a window that shares nothing with those of other tests.
+func browse(t *testing.T) context.Context {
+	t.Helper()
+	browser, err := chromium()
+	if errors.Is(err, errNoChromium) {
+		t.Skip(err)
+	} else if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := chromedp.NewContext(browser, chromedp.WithNewBrowserContext())
 	t.Cleanup(cancel)
-	ctx, cancelTime := context.WithTimeout(ctx, 3*time.Minute)
+	ctx, cancelTime := context.WithTimeout(ctx, hangGuard)
 	t.Cleanup(cancelTime)
 	return ctx
 }
@@ -98,8 +136,7 @@ func visit(t *testing.T, ctx context.Context, address string) {
 
 // Every kind of page fits the width of the screen, shows all of its pictures,
 // loads nothing from elsewhere, runs no script, and has one main heading.
-func TestPagesOnEveryScreen(t *testing.T) {
-	ctx, address := open(t)
+func testPagesFitEveryScreen(t *testing.T, ctx context.Context, address string) {
 	for _, width := range []int64{320, 768, 1280} {
 		if err := chromedp.Do(ctx, chromedp.EmulateViewport(width, 900)); err != nil {
 			t.Fatal(err)
@@ -137,8 +174,7 @@ func TestPagesOnEveryScreen(t *testing.T) {
 
 // The first press of the Tab key offers a way past the menu (WCAG 2.2, 2.4.1),
 // and taking it leads to the main content.
-func TestSkipLink(t *testing.T) {
-	ctx, address := open(t)
+func testSkipLink(t *testing.T, ctx context.Context, address string) {
 	visit(t, ctx, address+"/strategy/")
 	if err := chromedp.Do(ctx, chromedp.KeyEvent("\t")); err != nil {
 		t.Fatal(err)
@@ -158,8 +194,7 @@ func TestSkipLink(t *testing.T) {
 }
 
 // On a telephone a button opens the menu, without any script.
-func TestMenuOnATelephone(t *testing.T) {
-	ctx, address := open(t)
+func testMenuOnATelephone(t *testing.T, ctx context.Context, address string) {
 	if err := chromedp.Do(ctx, chromedp.EmulateViewport(320, 700)); err != nil {
 		t.Fatal(err)
 	}
@@ -182,8 +217,7 @@ func TestMenuOnATelephone(t *testing.T) {
 }
 
 // Readers who prefer a dark screen get one, and paper stays white.
-func TestDarkAndPrint(t *testing.T) {
-	ctx, address := open(t)
+func testDarkAndPrint(t *testing.T, ctx context.Context, address string) {
 	brightness := func(media, scheme string) int {
 		t.Helper()
 		features := []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}

@@ -18,6 +18,7 @@ import (
 	"github.com/meridian-ssg/meridian/internal/civil"
 	"github.com/meridian-ssg/meridian/internal/engine"
 	"github.com/meridian-ssg/meridian/internal/serve"
+	"github.com/meridian-ssg/meridian/internal/testenv"
 )
 
 // desk is a writer's desk: a site that is being written, its preview, and a
@@ -120,15 +121,35 @@ func (d *desk) stays() {
 // until waits until a condition holds in the page.
 func (d *desk) until(condition string) {
 	d.t.Helper()
-	deadline := time.Now().Add(10 * time.Second)
-	for time.Now().Before(deadline) {
-		ok, err := chromedp.Run(d.ctx, chromedp.Evaluate[bool]("Boolean("+condition+")", chromedp.EvalAwaitPromise))
-		if err == nil && ok {
-			return
+	defer func() {
+		if d.t.Failed() {
+			d.t.Logf("the page is %s\n%s", evaluate[string](d.t, d.ctx, `location.href + "\n" + document.body.innerText.slice(0, 600)`), d.bar(`.innerText`))
 		}
-		time.Sleep(10 * time.Millisecond)
-	}
-	d.t.Fatalf("it never holds that %s\n%s\n%s", condition, evaluate[string](d.t, d.ctx, `location.href + "\n" + document.body.innerText.slice(0, 600)`), d.bar(`.innerText`))
+	}()
+	testenv.WaitFor(d.t, condition, func() bool {
+		ok, err := chromedp.Run(d.ctx, chromedp.Evaluate[bool]("Boolean("+condition+")", chromedp.EvalAwaitPromise))
+		return err == nil && ok
+	})
+}
+
+// painted waits until the browser has drawn what it knows of, and nothing of the
+// preview moves any more.
+func painted(t *testing.T, ctx context.Context) {
+	t.Helper()
+	evaluate[bool](t, ctx, `(async () => {
+		const frame = () => new Promise(requestAnimationFrame);
+		await frame();
+		await frame();
+		await Promise.allSettled(document.querySelector("meridian-preview").shadowRoot.getAnimations().map((a) => a.finished));
+		return true;
+	})()`)
+}
+
+// answered waits until the tab has received all that the server sent before now.
+func answered(t *testing.T, ctx context.Context) {
+	t.Helper()
+	evaluate[bool](t, ctx, `fetch(location.href).then((r) => r.text()).then(() => true)`)
+	painted(t, ctx)
 }
 
 // bar evaluates something of the preview's own part of the page.
@@ -172,7 +193,7 @@ func TestSaving(t *testing.T) {
 	if evaluate[float64](t, d.ctx, `window.scrollY`) < 400 {
 		t.Error("the page has scrolled away")
 	}
-	time.Sleep(50 * time.Millisecond) // until the browser has set the scrolling right
+	painted(t, d.ctx)
 	if now := top() - before; now < -2 || now > 2 {
 		t.Errorf("what was being read has moved by %d pixels", now)
 	}
@@ -361,7 +382,7 @@ func TestBarForEverybody(t *testing.T) {
 			d.visit("/events/fair/?preview-drafts=show")
 			look := func(what string) {
 				t.Helper()
-				time.Sleep(150 * time.Millisecond) // until it has risen
+				painted(t, d.ctx)
 				for _, fault := range evaluate[[]string](t, d.ctx, check) {
 					t.Errorf("%s, %s, %d pixels: %s", what, scheme, width, fault)
 				}
@@ -476,7 +497,7 @@ func TestOtherTabsStayStill(t *testing.T) {
 	evaluate[bool](t, other, count)
 	d.save("content/about.md", strings.Replace(small["content/about.md"], "The first", "The very first", 1))
 	d.until(`document.visibilityState === "hidden" || ` + d.contains("The very first"))
-	time.Sleep(500 * time.Millisecond)
+	answered(t, other)
 	if n := evaluate[int](t, other, `window.changes`); n != 0 {
 		t.Errorf("the tab that shows another page has changed %d times", n)
 	}

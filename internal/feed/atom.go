@@ -1,14 +1,16 @@
 package feed
 
-import "time"
+import (
+	"cmp"
+	"time"
+)
 
 // Atom writes the feed as RFC 4287 has it.
 func Atom(f Feed) []byte {
-	w := writer{buf: make([]byte, 0, f.size())}
-	w.raw(`<?xml version="1.0" encoding="utf-8"?>` + "\n")
+	w := newXMLWriter(&f)
 	w.open("feed", "xmlns", "http://www.w3.org/2005/Atom", "xmlns:media", "http://search.yahoo.com/mrss/", "xml:lang", f.Language)
-	w.raw("\n")
-	w.text("id", first(f.Self, f.Home))
+	w.WriteString("\n")
+	w.text("id", cmp.Or(f.Self, f.Home))
 	w.text("title", f.Title)
 	w.text("subtitle", f.Description)
 	w.empty("link", "rel", "self", "type", "application/atom+xml", "href", f.Self)
@@ -19,16 +21,16 @@ func Atom(f Feed) []byte {
 		w.atomEntry(&f, &f.Entries[i])
 	}
 	w.close("feed")
-	return w.buf
+	return w.Bytes()
 }
 
-func (w *writer) atomEntry(f *Feed, e *Entry) {
+func (w *xmlWriter) atomEntry(f *Feed, e *Entry) {
 	updated := e.updated()
 	if updated.IsZero() {
 		updated = f.updated()
 	}
 	w.open("entry", "xml:lang", f.language(e))
-	w.raw("\n")
+	w.WriteString("\n")
 	w.text("id", e.id())
 	w.text("title", e.Title)
 	w.empty("link", "rel", "alternate", "type", "text/html", "href", e.URL)
@@ -46,7 +48,7 @@ func (w *writer) atomEntry(f *Feed, e *Entry) {
 	w.close("entry")
 }
 
-func (w *writer) atomAuthor(name string) {
+func (w *xmlWriter) atomAuthor(name string) {
 	if name == "" {
 		return
 	}

@@ -1,6 +1,6 @@
-// Package feed writes feeds: what is new in a site, for readers' programs.
+// Package feed writes feeds of what is new in a site.
 //
-// One Feed can be written in three forms, which hold the same entries:
+// One Feed can be written in three formats with the same entries:
 //
 //   - Atom: RFC 4287. Dates are those of RFC 3339 (§3.3); link rel="self" and
 //     rel="alternate" are given for the feed (§4.1.1, §4.2.7); every feed has
@@ -11,13 +11,13 @@
 //     with four digits for the year.
 //   - JSON Feed 1.1 (jsonfeed.org).
 //
-// Everything comes from the values given; there is no clock here, and equal
-// values give equal bytes. Texts are plain; only HTML is HTML. Characters that
-// XML 1.0 (§2.2) knows no way to write are left out. Addresses are whole ones,
-// already percent-encoded (RFC 3986).
+// Equal values give equal bytes; there is no clock here. Texts are plain; only
+// HTML is HTML. Characters that XML 1.0 (§2.2) can't hold are left out. URLs are
+// absolute and percent-encoded (RFC 3986).
 package feed
 
 import (
+	"cmp"
 	"time"
 
 	"github.com/meridian-ssg/meridian/internal/card"
@@ -26,21 +26,21 @@ import (
 // Feed is a list of what is new.
 type Feed struct {
 	Title       string
-	Description string    // one sentence; where it is empty the title stands in, as RSS asks for one
-	Home        string    // address of the page that the feed belongs to
-	Self        string    // address of the feed itself, in the form that is being written
+	Description string    // one sentence; the title where it is empty, since RSS demands one
+	Home        string    // URL of the page that the feed belongs to
+	Self        string    // URL of the feed itself, in the format that is being written
 	Language    string    // BCP 47
-	Author      string    // who stands behind the site; where it is empty the title stands in
+	Author      string    // who publishes the site; the title where it is empty
 	Updated     time.Time // when something last changed; where an entry changed later, that counts
 	Entries     []Entry   // newest first
 }
 
 // Entry is something new.
 type Entry struct {
-	ID         string // names the entry for ever: an IRI, such as an address or tag:…; where it is empty the URL stands in
+	ID         string // permanent IRI, such as a URL or tag:…; the URL where it is empty
 	Title      string
 	Summary    string    // plain text
-	HTML       string    // the body, its addresses made whole by Absolute; "" for a feed of summaries
+	HTML       string    // the body, after StripActive and AbsoluteURLs; "" for a feed of summaries
 	URL        string    // address of its page
 	Published  time.Time // zero where it is not known
 	Updated    time.Time // zero where it never changed
@@ -50,8 +50,8 @@ type Entry struct {
 	Language   string      // where it differs from the feed's
 }
 
-// NewEntry gives the entry of a page's card with the body html. Dates that name
-// no zone are taken in zone.
+// NewEntry returns the entry of a page with the body html. zone is that of dates
+// that name none.
 func NewEntry(c *card.Card, html string, zone *time.Location) Entry {
 	e := Entry{
 		ID:       c.ID,
@@ -77,12 +77,7 @@ func NewEntry(c *card.Card, html string, zone *time.Location) Entry {
 	return e
 }
 
-func (e *Entry) id() string {
-	if e.ID == "" {
-		return e.URL
-	}
-	return e.ID
-}
+func (e *Entry) id() string { return cmp.Or(e.ID, e.URL) }
 
 // updated is when the entry last changed, which is never before it appeared.
 func (e *Entry) updated() time.Time {
@@ -92,7 +87,7 @@ func (e *Entry) updated() time.Time {
 	return e.Published
 }
 
-// image gives the picture of an entry, or nil where it has no whole address.
+// image returns the entry's picture, or nil where it has no absolute URL.
 func (e *Entry) image() *card.Image {
 	if e.Image == nil || e.Image.Permalink == "" {
 		return nil
@@ -100,8 +95,8 @@ func (e *Entry) image() *card.Image {
 	return e.Image
 }
 
-// updated is when anything in the feed last changed. Atom asks for a date
-// where there is none, so an empty feed has the oldest one that programs take.
+// updated is when anything in the feed last changed. Atom demands a date, so an
+// empty feed has the oldest one that programs accept.
 func (f *Feed) updated() time.Time {
 	last := f.Updated
 	for i := range f.Entries {
@@ -115,9 +110,9 @@ func (f *Feed) updated() time.Time {
 	return last
 }
 
-func (f *Feed) author() string { return first(f.Author, f.Title) }
+func (f *Feed) author() string { return cmp.Or(f.Author, f.Title) }
 
-// language is what an entry adds to the feed's language: "" where it is the same.
+// language returns an entry's language where it differs from the feed's, or "".
 func (f *Feed) language(e *Entry) string {
 	if e.Language == f.Language {
 		return ""
@@ -125,17 +120,8 @@ func (f *Feed) language(e *Entry) string {
 	return e.Language
 }
 
-// first is the first of two texts that is not empty.
-func first(a, b string) string {
-	if a != "" {
-		return a
-	}
-	return b
-}
-
-// size guesses how many bytes the feed takes, so that it is written without
-// being moved about.
-func (f *Feed) size() int {
+// sizeHint estimates the size of the feed, so that its buffer need not grow.
+func (f *Feed) sizeHint() int {
 	n := 1 << 10
 	for i := range f.Entries {
 		e := &f.Entries[i]

@@ -229,7 +229,7 @@ func benchmark(b *testing.B, write func(Feed) []byte) {
 	}
 }
 
-func BenchmarkAbsolute(b *testing.B) {
+func BenchmarkAbsoluteURLs(b *testing.B) {
 	html := large().Entries[0].HTML
 	b.SetBytes(int64(len(html)))
 	b.ReportAllocs()

@@ -2,6 +2,7 @@ package feed
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"time"
 )
@@ -62,7 +63,7 @@ func JSON(f Feed) []byte {
 		}
 		item := &out.Items[i]
 		if e.HTML == "" { // one of the two must be there
-			item.ContentText = first(e.Summary, e.Title)
+			item.ContentText = cmp.Or(e.Summary, e.Title)
 		}
 		if image := e.image(); image != nil {
 			item.Image = image.Permalink
@@ -74,7 +75,7 @@ func JSON(f Feed) []byte {
 			item.DateModified = t.Format(time.RFC3339)
 		}
 	}
-	buf := bytes.NewBuffer(make([]byte, 0, f.size()))
+	buf := bytes.NewBuffer(make([]byte, 0, f.sizeHint()))
 	enc := json.NewEncoder(buf)
 	enc.SetEscapeHTML(false)    // it is a file of its own, and readable
 	if enc.Encode(out) != nil { // texts and lists of texts always can be

@@ -1,20 +1,22 @@
 package feed
 
-import "time"
+import (
+	"cmp"
+	"time"
+)
 
 // RSS writes the feed as RSS 2.0.
 func RSS(f Feed) []byte {
-	w := writer{buf: make([]byte, 0, f.size())}
-	w.raw(`<?xml version="1.0" encoding="utf-8"?>` + "\n")
+	w := newXMLWriter(&f)
 	w.open("rss", "version", "2.0", "xmlns:atom", "http://www.w3.org/2005/Atom", "xmlns:content", "http://purl.org/rss/1.0/modules/content/",
 		"xmlns:dc", "http://purl.org/dc/elements/1.1/", "xmlns:media", "http://search.yahoo.com/mrss/")
-	w.raw("\n")
+	w.WriteString("\n")
 	w.open("channel")
-	w.raw("\n")
+	w.WriteString("\n")
 	w.text("title", f.Title)
 	w.text("link", f.Home)
 	w.empty("atom:link", "rel", "self", "type", "application/rss+xml", "href", f.Self)
-	w.text("description", first(f.Description, f.Title))
+	w.text("description", cmp.Or(f.Description, f.Title))
 	w.text("language", f.Language)
 	w.date("lastBuildDate", f.updated(), time.RFC1123Z)
 	for i := range f.Entries {
@@ -22,16 +24,16 @@ func RSS(f Feed) []byte {
 	}
 	w.close("channel")
 	w.close("rss")
-	return w.buf
+	return w.Bytes()
 }
 
-func (w *writer) rssItem(f *Feed, e *Entry) {
+func (w *xmlWriter) rssItem(f *Feed, e *Entry) {
 	id, permanent := e.id(), "false"
 	if id == e.URL {
 		permanent = "true"
 	}
 	w.open("item")
-	w.raw("\n")
+	w.WriteString("\n")
 	w.text("guid", id, "isPermaLink", permanent)
 	w.text("title", e.Title)
 	w.text("link", e.URL)
@@ -43,14 +45,8 @@ func (w *writer) rssItem(f *Feed, e *Entry) {
 		w.text("category", term)
 	}
 	w.text("dc:language", f.language(e))
-	w.rssText(e)
+	w.text("description", xmlEscaper.Replace(validXML(e.Summary))) // programs take it for HTML
+	w.text("content:encoded", e.HTML)
 	w.media(e.image())
 	w.close("item")
-}
-
-// rssText writes what there is to read. Programs take description for HTML, so
-// that a summary, which is plain text, is escaped once more.
-func (w *writer) rssText(e *Entry) {
-	w.text("description", string(escape(nil, e.Summary)))
-	w.text("content:encoded", e.HTML)
 }

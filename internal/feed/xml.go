@@ -1,138 +1,118 @@
 package feed
 
 import (
+	"bytes"
 	"strconv"
+	"strings"
 	"time"
 	"unicode/utf8"
 
 	"github.com/meridian-ssg/meridian/internal/card"
 )
 
-// writer appends XML. Elements and attributes without a value are left out.
-type writer struct{ buf []byte }
+// xmlWriter writes XML. It leaves out elements and attributes without a value.
+type xmlWriter struct{ bytes.Buffer }
 
-func (w *writer) raw(s string) { w.buf = append(w.buf, s...) }
+func newXMLWriter(f *Feed) *xmlWriter {
+	w := &xmlWriter{*bytes.NewBuffer(make([]byte, 0, f.sizeHint()))}
+	w.WriteString(`<?xml version="1.0" encoding="utf-8"?>` + "\n")
+	return w
+}
 
-// open begins an element: open("link", "rel", "self") is <link rel="self">.
-func (w *writer) open(name string, attrs ...string) {
+// open writes a start tag: open("link", "rel", "self") is <link rel="self">.
+func (w *xmlWriter) open(name string, attrs ...string) {
 	w.tag(name, attrs)
-	w.raw(">")
+	w.WriteString(">")
 }
 
-func (w *writer) close(name string) {
-	w.raw("</")
-	w.raw(name)
-	w.raw(">\n")
+func (w *xmlWriter) close(name string) {
+	w.WriteString("</")
+	w.WriteString(name)
+	w.WriteString(">\n")
 }
 
-// empty writes an element that holds nothing.
-func (w *writer) empty(name string, attrs ...string) {
+// empty writes an element without content.
+func (w *xmlWriter) empty(name string, attrs ...string) {
 	w.tag(name, attrs)
-	w.raw("/>\n")
+	w.WriteString("/>\n")
 }
 
-// text writes an element that holds a text, or nothing where there is none.
-func (w *writer) text(name, text string, attrs ...string) {
+// text writes an element with a text, unless the text is empty.
+func (w *xmlWriter) text(name, text string, attrs ...string) {
 	if text == "" {
 		return
 	}
 	w.open(name, attrs...)
-	w.buf = escape(w.buf, text)
+	w.escape(text)
 	w.close(name)
 }
 
-// date writes an element that holds a date, or nothing where there is none.
-func (w *writer) date(name string, t time.Time, layout string) {
-	if t.IsZero() {
-		return
+// date writes an element with a date, unless the date is zero.
+func (w *xmlWriter) date(name string, t time.Time, layout string) {
+	if !t.IsZero() {
+		w.text(name, t.Format(layout))
 	}
-	w.open(name)
-	w.buf = t.AppendFormat(w.buf, layout)
-	w.close(name)
 }
 
-func (w *writer) tag(name string, attrs []string) {
-	w.raw("<")
-	w.raw(name)
+func (w *xmlWriter) tag(name string, attrs []string) {
+	w.WriteString("<")
+	w.WriteString(name)
 	for i := 0; i+1 < len(attrs); i += 2 {
 		if attrs[i+1] == "" {
 			continue
 		}
-		w.raw(" ")
-		w.raw(attrs[i])
-		w.raw(`="`)
-		w.buf = escape(w.buf, attrs[i+1])
-		w.raw(`"`)
+		w.WriteString(" ")
+		w.WriteString(attrs[i])
+		w.WriteString(`="`)
+		w.escape(attrs[i+1])
+		w.WriteString(`"`)
 	}
 }
 
-// media writes a picture in the terms of Media RSS, which both forms share.
-func (w *writer) media(i *card.Image) {
+// media writes a picture in the terms of Media RSS, which Atom and RSS share.
+func (w *xmlWriter) media(i *card.Image) {
 	if i == nil {
 		return
 	}
-	w.open("media:content", "url", i.Permalink, "medium", "image", "type", i.Type, "width", number(i.Width), "height", number(i.Height))
+	w.open("media:content", "url", i.Permalink, "medium", "image", "type", i.Type, "width", dimension(i.Width), "height", dimension(i.Height))
 	w.text("media:description", i.Alt, "type", "plain")
 	w.close("media:content")
 }
 
-func number(n int) string {
+func dimension(n int) string {
 	if n <= 0 {
 		return ""
 	}
 	return strconv.Itoa(n)
 }
 
-// escape appends s as the text of an element or attribute. What XML has no way
-// to write is left out; a byte that is not UTF-8 becomes U+FFFD.
-func escape(dst []byte, s string) []byte {
-	run := 0
-	for i := 0; i < len(s); {
-		c := s[i]
-		if plain[c] {
-			i++
-			continue
-		}
-		with, size := "", 1
-		switch c {
-		case '&':
-			with = "&amp;"
-		case '<':
-			with = "&lt;"
-		case '>':
-			with = "&gt;"
-		case '"':
-			with = "&#34;"
-		case '\r': // a parser would make it a line break
-			if i+1 == len(s) || s[i+1] != '\n' {
-				with = "\n"
-			}
-		default:
-			var r rune
-			r, size = utf8.DecodeRuneInString(s[i:])
-			switch {
-			case r == utf8.RuneError && size == 1:
-				with = "\ufffd"
-			case r >= utf8.RuneSelf && r != 0xfffe && r != 0xffff:
-				i += size
-				continue
-			}
-		}
-		dst = append(dst, s[run:i]...)
-		dst = append(dst, with...)
-		i += size
-		run = i
-	}
-	return append(dst, s[run:]...)
+// xmlEscaper escapes less than encoding/xml, which would turn every line feed
+// of a text into a character reference.
+var xmlEscaper = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&#34;")
+
+// escape writes the text of an element or attribute.
+func (w *xmlWriter) escape(s string) {
+	xmlEscaper.WriteString(w, validXML(s)) // a Buffer never fails
 }
 
-// plain are the bytes that stand for themselves: ASCII without the four that
-// mean something to XML, and without control characters.
-var plain = func() (t [256]bool) {
-	for c := ' '; c < utf8.RuneSelf; c++ {
-		t[c] = true
+// controls are those of ASCII but for tab and line feed.
+const controls = "\x00\x01\x02\x03\x04\x05\x06\x07\x08\x0b\x0c\r\x0e\x0f" +
+	"\x10\x11\x12\x13\x14\x15\x16\x17\x18\x19\x1a\x1b\x1c\x1d\x1e\x1f"
+
+// validXML leaves out the characters that XML 1.0 (§2.2) has no way to write,
+// and normalises line ends as a parser would (§2.11). An invalid UTF-8 byte
+// becomes U+FFFD.
+func validXML(s string) string {
+	if !strings.ContainsAny(s, controls) && !strings.Contains(s, "\ufffe") && !strings.Contains(s, "\uffff") && utf8.ValidString(s) {
+		return s // as nearly all are
 	}
-	t['\t'], t['\n'] = true, true
-	t['&'], t['<'], t['>'], t['"'] = false, false, false, false
-	return t
-}()
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r == '\r':
+			return '\n'
+		case r < ' ' && r != '\t' && r != '\n', r == 0xfffe, r == 0xffff:
+			return -1
+		}
+		return r
+	}, strings.ReplaceAll(s, "\r\n", "\n"))
+}

@@ -48,6 +48,7 @@ bench-peers:
 
 ## golden: write what tests compare with, and the generated parts of docs/, anew
 golden:
+	$(GO) generate ./internal/docs/gen
 	$(GO) test $$(grep -rlE --include='*_test.go' '"github.com/meridian-ssg/meridian/internal/(golden|diag/corpus)"' internal cmd | sed 's|^|./|; s|/[^/]*$$||' | sort -u) -update
 
 ## lint: formatting, and what vet finds for each system, and staticcheck

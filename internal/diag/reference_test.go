@@ -4,13 +4,10 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
-	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
-
-	"github.com/meridian-ssg/meridian/internal/golden"
 )
 
 // Every code stands in the table once, with words for it, and the table knows
@@ -45,21 +42,6 @@ func TestEveryCodeIsExplained(t *testing.T) {
 	for code := range seen {
 		t.Errorf("the table Codes has %s, which is no constant", code)
 	}
-}
-
-// The table in the documentation is that of the program.
-func TestReference(t *testing.T) {
-	const doc, begin, end = "../../docs/diagnostics.md", "<!-- codes: made by go test ./internal/diag -update -->\n", "<!-- end of codes -->\n"
-	src, err := os.ReadFile(doc)
-	if err != nil {
-		t.Fatal(err)
-	}
-	before, rest, ok := strings.Cut(string(src), begin)
-	_, after, ok2 := strings.Cut(rest, end)
-	if !ok || !ok2 {
-		t.Fatalf("%s lacks the lines between which the table stands", doc)
-	}
-	golden.Compare(t, doc, before+begin+"\n"+Reference()+"\n"+end+after)
 }
 
 // codeFiles reads the files that name the codes.

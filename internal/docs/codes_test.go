@@ -13,15 +13,13 @@ import (
 	"github.com/meridian-ssg/meridian/internal/check"
 	"github.com/meridian-ssg/meridian/internal/diag"
 	"github.com/meridian-ssg/meridian/internal/engine"
-	"github.com/meridian-ssg/meridian/internal/source"
-	"github.com/meridian-ssg/meridian/layouts"
-	"github.com/meridian-ssg/meridian/static"
 )
 
 // TestCodes builds the site of each example that explains a code: what stands
 // before gives this fault and no other, what stands after gives none. Those of
 // other sites need the network; package linkcheck has tests for them.
 func TestCodes(t *testing.T) {
+	b := engine.New(theme()...) // one for all, as it keeps the theme's layouts
 	for _, e := range diag.Codes() {
 		t.Run(string(e.Code), func(t *testing.T) {
 			example := e.Example()
@@ -34,11 +32,11 @@ func TestCodes(t *testing.T) {
 			if len(example.Before) == 0 || e.FoundBy == diag.ByExternal {
 				return
 			}
-			before := told(t, e, append(example.Around, example.Before...))
+			before := told(t, b, e, append(example.Around, example.Before...))
 			if len(before) != 1 || before[0].Code != e.Code {
 				t.Errorf("before, there is to be one fault of this kind:\n%s", listed(before))
 			}
-			if after := told(t, e, append(example.Around, example.After...)); len(after) > 0 {
+			if after := told(t, b, e, append(example.Around, example.After...)); len(after) > 0 {
 				t.Errorf("after, there is to be none:\n%s", listed(after))
 			}
 		})
@@ -46,7 +44,7 @@ func TestCodes(t *testing.T) {
 }
 
 // told gives the faults of a site that holds some files.
-func told(t *testing.T, e diag.CodeInfo, files []diag.File) diag.List {
+func told(t *testing.T, b *engine.Builder, e diag.CodeInfo, files []diag.File) diag.List {
 	t.Helper()
 	dir := t.TempDir()
 	write(t, filepath.Join(dir, "site.yaml"), "title: Union\nbase_url: https://union.example/\n")
@@ -64,8 +62,7 @@ func told(t *testing.T, e diag.CodeInfo, files []diag.File) diag.List {
 	if e.FoundBy == diag.ByCheck {
 		o.Inspector = new(check.Inspector)
 	}
-	theme := []source.Layer{{Under: "layouts", FS: layouts.FS}, {Under: "static", FS: static.FS}}
-	report, err := engine.New(theme...).Build(t.Context(), o)
+	report, err := b.Build(t.Context(), o)
 	if err != nil {
 		t.Fatal(err)
 	}

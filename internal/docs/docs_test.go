@@ -1,95 +1,23 @@
 // Package docs keeps the manual true. It is made of tests alone:
 //
-//   - The parts of docs/ between "made from the program" and "end" are made
-//     from the code that they describe, so that they can't go stale.
 //   - Every file that the manual shows, with its path behind the fence, is put
 //     into a site, and the site builds without a fault.
 //   - The tutorial is carried out, word for word.
 //   - Links between the documents lead somewhere.
 //
-// `go test ./internal/docs -update` writes the made parts, and what commands
-// answer in the tutorial, anew.
+// `go test ./internal/docs -update` writes what commands answer in the tutorial
+// anew. Package gen writes the parts of docs/ that describe code.
 package docs
 
 import (
-	"flag"
 	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
-
-	"github.com/google/go-cmp/cmp"
-
-	"github.com/meridian-ssg/meridian/internal/config"
-	"github.com/meridian-ssg/meridian/internal/fields"
 )
 
-var update = flag.Bool("update", false, "write the generated parts of docs/ anew")
-
 const root = "../.."
-
-// made are the parts that are made from the program, by the name in their
-// first line.
-var made = map[string]func(*testing.T) string{
-	"fields":            func(*testing.T) string { return fields.Guide(fields.Types()) },
-	"settings":          func(*testing.T) string { return settings() },
-	"kinds":             func(*testing.T) string { return kinds() },
-	"shortcodes":        shortcodes,
-	"layout files":      layoutFiles,
-	"look-up":           lookUp,
-	"what a layout has": whatALayoutHas,
-	"types":             reference,
-}
-
-var madePart = regexp.MustCompile(`(?s)(<!-- made from the program: ([a-z -]+?) -->\n).*?(<!-- end -->\n)`)
-
-func TestMadeParts(t *testing.T) {
-	used := map[string]bool{}
-	for _, file := range documents(t) {
-		t.Run(filepath.Base(file), func(t *testing.T) {
-			src := read(t, file)
-			want := madePart.ReplaceAllStringFunc(src, func(part string) string {
-				m := madePart.FindStringSubmatch(part)
-				name := m[2]
-				if made[name] == nil {
-					t.Fatalf("nothing makes the part %q", name)
-				}
-				used[name] = true
-				return m[1] + "\n" + strings.TrimSpace(made[name](t)) + "\n\n" + m[3]
-			})
-			if *update && want != src {
-				if err := os.WriteFile(file, []byte(want), 0o644); err != nil {
-					t.Fatal(err)
-				}
-				return
-			}
-			if diff := cmp.Diff(want, src); diff != "" {
-				t.Errorf("the code has moved on (go test ./internal/docs -update; look at what changed):\n%s", diff)
-			}
-		})
-	}
-	for name := range made {
-		if !used[name] {
-			t.Errorf("no document shows the part %q", name)
-		}
-	}
-}
-
-// settings writes what site.yaml may say.
-func settings() string {
-	var b strings.Builder
-	b.WriteString(fields.Table(config.Fields()))
-	for _, nested := range []struct{ setting, intro string }{
-		{"menus", "Each menu under `menus` is a list of lines, and each line has these keys:"},
-		{"taxonomies", "Each taxonomy under `taxonomies` has these keys:"},
-		{"types", "Each type under `types` has these keys:"},
-		{"fields", "Each field of a type stands under its name, with its kind alone, `capacity: number`, or with these keys:"},
-	} {
-		b.WriteString("\n" + nested.intro + "\n\n" + fields.Table(config.Nested(nested.setting)))
-	}
-	return b.String()
-}
 
 // documents are the files of the manual.
 func documents(t *testing.T) []string {

@@ -53,6 +53,11 @@ func TestExamples(t *testing.T) {
 	}
 }
 
+// theme is what the program carries.
+func theme() []source.Layer {
+	return []source.Layer{{Under: "layouts", FS: layouts.FS}, {Under: "static", FS: static.FS}}
+}
+
 // dot is a very small picture.
 func dot(t *testing.T) string {
 	var b bytes.Buffer
@@ -76,8 +81,7 @@ func write(t *testing.T, file, text string) {
 // which most examples leave out.
 func builds(t *testing.T, dir string) {
 	t.Helper()
-	theme := []source.Layer{{Under: "layouts", FS: layouts.FS}, {Under: "static", FS: static.FS}}
-	report, err := engine.New(theme...).Build(t.Context(), engine.Options{
+	report, err := engine.New(theme()...).Build(t.Context(), engine.Options{
 		Source: dir, Destination: filepath.Join(t.TempDir(), "public"), Now: time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC), Future: true,
 	})
 	if err != nil {

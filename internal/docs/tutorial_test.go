@@ -14,6 +14,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/meridian-ssg/meridian/internal/golden"
 )
 
 var (
@@ -69,7 +70,7 @@ func TestTutorial(t *testing.T) {
 		}
 	}
 	want.WriteString(doc[at:])
-	if *update {
+	if golden.Update() {
 		if steady(want.String()) == steady(doc) {
 			return // but for days, and for how long things took
 		}
@@ -79,7 +80,7 @@ func TestTutorial(t *testing.T) {
 		return
 	}
 	if diff := cmp.Diff(steady(want.String()), steady(doc)); diff != "" {
-		t.Errorf("it answers something else (go test ./internal/docs -update; look at what changed):\n%s", diff)
+		t.Errorf("it answers something else (`make golden` accepts it; look at what changed):\n%s", diff)
 	}
 }
 

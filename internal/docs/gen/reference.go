@@ -1,4 +1,4 @@
-package docs
+package main
 
 import (
 	"fmt"
@@ -15,7 +15,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"testing"
 
 	"github.com/meridian-ssg/meridian/internal/civil"
 	"github.com/meridian-ssg/meridian/internal/fields"
@@ -34,8 +33,8 @@ func kinds() string {
 }
 
 // shortcodes writes what the shortcodes of the theme take, as they declare it.
-func shortcodes(t *testing.T) string {
-	set := theme(t)
+func shortcodes() string {
+	set := theme()
 	var b strings.Builder
 	for _, name := range set.Shortcodes() {
 		code, _ := set.Shortcode(name)
@@ -57,21 +56,25 @@ func shortcodes(t *testing.T) string {
 	return b.String()
 }
 
-func theme(t *testing.T) *layout.Set {
-	t.Helper()
-	dir, err := os.OpenRoot(t.TempDir())
+func theme() *layout.Set {
+	empty, err := os.MkdirTemp("", "meridian")
 	if err != nil {
-		t.Fatal(err)
+		panic(err)
+	}
+	defer os.RemoveAll(empty)
+	dir, err := os.OpenRoot(empty)
+	if err != nil {
+		panic(err)
 	}
 	defer dir.Close()
 	tree, _, err := source.Scan(dir, []source.Layer{{Under: "layouts", FS: layouts.FS}}, nil)
 	if err != nil {
-		t.Fatal(err)
+		panic(err)
 	}
 	english, _ := locale.For("en-GB")
 	set, diags := layout.Load(tree, layout.Env{Locale: english, Inline: func(s string) template.HTML { return "" }})
 	if diags.HasErrors() {
-		t.Fatalf("the theme has faults: %v", diags)
+		panic(fmt.Sprintf("the theme has faults: %v", diags))
 	}
 	return set
 }
@@ -84,8 +87,7 @@ func cell(s string) string {
 // path: "view".
 type packages map[string]*doc.Package
 
-func (p packages) of(t *testing.T, name string) *doc.Package {
-	t.Helper()
+func (p packages) parse(name string) *doc.Package {
 	if p[name] != nil {
 		return p[name]
 	}
@@ -94,7 +96,7 @@ func (p packages) of(t *testing.T, name string) *doc.Package {
 	var files []*ast.File
 	entries, err := os.ReadDir(dir)
 	if err != nil {
-		t.Fatal(err)
+		panic(err)
 	}
 	for _, e := range entries {
 		if path.Ext(e.Name()) != ".go" || strings.HasSuffix(e.Name(), "_test.go") {
@@ -102,13 +104,13 @@ func (p packages) of(t *testing.T, name string) *doc.Package {
 		}
 		f, err := parser.ParseFile(set, filepath.Join(dir, e.Name()), nil, parser.ParseComments)
 		if err != nil {
-			t.Fatal(err)
+			panic(err)
 		}
 		files = append(files, f)
 	}
 	pkg, err := doc.NewFromFiles(set, files, modulePrefix+name)
 	if err != nil {
-		t.Fatal(err)
+		panic(err)
 	}
 	p[name] = pkg
 	return pkg
@@ -118,8 +120,8 @@ const modulePrefix = "github.com/meridian-ssg/meridian/internal/"
 
 // whatALayoutHas gives the comment of package view from its first heading on;
 // what stands above speaks to programmers.
-func whatALayoutHas(t *testing.T) string {
-	text := new(comment.Parser).Parse(packages{}.of(t, "view").Doc)
+func whatALayoutHas() string {
+	text := new(comment.Parser).Parse(packages{}.parse("view").Doc)
 	from := slices.IndexFunc(text.Content, func(b comment.Block) bool { _, ok := b.(*comment.Heading); return ok })
 	text.Content = text.Content[from:]
 	printer := comment.Printer{HeadingLevel: 3, HeadingID: func(*comment.Heading) string { return "" }}
@@ -127,18 +129,17 @@ func whatALayoutHas(t *testing.T) string {
 }
 
 // layoutFiles gives the list of files from the comment of package layout.
-func layoutFiles(t *testing.T) string {
-	for _, b := range new(comment.Parser).Parse(packages{}.of(t, "layout").Doc).Content {
+func layoutFiles() string {
+	for _, b := range new(comment.Parser).Parse(packages{}.parse("layout").Doc).Content {
 		if code, ok := b.(*comment.Code); ok {
 			return "```text\n" + code.Text + "```\n"
 		}
 	}
-	t.Fatal("the comment of package layout no longer lists the files")
-	return ""
+	panic("the comment of package layout no longer lists the files")
 }
 
 // lookUp shows the order of look-up by examples.
-func lookUp(*testing.T) string {
+func lookUp() string {
 	var b strings.Builder
 	b.WriteString("| page | first choice | then | then |\n|---|---|---|---|\n")
 	for _, p := range []struct{ page, named, kind, about string }{
@@ -168,7 +169,7 @@ func lookUp(*testing.T) string {
 // reference writes every type that a layout can reach, beginning at the dots
 // of layouts and shortcodes. Reflection finds them, so that none is forgotten;
 // their comments say what they mean.
-func reference(t *testing.T) string {
+func reference() string {
 	parsed := packages{}
 	names := map[string]reflect.Type{}
 	queue := []reflect.Type{reflect.TypeFor[view.Page](), reflect.TypeFor[view.Shortcode]()}
@@ -178,17 +179,17 @@ func reference(t *testing.T) string {
 		queue = queue[1:]
 		if old, ok := names[typ.Name()]; ok {
 			if old != typ {
-				t.Fatalf("layouts can reach two types with the name %s", typ.Name())
+				panic(fmt.Sprintf("layouts can reach two types with the name %s", typ.Name()))
 			}
 			continue
 		}
 		names[typ.Name()] = typ
-		pkg := parsed.of(t, strings.TrimPrefix(typ.PkgPath(), modulePrefix))
+		pkg := parsed.parse(strings.TrimPrefix(typ.PkgPath(), modulePrefix))
 		i := slices.IndexFunc(pkg.Types, func(d *doc.Type) bool { return d.Name == typ.Name() })
 		if i < 0 {
-			t.Fatalf("no declaration of %s", typ)
+			panic(fmt.Sprintf("no declaration of %s", typ))
 		}
-		described := describe(t, pkg.Types[i], typ)
+		described := describe(pkg.Types[i], typ)
 		fmt.Fprintf(&b, "### %s\n\n%s\n", typ.Name(), described.text)
 		queue = append(queue, described.leadsTo...)
 	}
@@ -201,7 +202,7 @@ type described struct {
 	leadsTo []reflect.Type
 }
 
-func describe(t *testing.T, d *doc.Type, typ reflect.Type) described {
+func describe(d *doc.Type, typ reflect.Type) described {
 	out := described{text: markdown(about(d.Name, d.Doc)) + "\n"}
 	if typ.Kind() != reflect.Struct {
 		out.text += values(d)
@@ -225,7 +226,7 @@ func describe(t *testing.T, d *doc.Type, typ reflect.Type) described {
 	for _, m := range d.Methods {
 		fn, ok := reflect.PointerTo(typ).MethodByName(m.Name)
 		if !ok {
-			t.Fatalf("%s has no method %s", typ, m.Name)
+			panic(fmt.Sprintf("%s has no method %s", typ, m.Name))
 		}
 		if !callable(fn.Type) || hidden(fn.Type.Out(0)) {
 			continue

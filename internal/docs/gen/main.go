@@ -1,0 +1,102 @@
+// Gen writes the parts of docs/ that describe code, from that code: what stands
+// between "made from the program" and "end". Run it with go generate ./... . It is
+// for our own use.
+package main
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+
+	"github.com/meridian-ssg/meridian/internal/config"
+	"github.com/meridian-ssg/meridian/internal/diag"
+	"github.com/meridian-ssg/meridian/internal/fields"
+)
+
+//go:generate go run .
+
+// root is the folder of the repository, as seen from this package's.
+const root = "../../.."
+
+func main() {
+	documents, err := generate()
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+	for file, text := range documents {
+		if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+	}
+}
+
+// generators write the generated parts, by the name in their first line.
+var generators = map[string]func() string{
+	"codes":             diag.Reference,
+	"fields":            func() string { return fields.Guide(fields.Types()) },
+	"settings":          settings,
+	"kinds":             kinds,
+	"shortcodes":        shortcodes,
+	"layout files":      layoutFiles,
+	"look-up":           lookUp,
+	"what a layout has": whatALayoutHas,
+	"types":             reference,
+}
+
+var generated = regexp.MustCompile(`(?s)(<!-- made from the program: ([a-z -]+?) -->\n).*?(<!-- end -->\n)`)
+
+// generate gives the documents as they should be, by file. It fails if a document
+// names a part that nothing writes, or a part stands in no document.
+func generate() (map[string]string, error) {
+	files, err := filepath.Glob(filepath.Join(root, "docs", "*.md"))
+	if err != nil {
+		return nil, err
+	}
+	documents := make(map[string]string)
+	parts := make(map[string]string)
+	for name, write := range generators {
+		parts[name] = strings.TrimSpace(write())
+	}
+	used := make(map[string]bool)
+	for _, file := range files {
+		src, err := os.ReadFile(file)
+		if err != nil {
+			return nil, err
+		}
+		documents[file] = generated.ReplaceAllStringFunc(string(src), func(part string) string {
+			m := generated.FindStringSubmatch(part)
+			used[m[2]] = true
+			return m[1] + "\n" + parts[m[2]] + "\n\n" + m[3]
+		})
+	}
+	for name := range used {
+		if generators[name] == nil {
+			return nil, fmt.Errorf("nothing writes the part %q", name)
+		}
+	}
+	for name := range generators {
+		if !used[name] {
+			return nil, fmt.Errorf("no document shows the part %q", name)
+		}
+	}
+	return documents, nil
+}
+
+// settings writes what site.yaml may say.
+func settings() string {
+	var b strings.Builder
+	b.WriteString(fields.Table(config.Fields()))
+	for _, nested := range []struct{ setting, intro string }{
+		{"menus", "Each menu under `menus` is a list of lines, and each line has these keys:"},
+		{"taxonomies", "Each taxonomy under `taxonomies` has these keys:"},
+		{"types", "Each type under `types` has these keys:"},
+		{"fields", "Each field of a type stands under its name, with its kind alone, `capacity: number`, or with these keys:"},
+	} {
+		b.WriteString("\n" + nested.intro + "\n\n" + fields.Table(config.Nested(nested.setting)))
+	}
+	return b.String()
+}

@@ -161,7 +161,7 @@ func place(file string) (doc Document) {
 // Surroundings is what a file is read with.
 type Surroundings struct {
 	Settings *config.Settings
-	Markdown *markdown.Engine
+	Markdown *markdown.Renderer
 }
 
 // Parse reads a file.
@@ -184,7 +184,7 @@ func Parse(file string, src []byte, with Surroundings) (*Document, diag.List) {
 		doc.Invites = append(p.invitingSummary(), invitations(src, doc.Body)...)
 	}
 	if doc.Card.Summary == "" && !doc.Broken {
-		doc.Card.Summary = with.Markdown.Lead(src[doc.Body:])
+		doc.Card.Summary = with.Markdown.FirstParagraph(src[doc.Body:])
 	}
 	return &doc, diags
 }
@@ -210,7 +210,7 @@ func (d *Document) nameItself(front *fields.Front, src []byte, with Surroundings
 		return
 	}
 	heading = bytes.TrimRight(bytes.TrimSpace(heading), "#")
-	title := with.Markdown.Lead(bytes.TrimSpace(heading))
+	title := with.Markdown.FirstParagraph(bytes.TrimSpace(heading))
 	if title == "" {
 		return
 	}
@@ -236,7 +236,7 @@ type parser struct {
 
 // inline renders a line of Markdown.
 func (p *parser) inline(v fields.Value) template.HTML {
-	html, faults := p.with.Markdown.Inline(v.Text)
+	html, faults := p.with.Markdown.RenderInline(v.Text)
 	for _, f := range faults {
 		p.diags = append(p.diags, diag.Diagnostic{Code: f.Code, File: p.doc.File, Span: v.Span, Message: f.Message, Hint: f.Hint})
 	}

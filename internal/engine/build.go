@@ -263,7 +263,7 @@ func (b *Builder) arrange(in inputs, o Options) (*render.Input, diag.List, error
 	o.Meter.Mark(stageRecall)
 	tree, settings := in.tree, in.settings
 	var diags diag.List
-	engine := markdown.New(markdown.Options{HTML: settings.Markdown.HTML, Language: settings.Language, Words: words(settings)})
+	engine := markdown.New(markdown.Options{HTML: settings.Markdown.HTML, Language: settings.Language, Labels: words(settings)})
 	documents, list, err := b.parse(tree, content.Surroundings{Settings: settings, Markdown: engine}, o.Workers)
 	if err != nil {
 		return nil, nil, err
@@ -351,9 +351,9 @@ func settings(tree *source.Tree, base *config.BaseURL) (*config.Settings, diag.L
 }
 
 // words are those of the catalogue that Markdown's own markup needs.
-func words(s *config.Settings) markdown.Words {
+func words(s *config.Settings) markdown.Labels {
 	t := s.Locale.Text
-	return markdown.Words{
+	return markdown.Labels{
 		Alerts: map[string]string{
 			"note": t("alert.note"), "tip": t("alert.tip"), "important": t("alert.important"),
 			"warning": t("alert.warning"), "caution": t("alert.caution"),
@@ -431,7 +431,7 @@ func (b *Builder) ignored() map[string][]diag.Code {
 }
 
 // layoutsOf loads the layouts, unless what they are made from is unchanged.
-func (b *Builder) layoutsOf(tree *source.Tree, s *config.Settings, engine *markdown.Engine) *layout.Set {
+func (b *Builder) layoutsOf(tree *source.Tree, s *config.Settings, engine *markdown.Renderer) *layout.Set {
 	var h sum.Hasher
 	h.AddSum(s.Sum)
 	for _, f := range tree.Under(layout.Dir) {
@@ -443,7 +443,7 @@ func (b *Builder) layoutsOf(tree *source.Tree, s *config.Settings, engine *markd
 		b.layouts, b.faults = layout.Load(tree, layout.Env{
 			Locale: s.Locale, Origin: s.BaseURL.Origin, Sum: s.Sum,
 			Inline: func(text string) template.HTML {
-				html, _ := engine.Inline(text)
+				html, _ := engine.RenderInline(text)
 				return html
 			},
 		})

@@ -96,7 +96,7 @@ func (p *Preview) replace(s *Snapshot, b *Builder, in inputs, o Options) error {
 			return err
 		}
 		st.builder.parsed = p.sound.documents
-		engine := markdown.New(markdown.Options{HTML: in.settings.Markdown.HTML, Language: in.settings.Language, Words: words(in.settings)})
+		engine := markdown.New(markdown.Options{HTML: in.settings.Markdown.HTML, Language: in.settings.Language, Labels: words(in.settings)})
 		_, list, err := st.builder.parse(in.tree, content.Surroundings{Settings: in.settings, Markdown: engine}, o.Workers)
 		if err != nil {
 			return err

@@ -63,6 +63,6 @@ func BenchmarkLead(b *testing.B) {
 	}
 	engine := markdown.New(markdown.Options{})
 	for b.Loop() {
-		engine.Lead(data)
+		engine.FirstParagraph(data)
 	}
 }

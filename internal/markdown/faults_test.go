@@ -20,7 +20,7 @@ func TestFaults(t *testing.T) {
 			"évil":      {URL: "javascript:alert(1)"},
 			"there.md#": {URL: "/there/#x", Key: "there", Fragment: "x"},
 		},
-		pictures: map[string]markdown.Picture{
+		pictures: map[string]markdown.Image{
 			"gone.jpg": {Fault: &markdown.Fault{Code: diag.FileMissing, Message: "no picture"}},
 		},
 	}
@@ -88,7 +88,7 @@ func TestFaults(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			for _, front := range []string{"", "---\ntitle: É\n---\n"} { // the places are those of the file
 				text := front + c.text
-				body := markdown.New(markdown.Options{}).Render(nil, markdown.Source{File: "a.md", Text: []byte(text), Body: len(front)}, surroundings)
+				body := markdown.New(markdown.Options{}).Render(nil, markdown.Source{File: "a.md", Text: []byte(text), Offset: len(front)}, surroundings)
 				var moved diag.List
 				for _, d := range body.Diags {
 					d.Span.Start -= len(front)

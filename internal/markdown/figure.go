@@ -121,7 +121,7 @@ func (p *page) image(n *ast.Image) {
 func (p *page) img(n *ast.Image, decorative, figure bool) {
 	dest := mdast.Resolve(n.Destination)
 	span := p.SpanOf(n.Destination, n)
-	var pic Picture
+	var pic Image
 	switch {
 	case isDataImage(dest):
 		pic.URL = string(dest)

@@ -41,7 +41,7 @@ func FuzzRender(f *testing.F) {
 	dangerous := regexp.MustCompile(`(?i)(href|src)="[\s\x00-\x20]*(javascript|vbscript|data:text|file):|<(script|iframe|object|style|svg)|\son\w+="`)
 	f.Fuzz(func(t *testing.T, text []byte) {
 		before := bytes.Clone(text)
-		src := markdown.Source{File: "a.md", Text: text, Body: min(3, len(text))}
+		src := markdown.Source{File: "a.md", Text: text, Offset: min(3, len(text))}
 		body := engine.Render(nil, src, table{})
 		if !bytes.Equal(text, before) {
 			t.Fatal("the text was changed")
@@ -53,8 +53,8 @@ func FuzzRender(f *testing.F) {
 			t.Errorf("not UTF-8: %q", body.HTML)
 		}
 		inside := func(s diag.Span) {
-			if s.Start < src.Body || s.End < s.Start || s.End > len(text) {
-				t.Errorf("span %v of a text from %d to %d", s, src.Body, len(text))
+			if s.Start < src.Offset || s.End < s.Start || s.End > len(text) {
+				t.Errorf("span %v of a text from %d to %d", s, src.Offset, len(text))
 			}
 		}
 		for _, d := range body.Diags {
@@ -80,10 +80,10 @@ func FuzzRender(f *testing.F) {
 			t.Error("another result the second time")
 		}
 		open.Render(nil, src, table{})
-		if lead := engine.Lead(text); !utf8.ValidString(lead) || utf8.RuneCountInString(lead) > 301 {
+		if lead := engine.FirstParagraph(text); !utf8.ValidString(lead) || utf8.RuneCountInString(lead) > 301 {
 			t.Errorf("lead %q", lead)
 		}
-		inline, _ := engine.Inline(string(text))
+		inline, _ := engine.RenderInline(string(text))
 		if m := dangerous.FindString(string(inline)); m != "" {
 			t.Errorf("%q came out:\n%s", m, inline)
 		}

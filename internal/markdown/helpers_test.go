@@ -12,7 +12,7 @@ import (
 // table answers what a text asks while it is rendered.
 type table struct {
 	links    map[string]markdown.Target
-	pictures map[string]markdown.Picture
+	pictures map[string]markdown.Image
 	calls    *[]markdown.Call
 }
 
@@ -23,11 +23,11 @@ func (t table) Link(dest string) markdown.Target {
 	return markdown.Target{URL: dest}
 }
 
-func (t table) Image(dest string) markdown.Picture {
+func (t table) Image(dest string) markdown.Image {
 	if p, ok := t.pictures[dest]; ok {
 		return p
 	}
-	return markdown.Picture{URL: dest}
+	return markdown.Image{URL: dest}
 }
 
 // Shortcode knows "box", a block, and shows every other one as a word.

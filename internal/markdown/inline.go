@@ -7,10 +7,10 @@ import (
 	"github.com/meridian-ssg/meridian/internal/mdast"
 )
 
-// Inline renders one line of Markdown, such as a project's objective: no
+// RenderInline renders one line of Markdown, such as a project's objective: no
 // blocks, no raw HTML, no pictures and shortcodes, and links only to whole
 // addresses. The faults' places are bytes of text; the caller knows the field.
-func (e *Engine) Inline(text string) (template.HTML, []Fault) {
+func (e *Renderer) RenderInline(text string) (template.HTML, []Fault) {
 	p := &page{around: alone{}, words: e.words(), Text: mdast.Text{Bytes: clean([]byte(text))}}
 	p.check = e.linter.Checker(&p.Text, "")
 	doc := p.parse(e.inline)
@@ -33,7 +33,7 @@ type alone struct{}
 func (alone) Link(dest string) Target {
 	for i := range len(dest) {
 		if dest[i] == ':' && i > 0 {
-			return Target{URL: dest, Foreign: mdast.HasPrefixFold([]byte(dest), "http")}
+			return Target{URL: dest, External: mdast.HasPrefixFold([]byte(dest), "http")}
 		}
 		if !mdast.IsAlphanumeric(dest[i]) {
 			break
@@ -42,8 +42,8 @@ func (alone) Link(dest string) Target {
 	return Target{Fault: &Fault{Code: diag.LinkMissing, Message: "“" + dest + "” can't be linked to from here", Hint: "Write the whole address, with https:// in front."}}
 }
 
-func (alone) Image(string) Picture {
-	return Picture{Fault: &Fault{Code: diag.ValueWrong, Message: "a picture can't stand here", Hint: "Put it into the text of the page."}}
+func (alone) Image(string) Image {
+	return Image{Fault: &Fault{Code: diag.ValueWrong, Message: "a picture can't stand here", Hint: "Put it into the text of the page."}}
 }
 
 func (alone) Shortcode(call Call) ([]byte, []Fault) {

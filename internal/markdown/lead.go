@@ -17,13 +17,13 @@ import (
 // leadLength is how many characters a lead may have.
 const leadLength = 300
 
-// Lead gives the plain text of the first real paragraph of a body, which is
+// FirstParagraph gives the plain text of the first real paragraph of a body, which is
 // neither a heading, a picture, a shortcode, a list nor a quotation. Beyond
 // about 300 characters it is cut between words. It is "" where there is none.
 //
 // It parses the body piece by piece, parted by empty lines, until one of them
 // is such a paragraph: most of a long text is never looked at.
-func (e *Engine) Lead(body []byte) string {
+func (e *Renderer) FirstParagraph(body []byte) string {
 	text := clean(body)
 	closers := pairs(text)
 	inList := false
@@ -70,7 +70,7 @@ func (e *Engine) Lead(body []byte) string {
 
 // paragraphIn gives the words of the first paragraph of a piece, and whether
 // indented lines after the piece belong to it.
-func (e *Engine) paragraphIn(piece, whole []byte) (words string, inList bool) {
+func (e *Renderer) paragraphIn(piece, whole []byte) (words string, inList bool) {
 	p := &page{around: alone{}, whole: whole, Text: mdast.Text{Bytes: piece}}
 	p.check = prose.Checker{Text: &p.Text}
 	doc := p.parse(e.plain)

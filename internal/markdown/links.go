@@ -72,7 +72,7 @@ func (p *page) openLink(dest []byte, span diag.Span, bare bool) (t Target, open 
 	p.raw(`<a href="`)
 	p.out = appendURL(p.out, t.URL)
 	p.raw(`"`)
-	if t.Foreign {
+	if t.External {
 		p.raw(` rel="noopener"`)
 	}
 	return t, true

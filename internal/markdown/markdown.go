@@ -11,21 +11,21 @@ import (
 type Options struct {
 	HTML     bool   // HTML in the text is let through as it is, instead of being a fault
 	Language string // BCP 47; decides which quotation marks straight ones become
-	Words    Words  // the few words that the markup itself needs
+	Labels   Labels // the few words that the markup itself needs
 }
 
-// Words are the words that the markup needs, in the reader's language. Those
+// Labels are the words that the markup needs, in the reader's language. Those
 // left empty are English.
-type Words struct {
+type Labels struct {
 	Alerts    map[string]string // titles of alerts, by kind: "note", "tip", "important", "warning", "caution"
 	Table     string            // before the number of a table, for screen readers: "Table"
 	Footnotes string            // names the notes at the end of a text: "Footnotes"
 	Back      string            // before the number of the note, on the way back: "Back to reference"
 }
 
-// Engine turns Markdown into HTML. It is safe for many goroutines, and its
+// Renderer turns Markdown into HTML. It is safe for many goroutines, and its
 // results depend on nothing but the options and the arguments.
-type Engine struct {
+type Renderer struct {
 	opts   Options
 	linter *prose.Linter
 	plain  parser.Parser // for texts in which no bare address can occur
@@ -35,22 +35,22 @@ type Engine struct {
 
 // Source is a text to be rendered.
 type Source struct {
-	File string // path from the site's root
-	Text []byte // the whole file; it is read, never changed or kept
-	Body int    // where in Text the Markdown begins
+	File   string // path from the site's root
+	Text   []byte // the whole file; it is read, never changed or kept
+	Offset int    // where in Text the Markdown begins
 
 	Language string // BCP 47; "" where it is the site's
 	Blocks   bool   // whether Body.Blocks is wanted
 }
 
-// Surroundings is what a text may ask while it is rendered. It is an interface
+// Resolver is what a text may ask while it is rendered. It is an interface
 // because the site answers in a build, and a table answers in tests.
-type Surroundings interface {
+type Resolver interface {
 	// Link says where the destination of a link leads. It is asked about every
 	// destination but "#fragment", with entities and backslashes resolved.
 	Link(dest string) Target
 	// Image says what is known of a picture.
-	Image(dest string) Picture
+	Image(dest string) Image
 	// Shortcode gives the HTML that stands for a shortcode. It may use
 	// call.Inner, but not keep it.
 	Shortcode(call Call) (html []byte, faults []Fault)
@@ -59,7 +59,7 @@ type Surroundings interface {
 // Target is where a link leads.
 type Target struct {
 	URL      string // the address to write, with its fragment
-	Foreign  bool   // whether it leaves the site
+	External bool   // whether it leaves the site
 	Key      string // the page of this site on which Fragment is to be found; "" where there is nothing to check
 	Fragment string // without the "#"
 	Type     string // of a file: "PDF"; "" where it is a page, or not known
@@ -70,11 +70,11 @@ type Target struct {
 
 // prose is what checks must know of a target.
 func (t Target) prose() prose.Target {
-	return prose.Target{URL: t.URL, External: t.Foreign, Broken: t.Fault != nil, Type: t.Type, Size: t.Size}
+	return prose.Target{URL: t.URL, External: t.External, Broken: t.Fault != nil, Type: t.Type, Size: t.Size}
 }
 
-// Picture is what is known of an image.
-type Picture struct {
+// Image is what is known of an image.
+type Image struct {
 	URL           string
 	Width, Height int    // in pixels; 0 where not known
 	Fault         *Fault // set where there is no such picture; then only its alternative text is shown
@@ -97,7 +97,7 @@ type Call struct {
 	Name     string
 	Args     []Arg
 	Inner    []byte    // the HTML between the opening and the closing tag
-	HasInner bool      // whether there is a closing tag
+	Paired   bool      // whether there is a closing tag
 	Inline   bool      // whether it stands within a line of text, where only words and the like may come out
 	Span     diag.Span // the opening tag
 	NameSpan diag.Span
@@ -140,6 +140,6 @@ type Body struct {
 
 // Block is what one block of a text, such as a paragraph or a list, has become.
 type Block struct {
-	HTML string
-	At   int // the byte of the file at which the block begins
+	HTML   string
+	Offset int // the byte of the file at which the block begins
 }

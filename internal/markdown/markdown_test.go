@@ -59,7 +59,7 @@ func TestFeatures(t *testing.T) {
 		{"what HTML forbids", "a\x00\x01b\xffc &#1; \u0085", "<p>a  b?c \ufffd</p>\n"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			around := table{links: map[string]markdown.Target{"https://example.org/?b&c": {URL: "https://example.org/?b&c", Foreign: true}}}
+			around := table{links: map[string]markdown.Target{"https://example.org/?b&c": {URL: "https://example.org/?b&c", External: true}}}
 			body := markdown.New(markdown.Options{}).Render(nil, markdown.Source{Text: []byte(c.text)}, around)
 			if diff := cmp.Diff(c.want, lazy.Replace(string(body.HTML))); diff != "" {
 				t.Errorf("%s\n%s", c.text, diff)
@@ -120,7 +120,7 @@ func TestCalls(t *testing.T) {
 				{Name: "caption", Value: "é", Span: span("'é'"), NameSpan: span("caption")},
 			},
 		},
-		{Name: "a", NameSpan: diag.Span{Start: span("a >").Start, End: span("a >").Start + 1}, Span: span("{{< a >}}"), Inner: []byte("<em>b</em>"), HasInner: true, Inline: true},
+		{Name: "a", NameSpan: diag.Span{Start: span("a >").Start, End: span("a >").Start + 1}, Span: span("{{< a >}}"), Inner: []byte("<em>b</em>"), Paired: true, Inline: true},
 	}
 	if diff := cmp.Diff(want, calls, cmp.Comparer(func(a, b []markdown.Arg) bool { return cmp.Equal([]any{a}, []any{b}) || len(a)+len(b) == 0 })); diff != "" {
 		t.Error(diff)
@@ -147,7 +147,7 @@ func TestQuotationMarks(t *testing.T) {
 	for language, want := range map[string]string{
 		"en-GB": "“a ‘b’” it’s", "de": "„a ‚b‘“ it’s", "fr-CA": "«\u00a0a “b”\u00a0» it’s", "hy": "«a “b”» it’s", "xx": "“a ‘b’” it’s",
 	} {
-		got, _ := markdown.New(markdown.Options{Language: language}).Inline(`"a 'b'" it's`)
+		got, _ := markdown.New(markdown.Options{Language: language}).RenderInline(`"a 'b'" it's`)
 		if string(got) != want {
 			t.Errorf("%s: %s, want %s", language, got, want)
 		}
@@ -178,7 +178,7 @@ func TestInline(t *testing.T) {
 		{"[a](../b.md) <b>c</b>", "a c", "1:5-12 link-missing 1:14-17 raw-html"},
 		{"[a](javascript:b) ![c](d) {{< e >}}", `a <img src="" alt="c" loading="lazy" decoding="async"> `, "1:5-17 link-unsafe 1:24-25 value-wrong 1:27-36 value-wrong"},
 	} {
-		html, faults := engine.Inline(c.text)
+		html, faults := engine.RenderInline(c.text)
 		var got []string
 		for _, f := range faults {
 			line := places(c.text, diag.List{{Code: f.Code, Span: f.Span}})
@@ -203,7 +203,7 @@ func TestLead(t *testing.T) {
 		{"long", strings.Repeat("word ", 100), strings.TrimSuffix(strings.Repeat("word ", 60), " ") + "…"},
 		{"long Chinese", strings.Repeat("字", 400), strings.Repeat("字", 300) + "…"},
 	} {
-		if got := engine.Lead([]byte(c.text)); got != c.want {
+		if got := engine.FirstParagraph([]byte(c.text)); got != c.want {
 			t.Errorf("%s: %q, want %q", c.name, got, c.want)
 		}
 	}
@@ -221,8 +221,8 @@ func TestHTMLOn(t *testing.T) {
 }
 
 func TestOwnWords(t *testing.T) {
-	words := markdown.Words{Alerts: map[string]string{"note": "Nodyn"}, Table: "Tabl", Footnotes: "Troednodiadau", Back: "Yn ôl at gyfeiriad"}
-	html := string(render(t, markdown.Options{Words: words}, "> [!NOTE]\n> a[^1]\n\n| b |\n|---|\n\n[^1]: c\n").HTML)
+	words := markdown.Labels{Alerts: map[string]string{"note": "Nodyn"}, Table: "Tabl", Footnotes: "Troednodiadau", Back: "Yn ôl at gyfeiriad"}
+	html := string(render(t, markdown.Options{Labels: words}, "> [!NOTE]\n> a[^1]\n\n| b |\n|---|\n\n[^1]: c\n").HTML)
 	for _, want := range []string{">Nodyn<", `"Tabl 1"`, `"Troednodiadau"`, `"Yn ôl at gyfeiriad 1"`} {
 		if !strings.Contains(html, want) {
 			t.Errorf("no %s in\n%s", want, html)

@@ -41,7 +41,7 @@ func FuzzMend(f *testing.F) {
 		// Mending one slip may show another behind it, as a heading that has its
 		// space at last needs an empty line above; never the same one again.
 		for range 4 + len(text)/2 {
-			list := engine.Render(nil, markdown.Source{File: "a.md", Text: text, Body: body}, table{}).Diags
+			list := engine.Render(nil, markdown.Source{File: "a.md", Text: text, Offset: body}, table{}).Diags
 			mended, n := fix.Apply(text, list)
 			if n == 0 {
 				for _, d := range list {

@@ -130,7 +130,7 @@ func mayHoldAddress(b []byte) bool {
 }
 
 // New makes an Engine.
-func New(opts Options) *Engine {
+func New(opts Options) *Renderer {
 	whole := func(inlines ...util.PrioritizedValue) parser.Parser {
 		return parser.NewParser(
 			parser.WithBlockParsers(blockParsers()...),
@@ -148,7 +148,7 @@ func New(opts Options) *Engine {
 	}
 	inlines := inlineParsers(opts.Language)
 	addresses := util.Prioritized(bareAddresses{extension.NewLinkifyParser()}, 999)
-	return &Engine{
+	return &Renderer{
 		opts:   opts,
 		linter: prose.NewLinter(opts.Language),
 		plain:  whole(inlines...),

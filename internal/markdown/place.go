@@ -17,7 +17,7 @@ func (p *page) placed(doc ast.Node) {
 		p.block(c)
 		html := string(bytes.TrimSpace(p.out[from:]))
 		if at, ok := p.beginning(c); ok && html != "" {
-			p.body.Blocks = append(p.body.Blocks, Block{HTML: html, At: p.Offset + at})
+			p.body.Blocks = append(p.body.Blocks, Block{HTML: html, Offset: p.Offset + at})
 		}
 		p.check.EndWord()
 	}

@@ -19,8 +19,8 @@ func TestBlocks(t *testing.T) {
 		"{{< box >}}", "within", "{{< /box >}}", "", "    code", "", "term", ": meaning", "", "[^1]: The note.",
 	}, "\n") + "\n"
 	engine := markdown.New(markdown.Options{})
-	plain := engine.Render(nil, markdown.Source{File: "a.md", Text: []byte(text), Body: len(front)}, table{})
-	body := engine.Render(nil, markdown.Source{File: "a.md", Text: []byte(text), Body: len(front), Blocks: true}, table{})
+	plain := engine.Render(nil, markdown.Source{File: "a.md", Text: []byte(text), Offset: len(front)}, table{})
+	body := engine.Render(nil, markdown.Source{File: "a.md", Text: []byte(text), Offset: len(front), Blocks: true}, table{})
 	if string(body.HTML) != string(plain.HTML) {
 		t.Error("the HTML differs")
 	}
@@ -30,7 +30,7 @@ func TestBlocks(t *testing.T) {
 	var got []string
 	at := 0
 	for _, b := range body.Blocks {
-		line := 1 + strings.Count(text[:b.At], "\n")
+		line := 1 + strings.Count(text[:b.Offset], "\n")
 		got = append(got, fmt.Sprintf("%d %s", line, strings.SplitAfter(b.HTML, ">")[0]))
 		i := strings.Index(string(body.HTML[at:]), b.HTML)
 		if i < 0 {

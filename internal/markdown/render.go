@@ -18,8 +18,8 @@ type page struct {
 	mdast.Text
 	check  prose.Checker
 	whole  []byte // the text of which Text is a piece, where only the words count
-	around Surroundings
-	words  Words
+	around Resolver
+	words  Labels
 	html   bool
 	out    []byte
 	body   Body
@@ -37,9 +37,9 @@ type page struct {
 }
 
 // Render renders a text, appending its HTML to dst.
-func (e *Engine) Render(dst []byte, src Source, around Surroundings) Body {
+func (e *Renderer) Render(dst []byte, src Source, around Resolver) Body {
 	p := &page{around: around, words: e.words(), html: e.opts.HTML, out: dst}
-	p.Text = mdast.Text{Bytes: clean(src.Text[src.Body:]), File: src.File, Source: src.Text, Offset: src.Body}
+	p.Text = mdast.Text{Bytes: clean(src.Text[src.Offset:]), File: src.File, Source: src.Text, Offset: src.Offset}
 	p.check = e.linter.Checker(&p.Text, src.Language)
 	p.check.Start()
 	p.pairs = pairs(p.Bytes)
@@ -61,8 +61,8 @@ func (e *Engine) Render(dst []byte, src Source, around Surroundings) Body {
 	return p.body
 }
 
-func (e *Engine) words() Words {
-	w := e.opts.Words
+func (e *Renderer) words() Labels {
+	w := e.opts.Labels
 	if w.Table == "" {
 		w.Table = "Table"
 	}

@@ -279,7 +279,7 @@ func (p *page) call(t tag, hasInner bool) Call {
 		t.args[i].Span = p.InFile(t.args[i].Span)
 		t.args[i].NameSpan = p.InFile(t.args[i].NameSpan)
 	}
-	return Call{Name: t.name, Args: t.args, HasInner: hasInner, Span: p.InFile(t.span), NameSpan: p.InFile(t.nameSpan)}
+	return Call{Name: t.name, Args: t.args, Paired: hasInner, Span: p.InFile(t.span), NameSpan: p.InFile(t.nameSpan)}
 }
 
 func (p *page) shortcode(call Call, t tag) {

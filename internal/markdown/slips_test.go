@@ -165,7 +165,7 @@ func TestSlips(t *testing.T) {
 
 func slips(t testing.TB, text string, body int) diag.List {
 	t.Helper()
-	return markdown.New(markdown.Options{}).Render(nil, markdown.Source{File: "a.md", Text: []byte(text), Body: body}, table{}).Diags
+	return markdown.New(markdown.Options{}).Render(nil, markdown.Source{File: "a.md", Text: []byte(text), Offset: body}, table{}).Diags
 }
 
 // What looks like a slip and is none.

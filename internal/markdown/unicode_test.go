@@ -15,14 +15,14 @@ import (
 const renderTimeout = 2 * time.Minute
 
 // renderWithin renders a page and fails the test when that never ends.
-func renderWithin(t *testing.T, engine *markdown.Engine, page string) {
+func renderWithin(t *testing.T, engine *markdown.Renderer, page string) {
 	t.Helper()
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
 		engine.Render(nil, markdown.Source{File: "a.md", Text: []byte(page)}, table{})
-		engine.Lead([]byte(page))
-		engine.Inline(page)
+		engine.FirstParagraph([]byte(page))
+		engine.RenderInline(page)
 	}()
 	timeout := time.NewTimer(renderTimeout)
 	defer timeout.Stop()

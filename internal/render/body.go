@@ -116,7 +116,7 @@ func (w *Work) render(p *site.Page, look view.Looker) (view.Body, error) {
 	around := surroundings{Work: w, look: look, page: p}
 	buf := w.buffer()
 	w.lent = append(w.lent, buf)
-	body := w.in.Engine.Render(buf.AvailableBuffer(), markdown.Source{File: p.Doc.File, Text: src, Body: p.Doc.Body, Language: p.Language, Blocks: w.placing}, &around)
+	body := w.in.Engine.Render(buf.AvailableBuffer(), markdown.Source{File: p.Doc.File, Text: src, Offset: p.Doc.Body, Language: p.Language, Blocks: w.placing}, &around)
 	buf.Write(body.HTML) // onto itself, unless it has outgrown the buffer, which so learns of its size
 	body.HTML = buf.Bytes()
 	body.Diags = append(body.Diags, around.diags...)
@@ -152,7 +152,7 @@ func (s *surroundings) Link(dest string) markdown.Target {
 	case err != nil:
 		return markdown.Target{Fault: &markdown.Fault{Code: diag.LinkMissing, Message: fmt.Sprintf("“%s” is not an address", dest), Hint: "Check it for spaces, and for signs such as %, which need two digits behind them."}}
 	case where == site.Elsewhere:
-		return markdown.Target{URL: dest, Foreign: true}
+		return markdown.Target{URL: dest, External: true}
 	}
 	r := s.route(path)
 	if r.Fault != nil {
@@ -173,18 +173,18 @@ func (s *surroundings) Link(dest string) markdown.Target {
 func anchorKey(key string) string { return "/" + key }
 
 // Image says what is known of a picture.
-func (s *surroundings) Image(dest string) markdown.Picture {
+func (s *surroundings) Image(dest string) markdown.Image {
 	if u, err := url.Parse(dest); err == nil && (u.Scheme != "" || u.Host != "") {
-		return markdown.Picture{URL: dest}
+		return markdown.Image{URL: dest}
 	}
 	f, flt := s.file(dest)
 	if flt != nil {
-		return markdown.Picture{Fault: fault(flt, dest)}
+		return markdown.Image{Fault: fault(flt, dest)}
 	}
 	if picture.MediaType(f.Name) == "" {
-		return markdown.Picture{Fault: &markdown.Fault{Code: diag.ValueWrong, Message: "“" + dest + "” is not a picture", Hint: "Take out the ! in front, so that it becomes a link."}}
+		return markdown.Image{Fault: &markdown.Fault{Code: diag.ValueWrong, Message: "“" + dest + "” is not a picture", Hint: "Take out the ! in front, so that it becomes a link."}}
 	}
-	return markdown.Picture{URL: f.URL, Width: f.Width, Height: f.Height}
+	return markdown.Image{URL: f.URL, Width: f.Width, Height: f.Height}
 }
 
 func (s *surroundings) file(name string) (*site.File, *site.Fault) {
@@ -240,12 +240,12 @@ func (s *surroundings) Shortcode(call markdown.Call) ([]byte, []markdown.Fault) 
 	s.codes = append(s.codes, code.Name)
 	args, faults := s.arguments(code, call)
 	switch {
-	case call.HasInner && code.Inner == layout.InnerUnused:
+	case call.Paired && code.Inner == layout.InnerUnused:
 		faults = append(faults, markdown.Fault{
 			Code: diag.ShortcodeSyntax, Span: call.Span, Message: fmt.Sprintf("“%s” shows nothing of the text that stands in it", code.Name),
 			Hint: fmt.Sprintf("Take the text and {{< /%s >}} out.", code.Name),
 		})
-	case !call.HasInner && code.Inner == layout.InnerRequired:
+	case !call.Paired && code.Inner == layout.InnerRequired:
 		faults = append(faults, markdown.Fault{
 			Code: diag.ShortcodeSyntax, Span: call.Span, Message: fmt.Sprintf("“%s” is opened and never closed", code.Name),
 			Hint: fmt.Sprintf("Write {{< /%s >}} where its text ends.", code.Name),

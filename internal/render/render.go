@@ -30,7 +30,7 @@ type Input struct {
 	Layouts *layout.Set
 	Assets  *asset.Set
 	Tree    *source.Tree
-	Engine  *markdown.Engine
+	Engine  *markdown.Renderer
 	Earlier Earlier // nil where there is no earlier build
 }
 

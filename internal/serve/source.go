@@ -40,7 +40,7 @@ func (s *Server) serveSource(w http.ResponseWriter, r *http.Request) {
 		}
 		lines := diag.NewLines(src)
 		for _, b := range list {
-			line := lines.Position(b.At).Line
+			line := lines.Position(b.Offset).Line
 			blocks = append(blocks, block{b.HTML, s.editorURL(n, page.Doc.File, line, 1), line})
 		}
 	}

@@ -39,8 +39,8 @@ type Language struct {
 	Later []string
 
 	Dates     DateWords
-	Countries map[string]string  // codes of countries by names in use that CLDR does not give; only English ones are asked for
-	Theme     map[string]message // the theme's words; see the package comment
+	Countries map[string]string // codes of countries by names in use that CLDR does not give; only English ones are asked for
+	Theme     json.RawMessage   // the theme's words, read only where they are asked for; see the package comment
 }
 
 // Words are written in one text, with spaces between them.

@@ -225,10 +225,10 @@ func TestPluralForms(t *testing.T) {
 }
 
 func TestThemeTextsAreComplete(t *testing.T) {
-	en := LanguageOf("en").Theme
+	en := LanguageOf("en").messages()
 	translations := 0
 	for _, language := range Languages() {
-		own, tag := language.Theme, language.Code
+		own, tag := language.messages(), language.Code
 		if own == nil {
 			continue
 		}

@@ -56,12 +56,24 @@ func pieces(text string) []piece {
 
 // english are the English texts, which say what keys there are.
 var english = sync.OnceValue(func() map[string]message {
-	texts := maps.Clone(LanguageOf("en").Theme)
+	texts := LanguageOf("en").messages()
 	for n := 1; n <= 12; n++ {
 		texts[monthKey(n)] = message{"other": pieces("")}
 	}
 	return texts
 })
+
+// messages reads the theme's words in a language.
+func (l *Language) messages() map[string]message {
+	if l.Theme == nil {
+		return nil
+	}
+	var out map[string]message
+	if err := json.Unmarshal(l.Theme, &out); err != nil {
+		panic(fmt.Sprintf("locale: the theme in languages/%s.json: %v", l.Code, err)) // a test reads every file
+	}
+	return out
+}
 
 func monthKey(n int) string { return "month." + strconv.Itoa(n) }
 
@@ -79,7 +91,7 @@ func texts(chain, months []string) map[string]message {
 		}
 		for _, l := range languages() {
 			if l.Code == tag {
-				maps.Copy(out, l.Theme)
+				maps.Copy(out, l.messages())
 			}
 		}
 	}

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/meridian-ssg/meridian/internal/locale"
 )
 
 // Alt is the alternative text of a picture, with what stands near.
@@ -37,18 +39,17 @@ func (a Alt) Check() (message, hint string) {
 	if words == "" {
 		return "the alternative text has no words", say
 	}
-	base, _, _ := strings.Cut(strings.ToLower(a.Language), "-")
-	s := Language{base: base}
-	speaks := func(w phrase) bool { return w.language == "en" || w.language == base || w.language == s.kin() }
-	if len(text) < longestPhrase && slices.ContainsFunc(pictureWords()[sumOfWords([]byte(strings.TrimRight(words, "0123456789")))], speaks) {
+	own, english := locale.LanguageOf(a.Language), locale.LanguageOf("en")
+	if len(text) < longestPhrase && slices.ContainsFunc(known().pictures[sumOfWords([]byte(strings.TrimRight(words, "0123456789")))],
+		func(p phrase) bool { return p.language == english || p.language == own }) {
 		return "“" + text + "” doesn't say what the picture shows", say
 	}
-	openings := pictureOpenings["en"]
-	if s.kin() != "en" {
-		openings += "|" + pictureOpenings[s.kin()]
+	openings := english.PictureOpenings
+	if own != nil && own != english {
+		openings = slices.Concat(openings, own.PictureOpenings)
 	}
-	for opening := range strings.SplitSeq(openings, "|") {
-		if opening != "" && strings.HasPrefix(words, opening) {
+	for _, opening := range openings {
+		if strings.HasPrefix(words, opening) {
 			return "the alternative text begins with “" + strings.TrimSpace(opening) + "”, and that it is a picture is read out anyway", "Begin with what the picture shows."
 		}
 	}
@@ -62,7 +63,7 @@ func (a Alt) Check() (message, hint string) {
 	return "", ""
 }
 
-// longestPhrase is more than any of pictureWords and pictureOpenings has in
+// longestPhrase is more than any of locale's pictures and openings has in
 // bytes.
 const longestPhrase = 96
 

@@ -21,12 +21,11 @@ import (
 type Linter struct {
 	tag      string // the site's language
 	language Language
-	common   *wordTable
 }
 
 // NewLinter makes a Linter for a site in a language (BCP 47).
 func NewLinter(language string) *Linter {
-	return &Linter{tag: language, language: languageOf(language), common: commonWords()}
+	return &Linter{tag: language, language: languageOf(language)}
 }
 
 // Checker checks one text, while its tree is walked for other ends. The methods
@@ -37,7 +36,6 @@ type Checker struct {
 	Language *Language // of what is being walked; the walker restores it behind a part in another language
 	Words    int       // counted so far
 
-	common *wordTable
 	inWord bool // the last letter belongs to a word that may go on
 
 	odd      []oddity // characters that other programs leave behind, in order
@@ -50,23 +48,23 @@ type Checker struct {
 	fenced   int      // the place of a fence of which nothing is told
 	quiet    bool     // nothing is told of fences any more
 
-	shouted int  // how many capitals follow a capital in the block
-	tinted  bool // whether the block names a colour
+	shouted   int  // how many capitals follow a capital in the block
+	hasColour bool // whether the block names a colour
 
 	links  []linkWords
 	level  int // of the last heading; 0 before the first one
 	titles []diag.Span
 
-	mute    bool // HTML gives languages, so that we don't know them
-	homely  int  // how many blocks are in the language that they should be in
-	foreign []foreign
+	mixed   bool // HTML gives languages, so that they are not known
+	native  int  // how many blocks are in the language that they should be in
+	foreign []foreignBlocks
 	seen    []byte // what visible gives
 }
 
 // Checker makes a Checker for a text in a language, or in the site's where
 // language is "".
 func (l *Linter) Checker(text *mdast.Text, language string) Checker {
-	c := Checker{Text: text, Language: &l.language, common: l.common, fenced: -1}
+	c := Checker{Text: text, Language: &l.language, fenced: -1}
 	if language != "" && language != l.tag {
 		c.SetLanguage(language)
 	}
@@ -91,7 +89,7 @@ func (p *Checker) Start() {
 // StartBlock begins a block of words.
 func (p *Checker) StartBlock() {
 	p.left = p.left[:0]
-	p.shouted, p.tinted = 0, false
+	p.shouted, p.hasColour = 0, false
 }
 
 // EndBlock looks at the marks that were left in the words of a block, and at
@@ -104,7 +102,7 @@ func (p *Checker) EndBlock(n ast.Node) {
 	if p.shouted >= shouting {
 		p.capitals(n)
 	}
-	if p.tinted {
+	if p.hasColour {
 		p.colourOnly(n)
 	}
 }
@@ -141,7 +139,7 @@ func (p *Checker) CodeSpan(n *ast.CodeSpan, code []byte) {
 func (p *Checker) Finish() {
 	p.checkTitles()
 	p.checkAmbiguous()
-	p.checkForeign()
+	p.reportForeign()
 	p.checkTwice()
 	p.tellOdd()
 }
@@ -167,7 +165,7 @@ func (p *Checker) checkTwice() {
 // Image looks at the alternative text of a picture. Its title is the caption of
 // a figure.
 func (p *Checker) Image(n *ast.Image, text []byte, figure bool) {
-	alt := Alt{Text: string(text), File: string(n.Destination), Language: p.Language.base}
+	alt := Alt{Text: string(text), File: string(n.Destination), Language: p.Language.tag}
 	if figure {
 		alt.Caption = string(mdast.Resolve(n.Title))
 	}
@@ -180,7 +178,7 @@ func (p *Checker) Image(n *ast.Image, text []byte, figure bool) {
 // block with an empty span.
 func (p *Checker) HTML(html []byte, within ast.Node, span diag.Span) {
 	if bytes.Contains(html, []byte("lang=")) {
-		p.mute = true
+		p.mixed = true
 	}
 	if span.End > span.Start && within.Kind() != ast.KindEmphasis {
 		p.colouredHTML(html, span)

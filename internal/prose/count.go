@@ -12,6 +12,7 @@ import (
 // words counts as one.
 func (p *Checker) Count(s []byte) {
 	inWord, words, shouted := p.inWord, 0, 0
+	colours := p.Language.colours
 	for i := 0; i < len(s); {
 		kind := kinds[s[i]]
 		switch {
@@ -19,9 +20,7 @@ func (p *Checker) Count(s []byte) {
 			if !inWord {
 				inWord = true
 				words++
-				if p.Language.tinting.may(s[i:]) {
-					p.tinge(s[i:])
-				}
+				p.hasColour = p.hasColour || colours != nil && colours.names(s[i:])
 			}
 			for i++; i < len(s) && kinds[s[i]] >= letter; i++ {
 				shouted += int(kind & kinds[s[i]] & 1)
@@ -50,9 +49,7 @@ func (p *Checker) Count(s []byte) {
 			if !inWord {
 				inWord = true
 				words++
-				if p.Language.tinting.may(s[i:]) {
-					p.tinge(s[i:])
-				}
+				p.hasColour = p.hasColour || colours != nil && colours.names(s[i:])
 			}
 			if isCapital(r) {
 				shouted++

@@ -86,7 +86,7 @@ func (p *Checker) capitals(n ast.Node) {
 			}
 			words++
 			letters += t.letters
-			joined = joined || t.letters > 2 && p.common.find(keyOf(string(text[t.start:t.end]))).any != 0
+			joined = joined || t.letters > 2 && known().common[strings.ToLower(string(text[t.start:t.end]))] != nil
 		}
 		next = end
 		if words < 3 || letters < 10 || !joined && letters < 5*words {

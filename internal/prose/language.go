@@ -1,291 +1,199 @@
 package prose
 
 import (
-	"bytes"
-	"fmt"
+	"slices"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
-	"github.com/yuin/goldmark/ast"
-
-	"github.com/meridian-ssg/meridian/internal/diag"
+	"github.com/meridian-ssg/meridian/internal/locale"
 )
 
-// foreign are the blocks of a text that are in another language than it says.
-// Those of one language are one mistake, and told together.
-type foreign struct {
-	tongue int // number in tongues; -1 where only the script tells, or several languages may be meant
-	script int
-	places []diag.Span
+// Language is the language in which a text, or a part of it, is written.
+type Language struct {
+	tag     string           // its first subtag, in small letters
+	words   *locale.Language // nil where nothing is known of it
+	bit     languageSet      // 0 where its common words are not known
+	scripts uint             // a bit for each of scripts in which it may be written; 0 where that is not known
+	colours *colourIndex     // nil where its colours are not known
 }
 
-// How many words tell the language of a block, and how many letters where
-// words are not parted.
-const (
-	wordsHome   = 8 // after which a block that sounds like its page is left alone
-	wordsMin    = 8
-	wordsMax    = 200
-	lettersMin  = 15
-	sentenceMin = 5 // of another script, where they end as sentences do
-)
-
-// ForeignWords looks whether a block is in another language than is said of it
-// (WCAG 3.1.2). Most blocks show within a dozen words that they are not.
-func (p *Checker) ForeignWords(n ast.Node) {
-	if p.mute || p.Language.tongue == 0 && p.Language.scripts == 0 {
-		return
+// languageOf reads a tag of BCP 47.
+func languageOf(tag string) Language {
+	base, rest, _ := strings.Cut(strings.ToLower(tag), "-")
+	l := Language{tag: base, words: locale.LanguageOf(base)}
+	if l.words != nil {
+		l.bit = known().bits[l.words]
+		l.colours = known().colours[l.words]
 	}
-	if home, enough := p.atHome(n); home {
-		p.homely++
-		return
-	} else if !enough {
-		return
-	}
-	text, start := p.visible(n, true)
-	tongue, script, ok := p.Language.elsewhere(text, p.common)
-	if !ok {
-		p.homely++
-		return
-	}
-	lead := len(text) - len(bytes.TrimLeft(text, "\x00\x01 \t\r\n"))
-	place := diag.Span{Start: start + lead, End: start + len(bytes.TrimRight(text, "\x00\x01 \t\r\n"))}
-	for i := range p.foreign {
-		if f := &p.foreign[i]; f.tongue == tongue && f.script == script {
-			f.places = append(f.places, place)
-			return
-		}
-	}
-	p.foreign = append(p.foreign, foreign{tongue: tongue, script: script, places: []diag.Span{place}})
-}
-
-// atHome says whether a block is plainly in its language, and else whether it
-// has enough words for a closer look. It reads the text as it is written, with
-// its marks.
-func (p *Checker) atHome(n ast.Node) (home, enough bool) {
-	words, hits := 0, 0
-	var key uint64
-	var first rune
-	letters := 0 // beyond ASCII
-	lines := n.Lines()
-	for i := range lines.Len() {
-		line := lines.At(i)
-		b := p.Bytes[line.Start:line.Stop]
-		for at := 0; at <= len(b); {
-			if key == 0 && at < len(b) {
-				first = rune(b[at])
-			}
-			for at < len(b) && b[at]|0x20 >= 'a' && b[at]|0x20 <= 'z' {
-				key = addASCII(key, b[at])
-				at++
-			}
-			size := 1
-			if at < len(b) && b[at] >= utf8.RuneSelf {
-				var r rune
-				if r, size = utf8.DecodeRune(b[at:]); unicode.IsLetter(r) || unicode.IsMark(r) {
-					if key == 0 {
-						first = r
-					}
-					key = addRune(key, r)
-					letters++
-					at += size
-					continue
-				}
-			}
-			at += size
-			if key == 0 {
-				continue
-			}
-			words++
-			switch {
-			case p.Language.tongue != 0:
-				if p.common.find(key).any&p.Language.tongue != 0 {
-					hits++
-				}
-			case p.Language.writes(first):
-				hits++
-			}
-			key = 0
-			if words >= wordsHome && hits >= 3 && hits*5 >= words {
-				return true, true
-			}
-		}
-	}
-	return hits >= 2 && hits*5 >= words, words >= wordsMin || letters >= lettersMin
-}
-
-// writes says whether a letter belongs to one of the scripts.
-func (s *Language) writes(r rune) bool {
-	i := scriptOf(r)
-	return i >= 0 && s.scripts>>i&1 != 0
-}
-
-// elsewhere finds the language or the script of a text, where it is plainly
-// another one. Names and titles in other languages stand in many texts, so
-// words are needed that make sentences, and words that begin with small
-// letters.
-func (s *Language) elsewhere(text []byte, common *wordTable) (tongue, in int, ok bool) {
-	var letters [16]int // by script
-	var found [wordsMax]usage
-	var keys [wordsMax]uint64
-	words, total, small, contents := 0, 0, 0, 0
-	var key uint64
-	length, lower := 0, false
-	ends := false // whether the last sign is one that ends sentences
-	for at := 0; at <= len(text); {
-		size := 1
-		r := ' '
-		if at < len(text) {
-			r, size = utf8.DecodeRune(text[at:])
-		}
-		at += size
+	subtag, _, _ := strings.Cut(rest, "-")
+	for i, s := range scripts {
 		switch {
-		case r == markup:
-			continue
-		case unicode.IsLetter(r) || unicode.IsMark(r):
-			if length == 0 {
-				lower = unicode.IsLower(r)
+		case len(subtag) == len("latn"):
+			if subtag == strings.ToLower(s.code) {
+				l.scripts = 1 << i
 			}
-			if r < utf8.RuneSelf {
-				key = addASCII(key, byte(r))
-			} else {
-				key = addRune(key, r)
-			}
-			length++
-			if i := scriptOf(r); i >= 0 {
-				letters[i]++
-			}
-			total++
-			ends = false
-			continue
-		case strings.ContainsRune(".!?։。！？؟।", r):
-			ends = true
-		}
-		if length == 0 || words == wordsMax {
-			continue
-		}
-		found[words], keys[words] = common.find(key), key
-		if found[words].any == 0 && length > 2 {
-			contents++
-			if lower {
-				small++
-			}
-		}
-		words++
-		key, length = 0, 0
-	}
-	if s.scripts != 0 {
-		for i, count := range letters[:len(scripts)] {
-			if s.scripts>>i&1 == 0 && scripts[i].code != "Latn" && count*5 >= total*4 && count >= lettersMin &&
-				(scripts[i].spaceless || words >= wordsMin || words >= sentenceMin && ends) {
-				return nearestTongue(i, found[:words], keys[:words], s.tongue), i, true
-			}
+		case l.words != nil && l.words.Script == s.code, containsWord(s.languages, base):
+			l.scripts |= 1 << i
 		}
 	}
-	if words < wordsMin {
-		return 0, 0, false
-	}
-	best, second := score{tongue: -1}, score{}
-	for i := range tongues {
-		if c := scoreOf(i, found[:words], keys[:words], s.tongue); c.own > best.own || c.own == best.own && c.says > best.says {
-			best, second = c, best
-		} else if c.own > second.own {
-			second = c
-		}
-	}
-	shown := contents == 0 || small*2 >= contents || best.tongue >= 0 && tongues[best.tongue].code == "de" && small*4 >= contents
-	if best.tongue < 0 || best.says < 2 || best.own < 3 || best.own*5 < words || best.home*12 > words || !shown {
-		return 0, 0, false
-	}
-	if second.own == best.own && second.says == best.says {
-		best.tongue = -1
-	}
-	return best.tongue, 0, true
+	return l
 }
 
-// score tells how much a text sounds like one of tongues.
-type score struct {
-	tongue int
-	own    int // words of it that the language at home does not have
-	says   int // different ones of these that make sentences
-	home   int // words at home that it does not have
+// uses reports whether a letter belongs to one of the language's scripts.
+func (l *Language) uses(letter rune) bool {
+	i := scriptOf(letter)
+	return i >= 0 && l.scripts>>i&1 != 0
 }
 
-func scoreOf(tongue int, found []usage, keys []uint64, home tongueSet) score {
-	c := score{tongue: tongue}
-	var counted [8]uint64
-	bit := tongueSet(1) << tongue
-	for i, u := range found {
+// languageSet has a bit for each language whose common words are known.
+type languageSet uint64
+
+// usage says in which languages a word is common, and in which of them it
+// makes sentences.
+type usage struct{ common, sentence languageSet }
+
+// vocabulary is the words of all languages, ready to be looked up.
+type vocabulary struct {
+	languages []*locale.Language // those with common words, by their bits
+	bits      map[*locale.Language]languageSet
+	common    map[string]*usage
+	colours   map[*locale.Language]*colourIndex
+	vague     map[uint64][]phrase // words of links that say nothing, by sumOfWords
+	pictures  map[uint64][]phrase // alternative texts that say nothing, by sumOfWords
+}
+
+// phrase is one of a language.
+type phrase struct {
+	language *locale.Language
+	anywhere bool // it is English, and so plain that it counts on pages in other languages, too
+}
+
+var known = sync.OnceValue(func() *vocabulary {
+	v := &vocabulary{
+		bits: map[*locale.Language]languageSet{}, common: map[string]*usage{}, colours: map[*locale.Language]*colourIndex{},
+		vague: map[uint64][]phrase{}, pictures: map[uint64][]phrase{},
+	}
+	for _, l := range locale.Languages() {
+		if len(l.Common.Sentence) > 0 {
+			v.addCommon(l)
+		}
+		if l.Colours != nil {
+			v.colours[l] = newColourIndex(l.Colours)
+		}
+		addPhrases(v.vague, l, l.VagueLinks)
+		addPhrases(v.pictures, l, l.Pictures)
+	}
+	return v
+})
+
+func (v *vocabulary) addCommon(l *locale.Language) {
+	bit := languageSet(1) << len(v.languages) // a test says that there are at most 64
+	v.languages = append(v.languages, l)
+	v.bits[l] = bit
+	of := func(word string) *usage {
+		if v.common[word] == nil {
+			v.common[word] = new(usage)
+		}
+		return v.common[word]
+	}
+	for _, word := range l.Common.Connecting {
+		of(word).common |= bit
+	}
+	for _, word := range l.Common.Sentence {
+		u := of(word)
+		u.common |= bit
+		u.sentence |= bit
+	}
+}
+
+func addPhrases(to map[uint64][]phrase, l *locale.Language, phrases []string) {
+	for _, words := range phrases {
+		sum := sumOfWords([]byte(words))
+		to[sum] = append(to[sum], phrase{l, l.Code == "en" && (words == "here" || strings.Contains(words, " "))})
+	}
+}
+
+// script is a system of writing.
+type script struct {
+	name      string    // as a message has it
+	code      string    // ISO 15924, which tags of languages may hold
+	languages string    // some that are written in it, the likeliest first; others say so in their files
+	ranges    [][2]rune // of its letters
+	spaceless bool      // its words are not separated
+	rtl       bool      // it runs from right to left
+}
+
+const latin = 0 // the first of scripts
+
+var scripts = []script{
+	{name: "Latin", code: "Latn", languages: "en br fo fy lb oc rm gd af sw so id ms vi eo la", ranges: [][2]rune{{'A', 'Z'}, {'a', 'z'}, {0xC0, 0x24F}, {0x1E00, 0x1EFF}}},
+	{name: "Cyrillic", code: "Cyrl", languages: "ru mk", ranges: [][2]rune{{0x400, 0x52F}}},
+	{name: "Greek", code: "Grek", languages: "el", ranges: [][2]rune{{0x370, 0x3FF}, {0x1F00, 0x1FFF}}},
+	{name: "Armenian", code: "Armn", languages: "hy", ranges: [][2]rune{{0x530, 0x58F}}},
+	{name: "Georgian", code: "Geor", languages: "ka", ranges: [][2]rune{{0x10A0, 0x10FF}, {0x1C90, 0x1CBF}}},
+	{name: "Hebrew", code: "Hebr", languages: "he yi", ranges: [][2]rune{{0x590, 0x5FF}}, rtl: true},
+	{name: "Arabic", code: "Arab", languages: "ar ur ps", ranges: [][2]rune{{0x600, 0x6FF}, {0x750, 0x77F}, {0xFB50, 0xFDFF}, {0xFE70, 0xFEFF}}, rtl: true},
+	{name: "Indian", code: "Deva", languages: "hi mr ne", ranges: [][2]rune{{0x900, 0x97F}}},
+	{name: "Thai", code: "Thai", languages: "th", ranges: [][2]rune{{0xE00, 0xE7F}}, spaceless: true},
+	{name: "Korean", code: "Kore", languages: "ko", ranges: [][2]rune{{0x1100, 0x11FF}, {0xAC00, 0xD7AF}}},
+	{name: "Japanese", code: "Jpan", languages: "ja", ranges: [][2]rune{{0x3041, 0x30FF}}, spaceless: true},
+	{name: "Chinese", code: "Hani", languages: "zh ja ko", ranges: [][2]rune{{0x3400, 0x9FFF}}, spaceless: true},
+}
+
+// scriptOf gives the index of a letter's script; -1 where it is not known.
+func scriptOf(letter rune) int {
+	return slices.IndexFunc(scripts, func(s script) bool {
+		return slices.ContainsFunc(s.ranges, func(r [2]rune) bool { return r[0] <= letter && letter <= r[1] })
+	})
+}
+
+// containsWord reports whether a list of words, separated by spaces, has one.
+func containsWord(list, word string) bool {
+	for w := range strings.SplitSeq(list, " ") {
+		if w == word {
+			return true
+		}
+	}
+	return false
+}
+
+// wordScanner reads the words of a text one by one. Apostrophes, digits and
+// everything else but letters separate words; bytes of markup do not.
+type wordScanner struct {
+	text  []byte
+	word  []byte // in small letters, cut where it is longer than any that is known
+	first rune
+	runes int // how many letters it has
+	wide  int // how many letters beyond ASCII there were so far
+	buf   [48]byte
+}
+
+func (s *wordScanner) next() bool {
+	s.word, s.runes = s.buf[:0], 0
+	for len(s.text) > 0 {
+		r, n := rune(s.text[0]), 1
+		isLetter := 'a' <= r|0x20 && r|0x20 <= 'z'
+		if r >= utf8.RuneSelf {
+			r, n = utf8.DecodeRune(s.text)
+			if isLetter = unicode.IsLetter(r) || unicode.IsMark(r); isLetter {
+				s.wide++
+			}
+		}
+		s.text = s.text[n:]
 		switch {
-		case u.any&bit != 0 && u.any&home == 0:
-			c.own++
-			if u.says&bit == 0 || c.says == len(counted) {
-				continue
+		case isLetter:
+			if s.runes == 0 {
+				s.first = r
 			}
-			again := false
-			for _, k := range counted[:c.says] {
-				again = again || k == keys[i]
+			s.runes++
+			if len(s.word)+utf8.UTFMax <= cap(s.word) {
+				s.word = utf8.AppendRune(s.word, unicode.ToLower(r))
 			}
-			if !again {
-				counted[c.says] = keys[i]
-				c.says++
-			}
-		case u.any&home != 0 && u.any&bit == 0:
-			c.home++
+		case r != markup && s.runes > 0:
+			return true
 		}
 	}
-	return c
-}
-
-// nearestTongue tells the language of a text in a script; -1 where its words
-// don't tell, as there are more languages than we know.
-func nearestTongue(in int, found []usage, keys []uint64, home tongueSet) int {
-	best, second := score{tongue: -1}, score{}
-	for i := range tongues {
-		if !holdsWord(scripts[in].languages, tongues[i].code) {
-			continue
-		}
-		if c := scoreOf(i, found, keys, home); c.own > best.own {
-			best, second = c, best
-		} else if c.own > second.own {
-			second = c
-		}
-	}
-	if best.own*4 < len(found) || best.own*3 < second.own*4 || best.says < 2 {
-		return -1
-	}
-	return best.tongue
-}
-
-// checkForeign reports the blocks in other languages.
-func (p *Checker) checkForeign() {
-	for _, f := range p.foreign {
-		message, attributes, code := "these words are in another language than the page", "lang=…", ""
-		switch s := scripts[f.script]; {
-		case f.tongue >= 0:
-			code = tongues[f.tongue].code
-			message = fmt.Sprintf("these words are in %s, and nothing says so", tongues[f.tongue].name)
-		case s.code != "Latn":
-			code, _, _ = strings.Cut(s.languages, " ")
-			message = fmt.Sprintf("these words are in %s letters, and nothing says in which language", s.name)
-			if s.rightward {
-				attributes += " dir=rtl"
-			}
-		}
-		attributes = strings.Replace(attributes, "…", code, 1)
-		hint := fmt.Sprintf("Write {%s} in the line below the paragraph, so that screen readers say the words rightly.", attributes)
-		switch {
-		case code == "":
-			hint = "Say in which, in the line below the paragraph, as in {lang=da}."
-		case p.homely == 0:
-			hint = fmt.Sprintf("Say so in the line below the paragraph, as in {%s}; or in the front matter, as in language: %s, if the whole page is in that language.", attributes, code)
-		case len(scripts[f.script].languages) > 2 && f.tongue < 0:
-			hint = fmt.Sprintf("Say in which, in the line below the paragraph, as in {%s}.", attributes)
-		}
-		var also []diag.Location
-		for _, s := range f.places[1:] {
-			also = append(also, diag.Location{Span: s, Note: "and here"})
-		}
-		p.Report(diag.LanguageUnmarked, f.places[0], message, hint, also...)
-	}
+	return s.runes > 0
 }

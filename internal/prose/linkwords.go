@@ -124,23 +124,7 @@ func (p *Checker) saysNothing(words []byte, sum uint64) bool {
 	if i := bytes.LastIndexByte(words, '('); i > 0 {
 		sum = sumOfWords(words[:i])
 	}
-	for _, phrase := range vague()[sum] {
-		if phrase.language == p.Language.base || phrase.language == p.Language.kin() || phrase.language == "en" && phrase.anywhere {
-			return true
-		}
-	}
-	return false
-}
-
-// kin is the language whose phrases serve for one that has none of its own.
-func (s *Language) kin() string {
-	switch s.base {
-	case "no", "nn":
-		return "nb"
-	case "bs", "sr", "sh":
-		return "hr"
-	}
-	return s.base
+	return slices.ContainsFunc(known().vague[sum], func(f phrase) bool { return f.language == p.Language.words || f.anywhere })
 }
 
 // sumOfWords is the same for the same words, whatever letters they begin with
@@ -368,7 +352,7 @@ func saysSize(words string) bool {
 		if end == 0 {
 			continue
 		}
-		if r, _ := utf8.DecodeRuneInString(unit); r >= 0x370 || holdsWord(units, unit[:end]) {
+		if r, _ := utf8.DecodeRuneInString(unit); r >= 0x370 || containsWord(units, unit[:end]) {
 			return true
 		}
 	}

@@ -189,11 +189,21 @@ func (s *wordScanner) next() bool {
 			}
 			s.runes++
 			if len(s.word)+utf8.UTFMax <= cap(s.word) {
-				s.word = utf8.AppendRune(s.word, unicode.ToLower(r))
+				s.word = utf8.AppendRune(s.word, lower(r))
 			}
 		case r != markup && s.runes > 0:
 			return true
 		}
 	}
 	return s.runes > 0
+}
+
+// lower is unicode.ToLower for the letters that common words begin with. Others
+// are left as they are, so that a word beginning with Ё is not known.
+func lower(r rune) rune {
+	switch {
+	case 0x139 <= r && r <= 0x148, 0x179 <= r && r <= 0x17E, 0x400 <= r && r <= 0x40F:
+		return r
+	}
+	return unicode.ToLower(r)
 }

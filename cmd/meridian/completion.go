@@ -6,7 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/meridian-ssg/meridian/internal/fields"
+	"github.com/meridian-ssg/meridian/internal/schema"
 )
 
 func newCompletion(env environment) *cobra.Command {
@@ -62,7 +62,7 @@ func runCompletion(root *cobra.Command, env environment, shell string, shells []
 		err = root.GenPowerShellCompletionWithDesc(env.Out)
 	default:
 		e := usageError{fmt.Sprintf("there is no script for “%s”", shell), "The shells are " + strings.Join(shells, ", ") + "."}
-		if near, ok := fields.Nearest(shell, shells); ok {
+		if near, ok := schema.Nearest(shell, shells); ok {
 			e.hint = fmt.Sprintf("Perhaps %s?", near)
 		}
 		return e

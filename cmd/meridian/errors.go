@@ -16,10 +16,10 @@ import (
 	"github.com/meridian-ssg/meridian/internal/config"
 	"github.com/meridian-ssg/meridian/internal/diag"
 	"github.com/meridian-ssg/meridian/internal/engine"
-	"github.com/meridian-ssg/meridian/internal/fields"
 	"github.com/meridian-ssg/meridian/internal/fix"
 	"github.com/meridian-ssg/meridian/internal/output"
 	"github.com/meridian-ssg/meridian/internal/scaffold"
+	"github.com/meridian-ssg/meridian/internal/schema"
 	"github.com/meridian-ssg/meridian/internal/source"
 )
 
@@ -132,7 +132,7 @@ func unknownCommand(root *cobra.Command, word string) error {
 		}
 	}
 	e := usageError{fmt.Sprintf("there is no command “%s”", word), `"meridian --help" lists the commands.`}
-	if near, ok := fields.Nearest(word, names); ok {
+	if near, ok := schema.Nearest(word, names); ok {
 		e.hint = fmt.Sprintf("Perhaps meridian %s?", near)
 	}
 	return e
@@ -154,7 +154,7 @@ func flagError(env environment, cmd *cobra.Command, err error) error {
 		e := usageError{fmt.Sprintf("there is no flag --%s", unknown.GetSpecifiedName()), fmt.Sprintf("%q lists the flags.", cmd.CommandPath()+" --help")}
 		var names []string
 		cmd.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, f.Name) })
-		if near, ok := fields.Nearest(unknown.GetSpecifiedName(), names); ok {
+		if near, ok := schema.Nearest(unknown.GetSpecifiedName(), names); ok {
 			e.hint = fmt.Sprintf("Perhaps --%s?", near)
 		}
 		return e

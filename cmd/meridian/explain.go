@@ -9,7 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/meridian-ssg/meridian/internal/diag"
-	"github.com/meridian-ssg/meridian/internal/fields"
+	"github.com/meridian-ssg/meridian/internal/schema"
 )
 
 func newExplain(env environment) *cobra.Command {
@@ -108,7 +108,7 @@ func unknownCode(before, code string) error {
 		all = append(all, string(e.Code))
 	}
 	e := usageError{fmt.Sprintf("%sthere is no code “%s”", before, code), `"meridian explain" lists all codes.`}
-	if near, ok := fields.Nearest(code, all); ok {
+	if near, ok := schema.Nearest(code, all); ok {
 		e.hint = fmt.Sprintf("Perhaps %s?", near)
 	}
 	return e

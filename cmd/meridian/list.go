@@ -12,7 +12,7 @@ import (
 	"github.com/meridian-ssg/meridian/internal/config"
 	"github.com/meridian-ssg/meridian/internal/diag"
 	"github.com/meridian-ssg/meridian/internal/engine"
-	"github.com/meridian-ssg/meridian/internal/fields"
+	"github.com/meridian-ssg/meridian/internal/schema"
 	"github.com/meridian-ssg/meridian/internal/site"
 )
 
@@ -107,7 +107,7 @@ func (o listOptions) checkType(s *config.Settings) error {
 		return nil
 	}
 	e := usageError{fmt.Sprintf("--type: there is no type of page called “%s”", o.typ), "The types and kinds are " + strings.Join(known, ", ") + "."}
-	if near, ok := fields.Nearest(o.typ, known); ok {
+	if near, ok := schema.Nearest(o.typ, known); ok {
 		e.hint = fmt.Sprintf("Perhaps %s?", near)
 	}
 	return e

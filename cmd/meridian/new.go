@@ -15,8 +15,8 @@ import (
 	"github.com/meridian-ssg/meridian/internal/content"
 	"github.com/meridian-ssg/meridian/internal/diag"
 	"github.com/meridian-ssg/meridian/internal/engine"
-	"github.com/meridian-ssg/meridian/internal/fields"
 	"github.com/meridian-ssg/meridian/internal/scaffold"
+	"github.com/meridian-ssg/meridian/internal/schema"
 	"github.com/meridian-ssg/meridian/internal/site"
 	"github.com/meridian-ssg/meridian/internal/slug"
 )
@@ -86,14 +86,14 @@ func titleOf(words []string) string {
 
 // typesOf gives the names of a site's types, for completion.
 func typesOf(env environment, dir string) []string {
-	types := fields.Types()
+	types := schema.Types()
 	if r, err := engine.New(theme()...).Load(engine.Options{Source: dir, Now: env.Now()}); err == nil {
 		types = r.Site.Settings.Types
 	}
 	return names(types)
 }
 
-func names(types []fields.Type) []string {
+func names(types []schema.Type) []string {
 	var out []string
 	for _, t := range types {
 		out = append(out, t.Name)
@@ -153,7 +153,7 @@ func only(list diag.List, file string) diag.List {
 func unknownType(s *config.Settings, typ string) error {
 	known := names(s.Types)
 	e := usageError{fmt.Sprintf("there is no type of page called “%s”", typ), "The types are " + strings.Join(known, ", ") + "; for a new site, write meridian new site FOLDER."}
-	if near, ok := fields.Nearest(typ, append(known, "site")); ok {
+	if near, ok := schema.Nearest(typ, append(known, "site")); ok {
 		e.hint = fmt.Sprintf("Perhaps meridian new %s?", near)
 	}
 	return e

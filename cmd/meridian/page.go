@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"github.com/meridian-ssg/meridian/internal/content"
-	"github.com/meridian-ssg/meridian/internal/fields"
+	"github.com/meridian-ssg/meridian/internal/schema"
 	"github.com/meridian-ssg/meridian/internal/site"
 )
 
@@ -46,7 +46,7 @@ func (o *siteOptions) noPage(s *site.Site, text string) error {
 	}
 	e := usageError{fmt.Sprintf("there is no page “%s”", text), `"meridian list" lists the pages.`}
 	for _, name := range []string{text, file, content.Root + "/" + file} {
-		if near, ok := fields.Nearest(name, names); ok {
+		if near, ok := schema.Nearest(name, names); ok {
 			e.hint = fmt.Sprintf("Perhaps %s?", near)
 			break
 		}

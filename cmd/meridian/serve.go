@@ -14,7 +14,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/meridian-ssg/meridian/internal/diag"
-	"github.com/meridian-ssg/meridian/internal/fields"
+	"github.com/meridian-ssg/meridian/internal/schema"
 	"github.com/meridian-ssg/meridian/internal/serve"
 )
 
@@ -148,7 +148,7 @@ func (o *serveOptions) editorOf(env environment) (serve.Editor, error) {
 		editor, err := serve.ParseEditor(named)
 		if err != nil {
 			e := usageError{"--editor: " + err.Error(), fmt.Sprintf("Write %s, or an address such as vscode://file/{path}:{line}:{column}.", strings.Join(serve.EditorNames(), ", "))}
-			if near, ok := fields.Nearest(named, serve.EditorNames()); ok {
+			if near, ok := schema.Nearest(named, serve.EditorNames()); ok {
 				e.hint = fmt.Sprintf("Perhaps %s?", near)
 			}
 			return editor, e

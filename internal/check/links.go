@@ -8,8 +8,8 @@ import (
 	"strings"
 
 	"github.com/meridian-ssg/meridian/internal/diag"
-	"github.com/meridian-ssg/meridian/internal/fields"
 	"github.com/meridian-ssg/meridian/internal/layout"
+	"github.com/meridian-ssg/meridian/internal/schema"
 )
 
 // target is an address on this site, as one or several pages write it.
@@ -68,7 +68,7 @@ func (f *finder) nowhere(t target) {
 		return
 	}
 	hint := fmt.Sprintf("Give that part of the page the name: id=%q.", t.fragment)
-	if near, ok := fields.Nearest(t.fragment, f.ids[t.path]); ok {
+	if near, ok := schema.Nearest(t.fragment, f.ids[t.path]); ok {
 		hint = fmt.Sprintf("Perhaps #%s?", near)
 	}
 	f.say(t, page, diag.LinkFragment, fmt.Sprintf("no part of the page %s is called “%s”", f.addressOf(t.path), t.fragment), hint)
@@ -105,7 +105,7 @@ func (f *finder) instead(t target) string {
 	if f.guesses++; f.guesses > mostGuesses {
 		return mendIt
 	}
-	if near, ok := fields.Nearest("/"+strings.TrimSuffix(t.path, "index.html"), f.near); ok {
+	if near, ok := schema.Nearest("/"+strings.TrimSuffix(t.path, "index.html"), f.near); ok {
 		return fmt.Sprintf("Perhaps %s?", base+near)
 	}
 	return mendIt

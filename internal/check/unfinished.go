@@ -9,7 +9,7 @@ import (
 	"github.com/meridian-ssg/meridian/internal/card"
 	"github.com/meridian-ssg/meridian/internal/config"
 	"github.com/meridian-ssg/meridian/internal/diag"
-	"github.com/meridian-ssg/meridian/internal/fields"
+	"github.com/meridian-ssg/meridian/internal/schema"
 )
 
 // unfinished reads the files that don't speak for themselves yet: those with
@@ -89,7 +89,7 @@ func (f *finder) spokenOf(name string) bool {
 		return true
 	}
 	return slices.ContainsFunc(f.astray, func(written string) bool {
-		_, near := fields.Nearest(written, []string{name})
+		_, near := schema.Nearest(written, []string{name})
 		return near
 	})
 }

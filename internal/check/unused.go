@@ -11,9 +11,9 @@ import (
 	"github.com/meridian-ssg/meridian/internal/card"
 	"github.com/meridian-ssg/meridian/internal/content"
 	"github.com/meridian-ssg/meridian/internal/diag"
-	"github.com/meridian-ssg/meridian/internal/fields"
 	"github.com/meridian-ssg/meridian/internal/layout"
 	"github.com/meridian-ssg/meridian/internal/picture"
+	"github.com/meridian-ssg/meridian/internal/schema"
 	"github.com/meridian-ssg/meridian/internal/source"
 )
 
@@ -142,7 +142,7 @@ func (f *finder) layouts() {
 			}
 			d.Message = fmt.Sprintf("no page uses the layout “%s”", name)
 			d.Hint = fmt.Sprintf("Name it in the front matter of a page, as layout: %s, or delete the file.", name)
-			if near, ok := fields.Nearest(name, names); ok {
+			if near, ok := schema.Nearest(name, names); ok {
 				d.Hint = fmt.Sprintf("Perhaps %s.html? Otherwise name it in the front matter of a page, as layout: %s", near, name)
 			}
 		}

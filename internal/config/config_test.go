@@ -6,7 +6,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/meridian-ssg/meridian/internal/fields"
+	"github.com/meridian-ssg/meridian/internal/schema"
 )
 
 func TestParseBaseURL(t *testing.T) {
@@ -75,7 +75,7 @@ types:
 	if faults != nil {
 		t.Fatal(faults)
 	}
-	names := func(list []fields.Field) string {
+	names := func(list []schema.Field) string {
 		var out []string
 		for _, f := range list {
 			out = append(out, f.Name+":"+f.Kind.String())

@@ -6,20 +6,21 @@ import (
 	"strings"
 
 	"github.com/meridian-ssg/meridian/internal/diag"
-	"github.com/meridian-ssg/meridian/internal/fields"
+	"github.com/meridian-ssg/meridian/internal/frontmatter"
+	"github.com/meridian-ssg/meridian/internal/schema"
 )
 
 // Declare reads fields that are declared in a file: in site.yaml, or on top of
 // a shortcode. node holds their names, each with its kind or with what is said
 // of it.
-func Declare(file string, node fields.Node) ([]fields.Field, diag.List) {
+func Declare(file string, node frontmatter.Node) ([]schema.Field, diag.List) {
 	r := reader{file: file}
-	out := r.fieldsOf(fields.Pair{Key: "args", Value: node}, 0, nil)
+	out := r.fieldsOf(frontmatter.Pair{Key: "args", Value: node}, 0, nil)
 	return out, r.diags
 }
 
 // types reads the site's own types, and what it adds to the shipped ones.
-func (r *reader) types(p fields.Pair) {
+func (r *reader) types(p frontmatter.Pair) {
 	types := slices.Clone(r.settings.Types)
 	names := []string{}
 	for _, t := range types {
@@ -31,8 +32,8 @@ func (r *reader) types(p fields.Pair) {
 	for _, t := range p.Value.Pairs {
 		r.grouped(t, "{means: A place where we meet}")
 		rec := r.decode(t.Value, typeOf())
-		own := fields.Type{Name: t.Key}
-		i := slices.IndexFunc(types, func(o fields.Type) bool { return o.Name == t.Key })
+		own := schema.Type{Name: t.Key}
+		i := slices.IndexFunc(types, func(o schema.Type) bool { return o.Name == t.Key })
 		if i >= 0 {
 			own = types[i]
 			own.Fields = slices.Clone(own.Fields)
@@ -42,14 +43,14 @@ func (r *reader) types(p fields.Pair) {
 		}
 		if v, ok := rec.Get("folder"); ok {
 			own.Folder = strings.Trim(v.Text, "/")
-			if i := slices.IndexFunc(types, func(o fields.Type) bool { return o.Name != t.Key && strings.EqualFold(o.Folder, own.Folder) }); i >= 0 && own.Folder != "" {
+			if i := slices.IndexFunc(types, func(o schema.Type) bool { return o.Name != t.Key && strings.EqualFold(o.Folder, own.Folder) }); i >= 0 && own.Folder != "" {
 				r.say(diag.ValueWrong, v.Span, fmt.Sprintf("the pages in the folder “%s” are of the type “%s” already", own.Folder, types[i].Name), "Choose another folder.")
 			}
 		}
 		if node, ok := t.Value.Find("fields"); ok {
-			for _, f := range r.fieldsOf(fields.Pair{Key: "fields", Value: node}, 0, names) {
-				if has(fields.Common(), f.Name) || has(own.Fields, f.Name) {
-					pair := node.Pairs[slices.IndexFunc(node.Pairs, func(p fields.Pair) bool { return p.Key == f.Name })]
+			for _, f := range r.fieldsOf(frontmatter.Pair{Key: "fields", Value: node}, 0, names) {
+				if has(schema.Common(), f.Name) || has(own.Fields, f.Name) {
+					pair := node.Pairs[slices.IndexFunc(node.Pairs, func(p frontmatter.Pair) bool { return p.Key == f.Name })]
 					r.say(diag.SettingUnknown, pair.KeySpan, fmt.Sprintf("“%s” is already a field of “%s”", f.Name, t.Key), "Choose another name.")
 					continue
 				}
@@ -68,12 +69,12 @@ func (r *reader) types(p fields.Pair) {
 // fieldsOf reads declared fields; groups may hold groups, to a depth at which
 // nobody could still fill them in. types are those to which references may lead;
 // nil where that can't be known.
-func (r *reader) fieldsOf(p fields.Pair, depth int, types []string) []fields.Field {
-	var out []fields.Field
+func (r *reader) fieldsOf(p frontmatter.Pair, depth int, types []string) []schema.Field {
+	var out []schema.Field
 	for _, pair := range r.named(p) {
-		f := fields.Field{Name: pair.Key}
-		if pair.Value.Kind == fields.Scalar { // "capacity: number"
-			kind, ok := fields.KindOf(pair.Value.Text)
+		f := schema.Field{Name: pair.Key}
+		if pair.Value.Kind == frontmatter.Scalar { // "capacity: number"
+			kind, ok := schema.KindOf(pair.Value.Text)
 			if !ok {
 				r.kindUnknown(pair.Value)
 				continue
@@ -88,7 +89,7 @@ func (r *reader) fieldsOf(p fields.Pair, depth int, types []string) []fields.Fie
 		for name, v := range rec.All() {
 			switch name {
 			case "kind":
-				f.Kind, _ = fields.KindOf(v.Text)
+				f.Kind, _ = schema.KindOf(v.Text)
 			case "list":
 				f.List = v.Yes
 			case "required":
@@ -111,7 +112,7 @@ func (r *reader) fieldsOf(p fields.Pair, depth int, types []string) []fields.Fie
 					continue
 				}
 				node, _ := pair.Value.Find("fields")
-				f.Fields = r.fieldsOf(fields.Pair{Key: "fields", Value: node}, depth+1, types)
+				f.Fields = r.fieldsOf(frontmatter.Pair{Key: "fields", Value: node}, depth+1, types)
 			}
 		}
 		r.complete(pair, f, types)
@@ -121,29 +122,29 @@ func (r *reader) fieldsOf(p fields.Pair, depth int, types []string) []fields.Fie
 }
 
 // complete tells of what a declared field lacks for its kind.
-func (r *reader) complete(p fields.Pair, f fields.Field, types []string) {
+func (r *reader) complete(p frontmatter.Pair, f schema.Field, types []string) {
 	_, given := p.Value.Find("fields")
 	to, _ := p.Value.Find("to")
 	short, _ := p.Value.Find("short")
 	switch {
-	case f.Kind == fields.Choice && len(f.Choices) == 0:
+	case f.Kind == schema.Choice && len(f.Choices) == 0:
 		r.say(diag.FieldMissing, p.KeySpan, fmt.Sprintf("“%s” is a choice, and nothing says between what", f.Name), fmt.Sprintf("Write %s: {kind: choice, choices: [small, large]}", f.Name))
-	case f.Kind == fields.Group && len(f.Fields) == 0 && !given:
+	case f.Kind == schema.Group && len(f.Fields) == 0 && !given:
 		r.say(diag.FieldMissing, p.KeySpan, fmt.Sprintf("“%s” is a group, and nothing says of what", f.Name), fmt.Sprintf("Write %s: {kind: group, fields: {name: text}}", f.Name))
-	case f.Kind == fields.Group && f.Short != "" && !has(f.Fields, f.Short):
+	case f.Kind == schema.Group && f.Short != "" && !has(f.Fields, f.Short):
 		r.say(diag.ChoiceUnknown, short.Span, fmt.Sprintf("“%s” is none of the fields of “%s”", f.Short, f.Name), "Write the name of the field that a plain text stands for.")
 	case f.To != "" && types != nil && !slices.Contains(types, f.To):
 		hint := "The types are " + strings.Join(types, ", ") + "."
-		if near, ok := fields.Nearest(f.To, types); ok {
+		if near, ok := schema.Nearest(f.To, types); ok {
 			hint = fmt.Sprintf("Perhaps %s?", near)
 		}
 		r.say(diag.TypeUnknown, to.Span, fmt.Sprintf("there is no type of page called “%s”", f.To), hint)
 	}
 }
 
-func (r *reader) kindUnknown(n fields.Node) {
-	hint := "The kinds are " + strings.Join(fields.KindNames(), ", ") + "."
-	if near, ok := fields.Nearest(n.Text, fields.KindNames()); ok {
+func (r *reader) kindUnknown(n frontmatter.Node) {
+	hint := "The kinds are " + strings.Join(schema.KindNames(), ", ") + "."
+	if near, ok := schema.Nearest(n.Text, schema.KindNames()); ok {
 		hint = fmt.Sprintf("Perhaps %s?", near)
 	}
 	r.say(diag.ChoiceUnknown, n.Span, fmt.Sprintf("“%s” is not a kind of value", n.Text), hint)

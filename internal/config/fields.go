@@ -1,50 +1,52 @@
 package config
 
-import "github.com/meridian-ssg/meridian/internal/fields"
+import (
+	"github.com/meridian-ssg/meridian/internal/schema"
+)
 
 // Fields is every setting. Those of kind Free for which Nested has an answer
 // hold names of the writer's choosing, each with the fields given there.
-func Fields() []fields.Field {
-	return []fields.Field{
-		{Name: "title", Kind: fields.Text, Means: "The name of the site, shown at the top of every page and in search results.", Example: "International work"},
-		{Name: "description", Kind: fields.Text, Means: "What the site is about, in a sentence or two, for search engines and feeds.", Example: "Partnerships, projects and events of the international section"},
-		{Name: "base_url", Kind: fields.URL, Means: "The address at which the site will live, with its folder if it has one.", Example: "https://www.example.org/international/"},
-		{Name: "language", Kind: fields.Language, Means: "The language in which the site is written.", Example: "en-GB"},
-		{Name: "time_zone", Kind: fields.Zone, Means: "The time zone in which the section's days begin and end.", Example: "Europe/London"},
-		{Name: "organisation", Kind: fields.Group, Means: "Who publishes the site.", Fields: []fields.Field{
-			{Name: "name", Kind: fields.Text, Required: true, Means: "The organisation's name.", Example: "National Union of Students"},
-			{Name: "logo", Kind: fields.Group, Short: "file", Means: "Its logo.", Example: "images/logo.svg", Fields: []fields.Field{
-				{Name: "file", Kind: fields.File, Required: true, Means: "A picture in static/.", Example: "images/logo.svg"},
-				{Name: "alt", Kind: fields.Text, Means: "What the logo shows, for people who can't see it; the organisation's name if left out.", Example: "NUS"},
+func Fields() []schema.Field {
+	return []schema.Field{
+		{Name: "title", Kind: schema.Text, Means: "The name of the site, shown at the top of every page and in search results.", Example: "International work"},
+		{Name: "description", Kind: schema.Text, Means: "What the site is about, in a sentence or two, for search engines and feeds.", Example: "Partnerships, projects and events of the international section"},
+		{Name: "base_url", Kind: schema.URL, Means: "The address at which the site will live, with its folder if it has one.", Example: "https://www.example.org/international/"},
+		{Name: "language", Kind: schema.Language, Means: "The language in which the site is written.", Example: "en-GB"},
+		{Name: "time_zone", Kind: schema.Zone, Means: "The time zone in which the section's days begin and end.", Example: "Europe/London"},
+		{Name: "organisation", Kind: schema.Group, Means: "Who publishes the site.", Fields: []schema.Field{
+			{Name: "name", Kind: schema.Text, Required: true, Means: "The organisation's name.", Example: "National Union of Students"},
+			{Name: "logo", Kind: schema.Group, Short: "file", Means: "Its logo.", Example: "images/logo.svg", Fields: []schema.Field{
+				{Name: "file", Kind: schema.File, Required: true, Means: "A picture in static/.", Example: "images/logo.svg"},
+				{Name: "alt", Kind: schema.Text, Means: "What the logo shows, for people who can't see it; the organisation's name if left out.", Example: "NUS"},
 			}},
-			{Name: "address", Kind: fields.Text, Means: "Its postal address.", Example: "1 Example Street, London"},
-			{Name: "email", Kind: fields.Email, Means: "An address for readers to write to.", Example: "international@example.org"},
-			{Name: "links", Kind: fields.Group, List: true, Means: "Its pages on social networks and its other sites.", Fields: []fields.Field{
-				{Name: "name", Kind: fields.Text, Required: true, Means: "What the link is called.", Example: "Instagram"},
-				{Name: "url", Kind: fields.URL, Required: true, Means: "Where it leads.", Example: "https://www.instagram.com/example"},
+			{Name: "address", Kind: schema.Text, Means: "Its postal address.", Example: "1 Example Street, London"},
+			{Name: "email", Kind: schema.Email, Means: "An address for readers to write to.", Example: "international@example.org"},
+			{Name: "links", Kind: schema.Group, List: true, Means: "Its pages on social networks and its other sites.", Fields: []schema.Field{
+				{Name: "name", Kind: schema.Text, Required: true, Means: "What the link is called.", Example: "Instagram"},
+				{Name: "url", Kind: schema.URL, Required: true, Means: "Where it leads.", Example: "https://www.instagram.com/example"},
 			}},
 		}},
-		{Name: "menus", Kind: fields.Free, Means: "The menus: main stands at the top of every page, footer at its foot.", Example: "{main: [{name: Events, page: events/_index.md}]}"},
-		{Name: "taxonomies", Kind: fields.Free, Means: "The ways in which pages are sorted: for each one, the key that pages use. Categories and countries are there without asking.", Example: "{categories: {terms: [Announcements, Partnership blog]}}"},
-		{Name: "paginate", Kind: fields.Number, Means: "How many pages a list shows before it goes on to a second page.", Example: "20"},
-		{Name: "feeds", Kind: fields.Group, Means: "The feeds to which readers can subscribe.", Fields: []fields.Field{
-			{Name: "formats", Kind: fields.Choice, List: true, Choices: []string{"atom", "rss", "json"}, Means: "Which formats are written; an empty list writes none.", Example: "[atom, rss, json]"},
-			{Name: "limit", Kind: fields.Number, Means: "How many of the newest pages a feed holds.", Example: "20"},
-			{Name: "full", Kind: fields.YesNo, Means: "Whether a feed holds the whole text, or the summary alone.", Example: "true"},
+		{Name: "menus", Kind: schema.Free, Means: "The menus: main stands at the top of every page, footer at its foot.", Example: "{main: [{name: Events, page: events/_index.md}]}"},
+		{Name: "taxonomies", Kind: schema.Free, Means: "The ways in which pages are sorted: for each one, the key that pages use. Categories and countries are there without asking.", Example: "{categories: {terms: [Announcements, Partnership blog]}}"},
+		{Name: "paginate", Kind: schema.Number, Means: "How many pages a list shows before it goes on to a second page.", Example: "20"},
+		{Name: "feeds", Kind: schema.Group, Means: "The feeds to which readers can subscribe.", Fields: []schema.Field{
+			{Name: "formats", Kind: schema.Choice, List: true, Choices: []string{"atom", "rss", "json"}, Means: "Which formats are written; an empty list writes none.", Example: "[atom, rss, json]"},
+			{Name: "limit", Kind: schema.Number, Means: "How many of the newest pages a feed holds.", Example: "20"},
+			{Name: "full", Kind: schema.YesNo, Means: "Whether a feed holds the whole text, or the summary alone.", Example: "true"},
 		}},
-		{Name: "types", Kind: fields.Free, Means: "Fields of the site's own for a type of page, or whole types of its own.", Example: "{event: {fields: {dress: {kind: text, means: What to wear}}}}"},
-		{Name: "markdown", Kind: fields.Group, Means: "What the text of pages may hold.", Fields: []fields.Field{
-			{Name: "html", Kind: fields.YesNo, Means: "Whether HTML in a page's text is passed on. Switch it on only where you trust everybody who writes.", Example: "false"},
+		{Name: "types", Kind: schema.Free, Means: "Fields of the site's own for a type of page, or whole types of its own.", Example: "{event: {fields: {dress: {kind: text, means: What to wear}}}}"},
+		{Name: "markdown", Kind: schema.Group, Means: "What the text of pages may hold.", Fields: []schema.Field{
+			{Name: "html", Kind: schema.YesNo, Means: "Whether HTML in a page's text is passed on. Switch it on only where you trust everybody who writes.", Example: "false"},
 		}},
-		{Name: "largest_picture", Kind: fields.Text, Means: "How large a picture's file may be before a warning tells of it, in kB or MB; none for no limit.", Example: "1 MB"},
-		{Name: "params", Kind: fields.Free, Means: "Anything else that your own layouts need.", Example: "{campaign: Autumn}"},
+		{Name: "largest_picture", Kind: schema.Text, Means: "How large a picture's file may be before a warning tells of it, in kB or MB; none for no limit.", Example: "1 MB"},
+		{Name: "params", Kind: schema.Free, Means: "Anything else that your own layouts need.", Example: "{campaign: Autumn}"},
 	}
 }
 
 // Nested gives what is said under a name of the writer's choosing: of a menu
 // the fields of each of its lines, of a taxonomy or a type its own. "fields"
 // stands for the fields that a type declares.
-func Nested(setting string) []fields.Field {
+func Nested(setting string) []schema.Field {
 	switch setting {
 	case "menus":
 		return menuItem()
@@ -59,42 +61,42 @@ func Nested(setting string) []fields.Field {
 }
 
 // menuItem is one line of a menu.
-func menuItem() []fields.Field {
-	return []fields.Field{
-		{Name: "name", Kind: fields.Text, Means: "What is shown; the page's title if left out.", Example: "Events"},
-		{Name: "page", Kind: fields.Reference, Means: "The page it leads to: its file in content/.", Example: "events/_index.md"},
-		{Name: "url", Kind: fields.Text, Means: "The address it leads to, where that is not a page of this site.", Example: "https://www.example.org/"},
+func menuItem() []schema.Field {
+	return []schema.Field{
+		{Name: "name", Kind: schema.Text, Means: "What is shown; the page's title if left out.", Example: "Events"},
+		{Name: "page", Kind: schema.Reference, Means: "The page it leads to: its file in content/.", Example: "events/_index.md"},
+		{Name: "url", Kind: schema.Text, Means: "The address it leads to, where that is not a page of this site.", Example: "https://www.example.org/"},
 	}
 }
 
 // taxonomy is what may be said of a taxonomy.
-func taxonomy() []fields.Field {
-	return []fields.Field{
-		{Name: "title", Kind: fields.Text, Means: "What readers see.", Example: "Topics"},
-		{Name: "terms", Kind: fields.Text, List: true, Means: "The only terms that are allowed; without a list, any term is.", Example: "[Announcements, Partnership blog]"},
+func taxonomy() []schema.Field {
+	return []schema.Field{
+		{Name: "title", Kind: schema.Text, Means: "What readers see.", Example: "Topics"},
+		{Name: "terms", Kind: schema.Text, List: true, Means: "The only terms that are allowed; without a list, any term is.", Example: "[Announcements, Partnership blog]"},
 	}
 }
 
 // typeOf is what may be said of a type of page.
-func typeOf() []fields.Field {
-	return []fields.Field{
-		{Name: "means", Kind: fields.Text, Means: "What a page of this type is about.", Example: "A place where we meet"},
-		{Name: "folder", Kind: fields.Text, Means: "The folder in content/ whose pages are of this type.", Example: "venues"},
-		{Name: "fields", Kind: fields.Free, Means: "The fields of its own, each under its name.", Example: "{capacity: {kind: number, means: How many people fit in}}"},
+func typeOf() []schema.Field {
+	return []schema.Field{
+		{Name: "means", Kind: schema.Text, Means: "What a page of this type is about.", Example: "A place where we meet"},
+		{Name: "folder", Kind: schema.Text, Means: "The folder in content/ whose pages are of this type.", Example: "venues"},
+		{Name: "fields", Kind: schema.Free, Means: "The fields of its own, each under its name.", Example: "{capacity: {kind: number, means: How many people fit in}}"},
 	}
 }
 
 // field is what may be said of a field.
-func field() []fields.Field {
-	return []fields.Field{
-		{Name: "kind", Kind: fields.Choice, Choices: fields.KindNames(), Means: "What its value must be; text if left out.", Example: "text"},
-		{Name: "list", Kind: fields.YesNo, Means: "Whether it takes several values.", Example: "true"},
-		{Name: "required", Kind: fields.YesNo, Means: "Whether every page of the type must have it.", Example: "true"},
-		{Name: "means", Kind: fields.Text, Means: "What it is for, in one sentence.", Example: "How many people fit in"},
-		{Name: "example", Kind: fields.Text, Means: "What one might write.", Example: "120"},
-		{Name: "choices", Kind: fields.Text, List: true, Means: "For the kind choice: what may be said.", Example: "[small, large]"},
-		{Name: "to", Kind: fields.Text, Means: "For the kind reference: the type of page it must lead to.", Example: "event"},
-		{Name: "fields", Kind: fields.Free, Means: "For the kind group: the fields it is made of.", Example: "{name: {kind: text}}"},
-		{Name: "short", Kind: fields.Text, Means: "For the kind group: the field that a plain text stands for.", Example: "name"},
+func field() []schema.Field {
+	return []schema.Field{
+		{Name: "kind", Kind: schema.Choice, Choices: schema.KindNames(), Means: "What its value must be; text if left out.", Example: "text"},
+		{Name: "list", Kind: schema.YesNo, Means: "Whether it takes several values.", Example: "true"},
+		{Name: "required", Kind: schema.YesNo, Means: "Whether every page of the type must have it.", Example: "true"},
+		{Name: "means", Kind: schema.Text, Means: "What it is for, in one sentence.", Example: "How many people fit in"},
+		{Name: "example", Kind: schema.Text, Means: "What one might write.", Example: "120"},
+		{Name: "choices", Kind: schema.Text, List: true, Means: "For the kind choice: what may be said.", Example: "[small, large]"},
+		{Name: "to", Kind: schema.Text, Means: "For the kind reference: the type of page it must lead to.", Example: "event"},
+		{Name: "fields", Kind: schema.Free, Means: "For the kind group: the fields it is made of.", Example: "{name: {kind: text}}"},
+		{Name: "short", Kind: schema.Text, Means: "For the kind group: the field that a plain text stands for.", Example: "name"},
 	}
 }

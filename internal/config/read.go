@@ -9,9 +9,11 @@ import (
 
 	"github.com/meridian-ssg/meridian/internal/card"
 	"github.com/meridian-ssg/meridian/internal/civil"
+	"github.com/meridian-ssg/meridian/internal/decode"
 	"github.com/meridian-ssg/meridian/internal/diag"
-	"github.com/meridian-ssg/meridian/internal/fields"
+	"github.com/meridian-ssg/meridian/internal/frontmatter"
 	"github.com/meridian-ssg/meridian/internal/locale"
+	"github.com/meridian-ssg/meridian/internal/schema"
 	"github.com/meridian-ssg/meridian/internal/slug"
 	"github.com/meridian-ssg/meridian/internal/sum"
 )
@@ -23,7 +25,7 @@ func Read(src []byte, baseURL *BaseURL) (*Settings, diag.List) {
 	s := Default()
 	var diags diag.List
 	if src != nil {
-		node, list := fields.ParseYAML(File, src)
+		node, list := frontmatter.ParseYAML(File, src)
 		diags = append(diags, list...)
 		r := reader{file: File, settings: &s}
 		r.read(node)
@@ -112,16 +114,16 @@ func (r *reader) say(code diag.Code, span diag.Span, message, hint string) {
 }
 
 // decode checks a node against fields, in the words of settings.
-func (r *reader) decode(node fields.Node, known []fields.Field) fields.Record {
-	rec, list := fields.DecodeSettings(r.file, node, known)
+func (r *reader) decode(node frontmatter.Node, known []schema.Field) schema.Record {
+	rec, list := decode.Settings(r.file, node, known)
 	r.diags = append(r.diags, list...)
 	return rec
 }
 
-func (r *reader) read(node fields.Node) {
+func (r *reader) read(node frontmatter.Node) {
 	s := r.settings
 	rec := r.decode(node, Fields())
-	text := func(rec fields.Record, name string, into *string) {
+	text := func(rec schema.Record, name string, into *string) {
 		if v, ok := rec.Get(name); ok {
 			*into = v.Text
 		}
@@ -209,20 +211,20 @@ func (r *reader) read(node fields.Node) {
 	}
 }
 
-func pair(node fields.Node, key string) (fields.Pair, bool) {
-	i := slices.IndexFunc(node.Pairs, func(p fields.Pair) bool { return p.Key == key })
+func pair(node frontmatter.Node, key string) (frontmatter.Pair, bool) {
+	i := slices.IndexFunc(node.Pairs, func(p frontmatter.Pair) bool { return p.Key == key })
 	if i < 0 {
-		return fields.Pair{}, false
+		return frontmatter.Pair{}, false
 	}
 	return node.Pairs[i], true
 }
 
 // shadows tells of taxonomies that have the key of a type's field, and of those
 // that would stand at one address.
-func (r *reader) shadows(p fields.Pair) {
+func (r *reader) shadows(p frontmatter.Pair) {
 	seen := map[string]string{"categories": "categories", "countries": "countries"}
 	for _, t := range p.Value.Pairs {
-		if i := slices.IndexFunc(r.settings.Types, func(o fields.Type) bool { return has(o.Fields, t.Key) }); i >= 0 {
+		if i := slices.IndexFunc(r.settings.Types, func(o schema.Type) bool { return has(o.Fields, t.Key) }); i >= 0 {
 			r.say(diag.SettingUnknown, t.KeySpan, fmt.Sprintf("“%s” can't be a taxonomy, as it means something else on pages of the type “%s”", t.Key, r.settings.Types[i].Name), "Choose another name.")
 			continue
 		}
@@ -235,7 +237,7 @@ func (r *reader) shadows(p fields.Pair) {
 }
 
 // count reads a whole number of at least one.
-func (r *reader) count(rec fields.Record, name string, into *int) {
+func (r *reader) count(rec schema.Record, name string, into *int) {
 	v, ok := rec.Get(name)
 	if !ok {
 		return
@@ -248,29 +250,29 @@ func (r *reader) count(rec fields.Record, name string, into *int) {
 }
 
 // named gives the pairs of a setting that holds names of the writer's choosing.
-func (r *reader) named(p fields.Pair) []fields.Pair {
+func (r *reader) named(p frontmatter.Pair) []frontmatter.Pair {
 	switch p.Value.Kind {
-	case fields.Map:
+	case frontmatter.Map:
 		return p.Value.Pairs
-	case fields.Null:
+	case frontmatter.Null:
 		return nil
 	}
 	r.say(diag.ValueWrong, p.Value.Span, "“"+p.Key+"” holds names, each with what belongs to it below it", "Write the name first, with a colon behind it, and indent what belongs to it.")
 	return nil
 }
 
-func (r *reader) menus(p fields.Pair) {
+func (r *reader) menus(p frontmatter.Pair) {
 	for _, m := range r.named(p) {
 		menu := Menu{Name: m.Key}
 		items := m.Value.Items
-		if m.Value.Kind == fields.Map {
-			items = []fields.Node{m.Value}
+		if m.Value.Kind == frontmatter.Map {
+			items = []frontmatter.Node{m.Value}
 		}
-		if m.Value.Kind == fields.Scalar {
+		if m.Value.Kind == frontmatter.Scalar {
 			r.say(diag.ValueWrong, m.Value.Span, fmt.Sprintf("the menu “%s” must be a list of links", m.Key), "Begin each one with a dash: - page: events/_index.md")
 		}
 		for _, it := range items {
-			if it.Kind != fields.Map {
+			if it.Kind != frontmatter.Map {
 				r.say(diag.ValueWrong, it.Span, "a line of a menu needs a “page” or a “url”", "Write - page: events/_index.md")
 				continue
 			}
@@ -320,18 +322,18 @@ func safeAddress(a string) bool {
 
 // grouped says whether a name holds keys with values; anything else but
 // nothing at all is reported.
-func (r *reader) grouped(p fields.Pair, example string) bool {
-	if p.Value.Kind != fields.Map && p.Value.Kind != fields.Null {
+func (r *reader) grouped(p frontmatter.Pair, example string) bool {
+	if p.Value.Kind != frontmatter.Map && p.Value.Kind != frontmatter.Null {
 		r.say(diag.ValueWrong, p.Value.Span, "“"+p.Key+"” takes keys with values here", fmt.Sprintf("Write %s: %s, for example.", p.Key, example))
 	}
-	return p.Value.Kind == fields.Map
+	return p.Value.Kind == frontmatter.Map
 }
 
-func (r *reader) taxonomies(p fields.Pair) {
+func (r *reader) taxonomies(p frontmatter.Pair) {
 	taxonomies := slices.Clone(r.settings.Taxonomies)
 	for _, t := range r.named(p) {
 		tax := Taxonomy{Name: t.Key}
-		if known := slices.ContainsFunc(fields.Common(), func(f fields.Field) bool { return f.Name == t.Key }); known && t.Key != "categories" && t.Key != "countries" {
+		if known := slices.ContainsFunc(schema.Common(), func(f schema.Field) bool { return f.Name == t.Key }); known && t.Key != "categories" && t.Key != "countries" {
 			r.say(diag.SettingUnknown, t.KeySpan, fmt.Sprintf("“%s” can't be a taxonomy, as it means something else on every page", t.Key), "Choose another name.")
 			continue
 		}
@@ -355,6 +357,6 @@ func (r *reader) taxonomies(p fields.Pair) {
 	r.settings.Taxonomies = taxonomies
 }
 
-func has(list []fields.Field, name string) bool {
-	return slices.ContainsFunc(list, func(f fields.Field) bool { return f.Name == name })
+func has(list []schema.Field, name string) bool {
+	return slices.ContainsFunc(list, func(f schema.Field) bool { return f.Name == name })
 }

@@ -13,8 +13,8 @@ import (
 
 	"github.com/meridian-ssg/meridian/internal/card"
 	"github.com/meridian-ssg/meridian/internal/diag"
-	"github.com/meridian-ssg/meridian/internal/fields"
 	"github.com/meridian-ssg/meridian/internal/locale"
+	"github.com/meridian-ssg/meridian/internal/schema"
 	"github.com/meridian-ssg/meridian/internal/sum"
 )
 
@@ -35,14 +35,14 @@ type Settings struct {
 	Taxonomies   []Taxonomy
 	Paginate     int // pages on a page of a list
 	Feeds        Feeds
-	Types        []fields.Type // the shipped ones with the site's additions, then the site's own
+	Types        []schema.Type // the shipped ones with the site's additions, then the site's own
 	Markdown     Markdown
 	LargePicture int64 // how many bytes a picture may have without a warning; 0 for any number
 	Params       map[string]any
 	Sum          sum.Sum // of the file and of what the command line changed
 
-	schemas map[string][]fields.Field // by type; "" for pages that are not of a type, such as sections
-	own     map[string][]fields.Field // by type: what site.yaml adds
+	schemas map[string][]schema.Field // by type; "" for pages that are not of a type, such as sections
+	own     map[string][]schema.Field // by type: what site.yaml adds
 }
 
 // BaseURL is the address at which the site will live.
@@ -74,7 +74,7 @@ type Organisation struct {
 
 // Logo is the organisation's picture.
 type Logo struct {
-	File fields.Value // path in static
+	File schema.Value // path in static
 	Alt  string
 }
 
@@ -87,7 +87,7 @@ type Menu struct {
 // MenuItem is one line of a menu.
 type MenuItem struct {
 	Name string       // what is shown; the page's title where it is ""
-	Page fields.Value // file in content, such as "events/_index.md"; Text is "" where URL is given
+	Page schema.Value // file in content, such as "events/_index.md"; Text is "" where URL is given
 	URL  string
 	Span diag.Span // of URL
 }
@@ -122,14 +122,14 @@ func Default() Settings {
 		Taxonomies: []Taxonomy{{Name: "categories"}, {Name: "countries"}},
 		Paginate:   20,
 		Feeds:      Feeds{Formats: []string{"atom", "rss", "json"}, Limit: 20, Full: true},
-		Types:      fields.Types(),
+		Types:      schema.Types(),
 
 		LargePicture: 1_000_000,
 	}
 }
 
 // Type gives a type by name.
-func (s *Settings) Type(name string) (*fields.Type, bool) {
+func (s *Settings) Type(name string) (*schema.Type, bool) {
 	for i := range s.Types {
 		if s.Types[i].Name == name {
 			return &s.Types[i], true
@@ -139,7 +139,7 @@ func (s *Settings) Type(name string) (*fields.Type, bool) {
 }
 
 // TypeIn gives the type of the pages in a section folder that name none.
-func (s *Settings) TypeIn(folder string) *fields.Type {
+func (s *Settings) TypeIn(folder string) *schema.Type {
 	for i := range s.Types {
 		if f := s.Types[i].Folder; f != "" && strings.EqualFold(f, folder) {
 			return &s.Types[i]
@@ -161,7 +161,7 @@ func (s *Settings) Taxonomy(name string) (Taxonomy, bool) {
 
 // FieldsOf gives every field that the front matter of a page of type t may
 // have; nil stands for the pages that have no type: home and sections.
-func (s *Settings) FieldsOf(t *fields.Type) []fields.Field {
+func (s *Settings) FieldsOf(t *schema.Type) []schema.Field {
 	if t == nil {
 		return s.schemas[""]
 	}
@@ -170,22 +170,22 @@ func (s *Settings) FieldsOf(t *fields.Type) []fields.Field {
 
 // Own gives the fields of a type that site.yaml declares, beyond those that
 // every site has.
-func (s *Settings) Own(typ string) []fields.Field { return s.own[typ] }
+func (s *Settings) Own(typ string) []schema.Field { return s.own[typ] }
 
 // complete works out what follows from the settings.
 func (s *Settings) complete() {
-	common := slices.Clone(fields.Common())
+	common := slices.Clone(schema.Common())
 	for _, t := range s.Taxonomies {
 		if !has(common, t.Name) {
-			common = append(common, fields.Field{Name: t.Name, Kind: fields.Text, List: true, Means: "The page's terms in this taxonomy."})
+			common = append(common, schema.Field{Name: t.Name, Kind: schema.Text, List: true, Means: "The page's terms in this taxonomy."})
 		}
 	}
-	s.schemas = map[string][]fields.Field{"": common}
+	s.schemas = map[string][]schema.Field{"": common}
 	for _, t := range s.Types {
 		list := slices.Clone(common)
 		for _, f := range t.Fields {
 			// A type may ask for more of a common field: a post must have a date.
-			if i := slices.IndexFunc(list, func(c fields.Field) bool { return c.Name == f.Name }); i >= 0 {
+			if i := slices.IndexFunc(list, func(c schema.Field) bool { return c.Name == f.Name }); i >= 0 {
 				list[i] = f
 			} else {
 				list = append(list, f)
@@ -193,10 +193,10 @@ func (s *Settings) complete() {
 		}
 		s.schemas[t.Name] = list
 	}
-	shipped := fields.Types()
-	s.own = make(map[string][]fields.Field)
+	shipped := schema.Types()
+	s.own = make(map[string][]schema.Field)
 	for _, t := range s.Types {
-		i := slices.IndexFunc(shipped, func(o fields.Type) bool { return o.Name == t.Name })
+		i := slices.IndexFunc(shipped, func(o schema.Type) bool { return o.Name == t.Name })
 		for _, f := range t.Fields {
 			if i < 0 || !has(shipped[i].Fields, f.Name) {
 				s.own[t.Name] = append(s.own[t.Name], f)

@@ -10,7 +10,8 @@ import (
 	"github.com/meridian-ssg/meridian/internal/bench"
 	"github.com/meridian-ssg/meridian/internal/config"
 	"github.com/meridian-ssg/meridian/internal/content"
-	"github.com/meridian-ssg/meridian/internal/fields"
+	"github.com/meridian-ssg/meridian/internal/decode"
+	"github.com/meridian-ssg/meridian/internal/frontmatter"
 	"github.com/meridian-ssg/meridian/internal/markdown"
 )
 
@@ -59,9 +60,9 @@ func BenchmarkParse(b *testing.B) {
 	}
 	measure("document", func(p page) { content.Parse(p.file, p.text, with) })
 	measure("front", func(p page) {
-		front, _ := fields.Split(p.file, p.text)
+		front, _ := frontmatter.Split(p.file, p.text)
 		folder, _, _ := strings.Cut(strings.TrimPrefix(p.file, content.Root+"/"), "/")
-		fields.Decode(p.file, front.Root, settings.FieldsOf(settings.TypeIn(folder)))
+		decode.FrontMatter(p.file, front.Root, settings.FieldsOf(settings.TypeIn(folder)))
 	})
-	measure("split", func(p page) { fields.Split(p.file, p.text) })
+	measure("split", func(p page) { frontmatter.Split(p.file, p.text) })
 }

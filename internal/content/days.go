@@ -4,7 +4,7 @@ import (
 	"slices"
 
 	"github.com/meridian-ssg/meridian/internal/diag"
-	"github.com/meridian-ssg/meridian/internal/fields"
+	"github.com/meridian-ssg/meridian/internal/schema"
 )
 
 // days notes the days of the shipped keys. What two of them contradict each
@@ -21,11 +21,11 @@ func (p *parser) days(told diag.List) {
 	own := p.with.Settings.Own(p.doc.Card.Type)
 	for _, key := range []string{"date", "updated", "start", "end"} {
 		v, ok := p.rec.Get(key)
-		if !ok || slices.ContainsFunc(own, func(f fields.Field) bool { return f.Name == key }) {
+		if !ok || slices.ContainsFunc(own, func(f schema.Field) bool { return f.Name == key }) {
 			continue
 		}
 		day := v.Date
-		if v.Kind == fields.Moment {
+		if v.Kind == schema.Moment {
 			day = v.Moment.Date
 		}
 		if !day.IsZero() && (len(told) == 0 || !contradicted(v.Span)) {

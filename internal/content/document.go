@@ -29,10 +29,12 @@ import (
 	"github.com/meridian-ssg/meridian/internal/card"
 	"github.com/meridian-ssg/meridian/internal/civil"
 	"github.com/meridian-ssg/meridian/internal/config"
+	"github.com/meridian-ssg/meridian/internal/decode"
 	"github.com/meridian-ssg/meridian/internal/diag"
-	"github.com/meridian-ssg/meridian/internal/fields"
+	"github.com/meridian-ssg/meridian/internal/frontmatter"
 	"github.com/meridian-ssg/meridian/internal/markdown"
 	"github.com/meridian-ssg/meridian/internal/prose"
+	"github.com/meridian-ssg/meridian/internal/schema"
 	"github.com/meridian-ssg/meridian/internal/sum"
 )
 
@@ -168,7 +170,7 @@ type Surroundings struct {
 func Parse(file string, src []byte, with Surroundings) (*Document, diag.List) {
 	doc := place(file)
 	doc.Card.Language = with.Settings.Language
-	front, diags := fields.Split(file, src)
+	front, diags := frontmatter.Split(file, src)
 	doc.Body, doc.Broken = front.Body, diags.HasErrors()
 	doc.Framed = framed(src, diags)
 	doc.Text = Text{Sum: sum.Of(src), Shortcodes: bytes.Contains(src[doc.Body:], []byte("{{<"))}
@@ -200,7 +202,7 @@ func framed(src []byte, faults diag.List) bool {
 // nameItself takes the title of a file without front matter from the heading
 // that its text begins with, as plain Markdown has it. The heading is then no
 // part of the text any more.
-func (d *Document) nameItself(front *fields.Front, src []byte, with Surroundings) {
+func (d *Document) nameItself(front *frontmatter.Block, src []byte, with Surroundings) {
 	rest := src[front.Body:]
 	text := bytes.TrimLeft(rest, " \t\r\n")
 	start := front.Body + len(rest) - len(text)
@@ -215,11 +217,11 @@ func (d *Document) nameItself(front *fields.Front, src []byte, with Surroundings
 		return
 	}
 	d.Body = start + len(line)
-	front.Root.Kind = fields.Map
-	front.Root.Pairs = append(front.Root.Pairs, fields.Pair{
+	front.Root.Kind = frontmatter.Map
+	front.Root.Pairs = append(front.Root.Pairs, frontmatter.Pair{
 		Key: "title",
-		Value: fields.Node{
-			Kind: fields.Scalar, Text: title, Tag: fields.StringTag, Style: fields.QuotedStyle,
+		Value: frontmatter.Node{
+			Kind: frontmatter.Scalar, Text: title, Tag: frontmatter.StringTag, Style: frontmatter.QuotedStyle,
 			Span: diag.Span{Start: start, End: start + len(bytes.TrimRight(line, "\r"))},
 		},
 	})
@@ -228,14 +230,14 @@ func (d *Document) nameItself(front *fields.Front, src []byte, with Surroundings
 type parser struct {
 	doc   *Document
 	with  Surroundings
-	rec   fields.Record // what the front matter says
+	rec   schema.Record // what the front matter says
 	blank bool          // nothing stands below the front matter
 	alt   bool          // an alternative text stands where it does not belong, as a fault tells
 	diags diag.List
 }
 
 // inline renders a line of Markdown.
-func (p *parser) inline(v fields.Value) template.HTML {
+func (p *parser) inline(v schema.Value) template.HTML {
 	html, faults := p.with.Markdown.RenderInline(v.Text)
 	for _, f := range faults {
 		p.diags = append(p.diags, diag.Diagnostic{Code: f.Code, File: p.doc.File, Span: v.Span, Message: f.Message, Hint: f.Hint})
@@ -244,9 +246,9 @@ func (p *parser) inline(v fields.Value) template.HTML {
 }
 
 // typeOf gives the page's type: the one it names, or that of its section.
-func (p *parser) typeOf(root fields.Node) (*fields.Type, diag.List) {
+func (p *parser) typeOf(root frontmatter.Node) (*schema.Type, diag.List) {
 	s, c := p.with.Settings, &p.doc.Card
-	if node, ok := root.Find("type"); ok && node.Kind == fields.Scalar {
+	if node, ok := root.Find("type"); ok && node.Kind == frontmatter.Scalar {
 		if t, ok := s.Type(node.Text); ok {
 			return t, nil
 		}
@@ -255,7 +257,7 @@ func (p *parser) typeOf(root fields.Node) (*fields.Type, diag.List) {
 			names = append(names, t.Name)
 		}
 		hint := "The types are " + strings.Join(names, ", ") + "."
-		if near, ok := fields.Nearest(node.Text, names); ok {
+		if near, ok := schema.Nearest(node.Text, names); ok {
 			hint = fmt.Sprintf("Perhaps %s? %s", near, hint)
 		}
 		return nil, diag.List{{
@@ -270,7 +272,7 @@ func (p *parser) typeOf(root fields.Node) (*fields.Type, diag.List) {
 	return s.TypeIn(c.Section), nil
 }
 
-func (p *parser) read(front fields.Front) diag.List {
+func (p *parser) read(front frontmatter.Block) diag.List {
 	doc, c := p.doc, &p.doc.Card
 	t, diags := p.typeOf(front.Root)
 	if t == nil {
@@ -282,7 +284,7 @@ func (p *parser) read(front fields.Front) diag.List {
 	if c.Kind != card.Page {
 		known = p.with.Settings.FieldsOf(nil)
 	}
-	rec, list := fields.Decode(doc.File, front.Root, known)
+	rec, list := decode.FrontMatter(doc.File, front.Root, known)
 	if doc.Broken { // what is missing may stand where it could not be read
 		list = slices.DeleteFunc(list, func(d diag.Diagnostic) bool { return d.Code == diag.FieldMissing })
 	}
@@ -291,7 +293,7 @@ func (p *parser) read(front fields.Front) diag.List {
 	}
 	diags = append(diags, list...)
 	p.rec = rec
-	p.alt = slices.ContainsFunc(front.Root.Pairs, func(f fields.Pair) bool {
+	p.alt = slices.ContainsFunc(front.Root.Pairs, func(f frontmatter.Pair) bool {
 		key := strings.ToLower(f.Key)
 		return strings.HasSuffix(key, "alt") || strings.HasSuffix(key, "alttext") || strings.HasSuffix(key, "alt_text")
 	})
@@ -315,14 +317,14 @@ func (p *parser) read(front fields.Front) diag.List {
 // text gives a field's text, or "".
 func (p *parser) text(name string) string { return text(p.rec, name) }
 
-func text(r fields.Record, name string) string {
+func text(r schema.Record, name string) string {
 	v, _ := r.Get(name)
 	return v.Text
 }
 
-func word(v fields.Value) Word { return Word{v.Text, v.Span} }
+func word(v schema.Value) Word { return Word{v.Text, v.Span} }
 
-func (p *parser) list(name string) []fields.Value {
+func (p *parser) list(name string) []schema.Value {
 	v, _ := p.rec.Get(name)
 	return v.List
 }
@@ -390,7 +392,7 @@ func (p *parser) say(code diag.Code, span diag.Span, message, hint string) {
 }
 
 // whole gives a number that counts places; others are reported.
-func (p *parser) whole(v fields.Value) int {
+func (p *parser) whole(v schema.Value) int {
 	if n := int(v.Number); float64(n) == v.Number && n > -1e6 && n < 1e6 {
 		return n
 	}
@@ -398,7 +400,7 @@ func (p *parser) whole(v fields.Value) int {
 	return 0
 }
 
-func people(list []fields.Value) []card.Person {
+func people(list []schema.Value) []card.Person {
 	out := slices.Grow([]card.Person(nil), len(list))
 	for _, v := range list {
 		out = append(out, card.Person{
@@ -434,9 +436,9 @@ func (p *parser) project() *card.Project {
 	return out
 }
 
-func (p *parser) partner(v fields.Value, slot Slot, index int) card.Partner {
+func (p *parser) partner(v schema.Value, slot Slot, index int) card.Partner {
 	page, ok := v.Group.Get("page")
-	if !ok && !v.Group.Has("name") && !v.Group.Meant("name") && !v.Group.Meant("page") {
+	if !ok && !v.Group.Has("name") && !v.Group.MayHave("name") && !v.Group.MayHave("page") {
 		p.say(diag.FieldMissing, v.Span, "this partner has neither a “name” nor a “page”", "Write name: University of Macerata, for example, or name its page in this site: page: partners/macerata.md")
 	}
 	if ok {
@@ -498,7 +500,7 @@ func (p *parser) post() *card.Post {
 }
 
 // own keeps the fields that the site declares beyond the shipped ones.
-func (p *parser) own(t *fields.Type) {
+func (p *parser) own(t *schema.Type) {
 	for _, f := range p.with.Settings.Own(t.Name) {
 		v, ok := p.rec.Get(f.Name)
 		if !ok {
@@ -507,8 +509,8 @@ func (p *parser) own(t *fields.Type) {
 		if p.doc.Card.Fields == nil {
 			p.doc.Card.Fields = make(map[string]any)
 		}
-		p.doc.Card.Fields[f.Name] = fields.Plain(v, f)
-		if f.Kind != fields.Reference {
+		p.doc.Card.Fields[f.Name] = schema.Plain(v, f)
+		if f.Kind != schema.Reference {
 			continue
 		}
 		if !f.List {

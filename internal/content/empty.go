@@ -6,7 +6,7 @@ import (
 
 	"github.com/meridian-ssg/meridian/internal/card"
 	"github.com/meridian-ssg/meridian/internal/diag"
-	"github.com/meridian-ssg/meridian/internal/fields"
+	"github.com/meridian-ssg/meridian/internal/schema"
 )
 
 // showsNothing says whether a page without a text has nothing to show but its
@@ -32,7 +32,7 @@ func (d *Document) showsNothing() bool {
 
 // without makes one fault of all that a file lacks which has no front matter,
 // told at its first line.
-func (p *parser) without(line diag.Span, list diag.List, rec fields.Record, known []fields.Field) diag.List {
+func (p *parser) without(line diag.Span, list diag.List, rec schema.Record, known []schema.Field) diag.List {
 	list = slices.DeleteFunc(list, func(d diag.Diagnostic) bool { return d.Code == diag.FieldMissing })
 	var missing []string
 	for _, f := range known {

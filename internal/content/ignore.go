@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	"github.com/meridian-ssg/meridian/internal/diag"
-	"github.com/meridian-ssg/meridian/internal/fields"
+	"github.com/meridian-ssg/meridian/internal/schema"
 )
 
 // ignore reads which warnings the page sets aside. Those without a reason are
@@ -38,7 +38,7 @@ func (p *parser) ignore() {
 
 // canBeSetAside says whether a code is that of a warning which a page may set
 // aside, and reports it where it is not.
-func (p *parser) canBeSetAside(code fields.Value) bool {
+func (p *parser) canBeSetAside(code schema.Value) bool {
 	known := make([]string, 0, len(diag.Codes()))
 	for _, e := range diag.Codes() {
 		if string(e.Code) != code.Text {
@@ -56,7 +56,7 @@ func (p *parser) canBeSetAside(code fields.Value) bool {
 		return true
 	}
 	hint := "The code of a warning stands in brackets behind its message; docs/diagnostics.md lists all of them."
-	if near, ok := fields.Nearest(code.Text, known); ok {
+	if near, ok := schema.Nearest(code.Text, known); ok {
 		hint = fmt.Sprintf("Perhaps %s?", near)
 	}
 	p.say(diag.ChoiceUnknown, code.Span, fmt.Sprintf("there is no warning with the code “%s”", code.Text), hint)

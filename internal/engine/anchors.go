@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"github.com/meridian-ssg/meridian/internal/diag"
-	"github.com/meridian-ssg/meridian/internal/fields"
+	"github.com/meridian-ssg/meridian/internal/schema"
 	"github.com/meridian-ssg/meridian/internal/slug"
 )
 
@@ -53,7 +53,7 @@ func (r *run) anchor(anchors []string, key, fragment string, at diag.Location) {
 	if near := slug.Anchor(fragment); slices.Contains(anchors, near) { // written as the heading is
 		d.Hint = fmt.Sprintf("Perhaps #%s?", near)
 		d.Fix = r.refragment(at, near)
-	} else if near, ok := fields.Nearest(fragment, anchors); ok {
+	} else if near, ok := schema.Nearest(fragment, anchors); ok {
 		d.Hint = fmt.Sprintf("Perhaps #%s?", near)
 	}
 	r.report.Diagnostics = append(r.report.Diagnostics, d)

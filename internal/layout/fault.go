@@ -13,7 +13,7 @@ import (
 	"strings"
 
 	"github.com/meridian-ssg/meridian/internal/diag"
-	"github.com/meridian-ssg/meridian/internal/fields"
+	"github.com/meridian-ssg/meridian/internal/schema"
 )
 
 // The engine tells of faults in text alone. These are the forms of Go's
@@ -91,7 +91,7 @@ func syntaxFault(f *file, err error, funcs template.FuncMap) diag.Diagnostic {
 		names := slices.Concat(slices.Collect(mapKeys(funcs)), slices.Collect(mapKeys(builtins())))
 		slices.Sort(names)
 		d.Hint = "The functions are " + strings.Join(names, ", ") + "."
-		if near, ok := fields.Nearest(name, names); ok {
+		if near, ok := schema.Nearest(name, names); ok {
 			d.Hint = fmt.Sprintf("Perhaps %s?", near)
 		}
 		if i := strings.Index(text, name); i >= 0 {
@@ -281,7 +281,7 @@ func (s *Set) explain(d *diag.Diagnostic, text, node string, dot reflect.Type) {
 		d.Hint = "docs/layouts.md lists what there is."
 		if strings.HasPrefix(m[2], "[]") {
 			d.Hint = fmt.Sprintf("Go through the list: {{range %s}}{{.%s}}{{end}}.", strings.TrimSuffix(node, "."+m[1]), m[1])
-		} else if near, ok := fields.Nearest(m[1], surface(dot)[m[2]]); ok {
+		} else if near, ok := schema.Nearest(m[1], surface(dot)[m[2]]); ok {
 			d.Hint = fmt.Sprintf("Perhaps .%s?", near)
 		}
 	case mapForm.MatchString(text):

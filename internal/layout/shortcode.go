@@ -8,9 +8,11 @@ import (
 	"text/template/parse"
 
 	"github.com/meridian-ssg/meridian/internal/config"
+	"github.com/meridian-ssg/meridian/internal/decode"
 	"github.com/meridian-ssg/meridian/internal/diag"
-	"github.com/meridian-ssg/meridian/internal/fields"
+	"github.com/meridian-ssg/meridian/internal/frontmatter"
 	"github.com/meridian-ssg/meridian/internal/meter"
+	"github.com/meridian-ssg/meridian/internal/schema"
 	"github.com/meridian-ssg/meridian/internal/sum"
 	"github.com/meridian-ssg/meridian/internal/tmplexec"
 )
@@ -26,7 +28,7 @@ import (
 type Shortcode struct {
 	Name  string
 	Means string
-	Args  []fields.Field // the first one may be given without its name
+	Args  []schema.Field // the first one may be given without its name
 	Inner InnerUse
 	Sum   sum.Sum
 	tmpl  *template.Template
@@ -127,11 +129,11 @@ func declare(f *file) (*Shortcode, diag.List) {
 		return ' '
 	}, f.src[:open+2])
 	text = append(text, f.src[open+2:end]...)
-	node, diags := fields.ParseYAML(f.path, text)
+	node, diags := frontmatter.ParseYAML(f.path, text)
 	for i := range diags {
 		diags[i].Code = diag.LayoutSyntax
 	}
-	_, list := fields.Decode(f.path, node, []fields.Field{{Name: "means", Kind: fields.Text}, {Name: "args", Kind: fields.Free}})
+	_, list := decode.FrontMatter(f.path, node, []schema.Field{{Name: "means", Kind: schema.Text}, {Name: "args", Kind: schema.Free}})
 	for _, d := range list {
 		d.Code = diag.LayoutSyntax
 		if d.Message = "this can't be said of a shortcode"; d.Hint == "" || !strings.HasPrefix(d.Hint, "Perhaps") {

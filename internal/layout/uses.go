@@ -9,7 +9,7 @@ import (
 	"text/template/parse"
 
 	"github.com/meridian-ssg/meridian/internal/diag"
-	"github.com/meridian-ssg/meridian/internal/fields"
+	"github.com/meridian-ssg/meridian/internal/schema"
 )
 
 func mapKeys[V any](m map[string]V) iter.Seq[string] { return maps.Keys(m) }
@@ -109,7 +109,7 @@ func (s *Set) missing(f *file) diag.List {
 				continue
 			}
 			hint := fmt.Sprintf("Make the file layouts/partials/%s.html, or correct the name.", use)
-			if near, ok := fields.Nearest(use, names); ok {
+			if near, ok := schema.Nearest(use, names); ok {
 				hint = fmt.Sprintf("Perhaps %s?", near)
 			}
 			diags = append(diags, diag.Diagnostic{

@@ -9,12 +9,14 @@ import (
 	"sync"
 
 	"github.com/meridian-ssg/meridian/internal/content"
+	"github.com/meridian-ssg/meridian/internal/decode"
 	"github.com/meridian-ssg/meridian/internal/diag"
-	"github.com/meridian-ssg/meridian/internal/fields"
+	"github.com/meridian-ssg/meridian/internal/frontmatter"
 	"github.com/meridian-ssg/meridian/internal/layout"
 	"github.com/meridian-ssg/meridian/internal/markdown"
 	"github.com/meridian-ssg/meridian/internal/picture"
 	"github.com/meridian-ssg/meridian/internal/prose"
+	"github.com/meridian-ssg/meridian/internal/schema"
 	"github.com/meridian-ssg/meridian/internal/site"
 	"github.com/meridian-ssg/meridian/internal/sum"
 	"github.com/meridian-ssg/meridian/internal/trace"
@@ -232,7 +234,7 @@ func (s *surroundings) Shortcode(call markdown.Call) ([]byte, []markdown.Fault) 
 	if !ok {
 		names := s.in.Layouts.Shortcodes()
 		f := markdown.Fault{Code: diag.ShortcodeUnknown, Span: call.NameSpan, Message: fmt.Sprintf("there is no shortcode called “%s”", call.Name), Hint: "The shortcodes are " + strings.Join(names, ", ") + "."}
-		if near, ok := fields.Nearest(call.Name, names); ok {
+		if near, ok := schema.Nearest(call.Name, names); ok {
 			f.Hint = fmt.Sprintf("Perhaps %s?", near)
 		}
 		return nil, []markdown.Fault{f}
@@ -274,7 +276,7 @@ func (s *surroundings) Shortcode(call markdown.Call) ([]byte, []markdown.Fault) 
 // shows: one that takes "alt" and a file.
 func (s *surroundings) alternative(code *layout.Shortcode, call markdown.Call, args map[string]any) []markdown.Fault {
 	alt, ok := args["alt"].(string)
-	i := slices.IndexFunc(code.Args, func(f fields.Field) bool { return f.Kind == fields.File && !f.List })
+	i := slices.IndexFunc(code.Args, func(f schema.Field) bool { return f.Kind == schema.File && !f.List })
 	if !ok || i < 0 || args["decorative"] == true {
 		return nil
 	}
@@ -307,17 +309,17 @@ func (s *surroundings) alternative(code *layout.Shortcode, call markdown.Call, a
 // that were not given are there all the same, empty.
 func (s *surroundings) arguments(code *layout.Shortcode, call markdown.Call) (map[string]any, []markdown.Fault) {
 	var faults []markdown.Fault
-	node := fields.Node{Kind: fields.Map, Span: call.Span}
+	node := frontmatter.Node{Kind: frontmatter.Map, Span: call.Span}
 	positional := false // whether the first one was given without its name
 	for _, a := range call.Args {
 		name := a.Name
-		value := fields.Node{Kind: fields.Scalar, Text: a.Value, Tag: fields.StringTag, Style: fields.QuotedStyle, Span: a.Span}
+		value := frontmatter.Node{Kind: frontmatter.Scalar, Text: a.Value, Tag: frontmatter.StringTag, Style: frontmatter.QuotedStyle, Span: a.Span}
 		keySpan := a.NameSpan
 		if name == "" {
 			keySpan = a.Span
-			if i := slices.IndexFunc(code.Args, func(f fields.Field) bool { return f.Name == a.Value && f.Kind == fields.YesNo }); i >= 0 {
+			if i := slices.IndexFunc(code.Args, func(f schema.Field) bool { return f.Name == a.Value && f.Kind == schema.YesNo }); i >= 0 {
 				name = a.Value // a flag: {{< figure … decorative >}}
-				value.Text, value.Tag, value.Style = "true", fields.BoolTag, fields.PlainStyle
+				value.Text, value.Tag, value.Style = "true", frontmatter.BoolTag, frontmatter.PlainStyle
 			} else if !positional && len(code.Args) > 0 {
 				name = code.Args[0].Name
 				positional = true
@@ -330,22 +332,22 @@ func (s *surroundings) arguments(code *layout.Shortcode, call markdown.Call) (ma
 				continue
 			}
 		}
-		if field := find(code.Args, name); field != nil && (field.Kind == fields.Number || field.Kind == fields.YesNo) {
-			value.Style, value.Tag = fields.PlainStyle, fields.StringTag
+		if field := find(code.Args, name); field != nil && (field.Kind == schema.Number || field.Kind == schema.YesNo) {
+			value.Style, value.Tag = frontmatter.PlainStyle, frontmatter.StringTag
 			if a.Value == "true" || a.Value == "false" {
-				value.Tag = fields.BoolTag
+				value.Tag = frontmatter.BoolTag
 			}
-			if field.Kind == fields.Number {
-				value.Tag = fields.FloatTag
+			if field.Kind == schema.Number {
+				value.Tag = frontmatter.FloatTag
 			}
 		}
 		if _, twice := node.Find(name); twice {
 			faults = append(faults, markdown.Fault{Code: diag.ShortcodeArgument, Span: keySpan, Message: fmt.Sprintf("“%s” is given twice", name), Hint: "Keep one of the two."})
 			continue
 		}
-		node.Pairs = append(node.Pairs, fields.Pair{Key: name, KeySpan: keySpan, Value: value})
+		node.Pairs = append(node.Pairs, frontmatter.Pair{Key: name, KeySpan: keySpan, Value: value})
 	}
-	rec, list := fields.Decode(s.page.Doc.File, node, code.Args)
+	rec, list := decode.FrontMatter(s.page.Doc.File, node, code.Args)
 	for _, d := range list {
 		f := markdown.Fault{Code: diag.ShortcodeArgument, Span: d.Span, Message: d.Message, Hint: d.Hint}
 		switch d.Code {
@@ -365,13 +367,13 @@ func (s *surroundings) arguments(code *layout.Shortcode, call markdown.Call) (ma
 			args[f.Name] = empty(f)
 			continue
 		}
-		args[f.Name] = fields.Plain(v, f)
-		if f.Kind == fields.File && !f.List {
+		args[f.Name] = schema.Plain(v, f)
+		if f.Kind == schema.File && !f.List {
 			if _, flt := s.file(v.Text); flt != nil {
 				faults = append(faults, markdown.Fault{Code: flt.Code, Span: v.Span, Message: flt.Message, Hint: flt.Hint})
 			}
 		}
-		if f.Kind == fields.Reference && !f.List {
+		if f.Kind == schema.Reference && !f.List {
 			if r := s.route(v.Text); r.Fault != nil {
 				faults = append(faults, markdown.Fault{Code: r.Fault.Code, Span: v.Span, Message: r.Fault.Message, Hint: r.Fault.Hint})
 			}
@@ -380,8 +382,8 @@ func (s *surroundings) arguments(code *layout.Shortcode, call markdown.Call) (ma
 	return args, faults
 }
 
-func find(list []fields.Field, name string) *fields.Field {
-	if i := slices.IndexFunc(list, func(f fields.Field) bool { return f.Name == name }); i >= 0 {
+func find(list []schema.Field, name string) *schema.Field {
+	if i := slices.IndexFunc(list, func(f schema.Field) bool { return f.Name == name }); i >= 0 {
 		return &list[i]
 	}
 	return nil
@@ -392,7 +394,7 @@ func argumentHint(code *layout.Shortcode, given string) string {
 	for _, a := range code.Args {
 		names = append(names, a.Name)
 	}
-	if near, ok := fields.Nearest(given, names); ok {
+	if near, ok := schema.Nearest(given, names); ok {
 		return fmt.Sprintf("Perhaps %s?", near)
 	}
 	if len(names) == 0 {
@@ -402,20 +404,20 @@ func argumentHint(code *layout.Shortcode, given string) string {
 }
 
 // missingArgument names what a shortcode needs and was not given.
-func missingArgument(code *layout.Shortcode, node fields.Node) (message, hint string) {
+func missingArgument(code *layout.Shortcode, node frontmatter.Node) (message, hint string) {
 	var missing, write, means []string
 	for _, a := range code.Args {
 		if v, given := node.Find(a.Name); a.Required && (!given || v.Text == "") {
 			missing = append(missing, a.Name)
 			write = append(write, a.Name+"=\"…\"")
-			means = append(means, fields.Sentence(a.Means))
+			means = append(means, schema.Sentence(a.Means))
 		}
 	}
 	hint = strings.TrimSpace(fmt.Sprintf("Write %s. %s", strings.Join(write, " "), strings.Join(means, " ")))
 	return fmt.Sprintf("“%s” needs “%s”", code.Name, strings.Join(missing, "” and “")), hint
 }
 
-func keyOf(node fields.Node, at diag.Span) string {
+func keyOf(node frontmatter.Node, at diag.Span) string {
 	for _, p := range node.Pairs {
 		if p.KeySpan == at {
 			return p.Key
@@ -425,13 +427,13 @@ func keyOf(node fields.Node, at diag.Span) string {
 }
 
 // empty is what a template sees of an argument that was not given.
-func empty(f fields.Field) any {
+func empty(f schema.Field) any {
 	switch {
 	case f.List:
 		return []any(nil)
-	case f.Kind == fields.YesNo:
+	case f.Kind == schema.YesNo:
 		return false
-	case f.Kind == fields.Number:
+	case f.Kind == schema.Number:
 		return 0.0
 	}
 	return ""

@@ -10,8 +10,8 @@ import (
 
 	"github.com/meridian-ssg/meridian/internal/card"
 	"github.com/meridian-ssg/meridian/internal/diag"
-	"github.com/meridian-ssg/meridian/internal/fields"
 	"github.com/meridian-ssg/meridian/internal/layout"
+	"github.com/meridian-ssg/meridian/internal/schema"
 	"github.com/meridian-ssg/meridian/internal/site"
 	"github.com/meridian-ssg/meridian/internal/sum"
 	"github.com/meridian-ssg/meridian/internal/view"
@@ -72,7 +72,7 @@ func (p *planner) layoutOf(page *site.Page) (*layout.Layout, bool) {
 				Message: fmt.Sprintf("there is no layout called “%s”", named.Text),
 				Hint:    "The layouts are " + strings.Join(p.in.Layouts.Names(), ", ") + ".",
 			}
-			if near, ok := fields.Nearest(named.Text, p.in.Layouts.Names()); ok {
+			if near, ok := schema.Nearest(named.Text, p.in.Layouts.Names()); ok {
 				d.Hint = fmt.Sprintf("Perhaps %s?", near)
 			}
 			p.diags = append(p.diags, d)

@@ -1,7 +1,7 @@
 // Package scaffold makes the files with which writers begin: a new page of any
 // type, and a whole new site.
 //
-// A new page is made from the definition of its type (see package fields), so
+// A new page is made from the definition of its type (see package schema), so
 // that it can't fall behind it: each field stands there, explained, with an
 // example; what every page of the type must have is filled in, the rest is
 // commented out. The page builds without a fault as it is.
@@ -20,14 +20,16 @@ import (
 	"github.com/meridian-ssg/meridian/internal/civil"
 	"github.com/meridian-ssg/meridian/internal/config"
 	"github.com/meridian-ssg/meridian/internal/content"
-	"github.com/meridian-ssg/meridian/internal/fields"
+	"github.com/meridian-ssg/meridian/internal/decode"
+	"github.com/meridian-ssg/meridian/internal/frontmatter"
+	"github.com/meridian-ssg/meridian/internal/schema"
 	"github.com/meridian-ssg/meridian/internal/slug"
 )
 
 // Page is what a new page is made from.
 type Page struct {
 	Settings *config.Settings
-	Type     *fields.Type
+	Type     *schema.Type
 	Title    string                  // as Title gives it
 	Today    civil.Date              // stands where a date must be
 	Dir      string                  // the folder below content, with slashes; the type's own is Folder
@@ -133,12 +135,12 @@ type writer struct {
 
 // sorted gives the fields that are filled in, those of the type, and the
 // others.
-func (w *writer) sorted() (first, own, rest []fields.Field) {
+func (w *writer) sorted() (first, own, rest []schema.Field) {
 	for _, f := range w.Settings.FieldsOf(w.Type) {
 		switch {
 		case f.Required || w.value(f) != "":
 			first = append(first, f)
-		case slices.ContainsFunc(w.Type.Fields, func(o fields.Field) bool { return o.Name == f.Name }):
+		case slices.ContainsFunc(w.Type.Fields, func(o schema.Field) bool { return o.Name == f.Name }):
 			own = append(own, f)
 		default:
 			rest = append(rest, f)
@@ -148,7 +150,7 @@ func (w *writer) sorted() (first, own, rest []fields.Field) {
 }
 
 // value gives what a field says in the new file; "" where it is commented out.
-func (w *writer) value(f fields.Field) string {
+func (w *writer) value(f schema.Field) string {
 	switch {
 	case f.Name == "title":
 		return Scalar(w.Title)
@@ -167,7 +169,7 @@ func (w *writer) value(f fields.Field) string {
 
 func (w *writer) heading(text string) { fmt.Fprintf(w.b, "\n# ---- %s ----\n", text) }
 
-func (w *writer) field(f fields.Field) {
+func (w *writer) field(f schema.Field) {
 	w.b.WriteByte('\n')
 	means := f.Means
 	if means == "" {
@@ -190,7 +192,7 @@ func (w *writer) field(f fields.Field) {
 }
 
 // kind says what the field takes, where its example does not show it anyway.
-func (w *writer) kind(f fields.Field) string {
+func (w *writer) kind(f schema.Field) string {
 	if terms := w.terms(f); len(terms) > 0 {
 		return "one or several of: " + strings.Join(terms, ", ")
 	}
@@ -198,14 +200,14 @@ func (w *writer) kind(f fields.Field) string {
 		return ""
 	}
 	switch f.Kind {
-	case fields.Choice, fields.Group, fields.Reference:
+	case schema.Choice, schema.Group, schema.Reference:
 		return f.Says()
 	}
 	return ""
 }
 
 // terms are those that the site allows in a field that is a taxonomy.
-func (w *writer) terms(f fields.Field) []string {
+func (w *writer) terms(f schema.Field) []string {
 	t, ok := w.Settings.Taxonomy(f.Name)
 	if !ok {
 		return nil
@@ -229,17 +231,17 @@ func (w *writer) remark(text string) {
 // sample gives something that a field may say, on one line of YAML. What is
 // offered first is taken if the field accepts it; a site's own examples may
 // be wrong.
-func (w *writer) sample(f fields.Field) string {
+func (w *writer) sample(f schema.Field) string {
 	for _, s := range w.offers(f) {
 		if s == "" || strings.ContainsAny(s, "\r\n") {
 			continue
 		}
-		node, faults := fields.ParseYAML("", []byte(f.Name+": "+s+"\n"))
+		node, faults := frontmatter.ParseYAML("", []byte(f.Name+": "+s+"\n"))
 		if faults == nil {
 			alone := f
 			alone.After, alone.ZoneBy = "", ""
-			var rec fields.Record
-			rec, faults = fields.Decode("", node, []fields.Field{alone})
+			var rec schema.Record
+			rec, faults = decode.FrontMatter("", node, []schema.Field{alone})
 			if faults == nil && rec.Has(f.Name) {
 				return s
 			}
@@ -248,17 +250,17 @@ func (w *writer) sample(f fields.Field) string {
 	return `"…"`
 }
 
-func (w *writer) offers(f fields.Field) []string {
+func (w *writer) offers(f schema.Field) []string {
 	if terms := w.terms(f); len(terms) > 0 {
 		return []string{list(f, Scalar(terms[0]))}
 	}
 	plain := list(f, w.plain(f))
 	switch f.Kind {
-	case fields.Date, fields.Moment: // a day long past is a poor beginning
+	case schema.Date, schema.Moment: // a day long past is a poor beginning
 		if f.Required || f.After != "" { // and an end before the start a worse one
 			return []string{plain, f.Example}
 		}
-	case fields.Reference:
+	case schema.Reference:
 		if f.Required {
 			return []string{plain, f.Example, list(f, "events/paris.md")}
 		}
@@ -269,7 +271,7 @@ func (w *writer) offers(f fields.Field) []string {
 	return []string{f.Example, Scalar(f.Example), plain}
 }
 
-func list(f fields.Field, item string) string {
+func list(f schema.Field, item string) string {
 	if !f.List || item == "" {
 		return item
 	}
@@ -277,52 +279,52 @@ func list(f fields.Field, item string) string {
 }
 
 // plain gives a value by the kind of the field alone; "" where there is none.
-func (w *writer) plain(f fields.Field) string {
+func (w *writer) plain(f schema.Field) string {
 	switch f.Kind {
-	case fields.Text, fields.Markdown:
+	case schema.Text, schema.Markdown:
 		return Scalar("Write " + f.Name + " here")
-	case fields.Date, fields.Moment:
+	case schema.Date, schema.Moment:
 		if f.After != "" {
 			return w.Today.AddDays(1).String()
 		}
 		return w.Today.String()
-	case fields.Number:
+	case schema.Number:
 		return "1"
-	case fields.YesNo:
+	case schema.YesNo:
 		return "false"
-	case fields.Choice:
+	case schema.Choice:
 		if len(f.Choices) > 0 {
 			return Scalar(f.Choices[0])
 		}
-	case fields.URL:
+	case schema.URL:
 		return "https://www.example.org/"
-	case fields.Email:
+	case schema.Email:
 		return "office@example.org"
-	case fields.Country:
+	case schema.Country:
 		return "GB"
-	case fields.Language:
+	case schema.Language:
 		return w.Settings.Language
-	case fields.Zone:
+	case schema.Zone:
 		return w.Settings.TimeZone
-	case fields.File:
+	case schema.File:
 		return "picture.jpg"
-	case fields.Reference:
+	case schema.Reference:
 		if w.Find != nil {
 			return w.Find(f.To)
 		}
-	case fields.Group:
+	case schema.Group:
 		return w.group(f)
-	case fields.Free:
+	case schema.Free:
 		return `{key: value}`
 	}
 	return ""
 }
 
 // group fills in what each entry of a group must have, or its first field.
-func (w *writer) group(f fields.Field) string {
+func (w *writer) group(f schema.Field) string {
 	var parts []string
 	for i, g := range f.Fields {
-		if g.Required || i == 0 && !slices.ContainsFunc(f.Fields, func(o fields.Field) bool { return o.Required }) {
+		if g.Required || i == 0 && !slices.ContainsFunc(f.Fields, func(o schema.Field) bool { return o.Required }) {
 			parts = append(parts, g.Name+": "+w.sample(g))
 		}
 	}

@@ -13,10 +13,12 @@ import (
 	"github.com/meridian-ssg/meridian/internal/civil"
 	"github.com/meridian-ssg/meridian/internal/config"
 	"github.com/meridian-ssg/meridian/internal/content"
+	"github.com/meridian-ssg/meridian/internal/decode"
 	"github.com/meridian-ssg/meridian/internal/diag"
 	"github.com/meridian-ssg/meridian/internal/engine"
-	"github.com/meridian-ssg/meridian/internal/fields"
+	"github.com/meridian-ssg/meridian/internal/frontmatter"
 	"github.com/meridian-ssg/meridian/internal/markdown"
+	"github.com/meridian-ssg/meridian/internal/schema"
 	"github.com/meridian-ssg/meridian/internal/source"
 	"github.com/meridian-ssg/meridian/layouts"
 	"github.com/meridian-ssg/meridian/static"
@@ -162,8 +164,8 @@ func TestEveryExampleIsRight(t *testing.T) {
 			out = append(out, line)
 		}
 		src := []byte(strings.Join(out, ""))
-		front, faults := fields.Split("x.md", src)
-		_, list := fields.Decode("x.md", front.Root, known)
+		front, faults := frontmatter.Split("x.md", src)
+		_, list := decode.FrontMatter("x.md", front.Root, known)
 		if faults = append(faults, list...); faults != nil {
 			t.Errorf("%s: %v in\n%s", p.Type.Name, faults, src)
 		}
@@ -245,7 +247,7 @@ func TestNeverOver(t *testing.T) {
 	page, _ := s.Type("page")
 	event, _ := s.Type("event")
 	for _, there := range []string{"content/events/paris.md", "content/events/paris/index.md", "content/events/paris/_index.md"} {
-		for _, typ := range []*fields.Type{page, event} {
+		for _, typ := range []*schema.Type{page, event} {
 			dir := t.TempDir()
 			put(t, dir, there, "mine")
 			_, err := Page{Settings: s, Type: typ, Title: "Paris", Today: today, Dir: "events"}.Write(dir)

@@ -12,8 +12,8 @@ import (
 	"github.com/meridian-ssg/meridian/internal/civil"
 	"github.com/meridian-ssg/meridian/internal/content"
 	"github.com/meridian-ssg/meridian/internal/diag"
-	"github.com/meridian-ssg/meridian/internal/fields"
 	"github.com/meridian-ssg/meridian/internal/picture"
+	"github.com/meridian-ssg/meridian/internal/schema"
 	"github.com/meridian-ssg/meridian/internal/source"
 )
 
@@ -188,13 +188,13 @@ func (s *Site) nearestFile(text string) string {
 		}
 		names = append(names, key)
 	}
-	near, ok := fields.Nearest(want, names)
+	near, ok := schema.Nearest(want, names)
 	if !ok {
 		bases := make([]string, len(names))
 		for i, n := range names {
 			bases[i] = path.Base(n)
 		}
-		nearBase, ok := fields.Nearest(path.Base(want), bases)
+		nearBase, ok := schema.Nearest(path.Base(want), bases)
 		if !ok {
 			return ""
 		}
@@ -285,7 +285,7 @@ func (s *Site) findFile(dir, text string) (source.File, string, *Fault) {
 			near = append(near, path.Base(f.Path))
 		}
 	}
-	if name, ok := fields.Nearest(path.Base(text), near); ok {
+	if name, ok := schema.Nearest(path.Base(text), near); ok {
 		fault.Hint = fmt.Sprintf("Perhaps %s?", name)
 	}
 	return source.File{}, "", fault

@@ -11,7 +11,7 @@ import (
 	"github.com/meridian-ssg/meridian/internal/config"
 	"github.com/meridian-ssg/meridian/internal/content"
 	"github.com/meridian-ssg/meridian/internal/diag"
-	"github.com/meridian-ssg/meridian/internal/fields"
+	"github.com/meridian-ssg/meridian/internal/schema"
 	"github.com/meridian-ssg/meridian/internal/slug"
 )
 
@@ -105,7 +105,7 @@ func (b *builder) collect(t *taxonomy, page *Page) {
 		}
 		if len(t.Terms) > 0 && !slices.Contains(t.Terms, word.Text) {
 			hint := "The terms are " + strings.Join(t.Terms, ", ") + "; site.yaml lists them."
-			if near, ok := fields.Nearest(word.Text, t.Terms); ok {
+			if near, ok := schema.Nearest(word.Text, t.Terms); ok {
 				hint = fmt.Sprintf("Perhaps %s? Otherwise add the term in site.yaml.", near)
 			}
 			b.say(diag.TermUnknown, page.Doc, word.Span, fmt.Sprintf("“%s” is not one of the terms that site.yaml allows in “%s”", word.Text, t.Name), hint)

@@ -117,7 +117,7 @@ func TestAnswersArePlainData(t *testing.T) {
 			t.Errorf("%s is no plain data", typ)
 		case reflect.Interface:
 			// any stands in Params, Fields and Args, whose values are made by
-			// fields.Plain; an error is told to the engine, not to layouts.
+			// schema.Plain; an error is told to the engine, not to layouts.
 			if typ != reflect.TypeFor[any]() && typ != reflect.TypeFor[error]() {
 				t.Errorf("%s may be anything", typ)
 			}

@@ -12,7 +12,7 @@ import (
 
 	"github.com/meridian-ssg/meridian/internal/config"
 	"github.com/meridian-ssg/meridian/internal/diag"
-	"github.com/meridian-ssg/meridian/internal/fields"
+	"github.com/meridian-ssg/meridian/internal/schema"
 )
 
 //go:generate go run .
@@ -37,7 +37,7 @@ func main() {
 // generators write the generated parts, by the name in their first line.
 var generators = map[string]func() string{
 	"codes":             diag.Reference,
-	"fields":            func() string { return fields.Guide(fields.Types()) },
+	"fields":            func() string { return schema.Guide(schema.Types()) },
 	"settings":          settings,
 	"kinds":             kinds,
 	"shortcodes":        shortcodes,
@@ -89,14 +89,14 @@ func generate() (map[string]string, error) {
 // settings writes what site.yaml may say.
 func settings() string {
 	var b strings.Builder
-	b.WriteString(fields.Table(config.Fields()))
+	b.WriteString(schema.Table(config.Fields()))
 	for _, nested := range []struct{ setting, intro string }{
 		{"menus", "Each menu under `menus` is a list of lines, and each line has these keys:"},
 		{"taxonomies", "Each taxonomy under `taxonomies` has these keys:"},
 		{"types", "Each type under `types` has these keys:"},
 		{"fields", "Each field of a type stands under its name, with its kind alone, `capacity: number`, or with these keys:"},
 	} {
-		b.WriteString("\n" + nested.intro + "\n\n" + fields.Table(config.Nested(nested.setting)))
+		b.WriteString("\n" + nested.intro + "\n\n" + schema.Table(config.Nested(nested.setting)))
 	}
 	return b.String()
 }

@@ -17,9 +17,9 @@ import (
 	"strings"
 
 	"github.com/meridian-ssg/meridian/internal/civil"
-	"github.com/meridian-ssg/meridian/internal/fields"
 	"github.com/meridian-ssg/meridian/internal/layout"
 	"github.com/meridian-ssg/meridian/internal/locale"
+	"github.com/meridian-ssg/meridian/internal/schema"
 	"github.com/meridian-ssg/meridian/internal/source"
 	"github.com/meridian-ssg/meridian/internal/sum"
 	"github.com/meridian-ssg/meridian/internal/view"
@@ -28,7 +28,7 @@ import (
 
 // kinds writes which kinds of value there are.
 func kinds() string {
-	guide := fields.Guide(nil)
+	guide := schema.Guide(nil)
 	return guide[strings.LastIndex(guide, "\n| kind |"):]
 }
 

@@ -1,0 +1,441 @@
+// Package decode checks nodes of front matter and settings against a schema and
+// gives typed values.
+//
+// Every fault is reported in one run. A wrong value never counts as a missing
+// one, and what could not be read is not reported again. The files in testdata
+// show every fault of front matter with the words and the place that the writer
+// is given.
+package decode
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/meridian-ssg/meridian/internal/civil"
+	"github.com/meridian-ssg/meridian/internal/diag"
+	"github.com/meridian-ssg/meridian/internal/frontmatter"
+	"github.com/meridian-ssg/meridian/internal/schema"
+)
+
+// FrontMatter checks node, a Map, against fields and gives the values. What is
+// wrong is reported and left out; a wrong value never counts as a missing one.
+func FrontMatter(file string, node frontmatter.Node, fields []schema.Field) (schema.Record, diag.List) {
+	d := decoder{file: file, unknown: diag.KeyUnknown, torn: node.Incomplete}
+	return d.record(node, fields, ""), d.faults
+}
+
+// Settings is FrontMatter for site.yaml: an unknown key has the code
+// setting-unknown.
+func Settings(file string, node frontmatter.Node, fields []schema.Field) (schema.Record, diag.List) {
+	d := decoder{file: file, unknown: diag.SettingUnknown, torn: node.Incomplete}
+	return d.record(node, fields, ""), d.faults
+}
+
+type decoder struct {
+	file    string
+	unknown diag.Code
+	torn    bool // part of the text could not be read, so that nothing can be said of what is missing
+	faults  diag.List
+}
+
+// mend notes what would mend the fault that was reported last.
+func (d *decoder) mend(edits ...diag.Edit) { d.faults[len(d.faults)-1].Fix = edits }
+
+func (d *decoder) report(code diag.Code, span diag.Span, message, hint string, also ...diag.Location) {
+	d.faults = append(d.faults, diag.Diagnostic{Code: code, File: d.file, Span: span, Message: message, Hint: hint, Related: also})
+}
+
+// record reads the pairs of a map; within names the group that it is, "" at
+// the top.
+func (d *decoder) record(node frontmatter.Node, fields []schema.Field, within string) schema.Record {
+	out := schema.NewRecord(len(node.Pairs))
+	given := append(make([]bool, 0, 64), make([]bool, len(fields))...) // which fields stand there, readable or not
+	ordered := false
+	unknownKey := false // an entry has a key that may stand for one which is missing
+	var free []string   // the fields that are not given, once a key is none of them
+	for i := range node.Pairs {
+		p := &node.Pairs[i]
+		at := schema.Index(fields, p.Key)
+		if at < 0 {
+			// A required field under a misspelt key is told of once.
+			if free == nil {
+				free = notGiven(node, fields)
+			}
+			near := d.unknownKey(p, free, fields, within)
+			switch {
+			case near >= 0:
+				given[near] = true
+				out.AddGuess(fields[near].Name)
+			case within != "":
+				unknownKey = true
+			}
+			continue
+		}
+		f := &fields[at]
+		ordered = ordered || f.After != "" || f.ZoneBy != ""
+		if p.Value.Kind == frontmatter.Null || p.Value.Kind == frontmatter.Scalar && f.Required && strings.TrimSpace(p.Value.Text) == "" {
+			if f.Kind == schema.YesNo && p.Value.Kind == frontmatter.Null && !f.List {
+				d.report(diag.ValueWrong, p.KeySpan, fmt.Sprintf("there is nothing behind %s, which takes true or false", diag.Quoted(f.Name)), fmt.Sprintf("Write %s: true or %s: false, or delete the line.", f.Name, f.Name))
+			}
+			if f.Required {
+				given[at] = true
+				d.report(diag.FieldMissing, p.KeySpan, fmt.Sprintf("there is nothing behind %s, which %s needs", diag.Quoted(f.Name), whose(within)), example(f))
+			}
+			continue
+		}
+		given[at] = true
+		if v, ok := d.value(p.Value, p.KeySpan, f); ok {
+			out.Add(p.Key, v)
+		}
+	}
+	if unknownKey {
+		out.AddGuess("")
+	}
+	if !d.torn && !node.Incomplete && !unknownKey {
+		for i := range fields {
+			if fields[i].Required && !given[i] {
+				d.missing(node, &fields[i], within)
+			}
+		}
+	}
+	if ordered {
+		d.across(node, out, fields)
+	}
+	return out
+}
+
+func whose(within string) string {
+	if within == "" {
+		return "every page of this type"
+	}
+	return "each entry of " + within
+}
+
+func example(f *schema.Field) string {
+	means := schema.Sentence(f.Means)
+	if f.Example == "" {
+		return means
+	}
+	return strings.TrimSpace(fmt.Sprintf("Write %s: %s, for example. %s", f.Name, f.Example, means))
+}
+
+func (d *decoder) missing(node frontmatter.Node, f *schema.Field, within string) {
+	if d.unknown == diag.SettingUnknown && within == "" {
+		d.report(diag.FieldMissing, node.Span, fmt.Sprintf("the setting %s is missing", diag.Quoted(f.Name)), example(f))
+		return
+	}
+	span := node.Span
+	if within == "" {
+		d.report(diag.FieldMissing, span, fmt.Sprintf("the page has no %s", diag.Quoted(f.Name)), example(f))
+		return
+	}
+	if len(node.Pairs) > 0 {
+		span = node.Pairs[0].KeySpan
+	}
+	d.report(diag.FieldMissing, span, fmt.Sprintf("this entry of %s has no %s", within, diag.Quoted(f.Name)), example(f))
+}
+
+// value reads the value of a field, which may be a list.
+func (d *decoder) value(n frontmatter.Node, key diag.Span, f *schema.Field) (schema.Value, bool) {
+	if n.Kind == frontmatter.Unread {
+		return schema.Value{}, false
+	}
+	if f.Kind == schema.Group && f.Named && !f.List {
+		return d.named(n, key, f)
+	}
+	if !f.List {
+		if n.Kind == frontmatter.List && f.Kind != schema.Free {
+			hint := fmt.Sprintf("Write one value: %s: %s", f.Name, f.Example)
+			if len(n.Items) > 0 && n.Items[0].Kind == frontmatter.Scalar {
+				hint = fmt.Sprintf("Write %s: %s", f.Name, diag.Clip(n.Items[0].Text))
+			}
+			if f.Kind == schema.Text && len(n.Items) == 1 && n.Style == frontmatter.FlowStyle && n.Items[0].Kind == frontmatter.Scalar {
+				hint = fmt.Sprintf("Write %s: %s if the brackets belong to the text.", f.Name, frontmatter.Quote("["+diag.Clip(n.Items[0].Text)+"]"))
+			}
+			d.report(diag.ValueWrong, firstOf(n, key), fmt.Sprintf("%s takes one value, not a list", diag.Quoted(f.Name)), hint)
+			return schema.Value{}, false
+		}
+		return d.single(n, key, f)
+	}
+	out := schema.Value{Kind: f.Kind, Span: n.Span, KeySpan: key}
+	if n.Kind != frontmatter.List {
+		if !d.wrongList(n, f) {
+			return schema.Value{}, false
+		}
+		v, ok := d.single(n, key, f)
+		if !ok {
+			return schema.Value{}, false
+		}
+		out.List = []schema.Value{v}
+		return out, true
+	}
+	out.List = make([]schema.Value, 0, len(n.Items))
+	for i := range n.Items {
+		it := n.Items[i]
+		switch it.Kind {
+		case frontmatter.Unread:
+			continue
+		case frontmatter.Null:
+			d.report(diag.ValueWrong, firstOf(it, key), fmt.Sprintf("an item of %s is empty", diag.Quoted(f.Name)), "Write something behind the dash, or delete the line.")
+			continue
+		case frontmatter.List:
+			if f.Kind != schema.Free {
+				d.report(diag.ValueWrong, firstOf(it, key), fmt.Sprintf("an item of %s is a list itself", diag.Quoted(f.Name)), fmt.Sprintf("Write %s: %s", f.Name, f.Example))
+				continue
+			}
+		}
+		if v, ok := d.single(it, key, f); ok {
+			out.List = append(out.List, v)
+		}
+	}
+	return out, true
+}
+
+// firstOf is the span of a value that may be empty: then its key's.
+func firstOf(n frontmatter.Node, key diag.Span) diag.Span {
+	if n.Span.End <= n.Span.Start {
+		return key
+	}
+	return n.Span
+}
+
+// wrongList finds lists that are written as one text: "AM, XK".
+func (d *decoder) wrongList(n frontmatter.Node, f *schema.Field) bool {
+	if n.Kind != frontmatter.Scalar || n.Style != frontmatter.PlainStyle {
+		return true
+	}
+	if strings.HasPrefix(n.Text, "-") && len(n.Text) > 1 && n.Text[1] != ' ' && f.Kind != schema.Number {
+		d.report(diag.ValueWrong, n.Span, fmt.Sprintf("there is no space behind the dash of an item of %s", diag.Quoted(f.Name)), "Write - "+diag.Clip(strings.Fields(strings.TrimLeft(n.Text, "-") + " …")[0]))
+		if n.Text[1] != '-' {
+			d.mend(diag.Edit{Span: diag.Span{Start: n.Span.Start + 1, End: n.Span.Start + 1}, Text: " "})
+		}
+		return false
+	}
+	if n.Lines && f.Kind != schema.Markdown && f.Kind != schema.Free {
+		d.report(diag.ValueWrong, n.Span, fmt.Sprintf("%s is a list, and its lines would become one text", diag.Quoted(f.Name)), "Begin each line with a hyphen and a space.")
+		return false
+	}
+	sign := ","
+	if !strings.Contains(n.Text, ",") && strings.Contains(n.Text, ";") {
+		sign = ";"
+	}
+	parts := strings.Split(strings.Trim(n.Text, "()"), sign)
+	if len(parts) < 2 || f.Kind == schema.Markdown || f.Kind == schema.URL || f.Kind == schema.Free || f.Kind == schema.Moment || f.Kind == schema.Date {
+		return true
+	}
+	for i := range parts {
+		parts[i] = strings.TrimSpace(parts[i])
+	}
+	hint := fmt.Sprintf("Write %s: [%s]", f.Name, strings.Join(parts, ", "))
+	if f.Kind == schema.Text || f.Kind == schema.Group {
+		hint += fmt.Sprintf(", or %s: [%s] if it is one.", f.Name, frontmatter.Quote(diag.Clip(n.Text)))
+	}
+	d.report(diag.ValueWrong, n.Span, fmt.Sprintf("%s is a list, and this is one text", diag.Quoted(f.Name)), hint)
+	return false
+}
+
+// named reads groups under names of the writer's own.
+func (d *decoder) named(n frontmatter.Node, key diag.Span, f *schema.Field) (schema.Value, bool) {
+	out := schema.Value{Kind: schema.Group, Span: n.Span, KeySpan: key}
+	if n.Kind != frontmatter.Map {
+		d.report(diag.ValueWrong, firstOf(n, key), fmt.Sprintf("%s takes names, each with keys of its own below it", diag.Quoted(f.Name)), schema.Sentence(f.Means))
+		return schema.Value{}, false
+	}
+	one := *f
+	one.Named = false
+	for i := range n.Pairs {
+		p := &n.Pairs[i]
+		if p.Value.Kind == frontmatter.Null {
+			p.Value = frontmatter.Node{Kind: frontmatter.Map, Span: p.KeySpan}
+		}
+		one.Name = p.Key
+		if v, ok := d.single(p.Value, p.KeySpan, &one); ok {
+			out.Group.Add(p.Key, v)
+		}
+	}
+	return out, true
+}
+
+// single reads one value.
+func (d *decoder) single(n frontmatter.Node, key diag.Span, f *schema.Field) (schema.Value, bool) {
+	out := schema.Value{Kind: f.Kind, Span: n.Span, KeySpan: key}
+	switch {
+	case n.Kind == frontmatter.Unread:
+		return schema.Value{}, false
+	case f.Kind == schema.Free && f.Named && n.Kind != frontmatter.Map:
+		d.report(diag.ValueWrong, firstOf(n, key), fmt.Sprintf("%s takes keys with values", diag.Quoted(f.Name)), fmt.Sprintf("Write %s: %s", f.Name, f.Example))
+		return schema.Value{}, false
+	case f.Kind == schema.Free:
+		out.Free = freely(n)
+		if n.Kind == frontmatter.Scalar {
+			out.Text = n.Text
+		}
+		return out, true
+	case f.Kind == schema.Group:
+		return d.group(n, key, f)
+	case n.Kind == frontmatter.Map:
+		d.mapForText(n, key, f)
+		return schema.Value{}, false
+	}
+	out.Text = n.Text
+	if !d.check(&out, n, f) {
+		return schema.Value{}, false
+	}
+	return out, true
+}
+
+// mapForText reports keys and values where one value is wanted. Mostly it is a
+// colon in a text without quotes.
+func (d *decoder) mapForText(n frontmatter.Node, key diag.Span, f *schema.Field) {
+	if len(n.Pairs) == 1 && n.Style != frontmatter.FlowStyle && n.Pairs[0].Value.Kind == frontmatter.Scalar && n.Pairs[0].Value.Style == frontmatter.PlainStyle &&
+		(f.Kind == schema.Text || f.Kind == schema.Markdown) {
+		p := n.Pairs[0]
+		whole := p.Key + ": " + p.Value.Text
+		hint := fmt.Sprintf("Put the text in quotes: %s", frontmatter.Quote(diag.Clip(whole)))
+		if f.List {
+			hint = fmt.Sprintf("Put the item in quotes: - %s", frontmatter.Quote(diag.Clip(whole)))
+		}
+		d.report(diag.ValueWrong, diag.Span{Start: p.KeySpan.End, End: p.KeySpan.End + 1}, "there is a colon in this text, which is not in quotes", hint)
+		if v := p.Value.Span; v.Start == p.KeySpan.End+2 && v.End-v.Start == len(p.Value.Text) && p.KeySpan.End-p.KeySpan.Start == len(p.Key) {
+			d.mend(diag.Edit{Span: diag.Span{Start: p.KeySpan.Start, End: v.End}, Text: frontmatter.Quote(whole)})
+		}
+		return
+	}
+	d.report(diag.ValueWrong, mapSpan(n, key), fmt.Sprintf("%s takes %s, not keys with values", diag.Quoted(f.Name), f.Wants()), fmt.Sprintf("Write %s: %s", f.Name, f.Example))
+}
+
+func mapSpan(n frontmatter.Node, key diag.Span) diag.Span {
+	if len(n.Pairs) > 0 && n.Style != frontmatter.FlowStyle {
+		return n.Pairs[0].KeySpan
+	}
+	return firstOf(n, key)
+}
+
+func (d *decoder) group(n frontmatter.Node, key diag.Span, f *schema.Field) (schema.Value, bool) {
+	out := schema.Value{Kind: schema.Group, Span: n.Span, KeySpan: key}
+	switch n.Kind {
+	case frontmatter.Map:
+		// A name with a colon in it looks like a key: "- Maison: a house".
+		if f.Short != "" && len(n.Pairs) == 1 && n.Style != frontmatter.FlowStyle && strings.ContainsAny(n.Pairs[0].Key, " ") {
+			short := schema.Field{Name: f.Name, Kind: schema.Text, List: f.List, Example: f.Example}
+			d.mapForText(n, key, &short)
+			return schema.Value{}, false
+		}
+		if span := n.Pairs; len(span) == 0 {
+			n.Span = firstOf(n, key)
+		}
+		out.Group = d.record(n, f.Fields, diag.Quoted(f.Name))
+		return out, true
+	case frontmatter.Scalar:
+		i := schema.Index(f.Fields, f.Short)
+		if i < 0 || f.Short == "" {
+			break
+		}
+		v, ok := d.single(n, key, &f.Fields[i])
+		if !ok {
+			return schema.Value{}, false
+		}
+		out.Group.Add(f.Short, v)
+		return out, true
+	}
+	known := strings.Join(schema.Names(f.Fields), ", ")
+	d.report(diag.ValueWrong, firstOf(n, key), fmt.Sprintf("%s takes keys with values", diag.Quoted(f.Name)), fmt.Sprintf("Its keys are %s.", known))
+	return schema.Value{}, false
+}
+
+// freely gives a value of which nothing is known. A number keeps its kind,
+// unless it begins with a zero, as those of telephones do.
+func freely(n frontmatter.Node) any {
+	switch n.Kind {
+	case frontmatter.List:
+		out := make([]any, len(n.Items))
+		for i := range n.Items {
+			out[i] = freely(n.Items[i])
+		}
+		return out
+	case frontmatter.Map:
+		out := make(map[string]any, len(n.Pairs))
+		for i := range n.Pairs {
+			out[n.Pairs[i].Key] = freely(n.Pairs[i].Value)
+		}
+		return out
+	case frontmatter.Scalar:
+		switch n.Tag {
+		case frontmatter.BoolTag:
+			return n.Text[0] == 't' || n.Text[0] == 'T'
+		case frontmatter.IntTag:
+			if digits := strings.TrimLeft(n.Text, "+-"); len(digits) > 1 && digits[0] == '0' && digits[1] >= '0' && digits[1] <= '9' {
+				return n.Text
+			}
+			if i, err := strconv.ParseInt(n.Text, 0, 64); err == nil {
+				return int(i)
+			}
+		case frontmatter.FloatTag:
+			if x, err := strconv.ParseFloat(strings.TrimLeft(n.Text, "+."), 64); err == nil && n.Text[0] != '.' && finite(x) {
+				return x
+			}
+			if x, err := strconv.ParseFloat(n.Text, 64); err == nil && finite(x) {
+				return x
+			}
+		}
+		return n.Text
+	}
+	return nil
+}
+
+func finite(x float64) bool { return x-x == 0 }
+
+// across checks what one field says against another.
+func (d *decoder) across(node frontmatter.Node, r schema.Record, fields []schema.Field) {
+	for i := range fields {
+		f := &fields[i]
+		if f.After == "" && f.ZoneBy == "" {
+			continue
+		}
+		v, ok := r.Get(f.Name)
+		if !ok || f.List {
+			continue
+		}
+		zone, _ := r.Get(f.ZoneBy)
+		_, zoned := node.Find(f.ZoneBy) // a zone that is wrong has been told of
+		if f.ZoneBy != "" && v.Moment.Timed && v.Moment.Zone == "" && !zoned {
+			d.report(diag.ZoneMissing, v.Span, fmt.Sprintf("%s gives a time without a time zone", diag.Quoted(f.Name)),
+				fmt.Sprintf("Add a line such as %s: Europe/London.", f.ZoneBy))
+		}
+		if f.After == "" {
+			continue
+		}
+		first, ok := r.Get(f.After)
+		if ok && earlier(v, first, zone.Text) {
+			d.report(diag.DateOrder, v.Span, fmt.Sprintf("%s lies before %s", diag.Quoted(f.Name), diag.Quoted(f.After)),
+				fmt.Sprintf("Here it says %s, and %s says %s. Is one of them mistyped, or are they swapped?", v.Text, diag.Quoted(f.After), first.Text),
+				diag.Location{File: d.file, Span: first.Span, Note: diag.Quoted(f.After)})
+		}
+	}
+}
+
+// earlier says whether the end of last surely lies before the start of first.
+func earlier(last, first schema.Value, zone string) bool {
+	a, b := last.Moment, first.Moment
+	if last.Kind == schema.Date {
+		a = civil.Moment{Date: last.Date}
+	}
+	if first.Kind == schema.Date {
+		b = civil.Moment{Date: first.Date}
+	}
+	if a.Date.IsZero() || b.Date.IsZero() {
+		return false
+	}
+	if !a.Timed || !b.Timed {
+		return a.Date.Last().Before(b.Date.First())
+	}
+	loc, err := civil.LoadZone(zone)
+	if err != nil {
+		if a.Zone == "" != (b.Zone == "") {
+			return a.Date.Before(b.Date) // the hours can't be compared
+		}
+		loc, _ = civil.LoadZone("Z")
+	}
+	return a.In(loc).Before(b.In(loc))
+}

@@ -1,0 +1,95 @@
+package frontmatter
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/meridian-ssg/meridian/internal/diag"
+	"github.com/meridian-ssg/meridian/internal/residue"
+)
+
+// conflict tells of two versions of a page from a place on, and gives what is
+// not to be read of it before stop: the lines of marks and the second versions.
+// Where there are several such places, the first is told, along with the others.
+func conflict(src []byte, from, stop int) (fault *diag.Diagnostic, skipped []diag.Span) {
+	for _, c := range residue.Conflicts(src, from, nil) {
+		if c.Ours < 0 || c.Ours >= stop {
+			continue
+		}
+		d := c.Fault(src, "page")
+		if fault == nil {
+			fault = &d
+		} else {
+			fault.Related = append(fault.Related, diag.Location{Span: d.Span, Note: "two more begin here"})
+		}
+		for _, span := range c.Skipped(src) {
+			if span.Start < stop {
+				skipped = append(skipped, diag.Span{Start: span.Start, End: min(span.End, stop)})
+			}
+		}
+	}
+	return fault, skipped
+}
+
+// isMarker says whether a line is one of the marks of a conflict.
+func isMarker(t string, sign byte) bool { return residue.Mark([]byte(t)) == sign }
+
+// residue tells of characters that nobody sees and that do nothing where they
+// stand, once in each line.
+func (r *reader) residue(text []byte) {
+	if bytes.IndexByte(text, 0xC2) < 0 && bytes.IndexByte(text, 0xE2) < 0 && bytes.IndexByte(text, 0xEF) < 0 {
+		return
+	}
+	told := -1 // the end of the line of which a fault tells
+	for at, c := range string(text) {
+		name, n := residue.Unseen(c), utf8.RuneLen(c)
+		if name == "" {
+			continue
+		}
+		r.unseen = true
+		if !residue.Stray(text, at, c, n) {
+			continue
+		}
+		edit := diag.Edit{Span: r.at(at, at+n)}
+		if at < told {
+			d := &r.faults[len(r.faults)-1]
+			d.Fix = append(d.Fix, edit)
+			continue
+		}
+		told = lineFrom(text, at).end
+		r.faults = append(r.faults, diag.Diagnostic{
+			Code: diag.CharacterOdd, File: r.file, Span: edit.Span, Fix: []diag.Edit{edit},
+			Message: fmt.Sprintf("there is a character here that can't be seen: %s", name),
+			Hint:    "Delete it; it is easiest to type the words around it anew.",
+		})
+	}
+}
+
+// seen takes the characters that nobody sees out of what was read: all of them
+// out of keys, and out of values those that do nothing there.
+func seen(n *Node) {
+	n.Text = onlySeen(n.Text, residue.Stray)
+	for i := range n.Items {
+		seen(&n.Items[i])
+	}
+	for i := range n.Pairs {
+		n.Pairs[i].Key = onlySeen(n.Pairs[i].Key, func([]byte, int, rune, int) bool { return true })
+		seen(&n.Pairs[i].Value)
+	}
+}
+
+func onlySeen(s string, stray func(s []byte, at int, r rune, n int) bool) string {
+	if !strings.ContainsFunc(s, func(c rune) bool { return residue.Unseen(c) != "" }) {
+		return s
+	}
+	var b strings.Builder
+	text := []byte(s)
+	for at, c := range s {
+		if residue.Unseen(c) == "" || !stray(text, at, c, utf8.RuneLen(c)) {
+			b.WriteRune(c)
+		}
+	}
+	return b.String()
+}

@@ -1,0 +1,76 @@
+package schema
+
+// Kind says what a value must be.
+type Kind uint8
+
+// The kinds of value.
+const (
+	Text      Kind = iota // a line of plain text
+	Markdown              // text in which Markdown may stand
+	Date                  // a day, a month or a year
+	Moment                // a day, or a day with a time
+	Number                // a number
+	YesNo                 // true or false
+	Choice                // one of Field.Choices
+	URL                   // a web address
+	Email                 // an e-mail address
+	Country               // a country's code of two letters, ISO 3166-1
+	Language              // a language's tag, BCP 47
+	Zone                  // a time zone's name
+	File                  // a file beside the page, or in static
+	Reference             // another page of the site
+	Group                 // several values under names of their own: Field.Fields
+	Free                  // anything
+)
+
+var kindNames = [...]string{
+	Text: "text", Markdown: "markdown", Date: "date", Moment: "time", Number: "number", YesNo: "yes/no",
+	Choice: "choice", URL: "url", Email: "email", Country: "country", Language: "language", Zone: "zone",
+	File: "file", Reference: "reference", Group: "group", Free: "free",
+}
+
+// String is the name by which site.yaml declares the kind.
+func (k Kind) String() string {
+	if int(k) < len(kindNames) {
+		return kindNames[k]
+	}
+	return "unknown"
+}
+
+// KindOf gives the kind of a name, such as "yes/no".
+func KindOf(name string) (Kind, bool) {
+	for k, n := range kindNames {
+		if n == name {
+			return Kind(k), true
+		}
+	}
+	return 0, false
+}
+
+// KindNames are the names of all kinds, in the order of the reference.
+func KindNames() []string { return kindNames[:] }
+
+// Field is one thing that front matter may say.
+type Field struct {
+	Name     string
+	Kind     Kind
+	List     bool     // a list of such values; one value alone is a list of one
+	Required bool     // a page without it is not published
+	Means    string   // one sentence for the writer
+	Example  string   // as one would write it behind the key, on one line of YAML
+	Choices  []string // Choice: what may be said
+	To       string   // Reference: the type of page that it must lead to; "" for any
+	Fields   []Field  // Group: what it is made of
+	Short    string   // Group: the field that a plain text stands for; "" where none does
+	Named    bool     // Group: the writer gives names, and such a group to each; Value.Group holds the groups by name. Free: it must have keys
+	After    string   // Date and Moment: the field beside it before which this one must not lie
+	ZoneBy   string   // Moment: the field beside it that names the zone; a time without any zone is then a fault
+}
+
+// Type is what a page may be about.
+type Type struct {
+	Name   string
+	Means  string  // one sentence for the writer
+	Folder string  // the section whose pages are of this type; "" for none
+	Fields []Field // those beyond Common
+}

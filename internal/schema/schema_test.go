@@ -1,0 +1,70 @@
+package schema
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestNearest(t *testing.T) {
+	known := append(Names(FieldsOf(Types()[1])), Names(FieldsOf(Types()[2]))...)
+	for word, want := range map[string]string{
+		"titel": "title", "Title": "title", "sumary": "summary", "catagories": "categories", "categroies": "categories",
+		"country": "countries", "author": "authors", "follow-up": "follow_up", "strat": "start", "dat": "date",
+		"foo": "", "x": "", "colour": "", "": "", "organizer": "organiser",
+	} {
+		if got, _ := Nearest(word, known); got != want {
+			t.Errorf("%q: %q, want %q", word, got, want)
+		}
+	}
+}
+
+func TestGuide(t *testing.T) {
+	if len(kindWords) != len(kindNames) {
+		t.Error("a kind has no words")
+	}
+	ref := Guide(Types())
+	for _, want := range []string{"## Event", "| `start` (required) | time |", "`delegates` has these keys"} {
+		if !strings.Contains(ref, want) {
+			t.Errorf("the reference lacks %q", want)
+		}
+	}
+}
+
+// Every word of other programs and languages leads to keys that there are, in
+// one entry of the table.
+func TestSynonyms(t *testing.T) {
+	known := map[string]bool{"base_url": true, "time_zone": true, "paginate": true, "links": true, "feeds": true, "menus": true, "url": true, "description": true}
+	var note func(list []Field)
+	note = func(list []Field) {
+		for _, f := range list {
+			known[f.Name] = true
+			note(f.Fields)
+		}
+	}
+	note(Common())
+	for _, typ := range Types() {
+		note(typ.Fields)
+	}
+	entries := map[string]string{}
+	for fields, words := range synonymsByField {
+		for _, f := range strings.Fields(fields) {
+			if !known[f] {
+				t.Errorf("there is no key %q", f)
+			}
+		}
+		for _, w := range strings.Fields(words) {
+			if before, twice := entries[w]; twice {
+				t.Errorf("%q stands under %q and %q", w, before, fields)
+			}
+			if w != Fold(w) {
+				t.Errorf("%q is not folded", w)
+			}
+			entries[w] = fields
+		}
+	}
+	for w := range foreign {
+		if w != Fold(w) {
+			t.Errorf("%q is not folded", w)
+		}
+	}
+}

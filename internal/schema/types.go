@@ -1,0 +1,131 @@
+package schema
+
+import "slices"
+
+// Common gives the fields that every page may have.
+func Common() []Field { return slices.Clone(common) }
+
+// Types gives the types that every site has, in the order of the reference.
+func Types() []Type { return slices.Clone(types) }
+
+var person = []Field{
+	{Name: "name", Kind: Text, Required: true, Means: "The person's name, as they write it themselves.", Example: "Ruxandra Cālin"},
+	{Name: "role", Kind: Text, Means: "What they do, or what they came as.", Example: "International Students Officer"},
+	{Name: "organisation", Kind: Text, Means: "The organisation they belong to.", Example: "NUS UK"},
+	{Name: "link", Kind: URL, Means: "A web page about them.", Example: "https://www.example.org/people/ruxandra"},
+}
+
+var partner = []Field{
+	{Name: "name", Kind: Text, Means: "The partner's name in full; the title of its page, where page is given and name is not.", Example: "University of Macerata"},
+	{Name: "country", Kind: Country, Means: "The country it works from, as a code of two letters.", Example: "IT"},
+	{Name: "link", Kind: URL, Means: "The partner's own website.", Example: "https://www.unimc.it/"},
+	{Name: "page", Kind: Reference, Means: "The page about the partner in this site; it is linked instead of the website.", Example: "partners/macerata.md"},
+}
+
+var picture = []Field{
+	{Name: "file", Kind: File, Required: true, Means: "The picture's file, beside the page or in static.", Example: "paris.jpg"},
+	{Name: "alt", Kind: Text, Means: "What the picture shows, in a sentence, for people who can't see it.", Example: "Delegates around a table in a town hall in Paris"},
+	{Name: "caption", Kind: Markdown, Means: "A line to stand under the picture.", Example: "The opening session on 28 November"},
+	{Name: "credit", Kind: Text, Means: "Who took or drew the picture.", Example: "Ruxandra Cālin"},
+	{Name: "decorative", Kind: YesNo, Means: "Whether the picture tells nothing that the text does not; then it needs no alt.", Example: "true"},
+}
+
+var followUp = []Field{
+	{Name: "what", Kind: Markdown, Required: true, Means: "What is to be done.", Example: "Take the four demands to the European Parliament in Brussels"},
+	{Name: "when", Kind: Date, Means: "The day, month or year in which it is to be done.", Example: "2016-03-21"},
+}
+
+var setAside = []Field{
+	{Name: "code", Kind: Text, Required: true, Means: "The warning's code, as it stands in brackets behind the message.", Example: "link-text"},
+	{Name: "reason", Kind: Text, Means: "Why the warning does not apply to this page, for whoever comes after you.", Example: "The page shows a bad example."},
+}
+
+var menuEntry = []Field{
+	{Name: "name", Kind: Text, Required: true, Means: "The menu that shows the page.", Example: "main"},
+	{Name: "label", Kind: Text, Means: "The words in the menu, where the title is too long for it.", Example: "Strategy"},
+	{Name: "weight", Kind: Number, Means: "Its place in the menu; smaller numbers come first.", Example: "20"},
+}
+
+var common = []Field{
+	{Name: "title", Kind: Text, Required: true, Means: "The page's name, as it stands above the page, in lists and in search results.", Example: "United for Equality conference"},
+	{Name: "summary", Kind: Text, Means: "One or two sentences for lists, feeds and search results; without it, the first paragraph is used.", Example: "What we did in Paris, who went, and what comes next."},
+	{Name: "date", Kind: Moment, Means: "When the page was first published; a time may follow the day. A day yet to come holds the page back until then.", Example: "2018-07-05"},
+	{Name: "updated", Kind: Moment, Means: "When the page last changed in a way that readers should know of.", Example: "2018-07-12"},
+	{Name: "expires", Kind: Moment, Means: "From when on the page is left out of the site.", Example: "2019-01-01", After: "date"},
+	{Name: "draft", Kind: YesNo, Means: "Whether the page is still being written; a draft is not published.", Example: "true"},
+	{Name: "slug", Kind: Text, Means: "The last part of the page's address, where it shall differ from the file's name.", Example: "paris-2015"},
+	{Name: "id", Kind: Text, Means: "The page's permanent identity in feeds and calendars; set it before you move or rename a page, and never change it.", Example: "events/paris"},
+	{Name: "aliases", Kind: Text, List: true, Means: "Earlier addresses of the page, which shall lead to it.", Example: "[/events/paris-conference/]"},
+	{Name: "authors", Kind: Group, List: true, Fields: person, Short: "name", Means: "Who wrote the page: a name, or a name with role, organisation and link.", Example: `[{name: Ruxandra Cālin, role: Partnerships Coordinator}]`},
+	{Name: "categories", Kind: Text, List: true, Means: "The subjects under which readers find the page.", Example: "[Announcements, Partnership blog]"},
+	{Name: "countries", Kind: Country, List: true, Means: "The countries that the page is about, as codes of two letters.", Example: "[AM, IT]"},
+	{Name: "image", Kind: Group, Fields: picture, Short: "file", Means: "The picture that stands for the page in lists and when the page is shared.", Example: `{file: paris.jpg, alt: Delegates around a table, credit: Ruxandra Cālin}`},
+	{Name: "weight", Kind: Number, Means: "The page's place among its neighbours; smaller numbers come first, and pages without one come last.", Example: "10"},
+	{Name: "layout", Kind: Text, Means: "The layout that shows the page, where it is not that of its type.", Example: "landing"},
+	{Name: "type", Kind: Text, Means: "What the page is about, where its folder does not tell: project, event, post, page or a type of your own.", Example: "event"},
+	{Name: "menu", Kind: Group, List: true, Fields: menuEntry, Short: "name", Means: "The menus that show the page.", Example: "main"},
+	{Name: "language", Kind: Language, Means: "The language that the page is written in, where it is not that of the site.", Example: "fr"},
+	{Name: "ignore", Kind: Group, List: true, Fields: setAside, Short: "code", Means: "The warnings that do not apply to the page, each with its code and the reason; errors can't be set aside.", Example: `[{code: link-text, reason: The page shows a bad example.}]`},
+	{Name: "params", Kind: Free, Named: true, Means: "Anything else that your own layouts use, under keys of your own.", Example: "{colour: blue}"},
+}
+
+var types = []Type{
+	{
+		Name: "page", Means: "A page that is none of the others: a strategy, a policy, a page about the organisation.",
+	},
+	{
+		Name: "project", Folder: "projects", Means: "Work with a beginning and an end, its partners and its objectives.",
+		Fields: []Field{
+			{Name: "start", Kind: Date, Means: "When the work begins: a day, or a month or a year where no more is known.", Example: "2013-12"},
+			{Name: "end", Kind: Date, After: "start", Means: "When the work ends: a day, or a month or a year where no more is known.", Example: "2016-11-30"},
+			{Name: "status", Kind: Choice, Choices: []string{"planned", "running", "finished"}, Means: "Where the work stands, where the dates do not tell.", Example: "running"},
+			{Name: "programme", Kind: Text, Means: "The programme that pays for the work.", Example: "Tempus, European Commission"},
+			{Name: "lead", Kind: Group, Fields: partner, Short: "name", Means: "The partner that leads the work: a name, or a name with country, link and page.", Example: `{name: University of Macerata, country: IT}`},
+			{Name: "partners", Kind: Group, List: true, Fields: partner, Short: "name", Means: "Everybody else who takes part, each with a name and, where you know them, country, link and page.", Example: `[{name: University of Alicante, country: ES}, World University Service]`},
+			{Name: "objectives", Kind: Markdown, List: true, Means: "What the work is to achieve, one line each.", Example: `[Run student elections, "Set up an office: staff, rooms, rules"]`},
+			{Name: "website", Kind: URL, Means: "The project's own website.", Example: "https://www.example.org/siheksu/"},
+		},
+	},
+	{
+		Name: "event", Folder: "events", Means: "Something that takes place on a day: a conference, a visit, a meeting.",
+		Fields: []Field{
+			{Name: "start", Kind: Moment, Required: true, ZoneBy: "zone", Means: "The first day; a time may follow it, and then zone must be given too.", Example: "2015-11-28"},
+			{Name: "end", Kind: Moment, After: "start", ZoneBy: "zone", Means: "The last day, or the time at which it ends.", Example: "2015-11-30"},
+			{Name: "zone", Kind: Zone, Means: "The time zone of the place, for events with a time.", Example: "Europe/Paris"},
+			{Name: "place", Kind: Text, Means: "Where it takes place: town and country, or a full address.", Example: "Paris, France"},
+			{Name: "online", Kind: URL, Means: "The address at which people take part from afar.", Example: "https://meet.example.org/equality"},
+			{Name: "organiser", Kind: Text, Means: "Who organises it.", Example: "Maison des Potes – Maison de l'égalité"},
+			{Name: "delegates", Kind: Group, List: true, Fields: person, Short: "name", Means: "Who went or goes for us: a name, or a name with role, organisation and link.", Example: `[{name: Mostafa Rajaai, role: International Students Officer, organisation: NUS UK}]`},
+			{Name: "registration", Kind: URL, Means: "The address at which people sign up.", Example: "https://www.example.org/sign-up"},
+			{Name: "status", Kind: Choice, Choices: []string{"confirmed", "cancelled", "postponed"}, Means: "Whether it takes place; without it, it does.", Example: "postponed"},
+			{Name: "follow_up", Kind: Group, List: true, Fields: followUp, Short: "what", Means: "What is to be done afterwards, each with a date where there is one.", Example: `[{what: Meet in Brussels, when: 2016-03-21}]`},
+		},
+	},
+	{
+		Name: "post", Folder: "blog", Means: "An entry of the blog: somebody tells of something on a day.",
+		Fields: []Field{
+			{Name: "date", Kind: Moment, Required: true, Means: "When the entry was published; a time may follow the day. A day yet to come holds the entry back until then.", Example: "2018-07-05 14:48:16Z"},
+			{Name: "credit", Kind: Text, Means: "Who made the text and the pictures, where it is not the author.", Example: `"Text and photos: Ruxandra Cālin, June 2018"`},
+			{Name: "event", Kind: Reference, To: "event", Means: "The event that the entry tells of.", Example: "events/partners-institute.md"},
+		},
+	},
+}
+
+// FieldsOf gives every field that a page of a type may have: the common ones,
+// then those of the type. A field of the type takes the place of a common
+// one with the same name.
+func FieldsOf(t Type) []Field {
+	out := make([]Field, 0, len(common)+len(t.Fields))
+	for _, f := range common {
+		if i := slices.IndexFunc(t.Fields, func(own Field) bool { return own.Name == f.Name }); i >= 0 {
+			f = t.Fields[i]
+		}
+		out = append(out, f)
+	}
+	for _, f := range t.Fields {
+		if !slices.ContainsFunc(common, func(c Field) bool { return c.Name == f.Name }) {
+			out = append(out, f)
+		}
+	}
+	return out
+}

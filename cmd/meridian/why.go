@@ -181,7 +181,7 @@ func accountOf(report *engine.Report, a *engine.Account, page *site.Page, held *
 	out.Remembered, out.Anew = a.Known, a.Anew
 	out.Changed = append(out.Changed, a.Changed...)
 	for _, q := range a.Asked {
-		out.Asked = append(out.Asked, question{q.Question.Words(), site.AnswerWords(q.Answer, named), q.Changed})
+		out.Asked = append(out.Asked, question{q.Question.Describe(), site.DescribeAnswer(q.Answer, named), q.Changed})
 	}
 	return out
 }

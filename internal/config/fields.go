@@ -1,6 +1,7 @@
 package config
 
 import (
+	"github.com/meridian-ssg/meridian/internal/artifact"
 	"github.com/meridian-ssg/meridian/internal/schema"
 )
 
@@ -30,7 +31,7 @@ func Fields() []schema.Field {
 		{Name: "taxonomies", Kind: schema.Free, Means: "The ways in which pages are sorted: for each one, the key that pages use. Categories and countries are there without asking.", Example: "{categories: {terms: [Announcements, Partnership blog]}}"},
 		{Name: "paginate", Kind: schema.Number, Means: "How many pages a list shows before it goes on to a second page.", Example: "20"},
 		{Name: "feeds", Kind: schema.Group, Means: "The feeds to which readers can subscribe.", Fields: []schema.Field{
-			{Name: "formats", Kind: schema.Choice, List: true, Choices: []string{"atom", "rss", "json"}, Means: "Which formats are written; an empty list writes none.", Example: "[atom, rss, json]"},
+			{Name: "formats", Kind: schema.Choice, List: true, Choices: artifact.Formats(), Means: "Which formats are written; an empty list writes none.", Example: "[atom, rss, json]"},
 			{Name: "limit", Kind: schema.Number, Means: "How many of the newest pages a feed holds.", Example: "20"},
 			{Name: "full", Kind: schema.YesNo, Means: "Whether a feed holds the whole text, or the summary alone.", Example: "true"},
 		}},

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/meridian-ssg/meridian/internal/artifact"
 	"github.com/meridian-ssg/meridian/internal/card"
 	"github.com/meridian-ssg/meridian/internal/diag"
 	"github.com/meridian-ssg/meridian/internal/locale"
@@ -101,7 +102,7 @@ type Taxonomy struct {
 
 // Feeds says which feeds are written.
 type Feeds struct {
-	Formats []string // of "atom", "rss", "json"
+	Formats []string // of artifact.Feeds, by Format
 	Limit   int      // the newest so many pages
 	Full    bool     // whole texts, not only summaries
 }
@@ -121,7 +122,7 @@ func Default() Settings {
 		TimeZone:   "Europe/London",
 		Taxonomies: []Taxonomy{{Name: "categories"}, {Name: "countries"}},
 		Paginate:   20,
-		Feeds:      Feeds{Formats: []string{"atom", "rss", "json"}, Limit: 20, Full: true},
+		Feeds:      Feeds{Formats: artifact.Formats(), Limit: 20, Full: true},
 		Types:      schema.Types(),
 
 		LargePicture: 1_000_000,

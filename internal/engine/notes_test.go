@@ -3,36 +3,23 @@ package engine_test
 import (
 	"errors"
 	"fmt"
-	"go/ast"
-	"go/parser"
-	"go/token"
 	"maps"
 	"math/rand/v2"
 	"path/filepath"
-	"strconv"
 	"sync"
 	"testing"
-
-	"github.com/google/go-cmp/cmp"
 
 	"github.com/meridian-ssg/meridian/internal/diag"
 	"github.com/meridian-ssg/meridian/internal/engine"
 	"github.com/meridian-ssg/meridian/internal/site"
 )
 
-// verbs are all that may be asked.
-var verbs = []site.Verb{
-	site.AskCard, site.AskNewest, site.AskPhase, site.AskAncestors, site.AskNeighbours, site.AskRelated, site.AskReferring,
-	site.AskPager, site.AskChildren, site.AskTerms, site.AskSections, site.AskMenu, site.AskRoute, site.AskFile, site.AskFiles,
-	site.AskAsset, site.AskTaxonomy, site.AskText, site.AskFeed, site.AskEntries, site.AskOutlets, site.AskIdentity, site.AskAddresses,
-}
-
 // A question that is not noted is found: at once by a build that verifies, and
 // sooner or later by the property test, whose edits are varied enough for that.
 // Here each verb in turn goes unnoted.
 func TestUnnotedQuestionsAreFound(t *testing.T) {
-	for _, verb := range verbs {
-		t.Run(string(verb), func(t *testing.T) {
+	for _, verb := range site.Verbs() {
+		t.Run(verb.String(), func(t *testing.T) {
 			t.Parallel()
 			seen := false
 			edits := 25
@@ -121,29 +108,3 @@ func (o *outputs) Output(path string, data []byte) {
 }
 
 func (*outputs) Faults(*engine.Report) diag.List { return nil }
-
-// None is left out: the list above holds every verb that there is.
-func TestVerbsAreAllThere(t *testing.T) {
-	file, err := parser.ParseFile(token.NewFileSet(), filepath.Join("..", "site", "question.go"), nil, 0)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var found []site.Verb
-	for _, d := range file.Decls {
-		if d, ok := d.(*ast.GenDecl); ok && d.Tok == token.CONST {
-			for _, spec := range d.Specs {
-				spec := spec.(*ast.ValueSpec)
-				if is, ok := spec.Type.(*ast.Ident); ok && is.Name == "Verb" {
-					verb, err := strconv.Unquote(spec.Values[0].(*ast.BasicLit).Value)
-					if err != nil {
-						t.Fatal(err)
-					}
-					found = append(found, site.Verb(verb))
-				}
-			}
-		}
-	}
-	if diff := cmp.Diff(found, verbs); diff != "" {
-		t.Error(diff)
-	}
-}

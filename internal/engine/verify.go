@@ -163,7 +163,7 @@ func (t *told) tasks(o Options, r *run) *Lie {
 		lie := &Lie{Task: task.Name, Offset: -1}
 		question, noted := t.unlike(before.Asked.List(), fresh.Asked.List())
 		if question != (site.Question{}) {
-			lie.Asked = question.Words()
+			lie.Asked = question.Describe()
 		}
 		if equal(before.Result, fresh.Result) && noted && lie.Asked == "" {
 			continue

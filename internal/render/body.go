@@ -199,10 +199,10 @@ func fault(f *site.Fault, path string) *markdown.Fault {
 	if f == nil {
 		return nil
 	}
-	f = f.WithFix(inBrackets(f.Mend))
+	f = f.WithFix(inBrackets(f.Fix))
 	out := &markdown.Fault{Code: f.Code, Message: f.Message, Hint: f.Hint}
-	if f.Mend != "" {
-		out.Fix = []diag.Edit{{Span: diag.Span{End: len(path)}, Text: f.Mend}}
+	if f.Fix != "" {
+		out.Fix = []diag.Edit{{Span: diag.Span{End: len(path)}, Text: f.Fix}}
 	}
 	return out
 }

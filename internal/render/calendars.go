@@ -4,6 +4,7 @@ import (
 	"path"
 	"time"
 
+	"github.com/meridian-ssg/meridian/internal/artifact"
 	"github.com/meridian-ssg/meridian/internal/calendar"
 	"github.com/meridian-ssg/meridian/internal/card"
 	"github.com/meridian-ssg/meridian/internal/site"
@@ -28,7 +29,7 @@ func (p *planner) calendars() {
 		case page.Event != nil && page.Event.Start.IsZero(), page.Doc == nil && page.Event != nil:
 			// its start could not be read; that has been said
 		case page.Event != nil:
-			at := path.Join(path.Dir(page.Path), site.EventFile)
+			at := path.Join(path.Dir(page.Path), artifact.EventCalendar)
 			p.add(Task{
 				Name: "calendar " + page.Key, Base: p.base(page.Sum), Paths: []string{at}, Owner: origin(page),
 				run: func(w *Work) {
@@ -36,18 +37,18 @@ func (p *planner) calendars() {
 				},
 			})
 		case page.Kind == card.Section:
-			q := site.Question{Verb: site.AskEntries, Key: page.Key}
+			q := site.Question{Verb: site.AskEvents, Key: page.Key}
 			if events, _ := s.Answer(q); len(events.([]*card.Card)) == 0 {
 				continue
 			}
-			at := path.Join(path.Dir(page.Path), view.CalendarFile)
+			at := path.Join(path.Dir(page.Path), artifact.SectionCalendar)
 			p.add(Task{
 				Name: "calendar " + page.Key, Base: p.base(page.Sum, sum.OfString(at)), Paths: []string{at}, Owner: origin(page),
 				run: func(w *Work) {
 					base := s.Settings.BaseURL
 					w.Put(at, w.calendar(calendar.Calendar{
 						Name: listTitle(s, page), Description: page.Summary, Refresh: refresh,
-						URL: base.Absolute(page.URL + view.CalendarFile),
+						URL: base.Absolute(page.URL + artifact.SectionCalendar),
 					}, view.Ask[[]*card.Card](w.Look, q)))
 				},
 			})

@@ -6,6 +6,7 @@ import (
 
 	"github.com/meridian-ssg/meridian/internal/civil"
 
+	"github.com/meridian-ssg/meridian/internal/artifact"
 	"github.com/meridian-ssg/meridian/internal/card"
 	"github.com/meridian-ssg/meridian/internal/diag"
 	"github.com/meridian-ssg/meridian/internal/feed"
@@ -39,9 +40,8 @@ func (p *planner) feeds() {
 			}
 		}
 		var paths []string
-		for _, format := range conf.Formats {
-			name, _ := view.FeedFile(format)
-			paths = append(paths, path.Join(path.Dir(page.Path), name))
+		for _, f := range artifact.FeedsIn(conf.Formats) {
+			paths = append(paths, path.Join(path.Dir(page.Path), f.File))
 		}
 		p.add(Task{
 			Name: "feed " + page.URL, Base: p.base(page.Sum, p.codes()), Paths: paths, Owner: diag.Location{},
@@ -49,6 +49,9 @@ func (p *planner) feeds() {
 		})
 	}
 }
+
+// feedWriters write the formats of artifact.Feeds.
+var feedWriters = map[string]func(feed.Feed) []byte{"atom": feed.Atom, "rss": feed.RSS, "json": feed.JSON}
 
 // feed makes the feeds of a page in every format.
 func (w *Work) feed(page *site.Page, q site.Question, paths []string) {
@@ -73,17 +76,9 @@ func (w *Work) feed(page *site.Page, q site.Question, paths []string) {
 		e.ID = base.String() + "#" + url.PathEscape(c.ID)
 		f.Entries = append(f.Entries, e)
 	}
-	for i, format := range s.Settings.Feeds.Formats {
-		name, _ := view.FeedFile(format)
-		f.Self = base.Absolute(page.URL + name)
-		switch format {
-		case "atom":
-			w.Put(paths[i], feed.Atom(f))
-		case "rss":
-			w.Put(paths[i], feed.RSS(f))
-		case "json":
-			w.Put(paths[i], feed.JSON(f))
-		}
+	for i, format := range artifact.FeedsIn(s.Settings.Feeds.Formats) {
+		f.Self = base.Absolute(page.URL + format.File)
+		w.Put(paths[i], feedWriters[format.Format](f))
 	}
 }
 
@@ -92,13 +87,13 @@ func (w *Work) feed(page *site.Page, q site.Question, paths []string) {
 func (p *planner) sitemap() {
 	s := p.in.Site
 	base := s.Settings.BaseURL
-	address := base.Absolute(base.Path + "sitemap.xml")
+	address := base.Absolute(base.Path + artifact.Sitemap)
 	if address != "" {
 		p.add(Task{
-			Name: "sitemap", Base: p.base(sum.OfString(s.Today.String())), Paths: []string{"sitemap.xml"},
+			Name: "sitemap", Base: p.base(sum.OfString(s.Today.String())), Paths: []string{artifact.Sitemap},
 			run: func(w *Work) {
 				var pages []sitemap.Page
-				for _, c := range view.Ask[[]*card.Card](w.Look, site.Question{Verb: site.AskAddresses}) {
+				for _, c := range view.Ask[[]*card.Card](w.Look, site.Question{Verb: site.AskPages}) {
 					if c.Kind == card.Missing || c.Draft {
 						continue
 					}
@@ -114,10 +109,10 @@ func (p *planner) sitemap() {
 			},
 		})
 	}
-	if _, own := p.in.Tree.Find("static/robots.txt"); !own {
+	if _, own := p.in.Tree.Find("static/" + artifact.Robots); !own {
 		p.add(Task{
-			Name: "robots", Base: p.base(sum.OfString(address)), Paths: []string{"robots.txt"},
-			run: func(w *Work) { w.Put("robots.txt", sitemap.Robots(address)) },
+			Name: "robots", Base: p.base(sum.OfString(address)), Paths: []string{artifact.Robots},
+			run: func(w *Work) { w.Put(artifact.Robots, sitemap.Robots(address)) },
 		})
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"path"
 	"strings"
 
+	"github.com/meridian-ssg/meridian/internal/artifact"
 	"github.com/meridian-ssg/meridian/internal/card"
 	"github.com/meridian-ssg/meridian/internal/content"
 	"github.com/meridian-ssg/meridian/internal/diag"
@@ -20,7 +21,7 @@ func (b *builder) addressOf(doc *content.Head) string {
 	case card.Home:
 		return ""
 	case card.Missing:
-		return "404.html"
+		return artifact.NotFound
 	case card.Section:
 		return b.folderAddress(doc.Dir)
 	}

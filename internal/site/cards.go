@@ -129,7 +129,7 @@ func (b *builder) missing(doc *content.Head, ref content.Reference) {
 // sayOf reports a fault of a value of front matter, with the edit that mends it.
 func (b *builder) sayOf(f *Fault, doc *content.Head, at content.Word) {
 	b.diags = append(b.diags, diag.Diagnostic{
-		Code: f.Code, File: doc.File, Span: at.Span, Message: f.Message, Hint: f.Hint, Fix: inQuotes(at.Span, at.Text, f.Mend),
+		Code: f.Code, File: doc.File, Span: at.Span, Message: f.Message, Hint: f.Hint, Fix: inQuotes(at.Span, at.Text, f.Fix),
 	})
 }
 
@@ -239,7 +239,7 @@ func (b *builder) illustrate(p *Page) {
 type Fault struct {
 	Code          diag.Code
 	Message, Hint string
-	Mend          string // the path that surely was meant, as the hint has it; "" where that is not sure
+	Fix           string // the path that surely was meant, as the hint has it; "" where that is not sure
 }
 
 // Error gives the message, for layouts that ask in vain.

@@ -8,14 +8,15 @@ import (
 
 	"github.com/meridian-ssg/meridian/internal/card"
 	"github.com/meridian-ssg/meridian/internal/civil"
+	"github.com/meridian-ssg/meridian/internal/sum"
 )
 
 // rank is a page's place in each of the orders that lists have. Each order is
 // made once, of all pages, as most pages stand in several lists.
 type rank struct {
-	listed int // see Site.listed
-	newer  int // see newer
-	dated  int // by the day of publication, the newest first
+	listed    int // see Site.compareListed
+	newer     int // see compareNewer
+	published int // by the day of publication, the newest first
 }
 
 // rank ranks all pages.
@@ -27,9 +28,9 @@ func (b *builder) rank() {
 			*place(p) = i
 		}
 	}
-	order(b.listed, func(p *Page) *int { return &p.rank.listed })
-	order(newer, func(p *Page) *int { return &p.rank.newer })
-	order(func(x, y *Page) int { return cmp.Or(y.Date.Compare(x.Date), cmp.Compare(x.Key, y.Key)) }, func(p *Page) *int { return &p.rank.dated })
+	order(b.compareListed, func(p *Page) *int { return &p.rank.listed })
+	order(compareNewer, func(p *Page) *int { return &p.rank.newer })
+	order(func(x, y *Page) int { return cmp.Or(y.Date.Compare(x.Date), cmp.Compare(x.Key, y.Key)) }, func(p *Page) *int { return &p.rank.published })
 }
 
 // lists puts the pages of every section, term and type in order.
@@ -51,7 +52,7 @@ func (b *builder) lists() {
 		slices.SortFunc(p.list, func(x, y *Page) int { return x.rank.listed - y.rank.listed })
 		if p.Kind == card.Term {
 			for i, listed := range p.list {
-				listed.spots = append(listed.spots, spot{p, i})
+				listed.termPositions = append(listed.termPositions, termPosition{p, i})
 			}
 		}
 		if p.Kind != card.Section && p.Kind != card.Home {
@@ -59,14 +60,14 @@ func (b *builder) lists() {
 		}
 		for _, child := range p.list {
 			if child.Kind == card.Page {
-				p.chain = append(p.chain, child)
+				p.sequence = append(p.sequence, child)
 			}
 		}
 		if p.Kind == card.Section && chronological(p.Type) {
-			slices.SortFunc(p.chain, func(x, y *Page) int { return y.rank.newer - x.rank.newer })
+			slices.SortFunc(p.sequence, func(x, y *Page) int { return y.rank.newer - x.rank.newer })
 		}
-		for i, child := range p.chain {
-			child.place = i
+		for i, child := range p.sequence {
+			child.position = i
 		}
 	}
 	for _, list := range b.byType {
@@ -89,8 +90,8 @@ func When(c *card.Card) civil.Moment {
 	return c.Date
 }
 
-// newer orders pages by the day they are about, the newest first.
-func newer(x, y *Page) int {
+// compareNewer orders pages by the day they are about, the newest first.
+func compareNewer(x, y *Page) int {
 	if c := When(y.Card).Compare(When(x.Card)); c != 0 {
 		return c
 	}
@@ -114,13 +115,13 @@ func phase(c *card.Card) card.Phase {
 	return ""
 }
 
-// listed orders the pages of a list: sections in front; then by weight, those
+// compareListed orders the pages of a list: sections in front; then by weight, those
 // without one last; then groups; within a group what comes next stands first,
 // what is over the newest first; other pages by day, and by title where they
 // have none.
-func (s *Site) listed(x, y *Page) int {
+func (s *Site) compareListed(x, y *Page) int {
 	group := phase(x.Card)
-	byDay := newer(x, y)
+	byDay := compareNewer(x, y)
 	if group == card.Now || group == card.Coming || group == card.Planned {
 		byDay = When(x.Card).Compare(When(y.Card))
 	}
@@ -181,10 +182,10 @@ func (s *Site) PagesOf(p *Page) int {
 }
 
 // pager gives page number n of p's list.
-func (s *Site) pager(p *Page, n int) (*Pager, []*Page) {
+func (s *Site) pager(p *Page, n int) (*Pager, sum.Sum) {
 	total := s.PagesOf(p)
 	if n < 1 || n > total {
-		return nil, nil
+		return nil, sum.Sum{}
 	}
 	per := s.Settings.Paginate
 	shown := p.list[(n-1)*per : min(n*per, len(p.list))]
@@ -203,7 +204,11 @@ func (s *Site) pager(p *Page, n int) (*Pager, []*Page) {
 	if n < total {
 		pg.Next = s.PagerURL(p, n+1)
 	}
-	return pg, shown
+	var h sum.Hasher
+	h.AddSum(sumOf(shown))
+	h.AddInt(len(p.list))
+	h.AddString(p.URL)
+	return pg, h.Sum()
 }
 
 // PagerURL is the address of page n of p's list.

@@ -181,7 +181,7 @@ func places(dir, text string) []string {
 // suggest puts a guess into a fault.
 func (f *Fault) suggest(g guess, written string) {
 	f.Message += "; " + g.how
-	f.Mend = written
+	f.Fix = written
 	f.Hint = fmt.Sprintf("Perhaps %s?", written)
 }
 
@@ -189,9 +189,9 @@ func (f *Fault) suggest(g guess, written string) {
 // percent signs.
 func (f *Fault) WithFix(mend string) *Fault {
 	out := *f
-	if f.Mend != "" && mend != f.Mend {
-		out.Hint = strings.ReplaceAll(f.Hint, f.Mend, mend)
-		out.Mend = mend
+	if f.Fix != "" && mend != f.Fix {
+		out.Hint = strings.ReplaceAll(f.Hint, f.Fix, mend)
+		out.Fix = mend
 	}
 	return &out
 }
@@ -217,7 +217,7 @@ func (s *Site) moved(address string) (*Page, bool) {
 // to be written as to.
 func movedFault(p *Page, to string) *Fault {
 	return &Fault{
-		Code: diag.LinkMoved, Mend: to,
+		Code: diag.LinkMoved, Fix: to,
 		Message: fmt.Sprintf("this leads to an old address of the page %s", p.Doc.File),
 		Hint:    fmt.Sprintf("Perhaps %s? Such a link stays right when the page moves again.", to),
 	}

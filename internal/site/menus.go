@@ -107,7 +107,7 @@ func (b *builder) menuPage(item config.MenuItem) *Page {
 	} else if near := b.nearestFile(item.Page.Text); near != "" {
 		f.Hint = fmt.Sprintf("Perhaps %s?", strings.TrimPrefix(near, "content/"))
 	}
-	b.sayInSettings(f, item.Page.Span, item.Page.Text, f.Mend)
+	b.sayInSettings(f, item.Page.Span, item.Page.Text, f.Fix)
 	return page
 }
 
@@ -127,13 +127,13 @@ func (b *builder) menuAddress(item config.MenuItem) (string, bool) {
 		f = r.Warning
 	}
 	if f != nil {
-		if f.Code == diag.LinkMissing && f.Mend == "" {
+		if f.Code == diag.LinkMissing && f.Fix == "" {
 			f.Hint = "Write page: in the place of url: and the path of the page's file in content/, such as events/_index.md."
 			if near := b.nearestFile(dest); near != "" {
 				f.Hint = fmt.Sprintf("Perhaps page: %s in the place of url:?", strings.TrimPrefix(near, content.Root+"/"))
 			}
 		}
-		mend := f.Mend
+		mend := f.Fix
 		if mend != "" && !strings.HasPrefix(mend, "/") && !strings.Contains(mend, "://") {
 			mend = "/" + mend
 		}

@@ -1,14 +1,9 @@
 package site
 
 import (
-	"cmp"
-	"path"
-	"slices"
-	"strings"
+	"encoding/binary"
 
 	"github.com/meridian-ssg/meridian/internal/card"
-	"github.com/meridian-ssg/meridian/internal/content"
-	"github.com/meridian-ssg/meridian/internal/picture"
 	"github.com/meridian-ssg/meridian/internal/sum"
 )
 
@@ -21,263 +16,109 @@ type Question struct {
 }
 
 // Verb is what is asked.
-type Verb string
+type Verb uint8
 
-// The verbs, each with the type of its answer.
+// The verbs, each with the type of its answer. The table verbs says how each is
+// answered and described.
 const (
-	AskCard       Verb = "card"       // Key: page. *card.Card, nil where there is none
-	AskNewest     Verb = "newest"     // Key: type, N: how many. []*card.Card
-	AskPhase      Verb = "phase"      // Key: phases of one type, such as "now coming"; N: how many. []*card.Card
-	AskAncestors  Verb = "ancestors"  // Key: page. []card.Crumb
-	AskNeighbours Verb = "neighbours" // Key: page. Neighbours
-	AskRelated    Verb = "related"    // Key: page, N: how many. []*card.Card
-	AskReferring  Verb = "referring"  // Key: page. []*card.Card
-	AskPager      Verb = "pager"      // Key: page, N: which page of its list. *Pager
-	AskChildren   Verb = "children"   // Key: page. []*card.Card, the whole of its list
-	AskTerms      Verb = "terms"      // Key: taxonomy. []TermCount
-	AskSections   Verb = "sections"   // []*card.Card
-	AskMenu       Verb = "menu"       // Key: menu. []MenuItem
-	AskRoute      Verb = "route"      // Key: folder, a colon, path. Route
-	AskFile       Verb = "file"       // Key: folder, a colon, path. FileAnswer
-	AskFiles      Verb = "files"      // Key: page. []File, those of its bundle
-	AskAsset      Verb = "asset"      // Key: name. string, "" where there is none
-	AskTaxonomy   Verb = "taxonomy"   // Key: page of kind taxonomy or term. string, its name
-	AskText       Verb = "text"       // Key: page. sum.Sum, of its file
-	AskFeed       Verb = "feed"       // Key: page, N: how many. []*card.Card, what its feeds hold
-	AskEntries    Verb = "entries"    // Key: section. []*card.Card, its events by day
-	AskOutlets    Verb = "outlets"    // Key: page. Outlets: which feeds and calendars it has
-	AskIdentity   Verb = "identity"   // Identity: what every page shows of the site
-	AskAddresses  Verb = "addresses"  // every page for the sitemap. []*card.Card
+	AskCard          Verb = 1 + iota // Key: page. *card.Card, nil where there is none
+	AskNewest                        // Key: type, N: how many. []*card.Card
+	AskPhase                         // Key: phases of one type, such as "now coming"; N: how many. []*card.Card
+	AskAncestors                     // Key: page. []card.Crumb
+	AskNeighbours                    // Key: page. Neighbours
+	AskRelated                       // Key: page, N: how many. []*card.Card
+	AskReferring                     // Key: page. []*card.Card
+	AskPager                         // Key: page, N: which page of its list. *Pager
+	AskChildren                      // Key: page. []*card.Card, the whole of its list
+	AskTerms                         // Key: taxonomy. []TermCount
+	AskSections                      // []*card.Card
+	AskMenu                          // Key: menu. []MenuItem
+	AskRoute                         // Key: folder, a colon, path. Route
+	AskFile                          // Key: folder, a colon, path. FileAnswer
+	AskFiles                         // Key: page. []File, those of its bundle
+	AskAsset                         // Key: name. string, "" where there is none
+	AskTaxonomy                      // Key: page of kind taxonomy or term. string, its name
+	AskText                          // Key: page. sum.Sum, of its file
+	AskFeed                          // Key: page, N: how many. []*card.Card, what its feeds hold
+	AskEvents                        // Key: section. []*card.Card, its events by day
+	AskSubscriptions                 // Key: page. Subscriptions: which feeds and calendars it has
+	AskIdentity                      // *Identity: what every page shows of the site
+	AskPages                         // every page, for the sitemap. []*card.Card
 )
 
-// Neighbours are the pages before and behind a page.
-type Neighbours struct{ Prev, Next *card.Card }
-
-// TermCount is a term with the number of pages that carry it.
-type TermCount struct {
-	Title string
-	URL   string
-	Name  string // as the front matter has it, such as "AM"
-	Count int
+// verb says how the questions of a Verb are answered and described.
+type verb struct {
+	name   string
+	asks   string // what is asked, as the object of "it asked for"; see Question.Describe
+	shared bool   // many pages ask with the same words, so that each answer is worked out once
+	answer func(*Site, Question) (any, sum.Sum)
 }
 
-// Outlets tells which further outputs a page has.
-type Outlets struct {
-	Feed     bool // at least one page that it lists carries a date
-	Calendar bool // at least one page that it lists is an event
+// verbs are all verbs. The sum of an answer covers all that can be reached from
+// it without a further question; where cards are reached, their sums are in it.
+var verbs = [...]verb{
+	AskCard:          {"card", "the page {page}", false, (*Site).card},
+	AskNewest:        {"newest", "the newest {n} pages of the type “{key}”", true, cards(func(s *Site, q Question) []*Page { return first(s.byType[q.Key], q.N) })},
+	AskPhase:         {"phase", "the first {n} events or projects that are “{phases}”", true, cards((*Site).inPhases)},
+	AskAncestors:     {"ancestors", "the pages above {page}", false, ofPage((*Site).ancestors)},
+	AskNeighbours:    {"neighbours", "the pages before and behind {page}", false, ofPage((*Site).neighbours)},
+	AskRelated:       {"related", "up to {n} pages that share terms with {page}", false, ofPage(cardsOf((*Site).related))},
+	AskReferring:     {"referring", "the pages that name {page} in their front matter", false, cards(func(s *Site, q Question) []*Page { return s.referring[q.Key] })},
+	AskPager:         {"pager", "part {n} of the list of {page}", false, ofPage((*Site).pager)},
+	AskChildren:      {"children", "everything in the list of {page}", false, ofPage(cardsOf(func(_ *Site, p *Page, _ int) []*Page { return p.list }))},
+	AskTerms:         {"terms", "the terms of “{key}”", true, (*Site).termCounts},
+	AskSections:      {"sections", "the sections of the site", true, cards(func(s *Site, _ Question) []*Page { return s.topSections() })},
+	AskMenu:          {"menu", "the menu “{key}”", true, (*Site).menu},
+	AskRoute:         {"route", "where a link to “{path}” leads{from}", false, (*Site).routeAnswer},
+	AskFile:          {"file", "the file “{path}”{from}", false, (*Site).fileAnswer},
+	AskFiles:         {"files", "the files beside {page}", false, ofPage((*Site).bundleFiles)},
+	AskAsset:         {"asset", "the address of “{key}” in static/assets", true, (*Site).asset},
+	AskTaxonomy:      {"taxonomy", "the taxonomy of {page}", false, ofPage((*Site).taxonomyName)},
+	AskText:          {"text", "the text of {page}", false, ofPage((*Site).textSum)},
+	AskFeed:          {"feed", "the newest {n} pages for the feed of {page}", true, ofPage(cardsOf((*Site).feed))},
+	AskEvents:        {"events", "the events for the calendar of {page}", true, ofPage(cardsOf((*Site).events))},
+	AskSubscriptions: {"subscriptions", "whether there is a feed or a calendar of {page}", true, ofPage((*Site).subscriptions)},
+	AskIdentity:      {"identity", "what every page shows of the site", true, (*Site).identity},
+	AskPages:         {"pages", "every page, for the sitemap", true, cards(func(s *Site, _ Question) []*Page { return s.pages })},
 }
 
-// Identity is what every page shows of the site and of who publishes it.
-type Identity struct {
-	Title        string
-	Description  string
-	BaseURL      string // the whole address; "" where it is not set
-	Home         string // the address of the home page on its host
-	Language     string // BCP 47
-	Dir          string // "ltr" or "rtl"
-	Organisation Organisation
-	Params       map[string]any // the free settings of site.yaml
-}
-
-// Organisation is who publishes the site.
-type Organisation struct {
-	Name    string
-	Logo    *card.Image // nil where there is none
-	Address string
-	Email   string
-	Links   []card.Link
-}
-
-// FileAnswer is a file, or why there is none.
-type FileAnswer struct {
-	File  *File
-	Fault *Fault
-}
-
-// answer is how a verb is answered. Those that many pages ask with the same
-// words are shared: worked out once.
-type answer struct {
-	shared bool
-	of     func(*Site, Question) (any, sum.Sum)
-}
-
-// answers holds every verb. An answer's sum covers all that can be reached
-// from it; where cards are reached, their sums are in it.
-func answers(v Verb) answer {
-	switch v {
-	case AskCard:
-		return answer{false, func(s *Site, q Question) (any, sum.Sum) {
-			if p, ok := s.byKey[q.Key]; ok {
-				return p.Card, p.Sum
-			}
-			return (*card.Card)(nil), sum.Sum{}
-		}}
-	case AskNewest:
-		return answer{true, func(s *Site, q Question) (any, sum.Sum) { return list(first(s.byType[q.Key], q.N)) }}
-	case AskPhase:
-		return answer{true, func(s *Site, q Question) (any, sum.Sum) { return list(s.inPhase(q.Key, q.N)) }}
-	case AskAncestors:
-		return answer{false, byPage(func(s *Site, p *Page, _ int) (any, sum.Sum) { return s.ancestors(p) }, []card.Crumb(nil))}
-	case AskNeighbours:
-		return answer{false, byPage(func(s *Site, p *Page, _ int) (any, sum.Sum) {
-			prev, next := s.neighbours(p)
-			var out Neighbours
-			var h sum.Hasher
-			if h.AddBool(prev != nil); prev != nil {
-				out.Prev = prev.Card
-				h.AddSum(prev.Sum)
-			}
-			if h.AddBool(next != nil); next != nil {
-				out.Next = next.Card
-				h.AddSum(next.Sum)
-			}
-			return out, h.Sum()
-		}, Neighbours{})}
-	case AskRelated:
-		return answer{false, byPage(func(s *Site, p *Page, n int) (any, sum.Sum) { return list(s.related(p, n)) }, []*card.Card(nil))}
-	case AskReferring:
-		return answer{false, func(s *Site, q Question) (any, sum.Sum) { return list(s.referring[q.Key]) }}
-	case AskPager:
-		return answer{false, byPage(func(s *Site, p *Page, n int) (any, sum.Sum) {
-			pg, shown := s.pager(p, n)
-			var h sum.Hasher
-			h.AddSum(seal(shown))
-			h.AddInt(len(p.list))
-			h.AddString(p.URL)
-			return pg, h.Sum()
-		}, (*Pager)(nil))}
-	case AskChildren:
-		return answer{false, byPage(func(s *Site, p *Page, _ int) (any, sum.Sum) { return list(p.list) }, []*card.Card(nil))}
-	case AskTerms:
-		return answer{true, (*Site).terms}
-	case AskSections:
-		return answer{true, func(s *Site, _ Question) (any, sum.Sum) {
-			var out []*Page
-			for _, p := range s.byKey[""].list {
-				if p.Kind == card.Section {
-					out = append(out, p)
-				}
-			}
-			return list(out)
-		}}
-	case AskMenu:
-		return answer{true, func(s *Site, q Question) (any, sum.Sum) {
-			items := s.menus[q.Key]
-			var h sum.Hasher
-			for _, m := range items {
-				h.AddString(m.Title)
-				h.AddString(m.URL)
-			}
-			return items, h.Sum()
-		}}
-	case AskRoute:
-		return answer{false, func(s *Site, q Question) (any, sum.Sum) {
-			dir, dest, _ := strings.Cut(q.Key, ":")
-			r := s.route(dir, dest)
-			var h sum.Hasher
-			h.AddString(r.URL)
-			h.AddBool(r.IsPage)
-			h.AddString(r.Key)
-			h.AddString(r.Type)
-			h.AddInt(int(r.Size))
-			faultSum(&h, r.Fault)
-			faultSum(&h, r.Warning)
-			return r, h.Sum()
-		}}
-	case AskFile:
-		return answer{false, func(s *Site, q Question) (any, sum.Sum) {
-			dir, name, _ := strings.Cut(q.Key, ":")
-			f, fault := s.file(dir, name)
-			var h sum.Hasher
-			fileSum(&h, f)
-			faultSum(&h, fault)
-			return FileAnswer{f, fault}, h.Sum()
-		}}
-	case AskFiles:
-		return answer{false, byPage(func(s *Site, p *Page, _ int) (any, sum.Sum) {
-			files := s.bundleFiles(p)
-			var h sum.Hasher
-			for i := range files {
-				fileSum(&h, &files[i])
-			}
-			return files, h.Sum()
-		}, []File(nil))}
-	case AskAsset:
-		return answer{true, func(s *Site, q Question) (any, sum.Sum) {
-			address, ok := s.in.Asset(q.Key)
-			if !ok {
-				address = ""
-			}
-			return address, sum.OfString(address)
-		}}
-	case AskTaxonomy:
-		return answer{false, byPage(func(_ *Site, p *Page, _ int) (any, sum.Sum) {
-			if p.taxonomy == nil {
-				return "", sum.Sum{}
-			}
-			return p.taxonomy.Name, sum.OfString(p.taxonomy.Name)
-		}, "")}
-	case AskText:
-		return answer{false, byPage(func(s *Site, p *Page, _ int) (any, sum.Sum) {
-			if p.Doc == nil {
-				return sum.Sum{}, sum.Sum{}
-			}
-			text := s.Text(p)
-			return text.Sum, text.Sum
-		}, sum.Sum{})}
-	case AskFeed:
-		return answer{true, byPage(func(s *Site, p *Page, n int) (any, sum.Sum) { return list(s.feed(p, n)) }, []*card.Card(nil))}
-	case AskEntries:
-		return answer{true, byPage(func(s *Site, p *Page, _ int) (any, sum.Sum) { return list(s.events(p)) }, []*card.Card(nil))}
-	case AskOutlets:
-		return answer{true, byPage(func(s *Site, p *Page, _ int) (any, sum.Sum) {
-			o := Outlets{Feed: len(s.feed(p, 1)) > 0, Calendar: len(s.events(p)) > 0}
-			var h sum.Hasher
-			h.AddBool(o.Feed)
-			h.AddBool(o.Calendar)
-			return o, h.Sum()
-		}, Outlets{})}
-	case AskIdentity:
-		return answer{true, (*Site).identity}
-	case AskAddresses:
-		return answer{true, func(s *Site, _ Question) (any, sum.Sum) { return list(s.pages) }}
+// Verbs gives every verb.
+func Verbs() []Verb {
+	all := make([]Verb, 0, len(verbs)-1)
+	for v := range verbs[1:] {
+		all = append(all, Verb(v+1))
 	}
-	return answer{false, func(*Site, Question) (any, sum.Sum) { return nil, sum.Sum{} }}
+	return all
 }
 
-// byPage answers a question about a page; none is the answer where there is no
-// such page any more.
-func byPage(of func(*Site, *Page, int) (any, sum.Sum), none any) func(*Site, Question) (any, sum.Sum) {
+func (v Verb) String() string { return verbs[v].name }
+
+// cards answers with a list of pages.
+func cards(list func(*Site, Question) []*Page) func(*Site, Question) (any, sum.Sum) {
+	return func(s *Site, q Question) (any, sum.Sum) {
+		pages := list(s, q)
+		return cardsIn(pages), sumOf(pages)
+	}
+}
+
+// cardsOf answers with a list of pages that belongs to a page.
+func cardsOf(list func(*Site, *Page, int) []*Page) func(*Site, *Page, int) ([]*card.Card, sum.Sum) {
+	return func(s *Site, p *Page, n int) ([]*card.Card, sum.Sum) {
+		pages := list(s, p, n)
+		return cardsIn(pages), sumOf(pages)
+	}
+}
+
+// ofPage answers a question about a page with N. Where there is no such page,
+// the answer is the zero T.
+func ofPage[T any](answer func(*Site, *Page, int) (T, sum.Sum)) func(*Site, Question) (any, sum.Sum) {
 	return func(s *Site, q Question) (any, sum.Sum) {
 		p, ok := s.byKey[q.Key]
 		if !ok {
+			var none T
 			return none, sum.Sum{}
 		}
-		return of(s, p, q.N)
-	}
-}
-
-func list(pages []*Page) (any, sum.Sum) { return cards(pages), seal(pages) }
-
-func first(pages []*Page, n int) []*Page { return pages[:max(0, min(n, len(pages)))] }
-
-func fileSum(h *sum.Hasher, f *File) {
-	if h.AddBool(f != nil); f != nil {
-		for _, t := range []string{f.Name, f.Title, f.URL, f.Permalink, f.Type} {
-			h.AddString(t)
-		}
-		h.AddInt(int(f.Size))
-		h.AddInt(f.Width)
-		h.AddInt(f.Height)
-	}
-}
-
-func faultSum(h *sum.Hasher, f *Fault) {
-	if h.AddBool(f != nil); f != nil {
-		h.AddString(string(f.Code))
-		h.AddString(f.Message)
-		h.AddString(f.Hint)
-		h.AddString(f.Mend)
+		return answer(s, p, q.N)
 	}
 }
 
@@ -287,132 +128,61 @@ type answered struct {
 }
 
 // Answer answers a question. The sum names the answer and all that can be
-// reached from it.
+// reached from it. A question without a verb has the answer nil.
 func (s *Site) Answer(q Question) (any, sum.Sum) {
-	a := answers(q.Verb)
-	if !a.shared {
-		return a.of(s, q)
+	v := &verbs[q.Verb]
+	switch {
+	case v.answer == nil:
+		return nil, sum.Sum{}
+	case !v.shared:
+		return v.answer(s, q)
 	}
 	if before, ok := s.memo.Load(q); ok {
-		done := before.(answered)
-		return done.value, done.sum
+		a := before.(answered)
+		return a.value, a.sum
 	}
-	value, sum := a.of(s, q)
+	value, sum := v.answer(s, q)
 	s.memo.Store(q, answered{value, sum})
 	return value, sum
 }
 
-// inPhase gives the first n pages that stand in one of the phases, in the
-// order of their lists.
-func (s *Site) inPhase(phases string, n int) []*Page {
-	var out []*Page
-	for _, typ := range []string{"event", "project"} {
-		for _, p := range s.byType[typ] {
-			if strings.Contains(" "+phases+" ", " "+string(phase(p.Card))+" ") {
-				out = append(out, p)
-			}
-		}
-	}
-	slices.SortFunc(out, s.listed)
-	return first(out, n)
+// AppendTo writes the question behind what dst holds: its verb, N, and the key
+// with its length.
+func (q Question) AppendTo(dst []byte) []byte {
+	dst = append(dst, byte(q.Verb))
+	dst = binary.AppendVarint(dst, int64(q.N))
+	dst = binary.AppendUvarint(dst, uint64(len(q.Key)))
+	return append(dst, q.Key...)
 }
 
-// terms gives the terms of a taxonomy in use.
-func (s *Site) terms(q Question) (any, sum.Sum) {
-	var out []TermCount
-	var h sum.Hasher
-	for _, t := range s.taxonomies {
-		if t.Name != q.Key {
-			continue
-		}
-		for _, tm := range t.terms {
-			out = append(out, TermCount{Title: tm.title, URL: tm.page.URL, Name: tm.name, Count: len(tm.pages)})
-			h.AddString(tm.title)
-			h.AddString(tm.page.URL)
-			h.AddString(tm.name)
-			h.AddInt(len(tm.pages))
-		}
+// Read gives the question with which text begins, and how many bytes it takes;
+// 0 where text begins with none. Its key is a part of text.
+func (Question) Read(text string) (Question, int) {
+	if text == "" || int(text[0]) >= len(verbs) {
+		return Question{}, 0
 	}
-	return out, h.Sum()
+	zigzag, at := uvarint(text, 1)
+	length, at := uvarint(text, at)
+	if at == 0 || length > uint64(len(text)-at) {
+		return Question{}, 0
+	}
+	n := int64(zigzag >> 1) // as binary.Varint has it
+	if zigzag&1 != 0 {
+		n = ^n
+	}
+	end := at + int(length)
+	return Question{Verb: Verb(text[0]), Key: text[at:end], N: int(n)}, end
 }
 
-// bundleFiles gives the files that lie beside a page in its bundle.
-func (s *Site) bundleFiles(p *Page) []File {
-	if p.Doc == nil || !p.Doc.Bundle {
-		return nil
-	}
-	var out []File
-	for _, f := range s.in.Tree.Under(path.Join(content.Root, p.Doc.Dir)) {
-		if content.IsPage(f.Path) {
-			continue
-		}
-		if file, fault := s.file("", strings.TrimPrefix(f.Path, content.Root)); fault == nil {
-			out = append(out, *file)
+// uvarint is binary.Uvarint for a text, from a place on, which must not be 0;
+// it gives the place behind the number, 0 where there is none.
+func uvarint(text string, at int) (uint64, int) {
+	var x uint64
+	for shift := 0; at > 0 && at < len(text) && shift < 64; at, shift = at+1, shift+7 {
+		x |= uint64(text[at]&0x7f) << shift
+		if text[at] < 0x80 {
+			return x, at + 1
 		}
 	}
-	return out
-}
-
-// feed gives what the feeds of home, a section or a term hold: the newest n
-// pages that carry a date.
-func (s *Site) feed(p *Page, n int) []*Page {
-	var out []*Page
-	add := func(pages []*Page) {
-		for _, q := range pages {
-			if q.Kind == card.Page && !q.Date.IsZero() {
-				out = append(out, q)
-			}
-		}
-	}
-	if p.Kind == card.Home {
-		add(s.pages)
-	} else {
-		add(p.list)
-	}
-	slices.SortFunc(out, func(x, y *Page) int { return x.rank.dated - y.rank.dated })
-	return first(out, n)
-}
-
-// events gives the events of a section, by day.
-func (s *Site) events(p *Page) []*Page {
-	var out []*Page
-	for _, q := range p.chain {
-		if q.Event != nil {
-			out = append(out, q)
-		}
-	}
-	return out
-}
-
-// title is the site's name: the one in the settings, or else that of the home
-// page, of the organisation, or plainly the word for a home page.
-func (s *Site) title() string {
-	home := ""
-	if p := s.byKey[""]; p != nil && p.Doc != nil {
-		home = p.Doc.Card.Title
-	}
-	return cmp.Or(s.Settings.Title, home, s.Settings.Organisation.Name, s.Settings.Locale.Text("home"))
-}
-
-// identity gathers what every page shows. The settings' own sum covers all but
-// the logo.
-func (s *Site) identity(Question) (any, sum.Sum) {
-	c := s.Settings
-	o := c.Organisation
-	id := &Identity{
-		Title: s.title(), Description: c.Description, BaseURL: c.BaseURL.String(), Home: c.BaseURL.Path,
-		Language: c.Language, Dir: c.Locale.Dir(), Params: c.Params,
-		Organisation: Organisation{Name: o.Name, Address: o.Address, Email: o.Email, Links: o.Links},
-	}
-	var h sum.Hasher
-	h.AddSum(c.Sum)
-	h.AddString(id.Title)
-	if o.Logo != nil {
-		f, fault := s.file("", o.Logo.File.Text)
-		if fault == nil {
-			id.Organisation.Logo = &card.Image{URL: f.URL, Permalink: f.Permalink, Alt: o.Logo.Alt, Width: f.Width, Height: f.Height, Type: picture.MediaType(f.Name)}
-		}
-		fileSum(&h, f)
-	}
-	return id, h.Sum()
+	return 0, 0
 }

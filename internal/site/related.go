@@ -2,9 +2,6 @@ package site
 
 import (
 	"slices"
-
-	"github.com/meridian-ssg/meridian/internal/card"
-	"github.com/meridian-ssg/meridian/internal/sum"
 )
 
 // near is how far on either side related looks along a term's list.
@@ -16,7 +13,7 @@ const near = 6
 // so that its cost does not grow with the site.
 func (s *Site) related(p *Page, n int) []*Page {
 	found := make([]candidate, 0, 64)
-	for _, at := range p.spots {
+	for _, at := range p.termPositions {
 		worth := 1000 / (1 + len(at.term.list)/8)
 		for i := max(0, at.index-near); i < min(len(at.term.list), at.index+near+1); i++ {
 			other := at.term.list[i]
@@ -62,35 +59,4 @@ func (c *candidate) before(d *candidate) bool {
 		return c.gap < d.gap
 	}
 	return c.page.Key < d.page.Key
-}
-
-// ancestors gives the pages above p, home first.
-func (s *Site) ancestors(p *Page) ([]card.Crumb, sum.Sum) {
-	var out []card.Crumb
-	var h sum.Hasher
-	for up := p.Parent; up != nil; up = up.Parent {
-		c := card.CrumbOf(up.Card)
-		out = append(out, c)
-		for _, text := range []string{c.Key, string(c.Kind), c.Title, c.URL, c.Permalink} {
-			h.AddString(text)
-		}
-	}
-	slices.Reverse(out)
-	return out, h.Sum()
-}
-
-// neighbours gives the pages before and after p in its section; nil where
-// there is none.
-func (s *Site) neighbours(p *Page) (prev, next *Page) {
-	if p.place < 0 || p.Parent == nil || p.Kind != card.Page {
-		return nil, nil
-	}
-	chain := p.Parent.chain
-	if p.place > 0 {
-		prev = chain[p.place-1]
-	}
-	if p.place+1 < len(chain) {
-		next = chain[p.place+1]
-	}
-	return prev, next
 }

@@ -4,10 +4,8 @@ import (
 	"fmt"
 	"net/url"
 	"path"
-	"slices"
 	"strings"
 
-	"github.com/meridian-ssg/meridian/internal/card"
 	"github.com/meridian-ssg/meridian/internal/content"
 	"github.com/meridian-ssg/meridian/internal/diag"
 	"github.com/meridian-ssg/meridian/internal/picture"
@@ -71,7 +69,7 @@ func (s *Site) route(dir, dest string) Route {
 	if fault == nil {
 		return Route{URL: file.URL, Type: file.Type, Size: file.Size}
 	}
-	if address, ok := s.made(dest); ok {
+	if address, ok := s.generatedFile(dest); ok {
 		return Route{URL: address}
 	}
 	switch {
@@ -81,8 +79,8 @@ func (s *Site) route(dir, dest string) Route {
 		fault = s.missingPage(dir, dest)
 	case fault.Code == diag.FileMissing:
 		fault.Code = diag.LinkMissing
-		if fault.Mend == "" {
-			if page := s.missingPage(dir, dest); page.Mend != "" {
+		if fault.Fix == "" {
+			if page := s.missingPage(dir, dest); page.Fix != "" {
 				fault = page
 			}
 		}
@@ -90,31 +88,18 @@ func (s *Site) route(dir, dest string) Route {
 	return Route{Fault: fault}
 }
 
-// made gives the address of a feed or a calendar that a link names by its
-// address on the site, such as /events/events.ics.
-func (s *Site) made(dest string) (string, bool) {
+// generatedFile gives the address of a feed or a calendar that a link names by
+// its address on the site, such as /events/events.ics.
+func (s *Site) generatedFile(dest string) (string, bool) {
 	if !strings.HasPrefix(dest, "/") {
 		return "", false
 	}
-	base := s.Settings.BaseURL
 	dir, name := path.Split(strings.TrimPrefix(dest, "/"))
-	page, ok := s.byAddress[base.Path+escape(dir)]
-	if !ok {
+	page, ok := s.byAddress[s.Settings.BaseURL.Path+escape(dir)]
+	if !ok || !s.publishes(page, name) {
 		return "", false
 	}
-	switch name {
-	case "events.ics":
-		ok = page.Kind == card.Section && len(s.events(page)) > 0
-	case EventFile:
-		ok = page.Event != nil
-	case "atom.xml", "rss.xml", "feed.json":
-		format := map[string]string{"atom.xml": "atom", "rss.xml": "rss", "feed.json": "json"}[name]
-		ok = base.Origin != "" && slices.Contains(s.Settings.Feeds.Formats, format) &&
-			(page.Kind == card.Home || page.Kind == card.Section || page.Kind == card.Term) && len(s.feed(page, 1)) > 0
-	default:
-		ok = false
-	}
-	return page.URL + name, ok
+	return page.URL + name, true
 }
 
 // missingPage says that a link leads to no page, and which one was meant.

@@ -15,6 +15,7 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/meridian-ssg/meridian/internal/artifact"
 	"github.com/meridian-ssg/meridian/internal/card"
 	"github.com/meridian-ssg/meridian/internal/civil"
 	"github.com/meridian-ssg/meridian/internal/config"
@@ -22,7 +23,6 @@ import (
 	"github.com/meridian-ssg/meridian/internal/diag"
 	"github.com/meridian-ssg/meridian/internal/picture"
 	"github.com/meridian-ssg/meridian/internal/source"
-	"github.com/meridian-ssg/meridian/internal/sum"
 )
 
 // Input is all that a Site is made from.
@@ -78,17 +78,17 @@ type Page struct {
 	Parent *Page         // the section, taxonomy or home that it belongs to; nil for home
 	Path   string        // where it is written: "events/paris/index.html"
 
-	taxonomy *taxonomy // of kinds Taxonomy and Term
-	list     []*Page   // of kinds Section and Term: what it lists, in order
-	chain    []*Page   // of kind Section: its pages, oldest or first in front
-	place    int       // index in Parent.chain; -1 where it stands in none
-	spots    []spot    // its places in the lists of its terms
-	rank     rank
-	index    int // of its document in Input.Documents
+	taxonomy      *taxonomy      // of kinds Taxonomy and Term
+	list          []*Page        // of kinds Section and Term: what it lists, in order
+	sequence      []*Page        // of kind Section: its pages, oldest or first in front
+	position      int            // index in Parent.sequence; -1 where it stands in none
+	termPositions []termPosition // its places in the lists of its terms
+	rank          rank
+	index         int // of its document in Input.Documents
 }
 
-// spot is a place in the list of a term.
-type spot struct {
+// termPosition is a place in the list of a term.
+type termPosition struct {
 	term  *Page
 	index int
 }
@@ -156,9 +156,6 @@ func Assemble(in Input) (*Site, diag.List) {
 	return s, b.diags
 }
 
-// EventFile is the name of an event's calendar file, beside its page.
-const EventFile = "event.ics"
-
 // builder is a Site while it is put together.
 type builder struct {
 	*Site
@@ -187,7 +184,7 @@ func (b *builder) hold() {
 			h.Reason, h.Until = Future, c.Date.Day(loc)
 		default:
 			copied := *c
-			b.published = append(b.published, &Page{Card: &copied, Doc: &doc.Head, place: -1, index: i})
+			b.published = append(b.published, &Page{Card: &copied, Doc: &doc.Head, position: -1, index: i})
 			continue
 		}
 		b.Held = append(b.Held, h)
@@ -255,7 +252,7 @@ func (b *builder) sections() {
 		home.Title = b.title()
 	}
 	if b.byKey["404"] == nil || b.byKey["404"].Kind != card.Missing {
-		missing := b.generate("404", card.Missing, b.word("404.title", "Page not found"), "404.html")
+		missing := b.generate("404", card.Missing, b.word("404.title", "Page not found"), artifact.NotFound)
 		missing.Type = "page"
 	}
 	for _, page := range slices.Clone(b.pages) {
@@ -308,7 +305,7 @@ func (b *builder) parent(page, home *Page) *Page {
 // generate makes a page that has no file. path is where it is written; "" for
 // the address that follows from its key.
 func (b *builder) generate(key string, kind card.Kind, title, path string) *Page {
-	page := &Page{Card: &card.Card{Key: key, Kind: kind, Title: title, Language: b.Settings.Language}, place: -1}
+	page := &Page{Card: &card.Card{Key: key, Kind: kind, Title: title, Language: b.Settings.Language}, position: -1}
 	switch {
 	case path != "":
 		b.locate(page, path)
@@ -350,7 +347,7 @@ func (b *builder) identify(p *Page) {
 	if _, host, ok := strings.Cut(b.Settings.BaseURL.Origin, "://"); ok {
 		e.UID += "@" + host
 	}
-	e.Calendar = p.URL + EventFile
+	e.Calendar = p.URL + artifact.EventCalendar
 	p.Event = &e
 }
 
@@ -412,24 +409,6 @@ func (p *Page) TaxonomyName() string {
 func (s *Site) Page(key string) (*Page, bool) {
 	p, ok := s.byKey[key]
 	return p, ok
-}
-
-// seal sums the cards of a list.
-func seal(pages []*Page) sum.Sum {
-	var h sum.Hasher
-	h.AddInt(len(pages))
-	for _, p := range pages {
-		h.AddSum(p.Sum)
-	}
-	return h.Sum()
-}
-
-func cards(pages []*Page) []*card.Card {
-	out := make([]*card.Card, len(pages))
-	for i, p := range pages {
-		out[i] = p.Card
-	}
-	return out
 }
 
 // sortedKeys gives the keys of a map in order.

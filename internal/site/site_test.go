@@ -191,7 +191,7 @@ func TestOrderOfLists(t *testing.T) {
 			t.Errorf("%s lists %s, want %s", key, got, want)
 		}
 	}
-	if got := titles(s.inPhase("now coming", 2)); got != "now next" {
+	if got := titles(s.inPhases(Question{Key: "now coming", N: 2})); got != "now next" {
 		t.Errorf("coming: %s", got)
 	}
 	if got := titles(s.byType["event"]); got != "later next now over old older heavy" {
@@ -227,19 +227,19 @@ func TestNeighbours(t *testing.T) {
 	for key, want := range map[string]string{
 		"blog/b": "- c", "blog/c": "b a", "blog/a": "c -", "p/z": "- a", "p/a": "z -", "p/sub/x": "- -", "p": "- -", "alone": "- -", "": "- -",
 	} {
-		prev, next := s.neighbours(page(t, s, key))
+		found, _ := s.neighbours(page(t, s, key), 0)
 		got := []string{"-", "-"}
-		if prev != nil {
-			got[0] = prev.Title
+		if found.Prev != nil {
+			got[0] = found.Prev.Title
 		}
-		if next != nil {
-			got[1] = next.Title
+		if found.Next != nil {
+			got[1] = found.Next.Title
 		}
 		if g := strings.Join(got, " "); g != want {
 			t.Errorf("%q stands between %s, want %s", key, g, want)
 		}
 	}
-	above, before := s.ancestors(page(t, s, "p/sub/x"))
+	above, before := s.ancestors(page(t, s, "p/sub/x"), 0)
 	var got []string
 	for _, c := range above {
 		got = append(got, c.Title)
@@ -248,7 +248,7 @@ func TestNeighbours(t *testing.T) {
 		t.Errorf("above p/sub/x: %s", got)
 	}
 	page(t, s, "p").Summary = "What no page below it shows"
-	if _, now := s.ancestors(page(t, s, "p/sub/x")); now != before {
+	if _, now := s.ancestors(page(t, s, "p/sub/x"), 0); now != before {
 		t.Error("a summary above is taken for a change of the way down")
 	}
 }
@@ -446,12 +446,8 @@ func TestReferences(t *testing.T) {
 func TestEveryQuestion(t *testing.T) {
 	files := map[string]string{"events/x.md": "start: 2016-07-01\ncategories: [A]\ndate: 2016-01-01", "events/y.md": "start: 2016-07-02\ncategories: [A]", "a/index.md": "menu: main", "a/b.svg": "b", "blog/b.md": "date: 2016-01-01\nevent: events/x.md"}
 	s, again := good(t, "", files), good(t, "", files)
-	verbs := []Verb{
-		AskCard, AskNewest, AskPhase, AskAncestors, AskNeighbours, AskRelated, AskReferring, AskPager, AskChildren, AskTerms, AskSections, AskMenu,
-		AskRoute, AskFile, AskFiles, AskAsset, AskTaxonomy, AskText, AskFeed, AskEntries, AskOutlets, AskIdentity, AskAddresses,
-	}
 	keys := slices.Sorted(maps.Keys(map[string]bool{"": true, "a": true, "main": true, "gone": true, "events": true, "events/x": true, "categories/a": true, "event": true, "now coming": true, "a:b.svg": true, "events:x.md": true, "categories": true, ":": true}))
-	for _, v := range verbs {
+	for _, v := range Verbs() {
 		answered, worded := false, false
 		for _, key := range keys {
 			for _, n := range []int{0, 1, 5, -1} {
@@ -463,7 +459,7 @@ func TestEveryQuestion(t *testing.T) {
 					t.Errorf("%v is answered in two ways", q)
 				}
 				answered = answered || !one.IsZero()
-				worded = worded || AnswerWords(value, 3) != "none"
+				worded = worded || DescribeAnswer(value, 3) != "none"
 			}
 		}
 		if !answered {

@@ -96,7 +96,7 @@ func (s *Site) whole(dir, dest, at string, where Where) Route {
 			f.Message = fmt.Sprintf("this site has no page or file “%s”", dest)
 			if where == Desk {
 				f.Message = fmt.Sprintf("“%s” lies on your own computer, which readers can't reach", dest)
-				if f.Mend == "" {
+				if f.Fix == "" {
 					f.Hint = "Write the address at which readers find it."
 				}
 			}
@@ -104,7 +104,7 @@ func (s *Site) whole(dir, dest, at string, where Where) Route {
 		return Route{Fault: &f}
 	}
 	to := s.pathTo(dir, r, below)
-	w := &Fault{Code: diag.LinkOwn, Mend: to, Message: "this leads to our own site, and is written with the site's whole address"}
+	w := &Fault{Code: diag.LinkOwn, Fix: to, Message: "this leads to our own site, and is written with the site's whole address"}
 	if where == Desk {
 		w.Message = "this is an address on your own computer, which readers can't reach"
 	}
@@ -123,8 +123,8 @@ func (s *Site) onDesk(dir, dest string) *Fault {
 	for _, root := range roots {
 		if i := strings.Index(plain, "/"+root); i >= 0 {
 			if g, ok := s.exact("", plain[i+len("/"+root)-1:]); ok {
-				f.Mend = g.from(dir)
-				f.Hint = fmt.Sprintf("Perhaps %s?", f.Mend)
+				f.Fix = g.from(dir)
+				f.Hint = fmt.Sprintf("Perhaps %s?", f.Fix)
 				break
 			}
 		}

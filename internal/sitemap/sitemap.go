@@ -19,6 +19,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/meridian-ssg/meridian/internal/artifact"
 	"github.com/meridian-ssg/meridian/internal/civil"
 )
 
@@ -55,7 +56,7 @@ func split(folder string, pages []Page, mostPages, mostBytes int) []File {
 	case 0:
 		return nil
 	case len(pages):
-		return []File{{"sitemap.xml", data}}
+		return []File{{artifact.Sitemap, data}}
 	}
 	var parts []File
 	var index []Page
@@ -66,7 +67,7 @@ func split(folder string, pages []Page, mostPages, mostBytes int) []File {
 		pages = pages[n:]
 		data, n = urlset(pages, mostPages, mostBytes)
 	}
-	return append([]File{{"sitemap.xml", sitemapindex(index)}}, parts...)
+	return append([]File{{artifact.Sitemap, sitemapindex(index)}}, parts...)
 }
 
 const (

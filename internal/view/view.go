@@ -49,6 +49,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/meridian-ssg/meridian/internal/artifact"
 	"github.com/meridian-ssg/meridian/internal/card"
 	"github.com/meridian-ssg/meridian/internal/config"
 	"github.com/meridian-ssg/meridian/internal/diag"
@@ -240,49 +241,36 @@ type Feed struct {
 	Type  string // media type
 }
 
-// FeedFile gives the name and the media type of a feed's file.
-func FeedFile(format string) (name, mediaType string) {
-	switch format {
-	case "rss":
-		return "rss.xml", "application/rss+xml"
-	case "json":
-		return "feed.json", "application/feed+json"
-	}
-	return "atom.xml", "application/atom+xml"
-}
-
 // Feeds are the feeds of a section, a term or the home page; on other pages,
 // those of the whole site.
 func (p *Page) Feeds() []Feed {
-	of, title := "", p.Site.Title
-	url := p.Site.Home
+	key, url, title := "", p.Site.Home, p.Site.Title
 	if p.Kind == card.Section || p.Kind == card.Term {
-		of, url = p.Key, p.URL
+		key, url = p.Key, p.URL
 		title = strings.TrimPrefix(title+": "+p.Title, ": ")
 	}
-	s := p.look.Settings()
-	if s.BaseURL.Origin == "" || !Ask[site.Outlets](p.look, site.Question{Verb: site.AskOutlets, Key: of}).Feed {
+	if !p.subscriptions(key).Feed {
 		return nil
 	}
-	out := slices.Grow([]Feed(nil), len(s.Feeds.Formats))
-	for _, format := range s.Feeds.Formats {
-		name, typ := FeedFile(format)
-		out = append(out, Feed{Title: title, URL: url + name, Type: typ})
+	files := artifact.FeedsIn(p.look.Settings().Feeds.Formats)
+	out := make([]Feed, len(files))
+	for i, f := range files {
+		out[i] = Feed{Title: title, URL: url + f.File, Type: f.MediaType}
 	}
 	return out
 }
 
-// CalendarFile is the name of a section's calendar, to which readers can
-// subscribe.
-const CalendarFile = "events.ics"
+func (p *Page) subscriptions(key string) site.Subscriptions {
+	return Ask[site.Subscriptions](p.look, site.Question{Verb: site.AskSubscriptions, Key: key})
+}
 
 // Calendars are the calendar of an event, or that of a section of events.
 func (p *Page) Calendars() []Feed {
 	switch {
 	case p.Event != nil:
-		return []Feed{{Title: p.Title, URL: p.Event.Calendar, Type: "text/calendar"}}
-	case p.Kind == card.Section && Ask[site.Outlets](p.look, site.Question{Verb: site.AskOutlets, Key: p.Key}).Calendar:
-		return []Feed{{Title: p.Title, URL: p.URL + CalendarFile, Type: "text/calendar"}}
+		return []Feed{{Title: p.Title, URL: p.Event.Calendar, Type: artifact.CalendarType}}
+	case p.Kind == card.Section && p.subscriptions(p.Key).Calendar:
+		return []Feed{{Title: p.Title, URL: p.URL + artifact.SectionCalendar, Type: artifact.CalendarType}}
 	}
 	return nil
 }

@@ -8,7 +8,7 @@ import (
 
 // A question is read as it was written, whatever stands behind it.
 func TestQuestionsAreReadAsWritten(t *testing.T) {
-	for _, verb := range verbs {
+	for _, verb := range Verbs() {
 		for _, key := range []string{"", "events/paris", "events:../über uns.md", "a\x00b", strings.Repeat("k", 300)} {
 			for _, n := range []int{0, 1, -1, 63, 64, 5000, math.MaxInt64, math.MinInt64} {
 				q := Question{Verb: verb, Key: key, N: n}

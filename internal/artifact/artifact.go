@@ -1,0 +1,53 @@
+// Package artifact names the files that a site publishes besides its pages and
+// the files that are copied. It is the one place for these names: package site
+// says which pages have such a file, package view leads to it, and package
+// render makes it.
+package artifact
+
+import "slices"
+
+// Files of fixed names. Those of pages lie in the page's folder.
+const (
+	NotFound        = "404.html"    // what hosts show where there is no page
+	EventCalendar   = "event.ics"   // of an event
+	SectionCalendar = "events.ics"  // of a section of events, to subscribe to
+	Sitemap         = "sitemap.xml" // of the site
+	Robots          = "robots.txt"  // of the site
+)
+
+// CalendarType is the media type of calendars (RFC 5545, section 8.1).
+const CalendarType = "text/calendar"
+
+// Feed is a format in which feeds are published.
+type Feed struct {
+	Format    string // as the setting feeds.formats names it
+	File      string // in the folder of the page that the feed belongs to
+	MediaType string
+}
+
+// Feeds are all formats of feeds.
+var Feeds = []Feed{
+	{"atom", "atom.xml", "application/atom+xml"},
+	{"rss", "rss.xml", "application/rss+xml"},
+	{"json", "feed.json", "application/feed+json"},
+}
+
+// FeedsIn gives the feeds of the formats that a site writes, in its order.
+func FeedsIn(formats []string) []Feed {
+	out := make([]Feed, 0, len(formats))
+	for _, format := range formats {
+		if i := slices.IndexFunc(Feeds, func(f Feed) bool { return f.Format == format }); i >= 0 {
+			out = append(out, Feeds[i])
+		}
+	}
+	return out
+}
+
+// Formats gives the names of all formats of feeds.
+func Formats() []string {
+	out := make([]string, len(Feeds))
+	for i, f := range Feeds {
+		out[i] = f.Format
+	}
+	return out
+}

@@ -362,7 +362,7 @@ func plainType(t string) string {
 		return "a page"
 	case "Site":
 		return ".Site"
-	case "Digested":
+	case "Digester":
 		return "a page"
 	case "string", "HTML":
 		return "a text"

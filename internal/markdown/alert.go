@@ -2,6 +2,7 @@ package markdown
 
 import (
 	"bytes"
+	"cmp"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
@@ -11,7 +12,7 @@ import (
 	"github.com/meridian-ssg/meridian/internal/diag"
 )
 
-// alertKey is where a quotation of goldmark keeps which alert it is.
+// alertKey is the attribute of a quotation that says which alert it is.
 const alertKey = "alert"
 
 // alertTitles are the kinds of alerts, with their titles in English.
@@ -19,10 +20,11 @@ var alertTitles = map[string]string{
 	"note": "Note", "tip": "Tip", "important": "Important", "warning": "Warning", "caution": "Caution",
 }
 
-// alertMarks takes the line "[!NOTE]" off the first paragraph of a quotation.
-type alertMarks struct{}
+// alertTransformer takes the line "[!NOTE]" off the first paragraph of a
+// quotation.
+type alertTransformer struct{}
 
-func (alertMarks) Transform(n *ast.Paragraph, reader text.Reader, pc parser.Context) {
+func (alertTransformer) Transform(n *ast.Paragraph, reader text.Reader, pc parser.Context) {
 	quote, ok := n.Parent().(*ast.Blockquote)
 	if !ok || n.PreviousSibling() != nil {
 		return
@@ -51,27 +53,20 @@ func (alertMarks) Transform(n *ast.Paragraph, reader text.Reader, pc parser.Cont
 }
 
 func (p *page) blockquote(n *ast.Blockquote) {
-	attrs := attributesOf(n)
 	v, ok := n.AttributeString(alertKey)
 	if !ok {
-		p.raw("<blockquote")
-		p.writeAttributes(attrs, blockAttributes)
-		p.raw(">\n")
+		p.open("blockquote", n)
+		p.raw("\n")
 		p.blocks(n)
 		p.raw("</blockquote>\n")
 		return
 	}
 	kind := v.(string)
+	classes := []attribute{{name: "class", value: "alert"}, {name: "class", value: "alert-" + kind}}
 	p.raw(`<aside role="note"`)
-	p.writeAttributes(append([]attribute{
-		{name: "class", value: "alert"}, {name: "class", value: "alert-" + kind},
-	}, attrs...), blockAttributes)
+	p.writeAttributes(append(classes, attributesOf(n)...), blockAttributes)
 	p.raw(">\n" + `<p class="alert-title">`)
-	title := p.words.Alerts[kind]
-	if title == "" {
-		title = alertTitles[kind]
-	}
-	p.out = appendEscaped(p.out, []byte(title))
+	p.escaped([]byte(cmp.Or(p.opts.Labels.Alerts[kind], alertTitles[kind])))
 	p.raw("</p>\n")
 	p.blocks(n)
 	p.raw("</aside>\n")

@@ -15,30 +15,28 @@ import (
 	"github.com/meridian-ssg/meridian/internal/mdast"
 )
 
-// attribute is one of {#name .class key=value word}.
+// attribute is one of {#name .class key=value flag}.
 type attribute struct {
-	name  string // "id", "class", the key, or the word
-	value string // "" for a word
-	word  bool
+	name  string // "id", "class", the key, or the flag
+	value string // "" for a flag
+	flag  bool   // a word that stands alone
 	span  diag.Span
 }
 
 // parseAttributes reads what stands in braces at the start of s; offset is
-// where s begins in the text. Braces that hold anything else are text.
+// where s begins in the text. Braces that hold anything else are text, and give
+// no attributes.
 func parseAttributes(s []byte, offset int) (attrs []attribute, length int) {
 	if len(s) == 0 || s[0] != '{' {
 		return nil, 0
 	}
-	i := 1
-	for i < len(s) {
-		switch c := s[i]; {
-		case c == ' ' || c == '\t':
+	for i := 1; i < len(s); {
+		switch s[i] {
+		case ' ', '\t':
 			i++
 			continue
-		case c == '}':
+		case '}':
 			return attrs, i + 1
-		case c == '\n':
-			return nil, 0
 		}
 		a, n := parseAttribute(s[i:])
 		if n == 0 {
@@ -54,13 +52,15 @@ func parseAttributes(s []byte, offset int) (attrs []attribute, length int) {
 	return nil, 0
 }
 
-func parseAttribute(s []byte) (attribute, int) {
+// parseAttribute reads the attribute at the start of s; length is 0 where there
+// is none.
+func parseAttribute(s []byte) (a attribute, length int) {
 	if s[0] == '#' || s[0] == '.' {
-		n := 1 + bytes.IndexAny(append(s[1:len(s):len(s)], ' '), " \t}\n")
 		name := "class"
 		if s[0] == '#' {
 			name = "id"
 		}
+		n := 1 + wordLength(s[1:])
 		if n == 1 {
 			return attribute{}, 0
 		}
@@ -73,98 +73,37 @@ func parseAttribute(s []byte) (attribute, int) {
 	if n == 0 {
 		return attribute{}, 0
 	}
-	a := attribute{name: string(s[:n])}
+	name := string(s[:n])
 	if n == len(s) || s[n] != '=' {
-		a.word = true
-		return a, n
+		return attribute{name: name, flag: true}, n
 	}
 	n++
 	if n < len(s) && (s[n] == '"' || s[n] == '\'') {
-		end := bytes.IndexByte(s[n+1:], s[n])
-		if end < 0 || bytes.IndexByte(s[n+1:n+1+end], '\n') >= 0 {
+		value, _, ok := bytes.Cut(s[n+1:], s[n:n+1])
+		if !ok || bytes.IndexByte(value, '\n') >= 0 {
 			return attribute{}, 0
 		}
-		a.value = string(mdast.Resolve(s[n+1 : n+1+end]))
-		return a, n + end + 2
+		return attribute{name: name, value: string(mdast.Resolve(value))}, n + len(value) + 2
 	}
-	end := bytes.IndexAny(append(s[n:len(s):len(s)], ' '), " \t}\n")
-	if end == 0 {
+	end := n + wordLength(s[n:])
+	if end == n {
 		return attribute{}, 0
 	}
-	a.value = string(s[n : n+end])
-	return a, n + end
+	return attribute{name: name, value: string(s[n:end])}, end
 }
 
-// wordy says whether one of them is a word, which only pictures take; braces
-// with a word elsewhere are text.
-func wordy(attrs []attribute) bool {
-	return slices.ContainsFunc(attrs, func(a attribute) bool { return a.word })
-}
-
-// The names that each kind of element may carry.
-var (
-	blockAttributes  = []string{"id", "class", "lang", "dir"}
-	linkAttributes   = []string{"id", "class", "lang", "dir", "hreflang"}
-	imageAttributes  = []string{"id", "class", "lang", "dir", "decorative"}
-	figureAttributes = []string{"id", "class", "lang", "dir", "decorative", "credit"}
-)
-
-// writeAttributes writes those that HTML knows, and reports those that the
-// element does not take. A name of its own was claimed while parsing.
-func (p *page) writeAttributes(attrs []attribute, allowed []string) {
-	var classes, seen []string
-	for _, a := range attrs {
-		switch {
-		case !slices.Contains(allowed, a.name):
-			hint := "Here these are known: " + strings.Join(allowed, ", ") + "."
-			if a.name == "credit" {
-				hint = "A credit is shown under a picture that stands alone, with blank lines around it."
-			}
-			p.Report(diag.AttributeUnknown, a.span, "“"+a.name+"” can't be set here", hint)
-		case a.name == "class":
-			if !isName(a.value) {
-				p.Report(diag.AttributeUnknown, a.span, "“"+a.value+"” can't be the name of a class", "Names are made of letters, digits and hyphens.")
-				continue
-			}
-			classes = append(classes, a.value)
-		case slices.Contains(seen, a.name):
-			p.Report(diag.AttributeUnknown, a.span, "“"+a.name+"” is set twice", "Leave one of them out.")
-		case a.name == "id":
-			seen = append(seen, a.name)
-			if p.ids.owns(a.value, a.span) {
-				p.attribute("id", a.value)
-				p.body.Anchors = append(p.body.Anchors, a.value)
-			}
-		case a.name == "lang" || a.name == "hreflang":
-			seen = append(seen, a.name)
-			if !isLanguage(a.value) {
-				p.Report(diag.AttributeUnknown, a.span, "“"+a.value+"” is not the code of a language", "Codes look like fr, ar or en-GB.")
-				continue
-			}
-			p.attribute(a.name, a.value)
-			if a.name == "lang" {
-				p.check.SetLanguage(a.value)
-			}
-		case a.name == "dir":
-			seen = append(seen, a.name)
-			if a.value != "ltr" && a.value != "rtl" && a.value != "auto" {
-				p.Report(diag.AttributeUnknown, a.span, "“"+a.value+"” is not a direction of writing", "Write dir=ltr, dir=rtl or dir=auto.")
-				continue
-			}
-			p.attribute("dir", a.value)
-		}
+// wordLength is the length of what stands before a blank or a closing brace.
+func wordLength(s []byte) int {
+	if i := bytes.IndexAny(s, " \t}\n"); i >= 0 {
+		return i
 	}
-	if len(classes) > 0 {
-		p.attribute("class", strings.Join(classes, " "))
-	}
+	return len(s)
 }
 
-func (p *page) attribute(name, value string) {
-	p.raw(" ")
-	p.raw(name)
-	p.raw(`="`)
-	p.out = appendEscaped(p.out, []byte(value))
-	p.raw(`"`)
+// hasFlag reports whether one of the attributes is a flag, which only pictures
+// take; braces with a word elsewhere are text.
+func hasFlag(attrs []attribute) bool {
+	return slices.ContainsFunc(attrs, func(a attribute) bool { return a.flag })
 }
 
 // find gives the value of an attribute.
@@ -177,8 +116,63 @@ func find(attrs []attribute, name string) (string, bool) {
 	return "", false
 }
 
-// isName says whether s can name an element or a class: letters of any script,
-// digits, hyphens and underscores. Other signs are kept for names of our own.
+// The names that each kind of element may carry.
+var (
+	blockAttributes  = []string{"id", "class", "lang", "dir"}
+	linkAttributes   = []string{"id", "class", "lang", "dir", "hreflang"}
+	imageAttributes  = []string{"id", "class", "lang", "dir", "decorative"}
+	figureAttributes = []string{"id", "class", "lang", "dir", "decorative", "credit"}
+)
+
+// writeAttributes writes those that HTML knows, and reports those that the
+// element does not take.
+func (p *page) writeAttributes(attrs []attribute, allowed []string) {
+	var classes, seen []string
+	for _, a := range attrs {
+		switch {
+		case !slices.Contains(allowed, a.name):
+			hint := "Here these are known: " + strings.Join(allowed, ", ") + "."
+			if a.name == "credit" {
+				hint = "A credit is shown under a picture that stands alone, with blank lines around it."
+			}
+			p.Report(diag.AttributeUnknown, a.span, "“"+a.name+"” can't be set here", hint)
+		case a.name == "class" && !isName(a.value):
+			p.Report(diag.AttributeUnknown, a.span, "“"+a.value+"” can't be the name of a class", "Names are made of letters, digits and hyphens.")
+		case a.name == "class":
+			classes = append(classes, a.value)
+		case slices.Contains(seen, a.name):
+			p.Report(diag.AttributeUnknown, a.span, "“"+a.name+"” is set twice", "Leave one of them out.")
+		case a.name != "decorative" && a.name != "credit": // which are no attributes of HTML
+			seen = append(seen, a.name)
+			p.writeAttribute(a)
+		}
+	}
+	if len(classes) > 0 {
+		p.attribute("class", strings.Join(classes, " "))
+	}
+}
+
+func (p *page) writeAttribute(a attribute) {
+	switch {
+	case a.name == "id" && !p.ids.owns(a.value, a.span): // was reported
+	case a.name == "dir" && a.value != "ltr" && a.value != "rtl" && a.value != "auto":
+		p.Report(diag.AttributeUnknown, a.span, "“"+a.value+"” is not a direction of writing", "Write dir=ltr, dir=rtl or dir=auto.")
+	case (a.name == "lang" || a.name == "hreflang") && !isLanguage(a.value):
+		p.Report(diag.AttributeUnknown, a.span, "“"+a.value+"” is not the code of a language", "Codes look like fr, ar or en-GB.")
+	default:
+		p.attribute(a.name, a.value)
+		switch a.name {
+		case "id":
+			p.body.Anchors = append(p.body.Anchors, a.value)
+		case "lang":
+			p.check.SetLanguage(a.value)
+		}
+	}
+}
+
+// isName reports whether s can name an element or a class: letters of any
+// script, digits, hyphens and underscores. Other signs are kept for names of our
+// own.
 func isName(s string) bool {
 	for _, r := range s {
 		if r != '-' && r != '_' && !unicode.In(r, unicode.L, unicode.M, unicode.Nd) || r == utf8.RuneError {
@@ -188,6 +182,7 @@ func isName(s string) bool {
 	return s != ""
 }
 
+// isLanguage reports whether s has the form of a BCP 47 tag.
 func isLanguage(s string) bool {
 	for i, part := range strings.Split(s, "-") {
 		if len(part) == 0 || len(part) > 8 || i == 0 && (len(part) < 2 || len(part) > 3) {
@@ -215,45 +210,37 @@ func (*attributeLine) Kind() ast.NodeKind              { return mdast.KindAttrib
 func (*attributeLine) IsRaw() bool                     { return true }
 func (n *attributeLine) Dump(source []byte, level int) { ast.DumpHelper(n, source, level, nil, nil) }
 
-// attributesBelow gives the attributes in the line under a block.
-func attributesBelow(n ast.Node) []attribute {
-	if line, ok := n.NextSibling().(*attributeLine); ok && !line.apart {
-		line.taken = true
-		return line.attrs
-	}
-	return nil
-}
+// attributeLineParser parses lines of attributes.
+type attributeLineParser struct{}
 
-// attributeLines parses lines of attributes.
-type attributeLines struct{}
+func (attributeLineParser) Trigger() []byte             { return []byte{'{'} }
+func (attributeLineParser) CanInterruptParagraph() bool { return true }
+func (attributeLineParser) CanAcceptIndentedLine() bool { return false }
 
-func (attributeLines) Trigger() []byte             { return []byte{'{'} }
-func (attributeLines) CanInterruptParagraph() bool { return true }
-func (attributeLines) CanAcceptIndentedLine() bool { return false }
-
-func (attributeLines) Open(parent ast.Node, reader text.Reader, pc parser.Context) (ast.Node, parser.State) {
+func (attributeLineParser) Open(_ ast.Node, reader text.Reader, pc parser.Context) (ast.Node, parser.State) {
 	line, segment := reader.PeekLine()
-	at := pc.BlockOffset()
-	start := segment.Start + at - segment.Padding
-	attrs, n := parseAttributes(line[at:], start)
-	if len(attrs) == 0 || len(bytes.TrimSpace(line[at+n:])) > 0 {
+	line = line[pc.BlockOffset():]
+	start := segment.Start + pc.BlockOffset() - segment.Padding
+	attrs, n := parseAttributes(line, start)
+	if len(attrs) == 0 || len(bytes.TrimSpace(line[n:])) > 0 {
 		return nil, parser.NoChildren
 	}
-	if wordy(attrs) {
-		if _, ok := find(attrs, "decorative"); !ok {
-			return nil, parser.NoChildren
-		}
+	if _, ok := find(attrs, "decorative"); hasFlag(attrs) && !ok {
+		return nil, parser.NoChildren
 	}
 	reader.AdvanceToEOL()
 	p := pageOf(pc)
-	p.claim(attrs)
+	p.claimIDs(attrs)
 	return &attributeLine{attrs: attrs, span: diag.Span{Start: start, End: start + n}, apart: p.IsBlankAbove(start)}, parser.NoChildren
 }
 
-func (attributeLines) Continue(ast.Node, text.Reader, parser.Context) parser.State {
+func (attributeLineParser) Continue(ast.Node, text.Reader, parser.Context) parser.State {
 	return parser.Close
 }
-func (attributeLines) Close(ast.Node, text.Reader, parser.Context) {}
+func (attributeLineParser) Close(ast.Node, text.Reader, parser.Context) {}
+
+// attributesKey is the attribute of goldmark's nodes that holds ours.
+const attributesKey = "meridian"
 
 // attributesOf gives what the writer set in braces: behind the element, or in
 // the line below.
@@ -266,11 +253,17 @@ func attributesOf(n ast.Node) []attribute {
 	return append(behind[:len(behind):len(behind)], attributesBelow(n)...)
 }
 
-// attributesKey is where a node of goldmark keeps its attributes for us.
-const attributesKey = "meridian"
+// attributesBelow gives the attributes in the line under a block.
+func attributesBelow(n ast.Node) []attribute {
+	if line, ok := n.NextSibling().(*attributeLine); ok && !line.apart {
+		line.taken = true
+		return line.attrs
+	}
+	return nil
+}
 
-// behind parses the braces right behind a picture or a link, and at the end of
-// a heading.
+// attributesBehind parses the braces right behind a picture or a link, and at
+// the end of a heading.
 func (p *page) attributesBehind(parent ast.Node, block text.Reader) ast.Node {
 	line, segment := block.PeekLine()
 	attrs, n := parseAttributes(line, segment.Start)
@@ -284,13 +277,12 @@ func (p *page) attributesBehind(parent ast.Node, block text.Reader) ast.Node {
 			mdast.SetDecorative(target)
 		}
 	case *ast.Link, *ast.AutoLink:
-		if wordy(attrs) {
+		if hasFlag(attrs) {
 			return nil
 		}
 	default:
 		heading, ok := parent.(*ast.Heading)
-		lines := parent.Lines()
-		if !ok || wordy(attrs) || len(bytes.TrimSpace(line[n:])) > 0 || segment.Stop < lines.At(lines.Len()-1).Stop {
+		if !ok || hasFlag(attrs) || len(bytes.TrimSpace(line[n:])) > 0 || segment.Stop < linesSpan(parent).End {
 			return nil
 		}
 		if words, ok := previous.(*ast.Text); ok {
@@ -299,7 +291,7 @@ func (p *page) attributesBehind(parent ast.Node, block text.Reader) ast.Node {
 		target = heading
 	}
 	block.Advance(n)
-	p.claim(attrs)
+	p.claimIDs(attrs)
 	target.SetAttributeString(attributesKey, attrs)
 	return ast.NewString(nil)
 }

@@ -10,17 +10,37 @@ import (
 	"github.com/meridian-ssg/meridian/internal/mdast"
 )
 
+// blocks writes the blocks within a node. A language set in one of them ends
+// with it.
 func (p *page) blocks(parent ast.Node) {
 	if !p.enter(parent) {
 		return
 	}
 	language := p.check.Language
 	for c := parent.FirstChild(); c != nil; c = c.NextSibling() {
+		start := len(p.out)
 		p.block(c)
+		if p.locate && p.depth == 1 {
+			p.locateBlock(c, start)
+		}
 		p.check.EndWord()
 		p.check.Language = language
 	}
 	p.depth--
+}
+
+// locateBlock notes where a block comes from whose HTML begins at start, unless
+// it stands nowhere in the text.
+func (p *page) locateBlock(n ast.Node, start int) {
+	offset := n.Pos()
+	for c := n; offset < 0 && c != nil; c = c.FirstChild() {
+		if c.Type() == ast.TypeBlock && c.Lines().Len() > 0 {
+			offset = c.Lines().At(0).Start
+		}
+	}
+	if html := string(bytes.TrimSpace(p.out[start:])); html != "" && 0 <= offset && offset < len(p.Bytes) {
+		p.body.Blocks = append(p.body.Blocks, Block{HTML: html, Offset: p.Offset + p.LineStart(offset)})
+	}
 }
 
 func (p *page) block(n ast.Node) {
@@ -41,23 +61,20 @@ func (p *page) block(n ast.Node) {
 		p.blockquote(n)
 	case *ast.FencedCodeBlock:
 		p.check.FencedCode(n)
-		p.raw("<pre")
-		p.writeAttributes(attributesOf(n), blockAttributes)
-		p.raw("><code")
+		p.open("pre", n)
+		p.raw("<code")
 		if language := n.Language(p.Bytes); len(language) > 0 {
 			p.raw(` class="language-`)
-			p.out = appendResolved(p.out, language)
+			p.resolved(language)
 			p.raw(`"`)
 		}
 		p.raw(">")
 		p.code(n)
-		p.raw("</code></pre>\n")
 	case *ast.CodeBlock:
 		p.check.IndentedCode(n, p.withinHTML())
 		p.open("pre", n)
 		p.raw("<code>")
 		p.code(n)
-		p.raw("</code></pre>\n")
 	case *ast.ThematicBreak:
 		p.open("hr", n)
 		p.raw("\n")
@@ -83,12 +100,12 @@ func (p *page) block(n ast.Node) {
 func (p *page) paragraph(n *ast.Paragraph) {
 	switch n.FirstChild().(type) {
 	case *ast.Image, *ast.Link:
-		if onlyPictures(n, p.Bytes) {
+		if holdsOnly(n, isImage, p.Bytes) {
 			p.figures(n)
 			return
 		}
 	case *shortcodeInline:
-		if onlyShortcodes(n, p.Bytes) {
+		if holdsOnly(n, isShortcode, p.Bytes) {
 			for c := n.FirstChild(); c != nil; c = c.NextSibling() {
 				if s, ok := c.(*shortcodeInline); ok {
 					p.shortcodeInline(s, true)
@@ -106,10 +123,12 @@ func (p *page) paragraph(n *ast.Paragraph) {
 	p.raw("</p>\n")
 }
 
-func onlyShortcodes(n ast.Node, source []byte) bool {
+// holdsOnly reports whether a node holds what is asked for, and nothing else but
+// blanks.
+func holdsOnly(n ast.Node, is func(ast.Node) bool, source []byte) bool {
+	some := false
 	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
 		switch c := c.(type) {
-		case *shortcodeInline:
 		case *ast.Text:
 			if len(bytes.TrimSpace(c.Segment.Value(source))) > 0 {
 				return false
@@ -119,10 +138,23 @@ func onlyShortcodes(n ast.Node, source []byte) bool {
 				return false
 			}
 		default:
-			return false
+			if !is(c) {
+				return false
+			}
+			some = true
 		}
 	}
-	return true
+	return some
+}
+
+func isShortcode(n ast.Node) bool { return n.Kind() == mdast.KindShortcodeInline }
+
+// isImage reports whether a node is a picture or a link that holds one alone.
+func isImage(n ast.Node) bool {
+	if n.Kind() == ast.KindLink && n.ChildCount() == 1 {
+		n = n.FirstChild()
+	}
+	return n.Kind() == ast.KindImage
 }
 
 // line writes what stands in a paragraph. That of a task is the label of its
@@ -130,16 +162,16 @@ func onlyShortcodes(n ast.Node, source []byte) bool {
 func (p *page) line(n ast.Node) {
 	p.check.Lines(n)
 	if _, ok := n.FirstChild().(*east.TaskCheckBox); !ok {
-		p.prose(n)
+		p.words(n)
 		return
 	}
 	p.raw("<label>")
-	p.prose(n)
+	p.words(n)
 	p.raw("</label>")
 }
 
-// prose writes the words of a block.
-func (p *page) prose(n ast.Node) {
+// words writes the words of a block.
+func (p *page) words(n ast.Node) {
 	p.check.StartBlock()
 	p.inlines(n)
 	p.check.EndBlock(n)
@@ -147,38 +179,34 @@ func (p *page) prose(n ast.Node) {
 
 func (p *page) heading(n *ast.Heading) {
 	p.check.HeadingForm(n)
-	plain := p.Plain(n)
-	h := Heading{Level: n.Level, Text: string(bytes.TrimSpace(plain))}
+	h := Heading{Level: n.Level, Text: string(bytes.TrimSpace(p.Plain(n)))}
 	attrs := attributesOf(n)
 	for _, a := range attrs {
 		if a.name == "id" && p.ids.owns(a.value, a.span) {
 			h.ID = a.value
 		}
 	}
+	own := h.ID != ""
 	level := "0123456"[n.Level : n.Level+1]
-	p.raw("<h")
-	p.raw(level)
-	if h.ID == "" {
-		h.ID = p.ids.heading(h.Text)
-		p.raw(` id="`)
-		p.raw(h.ID) // letters, digits and hyphens
-		p.raw(`"`)
+	p.raw("<h", level)
+	if !own {
+		h.ID = p.ids.forHeading(h.Text)
+		p.attribute("id", h.ID)
 	}
 	p.writeAttributes(attrs, blockAttributes)
 	p.raw(">")
-	p.prose(n)
-	p.raw("</h")
-	p.raw(level)
-	p.raw(">\n")
-	at := p.Position(n)
-	h.Span = diag.Span{Start: at, End: at}
+	p.words(n)
+	p.raw("</h", level, ">\n")
+	start := p.Position(n)
+	span := diag.Span{Start: start, End: start}
 	if lines := n.Lines(); lines.Len() > 0 {
-		h.Span.End = max(at, at+len(bytes.TrimRight(p.Bytes[at:max(at, lines.At(lines.Len()-1).Stop)], " \t\r\n")))
+		stop := max(start, lines.At(lines.Len()-1).Stop)
+		span.End = start + len(bytes.TrimRight(p.Bytes[start:stop], " \t\r\n"))
 	}
-	p.check.Heading(n, h.Text, h.Span)
-	h.Span = p.InFile(h.Span)
+	p.check.Heading(n, h.Text, span)
+	h.Span = p.InFile(span)
 	p.body.Headings = append(p.body.Headings, h)
-	if _, own := p.ids.own[h.ID]; !own {
+	if !own {
 		p.body.Anchors = append(p.body.Anchors, h.ID)
 	}
 }
@@ -188,8 +216,7 @@ func (p *page) list(n *ast.List) {
 	if n.IsOrdered() {
 		tag = "ol"
 	}
-	p.raw("<")
-	p.raw(tag)
+	p.raw("<", tag)
 	if n.IsOrdered() && n.Start != 1 {
 		p.raw(` start="`)
 		p.int(n.Start)
@@ -199,30 +226,26 @@ func (p *page) list(n *ast.List) {
 	p.raw(">\n")
 	if p.enter(n) {
 		for c := n.FirstChild(); c != nil; c = c.NextSibling() {
-			p.item(c)
+			p.listItem(c)
 		}
 		p.depth--
 	}
-	p.raw("</")
-	p.raw(tag)
-	p.raw(">\n")
+	p.raw("</", tag, ">\n")
 }
 
-func (p *page) item(n ast.Node) {
+func (p *page) listItem(n ast.Node) {
 	language := p.check.Language
-	first := n.FirstChild()
 	p.raw("<li")
-	var attrs []attribute
-	if block, ok := first.(*ast.TextBlock); ok { // it has no element of its own
-		attrs = attributesOf(block)
-		first = nil
-		if _, ok := block.FirstChild().(*east.TaskCheckBox); ok {
+	text, tight := n.FirstChild().(*ast.TextBlock) // which has no element of its own
+	if tight {
+		attrs := attributesOf(text)
+		if _, ok := text.FirstChild().(*east.TaskCheckBox); ok {
 			attrs = append([]attribute{{name: "class", value: "task"}}, attrs...)
 		}
+		p.writeAttributes(attrs, blockAttributes)
 	}
-	p.writeAttributes(attrs, blockAttributes)
 	p.raw(">")
-	if first != nil {
+	if !tight && n.FirstChild() != nil {
 		p.raw("\n")
 	}
 	p.blocks(n)
@@ -238,7 +261,7 @@ func (p *page) definitions(n *east.DefinitionList) {
 		switch c := c.(type) {
 		case *east.DefinitionTerm:
 			p.open("dt", c)
-			p.prose(c)
+			p.words(c)
 			p.raw("</dt>\n")
 		case *east.DefinitionDescription:
 			p.open("dd", c)
@@ -254,45 +277,19 @@ func (p *page) definitions(n *east.DefinitionList) {
 	p.raw("</dl>\n")
 }
 
+// code writes the lines of a block of code, and closes it.
 func (p *page) code(n ast.Node) {
-	p.check.Code(n.Lines())
-	for _, line := range n.Lines().Sliced(0, n.Lines().Len()) {
+	lines := n.Lines()
+	p.check.Code(lines)
+	for i := range lines.Len() {
+		line := lines.At(i)
 		value := line.Value(p.Bytes)
 		if rest, ok := bytes.CutSuffix(value, []byte("\r\n")); ok {
-			p.out = appendEscaped(p.out, rest)
+			p.escaped(rest)
 			p.raw("\n")
 			continue
 		}
-		p.out = appendEscaped(p.out, value)
+		p.escaped(value)
 	}
-}
-
-func (p *page) htmlBlock(n *ast.HTMLBlock) {
-	lines := n.Lines()
-	if lines.Len() == 0 {
-		return
-	}
-	start := lines.At(0).Start
-	end := lines.At(lines.Len() - 1).Stop
-	if n.HasClosure() {
-		end = n.ClosureLine.Stop
-	}
-	if p.html {
-		from := len(p.out)
-		for _, line := range lines.Sliced(0, lines.Len()) {
-			p.out = append(p.out, line.Value(p.Bytes)...)
-		}
-		if n.HasClosure() {
-			p.out = append(p.out, n.ClosureLine.Value(p.Bytes)...)
-		}
-		p.anchorsIn(p.out[from:])
-		p.check.HTML(p.Bytes[start:end], n, diag.Span{})
-		return
-	}
-	written := bytes.TrimSpace(p.Bytes[start:end])
-	if isComment(written) {
-		return
-	}
-	start += bytes.Index(p.Bytes[start:end], written)
-	p.rawHTML(diag.Span{Start: start, End: start + len(written)})
+	p.raw("</code></pre>\n")
 }

@@ -12,12 +12,12 @@ import (
 	"github.com/meridian-ssg/meridian/internal/diag"
 )
 
-// footnoteBlocks parses footnotes and remembers them, so that those which
-// nothing refers to don't vanish in silence.
-type footnoteBlocks struct{ parser.BlockParser }
+// footnoteParser parses footnotes and notes them, so that those which nothing
+// refers to can be reported.
+type footnoteParser struct{ parser.BlockParser }
 
-func (f footnoteBlocks) Open(parent ast.Node, reader text.Reader, pc parser.Context) (ast.Node, parser.State) {
-	n, state := limited(f).Open(parent, reader, pc)
+func (f footnoteParser) Open(parent ast.Node, reader text.Reader, pc parser.Context) (ast.Node, parser.State) {
+	n, state := depthLimiter(f).Open(parent, reader, pc)
 	if note, ok := n.(*east.Footnote); ok {
 		p := pageOf(pc)
 		p.notes = append(p.notes, note)
@@ -50,13 +50,13 @@ func (p *page) checkFootnotes() {
 	}
 }
 
-// missingFootnotes looks at what begins like a reference to a footnote and was
-// none.
-type missingFootnotes struct{}
+// missingFootnoteParser reports what begins like a reference to a footnote and
+// was none.
+type missingFootnoteParser struct{}
 
-func (missingFootnotes) Trigger() []byte { return []byte{'['} }
+func (missingFootnoteParser) Trigger() []byte { return []byte{'['} }
 
-func (missingFootnotes) Parse(_ ast.Node, block text.Reader, pc parser.Context) ast.Node {
+func (missingFootnoteParser) Parse(_ ast.Node, block text.Reader, pc parser.Context) ast.Node {
 	line, segment := block.PeekLine()
 	if len(line) < 4 || line[1] != '^' {
 		return nil
@@ -65,12 +65,12 @@ func (missingFootnotes) Parse(_ ast.Node, block text.Reader, pc parser.Context) 
 	if end < 0 || !isName(string(line[2:end])) || bytes.HasPrefix(line[end+1:], []byte("(")) {
 		return nil
 	}
+	name := string(line[2:end])
 	p := pageOf(pc)
 	if p.whole != nil { // the notes are elsewhere
 		block.Advance(end + 1)
 		return ast.NewString(nil)
 	}
-	name := string(line[2:end])
 	p.Report(diag.FootnoteMissing, diag.Span{Start: segment.Start, End: segment.Start + end + 1},
 		"there is no footnote called “"+name+"”",
 		"Write it on a line of its own, as in [^"+name+"]: The note. For square brackets that are no footnote, put a backslash in front.")
@@ -81,53 +81,39 @@ func (missingFootnotes) Parse(_ ast.Node, block text.Reader, pc parser.Context) 
 // no name of a writer can have.
 
 func (p *page) footnoteLink(n *east.FootnoteLink) {
-	p.raw(`<sup id="`)
-	p.noteRef(n.Index, n.RefIndex)
-	p.raw(`"><a class="footnote-ref" href="#fn:`)
-	p.int(n.Index)
-	p.raw(`" role="doc-noteref">`)
-	p.int(n.Index)
-	p.raw("</a></sup>")
+	index := strconv.Itoa(n.Index)
+	p.raw(`<sup id="fnref:`, index, repeat(n.RefIndex), `"><a class="footnote-ref" href="#fn:`, index, `" role="doc-noteref">`, index, "</a></sup>")
 }
 
-func (p *page) noteRef(index, ref int) {
-	p.raw("fnref:")
-	p.int(index)
-	if ref > 0 {
-		p.raw("-")
-		p.int(ref + 1)
+// repeat is the end of the name of the second and further references to a note.
+func repeat(ref int) string {
+	if ref == 0 {
+		return ""
 	}
+	return "-" + strconv.Itoa(ref+1)
 }
 
 func (p *page) footnotes(n *east.FootnoteList) {
-	p.raw(`<section class="footnotes" role="doc-endnotes" aria-label="`)
-	p.out = appendEscaped(p.out, []byte(p.words.Footnotes))
-	p.raw("\">\n<ol>\n")
+	p.raw(`<section class="footnotes" role="doc-endnotes"`)
+	p.attribute("aria-label", p.opts.Labels.Footnotes)
+	p.raw(">\n<ol>\n")
 	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
 		note, ok := c.(*east.Footnote)
 		if !ok {
 			continue
 		}
-		p.raw(`<li id="fn:`)
-		p.int(note.Index)
-		p.raw("\">\n")
+		id := "fn:" + strconv.Itoa(note.Index)
+		p.raw(`<li id="`, id, "\">\n")
 		p.blocks(note)
 		p.raw("</li>\n")
-		p.body.Anchors = append(p.body.Anchors, "fn:"+strconv.Itoa(note.Index))
+		p.body.Anchors = append(p.body.Anchors, id)
 	}
 	p.raw("</ol>\n</section>\n")
 }
 
 func (p *page) footnoteBacklink(n *east.FootnoteBacklink) {
-	p.raw(` <a class="footnote-back" href="#`)
-	p.noteRef(n.Index, n.RefIndex)
-	p.raw(`" role="doc-backlink" aria-label="`)
-	p.out = appendEscaped(p.out, []byte(p.words.Back))
-	p.raw(" ")
-	p.int(n.Index)
-	if n.RefIndex > 0 {
-		p.raw("-")
-		p.int(n.RefIndex + 1)
-	}
-	p.raw("\">↩\ufe0e</a>")
+	ref := strconv.Itoa(n.Index) + repeat(n.RefIndex)
+	p.raw(` <a class="footnote-back" href="#fnref:`, ref, `" role="doc-backlink"`)
+	p.attribute("aria-label", p.opts.Labels.Back+" "+ref)
+	p.raw(">↩\ufe0e</a>")
 }

@@ -1,56 +1,117 @@
 package markdown
 
 import (
+	"bytes"
+	_ "embed"
 	"slices"
 	"strings"
+	"sync"
 
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/text"
+
+	"github.com/meridian-ssg/meridian/internal/diag"
 	"github.com/meridian-ssg/meridian/internal/mdast"
 )
 
-// htmlHints say what to write in place of an element of HTML.
-var htmlHints = map[string]string{
-	"a":          "Write [words](address) for a link.",
-	"audio":      "Link to the recording, or use a shortcode of this site.",
-	"b":          "Write **words** for strong ones.",
-	"big":        "Write **words** for strong ones, or make a heading of them.",
-	"blockquote": "Begin each line of the quotation with > and a space.",
-	"br":         "For a new line, put a backslash at the end of the one above.",
-	"center":     "Take it out: where things stand on the page is for the layout to say.",
-	"code":       "Write the code between two marks like this: `code`.",
-	"del":        "Write ~~words~~ for struck ones.",
-	"details":    "Write the words under a heading, or use a shortcode of this site.",
-	"div":        "Take it out; a class goes into a line {.class} below a paragraph, and boxes are quotations that begin with [!NOTE].",
-	"em":         "Write *words* for stressed ones.",
-	"embed":      "Link to the page or the file that it shows, or use a shortcode of this site.",
-	"figure":     "Write ![What it shows](photo.jpg \"Caption\"), with empty lines around it.",
-	"font":       "Take it out: how words look is for the layout to say.",
-	"form":       "Link to the form, or use a shortcode of this site.",
-	"hr":         "Write --- for a line across the page, with empty lines around it.",
-	"i":          "Write *words* for stressed ones.",
-	"iframe":     "Link to the page that it shows, or use a shortcode of this site.",
-	"img":        "Write ![What it shows](photo.jpg) for a picture.",
-	"li":         "Begin each item of the list with a hyphen and a space.",
-	"mark":       "Write **words** for what is important.",
-	"ol":         "Begin each item of the list with 1. and a space.",
-	"p":          "Put an empty line between paragraphs instead.",
-	"pre":        "Put the code between two lines of ```.",
-	"s":          "Write ~~words~~ for struck ones.",
-	"script":     "Take it out: programs belong into the layouts.",
-	"small":      "Take it out: how words look is for the layout to say.",
-	"span":       "Take it out: how words look is for the layout to say.",
-	"strike":     "Write ~~words~~ for struck ones.",
-	"strong":     "Write **words** for strong ones.",
-	"style":      "Take it out: how the page looks is for the layout to say.",
-	"table":      "Write each row in a line with strokes between the cells, and | --- | --- | below the first one.",
-	"u":          "Write *words* for stressed ones: underlined ones look like links.",
-	"ul":         "Begin each item of the list with a hyphen and a space.",
-	"video":      "Link to the film, or use a shortcode of this site.",
+func (p *page) htmlBlock(n *ast.HTMLBlock) {
+	lines := n.Lines()
+	if lines.Len() == 0 {
+		return
+	}
+	span := linesSpan(n)
+	if n.HasClosure() {
+		span.End = n.ClosureLine.Stop
+	}
+	if p.opts.HTML {
+		start := len(p.out)
+		p.segments(lines)
+		if n.HasClosure() {
+			p.out = append(p.out, n.ClosureLine.Value(p.Bytes)...)
+		}
+		p.addAnchors(p.out[start:])
+		p.check.HTML(p.Bytes[span.Start:span.End], n, diag.Span{})
+		return
+	}
+	written := p.Bytes[span.Start:span.End]
+	html := bytes.TrimSpace(written)
+	span.Start += bytes.Index(written, html)
+	p.reportHTML(diag.Span{Start: span.Start, End: span.Start + len(html)})
 }
 
-// withinHTML says whether an element that holds paragraphs was reported, and is
+func (p *page) inlineHTML(n *ast.RawHTML) {
+	segments := n.Segments
+	if segments.Len() == 0 {
+		return
+	}
+	span := diag.Span{Start: segments.At(0).Start, End: segments.At(segments.Len() - 1).Stop}
+	if !p.opts.HTML {
+		p.reportHTML(span)
+		return
+	}
+	start := len(p.out)
+	p.segments(segments)
+	p.addAnchors(p.out[start:])
+	p.check.HTML(p.out[start:], n.Parent(), span)
+}
+
+func (p *page) segments(s *text.Segments) {
+	for i := range s.Len() {
+		line := s.At(i)
+		p.out = append(p.out, line.Value(p.Bytes)...)
+	}
+}
+
+// reportHTML reports HTML that is switched off. Of an element only the opening
+// tag is reported, however far off the closing one stands, and a comment is left
+// out in silence: it was not for readers anyway.
+func (p *page) reportHTML(span diag.Span) {
+	html := p.Bytes[span.Start:span.End]
+	if isComment(html) || p.onlyCloses(html) {
+		return
+	}
+	p.Report(diag.RawHTML, span, "HTML is switched off in texts", htmlHint(html))
+}
+
+func isComment(b []byte) bool {
+	return bytes.HasPrefix(b, []byte("<!--")) && bytes.HasSuffix(b, []byte("-->")) && bytes.Count(b, []byte("-->")) == 1
+}
+
+// onlyCloses reports whether all tags in some HTML close elements that were
+// reported, and notes which are open behind it.
+func (p *page) onlyCloses(html []byte) bool {
+	if p.htmlOpen == nil {
+		p.htmlOpen = map[string]int{}
+	}
+	closes, opens := false, false
+	for {
+		_, rest, ok := bytes.Cut(html, []byte("<"))
+		if !ok {
+			return closes && !opens
+		}
+		html = rest
+		name, closing := bytes.CutPrefix(rest, []byte("/"))
+		n := 0
+		for n < len(name) && (name[n]|0x20 >= 'a' && name[n]|0x20 <= 'z' || n > 0 && (name[n] >= '0' && name[n] <= '9' || name[n] == '-')) {
+			n++
+		}
+		switch tag := strings.ToLower(string(name[:n])); {
+		case !closing: // also a declaration, and what is no tag
+			opens = true
+			p.htmlOpen[tag]++
+		case p.htmlOpen[tag] > 0:
+			p.htmlOpen[tag]--
+			closes = true
+		default:
+			opens = true
+		}
+	}
+}
+
+// withinHTML reports whether an element that holds blocks was reported, and is
 // still open.
 func (p *page) withinHTML() bool {
-	for name, open := range p.tags {
+	for name, open := range p.htmlOpen {
 		if open > 0 && slices.Contains(blockElements, name) {
 			return true
 		}
@@ -58,16 +119,51 @@ func (p *page) withinHTML() bool {
 	return false
 }
 
+// blockElements are the elements that can't stand in a paragraph.
+var blockElements = strings.Fields(`address article aside blockquote details dialog div dl fieldset figure footer form
+	h1 h2 h3 h4 h5 h6 header hgroup hr main menu nav ol p pre search section table ul`)
+
+//go:embed hints.txt
+var hintsFile string
+
+// htmlHints say by the name of an element what to write in its place.
+var htmlHints = sync.OnceValue(func() map[string]string {
+	hints := map[string]string{}
+	for line := range strings.Lines(hintsFile) {
+		names, hint, _ := strings.Cut(strings.TrimSpace(line), ": ")
+		for name := range strings.FieldsSeq(names) {
+			hints[name] = hint
+		}
+	}
+	return hints
+})
+
 // htmlHint says what to write in place of some HTML. What is no element of
 // HTML is likely to be meant as it stands.
 func htmlHint(html []byte) string {
-	name := strings.TrimPrefix(string(html[min(1, len(html)):]), "/")
-	name = strings.ToLower(name[:mdast.NameLength([]byte(name))])
+	rest := bytes.TrimPrefix(html[min(1, len(html)):], []byte("/"))
+	name := strings.ToLower(string(rest[:mdast.NameLength(rest)]))
 	if len(name) == 2 && name[0] == 'h' && name[1] >= '1' && name[1] <= '6' {
 		return "Write " + strings.Repeat("#", int(name[1]-'0')) + " and a space in front of the words of the heading."
 	}
-	if hint, ok := htmlHints[name]; ok {
+	if hint, ok := htmlHints()[name]; ok {
 		return hint
 	}
 	return "Use Markdown or a shortcode, or put a backslash in front of the < if it is meant to be read."
+}
+
+// addAnchors notes the names in HTML that somebody else made.
+func (p *page) addAnchors(html []byte) {
+	for {
+		_, rest, ok := bytes.Cut(html, []byte(` id="`))
+		if !ok {
+			return
+		}
+		id, rest, ok := bytes.Cut(rest, []byte(`"`))
+		if !ok {
+			return
+		}
+		p.body.Anchors = append(p.body.Anchors, string(id))
+		html = rest
+	}
 }

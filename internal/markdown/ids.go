@@ -4,33 +4,32 @@ import (
 	"cmp"
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/meridian-ssg/meridian/internal/diag"
 	"github.com/meridian-ssg/meridian/internal/slug"
 )
 
-// ids are the names that parts of a page carry. Names that the writer gave are
-// claimed while the text is parsed, so that a heading further up can't take
-// one of them; names made from headings are given out while it is rendered.
+// ids are the names that parts of a page carry. Those that the writer gave are
+// claimed while the text is parsed, so that a heading further up can't take one
+// of them; those made from headings are given out while it is rendered.
 type ids struct {
 	claims []attribute
 	own    map[string]diag.Span // the writer's
 	taken  map[string]int       // with the last number given to a repeat
 }
 
-// claim notes the names among attributes that were just parsed.
-func (p *page) claim(attrs []attribute) {
+// claimIDs notes the names among attributes that were just parsed.
+func (p *page) claimIDs(attrs []attribute) {
 	for _, a := range attrs {
-		if a.name == "id" && !a.word {
+		if a.name == "id" && !a.flag {
 			p.ids.claims = append(p.ids.claims, a)
 		}
 	}
 }
 
-// settle gives each name to the first who claimed it. Blocks are parsed before
-// the lines in them, hence the sorting.
-func (p *page) settle() {
+// assignIDs gives each name to the first who claimed it. Blocks are parsed
+// before the lines in them, hence the sorting.
+func (p *page) assignIDs() {
 	if len(p.ids.claims) == 0 {
 		return
 	}
@@ -51,14 +50,14 @@ func (p *page) settle() {
 	}
 }
 
-// owns says whether the name at span is the one that counts.
+// owns reports whether the name at span is the one that counts.
 func (i *ids) owns(name string, span diag.Span) bool {
-	at, ok := i.own[name]
-	return ok && at == span
+	own, ok := i.own[name]
+	return ok && own == span
 }
 
-// heading gives the name of a heading with this text.
-func (i *ids) heading(text string) string {
+// forHeading gives the name of a heading with this text.
+func (i *ids) forHeading(text string) string {
 	base := slug.Anchor(text)
 	if i.taken == nil {
 		i.taken = map[string]int{}
@@ -75,22 +74,5 @@ func (i *ids) heading(text string) string {
 		i.taken[base] = n
 		i.taken[id] = max(i.taken[id], 1)
 		return id
-	}
-}
-
-// anchorsIn notes the names in HTML that somebody else made.
-func (p *page) anchorsIn(html []byte) {
-	rest := string(html)
-	for {
-		_, after, ok := strings.Cut(rest, ` id="`)
-		if !ok {
-			return
-		}
-		id, tail, ok := strings.Cut(after, `"`)
-		if !ok {
-			return
-		}
-		p.body.Anchors = append(p.body.Anchors, id)
-		rest = tail
 	}
 }

@@ -15,12 +15,10 @@ import (
 
 func (p *page) link(n *ast.Link) {
 	language := p.check.Language
-	to, open := p.openLink(mdast.Resolve(n.Destination), p.SpanOf(n.Destination, n), false)
+	target, open := p.openLink(n)
 	if open {
 		if n.Title != nil {
-			p.raw(` title="`)
-			p.out = appendResolved(p.out, n.Title)
-			p.raw(`"`)
+			p.title(n.Title)
 		}
 		p.writeAttributes(attributesOf(n), linkAttributes)
 		p.raw(">")
@@ -29,10 +27,18 @@ func (p *page) link(n *ast.Link) {
 	if open {
 		p.raw("</a>")
 	}
-	p.check.Link(n, to.prose(), false)
+	p.check.Link(n, target.prose(), false)
 	p.check.Language = language
 }
 
+func (p *page) title(text []byte) {
+	p.raw(` title="`)
+	p.resolved(text)
+	p.raw(`"`)
+}
+
+// autoLink writes an address that is its own words. Nothing can be put in its
+// place, so warnings and fixes of it are left out.
 func (p *page) autoLink(n *ast.AutoLink) {
 	label := n.Label(p.Bytes)
 	dest := n.URL(p.Bytes)
@@ -40,55 +46,61 @@ func (p *page) autoLink(n *ast.AutoLink) {
 		dest = append([]byte("mailto:"), dest...)
 	}
 	language := p.check.Language
-	_, open := p.openLink(dest, p.SpanOf(label, n), true)
-	if open {
+	span := p.SpanOf(label, n)
+	target := p.resolveLink(dest, span)
+	if target.Fault != nil {
+		target.Fault.Fix = nil
+		p.reportDestination(*target.Fault, dest, span)
+	} else {
+		p.openTarget(target)
 		p.writeAttributes(attributesOf(n), linkAttributes)
 		p.raw(">")
-		p.check.BareAddress(label, p.SpanOf(label, n))
+		p.check.BareAddress(label, span)
 	}
 	p.check.Language = language
-	p.out = appendEscaped(p.out, label)
+	p.escaped(label)
 	p.check.Count(label)
-	if open {
+	if target.Fault == nil {
 		p.raw("</a>")
 	}
 }
 
 // openLink writes a link's tag without the closing bracket, so that more
-// attributes can follow. It is not open where there is nowhere to link to. A
-// bare address is its own words, so that nothing can be put in its place.
-func (p *page) openLink(dest []byte, span diag.Span, bare bool) (t Target, open bool) {
-	t = p.target(dest, span)
-	if t.Fault != nil {
-		if bare {
-			t.Fault.Fix = nil
-		}
+// attributes can follow. It is not open where there is nowhere to link to.
+func (p *page) openLink(n *ast.Link) (t Target, open bool) {
+	dest, span := mdast.Resolve(n.Destination), p.SpanOf(n.Destination, n)
+	t = p.resolveLink(dest, span)
+	switch {
+	case t.Fault != nil:
 		p.reportDestination(*t.Fault, dest, span)
 		return t, false
-	}
-	if t.Warning != nil && !bare {
+	case t.Warning != nil:
 		p.reportDestination(*t.Warning, dest, span)
 	}
+	p.openTarget(t)
+	return t, true
+}
+
+func (p *page) openTarget(t Target) {
 	p.raw(`<a href="`)
 	p.out = appendURL(p.out, t.URL)
 	p.raw(`"`)
 	if t.External {
 		p.raw(` rel="noopener"`)
 	}
-	return t, true
 }
 
-// target says where a destination leads.
-func (p *page) target(dest []byte, span diag.Span) Target {
+// resolveLink says where a destination leads.
+func (p *page) resolveLink(dest []byte, span diag.Span) Target {
 	if len(dest) > 0 && dest[0] == '#' {
-		p.within = append(p.within, fragment{name: unescapeURL(string(dest[1:])), span: span})
+		p.fragments = append(p.fragments, fragment{name: unescapeURL(string(dest[1:])), span: span})
 		return Target{URL: string(dest)}
 	}
-	if unsafe(dest) {
+	if isUnsafe(dest) {
 		return Target{Fault: unsafeFault(dest)}
 	}
-	t := p.around.Link(string(dest))
-	if t.Fault == nil && unsafe([]byte(t.URL)) {
+	t := p.resolver.Link(string(dest))
+	if t.Fault == nil && isUnsafe([]byte(t.URL)) {
 		t.Fault = unsafeFault([]byte(t.URL))
 	}
 	if t.Fault == nil && t.Key != "" && t.Fragment != "" {
@@ -97,23 +109,46 @@ func (p *page) target(dest []byte, span diag.Span) Target {
 	return t
 }
 
+// resolveImage says what is known of a picture, and reports what is wrong with
+// its address.
+func (p *page) resolveImage(n *ast.Image) Image {
+	dest := mdast.Resolve(n.Destination)
+	var img Image
+	switch {
+	case isDataImage(dest):
+		return Image{URL: string(dest)}
+	case isUnsafe(dest):
+		img.Fault = unsafeFault(dest)
+	default:
+		img = p.resolver.Image(string(dest))
+		if url := []byte(img.URL); img.Fault == nil && isUnsafe(url) && !isDataImage(url) {
+			img.Fault = unsafeFault(url)
+		}
+	}
+	if img.Fault != nil {
+		p.reportDestination(*img.Fault, dest, p.SpanOf(n.Destination, n))
+		img.URL = ""
+	}
+	return img
+}
+
 // fragment is a link to a part of the page itself.
 type fragment struct {
 	name string
 	span diag.Span
 }
 
-// checkWithin reports links within the page that lead nowhere. "#top" and "#"
+// checkFragments reports links within the page that lead nowhere. "#top" and "#"
 // lead to the top of every page.
-func (p *page) checkWithin() {
-	if len(p.within) == 0 {
+func (p *page) checkFragments() {
+	if len(p.fragments) == 0 {
 		return
 	}
 	anchors := make(map[string]bool, len(p.body.Anchors))
 	for _, a := range p.body.Anchors {
 		anchors[a] = true
 	}
-	for _, f := range p.within {
+	for _, f := range p.fragments {
 		if f.name == "" || strings.EqualFold(f.name, "top") || anchors[f.name] {
 			continue
 		}
@@ -125,29 +160,31 @@ func (p *page) checkWithin() {
 			}, []byte("#"+f.name), f.span)
 			continue
 		}
-		hint := "This page has no headings."
-		if len(p.body.Headings) > 0 {
-			hint = "Its headings are "
-			for i, h := range p.body.Headings {
-				if i == 8 {
-					hint += ", …"
-					break
-				}
-				if i > 0 {
-					hint += ", "
-				}
-				hint += "#" + h.ID
-			}
-			hint += "."
-		}
-		p.Report(diag.LinkFragment, f.span, message, hint)
+		p.Report(diag.LinkFragment, f.span, message, p.headingsHint())
 	}
 }
 
-// unsafe says whether an address would run a program, show a page made up by
-// the address itself, or read from the reader's computer. Browsers overlook
+// headingsHint names the first headings of the page.
+func (p *page) headingsHint() string {
+	const most = 8
+	var names []string
+	for _, h := range p.body.Headings {
+		if len(names) == most {
+			names = append(names, "…")
+			break
+		}
+		names = append(names, "#"+h.ID)
+	}
+	if names == nil {
+		return "This page has no headings."
+	}
+	return "Its headings are " + strings.Join(names, ", ") + "."
+}
+
+// isUnsafe reports whether an address would run a program, show a page made up
+// by the address itself, or read from the reader's computer. Browsers overlook
 // blanks and control characters in the name of a scheme, so we do as well.
-func unsafe(address []byte) bool {
+func isUnsafe(address []byte) bool {
 	var scheme [12]byte
 	n := 0
 	for _, c := range address {
@@ -180,7 +217,7 @@ func unsafeFault(address []byte) *Fault {
 	}
 }
 
-// isDataImage says whether an address is itself a picture of a kind that
+// isDataImage reports whether an address is itself a picture of a kind that
 // can't hold a program.
 func isDataImage(address []byte) bool {
 	for _, kind := range []string{"png", "jpeg", "gif", "webp", "avif"} {
@@ -191,44 +228,30 @@ func isDataImage(address []byte) bool {
 	return false
 }
 
-// plainInURL are the characters that an address may hold as they are.
-var plainInURL = func() (t [256]bool) {
-	for c := range 256 {
-		t[c] = mdast.IsAlphanumeric(byte(c))
-	}
-	for _, c := range []byte("-._~:/?#@!$'()*+,;=%") {
-		t[c] = true
-	}
-	return t
-}()
-
 // appendURL appends an address as the value of an attribute, with a percent
-// sign for every byte that may not stand in one.
+// sign for every byte that may not stand in one (RFC 3986). Percent signs that
+// have two digits behind them stay.
 func appendURL(dst []byte, address string) []byte {
 	const hex = "0123456789ABCDEF"
 	fragment := false
 	for i := range len(address) {
-		c := address[i]
-		switch {
+		switch c := address[i]; {
 		case c == '&':
 			dst = append(dst, "&amp;"...)
-			continue
-		case c == '%' && (i+2 >= len(address) || !isHex(address[i+1]) || !isHex(address[i+2])),
-			c == '#' && fragment,
-			!plainInURL[c]:
-			dst = append(dst, '%', hex[c>>4], hex[c&15])
-			continue
-		case c == '#':
+		case c == '#' && !fragment:
 			fragment = true
+			dst = append(dst, c)
+		case mdast.IsAlphanumeric(c) || strings.IndexByte("-._~:/?@!$'()*+,;=", c) >= 0,
+			c == '%' && i+2 < len(address) && isHex(address[i+1]) && isHex(address[i+2]):
+			dst = append(dst, c)
+		default:
+			dst = append(dst, '%', hex[c>>4], hex[c&15])
 		}
-		dst = append(dst, c)
 	}
 	return dst
 }
 
-func isHex(c byte) bool {
-	return '0' <= c && c <= '9' || 'a' <= c && c <= 'f' || 'A' <= c && c <= 'F'
-}
+func isHex(c byte) bool { return '0' <= c && c <= '9' || 'a' <= c|0x20 && c|0x20 <= 'f' }
 
 func unescapeURL(s string) string {
 	if u, err := url.PathUnescape(s); err == nil {

@@ -43,11 +43,10 @@ type Source struct {
 	Blocks   bool   // whether Body.Blocks is wanted
 }
 
-// Resolver is what a text may ask while it is rendered. It is an interface
-// because the site answers in a build, and a table answers in tests.
+// Resolver answers what a text asks of its site while it is rendered. Destinations
+// come with their entities and backslashes resolved.
 type Resolver interface {
-	// Link says where the destination of a link leads. It is asked about every
-	// destination but "#fragment", with entities and backslashes resolved.
+	// Link says where a link leads. It is not asked about "#fragment".
 	Link(dest string) Target
 	// Image says what is known of a picture.
 	Image(dest string) Image
@@ -65,22 +64,22 @@ type Target struct {
 	Type     string // of a file: "PDF"; "" where it is a page, or not known
 	Size     string // of a file on this site, as readers see it: "2.1 MB"
 	Fault    *Fault // set where the link leads nowhere; then only its text is shown
-	Warning  *Fault // set where it should be written in another way; not told of addresses that are their own text
+	Warning  *Fault // set where it should be written in another way; not reported of bare addresses
 }
 
-// prose is what checks must know of a target.
+// prose is what checks need to know of a target.
 func (t Target) prose() prose.Target {
 	return prose.Target{URL: t.URL, External: t.External, Broken: t.Fault != nil, Type: t.Type, Size: t.Size}
 }
 
-// Image is what is known of an image.
+// Image is what is known of a picture.
 type Image struct {
 	URL           string
 	Width, Height int    // in pixels; 0 where not known
 	Fault         *Fault // set where there is no such picture; then only its alternative text is shown
 }
 
-// Fault is a diagnostic that does not know its place yet.
+// Fault is a diagnostic that does not know its file yet.
 type Fault struct {
 	Code    diag.Code
 	Message string
@@ -133,7 +132,7 @@ type Body struct {
 	Headings []Heading
 	Anchors  []string // every name in the page that a link may lead to, in the page's order
 	Links    []FragmentLink
-	Words    int
+	Words    int // how many it has
 	Diags    diag.List
 	Blocks   []Block // in order, where Source.Blocks asks for them
 }
@@ -141,5 +140,5 @@ type Body struct {
 // Block is what one block of a text, such as a paragraph or a list, has become.
 type Block struct {
 	HTML   string
-	Offset int // the byte of the file at which the block begins
+	Offset int // in the file, of the line at which the block begins
 }

@@ -2,6 +2,7 @@ package markdown
 
 import (
 	"bytes"
+	"html/template"
 	"strconv"
 
 	"github.com/yuin/goldmark/ast"
@@ -12,47 +13,46 @@ import (
 	"github.com/meridian-ssg/meridian/internal/prose"
 )
 
-// page is one text on its way to HTML. goldmark parses it; the methods of page
-// then go over the tree once, and write.
+// page is one text on its way to HTML: goldmark parses it, and the methods of
+// page walk the tree once and write.
 type page struct {
 	mdast.Text
-	check  prose.Checker
-	whole  []byte // the text of which Text is a piece, where only the words count
-	around Resolver
-	words  Labels
-	html   bool
-	out    []byte
-	body   Body
-	ids    ids
-	pairs  map[int]int // of tags on lines of their own
-	silent []int       // closing tags whose fault was reported elsewhere
-	notes  []*east.Footnote
-	tags   map[string]int // elements of HTML that were reported and are open, each with their number
-	within []fragment
+	*Renderer
+	check    prose.Checker
+	resolver Resolver
+	whole    []byte // the text of which Text is a piece; nil where Text is all of it
+	locate   bool   // whether Body.Blocks is wanted
+	out      []byte
+	body     Body
 
+	// What the parsers find out.
+	closers  map[int]int // where the closing tags of shortcodes on lines of their own begin, by where the opening ones do
+	reported []int       // where closing tags begin whose fault was reported elsewhere
+	notes    []*east.Footnote
+	ids      ids
+
+	// Where the walk is.
 	tables      int
 	depth       int
-	deep        bool // the nesting was reported
+	depthTold   bool
 	inParagraph bool
+	htmlOpen    map[string]int // how many elements of HTML were reported and are open, by name
+	fragments   []fragment     // links within the page
 }
 
 // Render renders a text, appending its HTML to dst.
-func (e *Renderer) Render(dst []byte, src Source, around Resolver) Body {
-	p := &page{around: around, words: e.words(), html: e.opts.HTML, out: dst}
+func (r *Renderer) Render(dst []byte, src Source, resolver Resolver) Body {
+	p := &page{Renderer: r, resolver: resolver, out: dst, locate: src.Blocks}
 	p.Text = mdast.Text{Bytes: clean(src.Text[src.Offset:]), File: src.File, Source: src.Text, Offset: src.Offset}
-	p.check = e.linter.Checker(&p.Text, src.Language)
+	p.check = r.linter.Checker(&p.Text, src.Language)
 	p.check.Start()
-	p.pairs = pairs(p.Bytes)
-	with := e.plain
+	p.closers = matchTags(p.Bytes)
+	with := r.plain
 	if mayHoldAddress(p.Bytes) {
-		with = e.linked
+		with = r.linked
 	}
-	if doc := p.parse(with); src.Blocks {
-		p.placed(doc)
-	} else {
-		p.blocks(doc)
-	}
-	p.checkWithin()
+	p.blocks(p.parse(with))
+	p.checkFragments()
 	p.checkFootnotes()
 	p.check.Finish()
 	p.body.HTML = p.out
@@ -61,81 +61,126 @@ func (e *Renderer) Render(dst []byte, src Source, around Resolver) Body {
 	return p.body
 }
 
-func (e *Renderer) words() Labels {
-	w := e.opts.Labels
-	if w.Table == "" {
-		w.Table = "Table"
+// RenderInline renders one line of Markdown, such as a project's objective: no
+// blocks, no raw HTML, no pictures and shortcodes, and links only to whole
+// addresses. The faults' places are bytes of text; the caller knows the field.
+func (r *Renderer) RenderInline(text string) (template.HTML, []Fault) {
+	p := &page{Renderer: r, resolver: noSite{}, Text: mdast.Text{Bytes: clean([]byte(text))}}
+	p.check = r.linter.Checker(&p.Text, "")
+	doc := p.parse(r.inline)
+	for c := doc.FirstChild(); c != nil; c = c.NextSibling() {
+		if len(p.out) > 0 {
+			p.raw(" ")
+		}
+		p.words(c)
 	}
-	if w.Footnotes == "" {
-		w.Footnotes = "Footnotes"
+	var faults []Fault
+	for _, d := range p.Diags.Sorted() {
+		faults = append(faults, Fault{Code: d.Code, Message: d.Message, Hint: d.Hint, Span: d.Span})
 	}
-	if w.Back == "" {
-		w.Back = "Back to reference"
-	}
-	return w
+	return template.HTML(p.out), faults // made of escaped text and of tags written here
 }
 
-// report passes on what the surroundings say is wrong with the thing at span.
-func (p *page) report(f Fault, at diag.Span) {
-	span := p.InFile(at)
+// noSite resolves whole addresses only.
+type noSite struct{}
+
+func (noSite) Link(dest string) Target {
+	scheme := 0
+	for scheme < len(dest) && mdast.IsAlphanumeric(dest[scheme]) {
+		scheme++
+	}
+	if scheme > 0 && scheme < len(dest) && dest[scheme] == ':' {
+		return Target{URL: dest, External: mdast.HasPrefixFold([]byte(dest), "http")}
+	}
+	return Target{Fault: &Fault{Code: diag.LinkMissing, Message: "“" + dest + "” can't be linked to from here", Hint: "Write the whole address, with https:// in front."}}
+}
+
+func (noSite) Image(string) Image {
+	return Image{Fault: &Fault{Code: diag.ValueWrong, Message: "a picture can't stand here", Hint: "Put it into the text of the page."}}
+}
+
+func (noSite) Shortcode(Call) ([]byte, []Fault) {
+	return nil, []Fault{{Code: diag.ValueWrong, Message: "a shortcode can't stand here", Hint: "Put it into the text of the page."}}
+}
+
+// reportFault adds a fault that the resolver found in what stands at span.
+func (p *page) reportFault(f Fault, span diag.Span) {
+	span = p.InFile(span)
 	if f.Span.Start >= span.Start && f.Span.End <= span.End && f.Span.End > f.Span.Start {
 		span = f.Span
 	}
 	p.Diags = append(p.Diags, diag.Diagnostic{Code: f.Code, File: p.File, Span: span, Message: f.Message, Hint: f.Hint, Fix: f.Fix})
 }
 
-// reportDestination passes on what is wrong with a destination. Its mend is
-// left out where the destination is written with entities or backslashes, as
-// its bytes are then not those of the file.
-func (p *page) reportDestination(f Fault, dest []byte, at diag.Span) {
-	mend := f.Fix
+// reportDestination adds a fault of a destination. Its fix is left out where the
+// destination is written with entities or backslashes, as its bytes are then not
+// those of the file.
+func (p *page) reportDestination(f Fault, dest []byte, span diag.Span) {
+	edits := f.Fix
 	f.Fix = nil
-	if bytes.Equal(p.Bytes[at.Start:at.End], dest) {
-		for _, e := range mend {
+	if bytes.Equal(p.Bytes[span.Start:span.End], dest) {
+		for _, e := range edits {
 			if e.Span.Start < 0 || e.Span.End < e.Span.Start || e.Span.End > len(dest) {
 				f.Fix = nil
 				break
 			}
-			e.Span = p.InFile(diag.Span{Start: e.Span.Start + at.Start, End: e.Span.End + at.Start})
+			e.Span = p.InFile(diag.Span{Start: e.Span.Start + span.Start, End: e.Span.End + span.Start})
 			f.Fix = append(f.Fix, e)
 		}
 	}
-	p.report(f, at)
-}
-
-func (p *page) tooDeep(at diag.Span) {
-	if p.deep {
-		return
-	}
-	p.deep = true
-	p.Report(diag.NestingDeep, at, "the text is nested too deep", "Take some of the lists and quotations out of each other.")
-}
-
-// Writing
-
-func (p *page) raw(s string) { p.out = append(p.out, s...) }
-func (p *page) int(n int)    { p.out = strconv.AppendInt(p.out, int64(n), 10) }
-
-// open writes the tag of a block with its attributes.
-func (p *page) open(tag string, n ast.Node) {
-	p.raw("<")
-	p.raw(tag)
-	if attrs := attributesOf(n); attrs != nil {
-		p.writeAttributes(attrs, blockAttributes)
-	}
-	p.raw(">")
+	p.reportFault(f, span)
 }
 
 // maxNesting is how deep elements may stand within each other; see maxDepth
 // for the blocks among them.
 const maxNesting = 256
 
+// enter goes one level down the tree, unless that is too deep; behind it,
+// p.depth-- goes up again.
 func (p *page) enter(n ast.Node) bool {
 	if p.depth == maxNesting {
-		at := p.Position(n)
-		p.tooDeep(diag.Span{Start: at, End: min(at+1, len(p.Bytes))})
+		p.reportDepth(p.SpanOf(nil, n))
 		return false
 	}
 	p.depth++
 	return true
+}
+
+func (p *page) reportDepth(span diag.Span) {
+	if !p.depthTold {
+		p.depthTold = true
+		p.Report(diag.NestingDeep, span, "the text is nested too deep", "Take some of the lists and quotations out of each other.")
+	}
+}
+
+func (p *page) raw(html ...string) {
+	for _, s := range html {
+		p.out = append(p.out, s...)
+	}
+}
+
+func (p *page) int(n int) { p.out = strconv.AppendInt(p.out, int64(n), 10) }
+
+// escaped writes text in which nothing has a meaning.
+func (p *page) escaped(text []byte) { p.out = appendEscaped(p.out, text) }
+
+// resolved writes text in which backslashes and entities have theirs.
+func (p *page) resolved(text []byte) {
+	p.escaped(p.Resolved(text))
+}
+
+// attribute writes an attribute of an element.
+func (p *page) attribute(name, value string) {
+	p.raw(" ", name, `="`)
+	p.out = appendEscaped(p.out, value)
+	p.raw(`"`)
+}
+
+// open writes the opening tag of a block with its attributes.
+func (p *page) open(tag string, n ast.Node) {
+	p.raw("<", tag)
+	if attrs := attributesOf(n); attrs != nil {
+		p.writeAttributes(attrs, blockAttributes)
+	}
+	p.raw(">")
 }

@@ -36,88 +36,81 @@ func (n *shortcodeBlock) Dump(source []byte, level int) { ast.DumpHelper(n, sour
 func (*shortcodeInline) Kind() ast.NodeKind              { return mdast.KindShortcodeInline }
 func (n *shortcodeInline) Dump(source []byte, level int) { ast.DumpHelper(n, source, level, nil, nil) }
 
-// shortcodeBlocks parses shortcodes on lines of their own. Whatever is wrong
-// with a tag is left to braces, which reports it.
-type shortcodeBlocks struct{}
+// shortcodeBlockParser parses shortcodes on lines of their own. Whatever is
+// wrong with a tag is left to braceParser, which reports it.
+type shortcodeBlockParser struct{}
 
-func (shortcodeBlocks) Trigger() []byte             { return []byte{'{'} }
-func (shortcodeBlocks) CanInterruptParagraph() bool { return true }
-func (shortcodeBlocks) CanAcceptIndentedLine() bool { return false }
+func (shortcodeBlockParser) Trigger() []byte             { return []byte{'{'} }
+func (shortcodeBlockParser) CanInterruptParagraph() bool { return true }
+func (shortcodeBlockParser) CanAcceptIndentedLine() bool { return false }
 
-func (shortcodeBlocks) Open(_ ast.Node, reader text.Reader, pc parser.Context) (ast.Node, parser.State) {
+func (shortcodeBlockParser) Open(_ ast.Node, reader text.Reader, pc parser.Context) (ast.Node, parser.State) {
 	line, segment := reader.PeekLine()
-	at := pc.BlockOffset()
-	if !bytes.HasPrefix(line[at:], []byte(tagOpen)) || bytes.HasPrefix(line[at:], []byte(literalOpen)) {
+	line = line[pc.BlockOffset():]
+	if !bytes.HasPrefix(line, []byte(tagOpen)) || bytes.HasPrefix(line, []byte(literalOpen)) {
 		return nil, parser.NoChildren
 	}
 	p := pageOf(pc)
-	start := segment.Start + at - segment.Padding
+	start := segment.Start + pc.BlockOffset() - segment.Padding
 	t, fault := parseTag(p.Bytes, start)
 	if fault != nil || t.closing || !mdast.StartsBlank(p.Bytes[t.span.End:]) {
 		return nil, parser.NoChildren
 	}
-	n := &shortcodeBlock{tag: t, closer: -1}
-	if closer, ok := p.pairs[start]; ok {
-		if len(pc.OpenedBlocks()) < maxDepth {
-			n.closer = closer
-		} else {
-			p.tooDeep(t.span)
-			p.answered(closer)
-		}
-	}
 	reader.AdvanceToEOL()
-	if n.closer >= 0 {
-		return n, parser.HasChildren
+	n := &shortcodeBlock{tag: t, closer: -1}
+	closer, ok := p.closers[start]
+	if !ok {
+		return n, parser.NoChildren
 	}
-	return n, parser.NoChildren
+	if len(pc.OpenedBlocks()) >= maxDepth {
+		p.reportDepth(t.span)
+		p.reported = append(p.reported, closer)
+		return n, parser.NoChildren
+	}
+	n.closer = closer
+	return n, parser.HasChildren
 }
 
-func (shortcodeBlocks) Continue(node ast.Node, reader text.Reader, _ parser.Context) parser.State {
+func (shortcodeBlockParser) Continue(node ast.Node, reader text.Reader, _ parser.Context) parser.State {
 	n := node.(*shortcodeBlock)
 	_, segment := reader.PeekLine()
 	switch {
 	case segment.Start < n.tag.span.End: // the tag goes on
 		reader.AdvanceToEOL()
 		return parser.Continue | parser.NoChildren
-	case n.closer < 0:
+	case n.closer < segment.Start: // there is no closing tag, or it stands outside of the block around
 		return parser.Close
 	case n.closer < segment.Stop:
-		n.closed = n.closer >= segment.Start
-		if !n.closed {
-			return parser.Close
-		}
+		n.closed = true
 		reader.AdvanceToEOL()
 		return parser.Close
 	}
 	return parser.Continue | parser.HasChildren
 }
 
-func (shortcodeBlocks) Close(node ast.Node, _ text.Reader, pc parser.Context) {
+func (shortcodeBlockParser) Close(node ast.Node, _ text.Reader, pc parser.Context) {
 	n := node.(*shortcodeBlock)
 	if n.closer < 0 || n.closed {
 		return
 	}
 	p := pageOf(pc)
-	p.answered(n.closer)
+	p.reported = append(p.reported, n.closer)
 	p.Report(diag.ShortcodeSyntax, n.tag.span, "the shortcode “"+n.tag.name+"” is not closed where it was opened",
 		"Put {{< /"+n.tag.name+" >}} into the same quotation or list item, on a line of its own.")
 }
-
-// answered notes that a closing tag has had its message already.
-func (p *page) answered(closer int) { p.silent = append(p.silent, closer) }
 
 const (
 	literalOpen  = "{{</*"
 	literalClose = "*/>}}"
 )
 
-// braces parses what stands in braces within a line: shortcodes, and the
+// braceParser parses what stands in braces within a line: shortcodes, and the
 // attributes of what stands in front.
-type braces struct{}
+type braceParser struct{}
 
-func (braces) Trigger() []byte { return []byte{'{'} }
+func (braceParser) Trigger() []byte { return []byte{'{'} }
 
-func (braces) Parse(parent ast.Node, block text.Reader, pc parser.Context) ast.Node {
+func (braceParser) Parse(parent ast.Node, block text.Reader, pc parser.Context) ast.Node {
 	p := pageOf(pc)
 	line, segment := block.PeekLine()
 	if segment.Padding > 0 {
@@ -131,51 +124,47 @@ func (braces) Parse(parent ast.Node, block text.Reader, pc parser.Context) ast.N
 		}
 		block.Advance(len(literalOpen) + len(inner) + len(literalClose))
 		return ast.NewString(slices.Concat([]byte(tagOpen), inner, []byte(tagClose)))
+	case bytes.HasPrefix(line, []byte(tagOpen)):
+		return p.inlineTag(parent, block, pc)
 	case bytes.HasPrefix(line, []byte("{{%")):
 		if i := bytes.Index(line, []byte("%}}")); i >= 0 {
 			p.Report(diag.ShortcodeSyntax, diag.Span{Start: segment.Start, End: segment.Start + i + 3},
 				"shortcodes are not written with percent signs here", "Write {{< … >}}.")
 		}
 		return nil
-	case bytes.HasPrefix(line, []byte("{%")), bytes.HasPrefix(line, []byte("{{")) && !bytes.HasPrefix(line, []byte(tagOpen)):
+	case bytes.HasPrefix(line, []byte("{%")), bytes.HasPrefix(line, []byte("{{")):
 		p.foreignTag(line, segment.Start)
 		return nil
-	case bytes.HasPrefix(line, []byte(tagOpen)):
-		return p.inlineTag(parent, block, pc)
 	}
 	return p.attributesBehind(parent, block)
 }
 
-// longestForeignTag is how many bytes of a tag of another program are looked at.
-const longestForeignTag = 500
-
-// layoutWords are the words of layouts. A text may well speak of those.
-var layoutWords = []string{"block", "define", "else", "end", "if", "range", "template", "with"}
+// templateWords are the words of templates. A text may well speak of those.
+var templateWords = []string{"block", "define", "else", "end", "if", "range", "template", "with"}
 
 // foreignTag reports the braces with which other programs fill something in.
-func (p *page) foreignTag(line []byte, at int) {
+func (p *page) foreignTag(line []byte, start int) {
+	const longest = 500
 	closer := "}}"
 	if line[1] == '%' {
 		closer = "%}"
 	}
-	end := bytes.Index(line[:min(len(line), longestForeignTag)], []byte(closer))
-	if end < 3 || at > 0 && p.Bytes[at-1] == '{' {
+	end := bytes.Index(line[:min(len(line), longest)], []byte(closer))
+	if end < 3 || start > 0 && p.Bytes[start-1] == '{' {
 		return
 	}
 	inner := bytes.Trim(line[2:end], " -")
 	name := inner[:mdast.NameLength(inner)]
-	if len(name) == 0 || bytes.IndexByte(inner, '{') >= 0 || slices.Contains(layoutWords, string(name)) {
+	if len(name) == 0 || bytes.IndexByte(inner, '{') >= 0 || slices.Contains(templateWords, string(name)) {
 		return
 	}
-	p.Report(diag.ShortcodeSyntax, diag.Span{Start: at, End: at + end + 2}, "nothing is put in place of “"+mdast.Excerpt(line[:end+2])+"” here",
+	p.Report(diag.ShortcodeSyntax, diag.Span{Start: start, End: start + end + 2}, "nothing is put in place of “"+mdast.Excerpt(line[:end+2])+"” here",
 		"Shortcodes are written {{< … >}}. Braces that are meant to be read get a backslash in front.")
 }
 
 func (p *page) inlineTag(parent ast.Node, block text.Reader, pc parser.Context) ast.Node {
 	_, segment := block.PeekLine()
-	lines := parent.Lines()
-	limit := lines.At(lines.Len() - 1).Stop
-	t, fault := parseTag(p.Bytes[:limit], segment.Start)
+	t, fault := parseTag(p.Bytes[:linesSpan(parent).End], segment.Start)
 	advanceTo(block, t.span.End)
 	if fault != nil {
 		p.Report(diag.ShortcodeSyntax, fault.span, fault.message, fault.hint)
@@ -184,25 +173,24 @@ func (p *page) inlineTag(parent ast.Node, block text.Reader, pc parser.Context) 
 	if !t.closing {
 		return &shortcodeInline{tag: t, bottom: pc.LastDelimiter()}
 	}
-	if !closeInline(parent, t.name, pc) && !slices.Contains(p.silent, t.span.Start) {
+	if !closeInline(parent, t.name, pc) && !slices.Contains(p.reported, t.span.Start) {
 		p.Report(diag.ShortcodeSyntax, t.span, "nothing is open that {{< /"+t.name+" >}} could close",
 			"Write {{< "+t.name+" >}} in front, in the same paragraph, or put both on lines of their own.")
 	}
 	return ast.NewString(nil)
 }
 
-// advanceTo moves the reader to a place in the text.
+// advanceTo moves the reader to an offset of the text.
 func advanceTo(block text.Reader, offset int) {
 	for {
 		line, segment := block.PeekLine()
-		if line == nil {
+		switch {
+		case line == nil:
 			return
-		}
-		if offset < segment.Stop {
+		case offset < segment.Stop:
 			block.Advance(max(offset-segment.Start, 0))
 			return
-		}
-		if offset == segment.Stop && line[len(line)-1] != '\n' {
+		case offset == segment.Stop && line[len(line)-1] != '\n':
 			block.Advance(len(line))
 			return
 		}
@@ -213,16 +201,16 @@ func advanceTo(block text.Reader, offset int) {
 // closeInline moves all that follows the nearest open shortcode of that name
 // into it.
 func closeInline(parent ast.Node, name string, pc parser.Context) bool {
-	marks := false
+	delimiters := false
 	for c := parent.LastChild(); c != nil; c = c.PreviousSibling() {
 		if _, ok := c.(*parser.Delimiter); ok {
-			marks = true
+			delimiters = true
 		}
 		n, ok := c.(*shortcodeInline)
 		if !ok || n.closed || n.tag.name != name {
 			continue
 		}
-		if marks {
+		if delimiters {
 			parser.ProcessDelimiters(n.bottom, pc)
 		}
 		n.closed = true
@@ -247,10 +235,7 @@ func (p *page) shortcodeBlock(n *shortcodeBlock) {
 				p.check.SetLanguage(a.Value)
 			}
 		}
-		start := len(p.out)
-		p.blocks(n)
-		call.Inner = bytes.Clone(p.out[start:])
-		p.out = p.out[:start]
+		call.Inner = p.captured(func() { p.blocks(n) })
 	}
 	p.shortcode(call, n.tag)
 	if len(p.out) > 0 && p.out[len(p.out)-1] != '\n' {
@@ -258,51 +243,51 @@ func (p *page) shortcodeBlock(n *shortcodeBlock) {
 	}
 }
 
+// shortcodeInline writes a shortcode within a line, or alone in its paragraph,
+// where a block may come of it.
 func (p *page) shortcodeInline(n *shortcodeInline, alone bool) {
 	call := p.call(n.tag, n.closed)
 	call.Inline = !alone
 	if n.closed {
-		start := len(p.out)
-		p.inlines(n)
-		call.Inner = bytes.Clone(p.out[start:])
-		p.out = p.out[:start]
+		call.Inner = p.captured(func() { p.inlines(n) })
 	}
-	start := len(p.out)
-	p.shortcode(call, n.tag)
-	if call.Inline && p.inParagraph && beginsBlock(p.out[start:]) {
+	html := p.shortcode(call, n.tag)
+	if call.Inline && p.inParagraph && beginsBlock(html) {
 		p.Report(diag.ShortcodeSyntax, n.tag.span, "the shortcode “"+n.tag.name+"” can't stand within a line of text", "Put it on a line of its own.")
 	}
 }
 
-func (p *page) call(t tag, hasInner bool) Call {
+// captured gives the HTML that write appends, and takes it off again.
+func (p *page) captured(write func()) []byte {
+	start := len(p.out)
+	write()
+	html := bytes.Clone(p.out[start:])
+	p.out = p.out[:start]
+	return html
+}
+
+func (p *page) call(t tag, paired bool) Call {
 	for i := range t.args {
 		t.args[i].Span = p.InFile(t.args[i].Span)
 		t.args[i].NameSpan = p.InFile(t.args[i].NameSpan)
 	}
-	return Call{Name: t.name, Args: t.args, Paired: hasInner, Span: p.InFile(t.span), NameSpan: p.InFile(t.nameSpan)}
+	return Call{Name: t.name, Args: t.args, Paired: paired, Span: p.InFile(t.span), NameSpan: p.InFile(t.nameSpan)}
 }
 
-func (p *page) shortcode(call Call, t tag) {
-	html, faults := p.around.Shortcode(call)
+// shortcode writes what a call comes to.
+func (p *page) shortcode(call Call, t tag) (html []byte) {
+	html, faults := p.resolver.Shortcode(call)
 	for _, f := range faults {
-		p.report(f, t.span)
+		p.reportFault(f, t.span)
 	}
 	p.out = append(p.out, html...)
-	p.anchorsIn(html)
+	p.addAnchors(html)
+	return html
 }
 
-// beginsBlock says whether HTML begins with an element that can't stand in a
+// beginsBlock reports whether HTML begins with an element that can't stand in a
 // paragraph.
 func beginsBlock(html []byte) bool {
-	html = bytes.TrimSpace(html)
-	if len(html) == 0 || html[0] != '<' {
-		return false
-	}
-	return slices.Contains(blockElements, string(bytes.ToLower(html[1:1+mdast.NameLength(html[1:])])))
-}
-
-var blockElements = []string{
-	"address", "article", "aside", "blockquote", "details", "dialog", "div", "dl", "fieldset", "figure", "footer", "form",
-	"h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "main", "menu", "nav", "ol", "p", "pre", "search", "section",
-	"table", "ul",
+	name, ok := bytes.CutPrefix(bytes.TrimSpace(html), []byte("<"))
+	return ok && slices.Contains(blockElements, string(bytes.ToLower(name[:mdast.NameLength(name)])))
 }

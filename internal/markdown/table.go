@@ -17,29 +17,25 @@ import (
 // their numbers.
 func (p *page) table(n *east.Table) {
 	p.tables++
-	p.raw(`<div class="table-scroll" tabindex="0" role="region" aria-label="`)
-	p.out = appendEscaped(p.out, []byte(p.words.Table))
-	p.raw(" ")
-	p.out = strconv.AppendInt(p.out, int64(p.tables), 10)
-	p.raw("\">\n<table")
+	p.raw(`<div class="table-scroll" tabindex="0" role="region"`)
+	p.attribute("aria-label", p.opts.Labels.Table+" "+strconv.Itoa(p.tables))
+	p.raw(">\n<table")
 	p.writeAttributes(attributesOf(n), blockAttributes)
 	p.raw(">\n")
 	body := false
 	for row := n.FirstChild(); row != nil; row = row.NextSibling() {
 		if _, ok := row.(*east.TableHeader); ok {
 			p.check.TableHeader(row)
-			p.raw("<thead>\n<tr>\n")
-			p.cells(row, true)
-			p.raw("</tr>\n</thead>\n")
+			p.raw("<thead>\n")
+			p.row(row, true)
+			p.raw("</thead>\n")
 			continue
 		}
 		if !body {
 			body = true
 			p.raw("<tbody>\n")
 		}
-		p.raw("<tr>\n")
-		p.cells(row, false)
-		p.raw("</tr>\n")
+		p.row(row, false)
 	}
 	if body {
 		p.raw("</tbody>\n")
@@ -47,41 +43,36 @@ func (p *page) table(n *east.Table) {
 	p.raw("</table>\n</div>\n")
 }
 
-// cells writes a row. An empty cell heads no column, so it is none to screen
+// row writes a row. An empty cell heads no column, so it is none to screen
 // readers either.
-func (p *page) cells(row ast.Node, header bool) {
+func (p *page) row(row ast.Node, header bool) {
+	p.raw("<tr>\n")
 	for c := row.FirstChild(); c != nil; c = c.NextSibling() {
 		cell, ok := c.(*east.TableCell)
 		if !ok {
 			continue
 		}
-		tag := "td"
-		p.raw("<")
+		open, end := "<td", "</td>\n"
 		if header && cell.HasChildren() {
-			tag = "th"
-			p.raw(`th scope="col"`)
-		} else {
-			p.raw("td")
+			open, end = `<th scope="col"`, "</th>\n"
 		}
+		p.raw(open)
 		if cell.Alignment != east.AlignNone {
-			p.raw(` class="align-`)
-			p.raw(cell.Alignment.String())
-			p.raw(`"`)
+			p.raw(` class="align-`, cell.Alignment.String(), `"`)
 		}
 		p.raw(">")
-		p.prose(cell)
-		p.raw("</")
-		p.raw(tag)
-		p.raw(">\n")
+		p.words(cell)
+		p.raw(end)
 		p.check.EndWord()
 	}
+	p.raw("</tr>\n")
 }
 
-// tables makes tables of paragraphs, and looks at the rows before their words
-// are lost: cells beyond the last column are not in the tree.
-type tables struct{ parser.ParagraphTransformer }
+// tableTransformer makes tables of paragraphs, and has the rows checked, since
+// cells beyond the last column are not in the tree.
+type tableTransformer struct{ parser.ParagraphTransformer }
 
-func (t tables) Transform(n *ast.Paragraph, reader text.Reader, pc parser.Context) {
+func (t tableTransformer) Transform(n *ast.Paragraph, reader text.Reader, pc parser.Context) {
 	parent, lines := n.Parent(), n.Lines()
 	count := lines.Len()
 	if count == 0 || bytes.IndexByte(reader.Source()[lines.At(0).Start:lines.At(count-1).Stop], '|') < 0 {
@@ -94,12 +85,12 @@ func (t tables) Transform(n *ast.Paragraph, reader text.Reader, pc parser.Contex
 		rows[i] = diag.Span{Start: lines.At(i).Start, End: max(lines.At(i).Start, p.LineEnd(lines.At(i).Start))}
 	}
 	t.ParagraphTransformer.Transform(n, reader, pc)
-	made, head := parent.LastChild(), 0
+	made, before := parent.LastChild(), 0 // how many lines stand before the table
 	if n.Parent() != nil {
-		made, head = n.NextSibling(), n.Lines().Len()
+		made, before = n.NextSibling(), n.Lines().Len()
 	}
-	if table, ok := made.(*east.Table); ok && head+2 <= count {
-		p.check.TableRows(rows[head], rows[head+2:], len(table.Alignments))
+	if table, ok := made.(*east.Table); ok && before+2 <= count {
+		p.check.TableRows(rows[before], rows[before+2:], len(table.Alignments))
 	} else if n.Parent() != nil {
 		p.check.FailedTable(rows)
 	}

@@ -2,7 +2,8 @@ package markdown
 
 import (
 	"bytes"
-	"strconv"
+	"slices"
+	"strings"
 	"unicode/utf8"
 
 	"github.com/meridian-ssg/meridian/internal/diag"
@@ -34,32 +35,29 @@ const (
 	maxTag = 4 << 10
 )
 
-// parseTag reads the tag that begins at s[at]. A tag may go on over several
-// lines, though not over an empty one or into another tag. Where something is wrong, the span
-// still says how far the tag goes.
-func parseTag(s []byte, at int) (tag, *tagFault) {
-	end, open := tagEnd(s, at)
+// parseTag reads the tag that begins at s[start]. A tag may go on over several
+// lines, though not over an empty one or into another tag. Where something is
+// wrong, the span still says how far the tag goes.
+func parseTag(s []byte, start int) (tag, *tagFault) {
+	end, quote := tagEnd(s, start)
 	if end < 0 {
-		line := s[at:]
-		if i := bytes.IndexByte(line, '\n'); i >= 0 {
-			line = line[:i]
-		}
-		span := diag.Span{Start: at, End: at + len(bytes.TrimRight(line, " \t\r"))}
+		line, _, _ := bytes.Cut(s[start:], []byte("\n"))
+		span := diag.Span{Start: start, End: start + len(bytes.TrimRight(line, " \t\r"))}
 		return tag{span: span}, &tagFault{span, "the shortcode is not finished", "Write " + tagClose + " where it ends; to show " + tagOpen + " itself, write {{</* … */>}}."}
 	}
-	t := tag{span: diag.Span{Start: at, End: end}}
-	if open > 0 {
-		return t, &tagFault{diag.Span{Start: open, End: end - len(tagClose)}, "the quotation mark is never closed", "Put the same mark behind the value."}
+	t := tag{span: diag.Span{Start: start, End: end}}
+	if quote > 0 {
+		return t, &tagFault{diag.Span{Start: quote, End: end - len(tagClose)}, "the quotation mark is never closed", "Put the same mark behind the value."}
 	}
-	return t, t.fill(s, at+len(tagOpen), end-len(tagClose))
+	return t, t.parse(s[:end-len(tagClose)], start+len(tagOpen))
 }
 
-// tagEnd gives the place behind the tag's ">}}", or -1. Where a quotation mark
-// is never closed, open is its place, and the first ">}}" counts.
-func tagEnd(s []byte, at int) (end, open int) {
-	s = s[:min(len(s), at+maxTag)]
+// tagEnd gives the offset behind the tag's ">}}", or -1. Where a quotation mark
+// is never closed, unclosed is its offset, and the first ">}}" counts.
+func tagEnd(s []byte, start int) (end, unclosed int) {
+	s = s[:min(len(s), start+maxTag)]
 	first, quote := -1, -1
-	for i := at + len(tagOpen); i < len(s); i++ {
+	for i := start + len(tagOpen); i < len(s); i++ {
 		switch c := s[i]; {
 		case quote >= 0 && c == '\\' && i+1 < len(s):
 			i++
@@ -87,145 +85,130 @@ func tagEnd(s []byte, at int) (end, open int) {
 
 func isBlank(c byte) bool { return c == ' ' || c == '\t' || c == '\n' || c == '\r' }
 
-// fill reads name and arguments between from and to.
-func (t *tag) fill(s []byte, from, to int) *tagFault {
-	skip := func(i int) int {
-		for i < to && isBlank(s[i]) {
-			i++
-		}
-		return i
+func skipBlanks(s []byte, i int) int {
+	for i < len(s) && isBlank(s[i]) {
+		i++
 	}
-	i := skip(from)
-	if i < to && s[i] == '/' {
+	return i
+}
+
+// parse reads the name and the arguments from s[i] to the end of s.
+func (t *tag) parse(s []byte, i int) *tagFault {
+	i = skipBlanks(s, i)
+	if i < len(s) && s[i] == '/' {
 		t.closing = true
-		i = skip(i + 1)
+		i = skipBlanks(s, i+1)
 	}
-	n := mdast.NameLength(s[i:to])
+	n := mdast.NameLength(s[i:])
 	if n == 0 {
 		return &tagFault{t.span, "the shortcode has no name", "Write its name first, as in {{< figure photo.jpg >}}."}
 	}
 	t.name = string(s[i : i+n])
 	t.nameSpan = diag.Span{Start: i, End: i + n}
 	i += n
-	if i < to && !isBlank(s[i]) && !(s[i] == '/' && i+1 == to) {
+	selfClosed := func() bool { return i+1 == len(s) && s[i] == '/' } // {{< name />}}, as elsewhere
+	if i < len(s) && !isBlank(s[i]) && !selfClosed() {
 		return &tagFault{t.nameSpan, "a space is missing behind “" + t.name + "”", "Put a space behind the name of the shortcode."}
 	}
-	for i = skip(i); i < to; i = skip(i) {
-		if s[i] == '/' && i+1 == to { // {{< name />}}, as elsewhere
-			break
-		}
-		arg, next, fault := parseArg(s, i, to)
-		if fault != nil {
+	for i = skipBlanks(s, i); i < len(s) && !selfClosed(); i = skipBlanks(s, i) {
+		arg, end, fault := parseArg(s, i)
+		switch {
+		case fault != nil:
 			return fault
-		}
-		if t.closing {
-			return &tagFault{diag.Span{Start: i, End: next}, "a closing tag takes no arguments", "Write {{< /" + t.name + " >}}."}
-		}
-		if arg.Name != "" {
-			for _, other := range t.args {
-				if other.Name == arg.Name {
-					return &tagFault{arg.NameSpan, "“" + arg.Name + "” is given twice", "Leave one of them out."}
-				}
-			}
+		case t.closing:
+			return &tagFault{diag.Span{Start: i, End: end}, "a closing tag takes no arguments", "Write {{< /" + t.name + " >}}."}
+		case arg.Name != "" && slices.ContainsFunc(t.args, func(a Arg) bool { return a.Name == arg.Name }):
+			return &tagFault{arg.NameSpan, "“" + arg.Name + "” is given twice", "Leave one of them out."}
 		}
 		t.args = append(t.args, arg)
-		i = next
+		i = end
 	}
 	return nil
 }
 
-func parseArg(s []byte, i, to int) (arg Arg, next int, fault *tagFault) {
-	if n := mdast.NameLength(s[i:to]); n > 0 && i+n < to && s[i+n] == '=' {
+// parseArg reads the argument at s[i], and gives the offset behind it.
+func parseArg(s []byte, i int) (arg Arg, end int, fault *tagFault) {
+	if n := mdast.NameLength(s[i:]); n > 0 && i+n < len(s) && s[i+n] == '=' {
 		arg.Name = string(s[i : i+n])
 		arg.NameSpan = diag.Span{Start: i, End: i + n}
 		i += n + 1
-		if i == to || isBlank(s[i]) {
+		if i == len(s) || isBlank(s[i]) {
 			return arg, i, &tagFault{arg.NameSpan, "“" + arg.Name + "” has no value", "Write it behind the equals sign without a space, as in " + arg.Name + "=\"value\"."}
 		}
 	}
-	if r, _ := utf8.DecodeRune(s[i:to]); bytes.ContainsRune([]byte("“”„«»‘’"), r) {
-		return arg, i, &tagFault{diag.Span{Start: i, End: i + utf8.RuneLen(r)}, "values stand in straight quotation marks", "Write \" instead of " + strconv.QuoteRune(r)[1:len(strconv.QuoteRune(r))-1] + "."}
+	if r, n := utf8.DecodeRune(s[i:]); strings.ContainsRune("“”„«»‘’", r) {
+		return arg, i, &tagFault{diag.Span{Start: i, End: i + n}, "values stand in straight quotation marks", "Write \" instead of " + string(r) + "."}
 	}
 	if s[i] != '"' && s[i] != '\'' {
-		start := i
-		for i < to && !isBlank(s[i]) {
-			i++
+		end = i
+		for end < len(s) && !isBlank(s[end]) {
+			end++
 		}
-		arg.Value = string(s[start:i])
-		arg.Span = diag.Span{Start: start, End: i}
-		return arg, i, nil
+		arg.Value = string(s[i:end])
+		arg.Span = diag.Span{Start: i, End: end}
+		return arg, end, nil
 	}
-	quote, start := s[i], i
 	var value []byte
-	for i++; i < to && s[i] != quote; i++ {
-		if s[i] == '\\' && i+1 < to && (s[i+1] == quote || s[i+1] == '\\') {
-			i++
+	for end = i + 1; end < len(s) && s[end] != s[i]; end++ {
+		if s[end] == '\\' && end+1 < len(s) && (s[end+1] == s[i] || s[end+1] == '\\') {
+			end++
 		}
-		value = append(value, s[i])
+		value = append(value, s[end])
 	}
-	i++
+	end++
 	arg.Value = string(value)
-	arg.Span = diag.Span{Start: start, End: i}
-	if i < to && !isBlank(s[i]) {
-		return arg, i, &tagFault{diag.Span{Start: start, End: i + 1}, "a space is missing behind the value", "Put a space between one argument and the next. For a quotation mark within the value, write \\\"."}
+	arg.Span = diag.Span{Start: i, End: end}
+	if end < len(s) && !isBlank(s[end]) {
+		return arg, end, &tagFault{diag.Span{Start: i, End: end + 1}, "a space is missing behind the value", "Put a space between one argument and the next. For a quotation mark within the value, write \\\"."}
 	}
-	return arg, i, nil
+	return arg, end, nil
 }
 
-// pairs says which opening tag on a line of its own belongs to which closing
-// tag on a line of its own, by the bytes at which they begin. A closing tag
-// closes the nearest open one of its name; those opened in between stand for
-// themselves.
-func pairs(s []byte) map[int]int {
+// matchTags gives by the offset of an opening tag on a line of its own that of the
+// closing tag on a line of its own that belongs to it. A closing tag closes the
+// nearest open one of its name; those opened in between stand for themselves.
+func matchTags(s []byte) map[int]int {
 	if !bytes.Contains(s, []byte(tagOpen)) {
 		return nil
 	}
-	var found map[int]int
+	var closers map[int]int
 	var open []tag
-	var fence []byte
-	for at := 0; at < len(s); {
-		end := len(s)
-		if i := bytes.IndexByte(s[at:], '\n'); i >= 0 {
-			end = at + i + 1
-		}
-		start := at + marksLength(s[at:end])
-		line := bytes.TrimRight(s[start:end], " \t\r\n")
-		at = end
-		if fence != nil {
-			if mdast.ClosesFence(line, fence) {
-				fence = nil
-			}
-			continue
-		}
-		if fence = mdast.OpenFence(line); fence != nil || !bytes.HasPrefix(line, []byte(tagOpen)) {
+	var code mdast.FenceTracker
+	for next := 0; next < len(s); {
+		start := next
+		line := mdast.CutLine(s, &next)
+		n := markersLength(line)
+		start += n
+		line = bytes.TrimRight(line[n:], " \t\r\n")
+		if code.Contains(line) || !bytes.HasPrefix(line, []byte(tagOpen)) {
 			continue
 		}
 		t, fault := parseTag(s, start)
 		if fault != nil || !mdast.StartsBlank(s[t.span.End:]) {
 			continue
 		}
-		at = max(at, t.span.End)
+		next = max(next, t.span.End)
 		if !t.closing {
 			open = append(open, t)
 			continue
 		}
-		for i := len(open) - 1; i >= 0; i-- {
-			if open[i].name == t.name {
-				if found == nil {
-					found = map[int]int{}
+		for i, o := range slices.Backward(open) {
+			if o.name == t.name {
+				if closers == nil {
+					closers = map[int]int{}
 				}
-				found[open[i].span.Start] = t.span.Start
+				closers[o.span.Start] = t.span.Start
 				open = open[:i]
 				break
 			}
 		}
 	}
-	return found
+	return closers
 }
 
-// marksLength tells how much of a line is indentation and the marks of
-// quotations and list items.
-func marksLength(line []byte) int {
+// markersLength is how much of a line is indentation and the marks of quotations
+// and list items.
+func markersLength(line []byte) int {
 	n := 0
 	for n < len(line) {
 		switch c := line[n]; {
@@ -234,14 +217,12 @@ func marksLength(line []byte) int {
 		case (c == '-' || c == '*' || c == '+' || c == ':') && n+1 < len(line) && (line[n+1] == ' ' || line[n+1] == '\t'):
 			n += 2
 		case '0' <= c && c <= '9':
-			digits := n
-			for digits < len(line) && '0' <= line[digits] && line[digits] <= '9' {
-				digits++
-			}
-			if digits+1 >= len(line) || line[digits] != '.' && line[digits] != ')' || line[digits+1] != ' ' {
+			digits := len(line) - n - len(bytes.TrimLeft(line[n:], "0123456789"))
+			after := line[n+digits:]
+			if len(after) < 2 || after[0] != '.' && after[0] != ')' || after[1] != ' ' {
 				return n
 			}
-			n = digits + 2
+			n += digits + 2
 		default:
 			return n
 		}

@@ -11,32 +11,35 @@ import (
 
 // Resolve gives s with its backslashes and entities resolved.
 func Resolve(s []byte) []byte {
-	if bytes.IndexByte(s, '\\') < 0 && bytes.IndexByte(s, '&') < 0 {
+	if !hasEscapes(s) {
 		return s
 	}
-	out := make([]byte, 0, len(s))
-	for i := 0; i < len(s); {
+	return appendResolved(make([]byte, 0, len(s)), s)
+}
+
+func hasEscapes(s []byte) bool { return bytes.IndexByte(s, '\\') >= 0 || bytes.IndexByte(s, '&') >= 0 }
+
+// appendResolved appends s with its backslashes and entities resolved.
+func appendResolved(dst, s []byte) []byte {
+	for i := 0; i < len(s); i++ {
 		switch {
 		case s[i] == '\\' && i+1 < len(s) && util.IsPunct(s[i+1]):
-			out = append(out, s[i+1])
-			i += 2
-			continue
+			i++
 		case s[i] == '&':
-			if chars, n := Entity(s[i:]); n > 0 {
-				out = append(out, chars...)
-				i += n
+			if chars, n := entity(s[i:]); n > 0 {
+				dst = append(dst, chars...)
+				i += n - 1
 				continue
 			}
 		}
-		out = append(out, s[i])
-		i++
+		dst = append(dst, s[i])
 	}
-	return out
+	return dst
 }
 
-// Entity reads the entity or the numbered character at the start of s; n is 0
+// entity reads the entity or the numbered character at the start of s; n is 0
 // where there is none.
-func Entity(s []byte) (chars []byte, n int) {
+func entity(s []byte) (chars []byte, n int) {
 	const longest = 40
 	end := bytes.IndexByte(s[:min(len(s), longest)], ';')
 	if end < 2 {

@@ -19,10 +19,30 @@ func OpenFence(line []byte) []byte {
 	return line[:n]
 }
 
-// ClosesFence reports whether a line closes the block of code that a fence
+// closesFence reports whether a line closes the block of code that a fence
 // opened. The line has neither indentation nor blanks at its end.
-func ClosesFence(line, fence []byte) bool {
+func closesFence(line, fence []byte) bool {
 	return bytes.HasPrefix(line, fence) && len(bytes.Trim(line, string(fence[:1]))) == 0
+}
+
+// FenceTracker tells lines of fenced code from others, when it is shown all lines
+// of a text in order.
+type FenceTracker struct{ fence []byte }
+
+// Open reports whether the line before was fenced code that goes on.
+func (t *FenceTracker) Open() bool { return t.fence != nil }
+
+// Contains reports whether the next line belongs to fenced code, the fences
+// included. The line has neither indentation nor blanks at its end.
+func (t *FenceTracker) Contains(line []byte) bool {
+	if t.fence == nil {
+		t.fence = OpenFence(line)
+		return t.fence != nil
+	}
+	if closesFence(line, t.fence) {
+		t.fence = nil
+	}
+	return true
 }
 
 // CutLine gives the line at *at with its line end, and moves *at behind it.

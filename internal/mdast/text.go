@@ -17,7 +17,7 @@ type Text struct {
 	Offset int    // where in Source the Markdown begins
 	Diags  diag.List
 
-	plain []byte // what Plain gives
+	buf []byte // what Plain and Resolved give
 }
 
 // Original gives the Markdown as it lies on disk.
@@ -109,10 +109,20 @@ func (t *Text) MarkupSpan(n ast.Node, dest, title []byte) diag.Span {
 }
 
 // Plain gives the words of a node without markup. The result is good until the
-// next call.
+// next call of this method or of Resolved.
 func (t *Text) Plain(n ast.Node) []byte {
-	t.plain = AppendPlain(t.plain[:0], n, t.Bytes)
-	return t.plain
+	t.buf = AppendPlain(t.buf[:0], n, t.Bytes)
+	return t.buf
+}
+
+// Resolved gives s with its backslashes and entities resolved. The result is good
+// until the next call of this method or of Plain.
+func (t *Text) Resolved(s []byte) []byte {
+	if !hasEscapes(s) {
+		return s
+	}
+	t.buf = appendResolved(t.buf[:0], s)
+	return t.buf
 }
 
 // LineStart is where the line begins that holds an offset.

@@ -10,18 +10,8 @@ import (
 // conflicts reports the conflicts of a text and blanks them, but for the first
 // version.
 func (p *Checker) conflicts() {
-	var fence []byte
-	found := residue.Conflicts(p.Bytes, 0, func(line []byte) bool {
-		trimmed := bytes.TrimLeft(line, " ")
-		if fence == nil {
-			fence = mdast.OpenFence(trimmed)
-			return fence != nil
-		}
-		if mdast.ClosesFence(trimmed, fence) {
-			fence = nil
-		}
-		return true
-	})
+	var code mdast.FenceTracker
+	found := residue.Conflicts(p.Bytes, 0, func(line []byte) bool { return code.Contains(bytes.TrimLeft(line, " ")) })
 	if len(found) == 0 {
 		return
 	}

@@ -1,0 +1,115 @@
+package markdown
+
+import (
+	"bytes"
+
+	"github.com/yuin/goldmark/ast"
+
+	"github.com/meridian-ssg/meridian/internal/diag"
+)
+
+// figures writes a paragraph of pictures as figures. Attributes in the line
+// below belong to the last one.
+func (p *page) figures(n ast.Node) {
+	last := n.LastChild()
+	for !isImage(last) {
+		last = last.PreviousSibling()
+	}
+	below := attributesBelow(n)
+	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+		var more []attribute
+		if c == last {
+			more = below
+		}
+		switch c := c.(type) {
+		case *ast.Image:
+			p.figure(c, nil, more)
+		case *ast.Link:
+			p.figure(c.FirstChild().(*ast.Image), c, more)
+		}
+	}
+}
+
+// figure writes a picture of its own, which may be linked.
+func (p *page) figure(img *ast.Image, link *ast.Link, more []attribute) {
+	attrs := append(attributesOf(img), more...)
+	p.raw("<figure")
+	p.writeAttributes(attrs, figureAttributes)
+	p.raw(">")
+	var target Target
+	open := false
+	if link != nil {
+		if target, open = p.openLink(link); open {
+			p.writeAttributes(attributesOf(link), linkAttributes)
+			p.raw(">")
+		}
+	}
+	_, decorative := find(attrs, "decorative")
+	p.img(img, decorative, true)
+	p.raw(">")
+	if open {
+		p.raw("</a>")
+	}
+	if link != nil {
+		p.check.Link(link, target.prose(), decorative)
+	}
+	credit, _ := find(attrs, "credit")
+	if len(img.Title) > 0 || credit != "" {
+		p.raw("<figcaption>")
+		p.resolved(img.Title)
+		p.check.Count(img.Title)
+		if credit != "" {
+			if len(img.Title) > 0 {
+				p.raw(" ")
+			}
+			p.raw(`<small class="credit">`)
+			p.escaped([]byte(credit))
+			p.raw("</small>")
+		}
+		p.raw("</figcaption>")
+	}
+	p.raw("</figure>\n")
+}
+
+// image writes a picture within a line.
+func (p *page) image(n *ast.Image) {
+	language := p.check.Language
+	attrs := attributesOf(n)
+	_, decorative := find(attrs, "decorative")
+	p.img(n, decorative, false)
+	if len(n.Title) > 0 {
+		p.title(n.Title)
+	}
+	p.writeAttributes(attrs, imageAttributes)
+	p.raw(">")
+	p.check.Language = language
+}
+
+// img writes a picture's tag without the closing bracket. In a figure its title
+// is the caption.
+func (p *page) img(n *ast.Image, decorative, figure bool) {
+	var alt []byte
+	src := p.resolveImage(n)
+	if !decorative {
+		alt = p.Plain(n)
+		if len(bytes.TrimSpace(alt)) == 0 {
+			p.Report(diag.ImageAlt, p.MarkupSpan(n, n.Destination, n.Title), "the picture has no alternative text",
+				"Say between the square brackets what it shows; behind a picture that is only decoration, write {decorative}.")
+		} else {
+			p.check.Image(n, alt, figure)
+		}
+	}
+	p.raw(`<img src="`)
+	p.out = appendURL(p.out, src.URL)
+	p.raw(`" alt="`)
+	p.escaped(alt)
+	p.raw(`"`)
+	if src.Width > 0 && src.Height > 0 {
+		p.raw(` width="`)
+		p.int(src.Width)
+		p.raw(`" height="`)
+		p.int(src.Height)
+		p.raw(`"`)
+	}
+	p.raw(` loading="lazy" decoding="async"`)
+}

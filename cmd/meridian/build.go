@@ -162,7 +162,7 @@ func (env environment) tell(report *engine.Report, took time.Duration) {
 }
 
 // heldBack tells how many pages are held back and why; "" where none is.
-func heldBack(held []site.Held) string {
+func heldBack(held []site.Withheld) string {
 	if len(held) == 0 {
 		return ""
 	}

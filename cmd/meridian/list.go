@@ -67,7 +67,7 @@ type heldPage struct {
 	Until  string `json:"until"`
 }
 
-func heldPages(held []site.Held) []heldPage {
+func heldPages(held []site.Withheld) []heldPage {
 	out := make([]heldPage, 0, len(held))
 	for _, h := range held {
 		out = append(out, heldPage{h.File, h.Type, h.Title, string(h.Reason), h.Until.String()})
@@ -116,7 +116,7 @@ func (o listOptions) checkType(s *config.Settings) error {
 func showPages(env environment, report *engine.Report, o listOptions) error {
 	pages := []listedPage{}
 	for _, p := range report.Site.Pages() {
-		row := listedPage{Address: p.URL, Kind: string(p.Kind), Type: p.Type, Title: p.Title, File: p.Source, Date: site.When(p.Card).Date.String()}
+		row := listedPage{Address: p.URL, Kind: string(p.Kind), Type: p.Type, Title: p.Title, File: p.Source, Date: site.SubjectDate(p.Card).Date.String()}
 		if p.Kind != card.Page {
 			row.Date = ""
 		}
@@ -143,7 +143,7 @@ func showPages(env environment, report *engine.Report, o listOptions) error {
 }
 
 func showHeld(env environment, report *engine.Report, o listOptions) error {
-	held := slices.DeleteFunc(heldPages(report.Site.Held), func(h heldPage) bool { return o.typ != "" && o.typ != h.Type })
+	held := slices.DeleteFunc(heldPages(report.Site.Withheld), func(h heldPage) bool { return o.typ != "" && o.typ != h.Type })
 	if o.format.value == "json" {
 		return writeJSON(env.Out, held)
 	}

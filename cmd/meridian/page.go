@@ -13,7 +13,7 @@ import (
 
 // find finds the page that somebody means: by its file, by its key, or by its
 // address. Of one that is not published it tells why.
-func (o *siteOptions) find(s *site.Site, text string) (*site.Page, *site.Held) {
+func (o *siteOptions) find(s *site.Site, text string) (*site.Page, *site.Withheld) {
 	file := o.fromRoot(text)
 	for _, p := range s.Pages() {
 		switch {
@@ -23,7 +23,7 @@ func (o *siteOptions) find(s *site.Site, text string) (*site.Page, *site.Held) {
 			return p, nil
 		}
 	}
-	for _, h := range s.Held {
+	for _, h := range s.Withheld {
 		if h.File == file || h.File == content.Root+"/"+file || h.File == content.Root+"/"+file+".md" {
 			return nil, &h
 		}
@@ -41,7 +41,7 @@ func (o *siteOptions) noPage(s *site.Site, text string) error {
 			names = append(names, p.Source)
 		}
 	}
-	for _, h := range s.Held {
+	for _, h := range s.Withheld {
 		names = append(names, h.File)
 	}
 	e := usageError{fmt.Sprintf("there is no page “%s”", text), `"meridian list" lists the pages.`}

@@ -84,7 +84,7 @@ func runWhy(env environment, o whyOptions, text string) error {
 	}
 	opts.Program = env.Identity()
 	var page *site.Page
-	var held *site.Held
+	var held *site.Withheld
 	a, report, err := engine.New(theme()...).Why(opts, func(r *engine.Report, tasks []render.Task) (*render.Task, *site.Page) {
 		if page, held = o.find(r.Site, text); held != nil {
 			return nil, nil
@@ -141,7 +141,7 @@ func (o *siteOptions) pick(s *site.Site, tasks []render.Task, page *site.Page, t
 // its list; nil where that is something else.
 func pageAt(s *site.Site, file string) *site.Page {
 	for _, p := range s.Pages() {
-		for n := range s.PagesOf(p) {
+		for n := range s.ListPages(p) {
 			if s.PagerPath(p, n+1) == file {
 				return p
 			}
@@ -153,11 +153,11 @@ func pageAt(s *site.Site, file string) *site.Page {
 // named is how many pages of an answer are named.
 const named = 6
 
-func accountOf(report *engine.Report, a *engine.Account, page *site.Page, held *site.Held) account {
+func accountOf(report *engine.Report, a *engine.Account, page *site.Page, held *site.Withheld) account {
 	out := account{Files: []string{}, Pieces: []carried{}, Shortcodes: []carried{}, Changed: []string{}, Asked: []question{}}
 	if held != nil {
 		out.File, out.Type = held.File, held.Type
-		out.Held = &heldPages([]site.Held{*held})[0]
+		out.Held = &heldPages([]site.Withheld{*held})[0]
 		return out
 	}
 	out.Output, out.File = a.Task.Paths[0], a.Task.Owner.File
@@ -187,7 +187,7 @@ func accountOf(report *engine.Report, a *engine.Account, page *site.Page, held *
 }
 
 // because tells why a page is not published.
-func because(h site.Held) string {
+func because(h site.Withheld) string {
 	switch h.Reason {
 	case site.Draft:
 		return fmt.Sprintf("%s is not published, because it is a draft. Delete the line \"draft: true\" to\npublish it, or build with --drafts to see it.", h.File)

@@ -170,7 +170,7 @@ func (l *Inspector) Faults(r *engine.Report) diag.List {
 	}
 	f := &finder{Inspector: l, report: r, pages: make(map[string]*site.Page), texts: make(map[string][]byte), used: make(map[string]bool), spoken: make(map[string]bool)}
 	for _, p := range r.Site.Pages() {
-		for n := 1; n <= r.Site.PagesOf(p); n++ {
+		for n := 1; n <= r.Site.ListPages(p); n++ {
 			f.pages[r.Site.PagerPath(p, n)] = p
 		}
 	}

@@ -26,7 +26,7 @@ func (f *finder) unfinished() {
 			}
 		}
 	}
-	for _, h := range f.report.Site.Held {
+	for _, h := range f.report.Site.Withheld {
 		files = append(files, h.File)
 	}
 	for output, p := range f.pages {

@@ -49,7 +49,7 @@ func pages(b *testing.B) []page {
 func BenchmarkParse(b *testing.B) {
 	all := pages(b)
 	settings, _ := config.Read([]byte("title: T\nbase_url: https://example.org/\nlanguage: en-GB\n"), nil)
-	with := content.Surroundings{Settings: settings, Markdown: markdown.New(markdown.Options{})}
+	with := content.Env{Settings: settings, Markdown: markdown.New(markdown.Options{})}
 	measure := func(name string, read func(p page)) {
 		b.Run(name, func(b *testing.B) {
 			b.ReportAllocs()

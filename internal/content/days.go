@@ -18,7 +18,7 @@ func (p *parser) days(told diag.List) {
 			return d.Code == diag.DateOrder && (d.Span == span || len(d.Related) > 0 && d.Related[0].Span == span)
 		})
 	}
-	own := p.with.Settings.Own(p.doc.Card.Type)
+	own := p.env.Settings.Own(p.doc.Card.Type)
 	for _, key := range []string{"date", "updated", "start", "end"} {
 		v, ok := p.rec.Get(key)
 		if !ok || slices.ContainsFunc(own, func(f schema.Field) bool { return f.Name == key }) {
@@ -29,7 +29,7 @@ func (p *parser) days(told diag.List) {
 			day = v.Moment.Date
 		}
 		if !day.IsZero() && (len(told) == 0 || !contradicted(v.Span)) {
-			p.doc.Days = append(p.doc.Days, Day{Key: key, Date: day, Word: word(v)})
+			p.doc.Days = append(p.doc.Days, Day{Key: key, Date: day, Value: word(v)})
 		}
 	}
 }

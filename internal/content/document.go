@@ -51,27 +51,27 @@ type Document struct {
 // Head is all that a file says but for its text. Where the heads of all files
 // are the same as before, so is everything that package site makes of them.
 type Head struct {
-	File   string    // "content/events/paris/index.md"
-	Key    string    // "events/paris"; "" for the home page
-	Dir    string    // folder below content in which its links begin: "events/paris"
-	Bundle bool      // whether what lies in Dir belongs to it
-	Body   int       // offset at which the text begins
-	Card   card.Card // as far as this file tells; without its Sum
-	Broken bool      // the front matter could not be read whole
-	Framed bool      // it stands between its lines, so that Body is certain even then
+	File      string    // "content/events/paris/index.md"
+	Key       string    // "events/paris"; "" for the home page
+	Dir       string    // folder below content in which its links begin: "events/paris"
+	Bundle    bool      // whether what lies in Dir belongs to it
+	Body      int       // offset at which the text begins
+	Card      card.Card // as far as this file tells; without its Sum
+	Broken    bool      // the front matter could not be read whole
+	Delimited bool      // it stands between its lines, so that Body is certain even then
 
 	Title      diag.Span // for messages about the page as a whole
-	Slug       Word
-	Layout     Word
-	Aliases    []Word
+	Slug       Value
+	Layout     Value
+	Aliases    []Value
 	Menus      []MenuEntry
 	Expires    civil.Moment
 	Terms      []Term
 	References []Reference
-	Image      Word        // the picture's file
+	Image      Value       // the picture's file
 	Ignore     []diag.Code // the warnings that the page sets aside
 	Days       []Day       // those on which the page says that something is or was
-	Invites    []Word      // an event's words that ask readers to take part
+	Invites    []Value     // an event's words that ask readers to take part
 	Empty      bool        // there is neither a text nor anything else of its own that the page could show
 }
 
@@ -88,11 +88,11 @@ type Text struct {
 type Day struct {
 	Key  string
 	Date civil.Date
-	Word
+	Value
 }
 
-// Word is a text with its place in the file.
-type Word struct {
+// Value is a text with its place in the file.
+type Value struct {
 	Text string
 	Span diag.Span
 }
@@ -100,12 +100,12 @@ type Word struct {
 // Term is a page's mark in a taxonomy.
 type Term struct {
 	Taxonomy string
-	Word
+	Value
 }
 
 // MenuEntry puts the page into a menu.
 type MenuEntry struct {
-	Menu   Word
+	Menu   Value
 	Label  string
 	Weight int
 }
@@ -123,7 +123,7 @@ const (
 
 // Reference is a page named in front matter.
 type Reference struct {
-	Word
+	Value
 	Slot  Slot
 	Field string
 	Index int    // -1 where the field is not a list
@@ -160,25 +160,25 @@ func place(file string) (doc Document) {
 	return doc
 }
 
-// Surroundings is what a file is read with.
-type Surroundings struct {
+// Env is what a file is read with.
+type Env struct {
 	Settings *config.Settings
 	Markdown *markdown.Renderer
 }
 
 // Parse reads a file.
-func Parse(file string, src []byte, with Surroundings) (*Document, diag.List) {
+func Parse(file string, src []byte, env Env) (*Document, diag.List) {
 	doc := place(file)
-	doc.Card.Language = with.Settings.Language
+	doc.Card.Language = env.Settings.Language
 	front, diags := frontmatter.Split(file, src)
 	doc.Body, doc.Broken = front.Body, diags.HasErrors()
-	doc.Framed = framed(src, diags)
+	doc.Delimited = delimited(src, diags)
 	doc.Text = Text{Sum: sum.Of(src), Shortcodes: bytes.Contains(src[doc.Body:], []byte("{{<"))}
 	doc.Title = diag.Span{Start: front.Head.Start, End: front.Head.Start}
 	if front.Format == "" {
-		doc.nameItself(&front, src, with)
+		doc.nameItself(&front, src, env)
 	}
-	p := parser{doc: &doc, with: with}
+	p := parser{doc: &doc, env: env}
 	p.blank = len(bytes.TrimSpace(src[front.Body:])) == 0
 	diags = append(diags, p.read(front)...)
 	doc.Empty = p.blank && doc.showsNothing()
@@ -186,14 +186,14 @@ func Parse(file string, src []byte, with Surroundings) (*Document, diag.List) {
 		doc.Invites = append(p.invitingSummary(), invitations(src, doc.Body)...)
 	}
 	if doc.Card.Summary == "" && !doc.Broken {
-		doc.Card.Summary = with.Markdown.FirstParagraph(src[doc.Body:])
+		doc.Card.Summary = env.Markdown.FirstParagraph(src[doc.Body:])
 	}
 	return &doc, diags
 }
 
-// framed says whether a file begins as one with front matter does, and is not
+// delimited says whether a file begins as one with front matter does, and is not
 // two versions of a file.
-func framed(src []byte, faults diag.List) bool {
+func delimited(src []byte, faults diag.List) bool {
 	head := bytes.TrimPrefix(src, []byte("\xef\xbb\xbf"))
 	return (bytes.HasPrefix(head, []byte("---")) || bytes.HasPrefix(head, []byte("+++"))) &&
 		!slices.ContainsFunc(faults, func(d diag.Diagnostic) bool { return d.Code == diag.MergeMarker })
@@ -202,7 +202,7 @@ func framed(src []byte, faults diag.List) bool {
 // nameItself takes the title of a file without front matter from the heading
 // that its text begins with, as plain Markdown has it. The heading is then no
 // part of the text any more.
-func (d *Document) nameItself(front *frontmatter.Block, src []byte, with Surroundings) {
+func (d *Document) nameItself(front *frontmatter.Block, src []byte, env Env) {
 	rest := src[front.Body:]
 	text := bytes.TrimLeft(rest, " \t\r\n")
 	start := front.Body + len(rest) - len(text)
@@ -212,7 +212,7 @@ func (d *Document) nameItself(front *frontmatter.Block, src []byte, with Surroun
 		return
 	}
 	heading = bytes.TrimRight(bytes.TrimSpace(heading), "#")
-	title := with.Markdown.FirstParagraph(bytes.TrimSpace(heading))
+	title := env.Markdown.FirstParagraph(bytes.TrimSpace(heading))
 	if title == "" {
 		return
 	}
@@ -229,7 +229,7 @@ func (d *Document) nameItself(front *frontmatter.Block, src []byte, with Surroun
 
 type parser struct {
 	doc   *Document
-	with  Surroundings
+	env   Env
 	rec   schema.Record // what the front matter says
 	blank bool          // nothing stands below the front matter
 	alt   bool          // an alternative text stands where it does not belong, as a fault tells
@@ -238,7 +238,7 @@ type parser struct {
 
 // inline renders a line of Markdown.
 func (p *parser) inline(v schema.Value) template.HTML {
-	html, faults := p.with.Markdown.RenderInline(v.Text)
+	html, faults := p.env.Markdown.RenderInline(v.Text)
 	for _, f := range faults {
 		p.diags = append(p.diags, diag.Diagnostic{Code: f.Code, File: p.doc.File, Span: v.Span, Message: f.Message, Hint: f.Hint})
 	}
@@ -247,7 +247,7 @@ func (p *parser) inline(v schema.Value) template.HTML {
 
 // typeOf gives the page's type: the one it names, or that of its section.
 func (p *parser) typeOf(root frontmatter.Node) (*schema.Type, diag.List) {
-	s, c := p.with.Settings, &p.doc.Card
+	s, c := p.env.Settings, &p.doc.Card
 	if node, ok := root.Find("type"); ok && node.Kind == frontmatter.Scalar {
 		if t, ok := s.Type(node.Text); ok {
 			return t, nil
@@ -280,9 +280,9 @@ func (p *parser) read(front frontmatter.Block) diag.List {
 		return diags
 	}
 	c.Type = t.Name
-	known := p.with.Settings.FieldsOf(t)
+	known := p.env.Settings.FieldsOf(t)
 	if c.Kind != card.Page {
-		known = p.with.Settings.FieldsOf(nil)
+		known = p.env.Settings.FieldsOf(nil)
 	}
 	rec, list := decode.FrontMatter(doc.File, front.Root, known)
 	if doc.Broken { // what is missing may stand where it could not be read
@@ -322,7 +322,7 @@ func text(r schema.Record, name string) string {
 	return v.Text
 }
 
-func word(v schema.Value) Word { return Word{v.Text, v.Span} }
+func word(v schema.Value) Value { return Value{v.Text, v.Span} }
 
 func (p *parser) list(name string) []schema.Value {
 	v, _ := p.rec.Get(name)
@@ -355,7 +355,7 @@ func (p *parser) common() {
 	for _, a := range p.list("aliases") {
 		doc.Aliases = append(doc.Aliases, word(a))
 	}
-	for _, t := range p.with.Settings.Taxonomies {
+	for _, t := range p.env.Settings.Taxonomies {
 		list := p.list(t.Name)
 		doc.Terms = slices.Grow(doc.Terms, len(list))
 		for _, v := range list {
@@ -442,7 +442,7 @@ func (p *parser) partner(v schema.Value, slot Slot, index int) card.Partner {
 		p.say(diag.FieldMissing, v.Span, "this partner has neither a “name” nor a “page”", "Write name: University of Macerata, for example, or name its page in this site: page: partners/macerata.md")
 	}
 	if ok {
-		p.doc.References = append(p.doc.References, Reference{Word: word(page), Slot: slot, Index: index})
+		p.doc.References = append(p.doc.References, Reference{Value: word(page), Slot: slot, Index: index})
 	}
 	return card.Partner{Name: text(v.Group, "name"), Country: text(v.Group, "country"), URL: text(v.Group, "link")}
 }
@@ -494,14 +494,14 @@ func sequence(updated civil.Moment, status string) int {
 func (p *parser) post() *card.Post {
 	out := &card.Post{Credit: p.text("credit")}
 	if v, ok := p.rec.Get("event"); ok {
-		p.doc.References = append(p.doc.References, Reference{Word: word(v), Slot: ToEvent, Index: -1, Type: "event"})
+		p.doc.References = append(p.doc.References, Reference{Value: word(v), Slot: ToEvent, Index: -1, Type: "event"})
 	}
 	return out
 }
 
 // own keeps the fields that the site declares beyond the shipped ones.
 func (p *parser) own(t *schema.Type) {
-	for _, f := range p.with.Settings.Own(t.Name) {
+	for _, f := range p.env.Settings.Own(t.Name) {
 		v, ok := p.rec.Get(f.Name)
 		if !ok {
 			continue
@@ -514,10 +514,10 @@ func (p *parser) own(t *schema.Type) {
 			continue
 		}
 		if !f.List {
-			p.doc.References = append(p.doc.References, Reference{Word: word(v), Slot: ToField, Field: f.Name, Index: -1, Type: f.To})
+			p.doc.References = append(p.doc.References, Reference{Value: word(v), Slot: ToField, Field: f.Name, Index: -1, Type: f.To})
 		}
 		for i, item := range v.List {
-			p.doc.References = append(p.doc.References, Reference{Word: word(item), Slot: ToField, Field: f.Name, Index: i, Type: f.To})
+			p.doc.References = append(p.doc.References, Reference{Value: word(item), Slot: ToField, Field: f.Name, Index: i, Type: f.To})
 		}
 	}
 }

@@ -82,7 +82,7 @@ func parse(t *testing.T, file, text string) (*Document, diag.List) {
 	if faults != nil {
 		t.Fatal(faults)
 	}
-	return Parse(file, []byte(text), Surroundings{Settings: settings, Markdown: markdown.New(markdown.Options{})})
+	return Parse(file, []byte(text), Env{Settings: settings, Markdown: markdown.New(markdown.Options{})})
 }
 
 // The type comes from the front matter, or else from the folder.
@@ -117,17 +117,17 @@ func TestNotes(t *testing.T) {
 		t.Fatal(faults)
 	}
 	var got []string
-	note := func(what string, w Word) {
+	note := func(what string, w Value) {
 		if text[w.Span.Start:w.Span.End] != w.Text {
 			t.Errorf("%s: the place of %q holds %q", what, w.Text, text[w.Span.Start:w.Span.End])
 		}
 		got = append(got, what+" "+w.Text)
 	}
 	for _, r := range doc.References {
-		note("reference "+r.Field, r.Word)
+		note("reference "+r.Field, r.Value)
 	}
 	for _, tm := range doc.Terms {
-		note(tm.Taxonomy, tm.Word)
+		note(tm.Taxonomy, tm.Value)
 	}
 	note("alias", doc.Aliases[0])
 	note("image", doc.Image)
@@ -152,7 +152,7 @@ func FuzzParse(f *testing.F) {
 		f.Add("content/events/a.md", s)
 	}
 	settings, _ := config.Read([]byte("types: {event: {fields: {venue: {kind: reference}}}}"), nil)
-	with := Surroundings{Settings: settings, Markdown: markdown.New(markdown.Options{})}
+	with := Env{Settings: settings, Markdown: markdown.New(markdown.Options{})}
 	f.Fuzz(func(t *testing.T, file, text string) {
 		doc, faults := Parse("content/"+file, []byte(text), with)
 		if doc.Body < 0 || doc.Body > len(text) {

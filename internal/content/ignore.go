@@ -11,7 +11,7 @@ import (
 // ignore reads which warnings the page sets aside. Those without a reason are
 // set aside, too, and told of in one message.
 func (p *parser) ignore() {
-	var bare []Word
+	var bare []Value
 	for _, v := range p.list("ignore") {
 		code, ok := v.Group.Get("code")
 		if !ok || !p.canBeSetAside(code) {

@@ -40,8 +40,8 @@ func begins(text []byte) (out [2]rune) {
 // invitations finds the words of a text, from body on, that ask readers to
 // take part. What is quoted, and code, is no invitation; neither is a sentence
 // about the next time.
-func invitations(src []byte, body int) []Word {
-	var out []Word
+func invitations(src []byte, body int) []Value {
+	var out []Value
 	fenced := false
 	for at := body; at < len(src); {
 		line := src[at:]
@@ -85,7 +85,7 @@ var signs = func() (out [256]byte) {
 const openSigns = "¡¿…։؟。"
 
 // invitationsIn looks at one line.
-func invitationsIn(out []Word, src []byte, start, end int) []Word {
+func invitationsIn(out []Value, src []byte, start, end int) []Value {
 	fresh := true // whether a sentence may begin here
 	for at := start; at < end; at++ {
 		sign := signs[src[at]]
@@ -111,7 +111,7 @@ func invitationsIn(out []Word, src []byte, start, end int) []Word {
 		case fresh && unicode.IsLetter(c):
 			fresh = false
 			if long := invitingAt(src[at:end]); long > 0 && !aboutNextTime(src[at:end]) {
-				out = append(out, Word{string(src[at : at+long]), diag.Span{Start: at, End: at + long}})
+				out = append(out, Value{string(src[at : at+long]), diag.Span{Start: at, End: at + long}})
 				n = long
 			}
 		}
@@ -164,10 +164,10 @@ func aboutNextTime(text []byte) bool {
 }
 
 // invitingSummary finds inviting words in the summary.
-func (p *parser) invitingSummary() []Word {
+func (p *parser) invitingSummary() []Value {
 	v, ok := p.rec.Get("summary")
 	if !ok || len(invitationsIn(nil, []byte(v.Text), 0, len(v.Text))) == 0 {
 		return nil
 	}
-	return []Word{word(v)}
+	return []Value{word(v)}
 }

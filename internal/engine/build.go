@@ -71,11 +71,11 @@ type Inspector interface {
 
 // Report is what became of a build.
 type Report struct {
-	Site        *site.Site    // nil where nothing had changed, so that none was put together
-	Layouts     *layout.Set   // nil where they are at fault, or not needed
-	Diagnostics diag.List     // sorted; where they hold an error, nothing was published
-	Held        []site.Held   // pages that are not published, by file
-	Schedule    []site.Change // the days at which the site will differ by itself, in order
+	Site        *site.Site      // nil where nothing had changed, so that none was put together
+	Layouts     *layout.Set     // nil where they are at fault, or not needed
+	Diagnostics diag.List       // sorted; where they hold an error, nothing was published
+	Held        []site.Withheld // pages that are not published, by file
+	Schedule    []site.Change   // the days at which the site will differ by itself, in order
 	Changes     output.Changes
 	Pages       int    // pages that readers see
 	Rendered    int    // tasks that ran
@@ -155,7 +155,7 @@ func (b *Builder) Build(ctx context.Context, o Options) (*Report, error) {
 	}
 	diags = append(diags, list...)
 	if stage != nil {
-		made.Earlier = lastBuild{&b.memory, stage}
+		made.Previous = lastBuild{&b.memory, stage}
 	}
 	renderer := render.New(*made)
 	tasks, list := renderer.Plan()
@@ -163,7 +163,7 @@ func (b *Builder) Build(ctx context.Context, o Options) (*Report, error) {
 	r := run{
 		Builder: b, ctx: ctx, renderer: renderer, tasks: tasks, stage: stage, progress: o.Progress, inspector: o.Inspector, meter: o.Meter,
 		report: &Report{
-			Site: made.Site, Layouts: made.Layouts, Diagnostics: append(diags, list...), Held: made.Site.Held, Schedule: made.Site.Changes,
+			Site: made.Site, Layouts: made.Layouts, Diagnostics: append(diags, list...), Held: made.Site.Withheld, Schedule: made.Site.Changes,
 			Tree: in.tree, ignored: b.ignored(),
 		},
 	}
@@ -186,7 +186,7 @@ func (b *Builder) Build(ctx context.Context, o Options) (*Report, error) {
 	if err := b.compare(told, o, in, &r); err != nil {
 		return nil, errors.Join(err, abort(stage))
 	}
-	renderer.Forget() // so that what is remembered has its room
+	renderer.DropBodies() // so that what is remembered has its room
 	o.Meter.Mark(stageRender)
 	defer r.report.measure(o, &r)
 	if stage == nil || r.report.Diagnostics.HasErrors() || o.Strict && len(r.report.Diagnostics) > 0 {
@@ -264,7 +264,7 @@ func (b *Builder) arrange(in inputs, o Options) (*render.Input, diag.List, error
 	tree, settings := in.tree, in.settings
 	var diags diag.List
 	engine := markdown.New(markdown.Options{HTML: settings.Markdown.HTML, Language: settings.Language, Labels: words(settings)})
-	documents, list, err := b.parse(tree, content.Surroundings{Settings: settings, Markdown: engine}, o.Workers)
+	documents, list, err := b.parse(tree, content.Env{Settings: settings, Markdown: engine}, o.Workers)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -363,7 +363,7 @@ func words(s *config.Settings) markdown.Labels {
 }
 
 // parse reads every document, those that have not changed from memory.
-func (b *Builder) parse(tree *source.Tree, with content.Surroundings, workers int) ([]*content.Document, diag.List, error) {
+func (b *Builder) parse(tree *source.Tree, with content.Env, workers int) ([]*content.Document, diag.List, error) {
 	under := tree.Under(content.Root)
 	files := make([]source.File, 0, len(under))
 	for _, f := range under {

@@ -81,7 +81,7 @@ func TestUnion(t *testing.T) {
 	}
 
 	var held []string
-	for _, h := range report.Site.Held {
+	for _, h := range report.Site.Withheld {
 		held = append(held, h.File+" "+string(h.Reason)+" "+h.Until.String())
 	}
 	if diff := cmp.Diff([]string{

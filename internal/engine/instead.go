@@ -97,7 +97,7 @@ func (p *Preview) replace(s *Snapshot, b *Builder, in inputs, o Options) error {
 		}
 		st.builder.parsed = p.sound.documents
 		engine := markdown.New(markdown.Options{HTML: in.settings.Markdown.HTML, Language: in.settings.Language, Labels: words(in.settings)})
-		_, list, err := st.builder.parse(in.tree, content.Surroundings{Settings: in.settings, Markdown: engine}, o.Workers)
+		_, list, err := st.builder.parse(in.tree, content.Env{Settings: in.settings, Markdown: engine}, o.Workers)
 		if err != nil {
 			return err
 		}
@@ -195,7 +195,7 @@ func (k *sound) replaced(s *Snapshot, documents map[string]parsed, tree *source.
 		if !known {
 			doc := *now.doc
 			doc.Card.Title = cmp.Or(doc.Card.Title, named(file))
-			doc.Broken = doc.Broken && !doc.Framed
+			doc.Broken = doc.Broken && !doc.Delimited
 			out[file] = parsed{of: now.of, doc: &doc}
 			continue
 		}

@@ -26,7 +26,7 @@ func (b *Builder) load(o Options, look func(*render.Input, *Report) error) (*Rep
 		return nil, err
 	}
 	report := &Report{
-		Site: made.Site, Layouts: made.Layouts, Diagnostics: append(diags, list...), Held: made.Site.Held, Schedule: made.Site.Changes,
+		Site: made.Site, Layouts: made.Layouts, Diagnostics: append(diags, list...), Held: made.Site.Withheld, Schedule: made.Site.Changes,
 		Tree: in.tree, ignored: b.ignored(),
 	}
 	if err := look(made, report); err != nil {

@@ -64,7 +64,7 @@ type (
 		Pages       int
 		Tasks       int
 		Diagnostics diag.List
-		Held        []site.Held
+		Held        []site.Withheld
 		Schedule    []site.Change
 	}
 )

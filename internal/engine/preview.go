@@ -309,7 +309,7 @@ func (s *Snapshot) Page(at string) (*site.Page, bool) {
 	s.pages.Do(func() {
 		s.byPath = make(map[string]*site.Page, len(s.tasks))
 		for _, p := range s.Site.Pages() {
-			for n := range s.Site.PagesOf(p) {
+			for n := range s.Site.ListPages(p) {
 				s.byPath[s.Site.PagerPath(p, n+1)] = p
 			}
 		}
@@ -361,7 +361,7 @@ func (s *Snapshot) All(ctx context.Context, pause func()) (*Whole, error) {
 		progress: func(int, int) { pause() },
 	}
 	err := r.all(1)
-	s.renderer.Forget()
+	s.renderer.DropBodies()
 	if err != nil {
 		return nil, err
 	}

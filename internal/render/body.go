@@ -34,12 +34,12 @@ type keptBody struct {
 
 // body renders the text of a page and notes in w's log what that asked. The
 // HTML is valid until the task ends.
-func (w *Work) body(p *site.Page) *view.Body {
+func (w *job) body(p *site.Page) *view.Body {
 	if p.Doc == nil || p.Doc.Broken {
 		return &view.Body{}
 	}
-	if !w.feeding[p.Key] {
-		body, err := w.render(p, w.Look)
+	if !w.inFeeds[p.Key] {
+		body, err := w.render(p, w.recorder)
 		if err != nil {
 			w.fail(err)
 		}
@@ -49,7 +49,7 @@ func (w *Work) body(p *site.Page) *view.Body {
 	kept := entry.(*keptBody)
 	kept.once.Do(func() {
 		var log view.Log
-		kept.body, kept.err = w.render(p, view.Look(w.in.Site, &log))
+		kept.body, kept.err = w.render(p, view.NewRecorder(w.in.Site, &log))
 		kept.body.HTML = bytes.Clone(kept.body.HTML)
 		kept.asked = log.Notes()
 	})
@@ -63,8 +63,8 @@ func (w *Work) body(p *site.Page) *view.Body {
 // faultsOnly looks for faults in the text of a page whose front matter could
 // not be read whole, so that both are told at once. What depends on what could
 // not be read is left out: the language.
-func (w *Work) faultsOnly(p *site.Page) *view.Body {
-	body, err := w.render(p, w.Look)
+func (w *job) faultsOnly(p *site.Page) *view.Body {
+	body, err := w.render(p, w.recorder)
 	if err != nil {
 		w.fail(err)
 	}
@@ -72,9 +72,9 @@ func (w *Work) faultsOnly(p *site.Page) *view.Body {
 	return &body
 }
 
-// Forget lets go of the texts that feeds hold. Whoever needs one again has it
+// DropBodies lets go of the texts that feeds hold. Whoever needs one again has it
 // rendered again.
-func (r *Renderer) Forget() { r.bodies.Clear() }
+func (r *Renderer) DropBodies() { r.bodies.Clear() }
 
 // bodyBase sums what the text of a page is made from without asking.
 func (r *Renderer) bodyBase(text content.Text) sum.Sum {
@@ -101,12 +101,12 @@ func (r *Renderer) shortcodes() sum.Sum {
 	return h.Sum()
 }
 
-func (w *Work) render(p *site.Page, look view.Looker) (view.Body, error) {
+func (w *job) render(p *site.Page, recorder view.Recorder) (view.Body, error) {
 	file, ok := w.in.Tree.Find(p.Doc.File)
 	if !ok {
 		return view.Body{}, fmt.Errorf("%s is gone", p.Doc.File)
 	}
-	if body, ok := w.recollect(p, look); ok {
+	if body, ok := w.recollect(p, recorder); ok {
 		return body, nil
 	}
 	text := w.buffer()
@@ -115,7 +115,7 @@ func (w *Work) render(p *site.Page, look view.Looker) (view.Body, error) {
 	if err != nil {
 		return view.Body{}, err
 	}
-	around := surroundings{Work: w, look: look, page: p}
+	around := surroundings{job: w, recorder: recorder, page: p}
 	buf := w.buffer()
 	w.lent = append(w.lent, buf)
 	body := w.in.Engine.Render(buf.AvailableBuffer(), markdown.Source{File: p.Doc.File, Text: src, Offset: p.Doc.Body, Language: p.Language, Blocks: w.placing}, &around)
@@ -127,15 +127,15 @@ func (w *Work) render(p *site.Page, look view.Looker) (view.Body, error) {
 
 // surroundings answers what the text of a page asks while it is rendered.
 type surroundings struct {
-	*Work
-	look  view.Looker
-	page  *site.Page
-	diags diag.List // faults that lie in other files
-	codes []string  // names of the shortcodes that were called
+	*job
+	recorder view.Recorder
+	page     *site.Page
+	diags    diag.List // faults that lie in other files
+	codes    []string  // names of the shortcodes that were called
 }
 
 func (s *surroundings) route(dest string) site.Route {
-	return view.Ask[site.Route](s.look, site.Question{Verb: site.AskRoute, Key: s.page.Doc.Dir + ":" + site.Unescape(dest)})
+	return view.Ask[site.Route](s.recorder, site.Question{Verb: site.AskRoute, Key: s.page.Doc.Dir + ":" + site.Unescape(dest)})
 }
 
 // Link says where a link leads.
@@ -147,13 +147,13 @@ func (s *surroundings) Link(dest string) markdown.Target {
 	if i := strings.IndexAny(dest, "?#"); i >= 0 {
 		path, rest = dest[:i], dest[i:]
 	}
-	_, where := site.Whereabouts(s.in.Site.Settings.BaseURL, path)
+	_, where := site.ClassifyURL(s.in.Site.Settings.BaseURL, path)
 	u, err := url.Parse(dest)
 	switch {
-	case where == site.Desk: // no address at all, perhaps
+	case where == site.Local: // no address at all, perhaps
 	case err != nil:
 		return markdown.Target{Fault: &markdown.Fault{Code: diag.LinkMissing, Message: fmt.Sprintf("“%s” is not an address", dest), Hint: "Check it for spaces, and for signs such as %, which need two digits behind them."}}
-	case where == site.Elsewhere:
+	case where == site.External:
 		return markdown.Target{URL: dest, External: true}
 	}
 	r := s.route(path)
@@ -190,7 +190,7 @@ func (s *surroundings) Image(dest string) markdown.Image {
 }
 
 func (s *surroundings) file(name string) (*site.File, *site.Fault) {
-	a := view.Ask[site.FileAnswer](s.look, site.Question{Verb: site.AskFile, Key: s.page.Doc.Dir + ":" + site.Unescape(name)})
+	a := view.Ask[site.FileAnswer](s.recorder, site.Question{Verb: site.AskFile, Key: s.page.Doc.Dir + ":" + site.Unescape(name)})
 	return a.File, a.Fault
 }
 
@@ -257,9 +257,9 @@ func (s *surroundings) Shortcode(call markdown.Call) ([]byte, []markdown.Fault) 
 		return nil, faults
 	}
 	var out bytes.Buffer
-	dot := view.ShortcodeOf(s.look, s.page.Card, s.page.Doc.Dir, args, trusted(call.Inner))
+	dot := view.NewShortcode(s.recorder, s.page.Card, s.page.Doc.Dir, args, trusted(call.Inner))
 	if list := s.in.Layouts.ExecuteShortcode(&out, code, dot, view.Methods); list != nil {
-		if wanted, f := view.Refused(dot); f != nil { // what it asked for is mostly what the writer gave it
+		if wanted, f := view.LastFault(dot); f != nil { // what it asked for is mostly what the writer gave it
 			for _, a := range call.Args {
 				if a.Value == wanted {
 					return nil, []markdown.Fault{{Code: f.Code, Span: a.Span, Message: f.Message, Hint: f.Hint}}

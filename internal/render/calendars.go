@@ -32,7 +32,7 @@ func (p *planner) calendars() {
 			at := path.Join(path.Dir(page.Path), artifact.EventCalendar)
 			p.add(Task{
 				Name: "calendar " + page.Key, Base: p.base(page.Sum), Paths: []string{at}, Owner: origin(page),
-				run: func(w *Work) {
+				run: func(w *job) {
 					w.Put(at, w.calendar(calendar.Calendar{}, []*card.Card{page.Card}))
 				},
 			})
@@ -44,12 +44,12 @@ func (p *planner) calendars() {
 			at := path.Join(path.Dir(page.Path), artifact.SectionCalendar)
 			p.add(Task{
 				Name: "calendar " + page.Key, Base: p.base(page.Sum, sum.OfString(at)), Paths: []string{at}, Owner: origin(page),
-				run: func(w *Work) {
+				run: func(w *job) {
 					base := s.Settings.BaseURL
 					w.Put(at, w.calendar(calendar.Calendar{
 						Name: listTitle(s, page), Description: page.Summary, Refresh: refresh,
 						URL: base.Absolute(page.URL + artifact.SectionCalendar),
-					}, view.Ask[[]*card.Card](w.Look, q)))
+					}, view.Ask[[]*card.Card](w.recorder, q)))
 				},
 			})
 		}
@@ -67,7 +67,7 @@ func listTitle(s *site.Site, p *site.Page) string {
 	return s.Settings.Title + ": " + p.Title
 }
 
-func (w *Work) calendar(c calendar.Calendar, events []*card.Card) []byte {
+func (w *job) calendar(c calendar.Calendar, events []*card.Card) []byte {
 	s := w.in.Site.Settings
 	c.Language, c.ProductID, c.Zone = s.Language, product, s.Location
 	for _, e := range events {

@@ -4,6 +4,6 @@ package render
 // hold are.
 func (r *Renderer) Keep(keys ...string) {
 	for _, key := range keys {
-		r.feeding[key] = true
+		r.inFeeds[key] = true
 	}
 }

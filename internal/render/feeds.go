@@ -36,7 +36,7 @@ func (p *planner) feeds() {
 		}
 		if conf.Full {
 			for _, c := range entries.([]*card.Card) {
-				p.feeding[c.Key] = true
+				p.inFeeds[c.Key] = true
 			}
 		}
 		var paths []string
@@ -45,7 +45,7 @@ func (p *planner) feeds() {
 		}
 		p.add(Task{
 			Name: "feed " + page.URL, Base: p.base(page.Sum, p.codes()), Paths: paths, Owner: diag.Location{},
-			run: func(w *Work) { w.feed(page, q, paths) },
+			run: func(w *job) { w.feed(page, q, paths) },
 		})
 	}
 }
@@ -54,7 +54,7 @@ func (p *planner) feeds() {
 var feedWriters = map[string]func(feed.Feed) []byte{"atom": feed.Atom, "rss": feed.RSS, "json": feed.JSON}
 
 // feed makes the feeds of a page in every format.
-func (w *Work) feed(page *site.Page, q site.Question, paths []string) {
+func (w *job) feed(page *site.Page, q site.Question, paths []string) {
 	s := w.in.Site
 	base := s.Settings.BaseURL
 	f := feed.Feed{
@@ -64,11 +64,11 @@ func (w *Work) feed(page *site.Page, q site.Question, paths []string) {
 	if page.Kind == card.Home && s.Settings.Description != "" {
 		f.Description = s.Settings.Description
 	}
-	for _, c := range view.Ask[[]*card.Card](w.Look, q) {
+	for _, c := range view.Ask[[]*card.Card](w.recorder, q) {
 		html := ""
 		if s.Settings.Feeds.Full {
 			if p, ok := s.Page(c.Key); ok {
-				w.Look.Read(p)
+				w.recorder.Read(p)
 				html = feed.AbsoluteURLs(feed.StripActive(string(w.body(p).HTML)), base.Origin, c.Permalink)
 			}
 		}
@@ -91,13 +91,13 @@ func (p *planner) sitemap() {
 	if address != "" {
 		p.add(Task{
 			Name: "sitemap", Base: p.base(sum.OfString(s.Today.String())), Paths: []string{artifact.Sitemap},
-			run: func(w *Work) {
+			run: func(w *job) {
 				var pages []sitemap.Page
-				for _, c := range view.Ask[[]*card.Card](w.Look, site.Question{Verb: site.AskPages}) {
+				for _, c := range view.Ask[[]*card.Card](w.recorder, site.Question{Verb: site.AskPages}) {
 					if c.Kind == card.Missing || c.Draft {
 						continue
 					}
-					updated := site.LastChange(c)
+					updated := site.LastModified(c)
 					if updated.Date.After(s.Today) { // of a page published ahead of its day, with --future
 						updated = civil.Moment{}
 					}
@@ -112,7 +112,7 @@ func (p *planner) sitemap() {
 	if _, own := p.in.Tree.Find("static/" + artifact.Robots); !own {
 		p.add(Task{
 			Name: "robots", Base: p.base(sum.OfString(address)), Paths: []string{artifact.Robots},
-			run: func(w *Work) { w.Put(artifact.Robots, sitemap.Robots(address)) },
+			run: func(w *job) { w.Put(artifact.Robots, sitemap.Robots(address)) },
 		})
 	}
 }

@@ -31,7 +31,7 @@ func (p *planner) files() {
 	for _, a := range p.in.Assets.All() {
 		p.add(Task{
 			Name: "asset " + a.Name, Base: p.base(a.Sum, sum.OfString(a.Path)), Paths: []string{a.Path}, Owner: diag.Location{File: a.File.Path},
-			run: func(w *Work) {
+			run: func(w *job) {
 				data, err := w.in.Assets.Data(a)
 				if err != nil {
 					w.fail(err)
@@ -47,7 +47,7 @@ func (p *planner) copy(file, to string) {
 	f, _ := p.in.Tree.Find(file)
 	p.add(Task{
 		Name: "copy " + file, Base: p.base(f.Sum, sum.OfString(to)), Paths: []string{to}, Owner: diag.Location{File: file},
-		run: func(w *Work) {
+		run: func(w *job) {
 			data, err := w.in.Tree.Read(f)
 			if err != nil {
 				w.fail(err)

@@ -22,11 +22,11 @@ func (p *planner) pages() {
 	s := p.in.Site
 	for _, page := range s.Pages() {
 		l, _ := p.layoutOf(page)
-		for n := 1; n <= s.PagesOf(page); n++ {
+		for n := 1; n <= s.ListPages(page); n++ {
 			t := Task{Name: taskOf(page, n), Paths: []string{s.PagerPath(page, n)}, Owner: origin(page), Page: true}
 			t.base = func(r *Renderer) sum.Sum { return r.pageBase(page, n, l) }
 			t.Base = t.base(p.Renderer)
-			t.run = func(w *Work) { w.page(page, n, l) }
+			t.run = func(w *job) { w.page(page, n, l) }
 			p.add(t)
 		}
 	}
@@ -96,7 +96,7 @@ func (p *planner) layoutOf(page *site.Page) (*layout.Layout, bool) {
 
 // page makes a page. Without a layout only its text is looked at, for the
 // faults in it.
-func (w *Work) page(p *site.Page, n int, l *layout.Layout) {
+func (w *job) page(p *site.Page, n int, l *layout.Layout) {
 	var rendered *view.Body
 	asked := -1 // how many questions the text has put, where it came first
 	body := func() *view.Body {
@@ -105,7 +105,7 @@ func (w *Work) page(p *site.Page, n int, l *layout.Layout) {
 		}
 		return rendered
 	}
-	if p.Doc != nil && n == 1 && (!p.Doc.Broken || p.Doc.Framed) {
+	if p.Doc != nil && n == 1 && (!p.Doc.Broken || p.Doc.Delimited) {
 		b := body()
 		asked = w.log.Len()
 		if p.Doc.Broken {
@@ -120,13 +120,13 @@ func (w *Work) page(p *site.Page, n int, l *layout.Layout) {
 	}
 	out := w.buffer()
 	defer w.release(out)
-	dot := view.PageOf(w.Look, p, n, body, w.structuredData)
+	dot := view.NewPage(w.recorder, p, n, body, w.structuredData)
 	if list := w.in.Layouts.Execute(out, l, dot, view.Methods); list != nil {
 		w.result.Diags = append(w.result.Diags, list...)
 		return
 	}
 	if asked >= 0 {
-		w.result.Written = w.written(p, body(), asked, out.Bytes())
+		w.result.PublishedBody = w.written(p, body(), asked, out.Bytes())
 	}
 	w.Put(w.in.Site.PagerPath(p, n), out.Bytes())
 }
@@ -160,8 +160,8 @@ func (p *planner) aliases() {
 			p.add(Task{
 				Name: "alias " + at, Base: p.base(l.Sum, sum.OfString(at), sum.OfString(page.Key)), Paths: []string{at},
 				Owner: diag.Location{File: page.Doc.File, Span: alias.Span},
-				run: func(w *Work) {
-					c := view.Ask[*card.Card](w.Look, site.Question{Verb: site.AskCard, Key: page.Key})
+				run: func(w *job) {
+					c := view.Ask[*card.Card](w.recorder, site.Question{Verb: site.AskCard, Key: page.Key})
 					out := w.buffer()
 					defer w.release(out)
 					if list := w.in.Layouts.Execute(out, l, c, view.Methods); list != nil {

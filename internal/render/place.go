@@ -14,8 +14,8 @@ func (r *Renderer) Blocks(p *site.Page) ([]markdown.Block, error) {
 		return nil, nil
 	}
 	var log view.Log
-	w := &Work{Renderer: r, placing: true}
-	body, err := w.render(p, view.Look(r.in.Site, &log))
+	w := &job{Renderer: r, placing: true}
+	body, err := w.render(p, view.NewRecorder(r.in.Site, &log))
 	for _, b := range w.lent {
 		r.release(b)
 	}

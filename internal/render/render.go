@@ -26,12 +26,12 @@ import (
 
 // Input is all that outputs are made from.
 type Input struct {
-	Site    *site.Site
-	Layouts *layout.Set
-	Assets  *asset.Set
-	Tree    *source.Tree
-	Engine  *markdown.Renderer
-	Earlier Earlier // nil where there is no earlier build
+	Site     *site.Site
+	Layouts  *layout.Set
+	Assets   *asset.Set
+	Tree     *source.Tree
+	Engine   *markdown.Renderer
+	Previous Previous // nil where there is no earlier build
 }
 
 // Task makes one output, or a few that belong together.
@@ -41,19 +41,19 @@ type Task struct {
 	Paths []string      // what it writes
 	Owner diag.Location // whom to name when somebody else writes there too
 	Page  bool          // whether it makes a page that readers see
-	run   func(*Work)
+	run   func(*job)
 	base  func(*Renderer) sum.Sum // works out Base; nil where no text is part of it
 }
 
 // Result is what a task leaves behind, besides its outputs.
 type Result struct {
-	Files   []File
-	Diags   diag.List
-	Text    string                  // the file whose text was rendered; "" where none was
-	Key     string                  // under which Anchors are looked up
-	Anchors []string                // the places in the text to which a link may lead
-	Links   []markdown.FragmentLink // the places in other pages to which the text links
-	Written *Written                // the text, where it stands in the output; nil where that is not known
+	Files         []File
+	Diags         diag.List
+	Text          string                  // the file whose text was rendered; "" where none was
+	Key           string                  // under which Anchors are looked up
+	Anchors       []string                // the places in the text to which a link may lead
+	Links         []markdown.FragmentLink // the places in other pages to which the text links
+	PublishedBody *PublishedBody          // the text, where it stands in the output; nil where that is not known
 }
 
 // File is an output that was handed over.
@@ -62,23 +62,23 @@ type File struct {
 	Sum  sum.Sum
 }
 
-// Work is one run of a task.
-type Work struct {
+// job is one run of a task.
+type job struct {
 	*Renderer
-	Look    view.Looker
-	log     *view.Log
-	put     func(path string, data []byte) error
-	lent    []*bytes.Buffer // given back when the task ends
-	placing bool            // whether it is to be noted where each block of a text comes from
-	result  Result
-	err     error
+	recorder view.Recorder
+	log      *view.Log
+	put      func(path string, data []byte) error
+	lent     []*bytes.Buffer // given back when the task ends
+	placing  bool            // whether it is to be noted where each block of a text comes from
+	result   Result
+	err      error
 }
 
 // Renderer carries out the tasks of one build. It is safe for many goroutines.
 type Renderer struct {
 	in      Input
 	buffers sync.Pool
-	feeding map[string]bool // keys of the pages whose texts feeds hold
+	inFeeds map[string]bool // keys of the pages whose texts feeds hold
 	bodies  sync.Map        // key → *keptBody, of those
 	tasks   []Task          // as planned
 	diags   diag.List
@@ -89,7 +89,7 @@ type Renderer struct {
 
 // New makes a Renderer.
 func New(in Input) *Renderer {
-	r := &Renderer{in: in, feeding: make(map[string]bool)}
+	r := &Renderer{in: in, inFeeds: make(map[string]bool)}
 	r.buffers.New = func() any { return new(bytes.Buffer) }
 	r.describing = sync.OnceValue(r.graphs)
 	r.codes = sync.OnceValue(r.shortcodes)
@@ -99,7 +99,7 @@ func New(in Input) *Renderer {
 // Run carries out a task. log receives its questions, put its outputs; put
 // must not keep the data. The error is of put, or of reading a file.
 func (r *Renderer) Run(t *Task, log *view.Log, put func(path string, data []byte) error) (Result, error) {
-	w := &Work{Renderer: r, Look: view.Look(r.in.Site, log), log: log, put: put}
+	w := &job{Renderer: r, recorder: view.NewRecorder(r.in.Site, log), log: log, put: put}
 	t.run(w)
 	for _, b := range w.lent {
 		r.release(b)
@@ -108,7 +108,7 @@ func (r *Renderer) Run(t *Task, log *view.Log, put func(path string, data []byte
 }
 
 // Put hands an output over.
-func (w *Work) Put(path string, data []byte) {
+func (w *job) Put(path string, data []byte) {
 	if w.err != nil {
 		return
 	}
@@ -117,7 +117,7 @@ func (w *Work) Put(path string, data []byte) {
 }
 
 // fail notes an error of the machine; the first one counts.
-func (w *Work) fail(err error) {
+func (w *job) fail(err error) {
 	if w.err == nil {
 		w.err = err
 	}
@@ -170,7 +170,7 @@ func (r *Renderer) PlanAfter(before *Renderer) (tasks []Task, diags diag.List, s
 		tasks, diags = r.Plan()
 		return tasks, diags, false
 	}
-	r.feeding, r.diags, r.tasks = before.feeding, before.diags, before.tasks
+	r.inFeeds, r.diags, r.tasks = before.inFeeds, before.diags, before.tasks
 	if len(files) > 0 {
 		r.tasks = slices.Clone(before.tasks)
 	}

@@ -12,7 +12,7 @@ import (
 const about = "about"
 
 // graphs prepares what the site's pages tell search engines. What it asks of
-// the site every page has asked before it comes here; see view.PageOf.
+// the site every page has asked before it comes here; see view.NewPage.
 func (r *Renderer) graphs() *jsonld.Graphs {
 	answer, _ := r.in.Site.Answer(site.Question{Verb: site.AskIdentity})
 	s := answer.(*site.Identity)
@@ -29,7 +29,7 @@ func (r *Renderer) graphs() *jsonld.Graphs {
 
 // structuredData writes what a page tells search engines, in its script
 // element.
-func (w *Work) structuredData(p *view.Page, out *bytes.Buffer) {
+func (w *job) structuredData(p *view.Page, out *bytes.Buffer) {
 	const open, end = `<script type="application/ld+json">`, `</script>`
 	page := jsonld.Page{Card: p.Card, Ancestors: p.Ancestors(), About: p.Key == about}
 	begun := out.Len()

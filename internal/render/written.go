@@ -9,10 +9,10 @@ import (
 	"github.com/meridian-ssg/meridian/internal/view"
 )
 
-// Written is the text of a page in what its task has published, so that it
+// PublishedBody is the text of a page in what its task has published, so that it
 // need not be rendered once more where only what stands around it has changed:
 // a layout, or a list beside it. Its HTML is kept nowhere else.
-type Written struct {
+type PublishedBody struct {
 	Base  sum.Sum   // of what the text was made from without asking
 	Asked int       // how many of the task's questions it put: the first ones
 	At    int       // where the HTML begins in the task's only output
@@ -21,8 +21,8 @@ type Written struct {
 	Body  view.Body // all but the HTML
 }
 
-// Earlier is what an earlier build has left behind.
-type Earlier interface {
+// Previous is what an earlier build has left behind.
+type Previous interface {
 	// Task gives what is remembered of a task: what it asked, and its result.
 	Task(name string) (trace.Notes[site.Question], Result, bool)
 	// Published reads what lies at a path of the published site.
@@ -37,7 +37,7 @@ func (r *Renderer) textBase(p *site.Page) sum.Sum {
 // written looks for the text of a page in its output. asked is how many
 // questions the text put. A text with faults is not kept, nor one that the
 // layout has made something else of.
-func (w *Work) written(p *site.Page, b *view.Body, asked int, out []byte) *Written {
+func (w *job) written(p *site.Page, b *view.Body, asked int, out []byte) *PublishedBody {
 	const enough = 48 // bytes, by which a text is found fast
 	if len(b.HTML) == 0 || len(b.Diags) > 0 {
 		return nil
@@ -51,7 +51,7 @@ func (w *Work) written(p *site.Page, b *view.Body, asked int, out []byte) *Writt
 		if at += i; bytes.HasPrefix(out[at:], b.HTML) {
 			kept := *b
 			kept.HTML, kept.Blocks = nil, nil
-			return &Written{Base: w.textBase(p), Asked: asked, At: at, Size: len(b.HTML), HTML: sum.Of(b.HTML), Body: kept}
+			return &PublishedBody{Base: w.textBase(p), Asked: asked, At: at, Size: len(b.HTML), HTML: sum.Of(b.HTML), Body: kept}
 		}
 	}
 }
@@ -59,12 +59,12 @@ func (w *Work) written(p *site.Page, b *view.Body, asked int, out []byte) *Writt
 // recollect gives the text of a page as an earlier build has published it,
 // where what it was made from and what it asked have not changed. The HTML is
 // valid until the task ends.
-func (w *Work) recollect(p *site.Page, look view.Looker) (view.Body, bool) {
-	if w.in.Earlier == nil || w.placing {
+func (w *job) recollect(p *site.Page, recorder view.Recorder) (view.Body, bool) {
+	if w.in.Previous == nil || w.placing {
 		return view.Body{}, false
 	}
-	asked, result, ok := w.in.Earlier.Task(taskOf(p, 1))
-	text := result.Written
+	asked, result, ok := w.in.Previous.Task(taskOf(p, 1))
+	text := result.PublishedBody
 	if !ok || text == nil || len(result.Files) != 1 || text.Base != w.textBase(p) {
 		return view.Body{}, false
 	}
@@ -80,7 +80,7 @@ func (w *Work) recollect(p *site.Page, look view.Looker) (view.Body, bool) {
 	}
 	buf := w.buffer()
 	w.lent = append(w.lent, buf)
-	if !w.in.Earlier.Published(result.Files[0].Path, buf) || buf.Len() < text.At+text.Size {
+	if !w.in.Previous.Published(result.Files[0].Path, buf) || buf.Len() < text.At+text.Size {
 		return view.Body{}, false
 	}
 	body := text.Body
@@ -89,7 +89,7 @@ func (w *Work) recollect(p *site.Page, look view.Looker) (view.Body, bool) {
 		return view.Body{}, false // it is of another build
 	}
 	for _, q := range put {
-		view.Ask[any](look, q)
+		view.Ask[any](recorder, q)
 	}
 	return body, true
 }

@@ -286,8 +286,8 @@ func TestNewSiteBuilds(t *testing.T) {
 			t.Errorf("there is no page %s", key)
 		}
 	}
-	if len(r.Site.Held) > 0 {
-		t.Errorf("pages are held back: %v", r.Site.Held)
+	if len(r.Site.Withheld) > 0 {
+		t.Errorf("pages are held back: %v", r.Site.Withheld)
 	}
 	if _, err := (Site{Title: "Again", Today: today}).Write(dir); !errors.Is(err, ErrExists) {
 		t.Errorf("a second time: %v", err)
@@ -322,7 +322,7 @@ func FuzzTitle(f *testing.F) {
 	}
 	s, _ := config.Read(nil, nil)
 	typ, _ := s.Type("post")
-	with := content.Surroundings{Settings: s, Markdown: markdown.New(markdown.Options{})}
+	with := content.Env{Settings: s, Markdown: markdown.New(markdown.Options{})}
 	f.Fuzz(func(t *testing.T, text string) {
 		title := Title(text)
 		if title == "" || len(title) > 1000 {

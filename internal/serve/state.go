@@ -130,7 +130,7 @@ func (t *tab) missing(n *viewSnapshot, at string) (movedTo string, why *missing)
 		}
 	}
 	key := strings.TrimSuffix(strings.TrimSuffix(at, "index.html"), "/")
-	for _, h := range n.usable.Site.Held {
+	for _, h := range n.usable.Site.Withheld {
 		if h.File == file || defaultAddress(h.File) == key {
 			return "", &missing{Reason: string(h.Reason), File: h.File, Day: h.Until.String()}
 		}
@@ -175,7 +175,7 @@ func (t *tab) viewInfo(n *viewSnapshot) viewInfo {
 		Pinned: !view.Today.IsZero(), Changed: view.Today != t.server.firstView.Today,
 		Drafts: view.Drafts, Later: view.Future, Held: make(map[site.Reason]int),
 	}
-	for _, h := range n.usable.Site.Held {
+	for _, h := range n.usable.Site.Withheld {
 		info.Held[h.Reason]++
 	}
 	return info

@@ -91,7 +91,7 @@ func (b *builder) find(doc *content.Head, ref content.Reference) *Page {
 	target, held := b.lookUp(doc.Dir, ref.Text)
 	if target == nil && held == nil {
 		if page, ok := b.moved(ref.Text); ok {
-			b.sayOf(movedFault(page, b.guessOf(page).rooted()), doc, ref.Word)
+			b.sayOf(movedFault(page, b.guessOf(page).rooted()), doc, ref.Value)
 			target = page
 		}
 	}
@@ -123,11 +123,11 @@ func (b *builder) missing(doc *content.Head, ref content.Reference) {
 	} else if near := b.nearestFile(ref.Text); near != "" {
 		f.Hint = fmt.Sprintf("Perhaps %s?", strings.TrimPrefix(near, content.Root+"/"))
 	}
-	b.sayOf(f, doc, ref.Word)
+	b.sayOf(f, doc, ref.Value)
 }
 
 // sayOf reports a fault of a value of front matter, with the edit that mends it.
-func (b *builder) sayOf(f *Fault, doc *content.Head, at content.Word) {
+func (b *builder) sayOf(f *Fault, doc *content.Head, at content.Value) {
 	b.diags = append(b.diags, diag.Diagnostic{
 		Code: f.Code, File: doc.File, Span: at.Span, Message: f.Message, Hint: f.Hint, Fix: inQuotes(at.Span, at.Text, f.Fix),
 	})
@@ -135,7 +135,7 @@ func (b *builder) sayOf(f *Fault, doc *content.Head, at content.Word) {
 
 // lookUp finds the page that a writer means by a path: seen from the page's own
 // folder, or from content/; with or without the ending.
-func (s *Site) lookUp(dir, text string) (*Page, *Held) {
+func (s *Site) lookUp(dir, text string) (*Page, *Withheld) {
 	rooted := strings.HasPrefix(text, "/")
 	text = norm.NFC.String(text) // as the paths of files are
 	text = strings.TrimSuffix(strings.TrimPrefix(strings.TrimPrefix(text, "/"), content.Root+"/"), "/")
@@ -153,7 +153,7 @@ func (s *Site) lookUp(dir, text string) (*Page, *Held) {
 			if page, ok := s.byFile[content.Root+"/"+file]; ok {
 				return page, nil
 			}
-			if h, ok := s.held[content.Root+"/"+file]; ok {
+			if h, ok := s.withheld[content.Root+"/"+file]; ok {
 				return nil, &h
 			}
 		}
@@ -165,7 +165,7 @@ func (s *Site) lookUp(dir, text string) (*Page, *Held) {
 }
 
 // because tells in words why a page is held back.
-func (h Held) because() string {
+func (h Withheld) because() string {
 	switch h.Reason {
 	case Draft:
 		return " because it is a draft"

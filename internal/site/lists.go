@@ -78,9 +78,9 @@ func (b *builder) lists() {
 // chronological says whether the pages of a type follow one another in time.
 func chronological(typ string) bool { return typ == "post" || typ == "event" || typ == "project" }
 
-// When is the day that a page is about: of an event or a project its start, of
+// SubjectDate is the day that a page is about: of an event or a project its start, of
 // any other page the day of its publication.
-func When(c *card.Card) civil.Moment {
+func SubjectDate(c *card.Card) civil.Moment {
 	switch {
 	case c.Event != nil:
 		return c.Event.Start
@@ -92,7 +92,7 @@ func When(c *card.Card) civil.Moment {
 
 // compareNewer orders pages by the day they are about, the newest first.
 func compareNewer(x, y *Page) int {
-	if c := When(y.Card).Compare(When(x.Card)); c != 0 {
+	if c := SubjectDate(y.Card).Compare(SubjectDate(x.Card)); c != 0 {
 		return c
 	}
 	return cmp.Or(cmp.Compare(x.Title, y.Title), cmp.Compare(x.Key, y.Key))
@@ -123,7 +123,7 @@ func (s *Site) compareListed(x, y *Page) int {
 	group := phase(x.Card)
 	byDay := compareNewer(x, y)
 	if group == card.Now || group == card.Coming || group == card.Planned {
-		byDay = When(x.Card).Compare(When(y.Card))
+		byDay = SubjectDate(x.Card).Compare(SubjectDate(y.Card))
 	}
 	if c := cmp.Or(
 		cmp.Compare(section(x), section(y)),
@@ -138,7 +138,7 @@ func (s *Site) compareListed(x, y *Page) int {
 	return cmp.Or(byDay, cmp.Compare(x.Title, y.Title), cmp.Compare(x.Key, y.Key))
 }
 
-func undated(p *Page) bool { return When(p.Card).IsZero() }
+func undated(p *Page) bool { return SubjectDate(p.Card).IsZero() }
 
 func section(p *Page) int {
 	if p.Kind == card.Section {
@@ -173,8 +173,8 @@ type Group struct {
 	Cards []*card.Card
 }
 
-// PagesOf tells on how many pages p's list is shown; 1 where it has none.
-func (s *Site) PagesOf(p *Page) int {
+// ListPages tells on how many pages p's list is shown; 1 where it has none.
+func (s *Site) ListPages(p *Page) int {
 	if p.Kind != card.Section && p.Kind != card.Term {
 		return 1
 	}
@@ -183,7 +183,7 @@ func (s *Site) PagesOf(p *Page) int {
 
 // pager gives page number n of p's list.
 func (s *Site) pager(p *Page, n int) (*Pager, sum.Sum) {
-	total := s.PagesOf(p)
+	total := s.ListPages(p)
 	if n < 1 || n > total {
 		return nil, sum.Sum{}
 	}

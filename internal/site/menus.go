@@ -118,7 +118,7 @@ func (b *builder) menuAddress(item config.MenuItem) (string, bool) {
 	if i := strings.IndexAny(dest, "?#"); i >= 0 {
 		dest, rest = dest[:i], dest[i:]
 	}
-	if _, where := Whereabouts(b.Settings.BaseURL, dest); where == Elsewhere || dest == "" {
+	if _, where := ClassifyURL(b.Settings.BaseURL, dest); where == External || dest == "" {
 		return item.URL, true
 	}
 	r := b.route("", Unescape(dest))

@@ -2,7 +2,6 @@ package site
 
 import (
 	"fmt"
-	"net/url"
 	"path"
 	"strings"
 
@@ -39,7 +38,7 @@ type File struct {
 // address of this site that begins with a slash, or with the site's host. The
 // path is unescaped and has no fragment.
 func (s *Site) route(dir, dest string) Route {
-	if at, where := Whereabouts(s.Settings.BaseURL, dest); where != Within {
+	if at, where := ClassifyURL(s.Settings.BaseURL, dest); where != Relative {
 		return s.whole(dir, dest, at, where)
 	}
 	if page, held := s.lookUp(dir, dest); page != nil {
@@ -161,11 +160,67 @@ func (s *Site) file(dir, name string) (*File, *Fault) {
 	return out, nil
 }
 
-// Unescape reads the path of a link as a writer may have written it, with or
-// without percent signs.
-func Unescape(dest string) string {
-	if plain, err := url.PathUnescape(dest); err == nil {
-		return plain
+// whole finds what an address with a host, or one on the writer's computer,
+// means to a page in dir.
+func (s *Site) whole(dir, dest, at string, where Location) Route {
+	if isDrive(dest) || strings.HasPrefix(dest, `\\`) {
+		return Route{Fault: s.onDesk(dir, dest)}
 	}
-	return dest
+	below := "/" + strings.TrimPrefix(strings.TrimPrefix(at+"/", s.Settings.BaseURL.Path), "/")
+	if !strings.HasSuffix(at, "/") {
+		below = strings.TrimSuffix(below, "/")
+	}
+	r := s.route(dir, below)
+	if r.Fault != nil {
+		f := *r.Fault
+		if f.Code == diag.LinkMissing {
+			f.Message = fmt.Sprintf("this site has no page or file “%s”", dest)
+			if where == Local {
+				f.Message = fmt.Sprintf("“%s” lies on your own computer, which readers can't reach", dest)
+				if f.Fix == "" {
+					f.Hint = "Write the address at which readers find it."
+				}
+			}
+		}
+		return Route{Fault: &f}
+	}
+	to := s.pathTo(dir, r, below)
+	w := &Fault{Code: diag.LinkOwn, Fix: to, Message: "this leads to our own site, and is written with the site's whole address"}
+	if where == Local {
+		w.Message = "this is an address on your own computer, which readers can't reach"
+	}
+	w.Hint = fmt.Sprintf("Perhaps %s? The address of a file is checked, and stays right when the site moves.", to)
+	r.Warning = w
+	return r
+}
+
+// onDesk tells of a path that leads to a file on the writer's computer.
+func (s *Site) onDesk(dir, dest string) *Fault {
+	f := &Fault{
+		Code: diag.LinkMissing, Message: fmt.Sprintf("“%s” lies on your own computer, which readers can't reach", dest),
+		Hint: "Copy the file beside the page, and write its name alone.",
+	}
+	plain := strings.ReplaceAll(dest, `\`, "/")
+	for _, root := range roots {
+		if i := strings.Index(plain, "/"+root); i >= 0 {
+			if g, ok := s.exact("", plain[i+len("/"+root)-1:]); ok {
+				f.Fix = g.from(dir)
+				f.Hint = fmt.Sprintf("Perhaps %s?", f.Fix)
+				break
+			}
+		}
+	}
+	return f
+}
+
+// pathTo writes where a route leads as seen from a folder in content/; below
+// is how it was written.
+func (s *Site) pathTo(dir string, r Route, below string) string {
+	if page, ok := s.byKey[r.Key]; ok && r.IsPage {
+		return s.guessOf(page).from(dir)
+	}
+	if g, ok := s.exact(dir, below); ok {
+		return g.from(dir)
+	}
+	return below
 }

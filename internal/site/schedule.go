@@ -55,14 +55,14 @@ func (b *builder) changes(doc *content.Head) {
 		}
 	}
 	if b.Settings.BaseURL.Origin != "" && !c.Draft && c.Kind != card.Missing {
-		if day := LastChange(c).Date.First(); day != from {
+		if day := LastModified(c).Date.First(); day != from {
 			add(day, "is dated")
 		}
 	}
 }
 
-// LastChange is when a page was changed last, as far as it says so.
-func LastChange(c *card.Card) civil.Moment {
+// LastModified is when a page was changed last, as far as it says so.
+func LastModified(c *card.Card) civil.Moment {
 	if c.Updated.IsZero() {
 		return c.Date
 	}

@@ -68,13 +68,13 @@ func (b *builder) sayWritten(t *taxonomy, tm *term, written string, other *term,
 }
 
 // wordOf gives the place at which a page writes a term.
-func wordOf(p *Page, taxonomy, written string) (content.Word, bool) {
+func wordOf(p *Page, taxonomy, written string) (content.Value, bool) {
 	for _, w := range p.Doc.Terms {
 		if w.Taxonomy == taxonomy && w.Text == written {
-			return w.Word, true
+			return w.Value, true
 		}
 	}
-	return content.Word{}, false
+	return content.Value{}, false
 }
 
 // alike gives the pairs of terms that are written almost alike, the one that

@@ -49,8 +49,8 @@ type Site struct {
 type structure struct {
 	Settings *config.Settings
 	Today    civil.Date
-	Held     []Held   // pages that are not published, by file
-	Changes  []Change // the days at which the site will differ by itself, in order
+	Withheld []Withheld // pages that are not published, by file
+	Changes  []Change   // the days at which the site will differ by itself, in order
 
 	Fragments []Fragment // the parts of pages to which menus lead
 
@@ -58,10 +58,10 @@ type structure struct {
 	byKey      map[string]*Page
 	byFile     map[string]*Page
 	byAddress  map[string]*Page
-	folders    map[string]string  // folder below content → its address, without a slash at the end
-	bundles    map[string]*Page   // folder below content → the page whose bundle it is; nil where that page is held back
-	held       map[string]Held    // by file
-	byType     map[string][]*Page // newest first
+	folders    map[string]string   // folder below content → its address, without a slash at the end
+	bundles    map[string]*Page    // folder below content → the page whose bundle it is; nil where that page is held back
+	withheld   map[string]Withheld // by file
+	byType     map[string][]*Page  // newest first
 	taxonomies []*taxonomy
 	referring  map[string][]*Page // key → pages that name it in their front matter
 	menus      map[string][]MenuItem
@@ -93,8 +93,8 @@ type termPosition struct {
 	index int
 }
 
-// Held is a page that is not published, and why.
-type Held struct {
+// Withheld is a page that is not published, and why.
+type Withheld struct {
 	File   string
 	Type   string
 	Title  string
@@ -136,13 +136,13 @@ func Assemble(in Input) (*Site, diag.List) {
 		byAddress: make(map[string]*Page, len(in.Documents)),
 		folders:   make(map[string]string),
 		bundles:   make(map[string]*Page),
-		held:      make(map[string]Held),
+		withheld:  make(map[string]Withheld),
 		byType:    make(map[string][]*Page),
 		referring: make(map[string][]*Page),
 		aliases:   make(map[string]*Page),
 	}}
 	b := &builder{Site: s, crowded: make(map[*Page]bool)}
-	b.hold()
+	b.withhold()
 	b.publish()
 	b.sections()
 	b.terms()
@@ -169,12 +169,12 @@ func (b *builder) say(code diag.Code, doc *content.Head, span diag.Span, message
 	b.diags = append(b.diags, diag.Diagnostic{Code: code, File: doc.File, Span: span, Message: message, Hint: hint})
 }
 
-// hold takes out what is not to be published today.
-func (b *builder) hold() {
+// withhold takes out what is not to be published today.
+func (b *builder) withhold() {
 	loc := b.Settings.Location
 	for i, doc := range b.in.Documents {
 		c := &doc.Card
-		h := Held{File: doc.File, Type: c.Type, Title: c.Title}
+		h := Withheld{File: doc.File, Type: c.Type, Title: c.Title}
 		switch {
 		case c.Draft && !b.in.Drafts:
 			h.Reason = Draft
@@ -187,8 +187,8 @@ func (b *builder) hold() {
 			b.published = append(b.published, &Page{Card: &copied, Doc: &doc.Head, position: -1, index: i})
 			continue
 		}
-		b.Held = append(b.Held, h)
-		b.held[doc.File] = h
+		b.Withheld = append(b.Withheld, h)
+		b.withheld[doc.File] = h
 		if doc.Bundle {
 			b.bundles[doc.Dir] = nil
 		}
@@ -280,7 +280,7 @@ func (b *builder) parent(page, home *Page) *Page {
 		if s := b.byKey[dir]; s != nil && s.Kind == card.Section {
 			return s
 		}
-		if _, heldBack := b.held[content.Root+"/"+dir+"/_index.md"]; heldBack {
+		if _, heldBack := b.withheld[content.Root+"/"+dir+"/_index.md"]; heldBack {
 			continue
 		}
 		if !strings.Contains(dir, "/") {

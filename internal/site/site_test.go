@@ -72,7 +72,7 @@ func assemble(t *testing.T, settings string, files map[string]string, change ...
 		if err != nil {
 			t.Fatal(err)
 		}
-		doc, faults := content.Parse(f.Path, src, content.Surroundings{Settings: conf, Markdown: markdown.New(markdown.Options{})})
+		doc, faults := content.Parse(f.Path, src, content.Env{Settings: conf, Markdown: markdown.New(markdown.Options{})})
 		if faults != nil {
 			t.Fatal(f.Path, faults)
 		}
@@ -198,7 +198,7 @@ func TestOrderOfLists(t *testing.T) {
 		t.Errorf("newest: %s", got)
 	}
 	var groups []string
-	for n := 1; n <= s.PagesOf(page(t, s, "events")); n++ {
+	for n := 1; n <= s.ListPages(page(t, s, "events")); n++ {
 		pg, _ := s.pager(page(t, s, "events"), n)
 		for _, g := range pg.Groups {
 			groups = append(groups, fmt.Sprintf("%d/%d %s %d", n, pg.Total, g.Name, len(g.Cards)))
@@ -320,7 +320,7 @@ func TestHeldAndSchedule(t *testing.T) {
 	}
 	s := good(t, "", files)
 	var held []string
-	for _, h := range s.Held {
+	for _, h := range s.Withheld {
 		held = append(held, fmt.Sprintf("%s %s %s", filepath.Base(h.File), h.Reason, h.Until))
 	}
 	want := []string{"draft.md draft ", "expired.md expired 2016-06-01", "night.md future 2016-06-02", "tomorrow.md future 2016-06-02", "year.md future 2017"}
@@ -367,8 +367,8 @@ func TestHeldAndSchedule(t *testing.T) {
 		}
 	}
 	all := good(t, "", files, func(in *Input) { in.Drafts, in.Future = true, true })
-	if len(all.Held) != 1 || all.Held[0].Reason != Expired {
-		t.Errorf("with drafts and the future, %v is held back", all.Held)
+	if len(all.Withheld) != 1 || all.Withheld[0].Reason != Expired {
+		t.Errorf("with drafts and the future, %v is held back", all.Withheld)
 	}
 }
 

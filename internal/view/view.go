@@ -62,38 +62,38 @@ import (
 // Log notes what is asked of a site.
 type Log = trace.Log[site.Question]
 
-// Looker asks a site and notes what it was told. Everything that a page, a
+// Recorder asks a site and notes what it was told. Everything that a page, a
 // text or a feed learns of the rest of the site goes through one.
-type Looker struct {
+type Recorder struct {
 	site *site.Site
 	log  *Log
 }
 
-// Look gives a Looker that notes in log.
-func Look(s *site.Site, log *Log) Looker { return Looker{s, log} }
+// NewRecorder gives a Recorder that notes in log.
+func NewRecorder(s *site.Site, log *Log) Recorder { return Recorder{s, log} }
 
 // Ask puts a question. The type must be the one that the verb's answer has.
-func Ask[T any](l Looker, q site.Question) T {
-	answer, _ := ask[T](l, q)
+func Ask[T any](r Recorder, q site.Question) T {
+	answer, _ := ask[T](r, q)
 	return answer
 }
 
 // ask is Ask, with the sum that the answer has.
-func ask[T any](l Looker, q site.Question) (T, sum.Sum) {
-	value, digest := l.site.Answer(q)
-	l.log.Note(q, digest)
+func ask[T any](r Recorder, q site.Question) (T, sum.Sum) {
+	value, digest := r.site.Answer(q)
+	r.log.Note(q, digest)
 	answer, _ := value.(T)
 	return answer, digest
 }
 
 // Read notes that the text of another page is read, which its card does not
 // cover.
-func (l Looker) Read(p *site.Page) {
-	Ask[sum.Sum](l, site.Question{Verb: site.AskText, Key: p.Key})
+func (r Recorder) Read(p *site.Page) {
+	Ask[sum.Sum](r, site.Question{Verb: site.AskText, Key: p.Key})
 }
 
 // Settings are the site's settings; they belong to every task's base.
-func (l Looker) Settings() *config.Settings { return l.site.Settings }
+func (r Recorder) Settings() *config.Settings { return r.site.Settings }
 
 // Page is the page that a layout lays out. It has everything that its card
 // holds, and:
@@ -101,17 +101,17 @@ type Page struct {
 	*card.Card
 	Site *Site // the site that it belongs to
 
-	look   Looker
-	number int
-	body   func() *Body
-	data   func(*Page, *bytes.Buffer)
+	recorder Recorder
+	number   int
+	body     func() *Body
+	data     func(*Page, *bytes.Buffer)
 }
 
-// PageOf makes the view of a page. number is the page of its list that is
+// NewPage makes the view of a page. number is the page of its list that is
 // shown; body renders its text; data writes its structured data.
-func PageOf(l Looker, p *site.Page, number int, body func() *Body, data func(*Page, *bytes.Buffer)) *Page {
-	page := &Page{Card: p.Card, look: l, number: number, body: body, data: data}
-	page.Site = siteOf(l, p.URL)
+func NewPage(r Recorder, p *site.Page, number int, body func() *Body, data func(*Page, *bytes.Buffer)) *Page {
+	page := &Page{Card: p.Card, recorder: r, number: number, body: body, data: data}
+	page.Site = newSite(r, p.URL)
 	return page
 }
 
@@ -158,7 +158,7 @@ type Heading struct {
 
 // Ancestors are the pages above this one, the home page first.
 func (p *Page) Ancestors() []card.Crumb {
-	return Ask[[]card.Crumb](p.look, site.Question{Verb: site.AskAncestors, Key: p.Key})
+	return Ask[[]card.Crumb](p.recorder, site.Question{Verb: site.AskAncestors, Key: p.Key})
 }
 
 // Prev is the page before this one in its section: the older one, or the one
@@ -169,7 +169,7 @@ func (p *Page) Prev() *card.Card { return p.neighbours().Prev }
 func (p *Page) Next() *card.Card { return p.neighbours().Next }
 
 func (p *Page) neighbours() site.Neighbours {
-	return Ask[site.Neighbours](p.look, site.Question{Verb: site.AskNeighbours, Key: p.Key})
+	return Ask[site.Neighbours](p.recorder, site.Question{Verb: site.AskNeighbours, Key: p.Key})
 }
 
 // Related are up to n pages that share terms with this one.
@@ -180,7 +180,7 @@ func (p *Page) Related(n int) []*card.Card { return p.cards(site.AskRelated, n) 
 func (p *Page) Referring() []*card.Card { return p.cards(site.AskReferring, 0) }
 
 func (p *Page) cards(v site.Verb, n int) []*card.Card {
-	return Ask[[]*card.Card](p.look, site.Question{Verb: v, Key: p.Key, N: n})
+	return Ask[[]*card.Card](p.recorder, site.Question{Verb: v, Key: p.Key, N: n})
 }
 
 // Children are all pages of a section or a term, in the order of its list.
@@ -194,7 +194,7 @@ func (p *Page) Pager() *site.Pager {
 	if p.Kind != card.Section && p.Kind != card.Term {
 		return nil
 	}
-	return Ask[*site.Pager](p.look, site.Question{Verb: site.AskPager, Key: p.Key, N: p.number})
+	return Ask[*site.Pager](p.recorder, site.Question{Verb: site.AskPager, Key: p.Key, N: p.number})
 }
 
 // Canonical is the whole address of this very page: of the second page of a
@@ -216,7 +216,7 @@ func (p *Page) Taxonomy() string {
 	if p.Kind != card.Taxonomy && p.Kind != card.Term {
 		return ""
 	}
-	return Ask[string](p.look, site.Question{Verb: site.AskTaxonomy, Key: p.Key})
+	return Ask[string](p.recorder, site.Question{Verb: site.AskTaxonomy, Key: p.Key})
 }
 
 // TermList are the terms of a taxonomy's page, each with .Title, .URL, .Name
@@ -231,7 +231,7 @@ func (p *Page) TermList() []site.TermCount {
 // Resources are the files that lie beside the page, each with .Name, .URL,
 // .Type, .Size, and of pictures .Width and .Height.
 func (p *Page) Resources() []site.File {
-	return Ask[[]site.File](p.look, site.Question{Verb: site.AskFiles, Key: p.Key})
+	return Ask[[]site.File](p.recorder, site.Question{Verb: site.AskFiles, Key: p.Key})
 }
 
 // Feed is a feed or a calendar that a reader can subscribe to.
@@ -252,7 +252,7 @@ func (p *Page) Feeds() []Feed {
 	if !p.subscriptions(key).Feed {
 		return nil
 	}
-	files := artifact.FeedsIn(p.look.Settings().Feeds.Formats)
+	files := artifact.FeedsIn(p.recorder.Settings().Feeds.Formats)
 	out := make([]Feed, len(files))
 	for i, f := range files {
 		out[i] = Feed{Title: title, URL: url + f.File, Type: f.MediaType}
@@ -261,7 +261,7 @@ func (p *Page) Feeds() []Feed {
 }
 
 func (p *Page) subscriptions(key string) site.Subscriptions {
-	return Ask[site.Subscriptions](p.look, site.Question{Verb: site.AskSubscriptions, Key: key})
+	return Ask[site.Subscriptions](p.recorder, site.Question{Verb: site.AskSubscriptions, Key: key})
 }
 
 // Calendars are the calendar of an event, or that of a section of events.
@@ -301,15 +301,15 @@ func within(page, above, home string) bool {
 // .Logo, .Address, .Email and .Links; and:
 type Site struct {
 	*site.Identity
-	look   Looker
-	at     string  // the address of the page that looks
-	digest sum.Sum // of Identity
+	recorder Recorder
+	at       string  // the address of the page that looks
+	digest   sum.Sum // of Identity
 }
 
-// siteOf makes the view of the site for the page at an address.
-func siteOf(l Looker, at string) *Site {
-	s := &Site{look: l, at: at}
-	s.Identity, s.digest = ask[*site.Identity](l, site.Question{Verb: site.AskIdentity})
+// newSite makes the view of the site for the page at an address.
+func newSite(r Recorder, at string) *Site {
+	s := &Site{recorder: r, at: at}
+	s.Identity, s.digest = ask[*site.Identity](r, site.Question{Verb: site.AskIdentity})
 	return s
 }
 
@@ -323,7 +323,7 @@ type MenuItem struct {
 
 // Menu is a menu by name, such as "main".
 func (s *Site) Menu(name string) []MenuItem {
-	items := Ask[[]site.MenuItem](s.look, site.Question{Verb: site.AskMenu, Key: name})
+	items := Ask[[]site.MenuItem](s.recorder, site.Question{Verb: site.AskMenu, Key: name})
 	out := make([]MenuItem, len(items))
 	for i, it := range items {
 		out[i] = MenuItem{Title: it.Title, URL: it.URL, Current: it.URL == s.at, Ancestor: within(s.at, it.URL, s.Home)}
@@ -332,7 +332,7 @@ func (s *Site) Menu(name string) []MenuItem {
 }
 
 func (s *Site) cards(v site.Verb, key string, n int) []*card.Card {
-	return Ask[[]*card.Card](s.look, site.Question{Verb: v, Key: key, N: n})
+	return Ask[[]*card.Card](s.recorder, site.Question{Verb: v, Key: key, N: n})
 }
 
 // Newest are the newest n pages of a type, such as "post".
@@ -353,7 +353,7 @@ func (s *Site) Sections() []*card.Card { return s.cards(site.AskSections, "", 0)
 // Section is the section in a folder, such as "events"; nothing where there is
 // none.
 func (s *Site) Section(folder string) *card.Card {
-	c := Ask[*card.Card](s.look, site.Question{Verb: site.AskCard, Key: folder})
+	c := Ask[*card.Card](s.recorder, site.Question{Verb: site.AskCard, Key: folder})
 	if c == nil || c.Kind != card.Section {
 		return nil
 	}
@@ -363,19 +363,19 @@ func (s *Site) Section(folder string) *card.Card {
 // Page is a page by its path in content without the ending, such as
 // "strategy/aims"; nothing where there is none.
 func (s *Site) Page(key string) *card.Card {
-	return Ask[*card.Card](s.look, site.Question{Verb: site.AskCard, Key: strings.TrimSuffix(key, ".md")})
+	return Ask[*card.Card](s.recorder, site.Question{Verb: site.AskCard, Key: strings.TrimSuffix(key, ".md")})
 }
 
 // Terms are the terms of a taxonomy, such as "countries", each with .Title,
 // .URL, .Name and .Count.
 func (s *Site) Terms(taxonomy string) []site.TermCount {
-	return Ask[[]site.TermCount](s.look, site.Question{Verb: site.AskTerms, Key: taxonomy})
+	return Ask[[]site.TermCount](s.recorder, site.Question{Verb: site.AskTerms, Key: taxonomy})
 }
 
 // Asset is the address of a file in static/assets. The name it is published
 // under changes with what is in it, so that browsers may keep it for ever.
 func (s *Site) Asset(name string) (string, error) {
-	address := Ask[string](s.look, site.Question{Verb: site.AskAsset, Key: name})
+	address := Ask[string](s.recorder, site.Question{Verb: site.AskAsset, Key: name})
 	if address == "" {
 		return "", &site.Fault{
 			Code: diag.LayoutLink, Message: fmt.Sprintf("there is no file “%s” in static/assets", name),
@@ -388,7 +388,7 @@ func (s *Site) Asset(name string) (string, error) {
 // Facts are what is alike on every page, for once "footer" .Site.Facts: all
 // that .Site has without asking, and .FooterMenu.
 func (s *Site) Facts() *Facts {
-	items, digest := ask[[]site.MenuItem](s.look, site.Question{Verb: site.AskMenu, Key: "footer"})
+	items, digest := ask[[]site.MenuItem](s.recorder, site.Question{Verb: site.AskMenu, Key: "footer"})
 	f := &Facts{Identity: s.Identity}
 	f.FooterMenu = slices.Grow(f.FooterMenu, len(items))
 	for _, it := range items {
@@ -413,36 +413,36 @@ func (f *Facts) Digest() sum.Sum { return f.digest }
 
 // Shortcode is the dot of a shortcode's template.
 type Shortcode struct {
-	Args  map[string]any // what the shortcode was given, by name
-	Inner template.HTML  // the text between its opening and its closing
-	Page  *card.Card     // the page in whose text it stands
-	Site  *Site
-	look  Looker
-	dir   string
+	Args     map[string]any // what the shortcode was given, by name
+	Inner    template.HTML  // the text between its opening and its closing
+	Page     *card.Card     // the page in whose text it stands
+	Site     *Site
+	recorder Recorder
+	dir      string
 
 	wanted string      // what the template asked for in vain
 	fault  *site.Fault // why
 }
 
-// Refused tells what the template asked for in vain, and why; nil where it got
+// LastFault tells what the template asked for in vain, and why; nil where it got
 // all it asked for.
-func Refused(s *Shortcode) (wanted string, fault *site.Fault) { return s.wanted, s.fault }
+func LastFault(s *Shortcode) (wanted string, fault *site.Fault) { return s.wanted, s.fault }
 
 func (s *Shortcode) refuse(wanted any, fault *site.Fault) error {
 	s.wanted, s.fault = fmt.Sprint(wanted), fault
 	return fault
 }
 
-// ShortcodeOf makes the dot of a shortcode in the text of a page, whose links
+// NewShortcode makes the dot of a shortcode in the text of a page, whose links
 // begin in the folder dir.
-func ShortcodeOf(l Looker, p *card.Card, dir string, args map[string]any, inner template.HTML) *Shortcode {
-	return &Shortcode{Args: args, Inner: inner, Page: p, Site: siteOf(l, p.URL), look: l, dir: dir}
+func NewShortcode(r Recorder, p *card.Card, dir string, args map[string]any, inner template.HTML) *Shortcode {
+	return &Shortcode{Args: args, Inner: inner, Page: p, Site: newSite(r, p.URL), recorder: r, dir: dir}
 }
 
 // File is a file beside the page or in static/, with .Name, .URL, .Type,
 // .Size, .Width and .Height.
 func (s *Shortcode) File(name any) (*site.File, error) {
-	a := Ask[site.FileAnswer](s.look, site.Question{Verb: site.AskFile, Key: s.dir + ":" + fmt.Sprint(name)})
+	a := Ask[site.FileAnswer](s.recorder, site.Question{Verb: site.AskFile, Key: s.dir + ":" + fmt.Sprint(name)})
 	if a.Fault != nil {
 		return nil, s.refuse(name, a.Fault)
 	}
@@ -451,7 +451,7 @@ func (s *Shortcode) File(name any) (*site.File, error) {
 
 // Ref is the card of a page named by the path of its file.
 func (s *Shortcode) Ref(path any) (*card.Card, error) {
-	r := Ask[site.Route](s.look, site.Question{Verb: site.AskRoute, Key: s.dir + ":" + fmt.Sprint(path)})
+	r := Ask[site.Route](s.recorder, site.Question{Verb: site.AskRoute, Key: s.dir + ":" + fmt.Sprint(path)})
 	if r.Fault != nil {
 		return nil, s.refuse(path, r.Fault)
 	}
@@ -461,5 +461,5 @@ func (s *Shortcode) Ref(path any) (*card.Card, error) {
 			Hint: "Write the path of the page's file in content/, such as events/paris.md.",
 		})
 	}
-	return Ask[*card.Card](s.look, site.Question{Verb: site.AskCard, Key: r.Key}), nil
+	return Ask[*card.Card](s.recorder, site.Question{Verb: site.AskCard, Key: r.Key}), nil
 }

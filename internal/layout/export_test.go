@@ -5,32 +5,32 @@ import "slices"
 // Uncompile leaves everything to html/template.
 func (s *Set) Uncompile() {
 	for _, l := range s.layouts {
-		l.quick = nil
+		l.fast = nil
 	}
 	for _, code := range s.shortcodes {
-		code.quick = nil
+		code.fast = nil
 	}
-	clear(s.quick)
+	clear(s.fastPartials)
 }
 
-// Slow tells how often html/template had to carry out a template.
-func (s *Set) Slow() int { return int(s.slow.Load()) }
+// Fallbacks returns how often html/template executed a template.
+func (s *Set) Fallbacks() int { return int(s.fallbacks.Load()) }
 
 // Uncompiled gives the names of the templates that could not be compiled.
 func (s *Set) Uncompiled() []string {
 	var out []string
 	for name, l := range s.layouts {
-		if l.quick == nil {
+		if l.fast == nil {
 			out = append(out, name)
 		}
 	}
 	for name, code := range s.shortcodes {
-		if code.quick == nil {
+		if code.fast == nil {
 			out = append(out, name)
 		}
 	}
-	for name, quick := range s.quick {
-		if quick == nil {
+	for name, fast := range s.fastPartials {
+		if fast == nil {
 			out = append(out, name)
 		}
 	}

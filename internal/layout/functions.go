@@ -21,15 +21,15 @@ type Env struct {
 	Sum    sum.Sum                             // of all of these
 }
 
-// pure are the functions that give the same for the same arguments as long as
-// a Set lives, and are called with constants.
-var pure = []string{"t", "country", "absolute", "lower"}
+// pureFunctions give the same for the same arguments as long as a Set lives, and
+// are often called with constants.
+var pureFunctions = []string{"t", "country", "absolute", "lower"}
 
-// functions are those that layouts may call beside html/template's own. They
-// are few on purpose; internal/view describes each, and a golden list there
+// functions returns those that layouts may call besides html/template's own.
+// They are few on purpose; internal/view describes each, and a golden list there
 // makes an addition visible. None of them looks at the site.
-func (w Env) functions(s *Set) template.FuncMap {
-	l := w.Locale
+func (e Env) functions(s *Set) template.FuncMap {
+	l := e.Locale
 	return template.FuncMap{
 		"t": func(key string, args ...any) (string, error) {
 			if !l.Has(key) {
@@ -44,7 +44,7 @@ func (w Env) functions(s *Set) template.FuncMap {
 			case civil.Moment:
 				return l.MomentWords(v), nil
 			}
-			return "", fmt.Errorf("“words” needs a date, and this is %s", plainValue(v))
+			return "", fmt.Errorf("“words” needs a date, and this is %s", valueWords(v))
 		},
 		"span": func(a, b any) (string, error) {
 			switch a := a.(type) {
@@ -66,7 +66,7 @@ func (w Env) functions(s *Set) template.FuncMap {
 			case civil.Moment:
 				return v.String(), nil
 			}
-			return "", fmt.Errorf("“iso” needs a date, and this is %s", plainValue(v))
+			return "", fmt.Errorf("“iso” needs a date, and this is %s", valueWords(v))
 		},
 		"country": l.Country,
 		"size":    l.Size,
@@ -82,7 +82,7 @@ func (w Env) functions(s *Set) template.FuncMap {
 			}
 			return "", fmt.Errorf("number needs a number, not %v", n)
 		},
-		"markdown": w.Inline,
+		"markdown": e.Inline,
 		"once": func(name string, dot tmplexec.Digester) (template.HTML, error) {
 			if dot == nil {
 				return "", errors.New("“once” needs a page's card")
@@ -91,7 +91,7 @@ func (w Env) functions(s *Set) template.FuncMap {
 		},
 		"absolute": func(address string) string {
 			if strings.HasPrefix(address, "/") {
-				return w.Origin + address
+				return e.Origin + address
 			}
 			return address
 		},
@@ -114,10 +114,10 @@ func (w Env) functions(s *Set) template.FuncMap {
 	}
 }
 
-// plainValue names the kind of a value that a function can't use.
-func plainValue(v any) string {
+// valueWords names the kind of a value that a function can't use.
+func valueWords(v any) string {
 	if v == nil {
 		return "nothing"
 	}
-	return plainType(fmt.Sprintf("%T", v))
+	return typeWords(fmt.Sprintf("%T", v))
 }

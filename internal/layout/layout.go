@@ -1,29 +1,28 @@
-// Package layout holds the templates of a site: which ones there are, which
-// one a page uses, what each one is made of, and what went wrong in one.
+// Package layout holds the templates of a site: which ones there are, which one
+// a page uses, what each one is made of, and what went wrong in one.
 //
 // Layouts are Go html/template files below layouts/:
 //
 //	base.html             the skeleton; what it opens with {{block}} a layout may fill
 //	NAME.html             a layout: it fills blocks of the skeleton with {{define}};
 //	                      a layout that defines nothing stands alone
-//	partials/NAME.html    a piece, used as {{template "NAME" .}}
+//	partials/NAME.html    a partial, used as {{template "NAME" .}}
 //	shortcodes/NAME.html  a shortcode for the text of pages
 //
-// A page uses the first of these that is there: the layout that its front
-// matter names; KIND.TYPE.html (page.event.html, section.project.html,
+// A page uses the first of these that exists: the layout that its front matter
+// names; KIND.TYPE.html (page.event.html, section.project.html,
 // term.countries.html); KIND.html.
 //
-// The names behind {{template}} are constants, and so is the first word behind
-// the function once; so the files that a layout is made of are known exactly
-// when it is loaded, and their sum is the layout's.
+// The name after {{template}} is a constant, and so is the first argument of the
+// function once. So the files that a layout is made of are known exactly when it
+// is loaded, and their sum is the layout's.
 package layout
 
 import (
 	"bytes"
 	"cmp"
-	"fmt"
 	"html/template"
-	"io"
+	"maps"
 	"path"
 	"reflect"
 	"slices"
@@ -39,54 +38,62 @@ import (
 	"github.com/meridian-ssg/meridian/internal/tmplexec"
 )
 
-// Dir is the folder in which layouts lie.
+// Dir is the folder of layouts.
 const Dir = "layouts"
 
-// Set is every layout of a site. It is safe for many goroutines, but for Begin.
+// Set is every layout of a site. It is safe for concurrent use, except Reset.
 type Set struct {
-	files      map[string]*file // by template name: "base", "page.event", "card", "figure"
+	files      map[string]*file // by role and name: "/base", "/page.event", "partials/card"
 	layouts    map[string]*Layout
 	shortcodes map[string]*Shortcode
-	pieces     *template.Template // base and partials, for once
-	names      []string           // of the layouts, sorted
-	sum        sum.Sum            // of everything that the functions depend on
-	once       once
-	quick      map[string]*tmplexec.Template // of pieces, by name; without those that can't be compiled
-	slow       atomic.Int64                  // how often html/template had to do it
-	meter      atomic.Pointer[meter.Meter]   // of the build under way; nil where nothing is measured
+	names      []string // of the layouts, sorted
+	sum        sum.Sum  // of everything that the functions depend on
+
+	partials     *template.Template // and the base, for once
+	fastPartials map[string]*tmplexec.Template
+	once         once
+
+	fallbacks atomic.Int64                // how often html/template executed a template
+	meter     atomic.Pointer[meter.Meter] // of the running build; nil where nothing is measured
 }
 
 // file is one file below layouts/.
 type file struct {
 	path string
-	name string // of the template that the file is
+	role string // its folder below layouts/: "", "partials" or "shortcodes"
+	name string // of its template
 	src  []byte
 	sum  sum.Sum
-	tree *parse.Tree   // of the file itself
-	defs []*parse.Tree // of what it defines, and of itself
+	defs []*parse.Tree // the file itself and what it defines
 	uses []string      // names of the templates that it uses
 }
 
-// Layout is a template that makes whole pages.
+// Layout is a template for whole pages.
 type Layout struct {
-	Name  string // "page.event"
-	File  string // "layouts/page.event.html"
-	Sum   sum.Sum
+	Name string // "page.event"
+	File string // "layouts/page.event.html"
+	Sum  sum.Sum
+	executor
+}
+
+// executor executes a template: by tmplexec where it can, else by html/template.
+type executor struct {
+	entry string // the name of the template: "base" for most layouts
 	tmpl  *template.Template
-	run   string             // the template to carry out: base, or the layout itself
-	quick *tmplexec.Template // nil where it can't be compiled
+	fast  *tmplexec.Template // nil where the template can't be compiled
 }
 
 // Load reads the layouts of a tree.
-func Load(tree *source.Tree, words Env) (*Set, diag.List) {
+func Load(tree *source.Tree, env Env) (*Set, diag.List) {
 	s := &Set{
 		files:      make(map[string]*file),
 		layouts:    make(map[string]*Layout),
 		shortcodes: make(map[string]*Shortcode),
-		quick:      make(map[string]*tmplexec.Template),
-		sum:        words.Sum,
+		sum:        env.Sum,
+
+		fastPartials: make(map[string]*tmplexec.Template),
 	}
-	funcs := words.functions(s)
+	funcs := env.functions(s)
 	var diags diag.List
 	for _, f := range tree.Under(Dir) {
 		if path.Ext(f.Path) != ".html" {
@@ -97,7 +104,7 @@ func Load(tree *source.Tree, words Env) (*Set, diag.List) {
 			diags = append(diags, diag.Diagnostic{Code: diag.FileUnreadable, File: f.Path, Message: "this layout can't be read", Hint: "Check that the file may be opened."})
 			continue
 		}
-		if at := notUTF8(src); at >= 0 {
+		if at := invalidUTF8(src); at >= 0 {
 			diags = append(diags, diag.Diagnostic{
 				Code: diag.FileNotUTF8, File: f.Path, Span: diag.Span{Start: at, End: at + 1},
 				Message: "the file is not in UTF-8: it holds a letter in another encoding",
@@ -105,80 +112,67 @@ func Load(tree *source.Tree, words Env) (*Set, diag.List) {
 			})
 			continue
 		}
-		if mark := []byte("\uFEFF"); bytes.HasPrefix(src, mark) { // some editors put it there; places stay true
-			src = append([]byte("   "), src[len(mark):]...)
+		if mark := []byte("\uFEFF"); bytes.HasPrefix(src, mark) {
+			src = append([]byte("   "), src[len(mark):]...) // as long, so that offsets stay true
 		}
-		fl := &file{path: f.Path, name: nameOf(f.Path), src: src, sum: f.Sum}
-		if fl.role() == "" && len(bytes.TrimSpace(src)) == 0 {
+		l := newFile(f.Path, src, f.Sum)
+		if l.role == "" && len(bytes.TrimSpace(src)) == 0 {
 			diags = append(diags, diag.Diagnostic{
 				Code: diag.LayoutSyntax, File: f.Path, Message: "this layout is empty, so its pages would be blank",
 				Hint: "Remove it to get the one that comes with the program.",
 			})
 			continue
 		}
-		fl.defs, diags = parseFile(fl, funcs, diags)
-		s.files[fl.key()] = fl
+		diags = append(diags, l.parse(funcs)...)
+		s.files[l.role+"/"+l.name] = l
 	}
 	if diags.HasErrors() {
 		return s, diags
 	}
-	diags = append(diags, s.link(funcs)...)
-	return s, diags
+	return s, append(diags, s.link(funcs)...)
 }
 
-// notUTF8 gives the place of the first byte that is no UTF-8, or -1.
-func notUTF8(src []byte) int {
-	for at := 0; at < len(src); {
-		r, n := utf8.DecodeRune(src[at:])
+// invalidUTF8 returns the offset of the first byte that is no UTF-8, or -1.
+func invalidUTF8(src []byte) int {
+	for i := 0; i < len(src); {
+		r, n := utf8.DecodeRune(src[i:])
 		if r == utf8.RuneError && n == 1 {
-			return at
+			return i
 		}
-		at += n
+		i += n
 	}
 	return -1
 }
 
-// nameOf gives the name by which layouts call a file: "card" for
-// "layouts/partials/card.html".
-func nameOf(file string) string {
-	name := strings.TrimSuffix(strings.TrimPrefix(file, Dir+"/"), ".html")
-	name = strings.TrimPrefix(name, "partials/")
-	return strings.TrimPrefix(name, "shortcodes/")
-}
-
-// role is the folder below layouts/ that a file lies in: "", "partials" or
-// "shortcodes".
-func (f *file) role() string {
-	dir, _, nested := strings.Cut(strings.TrimPrefix(f.path, Dir+"/"), "/")
-	if !nested {
-		return ""
+func newFile(filePath string, src []byte, sum sum.Sum) *file {
+	f := &file{path: filePath, src: src, sum: sum}
+	f.name = strings.TrimSuffix(strings.TrimPrefix(filePath, Dir+"/"), ".html")
+	if dir, rest, ok := strings.Cut(f.name, "/"); ok {
+		f.role = dir
+		if dir == "partials" || dir == "shortcodes" {
+			f.name = rest
+		}
 	}
-	return dir
+	return f
 }
 
-func (f *file) key() string { return f.role() + "/" + f.name }
-
-// parseFile parses one file into its templates.
-func parseFile(f *file, funcs template.FuncMap, diags diag.List) ([]*parse.Tree, diag.List) {
+// parse parses the file into its templates.
+func (f *file) parse(funcs template.FuncMap) diag.List {
 	text := string(f.src)
-	if f.role() != "" { // the line end that an editor puts at the end of a file is no part of a piece
+	if f.role != "" { // the line end at the end of the file is no part of a partial
 		text = strings.TrimRight(text, "\r\n")
 	}
-	set, err := parse.Parse(f.name, text, "", "", builtins(), funcs)
+	trees, err := parse.Parse(f.name, text, "", "", builtins(), funcs)
 	if err != nil {
-		return nil, append(diags, syntaxFault(f, err, funcs))
+		return diag.List{syntaxFault(f, err, funcs)}
 	}
-	var out []*parse.Tree
-	for _, name := range slices.Sorted(mapKeys(set)) {
-		tree := set[name]
-		out = append(out, tree)
-		if name == f.name {
-			f.tree = tree
-		}
-		for use, at := range uses(tree) {
+	var diags diag.List
+	for _, name := range slices.Sorted(maps.Keys(trees)) {
+		f.defs = append(f.defs, trees[name])
+		for use, span := range references(trees[name]) {
 			if use == "" {
 				diags = append(diags, diag.Diagnostic{
-					Code: diag.LayoutSyntax, File: f.path, Span: at,
+					Code: diag.LayoutSyntax, File: f.path, Span: span,
 					Message: "the name behind “once” must be written in quotes, so that it is known which piece is meant",
 					Hint:    `Write it as in {{once "card" .}}.`,
 				})
@@ -189,165 +183,20 @@ func parseFile(f *file, funcs template.FuncMap, diags diag.List) ([]*parse.Tree,
 	}
 	slices.Sort(f.uses)
 	f.uses = slices.Compact(f.uses)
-	return out, diags
-}
-
-// link puts the templates of each layout together and works out its sum.
-func (s *Set) link(funcs template.FuncMap) diag.List {
-	var diags diag.List
-	base, ok := s.files["/base"]
-	if !ok {
-		return diag.List{{Code: diag.LayoutMissing, File: Dir + "/base.html", Message: "there is no layouts/base.html, the skeleton of every page", Hint: "Remove your own layouts folder to get the one that comes with the program."}}
-	}
-	pieces := template.New("").Funcs(funcs).Option("missingkey=error")
-	known := map[string]bool{}
-	for _, f := range s.sorted() {
-		if f.role() == "partials" || f == base {
-			diags = append(diags, add(pieces, f, known)...)
-		}
-	}
-	s.pieces = pieces
-	for _, f := range s.sorted() {
-		switch f.role() {
-		case "":
-			if f == base {
-				continue
-			}
-			own, list := s.assemble(f, pieces)
-			diags = append(diags, list...)
-			l := &Layout{Name: f.name, File: f.path, tmpl: own, run: base.name}
-			if alone(f) {
-				l.run = f.name
-				l.Sum = s.closure(f)
-			} else {
-				l.Sum = s.closure(base, f)
-			}
-			s.layouts[l.Name] = l
-			s.names = append(s.names, l.Name)
-		case "shortcodes":
-			own, list := s.assemble(f, pieces)
-			diags = append(diags, list...)
-			code, list := declare(f)
-			diags = append(diags, list...)
-			code.tmpl, code.Sum = own, s.closure(f)
-			s.shortcodes[f.name] = code
-		}
-	}
-	for _, f := range s.sorted() {
-		diags = append(diags, s.missing(f)...)
-		if other := s.files["partials/"+f.name]; other != nil && f.role() != "partials" {
-			diags = append(diags, diag.Diagnostic{
-				Code: diag.LayoutSyntax, File: other.path,
-				Message: fmt.Sprintf("this piece has the same name as %s, so it is not clear which one is meant", f.path),
-				Hint:    "Give the piece another name.",
-			})
-		}
-	}
-	if diags.HasErrors() {
-		return diags
-	}
-	fresh := template.Must(pieces.Clone()) // fails only after execution
-	// html/template works out the escaping when a template is first carried
-	// out. Doing so now, on nothing, brings its faults to light at once.
-	for _, name := range s.names {
-		l := s.layouts[name]
-		diags = append(diags, s.escapeFault(l.tmpl.ExecuteTemplate(io.Discard, l.run, nil))...)
-		l.quick = tmplexec.Compile(l.tmpl, l.run, funcs, pure...)
-	}
-	for _, name := range slices.Sorted(mapKeys(s.shortcodes)) {
-		code := s.shortcodes[name]
-		diags = append(diags, s.escapeFault(code.tmpl.ExecuteTemplate(io.Discard, name, nil))...)
-		code.quick = tmplexec.Compile(code.tmpl, name, funcs, pure...)
-	}
-	for _, f := range s.sorted() {
-		if f.role() == "partials" {
-			diags = append(diags, s.escapeFault(s.pieces.ExecuteTemplate(io.Discard, f.name, nil))...)
-			s.quick[f.name] = tmplexec.Compile(s.pieces, f.name, funcs, pure...)
-		}
-	}
-	if diags.HasErrors() {
-		if open := s.openEnds(fresh); len(open) > 0 {
-			return open
-		}
-	}
 	return diags
 }
 
-// add gives t the templates of a file. A name that two pieces define is a
-// fault, as it would hang on their order which one counts.
-func add(t *template.Template, f *file, known map[string]bool) diag.List {
-	var diags diag.List
-	for _, tree := range f.defs {
-		if known[tree.Name] && tree.Root != nil && !parse.IsEmptyTree(tree.Root) {
-			diags = append(diags, diag.Diagnostic{
-				Code: diag.LayoutSyntax, File: f.path, Span: diag.Span{},
-				Message: fmt.Sprintf("“%s” is defined in two pieces, so it is not clear which one counts", tree.Name),
-				Hint:    "Give one of them another name.",
-			})
-			continue
-		}
-		known[tree.Name] = true
-		t.AddParseTree(tree.Name, tree.Copy()) //nolint:errcheck // fails only after execution
-	}
-	return diags
-}
+// standalone reports whether a layout defines nothing, so that it needs no base.
+func (f *file) standalone() bool { return len(f.defs) == 1 }
 
-// assemble gives the pieces with one file's templates over them.
-func (s *Set) assemble(f *file, pieces *template.Template) (*template.Template, diag.List) {
-	own := template.Must(pieces.Clone()) // fails only after execution
-	return own, add(own, f, map[string]bool{})
-}
-
-// alone says whether a layout defines nothing and so stands alone.
-func alone(f *file) bool { return len(f.defs) == 1 }
-
-// closure sums files and all the pieces that they use, one through another.
-func (s *Set) closure(files ...*file) sum.Sum {
-	seen := map[string]*file{}
-	defines := map[string]*file{}
-	for _, f := range s.sorted() {
-		if f.role() == "partials" {
-			for _, tree := range f.defs {
-				defines[tree.Name] = f
-			}
-		}
-	}
-	var visit func(f *file)
-	visit = func(f *file) {
-		if seen[f.path] != nil {
-			return
-		}
-		seen[f.path] = f
-		for _, use := range f.uses {
-			if next, ok := defines[use]; ok {
-				visit(next)
-			}
-		}
-	}
-	for _, f := range files {
-		visit(f)
-	}
-	var h sum.Hasher
-	h.AddSum(s.sum)
-	for _, p := range slices.Sorted(mapKeys(seen)) {
-		h.AddString(p)
-		h.AddSum(seen[p].sum)
-	}
-	return h.Sum()
-}
-
+// sorted returns the files by their paths.
 func (s *Set) sorted() []*file {
-	out := make([]*file, 0, len(s.files))
-	for _, f := range s.files {
-		out = append(out, f)
-	}
-	slices.SortFunc(out, func(a, b *file) int { return cmp.Compare(a.path, b.path) })
-	return out
+	return slices.SortedFunc(maps.Values(s.files), func(a, b *file) int { return cmp.Compare(a.path, b.path) })
 }
 
-// LookupOrder gives the names of the layouts that a page may use, the first choice
-// first. named is the layout that its front matter names; about is its type,
-// or of taxonomies and terms the taxonomy.
+// LookupOrder returns the names of the layouts that a page may use, the first
+// choice first. named is the layout that its front matter names; about is its
+// type, or the taxonomy of taxonomies and terms.
 func LookupOrder(named, kind, about string) []string {
 	var out []string
 	if named != "" {
@@ -359,7 +208,7 @@ func LookupOrder(named, kind, about string) []string {
 	return append(out, kind)
 }
 
-// Choose gives the first layout of an order that is there.
+// Choose returns the first layout of an order that exists.
 func (s *Set) Choose(order []string) (*Layout, bool) {
 	for _, name := range order {
 		if l, ok := s.layouts[name]; ok {
@@ -369,94 +218,85 @@ func (s *Set) Choose(order []string) (*Layout, bool) {
 	return nil, false
 }
 
-// Has says whether there is a layout of that name; Names gives all of them.
+// Has reports whether there is a layout of that name.
 func (s *Set) Has(name string) bool { _, ok := s.layouts[name]; return ok }
 
-// Names gives the names of all layouts, sorted.
+// Names returns the names of all layouts, sorted.
 func (s *Set) Names() []string { return s.names }
 
-// Files gives the files that a layout is made of, besides the functions.
+// Files returns the files that a layout is made of: its own, the base, and the
+// partials that they use.
 func (s *Set) Files(l *Layout) []string {
-	var out []string
-	seen := map[string]bool{}
-	var visit func(f *file)
-	visit = func(f *file) {
-		if f == nil || seen[f.path] {
-			return
-		}
-		seen[f.path] = true
-		out = append(out, f.path)
-		for _, use := range f.uses {
-			visit(s.files["partials/"+use])
-		}
+	roots := []*file{s.files["/"+l.Name]}
+	if l.entry == "base" {
+		roots = append(roots, s.files["/base"])
 	}
-	visit(s.files["/"+l.Name])
-	if l.run == "base" {
-		visit(s.files["/base"])
+	files := s.closure(func(name string) *file { return s.files["partials/"+name] }, roots...)
+	paths := make([]string, len(files))
+	for i, f := range files {
+		paths[i] = f.path
 	}
-	return out
+	return paths
 }
 
-// File and ShortcodeFile give the file of a layout and of a shortcode by its
-// name.
-func (s *Set) File(name string) string          { return Dir + "/" + name + ".html" }
+// File returns the file of a layout by its name.
+func (s *Set) File(name string) string { return Dir + "/" + name + ".html" }
+
+// ShortcodeFile returns the file of a shortcode by its name.
 func (s *Set) ShortcodeFile(name string) string { return Dir + "/shortcodes/" + name + ".html" }
 
-// Partial gives the file of a piece by its name, and whether there is one.
+// Partial returns the file of a partial by its name, and whether there is one.
 func (s *Set) Partial(name string) (file string, ok bool) {
-	f, ok := s.files["partials/"+name]
-	if !ok {
-		return "", false
+	if f, ok := s.files["partials/"+name]; ok {
+		return f.path, true
 	}
-	return f.path, true
+	return "", false
 }
 
-// Used says whether some other file of the set uses the piece in a file. Of
-// layouts and the skeleton it says nothing; shortcodes are there for texts.
-func (s *Set) Used(file string) bool {
-	piece := s.files[strings.TrimSuffix(strings.TrimPrefix(file, Dir+"/"), ".html")]
-	if piece == nil || piece.role() != "partials" {
-		return piece != nil && piece.role() != ""
+// Used reports whether another file of the set uses a partial, by its file.
+// Shortcodes count as used, since texts use them; layouts as not used.
+func (s *Set) Used(path string) bool {
+	f := s.files[strings.TrimSuffix(strings.TrimPrefix(path, Dir+"/"), ".html")]
+	if f == nil || f.role != "partials" {
+		return f != nil && f.role != ""
 	}
-	for _, f := range s.files {
-		if f == piece {
-			continue
-		}
-		for _, tree := range piece.defs {
-			if slices.Contains(f.uses, tree.Name) {
-				return true
-			}
+	for _, other := range s.files {
+		if other != f && slices.ContainsFunc(f.defs, func(tree *parse.Tree) bool { return slices.Contains(other.uses, tree.Name) }) {
+			return true
 		}
 	}
 	return false
 }
 
-// Execute carries out a layout on a page; methods are those of the page and of
-// what it leads to that can be called without reflection. Faults lie in
-// layouts.
+// Execute executes a layout on a page. methods are those of the page and of what
+// it leads to that can be called without reflection. Faults lie in layouts.
 func (s *Set) Execute(out *bytes.Buffer, l *Layout, dot any, methods tmplexec.Methods) diag.List {
-	begun := s.meter.Load().Now()
-	err := s.execute(out, l.quick, l.tmpl, l.run, dot, methods)
-	s.meter.Load().Add(meter.Layout, l.Name, begun)
-	return s.execFault(err, reflect.TypeOf(dot))
+	return s.measured(meter.Layout, l.Name, l.executor, out, dot, methods)
 }
 
-// execute carries out a template: compiled, or where that does not do, as
-// html/template does it.
-func (s *Set) execute(out *bytes.Buffer, quick *tmplexec.Template, t *template.Template, name string, dot any, methods tmplexec.Methods) error {
-	if quick != nil && quick.Execute(out, dot, methods, s.meter.Load()) {
+func (s *Set) measured(kind meter.Kind, name string, e executor, out *bytes.Buffer, dot any, methods tmplexec.Methods) diag.List {
+	m := s.meter.Load()
+	start := m.Now()
+	err := s.execute(out, e, dot, methods)
+	m.Add(kind, name, start)
+	return s.execFaults(err, reflect.TypeOf(dot))
+}
+
+func (s *Set) execute(out *bytes.Buffer, e executor, dot any, methods tmplexec.Methods) error {
+	m := s.meter.Load()
+	if e.fast != nil && e.fast.Execute(out, dot, methods, m) {
 		return nil
 	}
-	s.slow.Add(1)
-	begun := s.meter.Load().Now()
-	defer s.meter.Load().Add(meter.Template, name, begun)
-	return t.ExecuteTemplate(out, name, dot)
+	s.fallbacks.Add(1)
+	start := m.Now()
+	defer m.Add(meter.Template, e.entry, start)
+	return e.tmpl.ExecuteTemplate(out, e.entry, dot)
 }
 
-// Reset begins a build, which m measures. The memory of once is emptied, so
-// that it holds no more than one build needs. A preview may begin while pages of
-// the state before are still made.
+// Reset begins a build, which m measures, and empties the cache of once, so that
+// it holds no more than one build needs. Pages of the last build may still be
+// rendering, as in a preview.
 func (s *Set) Reset(m *meter.Meter) {
-	s.once.forget()
+	s.once.clear()
 	s.meter.Store(m)
 }

@@ -2,8 +2,8 @@ package layout
 
 import (
 	"bytes"
-	"html/template"
-	"reflect"
+	"maps"
+	"slices"
 	"strings"
 	"text/template/parse"
 
@@ -31,91 +31,78 @@ type Shortcode struct {
 	Args  []schema.Field // the first one may be given without its name
 	Inner InnerUse
 	Sum   sum.Sum
-	tmpl  *template.Template
-	quick *tmplexec.Template // nil where it can't be compiled
+	executor
 }
 
 // InnerUse says what a shortcode does with the text between its opening and its
-// closing.
+// closing tag.
 type InnerUse uint8
 
-// What a shortcode may do with it.
+// What a shortcode does with the text in it.
 const (
-	InnerUnused   InnerUse = iota // shows it nowhere
+	InnerUnused   InnerUse = iota // does not show it
 	InnerOptional                 // asks whether there is any
 	InnerRequired                 // shows it
 )
 
-// innerOf looks for .Inner in a template.
-func innerOf(f *file) InnerUse {
-	inner := InnerUnused
-	named := func(n parse.Node) bool {
-		found := false
-		walk(n, func(n parse.Node) bool {
-			switch n := n.(type) {
-			case *parse.FieldNode:
-				found = found || n.Ident[0] == "Inner"
-			case *parse.VariableNode:
-				found = found || len(n.Ident) > 1 && n.Ident[1] == "Inner"
-			}
-			return true
-		})
-		return found
-	}
+// innerUse looks for .Inner in a template. A partial that it uses may show it.
+func innerUse(f *file) InnerUse {
+	use := InnerUnused
 	for _, tree := range f.defs {
-		if inner == InnerUnused && named(tree.Root) {
-			inner = InnerRequired
+		if use == InnerUnused && mentionsInner(tree.Root) {
+			use = InnerRequired
 		}
 		walk(tree.Root, func(n parse.Node) bool {
 			switch n := n.(type) {
 			case *parse.IfNode:
-				if named(n.Pipe) {
-					inner = InnerOptional
+				if mentionsInner(n.Pipe) {
+					use = InnerOptional
 				}
 			case *parse.WithNode:
-				if named(n.Pipe) {
-					inner = InnerOptional
+				if mentionsInner(n.Pipe) {
+					use = InnerOptional
 				}
-			case *parse.TemplateNode: // the piece may show it
-				if inner == InnerUnused {
-					inner = InnerOptional
+			case *parse.TemplateNode:
+				if use == InnerUnused {
+					use = InnerOptional
 				}
 			}
 			return true
 		})
 	}
-	return inner
+	return use
 }
 
-// Shortcode gives the shortcode of a name.
+func mentionsInner(n parse.Node) bool {
+	return !walk(n, func(n parse.Node) bool {
+		switch n := n.(type) {
+		case *parse.FieldNode:
+			return n.Ident[0] != "Inner"
+		case *parse.VariableNode:
+			return len(n.Ident) < 2 || n.Ident[1] != "Inner"
+		}
+		return true
+	})
+}
+
+// Shortcode returns the shortcode of a name.
 func (s *Set) Shortcode(name string) (*Shortcode, bool) {
 	code, ok := s.shortcodes[name]
 	return code, ok
 }
 
-// Shortcodes gives the names of all shortcodes, sorted.
-func (s *Set) Shortcodes() []string {
-	var out []string
-	for _, f := range s.sorted() {
-		if f.role() == "shortcodes" {
-			out = append(out, f.name)
-		}
-	}
-	return out
-}
+// Shortcodes returns the names of all shortcodes, sorted.
+func (s *Set) Shortcodes() []string { return slices.Sorted(maps.Keys(s.shortcodes)) }
 
-// ExecuteShortcode carries out a shortcode, as Execute does a layout. Faults
-// lie in its template.
+// ExecuteShortcode executes a shortcode, as Execute does a layout. Faults lie in
+// its template.
 func (s *Set) ExecuteShortcode(out *bytes.Buffer, code *Shortcode, dot any, methods tmplexec.Methods) diag.List {
-	begun := s.meter.Load().Now()
-	err := s.execute(out, code.quick, code.tmpl, code.Name, dot, methods)
-	s.meter.Load().Add(meter.Shortcode, code.Name, begun)
-	return s.execFault(err, reflect.TypeOf(dot))
+	return s.measured(meter.Shortcode, code.Name, code.executor, out, dot, methods)
 }
 
-// declare reads the comment on top of a shortcode's file.
-func declare(f *file) (*Shortcode, diag.List) {
-	code := &Shortcode{Name: f.name, Inner: innerOf(f)}
+// parseShortcode reads the comment on top of a shortcode's file.
+func parseShortcode(f *file) (*Shortcode, diag.List) {
+	code := &Shortcode{Name: f.name, Inner: innerUse(f)}
 	open := bytes.Index(f.src, []byte("/*"))
 	end := bytes.Index(f.src, []byte("*/"))
 	if open < 0 || end < open || len(bytes.TrimLeft(bytes.TrimPrefix(bytes.TrimSpace(f.src[:open]), []byte("{{")), "- ")) > 0 {

@@ -38,7 +38,7 @@ func TestCompiledLayoutsGiveTheSameBytes(t *testing.T) {
 		if diff := cmp.Diff([]string{"redirect", "video"}, report.Layouts.Uncompiled()); diff != "" {
 			t.Errorf("not compiled: %s", diff)
 		}
-		if n := report.Layouts.Slow(); n > 0 {
+		if n := report.Layouts.Fallbacks(); n > 0 {
 			t.Errorf("html/template had to carry out %d templates", n)
 		}
 
@@ -52,7 +52,7 @@ func TestCompiledLayoutsGiveTheSameBytes(t *testing.T) {
 		if report, err = b.Build(t.Context(), options); err != nil {
 			t.Fatal(err)
 		}
-		if report.Layouts.Slow() == 0 {
+		if report.Layouts.Fallbacks() == 0 {
 			t.Error("html/template has done nothing")
 		}
 		if diff := cmp.Diff(manifest(t, slow), manifest(t, quick)); diff != "" {

@@ -52,7 +52,11 @@
 package calendar
 
 import (
+	"cmp"
+	"fmt"
+	"regexp"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/meridian-ssg/meridian/internal/civil"
@@ -87,7 +91,7 @@ type Entry struct {
 	Categories  []string
 }
 
-// Encode gives the calendar as a file.
+// Encode returns the calendar as a file.
 func Encode(c Calendar) []byte {
 	w := writer{buf: make([]byte, 0, 1024+768*len(c.Entries))}
 	zones := newZones(c.Zone)
@@ -110,7 +114,7 @@ func Encode(c Calendar) []byte {
 		w.line("REFRESH-INTERVAL;VALUE=DURATION", duration(c.Refresh))
 		w.line("X-PUBLISHED-TTL", duration(c.Refresh)) // what Outlook reads
 	}
-	for _, z := range zones.settle() {
+	for _, z := range zones.used() {
 		w.zone(z)
 	}
 	for i := range c.Entries {
@@ -127,7 +131,7 @@ func Encode(c Calendar) []byte {
 func (w *writer) event(e *Entry, s *span, lang string) {
 	stamp := e.Stamp
 	if stamp.IsZero() {
-		stamp = s.instant()
+		stamp = s.begin()
 	}
 	w.line("BEGIN", "VEVENT")
 	w.text("UID", e.UID)
@@ -137,11 +141,7 @@ func (w *writer) event(e *Entry, s *span, lang string) {
 	w.span(s)
 	w.text("SUMMARY"+lang, e.Summary)
 	w.text("DESCRIPTION"+lang, describe(e))
-	location := e.Location
-	if location == "" {
-		location = e.Online
-	}
-	w.text("LOCATION"+lang, location)
+	w.text("LOCATION"+lang, cmp.Or(e.Location, e.Online))
 	w.uri("CONFERENCE;VALUE=URI", e.Online)
 	w.uri("URL", e.URL)
 	w.text("CONTACT", e.Organiser)
@@ -160,38 +160,27 @@ var statuses = map[string]string{
 	"cancelled": "CANCELLED",
 }
 
-func describe(e *Entry) string {
-	switch {
-	case e.URL == "":
-		return e.Description
-	case e.Description == "":
-		return e.URL
-	}
-	return e.Description + "\n\n" + e.URL
-}
+// describe appends the page's URL to the description.
+func describe(e *Entry) string { return strings.TrimSpace(e.Description + "\n\n" + e.URL) }
 
-// language gives the LANGUAGE parameter (§3.2.10). A tag is letters, digits
-// and hyphens; anything else would need quotes and be no tag.
+var languageTag = regexp.MustCompile(`^[A-Za-z0-9-]+$`)
+
+// language returns the LANGUAGE parameter (§3.2.10), or "" for what is no tag.
 func language(tag string) string {
-	for i := range len(tag) {
-		if c := tag[i]; c != '-' && (c < '0' || c > '9') && (c|0x20 < 'a' || c|0x20 > 'z') {
-			return ""
-		}
-	}
-	if tag == "" {
+	if !languageTag.MatchString(tag) {
 		return ""
 	}
 	return ";LANGUAGE=" + tag
 }
 
-// duration gives d in the form of §3.3.6, to the minute.
+// duration formats d (§3.3.6) to the minute.
 func duration(d time.Duration) string {
 	minutes := max(int(d/time.Minute), 1)
 	switch {
 	case minutes%(24*60) == 0:
-		return "P" + strconv.Itoa(minutes/(24*60)) + "D"
+		return fmt.Sprintf("P%dD", minutes/(24*60))
 	case minutes%60 == 0:
-		return "PT" + strconv.Itoa(minutes/60) + "H"
+		return fmt.Sprintf("PT%dH", minutes/60)
 	}
-	return "PT" + strconv.Itoa(minutes) + "M"
+	return fmt.Sprintf("PT%dM", minutes)
 }

@@ -1,21 +1,18 @@
 package calendar
 
 import (
+	"cmp"
 	"time"
 
 	"github.com/meridian-ssg/meridian/internal/card"
-	"github.com/meridian-ssg/meridian/internal/civil"
 )
 
-// NewEntry gives the entry of an event's card. It is stamped with the page's
-// last update, or else with its date, taken in zone where it names none.
+// NewEntry returns the entry of an event, stamped with the page's last update or
+// else its date. zone is that of dates that name none.
 func NewEntry(c *card.Card, zone *time.Location) Entry {
 	var stamp time.Time
-	for _, m := range []civil.Moment{c.Updated, c.Date} {
-		if !m.IsZero() {
-			stamp = m.In(zone)
-			break
-		}
+	if m := cmp.Or(c.Updated, c.Date); !m.IsZero() {
+		stamp = m.In(zone)
 	}
 	var categories []string
 	for _, l := range c.TermsIn("categories") {

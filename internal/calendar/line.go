@@ -6,8 +6,8 @@ import (
 	"unicode/utf8"
 )
 
-// longest is how many octets a line may hold, its line break apart (§3.1).
-const longest = 75
+// maxOctets is the longest line, without its line break (§3.1).
+const maxOctets = 75
 
 // writer appends content lines.
 type writer struct {
@@ -15,14 +15,14 @@ type writer struct {
 	col int // octets in the line so far
 }
 
-// line writes a value that is in its final form.
+// line writes a value as it is.
 func (w *writer) line(name, value string) {
 	w.begin(name)
 	w.put(value)
 	w.end()
 }
 
-// text writes a TEXT (§3.3.11), or nothing where there is none.
+// text writes a TEXT (§3.3.11), unless it is empty.
 func (w *writer) text(name, value string) {
 	if value = strings.TrimSpace(value); value == "" {
 		return
@@ -32,28 +32,27 @@ func (w *writer) text(name, value string) {
 	w.end()
 }
 
-// list writes several texts as one value, or nothing where there are none.
+// list writes several texts as one value, without empty ones.
 func (w *writer) list(name string, values []string) {
-	begun := false
+	separator := name + ":"
 	for _, v := range values {
 		if v = strings.TrimSpace(v); v == "" {
 			continue
 		}
-		if begun {
-			w.put(",")
-		} else {
-			w.begin(name)
-			begun = true
+		if separator != "," {
+			w.col = 0
 		}
+		w.put(separator)
 		w.escape(v)
+		separator = ","
 	}
-	if begun {
+	if separator == "," {
 		w.end()
 	}
 }
 
-// uri writes an address (§3.3.13), or nothing where there is none. White
-// space and control characters, which would end the line, are left out.
+// uri writes an address (§3.3.13), unless it is empty. It leaves out white space
+// and control characters, which would end the line.
 func (w *writer) uri(name, value string) {
 	value = strings.Map(func(r rune) rune {
 		if unicode.IsSpace(r) || unicode.IsControl(r) {
@@ -74,11 +73,11 @@ func (w *writer) begin(name string) {
 
 func (w *writer) end() { w.buf = append(w.buf, '\r', '\n') }
 
-// put writes s, folding between characters.
+// put writes s, folding lines between characters and never within an escape.
 func (w *writer) put(s string) {
-	for w.col+len(s) > longest {
-		n := longest - w.col
-		for n > 0 && !utf8.RuneStart(s[n]) {
+	for w.col+len(s) > maxOctets {
+		n := maxOctets - w.col
+		for n > 0 && (!utf8.RuneStart(s[n]) || endsInBackslash(s[:n])) {
 			n--
 		}
 		w.buf = append(w.buf, s[:n]...)
@@ -90,50 +89,23 @@ func (w *writer) put(s string) {
 	w.col += len(s)
 }
 
-// escape writes s as a TEXT, in runs between the characters that need care.
-func (w *writer) escape(s string) {
-	run := 0
-	for i := 0; i < len(s); {
-		r, size := rune(s[i]), 1
-		if r >= utf8.RuneSelf {
-			r, size = utf8.DecodeRuneInString(s[i:])
-		}
-		with, special := escaped(r, size)
-		if !special {
-			i += size
-			continue
-		}
-		w.put(s[run:i])
-		if r == '\r' && strings.HasPrefix(s[i+1:], "\n") {
-			with = ""
-		}
-		if w.col+len(with) > longest { // an escape stays whole
-			w.buf = append(w.buf, "\r\n "...)
-			w.col = 1
-		}
-		w.put(with)
-		i += size
-		run = i
-	}
-	w.put(s[run:])
+// endsInBackslash reports whether s ends within an escape.
+func endsInBackslash(s string) bool {
+	return (len(s)-len(strings.TrimRight(s, `\`)))%2 == 1
 }
 
-// escaped gives what is written for a character that can't be written as it
-// is. Characters that end a line in some programs count as line breaks.
-func escaped(r rune, size int) (with string, special bool) {
-	switch r {
-	case '\\':
-		return `\\`, true
-	case ';':
-		return `\;`, true
-	case ',':
-		return `\,`, true
-	case '\n', '\r', 0x85, 0x2028, 0x2029:
-		return `\n`, true
-	case '\t':
-		return "", false
-	case utf8.RuneError:
-		return "\ufffd", size == 1 // not UTF-8
-	}
-	return "", r < ' ' || r >= 0x7f && r < 0xa0
+// textEscaper escapes a TEXT. Characters that end a line in some programs count
+// as line breaks.
+var textEscaper = strings.NewReplacer(`\`, `\\`, ";", `\;`, ",", `\,`,
+	"\r\n", `\n`, "\n", `\n`, "\r", `\n`, "\u0085", `\n`, "\u2028", `\n`, "\u2029", `\n`)
+
+// escape writes s as a TEXT, without control characters. An invalid UTF-8 byte
+// becomes U+FFFD.
+func (w *writer) escape(s string) {
+	w.put(strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) && r != '\t' {
+			return -1
+		}
+		return r
+	}, textEscaper.Replace(s)))
 }

@@ -10,21 +10,21 @@ import (
 	"github.com/meridian-ssg/meridian/internal/civil"
 )
 
-// span is the time that an event takes, as DTSTART and DTEND tell it: either
-// days or instants, never one of each (§3.8.2.2).
+// span is the time of an event for DTSTART and DTEND: days or instants, never one
+// of each (§3.8.2.2).
 type span struct {
 	from, until civil.Date // whole days; until is the day after the last
 	start, end  instant    // times; end's time is zero where it is not known
 }
 
-// instant is a time as the clocks of a zone show it; without a zone, as UTC.
+// instant is a time on the clocks of a zone, or in UTC without one.
 type instant struct {
 	time time.Time
 	zone *zone
 }
 
-// instant gives the moment at which the span begins.
-func (s *span) instant() time.Time {
+// begin returns when the span begins.
+func (s *span) begin() time.Time {
 	if s.start.time.IsZero() {
 		return s.from.In(time.UTC)
 	}
@@ -44,7 +44,7 @@ func (w *writer) span(s *span) {
 }
 
 func (w *writer) instant(name string, i instant) {
-	if i.zone == nil || i.time.Before(i.zone.since) || twice(i.time) {
+	if i.zone == nil || i.time.Before(i.zone.since) || isRepeated(i.time) {
 		w.line(name, utc(i.time))
 		return
 	}
@@ -58,9 +58,9 @@ func utc(t time.Time) string { return t.UTC().Format(clock + "Z") }
 
 func day(d civil.Date) string { return fmt.Sprintf("%04d%02d%02d", d.Year, d.Month, d.Day) }
 
-// twice says whether the clocks show the time of t at two instants, because
-// they are put back shortly before or after.
-func twice(t time.Time) bool {
+// isRepeated reports whether the clocks show the time of t twice, because they
+// are put back shortly before or after.
+func isRepeated(t time.Time) bool {
 	start, end := t.ZoneBounds()
 	_, here := t.Zone()
 	if !start.IsZero() {
@@ -88,15 +88,15 @@ func newZones(fallback *time.Location) *zones {
 		fallback = time.UTC
 	}
 	z.fallback = &zone{loc: fallback}
-	if name := fallback.String(); named(name) {
+	if name := fallback.String(); hasIANAName(name) {
 		z.fallback.id = name
 		z.byName[name] = z.fallback
 	}
 	return z
 }
 
-// named says whether a zone has a name that other programs know.
-func named(zone string) bool {
+// hasIANAName reports whether other programs know a zone by its name.
+func hasIANAName(zone string) bool {
 	switch zone {
 	case "", "Z", "UTC", "Local":
 		return false
@@ -104,9 +104,8 @@ func named(zone string) bool {
 	return !strings.HasPrefix(zone, "+") && !strings.HasPrefix(zone, "-")
 }
 
-// span tells the time between two moments, and notes the zones it needs. An
-// end that names no zone is taken in the start's; one that lies before the
-// start counts as not known.
+// span resolves the moments of an event and notes their zones. An end without a
+// zone is in the start's zone; one before the start counts as unknown.
 func (z *zones) span(start, end civil.Moment) span {
 	if !start.Timed {
 		last := start.Date.Last()
@@ -115,13 +114,13 @@ func (z *zones) span(start, end civil.Moment) span {
 		}
 		return span{from: start.Date.First(), until: last.AddDays(1)}
 	}
-	in := z.of(start.Zone, z.fallback)
+	in := z.find(start.Zone, z.fallback)
 	s := span{start: in.instant(start)}
 	switch {
 	case end.IsZero():
 		return s
 	case end.Timed:
-		in = z.of(end.Zone, in)
+		in = z.find(end.Zone, in)
 	default: // until midnight
 		end = civil.Moment{Date: end.Date.Last().AddDays(1), Timed: true}
 	}
@@ -131,34 +130,33 @@ func (z *zones) span(start, end civil.Moment) span {
 	return s
 }
 
-// of gives the zone of a name; other stands for no name, and for one that is
-// not known.
-func (z *zones) of(name string, other *zone) *zone {
+// find returns the zone of a name, or fallback where the name is empty or unknown.
+func (z *zones) find(name string, fallback *zone) *zone {
 	if name == "" {
-		return other
+		return fallback
 	}
 	if known, ok := z.byName[name]; ok {
 		return known
 	}
 	loc, err := civil.LoadZone(name)
 	if err != nil {
-		return other
+		return fallback
 	}
-	made := &zone{loc: loc}
-	if named(name) {
-		made.id = name
+	found := &zone{loc: loc}
+	if hasIANAName(name) {
+		found.id = name
 	}
-	z.byName[name] = made
-	return made
+	z.byName[name] = found
+	return found
 }
 
-// settle works out the zones that entries are written in, sorted by name.
-func (z *zones) settle() []*zone {
+// used returns the zones that entries are written in, sorted by name.
+func (z *zones) used() []*zone {
 	var used []*zone
 	for _, name := range slices.Sorted(maps.Keys(z.byName)) {
-		if it := z.byName[name]; it.id != "" && !it.last.IsZero() {
-			it.describe()
-			used = append(used, it)
+		if zone := z.byName[name]; zone.id != "" && !zone.last.IsZero() {
+			zone.describe()
+			used = append(used, zone)
 		}
 	}
 	return used

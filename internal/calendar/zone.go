@@ -28,8 +28,8 @@ type observance struct {
 // epoch begins zones that have had one offset for ever.
 var epoch = time.Unix(0, 0).UTC()
 
-// instant gives the time of a timed moment, taken in z whatever zone the
-// moment names, and notes that z must describe it.
+// instant returns a moment on the clocks of z, whatever zone the moment names,
+// and notes that z must describe it.
 func (z *zone) instant(m civil.Moment) instant {
 	m.Zone = ""
 	t := m.In(z.loc)
@@ -93,7 +93,7 @@ func (z *zone) describeYear() bool {
 	return !z.last.Before(z.since)
 }
 
-// changes gives the changes of offset in a year, as clocks before them tell
+// changes returns the changes of offset in a year, as clocks before them tell
 // the year.
 func changes(loc *time.Location, year int) []observance {
 	var list []observance
@@ -125,10 +125,10 @@ func (o observance) wall() time.Time {
 	return o.onset.UTC().Add(time.Duration(o.from) * time.Second)
 }
 
-// undoes says whether p leads back to where o came from.
+// undoes reports whether p leads back to where o came from.
 func (o observance) undoes(p observance) bool { return o.from == p.to && o.to == p.from }
 
-// like says whether o is the change p in another year, at the same hour.
+// like reports whether o is the change p in another year, at the same hour.
 func (o observance) like(p observance) bool {
 	return o.from == p.from && o.to == p.to && o.name == p.name &&
 		o.wall().Format("150405") == p.wall().Format("150405")
@@ -196,7 +196,7 @@ func (w *writer) zone(z *zone) {
 	w.line("END", "VTIMEZONE")
 }
 
-// offset gives seconds east of UTC in the form of §3.3.14.
+// offset formats seconds east of UTC (§3.3.14).
 func offset(seconds int) string {
 	sign := '+'
 	if seconds < 0 {

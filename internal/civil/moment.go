@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// Moment is a whole day, or a time of a day. The zero Moment is none.
+// Moment is a whole day or a time of day. The zero Moment is none.
 type Moment struct {
 	Date  Date
 	Timed bool // whether Clock counts; without it the Moment is the whole day
@@ -17,9 +17,8 @@ type Moment struct {
 // Clock is a time of day.
 type Clock struct{ Hour, Minute, Second int8 }
 
-// ParseMoment reads a day as ParseDate does, or a day with a time, optionally
-// with a zone; the package comment shows the forms. Errors are those of
-// ParseDate; an unknown zone wraps ErrZone.
+// ParseMoment reads a date, or a day and time with an optional zone, in the forms
+// of the package comment. Errors are those of ParseDate, or wrap ErrZone.
 func ParseMoment(s string) (Moment, error) {
 	day, rest := s, ""
 	if i := strings.IndexAny(s, "Tt "); i >= 0 {
@@ -89,11 +88,11 @@ func parseClock(s string) (Clock, error) {
 	return c, nil
 }
 
-// IsZero says whether m is none.
+// IsZero reports whether m is none.
 func (m Moment) IsZero() bool { return m.Date.IsZero() }
 
-// In gives the instant of m; loc is the location of whole days and of times
-// that name no zone of their own.
+// In returns the instant of m. loc is the location of whole days and of times
+// without a zone.
 func (m Moment) In(loc *time.Location) time.Time {
 	if m.Zone != "" {
 		if own, err := LoadZone(m.Zone); err == nil {
@@ -107,7 +106,7 @@ func (m Moment) In(loc *time.Location) time.Time {
 	return time.Date(int(d.Year), time.Month(d.Month), int(d.Day), int(m.Clock.Hour), int(m.Clock.Minute), int(m.Clock.Second), 0, loc)
 }
 
-// Day gives the day on which m falls for people in loc.
+// Day returns the day of m for people in loc.
 func (m Moment) Day(loc *time.Location) Date {
 	if !m.Timed {
 		return m.Date
@@ -115,9 +114,8 @@ func (m Moment) Day(loc *time.Location) Date {
 	return DateOf(m.In(loc).In(loc))
 }
 
-// String is m in ISO 8601, in the form that datetime attributes want: the day
-// alone, or the day and the time with the zone's offset. A time without a zone
-// of its own has none here either.
+// String formats m for a datetime attribute: the day alone, or day and time with
+// the zone's offset, if the time has a zone.
 func (m Moment) String() string {
 	if !m.Timed {
 		return m.Date.String()
@@ -128,10 +126,10 @@ func (m Moment) String() string {
 	return m.In(time.UTC).Format(time.RFC3339)
 }
 
-// Compare orders moments by instant, taking whole days and times without a
-// zone as UTC; a whole day stands before the times within it.
+// Compare orders moments by instant, whole days and times without a zone as UTC.
+// A whole day precedes the times within it.
 func (m Moment) Compare(o Moment) int {
-	if !m.Timed && !o.Timed && m.Zone == "" && o.Zone == "" { // as nearly all are that lists put in order
+	if !m.Timed && !o.Timed && m.Zone == "" && o.Zone == "" { // as nearly all are
 		return m.Date.First().Compare(o.Date.First())
 	}
 	if c := m.In(time.UTC).Compare(o.In(time.UTC)); c != 0 {

@@ -6,84 +6,71 @@ import (
 	_ "embed"
 	"errors"
 	"fmt"
-	"io"
-	"strings"
+	"io/fs"
 	"sync"
 	"time"
 )
 
-// database is the IANA time zone database (public domain), as Go carries it.
-// It is part of the program, so that the same site gives the same bytes on
-// every machine, whatever database that machine has.
+// database is the IANA time zone database (public domain), as Go carries it. It
+// is part of the program, so that a site has the same bytes on every machine.
 //
 //go:embed zoneinfo.zip
 var database []byte
 
-// zones is the table of the database, made when a zone is first asked for.
-var zones = sync.OnceValue(func() map[string]*zone {
-	table := make(map[string]*zone)
-	archive, err := zip.NewReader(bytes.NewReader(database), int64(len(database)))
-	if err != nil {
-		return table // a test holds that it can be read
-	}
-	for _, f := range archive.File {
-		if !strings.HasSuffix(f.Name, "/") {
-			table[f.Name] = &zone{file: f}
-		}
-	}
-	return table
+var archive = sync.OnceValues(func() (*zip.Reader, error) {
+	return zip.NewReader(bytes.NewReader(database), int64(len(database)))
 })
 
-// zone is an entry of the database, read when it is first asked for.
-type zone struct {
-	file *zip.File
-	once sync.Once
-	loc  *time.Location
-	err  error
-}
+// zones caches the zones that were asked for.
+var zones = struct {
+	sync.RWMutex
+	byName map[string]*time.Location
+}{byName: make(map[string]*time.Location)}
 
-func (z *zone) load() (*time.Location, error) {
-	z.once.Do(func() {
-		r, err := z.file.Open()
-		if err != nil {
-			z.err = err
-			return
-		}
-		defer r.Close() //nolint:errcheck // it was only read
-		data, err := io.ReadAll(r)
-		if err != nil {
-			z.err = err
-			return
-		}
-		z.loc, z.err = time.LoadLocationFromTZData(z.file.Name, data)
-	})
-	return z.loc, z.err
-}
-
-// ErrZone tells that a zone is not known.
+// ErrZone means that a zone is not known.
 var ErrZone = errors.New("no such time zone")
 
-// LoadZone gives the location of a zone: "Z", an offset, or a name of the IANA
-// database. "Local" and "" are refused, as they would depend on the machine.
+// LoadZone returns the location of a zone: "Z", an offset, or a name of the IANA
+// database. "Local" and "" are unknown, since they would depend on the machine.
 func LoadZone(name string) (*time.Location, error) {
-	switch {
-	case name == "Z" || name == "UTC":
+	if name == "Z" || name == "UTC" {
 		return time.UTC, nil
-	case name == "":
-	case name[0] == '+' || name[0] == '-':
+	}
+	zones.RLock()
+	loc := zones.byName[name]
+	zones.RUnlock()
+	if loc != nil {
+		return loc, nil
+	}
+	loc, err := readZone(name)
+	if err != nil {
+		return nil, fmt.Errorf("%w: %q", ErrZone, name)
+	}
+	zones.Lock()
+	defer zones.Unlock()
+	zones.byName[name] = loc
+	return loc, nil
+}
+
+func readZone(name string) (*time.Location, error) {
+	if len(name) == 6 && (name[0] == '+' || name[0] == '-') {
 		c, err := parseClock(name[1:])
-		if err != nil || len(name) != 6 || c.Hour > 14 {
-			break
+		if err != nil || c.Hour > 14 {
+			return nil, ErrZone
 		}
 		offset := int(c.Hour)*3600 + int(c.Minute)*60
 		if name[0] == '-' {
 			offset = -offset
 		}
 		return time.FixedZone(name, offset), nil
-	default:
-		if z, ok := zones()[name]; ok {
-			return z.load()
-		}
 	}
-	return nil, fmt.Errorf("%w: %q", ErrZone, name)
+	zip, err := archive()
+	if err != nil {
+		return nil, err
+	}
+	data, err := fs.ReadFile(zip, name)
+	if err != nil {
+		return nil, err
+	}
+	return time.LoadLocationFromTZData(name, data)
 }

@@ -7,19 +7,30 @@ import (
 	"github.com/meridian-ssg/meridian/internal/civil"
 )
 
+// named writes an object that has only a name.
+func (g *graph) named(key, kind, name string) {
+	g.key(key)
+	g.begin(kind)
+	g.text("name", name)
+	g.end()
+}
+
 // common writes what events, posts and projects share.
 func (g *graph) common() {
 	g.text("description", g.card.Summary)
 	g.text("url", g.card.Permalink)
-	if g.pictured() {
+	if g.hasImage() {
 		g.ref("image", g.card.Permalink, "#image")
 	}
 	g.ref("mainEntityOfPage", g.card.Permalink, "")
-	keywords := g.card.TermsIn("categories")
-	g.texts("keywords", len(keywords), func(i int) string { return keywords[i].Title })
+	var keywords []string
+	for _, l := range g.card.TermsIn("categories") {
+		keywords = append(keywords, l.Title)
+	}
+	g.texts("keywords", keywords)
 }
 
-// published tells when the page appeared, and when it changed after that.
+// published writes when the page appeared, and when it changed after that.
 func (g *graph) published() {
 	c := g.card
 	g.date("datePublished", c.Date)
@@ -28,17 +39,14 @@ func (g *graph) published() {
 	}
 }
 
-// date writes a moment as a day, the first it may mean, or as a time with its
-// offset; or nothing where it is not known.
+// date writes a moment as the first day that it may mean or as a time with its
+// offset, unless it is zero.
 func (g *graph) date(name string, m civil.Moment) {
 	if !m.Timed {
 		g.day(name, m.Date.First())
 		return
 	}
-	g.key(name)
-	g.buf = append(g.buf, '"')
-	g.buf = m.In(g.site.Zone).AppendFormat(g.buf, time.RFC3339)
-	g.buf = append(g.buf, '"')
+	g.time(name, m.In(g.site.Zone), time.RFC3339)
 }
 
 func (g *graph) article() {
@@ -56,7 +64,7 @@ func (g *graph) article() {
 	g.ref("publisher", g.site.Home, "#organisation")
 	g.text("creditText", c.Post.Credit)
 	if c.Post.Event != nil && c.Post.Event.URL != "" {
-		g.ref("about", g.whole(c.Post.Event.URL), "#event")
+		g.ref("about", g.absolute(c.Post.Event.URL), "#event")
 	}
 	g.end()
 }
@@ -68,12 +76,9 @@ func (g *graph) people(name string, people []card.Person) {
 		g.text("name", p.Name)
 		g.text("jobTitle", p.Role)
 		if p.Organisation != "" {
-			g.key("affiliation")
-			g.begin("Organization")
-			g.text("name", p.Organisation)
-			g.end()
+			g.named("affiliation", "Organization", p.Organisation)
 		}
-		g.text("url", g.whole(p.Link))
+		g.text("url", g.absolute(p.Link))
 		g.end()
 	})
 }
@@ -85,24 +90,21 @@ func (g *graph) event() {
 	g.common()
 	g.text("inLanguage", c.Language)
 	g.span(e.Start, e.End)
-	g.word("eventStatus", statuses[e.Status])
-	g.word("eventAttendanceMode", g.attendance())
+	g.term("eventStatus", statuses[e.Status])
+	g.term("eventAttendanceMode", g.attendance())
 	g.location()
 	switch e.Organiser {
 	case "":
 	case g.site.Organisation.Name:
 		g.ref("organizer", g.site.Home, "#organisation")
 	default:
-		g.key("organizer")
-		g.begin("Organization")
-		g.text("name", e.Organiser)
-		g.end()
+		g.named("organizer", "Organization", e.Organiser)
 	}
 	g.people("attendee", e.Delegates)
 	if e.Registration != "" {
 		g.key("potentialAction")
 		g.begin("RegisterAction")
-		g.text("target", g.whole(e.Registration))
+		g.text("target", g.absolute(e.Registration))
 		g.end()
 	}
 	g.end()
@@ -116,8 +118,8 @@ var statuses = map[string]string{
 	"postponed": "EventPostponed",
 }
 
-// span writes the dates of an event. An end that names no zone is taken in the
-// start's; one that lies before the start counts as not known.
+// span writes the dates of an event. An end without a zone is in the start's zone;
+// one before the start counts as unknown.
 func (g *graph) span(start, end civil.Moment) {
 	if end.IsZero() {
 		g.date("startDate", start)
@@ -142,8 +144,8 @@ func (g *graph) span(start, end civil.Moment) {
 	g.day("endDate", last)
 }
 
-// placed says whether anything is known of where the event takes place.
-func (g *graph) placed() bool {
+// hasPlace reports whether it is known where the event takes place.
+func (g *graph) hasPlace() bool {
 	e := g.card.Event
 	return e.Place != "" || e.Online != "" || len(g.card.TermsIn("countries")) > 0
 }
@@ -159,8 +161,8 @@ func (g *graph) attendance() string {
 	return "MixedEventAttendanceMode"
 }
 
-// location writes where the event takes place. One that is neither at a place
-// nor online takes place in its countries.
+// location writes where the event takes place: without a place and an address, in
+// its countries.
 func (g *graph) location() {
 	e, countries := g.card.Event, g.card.TermsIn("countries")
 	switch {
@@ -183,16 +185,16 @@ func (g *graph) location() {
 
 func (g *graph) online() {
 	g.begin("VirtualLocation")
-	g.text("url", g.whole(g.card.Event.Online))
+	g.text("url", g.absolute(g.card.Event.Online))
 	g.end()
 }
 
-// place writes a place. Its country is known where there is one alone; else
-// its name has to do for an address.
+// place writes a place, with its country if there is only one, or else with its
+// name as the address.
 func (g *graph) place(name string, countries []card.Link) {
 	g.begin("Place")
 	g.text("name", name)
-	if len(countries) == 1 && countryCode(countries[0].Name) {
+	if len(countries) == 1 && isCountryCode(countries[0].Name) {
 		g.country(countries[0].Name)
 	} else {
 		g.text("address", name)
@@ -207,8 +209,8 @@ func (g *graph) country(code string) {
 	g.end()
 }
 
-// countryCode says whether s has the form of an ISO 3166-1 alpha-2 code.
-func countryCode(s string) bool {
+// isCountryCode reports whether s has the form of an ISO 3166-1 alpha-2 code.
+func isCountryCode(s string) bool {
 	return len(s) == 2 && 'A' <= s[0] && s[0] <= 'Z' && 'A' <= s[1] && s[1] <= 'Z'
 }
 
@@ -223,10 +225,7 @@ func (g *graph) project() {
 	}
 	g.members(p)
 	if p.Programme != "" {
-		g.key("funder")
-		g.begin("FundingScheme")
-		g.text("name", p.Programme)
-		g.end()
+		g.named("funder", "FundingScheme", p.Programme)
 	}
 	countries := c.TermsIn("countries")
 	g.list("areaServed", len(countries), func(i int) {
@@ -252,8 +251,8 @@ func (g *graph) members(p *card.Project) {
 	g.list("member", len(partners), func(i int) {
 		g.begin("Organization")
 		g.text("name", partners[i].Name)
-		g.text("url", g.whole(partners[i].URL))
-		if countryCode(partners[i].Country) {
+		g.text("url", g.absolute(partners[i].URL))
+		if isCountryCode(partners[i].Country) {
 			g.country(partners[i].Country)
 		}
 		g.end()

@@ -44,6 +44,8 @@
 package jsonld
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 	"time"
 
@@ -76,35 +78,35 @@ type Page struct {
 	About     bool         // whether it tells of the organisation
 }
 
-// Graphs describes the pages of one site. It is safe for many goroutines.
+// Graphs describes the pages of one site. It is safe for concurrent use.
 type Graphs struct {
 	site   Site
 	origin string
-	head   []byte // what every page begins with: the nodes that are alike on all of them
+	head   []byte // the nodes that all pages share
 }
 
-// New makes the Graphs of a site.
+// New prepares the descriptions of a site's pages.
 func New(s Site) *Graphs {
 	if s.Zone == nil {
 		s.Zone = time.UTC
 	}
-	of := &Graphs{site: s, origin: origin(s.Home)}
-	g := graph{Graphs: of}
+	graphs := &Graphs{site: s, origin: origin(s.Home)}
+	g := graph{Graphs: graphs}
 	g.buf = append(g.buf, `{"@context":"https://schema.org","@graph":[`...)
 	g.organisation()
 	g.website()
-	of.head = g.buf
-	return of
+	graphs.head = g.buf
+	return graphs
 }
 
-// Append appends the description of a page. Without whole addresses nothing
-// can be named, so that a page without a permalink has no description; nor has
-// the page that hosts show for addresses where there is none.
-func (of *Graphs) Append(dst []byte, p Page) []byte {
-	if of.site.Home == "" || p.Card.Permalink == "" || p.Card.Kind == card.Missing {
+// Append appends the description of a page. A page without a permalink has none,
+// since nothing could be named, nor has the page that hosts show for a missing
+// one.
+func (s *Graphs) Append(dst []byte, p Page) []byte {
+	if s.site.Home == "" || p.Card.Permalink == "" || p.Card.Kind == card.Missing {
 		return dst
 	}
-	g := graph{Graphs: of, page: &p, card: p.Card, writer: writer{append(dst, of.head...)}}
+	g := graph{Graphs: s, page: &p, card: p.Card, writer: writer{append(dst, s.head...)}}
 	entity := g.entity()
 	g.webpage(entity)
 	g.breadcrumb()
@@ -128,28 +130,25 @@ type graph struct {
 	card *card.Card
 }
 
-// origin is the part of an address before its path.
+// origin returns the part of a URL before its path.
 func origin(address string) string {
-	host := strings.Index(address, "//") + 2
-	if host < 2 {
+	scheme, rest, ok := strings.Cut(address, "//")
+	if !ok {
 		return ""
 	}
-	if slash := strings.IndexByte(address[host:], '/'); slash >= 0 {
-		return address[:host+slash]
-	}
-	return address
+	host, _, _ := strings.Cut(rest, "/")
+	return scheme + "//" + host
 }
 
-// whole makes an address on the site's own host whole.
-func (g *graph) whole(address string) string {
+// absolute makes a URL on the site's own host absolute.
+func (g *graph) absolute(address string) string {
 	if strings.HasPrefix(address, "/") && !strings.HasPrefix(address, "//") {
 		return g.origin + address
 	}
 	return address
 }
 
-// node begins one of the nodes of the graph, named by an address and what
-// stands behind it.
+// node begins a node of the graph, named by a URL and a fragment.
 func (g *graph) node(kind, address, fragment string) {
 	if g.buf[len(g.buf)-1] == '}' {
 		g.buf = append(g.buf, ',', '\n')
@@ -159,12 +158,12 @@ func (g *graph) node(kind, address, fragment string) {
 	g.id(address, fragment)
 }
 
-// entity names the node for what the page is about, if there is one.
+// entity returns the fragment of the node for what the page is about, or "".
 func (g *graph) entity() string {
 	switch c := g.card; {
 	case c.Kind != card.Page:
 		return ""
-	case c.Event != nil && !c.Event.Start.IsZero() && g.placed():
+	case c.Event != nil && !c.Event.Start.IsZero() && g.hasPlace():
 		return "#event"
 	case c.Post != nil && !c.Date.IsZero():
 		return "#article"
@@ -177,11 +176,7 @@ func (g *graph) entity() string {
 func (g *graph) organisation() {
 	o := &g.site.Organisation
 	g.node("Organization", g.site.Home, "#organisation")
-	if o.Name != "" {
-		g.text("name", o.Name)
-	} else {
-		g.text("name", g.site.Name)
-	}
+	g.text("name", cmp.Or(o.Name, g.site.Name))
 	g.text("url", g.site.Home)
 	if o.Logo != nil && o.Logo.Permalink != "" {
 		g.key("logo")
@@ -190,7 +185,7 @@ func (g *graph) organisation() {
 	}
 	g.text("address", o.Address)
 	g.text("email", o.Email)
-	g.texts("sameAs", len(o.Links), func(i int) string { return o.Links[i] })
+	g.texts("sameAs", slices.Clone(o.Links))
 	g.end()
 }
 
@@ -223,7 +218,7 @@ func (g *graph) webpage(entity string) {
 	if len(g.page.Ancestors) > 0 {
 		g.ref("breadcrumb", c.Permalink, "#breadcrumb")
 	}
-	if g.pictured() {
+	if g.hasImage() {
 		g.ref("primaryImageOfPage", c.Permalink, "#image")
 	}
 	switch {
@@ -254,26 +249,22 @@ func (g *graph) breadcrumb() {
 	g.end()
 }
 
-func (g *graph) pictured() bool { return g.card.Image != nil && g.card.Image.Permalink != "" }
+func (g *graph) hasImage() bool { return g.card.Image != nil && g.card.Image.Permalink != "" }
 
 func (g *graph) image() {
-	if g.pictured() {
+	if g.hasImage() {
 		g.node("ImageObject", g.card.Permalink, "#image")
 		g.picture(g.card.Image)
 	}
 }
 
-// picture writes what is known of an image, and ends it.
+// picture writes the properties of an image, and ends it.
 func (g *graph) picture(i *card.Image) {
 	g.text("url", i.Permalink)
 	g.text("contentUrl", i.Permalink)
 	g.number("width", i.Width)
 	g.number("height", i.Height)
-	if i.Caption != "" {
-		g.text("caption", i.Caption)
-	} else {
-		g.text("caption", i.Alt)
-	}
+	g.text("caption", cmp.Or(i.Caption, i.Alt))
 	g.text("creditText", i.Credit)
 	g.end()
 }

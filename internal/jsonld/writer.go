@@ -1,8 +1,10 @@
 package jsonld
 
 import (
+	"slices"
 	"strconv"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"github.com/meridian-ssg/meridian/internal/civil"
@@ -26,55 +28,42 @@ func (w *writer) key(name string) {
 	w.buf = append(w.buf, '"', ':')
 }
 
-// text writes a text, or nothing where there is none.
+// quote writes a JSON string.
+func (w *writer) quote(s string) { w.buf = append(appendText(append(w.buf, '"'), s), '"') }
+
+// text writes a text, unless it is empty.
 func (w *writer) text(name, value string) {
 	if value = strings.TrimSpace(value); value != "" {
 		w.key(name)
-		w.buf = append(appendText(append(w.buf, '"'), value), '"')
+		w.quote(value)
 	}
 }
 
-// texts writes those of n texts that are not empty.
-func (w *writer) texts(name string, n int, text func(i int) string) {
-	full := 0
-	for i := range n {
-		if strings.TrimSpace(text(i)) != "" {
-			full++
-		}
-	}
-	at := 0
-	w.list(name, full, func(int) {
-		for strings.TrimSpace(text(at)) == "" {
-			at++
-		}
-		w.buf = append(appendText(append(w.buf, '"'), strings.TrimSpace(text(at))), '"')
-		at++
-	})
+// texts writes those of the texts that are not empty, and keeps only them.
+func (w *writer) texts(name string, texts []string) {
+	texts = slices.DeleteFunc(texts, func(s string) bool { return strings.TrimSpace(s) == "" })
+	w.list(name, len(texts), func(i int) { w.quote(strings.TrimSpace(texts[i])) })
 }
 
-// word writes one of schema.org's words.
-func (w *writer) word(name, value string) {
+// term writes a term of schema.org.
+func (w *writer) term(name, value string) {
 	w.key(name)
 	w.buf = append(append(append(w.buf, `"https://schema.org/`...), value...), '"')
 }
 
-// day writes a day, or nothing where it is not known.
+// day writes a day, unless it is zero.
 func (w *writer) day(name string, d civil.Date) {
-	if d.IsZero() {
-		return
+	if !d.IsZero() {
+		w.time(name, d.In(time.UTC), time.DateOnly)
 	}
-	w.key(name)
-	w.buf = append(w.buf, '"')
-	if d.Year < 1000 || d.Year > 9999 {
-		w.buf = append(w.buf, d.String()...)
-	} else {
-		w.buf = strconv.AppendInt(w.buf, int64(d.Year), 10)
-		w.buf = append(w.buf, '-', '0'+byte(d.Month/10), '0'+byte(d.Month%10), '-', '0'+byte(d.Day/10), '0'+byte(d.Day%10))
-	}
-	w.buf = append(w.buf, '"')
 }
 
-// number writes a whole number, or nothing for 0.
+func (w *writer) time(name string, t time.Time, layout string) {
+	w.key(name)
+	w.buf = append(t.AppendFormat(append(w.buf, '"'), layout), '"')
+}
+
+// number writes a whole number, unless it is 0.
 func (w *writer) number(name string, n int) {
 	if n != 0 {
 		w.key(name)
@@ -82,7 +71,7 @@ func (w *writer) number(name string, n int) {
 	}
 }
 
-// ref leads to another node, named as by id.
+// ref writes a reference to another node; see id.
 func (w *writer) ref(name, address, fragment string) {
 	w.key(name)
 	w.buf = append(w.buf, `{"@id":`...)
@@ -90,14 +79,13 @@ func (w *writer) ref(name, address, fragment string) {
 	w.buf = append(w.buf, '}')
 }
 
-// id writes the name of a node: an address, with one of our own names for a
-// part of it.
+// id writes the name of a node: an address with one of our fragments.
 func (w *writer) id(address, fragment string) {
 	w.buf = append(appendText(append(w.buf, '"'), address), fragment...)
 	w.buf = append(w.buf, '"')
 }
 
-// list writes n values: nothing for none, and one alone without brackets.
+// list writes n values: nothing for none, and a single one without brackets.
 func (w *writer) list(name string, n int, value func(i int)) {
 	if n == 0 {
 		return
@@ -107,13 +95,11 @@ func (w *writer) list(name string, n int, value func(i int)) {
 		value(0)
 		return
 	}
+	separator := byte('[')
 	for i := range n {
-		if i == 0 {
-			w.buf = append(w.buf, '[')
-		} else {
-			w.buf = append(w.buf, ',')
-		}
+		w.buf = append(w.buf, separator)
 		value(i)
+		separator = ','
 	}
 	w.buf = append(w.buf, ']')
 }

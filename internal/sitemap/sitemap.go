@@ -1,20 +1,18 @@
-// Package sitemap tells search engines which pages there are: sitemap.xml, and
+// Package sitemap writes sitemap.xml, which lists the pages for search engines, and
 // the robots.txt that leads to it.
 //
 // The format is the Sitemap protocol 0.9 (sitemaps.org). A file holds at most
-// 50,000 addresses and 50 MiB; a site with more has several, and sitemap.xml
-// is then the index of them. Only loc and lastmod are written: search engines
-// say of changefreq and priority that they pass over them. lastmod is a date,
-// or a date and time with its offset, and is left out where it is not known
-// to the day: a wrong one is worse than none, as engines that catch a site
-// with wrong ones trust no other.
+// 50,000 addresses and 50 MiB; a larger site has several, and sitemap.xml is their
+// index. Only loc and lastmod are written, since search engines ignore changefreq
+// and priority. lastmod is a date, or a date and time with its offset, and is left
+// out unless it is known to the day: engines that catch one wrong date trust none.
 //
-// robots.txt is that of RFC 9309; the Sitemap line is its best known addition
-// (§2.2.4). It counts only at the top of a host: for a site below a path it is
-// harmless and without effect.
+// robots.txt is that of RFC 9309, with a Sitemap line (§2.2.4). It counts only at
+// the top of a host; a site below a path has it in vain.
 package sitemap
 
 import (
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -23,10 +21,10 @@ import (
 	"github.com/meridian-ssg/meridian/internal/civil"
 )
 
-// What a file may hold at most.
+// The limits of a file.
 const (
-	mostPages = 50_000
-	mostBytes = 50 << 20
+	maxPages = 50_000
+	maxBytes = 50 << 20
 )
 
 // Page is an address that search engines should know.
@@ -41,17 +39,17 @@ type File struct {
 	Data []byte
 }
 
-// Files gives sitemap.xml with the pages in the order given, and further files
-// where one can't hold them all. Folder is the address at which they will lie,
-// such as "https://example.org/". Without pages there is no file, as a sitemap
-// must not be empty.
+// Files returns sitemap.xml with the pages in their order, and further files
+// where one can't hold them all. folder is the address of the files, such as
+// "https://example.org/". Without pages there is no file, since a sitemap must not
+// be empty.
 func Files(folder string, pages []Page) []File {
-	return split(folder, pages, mostPages, mostBytes)
+	return split(folder, pages, maxPages, maxBytes)
 }
 
-func split(folder string, pages []Page, mostPages, mostBytes int) []File {
+func split(folder string, pages []Page, maxPages, maxBytes int) []File {
 	folder = strings.TrimSuffix(folder, "/") + "/"
-	data, n := urlset(pages, mostPages, mostBytes)
+	data, n := urlset(pages, maxPages, maxBytes)
 	switch n {
 	case 0:
 		return nil
@@ -65,63 +63,49 @@ func split(folder string, pages []Page, mostPages, mostBytes int) []File {
 		parts = append(parts, File{name, data})
 		index = append(index, Page{folder + name, newest(pages[:n])})
 		pages = pages[n:]
-		data, n = urlset(pages, mostPages, mostBytes)
+		data, n = urlset(pages, maxPages, maxBytes)
 	}
 	return append([]File{{artifact.Sitemap, sitemapindex(index)}}, parts...)
 }
 
 const (
-	head  = `<?xml version="1.0" encoding="UTF-8"?>` + "\n"
-	space = ` xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">` + "\n"
-	foot  = "</urlset>\n"
+	header  = `<?xml version="1.0" encoding="UTF-8"?>` + "\n"
+	xmlns   = ` xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">` + "\n"
+	closing = "</urlset>\n"
 )
 
 // urlset writes as many pages as one file may hold, at least one if there is
-// any, and says how many they were.
-func urlset(pages []Page, mostPages, mostBytes int) (data []byte, n int) {
-	pages = pages[:min(len(pages), mostPages)]
-	size := 0
-	for _, p := range pages {
-		size += len(p.URL) + 70
-	}
-	data = make([]byte, 0, len(head)+len(space)+len(foot)+min(size, mostBytes))
-	data = append(data, head+"<urlset"+space...)
-	for i, p := range pages {
-		before := len(data)
-		data = entry(data, "url", p)
-		if i > 0 && len(data)+len(foot) > mostBytes {
-			return append(data[:before], foot...), i
+// any, and returns how many.
+func urlset(pages []Page, maxPages, maxBytes int) (data []byte, n int) {
+	data = []byte(header + "<urlset" + xmlns)
+	for i, p := range pages[:min(len(pages), maxPages)] {
+		size := len(data)
+		data = appendEntry(data, "url", p)
+		if i > 0 && len(data)+len(closing) > maxBytes {
+			return append(data[:size], closing...), i
 		}
+		n++
 	}
-	return append(data, foot...), len(pages)
+	return append(data, closing...), n
 }
 
 func sitemapindex(files []Page) []byte {
-	data := []byte(head + "<sitemapindex" + space)
+	data := []byte(header + "<sitemapindex" + xmlns)
 	for _, f := range files {
-		data = entry(data, "sitemap", f)
+		data = appendEntry(data, "sitemap", f)
 	}
 	return append(data, "</sitemapindex>\n"...)
 }
 
-func entry(dst []byte, name string, p Page) []byte {
-	dst = append(dst, '<')
-	dst = append(dst, name...)
-	dst = append(dst, "><loc>"...)
-	dst = escape(dst, p.URL)
-	dst = append(dst, "</loc>"...)
+func appendEntry(dst []byte, name string, p Page) []byte {
+	dst = fmt.Appendf(dst, "<%s><loc>%s</loc>", name, escapeURL(p.URL))
 	if when := lastmod(p.Updated); when != "" {
-		dst = append(dst, "<lastmod>"...)
-		dst = append(dst, when...)
-		dst = append(dst, "</lastmod>"...)
+		dst = fmt.Appendf(dst, "<lastmod>%s</lastmod>", when)
 	}
-	dst = append(dst, "</"...)
-	dst = append(dst, name...)
-	return append(dst, ">\n"...)
+	return fmt.Appendf(dst, "</%s>\n", name)
 }
 
-// lastmod gives a moment in the form of W3C Datetime. A time that names no
-// zone is told to the day.
+// lastmod returns a moment as a W3C Datetime; one without a zone to the day.
 func lastmod(m civil.Moment) string {
 	switch {
 	case m.Date.Day == 0:
@@ -136,28 +120,27 @@ func newest(pages []Page) civil.Moment {
 	return slices.MaxFunc(pages, func(a, b Page) int { return a.Updated.Compare(b.Updated) }).Updated
 }
 
-// escape appends an address as the text of an element. A byte that can't stand
-// in an address is percent-encoded, so that the file is well-formed even where
-// the address is not.
-func escape(dst []byte, s string) []byte {
-	const hex = "0123456789ABCDEF"
+// escapeURL returns a URL as the text of an element. It percent-encodes what
+// can't stand in a URL, so that the file is well-formed in any case.
+func escapeURL(s string) string {
+	var b strings.Builder
 	for i := range len(s) {
 		switch c := s[i]; {
 		case c == '&':
-			dst = append(dst, "&amp;"...)
+			b.WriteString("&amp;")
 		case c == '\'':
-			dst = append(dst, "&apos;"...)
+			b.WriteString("&apos;")
 		case c <= ' ' || c >= 0x7f || strings.IndexByte("<>\"\\^`{|}", c) >= 0:
-			dst = append(dst, '%', hex[c>>4], hex[c&15])
+			fmt.Fprintf(&b, "%%%02X", c)
 		default:
-			dst = append(dst, c)
+			b.WriteByte(c)
 		}
 	}
-	return dst
+	return b.String()
 }
 
-// Robots gives a robots.txt that lets everybody read everything, and names the
-// sitemap at the address given, if there is one.
+// Robots returns a robots.txt that allows everything, with the address of the
+// sitemap, if there is one.
 func Robots(sitemap string) []byte {
 	data := []byte("User-agent: *\nDisallow:\n")
 	if sitemap != "" {

@@ -42,7 +42,7 @@ func TestOneFile(t *testing.T) {
 // With room for two pages a file, six pages make three files and an index that
 // tells when each last changed.
 func TestIndex(t *testing.T) {
-	files := split("https://example.org", sample(t), 2, mostBytes)
+	files := split("https://example.org", sample(t), 2, maxBytes)
 	var names []string
 	for _, f := range files {
 		names = append(names, f.Name)
@@ -93,7 +93,7 @@ func TestEveryPageIsListedOnce(t *testing.T) {
 }
 
 func TestMoreThanOneFileHolds(t *testing.T) {
-	pages := make([]Page, mostPages+1)
+	pages := make([]Page, maxPages+1)
 	for i := range pages {
 		pages[i].URL = fmt.Sprintf("https://example.org/%d/", i)
 	}

@@ -1,10 +1,9 @@
-// Package asset gives the files in static/assets names that change with their
-// contents, so that browsers may keep them for ever.
+// Package asset names the files in static/assets after their contents, so that
+// browsers may cache them for ever.
 //
-// site.css is published as assets/site.3f09a1c2d4.css. Where a style sheet
-// names another file in static/assets by url(…) or @import, the name is
-// replaced by the one it is published under; so a style sheet's own name
-// changes when a picture in it does.
+// site.css is published as assets/site.3f09a1c2d4.css. A style sheet that names
+// another file in static/assets by url(…) or @import gets its published name; so
+// the style sheet's own name changes when a picture in it does.
 package asset
 
 import (
@@ -19,7 +18,7 @@ import (
 	"github.com/meridian-ssg/meridian/internal/sum"
 )
 
-// Dir is the folder whose files are published under such names.
+// Dir is the folder of assets.
 const Dir = "static/assets"
 
 // Asset is one file.
@@ -28,17 +27,17 @@ type Asset struct {
 	Path string // where it is published, below base_url
 	Sum  sum.Sum
 	File source.File
-	text []byte // a style sheet, with the names in it replaced
+	text []byte // of a style sheet with replaced names; nil for all else
 }
 
-// Set is every asset of a site. It never changes.
+// Set is every asset of a site. It is immutable.
 type Set struct {
 	tree   *source.Tree
 	assets map[string]*Asset
 	list   []*Asset
 }
 
-// reference is a name in a style sheet (CSS Values and Units 4, section 4.5;
+// reference matches a name in a style sheet (CSS Values and Units 4, section 4.5;
 // CSS Cascade 5, section 2).
 var reference = regexp.MustCompile(`(?i)url\(\s*(?:"([^"\n]*)"|'([^'\n]*)'|([^"'()\s]+))\s*\)|@import\s+(?:"([^"\n]*)"|'([^'\n]*)')`)
 
@@ -54,11 +53,11 @@ func Collect(tree *source.Tree) (*Set, diag.List) {
 
 type collector struct {
 	*Set
-	open  map[string]bool // style sheets that are being read, to notice circles
+	open  map[string]bool // style sheets being read, to detect cycles
 	diags diag.List
 }
 
-// collect gives the asset of a name, with all that it names.
+// collect returns the asset of a name after all that it names, or nil for none.
 func (c *collector) collect(name string) *Asset {
 	if a, ok := c.assets[name]; ok {
 		return a
@@ -88,10 +87,10 @@ func (c *collector) rewrite(a *Asset) {
 		return
 	}
 	var out bytes.Buffer
-	last := 0
+	done := 0
 	for _, m := range reference.FindAllSubmatchIndex(src, -1) {
-		for g := 1; g <= 5; g++ {
-			start, end := m[2*g], m[2*g+1]
+		for g := 2; g < len(m); g += 2 {
+			start, end := m[g], m[g+1]
 			if start < 0 {
 				continue
 			}
@@ -102,55 +101,50 @@ func (c *collector) rewrite(a *Asset) {
 			if name == "" || strings.HasPrefix(name, "/") || strings.Contains(name, ":") {
 				continue // a fragment, another host, data in place
 			}
-			other := c.collect(path.Join(path.Dir(a.Name), name))
-			if other == nil && c.open[path.Join(path.Dir(a.Name), name)] {
-				c.diags = append(c.diags, diag.Diagnostic{
-					Code: diag.LayoutLink, File: a.File.Path, Span: diag.Span{Start: start, End: end},
-					Message: fmt.Sprintf("this style sheet and “%s” name each other, so that neither can be finished", name),
-					Hint:    "Take out one of the two names.",
-				})
+			target := path.Join(path.Dir(a.Name), name)
+			if other := c.collect(target); other != nil {
+				out.Write(src[done:start])
+				out.WriteString(relative(a.Name, other.Path) + rest)
+				done = end
 				continue
 			}
-			if other == nil {
-				c.diags = append(c.diags, diag.Diagnostic{
-					Code: diag.LayoutLink, File: a.File.Path, Span: diag.Span{Start: start, End: end},
-					Message: fmt.Sprintf("the style sheet names “%s”, and there is no such file in static/assets", name),
-					Hint:    "Correct the name, or put the file there.",
-				})
-				continue
+			d := diag.Diagnostic{
+				Code: diag.LayoutLink, File: a.File.Path, Span: diag.Span{Start: start, End: end},
+				Message: fmt.Sprintf("the style sheet names “%s”, and there is no such file in static/assets", name),
+				Hint:    "Correct the name, or put the file there.",
 			}
-			out.Write(src[last:start])
-			out.WriteString(relative(a.Name, other.Path) + rest)
-			last = end
+			if c.open[target] {
+				d.Message = fmt.Sprintf("this style sheet and “%s” name each other, so that neither can be finished", name)
+				d.Hint = "Take out one of the two names."
+			}
+			c.diags = append(c.diags, d)
 		}
 	}
-	if last == 0 {
+	if done == 0 {
 		return
 	}
-	out.Write(src[last:])
+	out.Write(src[done:])
 	a.text = out.Bytes()
 	a.Sum = sum.Of(a.text)
 }
 
-// relative writes the published path of an asset as seen from another's
-// folder.
+// relative returns the published path of an asset from another's folder.
 func relative(from, published string) string {
 	return strings.Repeat("../", strings.Count(from, "/")) + strings.TrimPrefix(published, "assets/")
 }
 
-// Path tells where the asset of a name is published, below base_url.
+// Path returns where the asset of a name is published, below base_url.
 func (s *Set) Path(name string) (string, bool) {
-	a, ok := s.assets[path.Clean(name)]
-	if !ok {
-		return "", false
+	if a, ok := s.assets[path.Clean(name)]; ok {
+		return a.Path, true
 	}
-	return a.Path, true
+	return "", false
 }
 
-// All gives every asset, in the order in which they were found.
+// All returns every asset in the order of collection.
 func (s *Set) All() []*Asset { return s.list }
 
-// Data gives the content that is published.
+// Data returns the published content.
 func (s *Set) Data(a *Asset) ([]byte, error) {
 	if a.text != nil {
 		return a.text, nil

@@ -79,7 +79,7 @@ func sample(t testing.TB) Calendar {
 	}
 }
 
-func TestFileGolden(t *testing.T) {
+func TestEncodeGolden(t *testing.T) {
 	golden.Compare(t, "testdata/section.ics", Encode(sample(t)))
 	one := sample(t)
 	one.Name, one.Description, one.URL, one.Refresh = "", "", "", 0
@@ -133,7 +133,7 @@ func TestSpan(t *testing.T) {
 	}
 }
 
-func TestEntryOf(t *testing.T) {
+func TestNewEntry(t *testing.T) {
 	c := &card.Card{
 		Title: "A day in Paris", Summary: "Judges met.", Permalink: "https://example.org/events/paris/",
 		Date: moment(t, "2026-01-02"), Updated: moment(t, "2026-07-02 12:00"),

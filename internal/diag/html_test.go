@@ -24,7 +24,7 @@ func TestWriteHTML(t *testing.T) {
 }
 
 // Nothing that a writer has typed becomes an element or a command.
-func TestHTMLHoldsNothingOfTheWriters(t *testing.T) {
+func TestHTMLEscapesSources(t *testing.T) {
 	src := []byte("<script>\"'&\x1b[31m\u202e</script>")
 	list := List{{
 		Code: DateImpossible, File: `content/<b>"x".md`, Span: Span{0, 8}, Message: "<script>", Hint: "</p><script>",

@@ -9,7 +9,7 @@ const (
 	page   = "https://example.org/posts/warsaw/"
 )
 
-func TestAbsolute(t *testing.T) {
+func TestAbsoluteURLs(t *testing.T) {
 	tests := []struct{ name, html, want string }{
 		{"nothing to do", `<p>Plain &lt;a href="/x"&gt; text</p>`, `<p>Plain &lt;a href="/x"&gt; text</p>`},
 		{"a link", `<a href="/events/">x</a>`, `<a href="https://example.org/events/">x</a>`},
@@ -42,7 +42,7 @@ func TestAbsolute(t *testing.T) {
 }
 
 // What is whole already stays as it is, whatever the HTML.
-func FuzzAbsolute(f *testing.F) {
+func FuzzAbsoluteURLs(f *testing.F) {
 	for _, s := range []string{
 		`<a href="/x">`, `<a href=#y>`, `<img srcset="/a 1x,/b 2x, c">`, `<!--`, `<a href`, `<a href=`, `<a href='`, `<a/href=//x/>`, `<a b=c href>`,
 		`<a href="../..">`, `<a href=" /x ">`, `<img srcset=",,a,,">`, `<<a href=x:y>`, `<a href=1:2>`,
@@ -56,7 +56,7 @@ func FuzzAbsolute(f *testing.F) {
 		}
 	})
 }
-func TestInert(t *testing.T) {
+func TestStripActive(t *testing.T) {
 	for in, want := range map[string]string{
 		`<p>Text</p>`: `<p>Text</p>`,
 		`<figure><iframe title="x" srcdoc="<a href='y'>z</a>"></iframe><figcaption>On <a href="v">v</a></figcaption></figure>`: `<figure><figcaption>On <a href="v">v</a></figcaption></figure>`,

@@ -83,7 +83,7 @@ func TestDates(t *testing.T) {
 	}
 }
 
-func TestEntryOf(t *testing.T) {
+func TestNewEntry(t *testing.T) {
 	moment := func(s string) civil.Moment {
 		m, err := civil.ParseMoment(s)
 		if err != nil {

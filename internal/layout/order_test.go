@@ -49,7 +49,7 @@ func load(t *testing.T, files map[string]string) *Set {
 }
 
 // The order of look-up.
-func TestOrder(t *testing.T) {
+func TestLookupOrder(t *testing.T) {
 	for _, c := range []struct{ named, kind, about, want string }{
 		{"", "home", "page", "home"},
 		{"landing", "home", "page", "landing home"},
@@ -174,7 +174,7 @@ func TestOnce(t *testing.T) {
 }
 
 // What a shortcode does with the text in it is read from its template.
-func TestInner(t *testing.T) {
+func TestInnerUse(t *testing.T) {
 	files := map[string]string{"base.html": `{{block "main" .}}{{end}}`, "partials/box.html": `{{.}}`}
 	want := map[string]InnerUse{}
 	for i, c := range []struct {

@@ -1,7 +1,7 @@
-// Package picture reads the size of a picture from the head of its file.
+// Package picture reads the dimensions of PNG, JPEG, GIF, WebP and SVG pictures.
 //
-// It knows PNG, JPEG, GIF, WebP and SVG. Only the head is decoded, never the
-// picture itself, so that a small file that claims to be huge costs nothing.
+// It decodes only headers, so that a small file that claims to be huge costs
+// nothing.
 package picture
 
 import (
@@ -19,21 +19,20 @@ import (
 	"strings"
 )
 
-// Size is a picture's width and height in pixels; of an SVG, in CSS pixels.
-// The zero Size means that the file does not tell.
+// Size is a picture's width and height in pixels; for SVG, in CSS pixels. The zero
+// Size is unknown.
 type Size struct{ Width, Height int }
 
-// types are the media types of the files that a site may hold, by ending.
-// The host decides what it really says; feeds and Open Graph need a type too.
-var types = map[string]string{
+// mediaTypes are for feeds and Open Graph; the host may send others.
+var mediaTypes = map[string]string{
 	".avif": "image/avif", ".gif": "image/gif", ".jpeg": "image/jpeg", ".jpg": "image/jpeg",
 	".png": "image/png", ".svg": "image/svg+xml", ".webp": "image/webp",
 }
 
-// MediaType gives the media type of a picture's file, or "" for other files.
-func MediaType(name string) string { return types[strings.ToLower(path.Ext(name))] }
+// MediaType returns the media type of a picture by its file's name, or "".
+func MediaType(name string) string { return mediaTypes[strings.ToLower(path.Ext(name))] }
 
-// Measure gives the size of the picture in data, of which the head is enough.
+// Measure returns the size of a picture; the beginning of its data is enough.
 func Measure(name string, data []byte) Size {
 	switch MediaType(name) {
 	case "image/svg+xml":
@@ -50,7 +49,7 @@ func Measure(name string, data []byte) Size {
 	return Size{c.Width, c.Height}
 }
 
-// webp reads the three forms of the container (RFC 9649, section 2).
+// webp reads the three kinds of container (RFC 9649, section 2).
 func webp(b []byte) Size {
 	if len(b) < 30 || string(b[:4]) != "RIFF" || string(b[8:12]) != "WEBP" {
 		return Size{}
@@ -68,7 +67,7 @@ func webp(b []byte) Size {
 	return Size{}
 }
 
-// svg reads width and height of the root element, or else its viewBox.
+// svg reads the width and height of the root element, or else its viewBox.
 func svg(b []byte) Size {
 	d := xml.NewDecoder(bytes.NewReader(b))
 	d.Strict = false
@@ -107,9 +106,10 @@ func svg(b []byte) Size {
 	}
 }
 
+// pixels parses a length without a unit or in px, or returns 0.
 func pixels(s string) int {
 	f, err := strconv.ParseFloat(strings.TrimSuffix(strings.TrimSpace(s), "px"), 64)
-	if err != nil || !(f > 0 && f <= 1e6) { // not a number is neither
+	if err != nil || !(f > 0 && f <= 1e6) { // written so that NaN fails
 		return 0
 	}
 	return int(math.Round(f))

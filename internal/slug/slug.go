@@ -1,10 +1,9 @@
-// Package slug makes addresses from words.
+// Package slug derives URL path segments and anchors from texts.
 //
-// Path makes the part of a page's address that stands for a file, a folder or
-// a term; Anchor makes the name of a heading within a page. Both keep letters,
-// marks and digits of every script, lower the case, put one hyphen for each
-// run of anything else, and drop what can't be seen (soft hyphens, marks of
-// direction) and the apostrophe within a word:
+// Path returns the path segment of a file, a folder or a term; Anchor the ID of a
+// heading. Both keep letters, marks and digits of every script, in lower case, put
+// one hyphen for each run of anything else, and drop invisible characters (soft
+// hyphens, direction marks) and the apostrophe within a word:
 //
 //	              Path                  Anchor
 //	Über uns      uber-uns              über-uns
@@ -14,13 +13,12 @@
 //	مرحبا بالعالم   مرحبا-بالعالم           مرحبا-بالعالم
 //	???           page                  section
 //
-// They differ in one thing: Path writes Latin letters without their accents,
-// since addresses of pages are typed, read out and printed; Anchor keeps them.
-//
-// Both are idempotent, give Unicode NFC, and depend on nothing but the text.
+// Only Path removes the accents of Latin letters, since paths are typed, read out
+// and printed. Both are idempotent and return Unicode NFC.
 package slug
 
 import (
+	"cmp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -28,39 +26,28 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// Path gives the address part of a file's name or of a term. It is never
-// empty: a name without letters and digits gives "page".
-func Path(name string) string {
-	if s := words(name, true); s != "" {
-		return s
-	}
-	return "page"
-}
+// Path returns the path segment of a file's name or a term: "page" for one without
+// letters and digits.
+func Path(name string) string { return cmp.Or(slugify(name, true), "page") }
 
-// Anchor gives the name of a heading with this text. It is never empty: a text
-// without letters and digits gives "section".
-func Anchor(text string) string {
-	if s := words(text, false); s != "" {
-		return s
-	}
-	return "section"
-}
+// Anchor returns the ID of a heading: "section" for one without letters and digits.
+func Anchor(text string) string { return cmp.Or(slugify(text, false), "section") }
 
-// unfolded holds the Latin letters that Unicode does not take apart: those with
-// a stroke, and those that are two letters in one.
-var unfolded = map[rune]string{
+// latinLetters are those that Unicode does not decompose: letters with a stroke,
+// and ligatures.
+var latinLetters = map[rune]string{
 	'ß': "ss", 'æ': "ae", 'œ': "oe", 'ø': "o", 'ł': "l", 'đ': "d", 'ð': "d",
 	'þ': "th", 'ħ': "h", 'ı': "i", 'ŋ': "ng", 'ŧ': "t", 'ə': "e", 'ƒ': "f",
 }
 
-// armenianEw is a letter of the Armenian alphabet. Unicode would take it apart.
+// armenianEw is one letter of the Armenian alphabet; Unicode would decompose it.
 const armenianEw = 'և'
 
-func words(text string, fold bool) string {
+func slugify(text string, fold bool) string {
 	w := writer{fold: fold, out: make([]byte, 0, len(text))}
 	for i := range len(text) {
 		if text[i] >= utf8.RuneSelf {
-			return w.any(text)
+			return w.unicode(text)
 		}
 	}
 	for i := range len(text) {
@@ -69,8 +56,8 @@ func words(text string, fold bool) string {
 	return string(w.out)
 }
 
-// any is the slow way, for texts that are more than ASCII.
-func (w *writer) any(text string) string {
+// unicode writes a text that is not ASCII, which takes longer.
+func (w *writer) unicode(text string) string {
 	var parts []byte
 	for _, r := range norm.NFC.String(strings.ToValidUTF8(text, " ")) {
 		r = unicode.ToLower(r)
@@ -81,7 +68,7 @@ func (w *writer) any(text string) string {
 		parts = norm.NFKD.AppendString(parts[:0], string(r))
 		for _, p := range string(parts) {
 			p = unicode.ToLower(p)
-			if letters, ok := unfolded[p]; ok {
+			if letters, ok := latinLetters[p]; ok {
 				for _, l := range letters {
 					w.add(l)
 				}
@@ -93,12 +80,12 @@ func (w *writer) any(text string) string {
 	return norm.NFC.String(string(w.out))
 }
 
-// writer puts the letters down one by one.
+// writer writes a slug letter by letter.
 type writer struct {
 	out        []byte
 	fold       bool // Latin letters lose their accents
-	gap        bool // something that is no letter stood before this place
-	apostrophe bool // nothing but an apostrophe did
+	gap        bool // something other than letters precedes
+	apostrophe bool // only an apostrophe precedes
 	latin      bool // the last letter was Latin
 }
 
@@ -125,8 +112,8 @@ func (w *writer) add(r rune) {
 	}
 }
 
-// zeroWidthNonJoiner parts the halves of Persian words; no other character of
-// its kind is seen by a reader.
+// zeroWidthNonJoiner separates parts of Persian words, the only format character
+// that readers see.
 const zeroWidthNonJoiner = '\u200c'
 
 func (w *writer) letter(r rune, latin bool) {

@@ -1,8 +1,7 @@
-// Package sum names contents: equal sums mean equal bytes.
+// Package sum hashes contents: equal sums mean equal bytes.
 //
-// A Sum is the 128-bit XXH3 of a content. It tells whether a content is the
-// one that was there before; it is not meant to withstand somebody who forges
-// contents on purpose, so nothing about trust may hang on it.
+// A Sum is the 128-bit XXH3 of a content. It is no cryptographic hash: somebody
+// could forge contents with equal sums, so never base trust on it.
 package sum
 
 import (
@@ -14,55 +13,55 @@ import (
 	"github.com/zeebo/xxh3"
 )
 
-// Sum is the name of a content. The zero Sum names nothing.
+// Sum is the hash of a content. The zero Sum belongs to none.
 type Sum [16]byte
 
-// Of gives the sum of b.
+// Of returns the sum of b.
 func Of(b []byte) Sum { return Sum(xxh3.Hash128(b).Bytes()) }
 
-// OfString gives the sum of s, the same as Of([]byte(s)).
+// OfString returns the same as Of([]byte(s)).
 func OfString(s string) Sum { return Sum(xxh3.HashString128(s).Bytes()) }
 
-// OfReader gives the sum of all that r holds, the same as Of.
+// OfReader returns the sum of all that r holds.
 func OfReader(r io.Reader) (Sum, error) {
 	var h xxh3.Hasher
 	buf := make([]byte, 64<<10)
 	for {
 		n, err := r.Read(buf)
-		h.Write(buf[:n]) //nolint:errcheck // never fails
+		h.Write(buf[:n])
 		if err == io.EOF {
 			return Sum(h.Sum128().Bytes()), nil
 		}
 		if err != nil {
-			return Sum{}, err //nolint:wrapcheck // the caller knows what was read
+			return Sum{}, err
 		}
 	}
 }
 
-// IsZero says whether s names nothing.
+// IsZero reports whether s belongs to no content.
 func (s Sum) IsZero() bool { return s == Sum{} }
 
-// String is the sum in 32 hexadecimal digits.
+// String returns 32 hexadecimal digits.
 func (s Sum) String() string { return hex.EncodeToString(s[:]) }
 
-// Short is the sum in 10 hexadecimal digits, for names of files. Its case
-// survives file systems that don't tell case apart.
+// Short returns 10 hexadecimal digits, for file names on any file system.
 func (s Sum) Short() string { return hex.EncodeToString(s[:5]) }
 
-// Hasher sums a sequence of values. Each value is written with its length, so
-// that ("ab", "c") and ("a", "bc") differ. The zero Hasher is ready to use.
+// Hasher sums a sequence of values. Each is added with its length, so that ("ab",
+// "c") and ("a", "bc") differ. The zero Hasher is ready to use. Writing to the
+// hash never fails.
 type Hasher struct {
 	h   xxh3.Hasher
 	buf [8]byte
 }
 
-// AddString adds a text.
+// AddString adds a string.
 func (h *Hasher) AddString(s string) {
 	h.AddInt(len(s))
-	h.h.WriteString(s) //nolint:errcheck // never fails
+	h.h.WriteString(s)
 }
 
-// AddStrings adds a list of texts.
+// AddStrings adds a list of strings.
 func (h *Hasher) AddStrings(list []string) {
 	h.AddInt(len(list))
 	for _, s := range list {
@@ -70,22 +69,22 @@ func (h *Hasher) AddStrings(list []string) {
 	}
 }
 
-// AddBytes adds a content.
+// AddBytes adds bytes.
 func (h *Hasher) AddBytes(b []byte) {
 	h.AddInt(len(b))
-	h.h.Write(b) //nolint:errcheck // never fails
+	h.h.Write(b)
 }
 
-// AddInt adds a whole number.
+// AddInt adds an integer.
 func (h *Hasher) AddInt(n int) {
 	binary.LittleEndian.PutUint64(h.buf[:], uint64(n))
-	h.h.Write(h.buf[:]) //nolint:errcheck // never fails
+	h.h.Write(h.buf[:])
 }
 
 // AddFloat adds a number.
 func (h *Hasher) AddFloat(f float64) { h.AddInt(int(math.Float64bits(f))) }
 
-// AddBool adds a yes or no.
+// AddBool adds a truth value.
 func (h *Hasher) AddBool(b bool) {
 	if b {
 		h.AddInt(1)
@@ -94,8 +93,8 @@ func (h *Hasher) AddBool(b bool) {
 	}
 }
 
-// AddSum adds the name of another content.
-func (h *Hasher) AddSum(s Sum) { h.h.Write(s[:]) } //nolint:errcheck // never fails
+// AddSum adds another sum.
+func (h *Hasher) AddSum(s Sum) { h.h.Write(s[:]) }
 
-// Sum gives the sum of all that was added.
+// Sum returns the sum of all that was added.
 func (h *Hasher) Sum() Sum { return Sum(h.h.Sum128().Bytes()) }

@@ -1,28 +1,25 @@
-// Package tmplexec carries out html/template's templates several times faster
-// than html/template does, and gives the same bytes.
+// Package tmplexec executes html/template's templates several times faster than
+// html/template does, and writes the same bytes.
 //
-// html/template stays the authority. It has parsed the templates and put its
-// escapers into them; Compile turns the trees that it has made into functions,
-// once. What costs html/template most of its time is then done before or
-// without reflection: which field a name means, where a variable lives, the
-// call of functions of the usual shapes and of the methods that the caller
-// names (see Methods), what a pure function gives for constants, and the
-// escaping of texts in the usual places.
+// html/template stays the authority. It parses the templates and adds its
+// escapers; Compile turns the resulting trees into functions, once. So most of
+// what costs html/template its time happens at compile time or without reflection:
+// which field a name means, where a variable lives, calls of functions of the usual
+// shapes and of the methods that the caller lists (see Methods), the results of
+// pure functions of constants, and escaping in the usual contexts.
 //
-// Whatever is not known here is left to html/template. A template that holds
-// such a thing is not compiled at all; a value of an unexpected kind, a nil
-// pointer, an address of an unusual scheme, an error or a panic end the
-// attempt, and html/template does the work from the start and tells what is
-// wrong in its own words. So there is nothing to be told from here but whether
-// it worked, and a fault here could only show as bytes that differ. Tests
-// compare them for every layout of the theme and for random values.
+// All else is left to html/template. A template that holds something unsupported
+// is not compiled at all; a value of an unexpected kind, a nil pointer, a URL of
+// an unusual scheme, an error or a panic end the execution, and html/template
+// starts over and reports what is wrong. So Execute reports only whether it worked,
+// and a fault here could only show as different bytes. Tests compare them for
+// every layout of the theme and for random values.
 //
-// Known are: text, if, with, range over lists, break, continue, template,
-// variables and their assignment; fields, methods, keys of maps; every
-// function given to the templates, and and, or, not, eq, ne, lt, le, gt, ge,
-// len, index, print, printf; and of the contexts that html/template tells
-// apart the text of an element, of a title or a textarea, quoted attributes,
-// and whole addresses or their last parts in quoted attributes.
+// Supported are text, if, with, range over lists, break, continue, template,
+// variables and assignments; fields, methods and map keys; every function given to
+// the templates, and and, or, not, eq, ne, lt, le, gt, ge, len, index, print and
+// printf; and of html/template's contexts the text of an element, a title or a
+// textarea, quoted attributes, and URLs or their last parts in quoted attributes.
 package tmplexec
 
 import (
@@ -38,36 +35,35 @@ import (
 	"github.com/meridian-ssg/meridian/internal/meter"
 )
 
-// Template is a compiled template. It is safe for many goroutines.
+// Template is a compiled template. It is safe for concurrent use.
 type Template struct {
 	name   string
-	body   run
-	slots  int       // how many variables it has, with $
-	states sync.Pool // of *state, to be used again
+	body   step
+	slots  int       // the number of its variables, with $
+	states sync.Pool // of *state
 }
 
-// Compile compiles the template that t knows by a name, with all those that
-// it uses. t must have been executed once, so that its escapers are in place;
-// funcs are the functions that it was given. Those that pure names always give
-// the same for the same arguments, so that what they give for constants is
-// worked out here. The result is nil where the template holds something that
-// is not known here.
+// Compile compiles the template of that name in t, with all those that it uses. t
+// must have been executed once, so that its escapers are in place; funcs are the
+// functions that it was given. Functions named by pure always return the same for
+// the same arguments; on constants they are called here. Compile returns nil where
+// the template holds something unsupported.
 func Compile(t *template.Template, name string, funcs template.FuncMap, pure ...string) (out *Template) {
 	defer func() {
 		if what := recover(); what != nil {
-			if _, known := what.(unable); !known {
+			if _, known := what.(unsupported); !known {
 				panic(what)
 			}
 			out = nil
 		}
 	}()
-	set := set{trees: t, funcs: funcs, pure: pure, done: make(map[string]*Template)}
+	set := templateSet{trees: t, funcs: funcs, pure: pure, done: make(map[string]*Template)}
 	return set.template(name)
 }
 
-// Execute carries the template out. methods are those that can be called
-// without reflection; m measures the template and those that it uses. When it
-// says false, nothing was written, and html/template must do it.
+// Execute executes the template. methods can be called without reflection; m
+// measures the template and those that it uses. If Execute returns false, it has
+// written nothing, and html/template must execute the template.
 func (t *Template) Execute(out *bytes.Buffer, dot any, methods Methods, m *meter.Meter) bool {
 	s, _ := t.states.Get().(*state)
 	if s == nil {
@@ -79,44 +75,44 @@ func (t *Template) Execute(out *bytes.Buffer, dot any, methods Methods, m *meter
 		out.Truncate(start)
 		return false
 	}
-	clear(s.vars[:cap(s.vars)]) // what is kept for the next time holds no page
+	clear(s.vars[:cap(s.vars)]) // the pool must not keep a page alive
 	*s = state{vars: s.vars}
 	t.states.Put(s)
 	return true
 }
 
-// attempt does something that may give up. Not only our own panics end it: a
-// method that panics does so again under html/template, which makes an error
-// of it.
+// attempt calls a function and reports whether it returned. Not only our own
+// panics end it: a method that panics does so again under html/template, which
+// turns that into an error.
 func attempt(do func()) (ok bool) {
 	defer func() { ok = recover() == nil }()
 	do()
 	return true
 }
 
-// unable is what a panic carries that ends an attempt.
-type unable struct{ why string }
+// unsupported is the value of a panic that leaves a template to html/template.
+type unsupported struct{ why string }
 
-func giveUp(format string, args ...any) { panic(unable{fmt.Sprintf(format, args...)}) }
+func giveUp(format string, args ...any) { panic(unsupported{fmt.Sprintf(format, args...)}) }
 
-// state is one execution under way.
+// state is the state of one execution.
 type state struct {
 	out     *bytes.Buffer
 	dot     reflect.Value
-	vars    []reflect.Value // of all templates under way
-	frame   int             // where those of the innermost begin
+	vars    []reflect.Value // of all templates being executed
+	frame   int             // the index of the first variable of the innermost one
 	depth   int
 	methods Methods
 	meter   *meter.Meter
 }
 
-const deepest = 1000 // html/template goes deeper; templates that call themselves so often are at fault
+const maxDepth = 1000 // html/template goes deeper; a template that recurses so deeply is at fault
 
-// call carries out a template on a dot.
+// call executes a template on a dot.
 func (s *state) call(t *Template, dot reflect.Value) {
 	begun := s.meter.Now()
 	outer, frame, n := s.dot, s.frame, len(s.vars)
-	if s.depth++; s.depth > deepest {
+	if s.depth++; s.depth > maxDepth {
 		giveUp("too deep")
 	}
 	s.dot, s.frame = dot, n
@@ -131,47 +127,46 @@ func (s *state) call(t *Template, dot reflect.Value) {
 	s.meter.Add(meter.Template, t.name, begun)
 }
 
-// run carries out a piece of a template.
-type run func(s *state) flow
+// step executes a part of a template.
+type step func(s *state) control
 
-// flow tells how a piece ended.
-type flow uint8
+// control says how to go on after a step.
+type control uint8
 
 const (
-	onward flow = iota
-	broken
-	continued
+	next control = iota
+	breakLoop
+	continueLoop
 )
 
-// set is the templates that are compiled together.
-type set struct {
+// templateSet compiles templates together.
+type templateSet struct {
 	trees *template.Template
 	funcs template.FuncMap
 	pure  []string // names of functions
 	done  map[string]*Template
 }
 
-func (c *set) template(name string) *Template {
+func (c *templateSet) template(name string) *Template {
 	if t, ok := c.done[name]; ok {
 		return t
 	}
 	t := &Template{name: name}
-	c.done[name] = t // before its body, which may use it
+	c.done[name] = t // before its body, which may call it
 	source := c.trees.Lookup(name)
 	if source == nil || source.Tree == nil || source.Tree.Root == nil {
 		giveUp("no template %s", name)
 	}
-	k := &compiler{set: c, scope: []string{"$"}, slots: 1}
+	k := &compiler{templateSet: c, scope: []string{"$"}, slots: 1}
 	t.body = k.list(source.Tree.Root)
 	t.slots = k.slots
 	return t
 }
 
-// compiler compiles one template. Each variable gets a slot of its own where
-// it is declared; scope lists the names that can be seen, the slot of each
-// being its index. A slot is used again when its scope has ended.
+// compiler compiles one template. scope has the names of the visible variables; a
+// variable's slot is its index there, and is reused after its scope.
 type compiler struct {
-	*set
+	*templateSet
 	scope []string
 	slots int
 }
@@ -192,13 +187,13 @@ func (k *compiler) slot(name string) int {
 	return 0
 }
 
-func (k *compiler) list(n *parse.ListNode) run {
-	var parts []run
+func (k *compiler) list(n *parse.ListNode) step {
+	var parts []step
 	var text []byte
 	write := func() {
 		if len(text) > 0 {
 			whole := text
-			parts = append(parts, func(s *state) flow { s.out.Write(whole); return onward })
+			parts = append(parts, func(s *state) control { s.out.Write(whole); return next })
 			text = nil
 		}
 	}
@@ -216,26 +211,25 @@ func (k *compiler) list(n *parse.ListNode) run {
 	if len(parts) == 1 {
 		return parts[0]
 	}
-	return func(s *state) flow {
+	return func(s *state) control {
 		for _, part := range parts {
-			if f := part(s); f != onward {
+			if f := part(s); f != next {
 				return f
 			}
 		}
-		return onward
+		return next
 	}
 }
 
-// constant gives what a node always writes: a text, or what a pure function
-// gives for constants, escaped. What fails is left as it is, to fail when it
-// is carried out.
+// constant returns what a node always writes: a text, or the escaped result of a
+// pure function of constants. What fails here fails again when it is executed.
 func (k *compiler) constant(n parse.Node) ([]byte, bool) {
 	switch n := n.(type) {
 	case *parse.TextNode:
 		return n.Text, true
 	case *parse.ActionNode:
-		cmds, _ := parted(n.Pipe.Cmds)
-		if len(n.Pipe.Decl) > 0 || len(cmds) != 1 || !k.fixed(cmds[0]) {
+		cmds, _ := splitEscapers(n.Pipe.Cmds)
+		if len(n.Pipe.Decl) > 0 || len(cmds) != 1 || !k.isPureCall(cmds[0]) {
 			return nil, false
 		}
 		var out bytes.Buffer
@@ -246,8 +240,8 @@ func (k *compiler) constant(n parse.Node) ([]byte, bool) {
 	return nil, false
 }
 
-// fixed says whether a command is a pure function of constants.
-func (k *compiler) fixed(cmd *parse.CommandNode) bool {
+// isPureCall reports whether a command calls a pure function with constants.
+func (k *compiler) isPureCall(cmd *parse.CommandNode) bool {
 	id, ok := cmd.Args[0].(*parse.IdentifierNode)
 	if !ok || !slices.Contains(k.pure, id.Ident) {
 		return false
@@ -261,14 +255,14 @@ func (k *compiler) fixed(cmd *parse.CommandNode) bool {
 	})
 }
 
-func (k *compiler) node(n parse.Node) run {
+func (k *compiler) node(n parse.Node) step {
 	switch n := n.(type) {
 	case *parse.CommentNode:
 		return nil
 	case *parse.BreakNode:
-		return func(*state) flow { return broken }
+		return func(*state) control { return breakLoop }
 	case *parse.ContinueNode:
-		return func(*state) flow { return continued }
+		return func(*state) control { return continueLoop }
 	case *parse.ActionNode:
 		return k.action(n)
 	case *parse.IfNode:
@@ -280,21 +274,21 @@ func (k *compiler) node(n parse.Node) run {
 	case *parse.TemplateNode:
 		t := k.template(n.Name)
 		if n.Pipe == nil {
-			return func(s *state) flow { s.call(t, reflect.Value{}); return onward }
+			return func(s *state) control { s.call(t, reflect.Value{}); return next }
 		}
-		dot := k.scoped(n.Pipe)
-		return func(s *state) flow { s.call(t, dot(s)); return onward }
+		dot := k.scopedPipe(n.Pipe)
+		return func(s *state) control { s.call(t, dot(s)); return next }
 	}
 	giveUp("%T", n)
 	return nil
 }
 
-// escaperPrefix begins the names of the functions that html/template adds.
+// escaperPrefix begins the names of html/template's escapers.
 const escaperPrefix = "_html_template_"
 
-// parted gives the commands of an action, and the names of the escapers that
-// html/template has put behind them.
-func parted(cmds []*parse.CommandNode) (own []*parse.CommandNode, escapers string) {
+// splitEscapers returns the commands of an action, and the names of the escapers
+// that html/template has appended to them.
+func splitEscapers(cmds []*parse.CommandNode) (own []*parse.CommandNode, escapers string) {
 	var names []string
 	for len(cmds) > 0 {
 		id, ok := cmds[len(cmds)-1].Args[0].(*parse.IdentifierNode)
@@ -308,31 +302,31 @@ func parted(cmds []*parse.CommandNode) (own []*parse.CommandNode, escapers strin
 	return cmds, strings.Join(names, " ")
 }
 
-// action compiles {{…}}: the setting of a variable, or a value to be written.
-func (k *compiler) action(n *parse.ActionNode) run {
+// action compiles {{…}}: an assignment, or a value to write.
+func (k *compiler) action(n *parse.ActionNode) step {
 	if len(n.Pipe.Decl) > 0 {
 		value := k.pipe(n.Pipe)
-		return func(s *state) flow { value(s); return onward }
+		return func(s *state) control { value(s); return next }
 	}
-	cmds, names := parted(n.Pipe.Cmds)
+	cmds, names := splitEscapers(n.Pipe.Cmds)
 	write, ok := escapers[names]
 	if !ok || len(cmds) == 0 {
 		giveUp("escapers %s", names)
 	}
 	if field, ok := cmds[0].Args[0].(*parse.FieldNode); ok && len(cmds[0].Args) == 1 && len(cmds) == 1 && names == "htmlescaper" {
-		last := ending(func(s *state) reflect.Value { return s.dot }, field.Ident, nil)
-		return func(s *state) flow {
-			if v, shown := last.show(s); !shown {
-				write(s.out, open(v))
+		last := lastMember(func(s *state) reflect.Value { return s.dot }, field.Ident, nil)
+		return func(s *state) control {
+			if v, shown := last.write(s); !shown {
+				write(s.out, unwrapAny(v))
 			}
-			return onward
+			return next
 		}
 	}
 	value := k.commands(cmds)
-	return func(s *state) flow { write(s.out, value(s)); return onward }
+	return func(s *state) control { write(s.out, value(s)); return next }
 }
 
-func (k *compiler) branch(n *parse.BranchNode, with bool) run {
+func (k *compiler) branch(n *parse.BranchNode, with bool) step {
 	depth := len(k.scope)
 	value := k.pipe(n.Pipe)
 	inner := len(k.scope)
@@ -340,9 +334,9 @@ func (k *compiler) branch(n *parse.BranchNode, with bool) run {
 	k.scope = k.scope[:inner]
 	no := k.list(n.ElseList)
 	k.scope = k.scope[:depth]
-	return func(s *state) flow {
+	return func(s *state) control {
 		v := value(s)
-		if !truth(plain(v)) {
+		if !isTrue(unwrap(v)) {
 			return no(s)
 		}
 		if !with {
@@ -356,7 +350,7 @@ func (k *compiler) branch(n *parse.BranchNode, with bool) run {
 	}
 }
 
-func (k *compiler) loop(n *parse.BranchNode) run {
+func (k *compiler) loop(n *parse.BranchNode) step {
 	if n.Pipe.IsAssign {
 		giveUp("range that assigns")
 	}
@@ -376,7 +370,7 @@ func (k *compiler) loop(n *parse.BranchNode) run {
 	k.scope = k.scope[:inner]
 	none := k.list(n.ElseList)
 	k.scope = k.scope[:depth]
-	return func(s *state) flow {
+	return func(s *state) control {
 		list, _ := indirect(value(s))
 		switch list.Kind() {
 		case reflect.Slice, reflect.Array:
@@ -397,11 +391,11 @@ func (k *compiler) loop(n *parse.BranchNode) run {
 			if index >= 0 {
 				s.vars[s.frame+index] = reflect.ValueOf(i)
 			}
-			if body(s) == broken {
+			if body(s) == breakLoop {
 				break
 			}
 		}
 		s.dot = outer
-		return onward
+		return next
 	}
 }

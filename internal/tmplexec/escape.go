@@ -8,35 +8,35 @@ import (
 	"strings"
 )
 
-// escapers are the chains of html/template's escapers that are known here, by
-// their names without the prefix.
+// escapers are the supported chains of html/template's escapers, by their names
+// without the prefix.
 var escapers = map[string]func(*bytes.Buffer, reflect.Value){
 	"htmlescaper": func(out *bytes.Buffer, v reflect.Value) {
-		if v = solid(v); v.Type() == htmlType {
+		if v = indirectValue(v); v.Type() == htmlType {
 			out.WriteString(v.String())
 			return
 		}
-		escape(out, text(v))
+		escapeHTML(out, text(v))
 	},
-	"rcdataescaper": func(out *bytes.Buffer, v reflect.Value) { escape(out, text(solid(v))) },
-	"attrescaper":   func(out *bytes.Buffer, v reflect.Value) { escape(out, text(solid(v))) },
+	"rcdataescaper": func(out *bytes.Buffer, v reflect.Value) { escapeHTML(out, text(indirectValue(v))) },
+	"attrescaper":   func(out *bytes.Buffer, v reflect.Value) { escapeHTML(out, text(indirectValue(v))) },
 	"urlfilter urlnormalizer attrescaper": func(out *bytes.Buffer, v reflect.Value) {
-		address := text(solid(v))
+		address := text(indirectValue(v))
 		if !safeScheme(address) {
 			giveUp("an address with another scheme")
 		}
-		percent(out, address, inAddress)
+		escapeURL(out, address, inURL)
 	},
 	"urlnormalizer attrescaper": func(out *bytes.Buffer, v reflect.Value) { // behind mailto:
-		percent(out, text(solid(v)), inAddress)
+		escapeURL(out, text(indirectValue(v)), inURL)
 	},
-	"urlescaper attrescaper": func(out *bytes.Buffer, v reflect.Value) { percent(out, text(solid(v)), inPart) },
+	"urlescaper attrescaper": func(out *bytes.Buffer, v reflect.Value) { escapeURL(out, text(indirectValue(v)), inQuery) },
 }
 
 var htmlType = reflect.TypeFor[template.HTML]()
 
-// solid follows pointers and interfaces to something that can be written.
-func solid(v reflect.Value) reflect.Value {
+// indirectValue takes a value to write out of an interface.
+func indirectValue(v reflect.Value) reflect.Value {
 	if v.Kind() == reflect.Interface {
 		v = v.Elem()
 	}
@@ -46,8 +46,8 @@ func solid(v reflect.Value) reflect.Value {
 	return v
 }
 
-// text gives the text of a value. Types with methods may write themselves in
-// their own way, and those of html/template mean something to escapers.
+// text returns the text of a value. Types with methods may format themselves, and
+// html/template's own types mean something to its escapers.
 func text(v reflect.Value) string {
 	t := v.Type()
 	switch {
@@ -65,68 +65,67 @@ func text(v reflect.Value) string {
 	return ""
 }
 
-// marks are the characters that html/template writes otherwise in text and in
-// quoted attributes.
-var marks = [256]string{0: "\uFFFD", '"': "&#34;", '&': "&amp;", '\'': "&#39;", '+': "&#43;", '<': "&lt;", '>': "&gt;"}
+// htmlEscapes are html/template's escapes in text and quoted attributes.
+var htmlEscapes = [256]string{0: "\uFFFD", '"': "&#34;", '&': "&amp;", '\'': "&#39;", '+': "&#43;", '<': "&lt;", '>': "&gt;"}
 
-func escape(out *bytes.Buffer, s string) {
+func escapeHTML(out *bytes.Buffer, s string) {
 	from := 0
 	for i := range len(s) {
-		if c := s[i]; c <= '>' && marks[c] != "" {
+		if c := s[i]; c <= '>' && htmlEscapes[c] != "" {
 			out.WriteString(s[from:i])
-			out.WriteString(marks[c])
+			out.WriteString(htmlEscapes[c])
 			from = i + 1
 		}
 	}
 	out.WriteString(s[from:])
 }
 
-// safeScheme says whether an address has no scheme, or one that html/template
-// lets through.
+// safeScheme reports whether a URL has no scheme, or one that html/template lets
+// through.
 func safeScheme(s string) bool {
 	scheme, _, ok := strings.Cut(s, ":")
 	return !ok || strings.Contains(scheme, "/") ||
 		strings.EqualFold(scheme, "http") || strings.EqualFold(scheme, "https") || strings.EqualFold(scheme, "mailto")
 }
 
-// place is a place in an address. Its bits say of each character what it means
+// urlPart is a urlPart in an address. Its bits say of each character what it means
 // there.
-type place uint8
+type urlPart uint8
 
 const (
-	inPart    place = 1 << iota // a part of an address, such as a value behind a question mark: no sign that divides it
-	inAddress                   // a whole address
+	inQuery urlPart = 1 << iota // a part of an address, such as a value behind a question mark: no sign that divides it
+	inURL                       // a whole address
 )
 
-// standing says where each character may stand as it is; all others are
+// unescaped says where each character may stand as it is; all others are
 // written with a percent sign.
-var standing = func() (in [256]place) {
+var unescaped = func() (in [256]urlPart) {
 	for _, c := range []byte("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~") {
-		in[c] = inPart | inAddress
+		in[c] = inQuery | inURL
 	}
 	for _, c := range []byte("!#$&*+,/:;=?@[]") {
-		in[c] = inAddress
+		in[c] = inURL
 	}
 	return in
 }()
 
-// percent writes s with percent signs for what may not stand in the place, and
+// escapeURL writes s with escapeURL signs for what may not stand in the place, and
 // the rest as in a quoted attribute.
-func percent(out *bytes.Buffer, s string, at place) {
+func escapeURL(out *bytes.Buffer, s string, at urlPart) {
 	const hex = "0123456789abcdef"
 	from := 0
 	for i := range len(s) {
 		c := s[i]
-		if standing[c]&at != 0 && c != '&' && c != '+' {
+		if unescaped[c]&at != 0 && c != '&' && c != '+' {
 			continue
 		}
-		if c == '%' && at == inAddress && i+2 < len(s) && isHex(s[i+1]) && isHex(s[i+2]) {
+		if c == '%' && at == inURL && i+2 < len(s) && isHex(s[i+1]) && isHex(s[i+2]) {
 			continue
 		}
 		out.WriteString(s[from:i])
 		from = i + 1
-		if standing[c]&at != 0 {
-			out.WriteString(marks[c])
+		if unescaped[c]&at != 0 {
+			out.WriteString(htmlEscapes[c])
 		} else {
 			out.Write([]byte{'%', hex[c>>4], hex[c&15]})
 		}

@@ -16,41 +16,41 @@ type Digester interface{ Digest() sum.Sum }
 // were given, or one of text/template's own.
 func (k *compiler) function(name string, args []argument) eval {
 	if f, ok := k.funcs[name]; ok {
-		return calling(f, args)
+		return compileCall(f, args)
 	}
 	switch name {
 	case "and", "or":
-		return choice(args, name == "or")
+		return andOr(args, name == "or")
 	case "print":
-		return calling(fmt.Sprint, args)
+		return compileCall(fmt.Sprint, args)
 	case "printf":
-		return calling(fmt.Sprintf, args)
+		return compileCall(fmt.Sprintf, args)
 	case "eq":
 		return equal(args)
 	}
-	if own, ok := ofOne[name]; ok {
-		want(args, 1)
+	if own, ok := unaryFuncs[name]; ok {
+		checkArgCount(args, 1)
 		x := args[0]
-		return func(s *state) reflect.Value { return own(plain(x.as(s, nil))) }
+		return func(s *state) reflect.Value { return own(unwrap(x.as(s, nil))) }
 	}
-	own, ok := ofTwo[name]
+	own, ok := binaryFuncs[name]
 	if !ok {
 		giveUp("function %s", name)
 	}
-	want(args, 2)
+	checkArgCount(args, 2)
 	x, y := args[0], args[1]
-	return func(s *state) reflect.Value { return own(plain(x.as(s, nil)), plain(y.as(s, nil))) }
+	return func(s *state) reflect.Value { return own(unwrap(x.as(s, nil)), unwrap(y.as(s, nil))) }
 }
 
-// choice is "and" and "or": the first argument that decides, or the last.
-func choice(args []argument, want bool) eval {
+// andOr is "and" and "or": the first argument that decides, or the last.
+func andOr(args []argument, want bool) eval {
 	if len(args) == 0 {
 		giveUp("nothing to choose from")
 	}
 	return func(s *state) reflect.Value {
 		var v reflect.Value
 		for _, a := range args {
-			if v = a.as(s, nil); truth(plain(v)) == want {
+			if v = a.as(s, nil); isTrue(unwrap(v)) == want {
 				break
 			}
 		}
@@ -85,9 +85,9 @@ func call(s *state, fn reflect.Value, args []argument) reflect.Value {
 	return out[0]
 }
 
-// calling compiles the call of a function: of the commonest shapes without
+// compileCall compiles the call of a function: of the commonest shapes without
 // reflection.
-func calling(f any, args []argument) eval {
+func compileCall(f any, args []argument) eval {
 	rest := func(s *state, from int) []any {
 		out := make([]any, 0, len(args)-from)
 		for _, a := range args[from:] {
@@ -114,26 +114,26 @@ func calling(f any, args []argument) eval {
 		}
 	case func(string, ...any) (string, error):
 		if len(args) >= 1 {
-			return func(s *state) reflect.Value { return reflect.ValueOf(sure(f(args[0].text(s), rest(s, 1)...))) }
+			return func(s *state) reflect.Value { return reflect.ValueOf(must(f(args[0].text(s), rest(s, 1)...))) }
 		}
 	case func(any) (string, error):
 		if len(args) == 1 {
-			return func(s *state) reflect.Value { return reflect.ValueOf(sure(f(args[0].any(s)))) }
+			return func(s *state) reflect.Value { return reflect.ValueOf(must(f(args[0].any(s)))) }
 		}
 	case func(any, any) (string, error):
 		if len(args) == 2 {
-			return func(s *state) reflect.Value { return reflect.ValueOf(sure(f(args[0].any(s), args[1].any(s)))) }
+			return func(s *state) reflect.Value { return reflect.ValueOf(must(f(args[0].any(s), args[1].any(s)))) }
 		}
 	case func(string, Digester) (template.HTML, error):
 		if len(args) == 2 {
 			return func(s *state) reflect.Value {
 				name, value := args[0].text(s), args[1].as(s, digestedType).Interface()
 				digested, _ := value.(Digester)
-				return reflect.ValueOf(sure(f(name, digested)))
+				return reflect.ValueOf(must(f(name, digested)))
 			}
 		}
 	case func(...any) (map[string]any, error):
-		return func(s *state) reflect.Value { return reflect.ValueOf(sure(f(rest(s, 0)...))) }
+		return func(s *state) reflect.Value { return reflect.ValueOf(must(f(rest(s, 0)...))) }
 	}
 	fn := reflect.ValueOf(f)
 	return func(s *state) reflect.Value { return call(s, fn, args) }
@@ -141,10 +141,10 @@ func calling(f any, args []argument) eval {
 
 var digestedType = reflect.TypeFor[Digester]()
 
-// ofOne and ofTwo are text/template's own functions, for the kinds of values
+// unaryFuncs and binaryFuncs are text/template's own functions, for the kinds of values
 // that layouts have, by the number of their arguments.
-var ofOne = map[string]func(reflect.Value) reflect.Value{
-	"not": func(v reflect.Value) reflect.Value { return reflect.ValueOf(!truth(v)) },
+var unaryFuncs = map[string]func(reflect.Value) reflect.Value{
+	"not": func(v reflect.Value) reflect.Value { return reflect.ValueOf(!isTrue(v)) },
 	"len": func(v reflect.Value) reflect.Value {
 		switch v.Kind() {
 		case reflect.String, reflect.Slice, reflect.Map, reflect.Array:
@@ -155,7 +155,7 @@ var ofOne = map[string]func(reflect.Value) reflect.Value{
 	},
 }
 
-var ofTwo = map[string]func(x, y reflect.Value) reflect.Value{
+var binaryFuncs = map[string]func(x, y reflect.Value) reflect.Value{
 	"index": func(list, at reflect.Value) reflect.Value {
 		switch {
 		case list.Kind() == reflect.Slice && at.Kind() == reflect.Int && at.Int() >= 0 && at.Int() < int64(list.Len()):
@@ -169,11 +169,11 @@ var ofTwo = map[string]func(x, y reflect.Value) reflect.Value{
 		giveUp("index")
 		return list
 	},
-	"ne": func(x, y reflect.Value) reflect.Value { return reflect.ValueOf(order(x, y) != 0) },
-	"lt": func(x, y reflect.Value) reflect.Value { return reflect.ValueOf(rank(x, y) < 0) },
-	"le": func(x, y reflect.Value) reflect.Value { return reflect.ValueOf(rank(x, y) <= 0) },
-	"gt": func(x, y reflect.Value) reflect.Value { return reflect.ValueOf(rank(x, y) > 0) },
-	"ge": func(x, y reflect.Value) reflect.Value { return reflect.ValueOf(rank(x, y) >= 0) },
+	"ne": func(x, y reflect.Value) reflect.Value { return reflect.ValueOf(compare(x, y) != 0) },
+	"lt": func(x, y reflect.Value) reflect.Value { return reflect.ValueOf(compareOrdered(x, y) < 0) },
+	"le": func(x, y reflect.Value) reflect.Value { return reflect.ValueOf(compareOrdered(x, y) <= 0) },
+	"gt": func(x, y reflect.Value) reflect.Value { return reflect.ValueOf(compareOrdered(x, y) > 0) },
+	"ge": func(x, y reflect.Value) reflect.Value { return reflect.ValueOf(compareOrdered(x, y) >= 0) },
 }
 
 // equal is "eq": whether the first argument is equal to one of the others.
@@ -182,32 +182,32 @@ func equal(args []argument) eval {
 		giveUp("eq needs two values")
 	}
 	return func(s *state) reflect.Value {
-		x, found := plain(args[0].as(s, nil)), false
+		x, found := unwrap(args[0].as(s, nil)), false
 		for _, other := range args[1:] {
-			y := plain(other.as(s, nil)) // also behind one that is equal, as it may fail
-			found = found || order(x, y) == 0
+			y := unwrap(other.as(s, nil)) // also behind one that is equal, as it may fail
+			found = found || compare(x, y) == 0
 		}
 		return reflect.ValueOf(found)
 	}
 }
 
-func want(args []argument, n int) {
+func checkArgCount(args []argument, n int) {
 	if len(args) != n {
 		giveUp("%d arguments for %d", len(args), n)
 	}
 }
 
-// rank compares two values of a kind that has an order.
-func rank(x, y reflect.Value) int {
+// compareOrdered compares two values of a kind that has an order.
+func compareOrdered(x, y reflect.Value) int {
 	if x.Kind() == reflect.Bool {
 		giveUp("yes and no have no order")
 	}
-	return order(x, y)
+	return compare(x, y)
 }
 
-// order compares two values of one kind; of yes and no it only tells whether
+// compare compares two values of one kind; of yes and no it only tells whether
 // they are equal.
-func order(x, y reflect.Value) int {
+func compare(x, y reflect.Value) int {
 	switch {
 	case x.Kind() == reflect.String && y.Kind() == reflect.String:
 		return cmp.Compare(x.String(), y.String())

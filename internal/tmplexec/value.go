@@ -7,18 +7,18 @@ import (
 	"text/template/parse"
 )
 
-// eval works out a value. The zero Value is template's "no value".
+// eval evaluates an expression. The zero Value is text/template's "no value".
 type eval func(s *state) reflect.Value
 
-// scoped compiles a pipeline whose variables end with it.
-func (k *compiler) scoped(n *parse.PipeNode) eval {
+// scopedPipe compiles a pipeline whose variables end with it.
+func (k *compiler) scopedPipe(n *parse.PipeNode) eval {
 	depth := len(k.scope)
 	value := k.pipe(n)
 	k.scope = k.scope[:depth]
 	return value
 }
 
-// pipe compiles a pipeline with the variables that it sets.
+// pipe compiles a pipeline and its assignments.
 func (k *compiler) pipe(n *parse.PipeNode) eval {
 	value := k.commands(n.Cmds)
 	if len(n.Decl) == 0 {
@@ -41,19 +41,19 @@ func (k *compiler) pipe(n *parse.PipeNode) eval {
 	}
 }
 
-// commands compiles what stands between the bars of a pipeline; each takes the
-// value of the one before it as its last argument.
+// commands compiles the commands of a pipeline; each takes the value of the one
+// before it as its last argument.
 func (k *compiler) commands(cmds []*parse.CommandNode) eval {
 	var value eval
 	for _, cmd := range cmds {
 		next := k.command(cmd, value)
-		value = func(s *state) reflect.Value { return open(next(s)) }
+		value = func(s *state) reflect.Value { return unwrapAny(next(s)) }
 	}
 	return value
 }
 
-// open takes a value out of an empty interface.
-func open(v reflect.Value) reflect.Value {
+// unwrapAny takes a value out of an empty interface.
+func unwrapAny(v reflect.Value) reflect.Value {
 	if v.Kind() == reflect.Interface && v.NumMethod() == 0 {
 		return v.Elem()
 	}
@@ -82,7 +82,7 @@ func (k *compiler) command(n *parse.CommandNode, final eval) eval {
 		giveUp("arguments to %T", n.Args[0])
 	}
 	if pipe, ok := n.Args[0].(*parse.PipeNode); ok {
-		return k.scoped(pipe)
+		return k.scopedPipe(pipe)
 	}
 	a := k.argument(n.Args[0])
 	return func(s *state) reflect.Value { return a.as(s, nil) }
@@ -102,11 +102,11 @@ func (k *compiler) chain(n *parse.ChainNode, args []argument) eval {
 	if !ok {
 		giveUp("chain from %T", n.Node)
 	}
-	return chain(k.scoped(pipe), n.Field, args)
+	return chain(k.scopedPipe(pipe), n.Field, args)
 }
 
-// argument is one argument of a function or a method: a value, or a constant,
-// whose type follows from where it is used.
+// argument is an argument of a function or a method: a value, or a constant, whose
+// type depends on its use.
 type argument struct {
 	value    eval
 	constant reflect.Value
@@ -121,7 +121,7 @@ func (k *compiler) argument(n parse.Node) argument {
 	case *parse.VariableNode:
 		return argument{value: k.variable(n, nil)}
 	case *parse.PipeNode:
-		return argument{value: k.scoped(n)}
+		return argument{value: k.scopedPipe(n)}
 	case *parse.ChainNode:
 		return argument{value: k.chain(n, nil)}
 	case *parse.IdentifierNode:
@@ -139,10 +139,10 @@ func (k *compiler) argument(n parse.Node) argument {
 	return argument{}
 }
 
-// as gives the argument as a value of type t; nil stands for any type.
+// as returns the argument as a value of type t; nil stands for any type.
 func (a argument) as(s *state, t reflect.Type) reflect.Value {
 	if a.value != nil {
-		return fit(a.value(s), t)
+		return convert(a.value(s), t)
 	}
 	if t == nil || a.constant.Type() == t || a.constant.Type().AssignableTo(t) {
 		return a.constant
@@ -156,7 +156,7 @@ func (a argument) as(s *state, t reflect.Type) reflect.Value {
 	return a.constant.Convert(t)
 }
 
-// text, number and any give the argument as a value of these types.
+// text, number and any return the argument as a value of these types.
 func (a argument) text(s *state) string { return a.as(s, stringType).String() }
 func (a argument) number(s *state) int  { return int(a.as(s, intType).Int()) }
 func (a argument) any(s *state) any     { return a.as(s, anyType).Interface() }
@@ -167,8 +167,8 @@ var (
 	stringType = reflect.TypeFor[string]()
 )
 
-// fit makes a value fit a parameter as text/template does.
-func fit(v reflect.Value, t reflect.Type) reflect.Value {
+// convert converts a value for a parameter as text/template does.
+func convert(v reflect.Value, t reflect.Type) reflect.Value {
 	switch {
 	case t == nil:
 		return v
@@ -197,39 +197,38 @@ func chain(start eval, names []string, args []argument) eval {
 	if len(names) == 0 {
 		return start
 	}
-	return ending(start, names, args).value
+	return lastMember(start, names, args).value
 }
 
-// ending compiles .A.B.C as far as its last name.
-func ending(start eval, names []string, args []argument) *member {
+// lastMember compiles .A.B.C as far as its last name.
+func lastMember(start eval, names []string, args []argument) *member {
 	for _, name := range names[:len(names)-1] {
 		start = (&member{of: start, name: name}).value
 	}
 	return &member{of: start, name: names[len(names)-1], args: args}
 }
 
-// member is .Name behind a value: a method, a field or a key. Where the name
-// leads is remembered for the type that was met last, as one place nearly
-// always meets the same.
+// member is .Name after a value: a method, a field or a key. It caches what the
+// name means for the type that it met last, which is nearly always the same.
 type member struct {
 	of   eval
 	name string
 	args []argument
-	last atomic.Pointer[found]
+	last atomic.Pointer[resolved]
 }
 
-// found is where a name leads in a type.
-type found struct {
+// resolved is what a name means in a type.
+type resolved struct {
 	of     reflect.Type
 	byAddr bool    // whether the value can be pointed at, so that it has the methods of its pointer
 	method int     // -1 for none
-	direct *Method // the same one, to be called without reflection; nil for none
+	fast   *Method // the same one, to be called without reflection; nil for none
 	field  []int   // nil for none
 }
 
-// look finds a name in a type, a method before a field.
-func (m *member) look(s *state, t reflect.Type, byAddr bool) *found {
-	f := &found{of: t, byAddr: byAddr, method: -1}
+// resolve finds a name in a type, a method before a field.
+func (m *member) resolve(s *state, t reflect.Type, byAddr bool) *resolved {
+	f := &resolved{of: t, byAddr: byAddr, method: -1}
 	receiver := t
 	if byAddr {
 		receiver = reflect.PointerTo(t)
@@ -237,7 +236,7 @@ func (m *member) look(s *state, t reflect.Type, byAddr bool) *found {
 	if method, ok := receiver.MethodByName(m.name); ok {
 		f.method = method.Index
 		if byAddr {
-			f.direct = s.methods.direct(receiver, method)
+			f.fast = s.methods.lookup(receiver, method)
 		}
 		return f
 	}
@@ -249,8 +248,8 @@ func (m *member) look(s *state, t reflect.Type, byAddr bool) *found {
 	return f
 }
 
-// find works out whose member is wanted, and where it is.
-func (m *member) find(s *state) (reflect.Value, *found) {
+// find evaluates the object and resolves the name in its type.
+func (m *member) find(s *state) (reflect.Value, *resolved) {
 	v := m.of(s)
 	if !v.IsValid() {
 		giveUp("no value that has %s", m.name)
@@ -262,7 +261,7 @@ func (m *member) find(s *state) (reflect.Value, *found) {
 	t, byAddr := v.Type(), v.CanAddr()
 	f := m.last.Load()
 	if f == nil || f.of != t || f.byAddr != byAddr {
-		f = m.look(s, t, byAddr)
+		f = m.resolve(s, t, byAddr)
 		m.last.Store(f)
 	}
 	return v, f
@@ -273,11 +272,11 @@ func (m *member) value(s *state) reflect.Value {
 	return m.in(s, v, f)
 }
 
-// in gives the member of a value in which it was found.
-func (m *member) in(s *state, v reflect.Value, f *found) reflect.Value {
+// in returns the member of a value in which it was found.
+func (m *member) in(s *state, v reflect.Value, f *resolved) reflect.Value {
 	switch {
-	case f.direct != nil:
-		return f.direct.call(s, v.Addr().Interface(), m.args)
+	case f.fast != nil:
+		return f.fast.call(s, v.Addr().Interface(), m.args)
 	case f.method >= 0:
 		if f.byAddr {
 			v = v.Addr()
@@ -302,19 +301,18 @@ func (m *member) in(s *state, v reflect.Value, f *found) reflect.Value {
 	return v
 }
 
-// show writes the member where it can be written without being put together
-// first; else it gives it.
-func (m *member) show(s *state) (v reflect.Value, shown bool) {
+// write writes the member where its method has a writer; else it returns it.
+func (m *member) write(s *state) (v reflect.Value, shown bool) {
 	v, f := m.find(s)
-	if f.direct == nil || f.direct.write == nil {
+	if f.fast == nil || f.fast.write == nil {
 		return m.in(s, v, f), false
 	}
-	want(m.args, 0)
-	f.direct.write(v.Addr().Interface(), s.out)
+	checkArgCount(m.args, 0)
+	f.fast.write(v.Addr().Interface(), s.out)
 	return v, true
 }
 
-// indirect follows pointers and interfaces; null tells that one led nowhere.
+// indirect follows pointers and interfaces; null reports a nil one.
 func indirect(v reflect.Value) (at reflect.Value, null bool) {
 	for ; v.Kind() == reflect.Pointer || v.Kind() == reflect.Interface; v = v.Elem() {
 		if v.IsNil() {
@@ -324,16 +322,16 @@ func indirect(v reflect.Value) (at reflect.Value, null bool) {
 	return v, false
 }
 
-// plain takes a value out of an interface.
-func plain(v reflect.Value) reflect.Value {
+// unwrap takes a value out of an interface.
+func unwrap(v reflect.Value) reflect.Value {
 	if v.Kind() == reflect.Interface {
 		return v.Elem()
 	}
 	return v
 }
 
-// truth says whether a value is neither empty nor zero.
-func truth(v reflect.Value) bool {
+// isTrue reports whether a value is neither empty nor zero.
+func isTrue(v reflect.Value) bool {
 	switch v.Kind() {
 	case reflect.Invalid:
 		return false

@@ -278,11 +278,16 @@ func (d *decoder) single(n frontmatter.Node, key diag.Span, f *schema.Field) (sc
 		d.mapForText(n, key, f)
 		return schema.Value{}, false
 	}
-	out.Text = n.Text
-	if !d.check(&out, n, f) {
+	v, problem := f.Parse(n.Text)
+	v.Span, v.KeySpan = n.Span, key
+	if problem != nil {
+		d.report(problem.Code, n.Span, problem.Message, problem.Hint)
+		if problem.Repair != "" {
+			d.mendText(n, problem.Repair)
+		}
 		return schema.Value{}, false
 	}
-	return out, true
+	return v, true
 }
 
 // mapForText reports keys and values where one value is wanted. Mostly it is a

@@ -1,8 +1,6 @@
 package decode
 
 import (
-	"strings"
-
 	"github.com/meridian-ssg/meridian/internal/diag"
 	"github.com/meridian-ssg/meridian/internal/frontmatter"
 )
@@ -42,18 +40,4 @@ func (d *decoder) mendKey(p *frontmatter.Pair, key string) {
 		return
 	}
 	d.mend(diag.Edit{Span: span, Text: key})
-}
-
-// sameButCase gives the one of several words that a text is in other capitals.
-func sameButCase(text string, among []string) (string, bool) {
-	found := ""
-	for _, a := range among {
-		if strings.EqualFold(a, text) {
-			if found != "" {
-				return "", false
-			}
-			found = a
-		}
-	}
-	return found, found != ""
 }

@@ -41,7 +41,7 @@ func (d *decoder) unknownKey(p *frontmatter.Pair, free []string, fields []schema
 	case within != "":
 		message = fmt.Sprintf("%s is no key that an entry of %s has", key, within)
 	}
-	said, _ := yesOrNo(p.Value.Text)
+	said, _ := schema.GuessYesNo(p.Value.Text)
 	yesNo := said != "" || p.Value.Tag == frontmatter.BoolTag
 	advice, unused := schema.ForeignAdvice(p.Key)
 	if advice != "" && within == "" && (d.unknown == diag.KeyUnknown || unused) && (!ok || near == "slug" || yesNo) {

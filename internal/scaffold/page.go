@@ -196,11 +196,7 @@ func (w *writer) kind(f schema.Field) string {
 	if terms := w.terms(f); len(terms) > 0 {
 		return "one or several of: " + strings.Join(terms, ", ")
 	}
-	if f.Means == "" {
-		return ""
-	}
-	switch f.Kind {
-	case schema.Choice, schema.Group, schema.Reference:
+	if f.Means != "" && f.Kind.HasDetails() {
 		return f.Says()
 	}
 	return ""
@@ -254,7 +250,10 @@ func (w *writer) offers(f schema.Field) []string {
 	if terms := w.terms(f); len(terms) > 0 {
 		return []string{list(f, Scalar(terms[0]))}
 	}
-	plain := list(f, w.plain(f))
+	plain := list(f, f.Propose(&schema.Proposer{
+		Today: w.Today, Language: w.Settings.Language, TimeZone: w.Settings.TimeZone,
+		Quote: Scalar, Find: w.Find, Sample: w.sample,
+	}))
 	switch f.Kind {
 	case schema.Date, schema.Moment: // a day long past is a poor beginning
 		if f.Required || f.After != "" { // and an end before the start a worse one
@@ -276,63 +275,6 @@ func list(f schema.Field, item string) string {
 		return item
 	}
 	return "[" + item + "]"
-}
-
-// plain gives a value by the kind of the field alone; "" where there is none.
-func (w *writer) plain(f schema.Field) string {
-	switch f.Kind {
-	case schema.Text, schema.Markdown:
-		return Scalar("Write " + f.Name + " here")
-	case schema.Date, schema.Moment:
-		if f.After != "" {
-			return w.Today.AddDays(1).String()
-		}
-		return w.Today.String()
-	case schema.Number:
-		return "1"
-	case schema.YesNo:
-		return "false"
-	case schema.Choice:
-		if len(f.Choices) > 0 {
-			return Scalar(f.Choices[0])
-		}
-	case schema.URL:
-		return "https://www.example.org/"
-	case schema.Email:
-		return "office@example.org"
-	case schema.Country:
-		return "GB"
-	case schema.Language:
-		return w.Settings.Language
-	case schema.Zone:
-		return w.Settings.TimeZone
-	case schema.File:
-		return "picture.jpg"
-	case schema.Reference:
-		if w.Find != nil {
-			return w.Find(f.To)
-		}
-	case schema.Group:
-		return w.group(f)
-	case schema.Free:
-		return `{key: value}`
-	}
-	return ""
-}
-
-// group fills in what each entry of a group must have, or its first field.
-func (w *writer) group(f schema.Field) string {
-	var parts []string
-	for i, g := range f.Fields {
-		if g.Required || i == 0 && !slices.ContainsFunc(f.Fields, func(o schema.Field) bool { return o.Required }) {
-			parts = append(parts, g.Name+": "+w.sample(g))
-		}
-	}
-	entry := "{" + strings.Join(parts, ", ") + "}"
-	if f.Named {
-		return "{name: " + entry + "}"
-	}
-	return entry
 }
 
 // Scalar writes a text as a value of YAML: as it is where that can't be

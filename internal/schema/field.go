@@ -23,33 +23,6 @@ const (
 	Free                  // anything
 )
 
-var kindNames = [...]string{
-	Text: "text", Markdown: "markdown", Date: "date", Moment: "time", Number: "number", YesNo: "yes/no",
-	Choice: "choice", URL: "url", Email: "email", Country: "country", Language: "language", Zone: "zone",
-	File: "file", Reference: "reference", Group: "group", Free: "free",
-}
-
-// String is the name by which site.yaml declares the kind.
-func (k Kind) String() string {
-	if int(k) < len(kindNames) {
-		return kindNames[k]
-	}
-	return "unknown"
-}
-
-// KindOf gives the kind of a name, such as "yes/no".
-func KindOf(name string) (Kind, bool) {
-	for k, n := range kindNames {
-		if n == name {
-			return Kind(k), true
-		}
-	}
-	return 0, false
-}
-
-// KindNames are the names of all kinds, in the order of the reference.
-func KindNames() []string { return kindNames[:] }
-
 // Field is one thing that front matter may say.
 type Field struct {
 	Name     string

@@ -25,8 +25,8 @@ func Guide(types []Type) string {
 		writeFields(&b, t.Fields, nil)
 	}
 	b.WriteString("\n## Kinds of value\n\n| kind | what it takes |\n|---|---|\n")
-	for k, words := range kindWords {
-		fmt.Fprintf(&b, "| %s | %s |\n", Kind(k), words)
+	for _, k := range kinds {
+		fmt.Fprintf(&b, "| %s | %s |\n", k.name, k.takes)
 	}
 	return b.String()
 }
@@ -36,48 +36,6 @@ func Table(fields []Field) string {
 	var b strings.Builder
 	writeFields(&b, fields, nil)
 	return b.String()
-}
-
-// kindWords say what each kind takes.
-var kindWords = [...]string{
-	Text:      "A line of text. Put it in quotes where it holds a colon, a # or begins with a sign.",
-	Markdown:  "A line of text in which *emphasis*, **strong words** and [links](https://example.org) work.",
-	Date:      "A day, `2018-07-05`; where no more is known, a month, `2018-07`, or a year, `2018`.",
-	Moment:    "The same, or a day with a time: `2018-07-05 14:48`, with a zone of its own `2018-07-05 14:48 Europe/Paris`, `2018-07-05 14:48Z`.",
-	Number:    "A number in figures, `12` or `2.5`.",
-	YesNo:     "`true` or `false`; `yes` and `no` are taken, too.",
-	Choice:    "One of the words that the field lists, written as there.",
-	URL:       "A whole web address that begins with `https://` or `http://`.",
-	Email:     "An e-mail address, `office@example.org`.",
-	Country:   "A code of two capital letters, ISO 3166-1: `GB`, `FR`, `AM`; `XK` for Kosovo.",
-	Language:  "A code of BCP 47: `en`, `en-GB`, `fr`, `cy`.",
-	Zone:      "A time zone by continent and city: `Europe/London`, `Asia/Yerevan`.",
-	File:      "The name of a file beside the page, or its path in `static`.",
-	Reference: "The path of another page's file in `content`: `events/paris.md`.",
-	Group:     "Several values under keys of their own.",
-	Free:      "Anything; nothing about it is checked.",
-}
-
-// Says tells in a few words what may stand behind a field's key, for the
-// reference and for remarks in new pages: "list of country", "planned, running
-// or finished".
-func (f Field) Says() string {
-	s := f.Kind.String()
-	switch {
-	case f.Kind == Choice:
-		s = Either(f.Choices)
-	case f.Kind == Reference && f.To != "":
-		s = "reference to a page of type " + f.To
-	case f.Kind == Group:
-		s = "group of " + strings.Join(Names(f.Fields), ", ")
-		if f.Short != "" {
-			s += ", or " + f.Short + " alone"
-		}
-	}
-	if f.List {
-		s = "list: " + s
-	}
-	return s
 }
 
 func writeFields(b *strings.Builder, fields []Field, seen []string) {

@@ -106,37 +106,6 @@ func Names(fields []Field) []string {
 	return out
 }
 
-// Wants says what a field takes, in the middle of a sentence.
-func (f *Field) Wants() string {
-	switch f.Kind {
-	case Date:
-		return "a day, a month or a year"
-	case Moment:
-		return "a day, or a day with a time"
-	case Number:
-		return "a number"
-	case YesNo:
-		return "true or false"
-	case Choice:
-		return "one of " + strings.Join(f.Choices, ", ")
-	case URL:
-		return "a web address"
-	case Email:
-		return "an e-mail address"
-	case Country:
-		return "a country's code of two letters"
-	case Language:
-		return "a language's code"
-	case Zone:
-		return "a time zone"
-	case File:
-		return "a file's name"
-	case Reference:
-		return "another page's file"
-	}
-	return "a text"
-}
-
 // Either joins choices with "or".
 func Either(list []string) string {
 	if len(list) < 2 {

@@ -12,14 +12,14 @@ import (
 // of it, or a third of its letters where it is long. A short word must be
 // nearer. The first of several that are equally near is taken.
 func Nearest(word string, among []string) (string, bool) {
-	w := Fold(word)
+	w := fold(word)
 	if w == "" || len(w) > 64 {
 		return "", false
 	}
 	best, distance := "", -1
 	letters := utf8.RuneCountInString(w)
 	for _, a := range among {
-		f := Fold(a)
+		f := fold(a)
 		if f == w {
 			return a, true
 		}
@@ -38,8 +38,8 @@ func Nearest(word string, among []string) (string, bool) {
 	return best, distance >= 0
 }
 
-// Fold takes out what people vary: capitals, and how words are joined.
-func Fold(s string) string {
+// fold takes out what people vary: capitals, and how words are joined.
+func fold(s string) string {
 	s = strings.ToLower(strings.TrimSpace(s))
 	if strings.ContainsAny(s, "_- ") {
 		s = joins.Replace(s)

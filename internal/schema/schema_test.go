@@ -19,8 +19,10 @@ func TestNearest(t *testing.T) {
 }
 
 func TestGuide(t *testing.T) {
-	if len(kindWords) != len(kindNames) {
-		t.Error("a kind has no words")
+	for k, kind := range kinds {
+		if kind.name == "" || kind.takes == "" || kind.propose == nil {
+			t.Errorf("the entry of kind %d is not complete", k)
+		}
 	}
 	ref := Guide(Types())
 	for _, want := range []string{"## Event", "| `start` (required) | time |", "`delegates` has these keys"} {
@@ -45,25 +47,26 @@ func TestSynonyms(t *testing.T) {
 	for _, typ := range Types() {
 		note(typ.Fields)
 	}
-	entries := map[string]string{}
-	for fields, words := range synonymsByField {
+	words := 0
+	for line := range rows(synonymsText) {
+		fields, list, _ := strings.Cut(line, ": ")
 		for _, f := range strings.Fields(fields) {
 			if !known[f] {
 				t.Errorf("there is no key %q", f)
 			}
 		}
-		for _, w := range strings.Fields(words) {
-			if before, twice := entries[w]; twice {
-				t.Errorf("%q stands under %q and %q", w, before, fields)
-			}
-			if w != Fold(w) {
+		for _, w := range strings.Fields(list) {
+			words++
+			if w != fold(w) {
 				t.Errorf("%q is not folded", w)
 			}
-			entries[w] = fields
 		}
 	}
-	for w := range foreign {
-		if w != Fold(w) {
+	if n := len(synonyms()); n != words {
+		t.Errorf("%d of the words stand twice", words-n)
+	}
+	for w := range foreign() {
+		if w != fold(w) {
 			t.Errorf("%q is not folded", w)
 		}
 	}

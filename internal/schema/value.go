@@ -102,18 +102,7 @@ func Plain(v Value, f Field) any {
 		}
 		return out
 	}
-	switch f.Kind {
-	case Date:
-		return v.Date
-	case Moment:
-		return v.Moment
-	case Number:
-		return v.Number
-	case YesNo:
-		return v.Yes
-	case Free:
-		return v.Free
-	case Group:
+	if f.Kind == Group {
 		out := make(map[string]any, v.Group.Len())
 		for _, sub := range f.Fields {
 			if it, ok := v.Group.Get(sub.Name); ok {
@@ -121,6 +110,9 @@ func Plain(v Value, f Field) any {
 			}
 		}
 		return out
+	}
+	if plain := kinds[f.Kind].plain; plain != nil {
+		return plain(v)
 	}
 	return v.Text
 }

@@ -1,15 +1,14 @@
-package decode
+package schema
 
 import (
 	"fmt"
 	"github.com/meridian-ssg/meridian/internal/diag"
-	"github.com/meridian-ssg/meridian/internal/schema"
 	"net/url"
 	"strings"
 )
 
-// address says whether a text is a whole web address, and else what to do.
-func address(s string) (string, bool) {
+// checkURL says whether a text is a whole web address, and else what to do.
+func checkURL(s string) (string, bool) {
 	hint, ok := addressOf(s)
 	if ok {
 		return "", true
@@ -94,7 +93,7 @@ func nearAddresses(s string) []string {
 	if i := strings.IndexAny(s, ":;/"); i > 0 && i < 8 {
 		scheme := strings.ToLower(s[:i])
 		rest := strings.TrimLeft(s[i:], ":;/")
-		if near, ok := schema.Nearest(scheme, []string{"https", "http"}); ok && near != "" && strings.Contains(scheme, "t") && strings.Contains(rest, ".") {
+		if near, ok := Nearest(scheme, []string{"https", "http"}); ok && near != "" && strings.Contains(scheme, "t") && strings.Contains(rest, ".") {
 			return append(out, "https://"+rest)
 		}
 		if s[i] != '/' {
@@ -107,8 +106,8 @@ func nearAddresses(s string) []string {
 	return out
 }
 
-// mailbox says whether a text is an e-mail address, and else what to do.
-func mailbox(s string) (string, bool) {
+// checkEmail says whether a text is an e-mail address, and else what to do.
+func checkEmail(s string) (string, bool) {
 	local, domain, ok := strings.Cut(s, "@")
 	fits := func(part, signs string) bool {
 		for _, c := range part {
@@ -122,19 +121,19 @@ func mailbox(s string) (string, bool) {
 		return "", true
 	}
 	if rest, cut := strings.CutPrefix(strings.ToLower(s), "mailto:"); cut {
-		if _, ok := mailbox(rest); ok {
+		if _, ok := checkEmail(rest); ok {
 			return fmt.Sprintf("Perhaps %s?", s[len("mailto:"):]), false
 		}
 	}
 	if i, j := strings.IndexByte(s, '<'), strings.IndexByte(s, '>'); i >= 0 && j > i {
-		if _, ok := mailbox(s[i+1 : j]); ok {
+		if _, ok := checkEmail(s[i+1 : j]); ok {
 			return fmt.Sprintf("Perhaps %s?", s[i+1:j]), false
 		}
 	}
 	for _, at := range []string{" at ", "(at)", "[at]", " @ "} {
 		if strings.Contains(s, at) {
 			joined := strings.ReplaceAll(strings.ReplaceAll(s, at, "@"), " ", "")
-			if _, ok := mailbox(joined); ok {
+			if _, ok := checkEmail(joined); ok {
 				return fmt.Sprintf("Perhaps %s?", joined), false
 			}
 		}

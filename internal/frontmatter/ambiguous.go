@@ -62,10 +62,10 @@ func curly(s string) (string, bool) {
 	return "", false
 }
 
-// goesOn looks at the further lines of a value without quotes. One that looks
+// swallowsLine looks at the further lines of a value without quotes. One that looks
 // like a key or an item would be swallowed for want of a space, or of an item
 // above it; then the value is lost.
-func (c *converter) goesOn(start, end int) (lost bool) {
+func (c *converter) swallowsLine(start, end int) (lost bool) {
 	for l := lineFrom(c.text, start); l.next < end; {
 		l = lineFrom(c.text, l.next)
 		text := strings.TrimSpace(string(c.text[l.start:min(l.end, end)]))
@@ -165,9 +165,9 @@ func (c *converter) numbered(start, end int) bool {
 	return true
 }
 
-// half gives what is within quotes of which one is typographic and the other
+// halfCurly gives what is within quotes of which one is typographic and the other
 // is not: “Paris". Where more quotes stand inside, they are part of the text.
-func half(s string) (string, bool) {
+func halfCurly(s string) (string, bool) {
 	first, n := utf8.DecodeRuneInString(s)
 	if len(s) < n+1 {
 		return "", false

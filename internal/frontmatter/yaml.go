@@ -65,11 +65,11 @@ func (r *reader) yaml(text []byte) Node {
 		}
 		fallthrough
 	default:
-		slips := findSlips(t, lineNumber(r.src, r.base))
-		for _, s := range slips[:min(len(slips), 20)] {
+		faults := findFaults(t, lineNumber(r.src, r.base))
+		for _, s := range faults[:min(len(faults), 20)] {
 			r.tell(s)
 		}
-		if !r.torn && len(slips) == 0 {
+		if !r.torn && len(faults) == 0 {
 			r.report(c.firstLine(root.Span), "there is no key here", `Each line begins with a key, a colon and a space, such as title: Annual report.`)
 		}
 		return Node{Kind: Map, Incomplete: true}
@@ -398,7 +398,7 @@ func (c *converter) scalar(n *yaml.Node, start int) (Node, int) {
 		end = c.plainEnd(start, n.Value)
 		if end-start > len(n.Value) || bytes.IndexByte(c.text[start:min(end, len(c.text))], '\n') >= 0 {
 			out.Lines = true
-			if c.goesOn(start, end) {
+			if c.swallowsLine(start, end) {
 				return Node{Kind: Unread, Span: c.at(start, end)}, end
 			}
 		}
@@ -414,7 +414,7 @@ func (c *converter) scalar(n *yaml.Node, start int) (Node, int) {
 	if out.Style == PlainStyle {
 		inner, ok := curly(n.Value)
 		if !ok {
-			inner, ok = half(n.Value)
+			inner, ok = halfCurly(n.Value)
 		}
 		if ok {
 			c.report(out.Span, "the curly quotes would be taken as part of the text", fmt.Sprintf("Write straight quotes: %s", Quote(inner)))

@@ -11,13 +11,13 @@ import (
 )
 
 // The library tells where it could not read on, which is often a line or more
-// below the slip, and says why in its own terms. So when it stops, the lines
-// up to there are looked through for the slips that people make. One is held
+// below the fault, and says why in its own terms. So when it stops, the lines
+// up to there are looked through for the faults that people make. One is held
 // to be the cause only if the reading gets on once its line is mended.
 
-// slip is one suspicion: what to say, and how to mend the text so that the
+// yamlFault is one suspicion: what to say, and how to mend the text so that the
 // rest can be read.
-type slip struct {
+type yamlFault struct {
 	span          diag.Span // in the text
 	message, hint string
 	fill          diag.Span // is overwritten with a word
@@ -27,15 +27,32 @@ type slip struct {
 	fix           []diag.Edit
 }
 
-// tell reports a slip.
-func (r *reader) tell(s slip) {
+// fills says that a word takes the place of a span, and which value is lost by it.
+func (y *yamlFault) fills(span diag.Span, lost int) *yamlFault {
+	y.fill, y.lost = span, lost
+	return y
+}
+
+// blanks says that spaces take the place of a span.
+func (y *yamlFault) blanks(start, end int) *yamlFault {
+	y.blank = diag.Span{Start: start, End: end}
+	return y
+}
+
+// repair adds an edit for the writer's file.
+func (y *yamlFault) repair(start, end int, text string) {
+	y.fix = append(y.fix, diag.Edit{Span: diag.Span{Start: start, End: end}, Text: text})
+}
+
+// tell reports a fault.
+func (r *reader) tell(s yamlFault) {
 	r.report(r.at(s.span.Start, s.span.End), s.message, s.hint)
 	if s.fix != nil {
 		r.mend(s.fix...)
 	}
 }
 
-// unstop reports the slip that stopped the reading and reads on without it. It
+// unstop reports the fault that stopped the reading and reads on without it. It
 // says whether the reading got on.
 func (r *reader) unstop(t *yamlText, doc **yaml.Node, at **stop) bool {
 	where := (*at).line
@@ -51,7 +68,7 @@ func (r *reader) unstop(t *yamlText, doc **yaml.Node, at **stop) bool {
 		// Told of already; without its tab the line still stands wrong.
 		return r.skip(t, where, doc, at, true)
 	}
-	all := findSlips(t, lineNumber(r.src, r.base))
+	all := findFaults(t, lineNumber(r.src, r.base))
 	tried := 0
 	for i := len(all) - 1; i >= 0 && tried < 6; i-- {
 		s := all[i]
@@ -69,7 +86,7 @@ func (r *reader) unstop(t *yamlText, doc **yaml.Node, at **stop) bool {
 
 // try mends the text and reads it; where that changes nothing, the text is put
 // back.
-func (r *reader) try(t *yamlText, s slip, doc **yaml.Node, at **stop) bool {
+func (r *reader) try(t *yamlText, s yamlFault, doc **yaml.Node, at **stop) bool {
 	old := bytes.Clone(t.text)
 	if s.tabs {
 		t.untab()
@@ -97,7 +114,7 @@ func (r *reader) try(t *yamlText, s slip, doc **yaml.Node, at **stop) bool {
 func (t *yamlText) untab() {
 	t.tabbed = make(map[int]bool)
 	for n := range t.lines {
-		l := t.text[t.lines[n]:t.lineEnd(n)]
+		l := t.line(n)
 		to := len(l) - len(bytes.TrimLeft(l, " \t\u00a0\u200a\u3000"))
 		if strings.Trim(string(l[:to]), " ") != "" {
 			t.tabbed[n] = true
@@ -117,7 +134,7 @@ func overwrite(text []byte, span diag.Span, with byte) {
 // skip leaves out the line at which the reading stopped, or else everything
 // under the key that it belongs to. Quiet says that it was reported already.
 func (r *reader) skip(t *yamlText, where int, doc **yaml.Node, at **stop, quiet bool) bool {
-	report := func(s slip) {
+	report := func(s yamlFault) {
 		if !quiet {
 			r.report(r.at(s.span.Start, s.span.End), s.message, s.hint)
 		}
@@ -127,7 +144,7 @@ func (r *reader) skip(t *yamlText, where int, doc **yaml.Node, at **stop, quiet 
 	}
 	start, end := t.lines[where], t.lineEnd(where)
 	in := start + indentOf(t.text[start:end])
-	s := slip{span: diag.Span{Start: in, End: max(in, start+len(bytes.TrimRight(t.text[start:end], " \t")))},
+	s := yamlFault{span: diag.Span{Start: in, End: max(in, start+len(bytes.TrimRight(t.text[start:end], " \t")))},
 		message: "this line can't be read",
 		hint:    `Each line is a key, a colon, a space and a value, such as title: Annual report. Texts with signs such as : # [ { in them belong in quotes.`,
 		blank:   diag.Span{Start: start, End: end}, lost: -1}
@@ -151,14 +168,17 @@ func (r *reader) skip(t *yamlText, where int, doc **yaml.Node, at **stop, quiet 
 	return false
 }
 
+// line gives the text of a line, without its end.
+func (t *yamlText) line(n int) []byte { return t.text[t.lines[n]:t.lineEnd(n)] }
+
 func (t *yamlText) lineEnd(n int) int { return lineFrom(t.text, t.lines[n]).end }
 
 func (t *yamlText) lineBlank(n int) bool {
-	return len(bytes.TrimSpace(t.text[t.lines[n]:t.lineEnd(n)])) == 0
+	return len(bytes.TrimSpace(t.line(n))) == 0
 }
 
 // startsEntry says whether a line begins a top-level key.
 func (t *yamlText) startsEntry(n int) bool {
-	l := t.text[t.lines[n]:t.lineEnd(n)]
+	l := t.line(n)
 	return len(l) > 0 && l[0] != ' ' && l[0] != '\t' && l[0] != '-' && l[0] != '#' && l[0] != ']' && l[0] != '}'
 }

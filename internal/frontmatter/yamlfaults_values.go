@@ -10,85 +10,103 @@ import (
 	"github.com/meridian-ssg/meridian/internal/schema"
 )
 
-// value looks at a value that begins at from, in line n, and gives the last
-// line of it.
-func (f *slipFinder) value(n, from, end, indent, keyAt int, key string, item int) int {
-	t := f.t
-	v := string(t.text[from:end])
-	what, lost := "the value", keyAt
-	switch key {
+// yamlValue is a value that begins in a line, for which faults are looked for.
+type yamlValue struct {
+	line, start, end int    // its first line, and where it stands in that line
+	indent           int    // of its key or item
+	key              string // "" for an item
+	lost             int    // where the key or item begins
+}
+
+func (v yamlValue) fill() diag.Span { return diag.Span{Start: v.start, End: v.end} }
+
+// name is what messages call the value.
+func (v yamlValue) name() string {
+	switch v.key {
 	case "":
-		what, lost = "the item", from
+		return "the item"
 	case "what", "when", "to", "by":
-	default:
-		what = "the " + strings.ToLower(strings.ReplaceAll(strings.Trim(key, `"'`), "_", " "))
+		return "the value"
 	}
-	fill := diag.Span{Start: from, End: end}
-	put := func(s string) string {
-		if key == "" {
-			return fmt.Sprintf("Put %s in quotes: - %s", what, Quote(diag.Clip(s)))
-		}
-		return fmt.Sprintf("Put %s in quotes: %s: %s", what, key, Quote(diag.Clip(s)))
+	return "the " + strings.ToLower(strings.ReplaceAll(strings.Trim(v.key, `"'`), "_", " "))
+}
+
+// quoteHint asks for quotes around a text.
+func (v yamlValue) quoteHint(text string) string {
+	if v.key == "" {
+		return fmt.Sprintf("Put %s in quotes: - %s", v.name(), Quote(diag.Clip(text)))
 	}
-	switch c := v[0]; {
+	return fmt.Sprintf("Put %s in quotes: %s: %s", v.name(), v.key, Quote(diag.Clip(text)))
+}
+
+// value looks at a value, and gives the last line of it.
+func (f *faultFinder) value(v yamlValue) int {
+	text := string(f.t.text[v.start:v.end])
+	mustBeQuoted := func() *yamlFault {
+		return f.add(v.start, v.start+1, fmt.Sprintf("a value that begins with “%c” must stand in quotes", text[0]), v.quoteHint(text)).fills(v.fill(), v.lost)
+	}
+	switch c := text[0]; {
 	case c == '"' || c == '\'':
-		return f.quoted(n, from, end, indent, lost, key, what, put)
+		return f.quoted(v)
 	case c == '[' || c == '{':
-		return f.bracket(n, from, end, indent, lost, what, put)
+		return f.bracket(v)
 	case c == '|' || c == '>':
-		mark := strings.TrimLeft(v[1:], "+-0123456789")
-		if trimmed := strings.TrimSpace(mark); trimmed == "" || trimmed[0] == '#' {
-			return f.block(n, indent)
+		if mark := strings.TrimSpace(strings.TrimLeft(text[1:], "+-0123456789")); mark == "" || mark[0] == '#' {
+			return f.block(v.line, v.indent)
 		}
-		f.add(from, from+1, fmt.Sprintf("a value that begins with “%c” must stand in quotes", c), put(v), fill, lost)
+		mustBeQuoted()
 	case strings.IndexByte("@`%,]}&*!", c) >= 0:
-		f.add(from, from+1, fmt.Sprintf("a value that begins with “%c” must stand in quotes", c), put(v), fill, lost)
-		if schema.TakesText(key) && !f.continues(n, indent) && !strings.Contains(v, " #") {
-			f.mend(from, end, Quote(v))
+		fault := mustBeQuoted()
+		if schema.TakesText(v.key) && !f.continues(v.line, v.indent) && !strings.Contains(text, " #") {
+			fault.repair(v.start, v.end, Quote(text))
 		}
-	case strings.HasPrefix(v, "- ") && key != "":
-		f.add(from, from+1, "a list can't begin in the line of its key", "Put each item on a line of its own, or write "+key+": [one, another].", fill, lost)
+	case strings.HasPrefix(text, "- ") && v.key != "":
+		f.add(v.start, v.start+1, "a list can't begin in the line of its key", "Put each item on a line of its own, or write "+v.key+": [one, another].").fills(v.fill(), v.lost)
 	default:
-		text := v
 		if i := strings.Index(text, " #"); i >= 0 {
 			text = strings.TrimRight(text[:i], " ")
 		}
-		i := strings.Index(text, ": ")
-		if i < 0 && strings.HasSuffix(text, ":") {
-			i = len(text) - 1
-		}
-		if i < 0 {
-			break
-		}
-		if first, _ := utf8.DecodeRuneInString(text); strings.ContainsRune("“”„«‘’‚", first) {
-			_, size := utf8.DecodeRuneInString(text)
-			inner := strings.TrimRight(text[size:], "“”»‘’ ")
-			f.add(from, from+size, "curly quotes are no quotes here", "Write straight quotes: "+key+": "+Quote(diag.Clip(inner)), fill, lost)
-			whole, ok := curly(text)
-			if !ok {
-				whole, ok = half(text)
-			}
-			if ok {
-				f.mend(from, from+len(text), Quote(whole))
-			}
-			break
-		}
-		hint := put(text)
-		if short := schema.ShortOf(key); short != "" && strings.Contains(text[:i], ", ") {
-			hint = fmt.Sprintf("Put keys and values in braces: %s: {%s: %s}", key, short, diag.Clip(text))
-		}
-		f.add(from+i, from+i+1, fmt.Sprintf("there is a colon in %s, which is not in quotes", what), hint, fill, lost)
-		if schema.TakesText(key) && !f.continues(n, indent) {
-			f.mend(from, from+len(text), Quote(text))
-		}
+		f.colonInside(v, text)
 	}
-	return n
+	return v.line
+}
+
+// colonInside looks for a colon in a text without quotes.
+func (f *faultFinder) colonInside(v yamlValue, text string) {
+	i := strings.Index(text, ": ")
+	if i < 0 && strings.HasSuffix(text, ":") {
+		i = len(text) - 1
+	}
+	if i < 0 {
+		return
+	}
+	end := v.start + len(text)
+	if first, size := utf8.DecodeRuneInString(text); strings.ContainsRune("“”„«‘’‚", first) {
+		inner := strings.TrimRight(text[size:], "“”»‘’ ")
+		fault := f.add(v.start, v.start+size, "curly quotes are no quotes here", "Write straight quotes: "+v.key+": "+Quote(diag.Clip(inner))).fills(v.fill(), v.lost)
+		whole, ok := curly(text)
+		if !ok {
+			whole, ok = halfCurly(text)
+		}
+		if ok {
+			fault.repair(v.start, end, Quote(whole))
+		}
+		return
+	}
+	hint := v.quoteHint(text)
+	if short := schema.ShortOf(v.key); short != "" && strings.Contains(text[:i], ", ") {
+		hint = fmt.Sprintf("Put keys and values in braces: %s: {%s: %s}", v.key, short, diag.Clip(text))
+	}
+	fault := f.add(v.start+i, v.start+i+1, fmt.Sprintf("there is a colon in %s, which is not in quotes", v.name()), hint).fills(v.fill(), v.lost)
+	if schema.TakesText(v.key) && !f.continues(v.line, v.indent) {
+		fault.repair(v.start, end, Quote(text))
+	}
 }
 
 // continues says whether the value that begins in line n goes on below it.
-func (f *slipFinder) continues(n, indent int) bool {
+func (f *faultFinder) continues(n, indent int) bool {
 	for n++; n < len(f.t.lines); n++ {
-		if l := f.t.text[f.t.lines[n]:f.t.lineEnd(n)]; len(bytes.TrimSpace(l)) > 0 {
+		if l := f.t.line(n); len(bytes.TrimSpace(l)) > 0 {
 			return indentOf(l) > indent || l[0] == '\t'
 		}
 	}
@@ -101,64 +119,81 @@ func isBullet(line string) bool {
 }
 
 // quoted looks at a value in quotes.
-func (f *slipFinder) quoted(n, from, end, indent, lost int, key, what string, put func(string) string) int {
+func (f *faultFinder) quoted(v yamlValue) int {
 	t := f.t
-	q := t.text[from]
-	c := converter{yamlText: t}
-	closing := c.quoteEnd(from, q)
-	closed := closing > from+1 && closing <= len(t.text) && t.text[closing-1] == q
-	last := n
+	quote := t.text[v.start]
+	closing, last, closed := f.closingQuote(v, quote)
+	if !closed {
+		f.unclosedQuote(v, quote)
+		return v.line
+	}
+	if quote == '"' {
+		if i := badEscape(t.text[v.start+1 : closing-1]); i >= 0 {
+			i += v.start + 1
+			f.add(i, i+1, fmt.Sprintf("“\\” means something else in the quotes of %s", v.name()), "Write single quotes: '"+diag.Clip(strings.ReplaceAll(string(t.text[v.start+1:closing-1]), "'", "''"))+"'").fills(diag.Span{Start: v.start, End: closing}, v.lost)
+			return last
+		}
+	}
+	f.behindQuote(v, closing, last)
+	return last
+}
+
+// closingQuote gives the place behind the closing quote and its line. A quote
+// further down that other keys stand before does not close the value.
+func (f *faultFinder) closingQuote(v yamlValue, quote byte) (closing, last int, closed bool) {
+	t := f.t
+	closing = (&converter{yamlText: t}).quoteEnd(v.start, quote)
+	closed = closing > v.start+1 && closing <= len(t.text) && t.text[closing-1] == quote
+	last = v.line
 	for closed && last+1 < len(t.lines) && closing > t.lineEnd(last) {
 		last++
-		l := t.text[t.lines[last]:t.lineEnd(last)]
-		if len(bytes.TrimSpace(l)) > 0 && indentOf(l) <= indent && !(indent == 0 && keyColon(string(l)) < 0) {
+		l := t.line(last)
+		if len(bytes.TrimSpace(l)) > 0 && indentOf(l) <= v.indent && (v.indent != 0 || keyColon(string(l)) >= 0) {
 			closed = false
 		}
 	}
-	if !closed {
-		v := string(t.text[from+1 : end])
-		if q == '\'' && isElided(v) {
-			f.add(from, end, fmt.Sprintf("the apostrophe at the beginning of %s would open quotes", what), put("'"+v), diag.Span{Start: from, End: end}, lost)
-			if schema.TakesText(key) {
-				f.mend(from, end, Quote("'"+v))
-			}
-			return n
+	return closing, last, closed
+}
+
+func (f *faultFinder) unclosedQuote(v yamlValue, quote byte) {
+	text := string(f.t.text[v.start+1 : v.end])
+	if quote == '\'' && isElided(text) {
+		fault := f.add(v.start, v.end, fmt.Sprintf("the apostrophe at the beginning of %s would open quotes", v.name()), v.quoteHint("'"+text)).fills(v.fill(), v.lost)
+		if schema.TakesText(v.key) {
+			fault.repair(v.start, v.end, Quote("'"+text))
 		}
-		bare := strings.TrimRight(v, "“”„’‘»")
-		f.add(from, end, fmt.Sprintf("the quotes of %s open and never close", what), "End it with the same sign: "+string(q)+diag.Clip(bare)+string(q), diag.Span{Start: from, End: end}, lost)
-		if bare != v && utf8.RuneCountInString(v) == utf8.RuneCountInString(bare)+1 && !strings.ContainsAny(bare, "\"'\\“”„‘»") {
-			f.mend(from+1+len(bare), end, string(q))
-		}
-		return n
+		return
 	}
-	if q == '"' {
-		if i := badEscape(t.text[from+1 : closing-1]); i >= 0 {
-			i += from + 1
-			f.add(i, i+1, fmt.Sprintf("“\\” means something else in the quotes of %s", what), "Write single quotes: '"+diag.Clip(strings.ReplaceAll(string(t.text[from+1:closing-1]), "'", "''"))+"'", diag.Span{Start: from, End: closing}, lost)
-			return last
-		}
+	bare := strings.TrimRight(text, "“”„’‘»")
+	fault := f.add(v.start, v.end, fmt.Sprintf("the quotes of %s open and never close", v.name()), "End it with the same sign: "+string(quote)+diag.Clip(bare)+string(quote)).fills(v.fill(), v.lost)
+	if bare != text && utf8.RuneCountInString(text) == utf8.RuneCountInString(bare)+1 && !strings.ContainsAny(bare, "\"'\\“”„‘»") {
+		fault.repair(v.start+1+len(bare), v.end, string(quote))
 	}
+}
+
+// behindQuote looks at what stands behind the closing quote of a value.
+func (f *faultFinder) behindQuote(v yamlValue, closing, last int) {
+	t := f.t
 	stop := t.lineEnd(last)
 	rest := bytes.TrimRight(t.text[min(closing, stop):stop], " \t")
-	if trimmed := bytes.TrimSpace(rest); len(trimmed) > 0 && trimmed[0] != '#' && trimmed[0] != ':' {
-		to := stop - (stop - closing) + len(rest)
-		at := closing + len(rest) - len(bytes.TrimLeft(rest, " \t"))
-		whole, sure := string(t.text[from:to]), false
-		if inner := whole[1 : len(whole)-1]; whole[len(whole)-1] == q && !strings.Contains(inner, string(q)+",") { // 'It's here'
-			whole, sure = inner, last == n && !strings.ContainsAny(inner, "\\#")
-		}
-		if string(bytes.TrimSpace(rest)) == "," {
-			f.add(at, to, fmt.Sprintf("there is a comma behind %s", what), "Delete it: a line ends where its value ends.", diag.Span{}, -1)
-			f.slips[len(f.slips)-1].blank = diag.Span{Start: closing, End: to}
-			f.mend(closing, to, "")
-			return last
-		}
-		f.add(at, to, fmt.Sprintf("there is text behind the closing quote of %s", what), put(whole), diag.Span{Start: from, End: to}, lost)
-		if sure && schema.TakesText(key) {
-			f.mend(from, to, Quote(whole))
-		}
+	trimmed := bytes.TrimSpace(rest)
+	if len(trimmed) == 0 || trimmed[0] == '#' || trimmed[0] == ':' {
+		return
 	}
-	return last
+	start, end := closing+len(rest)-len(trimmed), closing+len(rest)
+	if string(trimmed) == "," {
+		f.add(start, end, fmt.Sprintf("there is a comma behind %s", v.name()), "Delete it: a line ends where its value ends.").blanks(closing, end).repair(closing, end, "")
+		return
+	}
+	whole, sure := string(t.text[v.start:end]), false
+	quote := string(whole[0])
+	if inner := whole[1 : len(whole)-1]; strings.HasSuffix(whole, quote) && !strings.Contains(inner, quote+",") { // 'It's here'
+		whole, sure = inner, last == v.line && !strings.ContainsAny(inner, "\\#")
+	}
+	fault := f.add(start, end, fmt.Sprintf("there is text behind the closing quote of %s", v.name()), v.quoteHint(whole)).fills(diag.Span{Start: v.start, End: end}, v.lost)
+	if sure && schema.TakesText(v.key) {
+		fault.repair(v.start, end, Quote(whole))
+	}
 }
 
 // isElided says whether a text goes on, behind an apostrophe, with a word that
@@ -195,65 +230,72 @@ func badEscape(text []byte) int {
 }
 
 // bracket looks at a list or group in brackets.
-func (f *slipFinder) bracket(n, from, end, indent, lost int, what string, put func(string) string) int {
+func (f *faultFinder) bracket(v yamlValue) int {
 	t := f.t
-	depth, last, stop := 0, n, t.lineEnd(n)
-	for at := from; at < len(t.text); at++ {
+	closing, last := f.closingBracket(v)
+	if closing < 0 {
+		open := t.text[v.start]
+		other := map[byte]string{'[': "]", '{': "}"}[open]
+		hint := "End it with " + other
+		if last <= v.line+1 {
+			hint += ": " + diag.Clip(string(t.text[v.start:v.end])) + other
+		}
+		f.add(v.start, v.end, fmt.Sprintf("the bracket “%c” opens and never closes", open), hint).fills(v.fill(), v.lost)
+		return v.line
+	}
+	stop := t.lineEnd(last)
+	rest := bytes.TrimRight(t.text[min(closing, stop):stop], " \t")
+	switch trimmed := bytes.TrimSpace(rest); {
+	case len(trimmed) > 0 && trimmed[0] != '#' && trimmed[0] != ':':
+		whole := diag.Span{Start: v.start, End: closing + len(rest)}
+		f.add(v.start, v.start+1, fmt.Sprintf("a value that begins with “%c” must stand in quotes", t.text[v.start]), v.quoteHint(string(t.text[whole.Start:whole.End]))).fills(whole, v.lost)
+	case last == v.line:
+		inside := diag.Span{Start: v.start, End: closing}
+		f.add(v.start, closing, fmt.Sprintf("what stands in brackets as %s can't be read: %s", v.name(), diag.Quoted(diag.Clip(string(t.text[v.start:closing])))),
+			"Put the texts in it in quotes, and a comma between them.").fills(inside, v.lost)
+	}
+	return last
+}
+
+// closingBracket gives the place behind the bracket that closes a value and its
+// line; -1 and the line that was reached where none does.
+func (f *faultFinder) closingBracket(v yamlValue) (closing, last int) {
+	t := f.t
+	depth, stop := 0, t.lineEnd(v.line)
+	last = v.line
+	for at := v.start; at < len(t.text); at++ {
 		if at > stop {
 			if last++; last >= len(t.lines) {
 				break
 			}
 			stop = t.lineEnd(last)
-			l := t.text[t.lines[last]:stop]
-			if len(bytes.TrimSpace(l)) > 0 && indentOf(l) <= indent && l[indentOf(l)] != ']' && l[indentOf(l)] != '}' {
+			l := t.line(last)
+			if in := indentOf(l); len(bytes.TrimSpace(l)) > 0 && in <= v.indent && l[in] != ']' && l[in] != '}' {
 				break
 			}
 		}
 		switch t.text[at] {
 		case '"', '\'':
-			if prev := t.text[at-1]; prev == ' ' || prev == '[' || prev == '{' || prev == ',' {
-				c := converter{yamlText: t}
-				if closing := c.quoteEnd(at, t.text[at]); closing-1 <= stop {
-					at = closing - 1
+			if strings.IndexByte(" [{,", t.text[at-1]) >= 0 {
+				if end := (&converter{yamlText: t}).quoteEnd(at, t.text[at]); end-1 <= stop {
+					at = end - 1
 				}
 			}
 		case '[', '{':
 			depth++
 		case ']', '}':
-			if depth--; depth > 0 {
-				continue
+			if depth--; depth <= 0 {
+				return at + 1, last
 			}
-			rest := bytes.TrimRight(t.text[min(at+1, stop):stop], " \t")
-			trimmed := bytes.TrimSpace(rest)
-			if len(trimmed) > 0 && trimmed[0] != '#' && trimmed[0] != ':' {
-				f.add(from, from+1, fmt.Sprintf("a value that begins with “%c” must stand in quotes", t.text[from]), put(string(t.text[from:at+1+len(rest)])), diag.Span{Start: from, End: at + 1 + len(rest)}, lost)
-			} else if last == n {
-				f.inside(from, at+1, lost, what)
-			}
-			return last
 		}
 	}
-	open := t.text[from]
-	other := map[byte]string{'[': "]", '{': "}"}[open]
-	hint := fmt.Sprintf("End it with %s", other)
-	if last == n || last == n+1 {
-		hint += ": " + diag.Clip(string(t.text[from:end])) + other
-	}
-	f.add(from, end, fmt.Sprintf("the bracket “%c” opens and never closes", open), hint, diag.Span{Start: from, End: end}, lost)
-	return n
-}
-
-// inside reports that what stands in brackets on one line can't be read.
-func (f *slipFinder) inside(from, to, lost int, what string) {
-	text := string(f.t.text[from:to])
-	hint := "Put the texts in it in quotes, and a comma between them."
-	f.add(from, to, fmt.Sprintf("what stands in brackets as %s can't be read: %s", what, diag.Quoted(diag.Clip(text))), hint, diag.Span{Start: from, End: to}, lost)
+	return -1, last
 }
 
 // block gives the last line of a text behind | or >.
-func (f *slipFinder) block(n, indent int) int {
+func (f *faultFinder) block(n, indent int) int {
 	for n+1 < len(f.t.lines) {
-		l := f.t.text[f.t.lines[n+1]:f.t.lineEnd(n+1)]
+		l := f.t.line(n + 1)
 		if len(bytes.TrimSpace(l)) > 0 && indentOf(l) <= indent {
 			break
 		}

@@ -21,82 +21,70 @@ import (
 // FrontMatter checks node, a Map, against fields and gives the values. What is
 // wrong is reported and left out; a wrong value never counts as a missing one.
 func FrontMatter(file string, node frontmatter.Node, fields []schema.Field) (schema.Record, diag.List) {
-	d := decoder{file: file, unknown: diag.KeyUnknown, torn: node.Incomplete}
-	return d.record(node, fields, ""), d.faults
+	d := decoder{file: file, unknown: diag.KeyUnknown, incomplete: node.Incomplete}
+	return d.record(node, fields, ""), d.diags
 }
 
 // Settings is FrontMatter for site.yaml: an unknown key has the code
 // setting-unknown.
 func Settings(file string, node frontmatter.Node, fields []schema.Field) (schema.Record, diag.List) {
-	d := decoder{file: file, unknown: diag.SettingUnknown, torn: node.Incomplete}
-	return d.record(node, fields, ""), d.faults
+	d := decoder{file: file, unknown: diag.SettingUnknown, incomplete: node.Incomplete}
+	return d.record(node, fields, ""), d.diags
 }
 
 type decoder struct {
-	file    string
-	unknown diag.Code
-	torn    bool // part of the text could not be read, so that nothing can be said of what is missing
-	faults  diag.List
+	file       string
+	unknown    diag.Code
+	incomplete bool // part of the text could not be read, so that nothing can be said of what is missing
+	diags      diag.List
 }
 
-// mend notes what would mend the fault that was reported last.
-func (d *decoder) mend(edits ...diag.Edit) { d.faults[len(d.faults)-1].Fix = edits }
+// fix adds edits to the last diagnostic.
+func (d *decoder) fix(edits ...diag.Edit) { d.diags[len(d.diags)-1].Fix = edits }
 
-func (d *decoder) report(code diag.Code, span diag.Span, message, hint string, also ...diag.Location) {
-	d.faults = append(d.faults, diag.Diagnostic{Code: code, File: d.file, Span: span, Message: message, Hint: hint, Related: also})
+func (d *decoder) report(code diag.Code, span diag.Span, message, hint string, related ...diag.Location) {
+	d.diags = append(d.diags, diag.Diagnostic{Code: code, File: d.file, Span: span, Message: message, Hint: hint, Related: related})
 }
 
-// record reads the pairs of a map; within names the group that it is, "" at
-// the top.
-func (d *decoder) record(node frontmatter.Node, fields []schema.Field, within string) schema.Record {
+// record decodes the pairs of a map. group names the group that it is, "" for
+// the top level.
+func (d *decoder) record(node frontmatter.Node, fields []schema.Field, group string) schema.Record {
 	out := schema.NewRecord(len(node.Pairs))
-	given := append(make([]bool, 0, 64), make([]bool, len(fields))...) // which fields stand there, readable or not
+	given := append(make([]bool, 0, 64), make([]bool, len(fields))...) // whether a field is there, readable or not
 	ordered := false
-	unknownKey := false // an entry has a key that may stand for one which is missing
-	var free []string   // the fields that are not given, once a key is none of them
+	unknownKey := false // an entry has a key that may stand for a missing one
+	var free []string   // the fields that are not given, once a key is none of the fields
 	for i := range node.Pairs {
 		p := &node.Pairs[i]
 		at := schema.Index(fields, p.Key)
 		if at < 0 {
-			// A required field under a misspelt key is told of once.
 			if free == nil {
 				free = notGiven(node, fields)
 			}
-			near := d.unknownKey(p, free, fields, within)
-			switch {
-			case near >= 0:
-				given[near] = true
-				out.AddGuess(fields[near].Name)
-			case within != "":
+			switch guess := d.unknownKey(p, free, fields, group); {
+			case guess >= 0: // a required field under a misspelt key is reported once
+				given[guess] = true
+				out.AddGuess(fields[guess].Name)
+			case group != "":
 				unknownKey = true
 			}
 			continue
 		}
 		f := &fields[at]
+		given[at] = true
 		ordered = ordered || f.After != "" || f.ZoneBy != ""
 		if p.Value.Kind == frontmatter.Null || p.Value.Kind == frontmatter.Scalar && f.Required && strings.TrimSpace(p.Value.Text) == "" {
-			if f.Kind == schema.YesNo && p.Value.Kind == frontmatter.Null && !f.List {
-				d.report(diag.ValueWrong, p.KeySpan, fmt.Sprintf("there is nothing behind %s, which takes true or false", diag.Quoted(f.Name)), fmt.Sprintf("Write %s: true or %s: false, or delete the line.", f.Name, f.Name))
-			}
-			if f.Required {
-				given[at] = true
-				d.report(diag.FieldMissing, p.KeySpan, fmt.Sprintf("there is nothing behind %s, which %s needs", diag.Quoted(f.Name), whose(within)), example(f))
-			}
-			continue
-		}
-		given[at] = true
-		if v, ok := d.value(p.Value, p.KeySpan, f); ok {
+			d.empty(p, f, group)
+		} else if v, ok := d.value(p.Value, p.KeySpan, f); ok {
 			out.Add(p.Key, v)
 		}
 	}
 	if unknownKey {
 		out.AddGuess("")
 	}
-	if !d.torn && !node.Incomplete && !unknownKey {
-		for i := range fields {
-			if fields[i].Required && !given[i] {
-				d.missing(node, &fields[i], within)
-			}
+	for i := range fields {
+		if fields[i].Required && !given[i] && !unknownKey && !d.incomplete && !node.Incomplete {
+			d.missing(node, &fields[i], group)
 		}
 	}
 	if ordered {
@@ -105,11 +93,21 @@ func (d *decoder) record(node frontmatter.Node, fields []schema.Field, within st
 	return out
 }
 
-func whose(within string) string {
-	if within == "" {
+// empty reports a key without a value, where that is a fault.
+func (d *decoder) empty(p *frontmatter.Pair, f *schema.Field, group string) {
+	if f.Kind == schema.YesNo && p.Value.Kind == frontmatter.Null && !f.List {
+		d.report(diag.ValueWrong, p.KeySpan, fmt.Sprintf("there is nothing behind %s, which takes true or false", diag.Quoted(f.Name)), fmt.Sprintf("Write %s: true or %s: false, or delete the line.", f.Name, f.Name))
+	}
+	if f.Required {
+		d.report(diag.FieldMissing, p.KeySpan, fmt.Sprintf("there is nothing behind %s, which %s needs", diag.Quoted(f.Name), owner(group)), example(f))
+	}
+}
+
+func owner(group string) string {
+	if group == "" {
 		return "every page of this type"
 	}
-	return "each entry of " + within
+	return "each entry of " + group
 }
 
 func example(f *schema.Field) string {
@@ -120,47 +118,54 @@ func example(f *schema.Field) string {
 	return strings.TrimSpace(fmt.Sprintf("Write %s: %s, for example. %s", f.Name, f.Example, means))
 }
 
-func (d *decoder) missing(node frontmatter.Node, f *schema.Field, within string) {
-	if d.unknown == diag.SettingUnknown && within == "" {
-		d.report(diag.FieldMissing, node.Span, fmt.Sprintf("the setting %s is missing", diag.Quoted(f.Name)), example(f))
-		return
+func (d *decoder) missing(node frontmatter.Node, f *schema.Field, group string) {
+	span, name := node.Span, diag.Quoted(f.Name)
+	var message string
+	switch {
+	case group != "":
+		if len(node.Pairs) > 0 {
+			span = node.Pairs[0].KeySpan
+		}
+		message = fmt.Sprintf("this entry of %s has no %s", group, name)
+	case d.unknown == diag.SettingUnknown:
+		message = fmt.Sprintf("the setting %s is missing", name)
+	default:
+		message = fmt.Sprintf("the page has no %s", name)
 	}
-	span := node.Span
-	if within == "" {
-		d.report(diag.FieldMissing, span, fmt.Sprintf("the page has no %s", diag.Quoted(f.Name)), example(f))
-		return
-	}
-	if len(node.Pairs) > 0 {
-		span = node.Pairs[0].KeySpan
-	}
-	d.report(diag.FieldMissing, span, fmt.Sprintf("this entry of %s has no %s", within, diag.Quoted(f.Name)), example(f))
+	d.report(diag.FieldMissing, span, message, example(f))
 }
 
-// value reads the value of a field, which may be a list.
+// value decodes the value of a field, which may be a list.
 func (d *decoder) value(n frontmatter.Node, key diag.Span, f *schema.Field) (schema.Value, bool) {
-	if n.Kind == frontmatter.Unread {
+	switch {
+	case n.Kind == frontmatter.Unread:
+		return schema.Value{}, false
+	case f.List:
+		return d.list(n, key, f)
+	case f.Kind == schema.Group && f.Named:
+		return d.named(n, key, f)
+	case n.Kind == frontmatter.List && f.Kind != schema.Free:
+		d.report(diag.ValueWrong, firstOf(n, key), fmt.Sprintf("%s takes one value, not a list", diag.Quoted(f.Name)), oneValueHint(n, f))
 		return schema.Value{}, false
 	}
-	if f.Kind == schema.Group && f.Named && !f.List {
-		return d.named(n, key, f)
+	return d.single(n, key, f)
+}
+
+func oneValueHint(n frontmatter.Node, f *schema.Field) string {
+	switch {
+	case len(n.Items) == 0 || n.Items[0].Kind != frontmatter.Scalar:
+		return fmt.Sprintf("Write one value: %s: %s", f.Name, f.Example)
+	case f.Kind == schema.Text && len(n.Items) == 1 && n.Style == frontmatter.FlowStyle:
+		return fmt.Sprintf("Write %s: %s if the brackets belong to the text.", f.Name, frontmatter.Quote("["+diag.Clip(n.Items[0].Text)+"]"))
 	}
-	if !f.List {
-		if n.Kind == frontmatter.List && f.Kind != schema.Free {
-			hint := fmt.Sprintf("Write one value: %s: %s", f.Name, f.Example)
-			if len(n.Items) > 0 && n.Items[0].Kind == frontmatter.Scalar {
-				hint = fmt.Sprintf("Write %s: %s", f.Name, diag.Clip(n.Items[0].Text))
-			}
-			if f.Kind == schema.Text && len(n.Items) == 1 && n.Style == frontmatter.FlowStyle && n.Items[0].Kind == frontmatter.Scalar {
-				hint = fmt.Sprintf("Write %s: %s if the brackets belong to the text.", f.Name, frontmatter.Quote("["+diag.Clip(n.Items[0].Text)+"]"))
-			}
-			d.report(diag.ValueWrong, firstOf(n, key), fmt.Sprintf("%s takes one value, not a list", diag.Quoted(f.Name)), hint)
-			return schema.Value{}, false
-		}
-		return d.single(n, key, f)
-	}
+	return fmt.Sprintf("Write %s: %s", f.Name, diag.Clip(n.Items[0].Text))
+}
+
+// list decodes the items of a list; one value alone is a list of one.
+func (d *decoder) list(n frontmatter.Node, key diag.Span, f *schema.Field) (schema.Value, bool) {
 	out := schema.Value{Kind: f.Kind, Span: n.Span, KeySpan: key}
 	if n.Kind != frontmatter.List {
-		if !d.wrongList(n, f) {
+		if d.oneTextForList(n, f) {
 			return schema.Value{}, false
 		}
 		v, ok := d.single(n, key, f)
@@ -172,21 +177,16 @@ func (d *decoder) value(n frontmatter.Node, key diag.Span, f *schema.Field) (sch
 	}
 	out.List = make([]schema.Value, 0, len(n.Items))
 	for i := range n.Items {
-		it := n.Items[i]
-		switch it.Kind {
-		case frontmatter.Unread:
-			continue
-		case frontmatter.Null:
+		switch it := n.Items[i]; {
+		case it.Kind == frontmatter.Unread:
+		case it.Kind == frontmatter.Null:
 			d.report(diag.ValueWrong, firstOf(it, key), fmt.Sprintf("an item of %s is empty", diag.Quoted(f.Name)), "Write something behind the dash, or delete the line.")
-			continue
-		case frontmatter.List:
-			if f.Kind != schema.Free {
-				d.report(diag.ValueWrong, firstOf(it, key), fmt.Sprintf("an item of %s is a list itself", diag.Quoted(f.Name)), fmt.Sprintf("Write %s: %s", f.Name, f.Example))
-				continue
+		case it.Kind == frontmatter.List && f.Kind != schema.Free:
+			d.report(diag.ValueWrong, firstOf(it, key), fmt.Sprintf("an item of %s is a list itself", diag.Quoted(f.Name)), fmt.Sprintf("Write %s: %s", f.Name, f.Example))
+		default:
+			if v, ok := d.single(it, key, f); ok {
+				out.List = append(out.List, v)
 			}
-		}
-		if v, ok := d.single(it, key, f); ok {
-			out.List = append(out.List, v)
 		}
 	}
 	return out, true
@@ -200,21 +200,22 @@ func firstOf(n frontmatter.Node, key diag.Span) diag.Span {
 	return n.Span
 }
 
-// wrongList finds lists that are written as one text: "AM, XK".
-func (d *decoder) wrongList(n frontmatter.Node, f *schema.Field) bool {
+// oneTextForList reports a list that is written as one text, "AM, XK", and says
+// whether it is.
+func (d *decoder) oneTextForList(n frontmatter.Node, f *schema.Field) bool {
 	if n.Kind != frontmatter.Scalar || n.Style != frontmatter.PlainStyle {
-		return true
+		return false
 	}
 	if strings.HasPrefix(n.Text, "-") && len(n.Text) > 1 && n.Text[1] != ' ' && f.Kind != schema.Number {
 		d.report(diag.ValueWrong, n.Span, fmt.Sprintf("there is no space behind the dash of an item of %s", diag.Quoted(f.Name)), "Write - "+diag.Clip(strings.Fields(strings.TrimLeft(n.Text, "-") + " …")[0]))
 		if n.Text[1] != '-' {
-			d.mend(diag.Edit{Span: diag.Span{Start: n.Span.Start + 1, End: n.Span.Start + 1}, Text: " "})
+			d.fix(diag.Edit{Span: diag.Span{Start: n.Span.Start + 1, End: n.Span.Start + 1}, Text: " "})
 		}
-		return false
+		return true
 	}
 	if n.Lines && f.Kind != schema.Markdown && f.Kind != schema.Free {
 		d.report(diag.ValueWrong, n.Span, fmt.Sprintf("%s is a list, and its lines would become one text", diag.Quoted(f.Name)), "Begin each line with a hyphen and a space.")
-		return false
+		return true
 	}
 	sign := ","
 	if !strings.Contains(n.Text, ",") && strings.Contains(n.Text, ";") {
@@ -222,7 +223,7 @@ func (d *decoder) wrongList(n frontmatter.Node, f *schema.Field) bool {
 	}
 	parts := strings.Split(strings.Trim(n.Text, "()"), sign)
 	if len(parts) < 2 || f.Kind == schema.Markdown || f.Kind == schema.URL || f.Kind == schema.Free || f.Kind == schema.Moment || f.Kind == schema.Date {
-		return true
+		return false
 	}
 	for i := range parts {
 		parts[i] = strings.TrimSpace(parts[i])
@@ -232,7 +233,7 @@ func (d *decoder) wrongList(n frontmatter.Node, f *schema.Field) bool {
 		hint += fmt.Sprintf(", or %s: [%s] if it is one.", f.Name, frontmatter.Quote(diag.Clip(n.Text)))
 	}
 	d.report(diag.ValueWrong, n.Span, fmt.Sprintf("%s is a list, and this is one text", diag.Quoted(f.Name)), hint)
-	return false
+	return true
 }
 
 // named reads groups under names of the writer's own.
@@ -267,7 +268,7 @@ func (d *decoder) single(n frontmatter.Node, key diag.Span, f *schema.Field) (sc
 		d.report(diag.ValueWrong, firstOf(n, key), fmt.Sprintf("%s takes keys with values", diag.Quoted(f.Name)), fmt.Sprintf("Write %s: %s", f.Name, f.Example))
 		return schema.Value{}, false
 	case f.Kind == schema.Free:
-		out.Free = freely(n)
+		out.Free = free(n)
 		if n.Kind == frontmatter.Scalar {
 			out.Text = n.Text
 		}
@@ -283,7 +284,7 @@ func (d *decoder) single(n frontmatter.Node, key diag.Span, f *schema.Field) (sc
 	if problem != nil {
 		d.report(problem.Code, n.Span, problem.Message, problem.Hint)
 		if problem.Repair != "" {
-			d.mendText(n, problem.Repair)
+			d.fixText(n, problem.Repair)
 		}
 		return schema.Value{}, false
 	}
@@ -296,14 +297,14 @@ func (d *decoder) mapForText(n frontmatter.Node, key diag.Span, f *schema.Field)
 	if len(n.Pairs) == 1 && n.Style != frontmatter.FlowStyle && n.Pairs[0].Value.Kind == frontmatter.Scalar && n.Pairs[0].Value.Style == frontmatter.PlainStyle &&
 		(f.Kind == schema.Text || f.Kind == schema.Markdown) {
 		p := n.Pairs[0]
-		whole := p.Key + ": " + p.Value.Text
-		hint := fmt.Sprintf("Put the text in quotes: %s", frontmatter.Quote(diag.Clip(whole)))
+		text := p.Key + ": " + p.Value.Text
+		hint := fmt.Sprintf("Put the text in quotes: %s", frontmatter.Quote(diag.Clip(text)))
 		if f.List {
-			hint = fmt.Sprintf("Put the item in quotes: - %s", frontmatter.Quote(diag.Clip(whole)))
+			hint = fmt.Sprintf("Put the item in quotes: - %s", frontmatter.Quote(diag.Clip(text)))
 		}
 		d.report(diag.ValueWrong, diag.Span{Start: p.KeySpan.End, End: p.KeySpan.End + 1}, "there is a colon in this text, which is not in quotes", hint)
 		if v := p.Value.Span; v.Start == p.KeySpan.End+2 && v.End-v.Start == len(p.Value.Text) && p.KeySpan.End-p.KeySpan.Start == len(p.Key) {
-			d.mend(diag.Edit{Span: diag.Span{Start: p.KeySpan.Start, End: v.End}, Text: frontmatter.Quote(whole)})
+			d.fix(diag.Edit{Span: diag.Span{Start: p.KeySpan.Start, End: v.End}, Text: frontmatter.Quote(text)})
 		}
 		return
 	}
@@ -327,7 +328,7 @@ func (d *decoder) group(n frontmatter.Node, key diag.Span, f *schema.Field) (sch
 			d.mapForText(n, key, &short)
 			return schema.Value{}, false
 		}
-		if span := n.Pairs; len(span) == 0 {
+		if len(n.Pairs) == 0 {
 			n.Span = firstOf(n, key)
 		}
 		out.Group = d.record(n, f.Fields, diag.Quoted(f.Name))
@@ -349,20 +350,20 @@ func (d *decoder) group(n frontmatter.Node, key diag.Span, f *schema.Field) (sch
 	return schema.Value{}, false
 }
 
-// freely gives a value of which nothing is known. A number keeps its kind,
+// free gives a value of which nothing is known. A number keeps its kind,
 // unless it begins with a zero, as those of telephones do.
-func freely(n frontmatter.Node) any {
+func free(n frontmatter.Node) any {
 	switch n.Kind {
 	case frontmatter.List:
 		out := make([]any, len(n.Items))
 		for i := range n.Items {
-			out[i] = freely(n.Items[i])
+			out[i] = free(n.Items[i])
 		}
 		return out
 	case frontmatter.Map:
 		out := make(map[string]any, len(n.Pairs))
 		for i := range n.Pairs {
-			out[n.Pairs[i].Key] = freely(n.Pairs[i].Value)
+			out[n.Pairs[i].Key] = free(n.Pairs[i].Value)
 		}
 		return out
 	case frontmatter.Scalar:
@@ -412,7 +413,7 @@ func (d *decoder) across(node frontmatter.Node, r schema.Record, fields []schema
 			continue
 		}
 		first, ok := r.Get(f.After)
-		if ok && earlier(v, first, zone.Text) {
+		if ok && endsBefore(v, first, zone.Text) {
 			d.report(diag.DateOrder, v.Span, fmt.Sprintf("%s lies before %s", diag.Quoted(f.Name), diag.Quoted(f.After)),
 				fmt.Sprintf("Here it says %s, and %s says %s. Is one of them mistyped, or are they swapped?", v.Text, diag.Quoted(f.After), first.Text),
 				diag.Location{File: d.file, Span: first.Span, Note: diag.Quoted(f.After)})
@@ -420,8 +421,8 @@ func (d *decoder) across(node frontmatter.Node, r schema.Record, fields []schema
 	}
 }
 
-// earlier says whether the end of last surely lies before the start of first.
-func earlier(last, first schema.Value, zone string) bool {
+// endsBefore says whether the end of last surely lies before the start of first.
+func endsBefore(last, first schema.Value, zone string) bool {
 	a, b := last.Moment, first.Moment
 	if last.Kind == schema.Date {
 		a = civil.Moment{Date: last.Date}

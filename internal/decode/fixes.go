@@ -5,8 +5,8 @@ import (
 	"github.com/meridian-ssg/meridian/internal/frontmatter"
 )
 
-// What would mend a fault, where that is sure: edits of the very bytes at
-// fault, so that remarks, order and line ends stay as they are.
+// Where a fix is sure, its edits change only the bytes at fault, so that
+// comments, order and line ends stay as they are.
 
 // textSpan gives where the text of a scalar stands in the file, without its
 // quotes; false where it is not written there letter by letter.
@@ -21,15 +21,15 @@ func textSpan(n frontmatter.Node) (diag.Span, bool) {
 	return diag.Span{}, false
 }
 
-// mendText puts another text in the place of a scalar's, within its quotes.
-func (d *decoder) mendText(n frontmatter.Node, text string) {
+// fixText replaces the text of a scalar, within its quotes.
+func (d *decoder) fixText(n frontmatter.Node, text string) {
 	if span, ok := textSpan(n); ok {
-		d.mend(diag.Edit{Span: span, Text: text})
+		d.fix(diag.Edit{Span: span, Text: text})
 	}
 }
 
-// mendKey writes a key in another way.
-func (d *decoder) mendKey(p *frontmatter.Pair, key string) {
+// fixKey replaces a key, within its quotes.
+func (d *decoder) fixKey(p *frontmatter.Pair, key string) {
 	span := p.KeySpan
 	switch span.End - span.Start - len(p.Key) {
 	case 0:
@@ -39,5 +39,5 @@ func (d *decoder) mendKey(p *frontmatter.Pair, key string) {
 	default:
 		return
 	}
-	d.mend(diag.Edit{Span: span, Text: key})
+	d.fix(diag.Edit{Span: span, Text: key})
 }

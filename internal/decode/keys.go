@@ -22,73 +22,83 @@ func notGiven(node frontmatter.Node, fields []schema.Field) []string {
 	return out
 }
 
-// unknownKey reports a key that is none of the fields. It gives the field that
-// was meant where that field is not there beside it, or -1.
-func (d *decoder) unknownKey(p *frontmatter.Pair, free []string, fields []schema.Field, within string) int {
-	known := schema.Names(fields)
-	var near string
-	ok := false
-	for _, near = range schema.Synonyms(p.Key) {
-		if ok = slices.Contains(free, near); ok {
-			break
-		}
-	}
+// unknownKey reports a key that is none of the fields. It gives the place of the
+// field that was meant where that is not given, or -1.
+func (d *decoder) unknownKey(p *frontmatter.Pair, free []string, fields []schema.Field, group string) int {
 	key := diag.Quoted(diag.Clip(p.Key))
 	message := fmt.Sprintf("%s is no key that pages of this type have", key)
 	switch {
 	case d.unknown == diag.SettingUnknown:
 		message = fmt.Sprintf("there is no setting %s here", key)
-	case within != "":
-		message = fmt.Sprintf("%s is no key that an entry of %s has", key, within)
+	case group != "":
+		message = fmt.Sprintf("%s is no key that an entry of %s has", key, group)
 	}
-	said, _ := schema.GuessYesNo(p.Value.Text)
-	yesNo := said != "" || p.Value.Tag == frontmatter.BoolTag
-	advice, unused := schema.ForeignAdvice(p.Key)
-	if advice != "" && within == "" && (d.unknown == diag.KeyUnknown || unused) && (!ok || near == "slug" || yesNo) {
-		d.report(d.unknown, p.KeySpan, message, advice)
-		return -1
+	guess, guessed := firstOfBoth(schema.Synonyms(p.Key), free)
+	if group == "" {
+		advice, unused := schema.ForeignAdvice(p.Key)
+		if advice != "" && (d.unknown == diag.KeyUnknown || unused) && (!guessed || guess == "slug" || isYesNo(p.Value)) {
+			d.report(d.unknown, p.KeySpan, message, advice)
+			return -1
+		}
 	}
-	if !ok {
-		near, ok = schema.Nearest(p.Key, free)
+	if !guessed {
+		guess, guessed = schema.Nearest(p.Key, free)
 	}
-	if g := groupOf(p.Key, fields); g != "" && within == "" && !(ok && strings.EqualFold(p.Key, near)) {
+	sameButCase := guessed && strings.EqualFold(p.Key, guess)
+	if g := groupOf(p.Key, fields); g != "" && group == "" && !sameButCase {
 		d.report(d.unknown, p.KeySpan, fmt.Sprintf("%s stands by itself, and is a key of %s", key, diag.Quoted(g)), fmt.Sprintf("Put it below a line of %s: alone, and indent it by two spaces.", g))
 		return -1
 	}
-	if ok {
-		d.report(d.unknown, p.KeySpan, message, fmt.Sprintf("Perhaps %s?", near))
-		if strings.EqualFold(p.Key, near) {
-			d.mendKey(p, near)
-		}
-		return slices.Index(known, near)
+	if !guessed {
+		d.report(d.unknown, p.KeySpan, message, d.unknownKeyHint(p.Key, schema.Names(fields), group))
+		return -1
 	}
-	var hint string
-	twin, twice := schema.Nearest(p.Key, known)
-	for _, near := range schema.Synonyms(p.Key) {
-		if !twice && slices.Contains(known, near) {
-			twin, twice = near, true
+	d.report(d.unknown, p.KeySpan, message, fmt.Sprintf("Perhaps %s?", guess))
+	if sameButCase {
+		d.fixKey(p, guess)
+	}
+	return schema.Index(fields, guess)
+}
+
+func isYesNo(n frontmatter.Node) bool {
+	said, _ := schema.GuessYesNo(n.Text)
+	return said != "" || n.Tag == frontmatter.BoolTag
+}
+
+// firstOfBoth gives the first of words that is one of others, too.
+func firstOfBoth(words, others []string) (string, bool) {
+	for _, w := range words {
+		if slices.Contains(others, w) {
+			return w, true
 		}
+	}
+	return "", false
+}
+
+// unknownKeyHint is for keys that stand for no field which is missing.
+func (d *decoder) unknownKeyHint(key string, known []string, group string) string {
+	twin, given := schema.Nearest(key, known)
+	if !given {
+		twin, given = firstOfBoth(schema.Synonyms(key), known)
 	}
 	switch {
-	case twice:
-		hint = fmt.Sprintf("Perhaps %s? But that is given already.", twin)
-	case d.unknown == diag.KeyUnknown && within == "":
-		hint = elsewhere(p.Key, "it")
-		for _, other := range schema.Synonyms(p.Key) {
+	case given:
+		return fmt.Sprintf("Perhaps %s? But that is given already.", twin)
+	case d.unknown == diag.KeyUnknown && group == "":
+		hint := otherTypes(key, "it")
+		for _, other := range schema.Synonyms(key) {
 			if hint == "" && !slices.Contains(known, other) {
-				hint = elsewhere(other, diag.Quoted(other))
+				hint = otherTypes(other, diag.Quoted(other))
 			}
 		}
 		if slices.Contains(known, "params") {
 			hint += "Keys of your own go under “params”, or into a type of your own in site.yaml."
 		}
+		return hint
 	case len(known) <= 12:
-		hint = "The keys here are " + strings.Join(known, ", ") + "."
-	default:
-		hint = "docs/settings.md lists all settings."
+		return "The keys here are " + strings.Join(known, ", ") + "."
 	}
-	d.report(d.unknown, p.KeySpan, message, hint)
-	return -1
+	return "docs/settings.md lists all settings."
 }
 
 // groupOf gives the one group among the fields that has a key; "" where none
@@ -97,7 +107,7 @@ func groupOf(key string, fields []schema.Field) string {
 	found := ""
 	for i := range fields {
 		f := &fields[i]
-		if f.Kind == schema.Group && !f.List && !f.Named && slices.ContainsFunc(f.Fields, func(sub schema.Field) bool { return sub.Name == key }) {
+		if f.Kind == schema.Group && !f.List && !f.Named && schema.Index(f.Fields, key) >= 0 {
 			if found != "" {
 				return ""
 			}
@@ -107,8 +117,8 @@ func groupOf(key string, fields []schema.Field) string {
 	return found
 }
 
-// elsewhere tells which other types have a key, called so.
-func elsewhere(key, called string) string {
+// otherTypes says which types have a key; called stands for the key in the hint.
+func otherTypes(key, called string) string {
 	have := schema.TypesWith(key)
 	for i := range have {
 		have[i] = diag.Quoted(have[i])

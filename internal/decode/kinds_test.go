@@ -1,6 +1,7 @@
 package decode
 
 import (
+	"fmt"
 	"github.com/meridian-ssg/meridian/internal/frontmatter"
 	"github.com/meridian-ssg/meridian/internal/schema"
 	"testing"
@@ -66,5 +67,17 @@ func TestKinds(t *testing.T) {
 		if got != c.hint || len(faults) > 1 || record.Has("when") != (c.hint == "") {
 			t.Errorf("%v %q: %q, want %q", c.field.Kind, c.value, got, c.hint)
 		}
+	}
+}
+
+// Every required field is demanded, however many there are.
+func TestMissingAmongManyFields(t *testing.T) {
+	var list []schema.Field
+	for i := range 300 {
+		list = append(list, schema.Field{Name: fmt.Sprint("field", i), Kind: schema.Text, Required: i == 299})
+	}
+	_, diags := FrontMatter("a.md", frontmatter.Node{Kind: frontmatter.Map}, list)
+	if len(diags) != 1 || diags[0].Message != "the page has no “field299”" {
+		t.Error(diags)
 	}
 }

@@ -1,6 +1,7 @@
 package schema
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 )
@@ -69,5 +70,45 @@ func TestSynonyms(t *testing.T) {
 		if w != fold(w) {
 			t.Errorf("%q is not folded", w)
 		}
+	}
+}
+
+// What a date in another form is taken for, and what is none.
+func TestGuessDate(t *testing.T) {
+	for text, want := range map[string]string{
+		"05/05/2015":                "[2015-05-05] sure",
+		"04/05/2015":                "[2015-05-04 2015-04-05]",
+		"28/11/15":                  "[2015-11-28]",
+		"28-30 November 2015":       "[2015-11-28] until 2015-11-30",
+		"28 and 29 November 2015":   "[2015-11-28] until 2015-11-29",
+		"28 November 2015, 1pm":     "[2015-11-28] at 13:00",
+		"28 November 2015, 13pm":    "none",
+		"28 November 2015, 12am":    "[2015-11-28] at 00:00",
+		"31 November 2015":          "none",
+		"November May 2015":         "none",
+		"Saturday, 28 November '15": "[2015-11-28]",
+	} {
+		got := "none"
+		if g, ok := guessDate(text); ok {
+			got = fmt.Sprint(g.days)
+			if !g.last.IsZero() {
+				got += " until " + g.last.String()
+			}
+			if g.clock != "" {
+				got += " at " + g.clock
+			}
+			if g.sure {
+				got += " sure"
+			}
+		}
+		if got != want {
+			t.Errorf("%s: %s, want %s", text, got, want)
+		}
+	}
+	if first, last, ok := dayRange("28-28 November 2015"); ok {
+		t.Errorf("one day is a range from %s to %s", first, last)
+	}
+	if clock, ok := parseClock("13pm"); ok {
+		t.Errorf("13pm is %s", clock)
 	}
 }

@@ -26,44 +26,42 @@ func (r *reader) types(p frontmatter.Pair) {
 	for _, t := range types {
 		names = append(names, t.Name)
 	}
-	for _, t := range r.named(p) {
+	for _, t := range r.pairsOf(p) {
 		names = append(names, t.Key)
 	}
 	for _, t := range p.Value.Pairs {
-		r.grouped(t, "{means: A place where we meet}")
-		rec := r.decode(t.Value, typeOf())
-		own := schema.Type{Name: t.Key}
 		i := slices.IndexFunc(types, func(o schema.Type) bool { return o.Name == t.Key })
-		if i >= 0 {
-			own = types[i]
-			own.Fields = slices.Clone(own.Fields)
+		if i < 0 {
+			i, types = len(types), append(types, schema.Type{Name: t.Key})
 		}
-		if v, ok := rec.Get("means"); ok {
-			own.Means = v.Text
-		}
-		if v, ok := rec.Get("folder"); ok {
-			own.Folder = strings.Trim(v.Text, "/")
-			if i := slices.IndexFunc(types, func(o schema.Type) bool { return o.Name != t.Key && strings.EqualFold(o.Folder, own.Folder) }); i >= 0 && own.Folder != "" {
-				r.say(diag.ValueWrong, v.Span, fmt.Sprintf("the pages in the folder “%s” are of the type “%s” already", own.Folder, types[i].Name), "Choose another folder.")
-			}
-		}
-		if node, ok := t.Value.Find("fields"); ok {
-			for _, f := range r.fieldsOf(frontmatter.Pair{Key: "fields", Value: node}, 0, names) {
-				if has(schema.Common(), f.Name) || has(own.Fields, f.Name) {
-					pair := node.Pairs[slices.IndexFunc(node.Pairs, func(p frontmatter.Pair) bool { return p.Key == f.Name })]
-					r.say(diag.SettingUnknown, pair.KeySpan, fmt.Sprintf("“%s” is already a field of “%s”", f.Name, t.Key), "Choose another name.")
-					continue
-				}
-				own.Fields = append(own.Fields, f)
-			}
-		}
-		if i >= 0 {
-			types[i] = own
-		} else {
-			types = append(types, own)
-		}
+		types[i] = r.typ(t, types[i], types, names)
 	}
 	r.settings.Types = types
+}
+
+// typ adds to a type what a site says of it; types are those so far, and names
+// those of all types.
+func (r *reader) typ(p frontmatter.Pair, own schema.Type, types []schema.Type, names []string) schema.Type {
+	r.requireMap(p, "{means: A place where we meet}")
+	rec := r.decode(p.Value, typeFields())
+	own.Fields = slices.Clone(own.Fields)
+	setText(rec, "means", &own.Means)
+	if v, ok := rec.Get("folder"); ok {
+		own.Folder = strings.Trim(v.Text, "/")
+		if i := slices.IndexFunc(types, func(o schema.Type) bool { return o.Name != p.Key && strings.EqualFold(o.Folder, own.Folder) }); i >= 0 && own.Folder != "" {
+			r.report(diag.ValueWrong, v.Span, fmt.Sprintf("the pages in the folder “%s” are of the type “%s” already", own.Folder, types[i].Name), "Choose another folder.")
+		}
+	}
+	node, _ := p.Value.Find("fields")
+	for _, f := range r.fieldsOf(frontmatter.Pair{Key: "fields", Value: node}, 0, names) {
+		if has(schema.Common(), f.Name) || has(own.Fields, f.Name) {
+			pair := node.Pairs[slices.IndexFunc(node.Pairs, func(p frontmatter.Pair) bool { return p.Key == f.Name })]
+			r.report(diag.SettingUnknown, pair.KeySpan, fmt.Sprintf("“%s” is already a field of “%s”", f.Name, p.Key), "Choose another name.")
+			continue
+		}
+		own.Fields = append(own.Fields, f)
+	}
+	return own
 }
 
 // fieldsOf reads declared fields; groups may hold groups, to a depth at which
@@ -71,7 +69,7 @@ func (r *reader) types(p frontmatter.Pair) {
 // nil where that can't be known.
 func (r *reader) fieldsOf(p frontmatter.Pair, depth int, types []string) []schema.Field {
 	var out []schema.Field
-	for _, pair := range r.named(p) {
+	for _, pair := range r.pairsOf(p) {
 		f := schema.Field{Name: pair.Key}
 		if pair.Value.Kind == frontmatter.Scalar { // "capacity: number"
 			kind, ok := schema.KindOf(pair.Value.Text)
@@ -80,12 +78,12 @@ func (r *reader) fieldsOf(p frontmatter.Pair, depth int, types []string) []schem
 				continue
 			}
 			f.Kind = kind
-			r.complete(pair, f, types)
+			r.checkField(pair, f, types)
 			out = append(out, f)
 			continue
 		}
-		r.grouped(pair, "{kind: text, means: What it is for}")
-		rec := r.decode(pair.Value, field())
+		r.requireMap(pair, "{kind: text, means: What it is for}")
+		rec := r.decode(pair.Value, fieldFields())
 		for name, v := range rec.All() {
 			switch name {
 			case "kind":
@@ -108,37 +106,37 @@ func (r *reader) fieldsOf(p frontmatter.Pair, depth int, types []string) []schem
 				}
 			case "fields":
 				if depth > 3 {
-					r.say(diag.ValueWrong, v.Span, "groups of fields lie too deep in one another", "Keep to three levels.")
+					r.report(diag.ValueWrong, v.Span, "groups of fields lie too deep in one another", "Keep to three levels.")
 					continue
 				}
 				node, _ := pair.Value.Find("fields")
 				f.Fields = r.fieldsOf(frontmatter.Pair{Key: "fields", Value: node}, depth+1, types)
 			}
 		}
-		r.complete(pair, f, types)
+		r.checkField(pair, f, types)
 		out = append(out, f)
 	}
 	return out
 }
 
-// complete tells of what a declared field lacks for its kind.
-func (r *reader) complete(p frontmatter.Pair, f schema.Field, types []string) {
+// checkField reports what a declared field lacks for its kind.
+func (r *reader) checkField(p frontmatter.Pair, f schema.Field, types []string) {
 	_, given := p.Value.Find("fields")
 	to, _ := p.Value.Find("to")
 	short, _ := p.Value.Find("short")
 	switch {
 	case f.Kind == schema.Choice && len(f.Choices) == 0:
-		r.say(diag.FieldMissing, p.KeySpan, fmt.Sprintf("“%s” is a choice, and nothing says between what", f.Name), fmt.Sprintf("Write %s: {kind: choice, choices: [small, large]}", f.Name))
+		r.report(diag.FieldMissing, p.KeySpan, fmt.Sprintf("“%s” is a choice, and nothing says between what", f.Name), fmt.Sprintf("Write %s: {kind: choice, choices: [small, large]}", f.Name))
 	case f.Kind == schema.Group && len(f.Fields) == 0 && !given:
-		r.say(diag.FieldMissing, p.KeySpan, fmt.Sprintf("“%s” is a group, and nothing says of what", f.Name), fmt.Sprintf("Write %s: {kind: group, fields: {name: text}}", f.Name))
+		r.report(diag.FieldMissing, p.KeySpan, fmt.Sprintf("“%s” is a group, and nothing says of what", f.Name), fmt.Sprintf("Write %s: {kind: group, fields: {name: text}}", f.Name))
 	case f.Kind == schema.Group && f.Short != "" && !has(f.Fields, f.Short):
-		r.say(diag.ChoiceUnknown, short.Span, fmt.Sprintf("“%s” is none of the fields of “%s”", f.Short, f.Name), "Write the name of the field that a plain text stands for.")
+		r.report(diag.ChoiceUnknown, short.Span, fmt.Sprintf("“%s” is none of the fields of “%s”", f.Short, f.Name), "Write the name of the field that a plain text stands for.")
 	case f.To != "" && types != nil && !slices.Contains(types, f.To):
 		hint := "The types are " + strings.Join(types, ", ") + "."
 		if near, ok := schema.Nearest(f.To, types); ok {
 			hint = fmt.Sprintf("Perhaps %s?", near)
 		}
-		r.say(diag.TypeUnknown, to.Span, fmt.Sprintf("there is no type of page called “%s”", f.To), hint)
+		r.report(diag.TypeUnknown, to.Span, fmt.Sprintf("there is no type of page called “%s”", f.To), hint)
 	}
 }
 
@@ -147,5 +145,5 @@ func (r *reader) kindUnknown(n frontmatter.Node) {
 	if near, ok := schema.Nearest(n.Text, schema.KindNames()); ok {
 		hint = fmt.Sprintf("Perhaps %s?", near)
 	}
-	r.say(diag.ChoiceUnknown, n.Span, fmt.Sprintf("“%s” is not a kind of value", n.Text), hint)
+	r.report(diag.ChoiceUnknown, n.Span, fmt.Sprintf("“%s” is not a kind of value", n.Text), hint)
 }

@@ -50,19 +50,19 @@ func Fields() []schema.Field {
 func Nested(setting string) []schema.Field {
 	switch setting {
 	case "menus":
-		return menuItem()
+		return menuItemFields()
 	case "taxonomies":
-		return taxonomy()
+		return taxonomyFields()
 	case "types":
-		return typeOf()
+		return typeFields()
 	case "fields":
-		return field()
+		return fieldFields()
 	}
 	return nil
 }
 
-// menuItem is one line of a menu.
-func menuItem() []schema.Field {
+// menuItemFields describe one line of a menu.
+func menuItemFields() []schema.Field {
 	return []schema.Field{
 		{Name: "name", Kind: schema.Text, Means: "What is shown; the page's title if left out.", Example: "Events"},
 		{Name: "page", Kind: schema.Reference, Means: "The page it leads to: its file in content/.", Example: "events/_index.md"},
@@ -70,16 +70,16 @@ func menuItem() []schema.Field {
 	}
 }
 
-// taxonomy is what may be said of a taxonomy.
-func taxonomy() []schema.Field {
+// taxonomyFields are what may be said of a taxonomy.
+func taxonomyFields() []schema.Field {
 	return []schema.Field{
 		{Name: "title", Kind: schema.Text, Means: "What readers see.", Example: "Topics"},
 		{Name: "terms", Kind: schema.Text, List: true, Means: "The only terms that are allowed; without a list, any term is.", Example: "[Announcements, Partnership blog]"},
 	}
 }
 
-// typeOf is what may be said of a type of page.
-func typeOf() []schema.Field {
+// typeFields are what may be said of a type of page.
+func typeFields() []schema.Field {
 	return []schema.Field{
 		{Name: "means", Kind: schema.Text, Means: "What a page of this type is about.", Example: "A place where we meet"},
 		{Name: "folder", Kind: schema.Text, Means: "The folder in content/ whose pages are of this type.", Example: "venues"},
@@ -87,8 +87,8 @@ func typeOf() []schema.Field {
 	}
 }
 
-// field is what may be said of a field.
-func field() []schema.Field {
+// fieldFields are what may be said of a field.
+func fieldFields() []schema.Field {
 	return []schema.Field{
 		{Name: "kind", Kind: schema.Choice, Choices: schema.KindNames(), Means: "What its value must be; text if left out.", Example: "text"},
 		{Name: "list", Kind: schema.YesNo, Means: "Whether it takes several values.", Example: "true"},

@@ -109,7 +109,7 @@ type reader struct {
 	diags    diag.List
 }
 
-func (r *reader) say(code diag.Code, span diag.Span, message, hint string) {
+func (r *reader) report(code diag.Code, span diag.Span, message, hint string) {
 	r.diags = append(r.diags, diag.Diagnostic{Code: code, File: r.file, Span: span, Message: message, Hint: hint})
 }
 
@@ -123,18 +123,13 @@ func (r *reader) decode(node frontmatter.Node, known []schema.Field) schema.Reco
 func (r *reader) read(node frontmatter.Node) {
 	s := r.settings
 	rec := r.decode(node, Fields())
-	text := func(rec schema.Record, name string, into *string) {
-		if v, ok := rec.Get(name); ok {
-			*into = v.Text
-		}
-	}
-	text(rec, "title", &s.Title)
-	text(rec, "description", &s.Description)
-	text(rec, "time_zone", &s.TimeZone)
+	setText(rec, "title", &s.Title)
+	setText(rec, "description", &s.Description)
+	setText(rec, "time_zone", &s.TimeZone)
 	if v, ok := rec.Get("base_url"); ok {
 		base, err := ParseBaseURL(v.Text)
 		if err != nil {
-			r.say(diag.ValueWrong, v.Span, err.Error(), "Write the whole address, such as https://www.example.org/international/")
+			r.report(diag.ValueWrong, v.Span, err.Error(), "Write the whole address, such as https://www.example.org/international/")
 		} else {
 			s.BaseURL = base
 		}
@@ -143,46 +138,17 @@ func (r *reader) read(node frontmatter.Node) {
 		if loc, known := locale.For(v.Text); known {
 			s.Language, s.Locale = v.Text, loc
 		} else {
-			r.say(diag.ValueWrong, v.Span, fmt.Sprintf("the language “%s” is not one whose dates and words are known", v.Text), "Use the tag of a language such as en-GB, fr or cy.")
+			r.report(diag.ValueWrong, v.Span, fmt.Sprintf("the language “%s” is not one whose dates and words are known", v.Text), "Use the tag of a language such as en-GB, fr or cy.")
 		}
 	}
-	if v, ok := rec.Get("organisation"); ok {
-		o := v.Group
-		text(o, "name", &s.Organisation.Name)
-		text(o, "address", &s.Organisation.Address)
-		text(o, "email", &s.Organisation.Email)
-		if logo, ok := o.Get("logo"); ok {
-			file, _ := logo.Group.Get("file")
-			s.Organisation.Logo = &Logo{File: file, Alt: s.Organisation.Name}
-			text(logo.Group, "alt", &s.Organisation.Logo.Alt)
-		}
-		if links, ok := o.Get("links"); ok {
-			for _, l := range links.List {
-				var link card.Link
-				text(l.Group, "name", &link.Title)
-				text(l.Group, "url", &link.URL)
-				s.Organisation.Links = append(s.Organisation.Links, link)
-			}
-		}
-	}
-	r.count(rec, "paginate", &s.Paginate)
-	if v, ok := rec.Get("feeds"); ok {
-		if f, ok := v.Group.Get("formats"); ok {
-			s.Feeds.Formats = nil
-			for _, it := range f.List {
-				s.Feeds.Formats = append(s.Feeds.Formats, it.Text)
-			}
-		}
-		r.count(v.Group, "limit", &s.Feeds.Limit)
-		if f, ok := v.Group.Get("full"); ok {
-			s.Feeds.Full = f.Yes
-		}
-	}
+	r.organisation(rec)
+	r.setCount(rec, "paginate", &s.Paginate)
+	r.feeds(rec)
 	if v, ok := rec.Get("largest_picture"); ok {
 		if size, ok := fileSize(v.Text); ok {
 			s.LargePicture = size
 		} else {
-			r.say(diag.ValueWrong, v.Span, fmt.Sprintf("“%s” is not the size of a file", v.Text), "Write a number with its unit, such as 500 kB or 1.5 MB, or none for no limit.")
+			r.report(diag.ValueWrong, v.Span, fmt.Sprintf("“%s” is not the size of a file", v.Text), "Write a number with its unit, such as 500 kB or 1.5 MB, or none for no limit.")
 		}
 	}
 	if v, ok := rec.Get("markdown"); ok {
@@ -190,10 +156,8 @@ func (r *reader) read(node frontmatter.Node) {
 		s.Markdown.HTML = html.Yes
 	}
 	if v, ok := rec.Get("params"); ok {
-		if m, ok := v.Free.(map[string]any); ok {
-			s.Params = m
-		} else {
-			r.say(diag.ValueWrong, v.Span, "“params” holds names with values, not a single value", "Put each one on a line of its own below params:, indented, such as campaign: Autumn.")
+		if s.Params, ok = v.Free.(map[string]any); !ok {
+			r.report(diag.ValueWrong, v.Span, "“params” holds names with values, not a single value", "Put each one on a line of its own below params:, indented, such as campaign: Autumn.")
 		}
 	}
 	for _, p := range node.Pairs {
@@ -206,38 +170,73 @@ func (r *reader) read(node frontmatter.Node) {
 			r.types(p)
 		}
 	}
-	if p, ok := pair(node, "taxonomies"); ok {
-		r.shadows(p)
+	for _, p := range node.Pairs {
+		if p.Key == "taxonomies" {
+			r.checkTaxonomies(p) // against the types, wherever they stand
+		}
 	}
 }
 
-func pair(node frontmatter.Node, key string) (frontmatter.Pair, bool) {
-	i := slices.IndexFunc(node.Pairs, func(p frontmatter.Pair) bool { return p.Key == key })
-	if i < 0 {
-		return frontmatter.Pair{}, false
+func setText(rec schema.Record, name string, into *string) {
+	if v, ok := rec.Get(name); ok {
+		*into = v.Text
 	}
-	return node.Pairs[i], true
 }
 
-// shadows tells of taxonomies that have the key of a type's field, and of those
+func (r *reader) organisation(rec schema.Record) {
+	v, _ := rec.Get("organisation")
+	o := &r.settings.Organisation
+	setText(v.Group, "name", &o.Name)
+	setText(v.Group, "address", &o.Address)
+	setText(v.Group, "email", &o.Email)
+	if logo, ok := v.Group.Get("logo"); ok {
+		file, _ := logo.Group.Get("file")
+		o.Logo = &Logo{File: file, Alt: o.Name}
+		setText(logo.Group, "alt", &o.Logo.Alt)
+	}
+	links, _ := v.Group.Get("links")
+	for _, l := range links.List {
+		var link card.Link
+		setText(l.Group, "name", &link.Title)
+		setText(l.Group, "url", &link.URL)
+		o.Links = append(o.Links, link)
+	}
+}
+
+func (r *reader) feeds(rec schema.Record) {
+	v, _ := rec.Get("feeds")
+	feeds := &r.settings.Feeds
+	if formats, ok := v.Group.Get("formats"); ok {
+		feeds.Formats = nil
+		for _, it := range formats.List {
+			feeds.Formats = append(feeds.Formats, it.Text)
+		}
+	}
+	r.setCount(v.Group, "limit", &feeds.Limit)
+	if full, ok := v.Group.Get("full"); ok {
+		feeds.Full = full.Yes
+	}
+}
+
+// checkTaxonomies reports taxonomies that have the key of a type's field, and of those
 // that would stand at one address.
-func (r *reader) shadows(p frontmatter.Pair) {
+func (r *reader) checkTaxonomies(p frontmatter.Pair) {
 	seen := map[string]string{"categories": "categories", "countries": "countries"}
 	for _, t := range p.Value.Pairs {
 		if i := slices.IndexFunc(r.settings.Types, func(o schema.Type) bool { return has(o.Fields, t.Key) }); i >= 0 {
-			r.say(diag.SettingUnknown, t.KeySpan, fmt.Sprintf("“%s” can't be a taxonomy, as it means something else on pages of the type “%s”", t.Key, r.settings.Types[i].Name), "Choose another name.")
+			r.report(diag.SettingUnknown, t.KeySpan, fmt.Sprintf("“%s” can't be a taxonomy, as it means something else on pages of the type “%s”", t.Key, r.settings.Types[i].Name), "Choose another name.")
 			continue
 		}
 		address := slug.Path(t.Key)
 		if other, taken := seen[address]; taken && other != t.Key {
-			r.say(diag.AddressTaken, t.KeySpan, fmt.Sprintf("the taxonomies “%s” and “%s” would have the same address: /%s/", other, t.Key, address), "Give one of them another name.")
+			r.report(diag.AddressTaken, t.KeySpan, fmt.Sprintf("the taxonomies “%s” and “%s” would have the same address: /%s/", other, t.Key, address), "Give one of them another name.")
 		}
 		seen[address] = t.Key
 	}
 }
 
-// count reads a whole number of at least one.
-func (r *reader) count(rec schema.Record, name string, into *int) {
+// setCount reads a whole number of at least one.
+func (r *reader) setCount(rec schema.Record, name string, into *int) {
 	v, ok := rec.Get(name)
 	if !ok {
 		return
@@ -246,106 +245,101 @@ func (r *reader) count(rec schema.Record, name string, into *int) {
 		*into = n
 		return
 	}
-	r.say(diag.ValueWrong, v.Span, fmt.Sprintf("“%s” must be a whole number of at least 1", name), "Write a number such as 20.")
+	r.report(diag.ValueWrong, v.Span, fmt.Sprintf("“%s” must be a whole number of at least 1", name), "Write a number such as 20.")
 }
 
-// named gives the pairs of a setting that holds names of the writer's choosing.
-func (r *reader) named(p frontmatter.Pair) []frontmatter.Pair {
+// pairsOf gives the pairs of a setting that holds names of the writer's choosing.
+func (r *reader) pairsOf(p frontmatter.Pair) []frontmatter.Pair {
 	switch p.Value.Kind {
 	case frontmatter.Map:
 		return p.Value.Pairs
 	case frontmatter.Null:
 		return nil
 	}
-	r.say(diag.ValueWrong, p.Value.Span, "“"+p.Key+"” holds names, each with what belongs to it below it", "Write the name first, with a colon behind it, and indent what belongs to it.")
+	r.report(diag.ValueWrong, p.Value.Span, "“"+p.Key+"” holds names, each with what belongs to it below it", "Write the name first, with a colon behind it, and indent what belongs to it.")
 	return nil
 }
 
 func (r *reader) menus(p frontmatter.Pair) {
-	for _, m := range r.named(p) {
+	for _, m := range r.pairsOf(p) {
 		menu := Menu{Name: m.Key}
 		items := m.Value.Items
 		if m.Value.Kind == frontmatter.Map {
 			items = []frontmatter.Node{m.Value}
 		}
 		if m.Value.Kind == frontmatter.Scalar {
-			r.say(diag.ValueWrong, m.Value.Span, fmt.Sprintf("the menu “%s” must be a list of links", m.Key), "Begin each one with a dash: - page: events/_index.md")
+			r.report(diag.ValueWrong, m.Value.Span, fmt.Sprintf("the menu “%s” must be a list of links", m.Key), "Begin each one with a dash: - page: events/_index.md")
 		}
 		for _, it := range items {
-			if it.Kind != frontmatter.Map {
-				r.say(diag.ValueWrong, it.Span, "a line of a menu needs a “page” or a “url”", "Write - page: events/_index.md")
-				continue
+			if item, ok := r.menuItem(it); ok {
+				menu.Items = append(menu.Items, item)
 			}
-			before := len(r.diags)
-			rec := r.decode(it, menuItem())
-			var item MenuItem
-			if v, ok := rec.Get("name"); ok {
-				item.Name = v.Text
-			}
-			page, hasPage := rec.Get("page")
-			address, hasURL := rec.Get("url")
-			switch {
-			case hasPage && hasURL:
-				r.say(diag.ValueWrong, address.Span, "this line of the menu has both a “page” and a “url”, so it is not clear where it leads", "Keep one of the two.")
-				continue
-			case hasPage:
-				item.Page = page
-			case hasURL && item.Name == "" && len(r.diags) > before:
-				continue // the name may stand under the key at fault
-			case hasURL && item.Name == "":
-				r.say(diag.FieldMissing, address.Span, "this line of the menu has a “url” but no “name” to show", "Add a name beside it.")
-				continue
-			case hasURL && !safeAddress(address.Text):
-				r.say(diag.ValueWrong, address.Span, fmt.Sprintf("“%s” is not an address that a link may have", address.Text), "Begin it with https://, http://, mailto:, tel: or a slash.")
-				continue
-			case hasURL:
-				item.URL, item.Span = address.Text, address.Span
-			default:
-				if len(r.diags) > before {
-					continue // its page or url is at fault, and that has been said
-				}
-				r.say(diag.FieldMissing, it.Span, "this line of the menu leads nowhere: it has neither a “page” nor a “url”", "Add page: events/_index.md, for example: the path of the page's file in content/.")
-				continue
-			}
-			menu.Items = append(menu.Items, item)
 		}
 		r.settings.Menus = append(r.settings.Menus, menu)
 	}
 }
 
-// safeAddress tells whether a link may lead to an address: a path, or one of
+func (r *reader) menuItem(n frontmatter.Node) (item MenuItem, ok bool) {
+	if n.Kind != frontmatter.Map {
+		r.report(diag.ValueWrong, n.Span, "a line of a menu needs a “page” or a “url”", "Write - page: events/_index.md")
+		return item, false
+	}
+	before := len(r.diags)
+	rec := r.decode(n, menuItemFields())
+	faulty := len(r.diags) > before // what is missing may stand under a key at fault
+	setText(rec, "name", &item.Name)
+	page, hasPage := rec.Get("page")
+	address, hasURL := rec.Get("url")
+	switch {
+	case hasPage && hasURL:
+		r.report(diag.ValueWrong, address.Span, "this line of the menu has both a “page” and a “url”, so it is not clear where it leads", "Keep one of the two.")
+	case hasPage:
+		item.Page = page
+		return item, true
+	case faulty && (!hasURL || item.Name == ""):
+	case !hasURL:
+		r.report(diag.FieldMissing, n.Span, "this line of the menu leads nowhere: it has neither a “page” nor a “url”", "Add page: events/_index.md, for example: the path of the page's file in content/.")
+	case item.Name == "":
+		r.report(diag.FieldMissing, address.Span, "this line of the menu has a “url” but no “name” to show", "Add a name beside it.")
+	case !isSafeLink(address.Text):
+		r.report(diag.ValueWrong, address.Span, fmt.Sprintf("“%s” is not an address that a link may have", address.Text), "Begin it with https://, http://, mailto:, tel: or a slash.")
+	default:
+		item.URL, item.Span = address.Text, address.Span
+		return item, true
+	}
+	return item, false
+}
+
+// isSafeLink says whether a link may lead to an address: a path, or one of
 // the schemes that can't carry a script.
-func safeAddress(a string) bool {
+func isSafeLink(a string) bool {
 	u, err := url.Parse(a)
 	return err == nil && slices.Contains([]string{"", "https", "http", "mailto", "tel", "webcal"}, strings.ToLower(u.Scheme))
 }
 
-// grouped says whether a name holds keys with values; anything else but
+// requireMap says whether a name holds keys with values; anything else but
 // nothing at all is reported.
-func (r *reader) grouped(p frontmatter.Pair, example string) bool {
+func (r *reader) requireMap(p frontmatter.Pair, example string) bool {
 	if p.Value.Kind != frontmatter.Map && p.Value.Kind != frontmatter.Null {
-		r.say(diag.ValueWrong, p.Value.Span, "“"+p.Key+"” takes keys with values here", fmt.Sprintf("Write %s: %s, for example.", p.Key, example))
+		r.report(diag.ValueWrong, p.Value.Span, "“"+p.Key+"” takes keys with values here", fmt.Sprintf("Write %s: %s, for example.", p.Key, example))
 	}
 	return p.Value.Kind == frontmatter.Map
 }
 
 func (r *reader) taxonomies(p frontmatter.Pair) {
 	taxonomies := slices.Clone(r.settings.Taxonomies)
-	for _, t := range r.named(p) {
+	for _, t := range r.pairsOf(p) {
 		tax := Taxonomy{Name: t.Key}
-		if known := slices.ContainsFunc(schema.Common(), func(f schema.Field) bool { return f.Name == t.Key }); known && t.Key != "categories" && t.Key != "countries" {
-			r.say(diag.SettingUnknown, t.KeySpan, fmt.Sprintf("“%s” can't be a taxonomy, as it means something else on every page", t.Key), "Choose another name.")
+		if has(schema.Common(), t.Key) && t.Key != "categories" && t.Key != "countries" {
+			r.report(diag.SettingUnknown, t.KeySpan, fmt.Sprintf("“%s” can't be a taxonomy, as it means something else on every page", t.Key), "Choose another name.")
 			continue
 		}
-		if r.grouped(t, "{title: Topics}") {
-			rec := r.decode(t.Value, taxonomy())
-			if v, ok := rec.Get("title"); ok {
-				tax.Title = v.Text
-			}
-			if v, ok := rec.Get("terms"); ok {
-				for _, term := range v.List {
-					tax.Terms = append(tax.Terms, term.Text)
-				}
+		if r.requireMap(t, "{title: Topics}") {
+			rec := r.decode(t.Value, taxonomyFields())
+			setText(rec, "title", &tax.Title)
+			terms, _ := rec.Get("terms")
+			for _, term := range terms.List {
+				tax.Terms = append(tax.Terms, term.Text)
 			}
 		}
 		if i := slices.IndexFunc(taxonomies, func(o Taxonomy) bool { return o.Name == tax.Name }); i >= 0 {
@@ -357,6 +351,4 @@ func (r *reader) taxonomies(p frontmatter.Pair) {
 	r.settings.Taxonomies = taxonomies
 }
 
-func has(list []schema.Field, name string) bool {
-	return slices.ContainsFunc(list, func(f schema.Field) bool { return f.Name == name })
-}
+func has(list []schema.Field, name string) bool { return schema.Index(list, name) >= 0 }

@@ -183,16 +183,7 @@ func (s *Settings) complete() {
 	}
 	s.schemas = map[string][]schema.Field{"": common}
 	for _, t := range s.Types {
-		list := slices.Clone(common)
-		for _, f := range t.Fields {
-			// A type may ask for more of a common field: a post must have a date.
-			if i := slices.IndexFunc(list, func(c schema.Field) bool { return c.Name == f.Name }); i >= 0 {
-				list[i] = f
-			} else {
-				list = append(list, f)
-			}
-		}
-		s.schemas[t.Name] = list
+		s.schemas[t.Name] = schema.FieldsOf(common, t)
 	}
 	shipped := schema.Types()
 	s.own = make(map[string][]schema.Field)

@@ -64,7 +64,7 @@ func testFaults(t *testing.T, name string) {
 // check reads an event's page.
 func check(src []byte) diag.List {
 	front, faults := frontmatter.Split("content/events/united.md", src)
-	_, more := FrontMatter("content/events/united.md", front.Root, schema.FieldsOf(schema.Types()[2]))
+	_, more := FrontMatter("content/events/united.md", front.Root, schema.FieldsOf(schema.Common(), schema.Types()[2]))
 	return append(faults, more...).Sorted()
 }
 

@@ -61,7 +61,7 @@ Text.
 Text.
 `,
 	}
-	list := schema.FieldsOf(schema.Types()[2])
+	list := schema.FieldsOf(schema.Common(), schema.Types()[2])
 	want := map[string]any{
 		"title": "Über uns: Paris", "zone": "Europe/Paris", "weight": 2.5, "draft": true,
 		"start":     civil.Moment{Date: civil.Date{Year: 2015, Month: 11, Day: 28}, Timed: true, Clock: civil.Clock{Hour: 9}},

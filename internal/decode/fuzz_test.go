@@ -23,7 +23,7 @@ func FuzzSplit(f *testing.F) {
 		before := string(src)
 		begun := time.Now()
 		front, faults := frontmatter.Split("a.md", src)
-		record, more := FrontMatter("a.md", front.Root, schema.FieldsOf(schema.Types()[2]))
+		record, more := FrontMatter("a.md", front.Root, schema.FieldsOf(schema.Common(), schema.Types()[2]))
 		if took := time.Since(begun); took > 5*time.Second {
 			t.Errorf("took %v", took)
 		}
@@ -76,7 +76,7 @@ func FuzzSplit(f *testing.F) {
 func BenchmarkEventPage(b *testing.B) {
 	src := []byte(eventPage)
 	types := schema.Types()
-	fields := schema.FieldsOf(types[2])
+	fields := schema.FieldsOf(schema.Common(), types[2])
 	b.Run("split", func(b *testing.B) {
 		b.ReportAllocs()
 		for range b.N {

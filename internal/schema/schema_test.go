@@ -7,7 +7,7 @@ import (
 )
 
 func TestNearest(t *testing.T) {
-	known := append(Names(FieldsOf(Types()[1])), Names(FieldsOf(Types()[2]))...)
+	known := append(Names(FieldsOf(Common(), Types()[1])), Names(FieldsOf(Common(), Types()[2]))...)
 	for word, want := range map[string]string{
 		"titel": "title", "Title": "title", "sumary": "summary", "catagories": "categories", "categroies": "categories",
 		"country": "countries", "author": "authors", "follow-up": "follow_up", "strat": "start", "dat": "date",

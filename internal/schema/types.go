@@ -112,18 +112,14 @@ var types = []Type{
 }
 
 // FieldsOf gives every field that a page of a type may have: the common ones,
-// then those of the type. A field of the type takes the place of a common
-// one with the same name.
-func FieldsOf(t Type) []Field {
-	out := make([]Field, 0, len(common)+len(t.Fields))
-	for _, f := range common {
-		if i := slices.IndexFunc(t.Fields, func(own Field) bool { return own.Name == f.Name }); i >= 0 {
-			f = t.Fields[i]
-		}
-		out = append(out, f)
-	}
+// then those of the type. A type may ask for more of a common field: a post must
+// have a date.
+func FieldsOf(common []Field, t Type) []Field {
+	out := slices.Clone(common)
 	for _, f := range t.Fields {
-		if !slices.ContainsFunc(common, func(c Field) bool { return c.Name == f.Name }) {
+		if i := Index(out, f.Name); i >= 0 {
+			out[i] = f
+		} else {
 			out = append(out, f)
 		}
 	}

@@ -16,12 +16,12 @@ import (
 func TestFaults(t *testing.T) {
 	surroundings := table{
 		links: map[string]markdown.Target{
-			"gone.md":   {Fault: &markdown.Fault{Code: diag.LinkMissing, Message: "no gone"}},
+			"gone.md":   {Fault: &diag.Diagnostic{Code: diag.LinkMissing, Message: "no gone"}},
 			"évil":      {URL: "javascript:alert(1)"},
 			"there.md#": {URL: "/there/#x", Key: "there", Fragment: "x"},
 		},
 		pictures: map[string]markdown.Image{
-			"gone.jpg": {Fault: &markdown.Fault{Code: diag.FileMissing, Message: "no picture"}},
+			"gone.jpg": {Fault: &diag.Diagnostic{Code: diag.FileMissing, Message: "no picture"}},
 		},
 	}
 	for _, c := range []struct{ name, text, want string }{

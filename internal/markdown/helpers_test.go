@@ -31,7 +31,7 @@ func (t table) Image(dest string) markdown.Image {
 }
 
 // Shortcode knows "box", a block, and shows every other one as a word.
-func (t table) Shortcode(call markdown.Call) ([]byte, []markdown.Fault) {
+func (t table) Shortcode(call markdown.Call) ([]byte, diag.List) {
 	if t.calls != nil {
 		c := call
 		c.Inner = []byte(string(call.Inner))

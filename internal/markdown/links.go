@@ -154,7 +154,7 @@ func (p *page) checkFragments() {
 		}
 		message := "no part of this page is called “" + f.name + "”"
 		if near := slug.Anchor(f.name); anchors[near] { // written as the heading is
-			p.reportDestination(Fault{
+			p.reportDestination(diag.Diagnostic{
 				Code: diag.LinkFragment, Message: message, Hint: "Perhaps #" + near + "?",
 				Fix: []diag.Edit{{Span: diag.Span{End: f.span.End - f.span.Start}, Text: "#" + near}},
 			}, []byte("#"+f.name), f.span)
@@ -204,13 +204,13 @@ func isUnsafe(address []byte) bool {
 
 var unsafeSchemes = []string{"javascript", "vbscript", "livescript", "data", "file", "blob", "filesystem", "view-source"}
 
-func unsafeFault(address []byte) *Fault {
+func unsafeFault(address []byte) *diag.Diagnostic {
 	scheme, _, _ := strings.Cut(string(bytes.TrimSpace(address)), ":")
 	hint := "Link to a page or a file instead."
 	if strings.EqualFold(scheme, "file") {
 		hint = "This is a place on your own computer. Copy the file beside the page, and write its name alone."
 	}
-	return &Fault{
+	return &diag.Diagnostic{
 		Code:    diag.LinkUnsafe,
 		Message: "addresses that begin with “" + strings.ToLower(scheme) + ":” are not published",
 		Hint:    hint,

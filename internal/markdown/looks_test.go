@@ -22,7 +22,7 @@ func told(t *testing.T, opts markdown.Options, text string) string {
 		"paris.md#aims": {URL: "/paris/#aims"}, "../paris.md#aims": {URL: "/paris/#aims"},
 		"https://example.org/a/plan.pdf?x=1#page=2": {URL: "https://example.org/a/plan.pdf?x=1#page=2", External: true},
 		"https://commons.example.org/File:Plan.pdf": {URL: "https://commons.example.org/File:Plan.pdf", External: true},
-		"gone.md": {Fault: &markdown.Fault{Code: diag.LinkMissing, Message: "no page", Hint: "None."}},
+		"gone.md": {Fault: &diag.Diagnostic{Code: diag.LinkMissing, Message: "no page", Hint: "None."}},
 	}}
 	body := markdown.New(opts).Render(nil, markdown.Source{File: "a.md", Text: []byte(text)}, around)
 	for _, d := range body.Diags {

@@ -45,6 +45,10 @@ type Source struct {
 
 // Resolver answers what a text asks of its site while it is rendered. Destinations
 // come with their entities and backslashes resolved.
+//
+// The diagnostics in an answer name no file. Their span may be empty, and is then
+// that of what was asked about. The spans of their edits are bytes of the
+// destination, where the answer is about one, and else of the file.
 type Resolver interface {
 	// Link says where a link leads. It is not asked about "#fragment".
 	Link(dest string) Target
@@ -52,19 +56,19 @@ type Resolver interface {
 	Image(dest string) Image
 	// Shortcode gives the HTML that stands for a shortcode. It may use
 	// call.Inner, but not keep it.
-	Shortcode(call Call) (html []byte, faults []Fault)
+	Shortcode(call Call) (html []byte, faults diag.List)
 }
 
 // Target is where a link leads.
 type Target struct {
-	URL      string // the address to write, with its fragment
-	External bool   // whether it leaves the site
-	Key      string // the page of this site on which Fragment is to be found; "" where there is nothing to check
-	Fragment string // without the "#"
-	Type     string // of a file: "PDF"; "" where it is a page, or not known
-	Size     string // of a file on this site, as readers see it: "2.1 MB"
-	Fault    *Fault // set where the link leads nowhere; then only its text is shown
-	Warning  *Fault // set where it should be written in another way; not reported of bare addresses
+	URL      string           // the address to write, with its fragment
+	External bool             // whether it leaves the site
+	Key      string           // the page of this site on which Fragment is to be found; "" where there is nothing to check
+	Fragment string           // without the "#"
+	Type     string           // of a file: "PDF"; "" where it is a page, or not known
+	Size     string           // of a file on this site, as readers see it: "2.1 MB"
+	Fault    *diag.Diagnostic // set where the link leads nowhere; then only its text is shown
+	Warning  *diag.Diagnostic // set where it should be written in another way; not reported of bare addresses
 }
 
 // prose is what checks need to know of a target.
@@ -75,20 +79,8 @@ func (t Target) prose() prose.Target {
 // Image is what is known of a picture.
 type Image struct {
 	URL           string
-	Width, Height int    // in pixels; 0 where not known
-	Fault         *Fault // set where there is no such picture; then only its alternative text is shown
-}
-
-// Fault is a diagnostic that does not know its file yet.
-type Fault struct {
-	Code    diag.Code
-	Message string
-	Hint    string
-	Span    diag.Span // where it is, if that is narrower than what was asked about
-
-	// Fix is what would mend it. In an answer about a destination, its places are
-	// bytes of that destination; else they are bytes of the file.
-	Fix []diag.Edit
+	Width, Height int              // in pixels; 0 where not known
+	Fault         *diag.Diagnostic // set where there is no such picture; then only its alternative text is shown
 }
 
 // Call is a use of a shortcode.

@@ -64,7 +64,7 @@ func (r *Renderer) Render(dst []byte, src Source, resolver Resolver) Body {
 // RenderInline renders one line of Markdown, such as a project's objective: no
 // blocks, no raw HTML, no pictures and shortcodes, and links only to whole
 // addresses. The faults' places are bytes of text; the caller knows the field.
-func (r *Renderer) RenderInline(text string) (template.HTML, []Fault) {
+func (r *Renderer) RenderInline(text string) (template.HTML, diag.List) {
 	p := &page{Renderer: r, resolver: noSite{}, Text: mdast.Text{Bytes: clean([]byte(text))}}
 	p.check = r.linter.Checker(&p.Text, "")
 	doc := p.parse(r.inline)
@@ -74,11 +74,7 @@ func (r *Renderer) RenderInline(text string) (template.HTML, []Fault) {
 		}
 		p.words(c)
 	}
-	var faults []Fault
-	for _, d := range p.Diags.Sorted() {
-		faults = append(faults, Fault{Code: d.Code, Message: d.Message, Hint: d.Hint, Span: d.Span})
-	}
-	return template.HTML(p.out), faults // made of escaped text and of tags written here
+	return template.HTML(p.out), p.Diags.Sorted() // made of escaped text and of tags written here
 }
 
 // noSite resolves whole addresses only.
@@ -92,43 +88,44 @@ func (noSite) Link(dest string) Target {
 	if scheme > 0 && scheme < len(dest) && dest[scheme] == ':' {
 		return Target{URL: dest, External: mdast.HasPrefixFold([]byte(dest), "http")}
 	}
-	return Target{Fault: &Fault{Code: diag.LinkMissing, Message: "“" + dest + "” can't be linked to from here", Hint: "Write the whole address, with https:// in front."}}
+	return Target{Fault: &diag.Diagnostic{Code: diag.LinkMissing, Message: "“" + dest + "” can't be linked to from here", Hint: "Write the whole address, with https:// in front."}}
 }
 
 func (noSite) Image(string) Image {
-	return Image{Fault: &Fault{Code: diag.ValueWrong, Message: "a picture can't stand here", Hint: "Put it into the text of the page."}}
+	return Image{Fault: &diag.Diagnostic{Code: diag.ValueWrong, Message: "a picture can't stand here", Hint: "Put it into the text of the page."}}
 }
 
-func (noSite) Shortcode(Call) ([]byte, []Fault) {
-	return nil, []Fault{{Code: diag.ValueWrong, Message: "a shortcode can't stand here", Hint: "Put it into the text of the page."}}
+func (noSite) Shortcode(Call) ([]byte, diag.List) {
+	return nil, diag.List{{Code: diag.ValueWrong, Message: "a shortcode can't stand here", Hint: "Put it into the text of the page."}}
 }
 
-// reportFault adds a fault that the resolver found in what stands at span.
-func (p *page) reportFault(f Fault, span diag.Span) {
+// reportFault adds what the resolver found wrong with what is written at span.
+func (p *page) reportFault(d diag.Diagnostic, span diag.Span) {
 	span = p.InFile(span)
-	if f.Span.Start >= span.Start && f.Span.End <= span.End && f.Span.End > f.Span.Start {
-		span = f.Span
+	if d.Span.Start < span.Start || d.Span.End > span.End || d.Span.End <= d.Span.Start {
+		d.Span = span
 	}
-	p.Diags = append(p.Diags, diag.Diagnostic{Code: f.Code, File: p.File, Span: span, Message: f.Message, Hint: f.Hint, Fix: f.Fix})
+	d.File = p.File
+	p.Diags = append(p.Diags, d)
 }
 
-// reportDestination adds a fault of a destination. Its fix is left out where the
-// destination is written with entities or backslashes, as its bytes are then not
-// those of the file.
-func (p *page) reportDestination(f Fault, dest []byte, span diag.Span) {
-	edits := f.Fix
-	f.Fix = nil
+// reportDestination adds what is wrong with a destination. Its fix is left out
+// where the destination is written with entities or backslashes, as its bytes are
+// then not those of the file.
+func (p *page) reportDestination(d diag.Diagnostic, dest []byte, span diag.Span) {
+	edits := d.Fix
+	d.Fix = nil
 	if bytes.Equal(p.Bytes[span.Start:span.End], dest) {
 		for _, e := range edits {
 			if e.Span.Start < 0 || e.Span.End < e.Span.Start || e.Span.End > len(dest) {
-				f.Fix = nil
+				d.Fix = nil
 				break
 			}
 			e.Span = p.InFile(diag.Span{Start: e.Span.Start + span.Start, End: e.Span.End + span.Start})
-			f.Fix = append(f.Fix, e)
+			d.Fix = append(d.Fix, e)
 		}
 	}
-	p.reportFault(f, span)
+	p.reportFault(d, span)
 }
 
 // maxNesting is how deep elements may stand within each other; see maxDepth

@@ -141,7 +141,7 @@ func (s *surroundings) route(dest string) site.Route {
 // Link says where a link leads.
 func (s *surroundings) Link(dest string) markdown.Target {
 	if dest == "" {
-		return markdown.Target{Fault: &markdown.Fault{Code: diag.LinkMissing, Message: "the link leads nowhere", Hint: "Write between the round brackets where it leads."}}
+		return markdown.Target{Fault: &diag.Diagnostic{Code: diag.LinkMissing, Message: "the link leads nowhere", Hint: "Write between the round brackets where it leads."}}
 	}
 	path, rest := dest, ""
 	if i := strings.IndexAny(dest, "?#"); i >= 0 {
@@ -152,7 +152,7 @@ func (s *surroundings) Link(dest string) markdown.Target {
 	switch {
 	case where == site.Local: // no address at all, perhaps
 	case err != nil:
-		return markdown.Target{Fault: &markdown.Fault{Code: diag.LinkMissing, Message: fmt.Sprintf("“%s” is not an address", dest), Hint: "Check it for spaces, and for signs such as %, which need two digits behind them."}}
+		return markdown.Target{Fault: &diag.Diagnostic{Code: diag.LinkMissing, Message: fmt.Sprintf("“%s” is not an address", dest), Hint: "Check it for spaces, and for signs such as %, which need two digits behind them."}}
 	case where == site.External:
 		return markdown.Target{URL: dest, External: true}
 	}
@@ -184,7 +184,7 @@ func (s *surroundings) Image(dest string) markdown.Image {
 		return markdown.Image{Fault: fault(flt, dest)}
 	}
 	if picture.MediaType(f.Name) == "" {
-		return markdown.Image{Fault: &markdown.Fault{Code: diag.ValueWrong, Message: "“" + dest + "” is not a picture", Hint: "Take out the ! in front, so that it becomes a link."}}
+		return markdown.Image{Fault: &diag.Diagnostic{Code: diag.ValueWrong, Message: "“" + dest + "” is not a picture", Hint: "Take out the ! in front, so that it becomes a link."}}
 	}
 	return markdown.Image{URL: f.URL, Width: f.Width, Height: f.Height}
 }
@@ -195,12 +195,12 @@ func (s *surroundings) file(name string) (*site.File, *site.Fault) {
 }
 
 // fault is a fault of a destination, of which the path was written as path.
-func fault(f *site.Fault, path string) *markdown.Fault {
+func fault(f *site.Fault, path string) *diag.Diagnostic {
 	if f == nil {
 		return nil
 	}
 	f = f.WithFix(inBrackets(f.Fix))
-	out := &markdown.Fault{Code: f.Code, Message: f.Message, Hint: f.Hint}
+	out := &diag.Diagnostic{Code: f.Code, Message: f.Message, Hint: f.Hint}
 	if f.Fix != "" {
 		out.Fix = []diag.Edit{{Span: diag.Span{End: len(path)}, Text: f.Fix}}
 	}
@@ -226,29 +226,29 @@ func inBrackets(path string) string {
 }
 
 // Shortcode carries out a shortcode.
-func (s *surroundings) Shortcode(call markdown.Call) ([]byte, []markdown.Fault) {
+func (s *surroundings) Shortcode(call markdown.Call) ([]byte, diag.List) {
 	if s.in.Layouts == nil {
 		return nil, nil // the layouts are at fault; that has been said
 	}
 	code, ok := s.in.Layouts.Shortcode(call.Name)
 	if !ok {
 		names := s.in.Layouts.Shortcodes()
-		f := markdown.Fault{Code: diag.ShortcodeUnknown, Span: call.NameSpan, Message: fmt.Sprintf("there is no shortcode called “%s”", call.Name), Hint: "The shortcodes are " + strings.Join(names, ", ") + "."}
+		f := diag.Diagnostic{Code: diag.ShortcodeUnknown, Span: call.NameSpan, Message: fmt.Sprintf("there is no shortcode called “%s”", call.Name), Hint: "The shortcodes are " + strings.Join(names, ", ") + "."}
 		if near, ok := schema.Nearest(call.Name, names); ok {
 			f.Hint = fmt.Sprintf("Perhaps %s?", near)
 		}
-		return nil, []markdown.Fault{f}
+		return nil, diag.List{f}
 	}
 	s.codes = append(s.codes, code.Name)
 	args, faults := s.arguments(code, call)
 	switch {
 	case call.Paired && code.Inner == layout.InnerUnused:
-		faults = append(faults, markdown.Fault{
+		faults = append(faults, diag.Diagnostic{
 			Code: diag.ShortcodeSyntax, Span: call.Span, Message: fmt.Sprintf("“%s” shows nothing of the text that stands in it", code.Name),
 			Hint: fmt.Sprintf("Take the text and {{< /%s >}} out.", code.Name),
 		})
 	case !call.Paired && code.Inner == layout.InnerRequired:
-		faults = append(faults, markdown.Fault{
+		faults = append(faults, diag.Diagnostic{
 			Code: diag.ShortcodeSyntax, Span: call.Span, Message: fmt.Sprintf("“%s” is opened and never closed", code.Name),
 			Hint: fmt.Sprintf("Write {{< /%s >}} where its text ends.", code.Name),
 		})
@@ -262,7 +262,7 @@ func (s *surroundings) Shortcode(call markdown.Call) ([]byte, []markdown.Fault) 
 		if wanted, f := view.LastFault(dot); f != nil { // what it asked for is mostly what the writer gave it
 			for _, a := range call.Args {
 				if a.Value == wanted {
-					return nil, []markdown.Fault{{Code: f.Code, Span: a.Span, Message: f.Message, Hint: f.Hint}}
+					return nil, diag.List{{Code: f.Code, Span: a.Span, Message: f.Message, Hint: f.Hint}}
 				}
 			}
 		}
@@ -274,7 +274,7 @@ func (s *surroundings) Shortcode(call markdown.Call) ([]byte, []markdown.Fault) 
 
 // alternative looks at the alternative text of a picture that a shortcode
 // shows: one that takes "alt" and a file.
-func (s *surroundings) alternative(code *layout.Shortcode, call markdown.Call, args map[string]any) []markdown.Fault {
+func (s *surroundings) alternative(code *layout.Shortcode, call markdown.Call, args map[string]any) diag.List {
 	alt, ok := args["alt"].(string)
 	i := slices.IndexFunc(code.Args, func(f schema.Field) bool { return f.Kind == schema.File && !f.List })
 	if !ok || i < 0 || args["decorative"] == true {
@@ -289,26 +289,26 @@ func (s *surroundings) alternative(code *layout.Shortcode, call markdown.Call, a
 		if find(code.Args, "decorative") != nil {
 			hint = "Write alt=\"…\", with what it shows; or decorative, if it is only decoration."
 		}
-		return []markdown.Fault{{Code: diag.ImageAlt, Span: call.NameSpan, Message: "the picture has no alternative text", Hint: hint}}
+		return diag.List{{Code: diag.ImageAlt, Span: call.NameSpan, Message: "the picture has no alternative text", Hint: hint}}
 	}
 	caption, _ := args["caption"].(string)
 	message, hint := prose.Alt{Text: alt, File: src, Caption: caption, Language: s.page.Language}.Check()
 	if message == "" {
 		return nil
 	}
-	f := markdown.Fault{Code: diag.ImageAltPoor, Span: call.NameSpan, Message: message, Hint: hint}
+	f := diag.Diagnostic{Code: diag.ImageAltPoor, Span: call.NameSpan, Message: message, Hint: hint}
 	for _, a := range call.Args {
 		if a.Name == "alt" {
 			f.Span = a.Span
 		}
 	}
-	return []markdown.Fault{f}
+	return diag.List{f}
 }
 
 // arguments checks what a shortcode was given against what it declares. Those
 // that were not given are there all the same, empty.
-func (s *surroundings) arguments(code *layout.Shortcode, call markdown.Call) (map[string]any, []markdown.Fault) {
-	var faults []markdown.Fault
+func (s *surroundings) arguments(code *layout.Shortcode, call markdown.Call) (map[string]any, diag.List) {
+	var faults diag.List
 	node := frontmatter.Node{Kind: frontmatter.Map, Span: call.Span}
 	positional := false // whether the first one was given without its name
 	for _, a := range call.Args {
@@ -324,7 +324,7 @@ func (s *surroundings) arguments(code *layout.Shortcode, call markdown.Call) (ma
 				name = code.Args[0].Name
 				positional = true
 			} else {
-				f := markdown.Fault{Code: diag.ShortcodeArgument, Span: a.Span, Message: fmt.Sprintf("“%s” takes no second value without a name", code.Name), Hint: "If the value holds spaces, put it in quotation marks."}
+				f := diag.Diagnostic{Code: diag.ShortcodeArgument, Span: a.Span, Message: fmt.Sprintf("“%s” takes no second value without a name", code.Name), Hint: "If the value holds spaces, put it in quotation marks."}
 				if len(code.Args) == 0 {
 					f.Message, f.Hint = fmt.Sprintf("“%s” takes no values", code.Name), "Take it out."
 				}
@@ -342,14 +342,14 @@ func (s *surroundings) arguments(code *layout.Shortcode, call markdown.Call) (ma
 			}
 		}
 		if _, twice := node.Find(name); twice {
-			faults = append(faults, markdown.Fault{Code: diag.ShortcodeArgument, Span: keySpan, Message: fmt.Sprintf("“%s” is given twice", name), Hint: "Keep one of the two."})
+			faults = append(faults, diag.Diagnostic{Code: diag.ShortcodeArgument, Span: keySpan, Message: fmt.Sprintf("“%s” is given twice", name), Hint: "Keep one of the two."})
 			continue
 		}
 		node.Pairs = append(node.Pairs, frontmatter.Pair{Key: name, KeySpan: keySpan, Value: value})
 	}
 	rec, list := decode.FrontMatter(s.page.Doc.File, node, code.Args)
 	for _, d := range list {
-		f := markdown.Fault{Code: diag.ShortcodeArgument, Span: d.Span, Message: d.Message, Hint: d.Hint}
+		f := diag.Diagnostic{Code: diag.ShortcodeArgument, Span: d.Span, Message: d.Message, Hint: d.Hint}
 		switch d.Code {
 		case diag.KeyUnknown:
 			f.Message = fmt.Sprintf("“%s” takes no argument called “%s”", code.Name, keyOf(node, d.Span))
@@ -370,12 +370,12 @@ func (s *surroundings) arguments(code *layout.Shortcode, call markdown.Call) (ma
 		args[f.Name] = schema.Plain(v, f)
 		if f.Kind == schema.File && !f.List {
 			if _, flt := s.file(v.Text); flt != nil {
-				faults = append(faults, markdown.Fault{Code: flt.Code, Span: v.Span, Message: flt.Message, Hint: flt.Hint})
+				faults = append(faults, diag.Diagnostic{Code: flt.Code, Span: v.Span, Message: flt.Message, Hint: flt.Hint})
 			}
 		}
 		if f.Kind == schema.Reference && !f.List {
 			if r := s.route(v.Text); r.Fault != nil {
-				faults = append(faults, markdown.Fault{Code: r.Fault.Code, Span: v.Span, Message: r.Fault.Message, Hint: r.Fault.Hint})
+				faults = append(faults, diag.Diagnostic{Code: r.Fault.Code, Span: v.Span, Message: r.Fault.Message, Hint: r.Fault.Hint})
 			}
 		}
 	}

@@ -2,68 +2,51 @@ package bench
 
 import (
 	"bytes"
+	"errors"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime"
 	"strings"
 	"sync"
-	"sync/atomic"
 
 	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/extension"
 	"github.com/yuin/goldmark/parser"
 )
 
-// Floor reads every file of the site in from and writes one file for each of
-// them into to: Markdown as HTML, by goldmark with the extensions that a page
-// may use, everything else as it is. Front matter is skipped. It uses all
-// processors, and buffers more than once.
+// Floor writes one file into to for every file in from: Markdown as HTML, by
+// goldmark with the extensions that a page may use, everything else as it is.
+// Front matter is skipped. It uses all processors and reuses its buffers.
 func Floor(from, to string) error {
-	var files []string
-	err := filepath.WalkDir(from, func(name string, d fs.DirEntry, err error) error {
-		if err != nil {
-			return err
-		}
-		rel, err := filepath.Rel(from, name)
-		if err != nil {
-			return err
-		}
-		if d.IsDir() {
-			return os.MkdirAll(filepath.Join(to, rel), 0o755)
-		}
-		files = append(files, rel)
-		return nil
-	})
-	if err != nil {
-		return err
-	}
 	md := goldmark.New(
 		goldmark.WithExtensions(extension.GFM, extension.Footnote, extension.DefinitionList, extension.Typographer),
 		goldmark.WithParserOptions(parser.WithAutoHeadingID(), parser.WithAttribute()),
 	)
-	var next atomic.Int64
-	errs := make([]error, runtime.GOMAXPROCS(0))
+	files := make(chan string, 64)
+	errs := make([]error, runtime.GOMAXPROCS(0)+1)
 	var wg sync.WaitGroup
-	for i := range errs {
+	for i := range len(errs) - 1 {
 		wg.Go(func() {
 			var out bytes.Buffer
-			for errs[i] == nil {
-				n := int(next.Add(1)) - 1
-				if n >= len(files) {
-					return
-				}
-				errs[i] = convert(md, from, to, files[n], &out)
+			for name := range files {
+				errs[i] = errors.Join(errs[i], convert(md, from, to, name, &out))
 			}
 		})
 	}
-	wg.Wait()
-	for _, err := range errs {
+	errs[len(errs)-1] = fs.WalkDir(os.DirFS(from), ".", func(name string, d fs.DirEntry, err error) error {
 		if err != nil {
 			return err
 		}
-	}
-	return nil
+		if d.IsDir() {
+			return os.MkdirAll(filepath.Join(to, name), 0o755)
+		}
+		files <- name
+		return nil
+	})
+	close(files)
+	wg.Wait()
+	return errors.Join(errs...)
 }
 
 func convert(md goldmark.Markdown, from, to, name string, out *bytes.Buffer) error {

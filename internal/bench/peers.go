@@ -7,25 +7,21 @@ import (
 	"strings"
 )
 
-// Peers are the programs for which there are layouts that make the same site:
-// pages with the same head, navigation, breadcrumbs, dates, terms and
-// neighbours, lists and terms of 20, a feed of summaries for the home page, the
-// blog and each term, a calendar for each event and for all, a sitemap,
-// robots.txt, and a style sheet named by its contents.
+// Peers are the programs with layouts that make the same site: pages with the
+// same head, navigation, breadcrumbs, dates, terms and neighbours, lists and
+// terms of 20, a feed of summaries for the home page, the blog and each term, a
+// calendar for each event and for all, a sitemap, robots.txt, and a style sheet
+// with a hashed name.
 var Peers = []string{"meridian", "hugo"}
 
-// peers holds what each of them needs besides the content: by program, as it
-// lies in the site's folder.
+// peers holds the files of each peer's site besides the content.
 //
 //go:embed all:peers
 var peers embed.FS
 
-// HugoVersion is the one that is compared with, where none is installed.
-const HugoVersion = "v0.165.0"
-
-// WritePeer makes the site that Write makes, with the layouts for one of Peers.
+// WritePeer makes the site of Write, with the layouts for one of Peers.
 func WritePeer(dir, peer string, pages int) error {
-	w := writer{dir: dir, made: map[string]bool{}}
+	w := siteWriter{dir: dir}
 	w.site(pages)
 	if peer == "meridian" {
 		w.write("site.yaml", settings+"feeds: {formats: [rss], limit: 20, full: false}\n")

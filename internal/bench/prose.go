@@ -2,26 +2,26 @@ package bench
 
 import (
 	"bytes"
+	_ "embed"
 	"fmt"
 	"math/rand/v2"
 	"strings"
 )
 
-// prose writes one page.
-type prose struct {
+// pageWriter writes one page.
+type pageWriter struct {
 	rand  *rand.Rand
 	page  int // its number
 	pages int // of the site
 	text  bytes.Buffer
 }
 
-// wanted is how many words a page has, more or less.
-const wanted = 600
+const wordsPerPage = 600 // approximately
 
-// body writes the text: sections under headings, each of a few blocks.
-func (p *prose) body() {
+// body writes sections under headings, each of a few blocks.
+func (p *pageWriter) body() {
 	p.paragraph()
-	for n := 0; len(bytes.Fields(p.text.Bytes())) < wanted; n++ {
+	for n := 0; len(bytes.Fields(p.text.Bytes())) < wordsPerPage; n++ {
 		level := "##"
 		if n%3 == 2 {
 			level = "###"
@@ -49,15 +49,14 @@ func (p *prose) body() {
 	}
 }
 
-func (p *prose) line(format string, args ...any) {
+func (p *pageWriter) line(format string, args ...any) {
 	fmt.Fprintf(&p.text, format+"\n", args...)
 }
 
-func (p *prose) one(list []string) string { return list[p.rand.IntN(len(list))] }
+func (p *pageWriter) one(list []string) string { return list[p.rand.IntN(len(list))] }
 
-// some gives one to most different entries of a list. The first entries of a
-// list are chosen more often than the last, as in life.
-func (p *prose) some(list []string, most int) string {
+// some chooses one to most different entries, the first ones more often.
+func (p *pageWriter) some(list []string, most int) string {
 	var out []string
 	for range 1 + p.rand.IntN(most) {
 		s := list[min(p.rand.IntN(len(list)), p.rand.IntN(len(list)))]
@@ -68,13 +67,13 @@ func (p *prose) some(list []string, most int) string {
 	return strings.Join(out, ", ")
 }
 
-// name makes a proper name.
-func (p *prose) name() string {
+// name makes up a proper name.
+func (p *pageWriter) name() string {
 	return strings.ToUpper(p.one(syllables)[:1]) + p.one(syllables)[1:] + p.one(syllables)
 }
 
-// words gives n words, the first with a capital.
-func (p *prose) words(n int) string {
+// words chooses n words, and capitalises the first.
+func (p *pageWriter) words(n int) string {
 	var b strings.Builder
 	for i := range n {
 		w := p.word()
@@ -88,17 +87,16 @@ func (p *prose) words(n int) string {
 	return b.String()
 }
 
-// word chooses a word, the common ones more often.
-func (p *prose) word() string {
+func (p *pageWriter) word() string {
 	return vocabulary[min(p.rand.IntN(len(vocabulary)), p.rand.IntN(len(vocabulary)))]
 }
 
-// plainSentence gives a sentence without markup, which may stand in front
-// matter without quotation marks.
-func (p *prose) plainSentence() string { return p.words(10+p.rand.IntN(8)) + "." }
+// plainSentence makes a sentence without markup, which needs no quotation marks in
+// front matter.
+func (p *pageWriter) plainSentence() string { return p.words(10+p.rand.IntN(8)) + "." }
 
-// sentence gives a sentence as writers write them.
-func (p *prose) sentence() string {
+// sentence makes a sentence with the usual markup.
+func (p *pageWriter) sentence() string {
 	n := 8 + p.rand.IntN(14)
 	parts := strings.Fields(p.words(n))
 	at := 2 + p.rand.IntN(n-4)
@@ -129,34 +127,29 @@ func (p *prose) sentence() string {
 	return strings.Join(parts, " ") + "."
 }
 
-// paragraph writes a few sentences, in lines of about 100 characters.
-func (p *prose) paragraph() {
-	width := 0
+// paragraph writes some sentences, in lines of about 100 characters.
+func (p *pageWriter) paragraph() {
+	line := ""
 	for range 2 + p.rand.IntN(4) {
-		for _, w := range strings.Fields(p.sentence()) {
-			if width > 0 {
-				if width+len(w) > 100 {
-					p.text.WriteByte('\n')
-					width = 0
-				} else {
-					p.text.WriteByte(' ')
-				}
+		for word := range strings.FieldsSeq(p.sentence()) {
+			if line != "" && len(line)+1+len(word) > 100 {
+				p.line("%s", line)
+				line = ""
 			}
-			p.text.WriteString(w)
-			width += len(w) + 1
+			line = strings.TrimPrefix(line+" "+word, " ")
 		}
 	}
-	p.line("\n")
+	p.line("%s\n", line)
 }
 
-func (p *prose) list(mark string) {
+func (p *pageWriter) list(mark string) {
 	for range 3 + p.rand.IntN(4) {
 		p.line("%s%s", mark, p.sentence())
 	}
 	p.line("")
 }
 
-func (p *prose) table() {
+func (p *pageWriter) table() {
 	p.line("| %s | %s | Students |", p.words(1), p.words(1))
 	p.line("|---|---|--:|")
 	for range 3 + p.rand.IntN(4) {
@@ -165,27 +158,10 @@ func (p *prose) table() {
 	p.line("")
 }
 
-var syllables = strings.Fields("an bar cer dal el fen gor har in jor kal lor mar nor ol per ros sal tor ul ver wil yar zan")
+var (
+	syllables  = strings.Fields("an bar cer dal el fen gor har in jor kal lor mar nor ol per ros sal tor ul ver wil yar zan")
+	vocabulary = strings.Fields(vocabularyText) // the most frequent words first
+)
 
-// vocabulary is what the pages talk about, the commonest words first.
-var vocabulary = strings.Fields(`
-the of and to in a students for with their on from at by as our work which this have they
-union unions partners project projects university universities members national international
-student country countries year years meeting conference quality education higher training
-campaign campaigns officers representatives together delegates between about more than new how
-first people support rights every learning experience event report programme policy strategy
-partnership development network exchange different during across part through after group groups
-many where other also well into over could should would been were will one two three four ideas
-example visit week month day city institute research equality democracy welfare climate language
-culture access funding mobility teaching assessment feedback governance participation volunteers
-workshop discussion question answer decision vote election committee board council assembly
-handbook guide method practice experts core local regional global european agreement aim goal
-objective result outcome impact evidence survey data figure number change improvement challenge
-success story voice leadership skill confidence community society organisation association
-movement solidarity justice diversity inclusion disability gender migration refugee peace
-accommodation transport cost fee loan grant scholarship employer career internship placement
-library laboratory campus faculty department course module degree graduate professor lecturer
-minister parliament government authority law reform process standard framework review audit
-independent transparent sustainable accessible affordable relevant practical ambitious modest
-careful honest lasting shared common mutual regular annual recent early late final next
-`)
+//go:embed vocabulary.txt
+var vocabularyText string

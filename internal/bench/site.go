@@ -1,20 +1,21 @@
-// Package bench measures what a build costs. It is for our own use: no part of
-// the program imports it.
+// Package bench makes the sites that the costs of builds are measured with. It is
+// a tool for development: no part of the program imports it.
 //
-// Write makes a site of any size. It is the same on every machine: 20 % of its
-// pages are projects, 20 % events and 60 % blog entries, each of about 600
-// words of varied Markdown, sorted into 12 categories and 30 countries.
+// Write makes a site of any size, the same on every machine: 20 % of its pages
+// are projects, 20 % events and 60 % blog entries, each of about 600 words of
+// varied Markdown, in 12 categories and 30 countries.
 //
 // Floor does the least that any generator must do with such a site: read every
-// file, turn Markdown into HTML with goldmark as it comes, and write one file
-// for each, on all processors. What a build costs is told as a multiple of it,
-// measured in the same run, since seconds mean little on another machine.
+// file, convert Markdown to HTML with goldmark's defaults, and write one file for
+// each, on all processors. Costs are given as multiples of that, measured in the
+// same run, since seconds mean little on another machine.
 //
-// The command in cmd runs both as processes of their own and prints the table.
+// The command in cmd runs them as separate processes and prints a table.
 package bench
 
 import (
 	"bytes"
+	_ "embed"
 	"errors"
 	"fmt"
 	"image"
@@ -29,49 +30,26 @@ import (
 	"github.com/meridian-ssg/meridian/layouts"
 )
 
-// Today is the day for which the site is to be built: some of its events are
-// over, some are yet to come.
+// Today is the day for which the site is to be built: in the middle of its events.
 const Today = "2026-01-15"
 
-const settings = `title: International work
-description: How students work with students across the world.
-base_url: https://international.example.org/section/
-language: en-GB
-time_zone: Europe/London
-organisation:
-  name: Union of Students
-  address: 1 Example Street, London
-  email: international@example.org
-  links:
-    - {name: Code, url: "https://code.example.org/union"}
-menus:
-  main:
-    - {name: Projects, page: projects/_index.md}
-    - {name: Events, page: events/_index.md}
-    - {name: Blog, page: blog/_index.md}
-    - {name: About, page: about.md}
-  footer:
-    - {name: About, page: about.md}
-paginate: 20
-`
+//go:embed site.yaml
+var settings string
 
-// pictures is how many pictures static/ holds.
 const pictures = 4
 
-// Write makes a site of the given number of pages in dir, and beside them a
-// home page, three sections and a page about the site.
+// Write makes a site of the given number of pages in dir, plus a home page, three
+// sections and a page about the site.
 func Write(dir string, pages int) error {
-	w := writer{dir: dir, made: map[string]bool{}}
+	w := siteWriter{dir: dir}
 	w.site(pages)
-	// A copy of one of the theme's pieces, which every page is made of, so that
-	// it can be changed.
-	piece, err := layouts.FS.ReadFile("partials/meta.html")
-	w.write("layouts/partials/meta.html", string(piece))
+	partial, err := layouts.FS.ReadFile("partials/meta.html") // of every page, to be changed
+	w.write("layouts/partials/meta.html", string(partial))
 	return errors.Join(w.err, err)
 }
 
-// site writes all but the layouts.
-func (w *writer) site(pages int) {
+// site writes everything but layouts.
+func (w *siteWriter) site(pages int) {
 	w.write("site.yaml", settings)
 	w.write("content/_index.md", "---\ntitle: International work\n---\n\nWelcome. Read [about us](about.md).\n")
 	w.write("content/about.md", "---\ntitle: About\n---\n\nWe work with students across the world.\n")
@@ -86,30 +64,24 @@ func (w *writer) site(pages int) {
 	}
 }
 
-// writer writes files until one fails.
-type writer struct {
-	dir  string
-	made map[string]bool // folders
-	err  error
+// siteWriter writes files until one fails.
+type siteWriter struct {
+	dir string
+	err error
 }
 
-func (w *writer) write(name, text string) {
+func (w *siteWriter) write(name, text string) {
 	if w.err != nil {
 		return
 	}
-	at := filepath.Join(w.dir, filepath.FromSlash(name))
-	if dir := filepath.Dir(at); !w.made[dir] {
-		if w.err = os.MkdirAll(dir, 0o755); w.err != nil {
-			return
-		}
-		w.made[dir] = true
+	file := filepath.Join(w.dir, filepath.FromSlash(name))
+	if w.err = os.MkdirAll(filepath.Dir(file), 0o755); w.err == nil {
+		w.err = os.WriteFile(file, []byte(text), 0o644)
 	}
-	w.err = os.WriteFile(at, []byte(text), 0o644)
 }
 
-// kindOf gives the kind of page number i: of ten, two are projects and two are
-// events.
-func kindOf(i int) string {
+// sectionOf gives the section of page number i.
+func sectionOf(i int) string {
 	switch i % 10 {
 	case 0, 5:
 		return "projects"
@@ -121,28 +93,22 @@ func kindOf(i int) string {
 
 // fileOf gives the file of page number i below content/.
 func fileOf(i int) string {
-	return fmt.Sprintf("%s/%s-%06d.md", kindOf(i), slugs[i%len(slugs)], i)
+	return fmt.Sprintf("%s/%s-%06d.md", sectionOf(i), slugs[i%len(slugs)], i)
 }
 
-// page gives the text of page number i. It depends on nothing but the two
-// numbers, so that a site is the same whoever makes it.
+// page makes the text of page number i, which depends on the two numbers alone.
 func page(i, pages int) string {
-	p := &prose{rand: rand.New(rand.NewPCG(uint64(i), 2018)), page: i, pages: pages}
-	p.front()
+	p := &pageWriter{rand: rand.New(rand.NewPCG(uint64(i), 2018)), page: i, pages: pages}
+	p.frontMatter()
 	p.body()
 	return p.text.String()
 }
 
-// front writes the front matter.
-func (p *prose) front() {
-	day := func() string {
-		return fmt.Sprintf("20%02d-%02d-%02d", 12+p.rand.IntN(14), 1+p.rand.IntN(12), 1+p.rand.IntN(28))
-	}
+func (p *pageWriter) frontMatter() {
 	p.line("---")
 	p.line("title: %s %d", p.words(4), p.page)
 	p.line("summary: %s", p.plainSentence())
-	kind := kindOf(p.page)
-	switch kind {
+	switch sectionOf(p.page) {
 	case "projects":
 		p.line("start: 20%02d-%02d", 12+p.rand.IntN(13), 1+p.rand.IntN(12))
 		if p.rand.IntN(3) > 0 {
@@ -169,7 +135,7 @@ func (p *prose) front() {
 			p.line("  - {name: %s %s, role: Officer, organisation: %s Union}", p.name(), p.name(), p.name())
 		}
 	default:
-		p.line("date: %s", day())
+		p.line("date: 20%02d-%02d-%02d", 12+p.rand.IntN(14), 1+p.rand.IntN(12), 1+p.rand.IntN(28))
 		p.line("authors: [{name: %s %s, role: Officer}]", p.name(), p.name())
 		if p.rand.IntN(8) == 0 && p.pages > 6 {
 			p.line("event: %s", fileOf(p.rand.IntN(p.pages/10)*10+1))
@@ -184,7 +150,6 @@ func (p *prose) front() {
 	p.line("")
 }
 
-// picture makes a small picture.
 func picture(i int) string {
 	img := image.NewRGBA(image.Rect(0, 0, 160, 90))
 	for y := range 90 {
@@ -193,26 +158,22 @@ func picture(i int) string {
 		}
 	}
 	var b bytes.Buffer
-	png.Encode(&b, img) //nolint:errcheck // a buffer takes everything
+	png.Encode(&b, img)
 	return b.String()
 }
 
-// slugs are the beginnings of files' names.
-var slugs = []string{"report", "minutes-of-the-meeting", "visit", "workshop", "letter", "network", "training"}
+var (
+	slugs      = []string{"report", "minutes-of-the-meeting", "visit", "workshop", "letter", "network", "training"}
+	categories = []string{
+		"Announcements", "Partnership blog", "Quality", "Mobility", "Rights", "Training",
+		"Research", "Democracy", "Welfare", "Climate", "Languages", "Funding",
+	}
+	countries = strings.Fields("AM AT BE BG CH CY CZ DE DK EE ES FI FR GE GR HR HU IE IS IT LT LV NL PL PT RO SE SI TR UA")
+)
 
-// categories are the terms of the first taxonomy.
-var categories = []string{
-	"Announcements", "Partnership blog", "Quality", "Mobility", "Rights", "Training",
-	"Research", "Democracy", "Welfare", "Climate", "Languages", "Funding",
-}
-
-// countries are the terms of the second.
-var countries = strings.Fields("AM AT BE BG CH CY CZ DE DK EE ES FI FR GE GR HR HU IE IS IT LT LV NL PL PT RO SE SI TR UA")
-
-// relative gives the path of page number i as a writer on page number from
-// has it.
+// relative gives the path of page number i for a link on page number from.
 func relative(from, i int) string {
-	if kindOf(from) == kindOf(i) {
+	if sectionOf(from) == sectionOf(i) {
 		return path.Base(fileOf(i))
 	}
 	return "../" + fileOf(i)

@@ -1,15 +1,14 @@
-// Command dist makes what is handed out: the program for each system, packed
-// with its licences, and SHA256SUMS over the packages.
+// Command dist makes the packages of a release: the program for each system with
+// its licences, and SHA256SUMS.
 //
 //	dist/meridian-windows-amd64.zip
 //	dist/meridian-macos-arm64.tar.gz
 //	dist/meridian-linux-amd64.tar.gz
 //	…
 //
-// The names have no version in them, so that "the latest" has an address that
-// stays. The same commit gives the same bytes on any machine with the same Go:
-// nothing of the machine, its clock or its archive programs goes in, which is
-// why this is not done with tar and zip.
+// The names hold no version, so that the latest release has a permanent address.
+// The same commit gives the same bytes on any machine with the same Go, which is
+// why this is no script around tar and zip.
 package main
 
 import (
@@ -18,9 +17,10 @@ import (
 	"bytes"
 	"compress/gzip"
 	"crypto/sha256"
+	"errors"
 	"flag"
 	"fmt"
-	"io/fs"
+	"io"
 	"log"
 	"os"
 	"os/exec"
@@ -30,26 +30,6 @@ import (
 	"time"
 )
 
-// target is a system that the program is made for. Name is what people call
-// it, where that differs from what Go calls it.
-type target struct{ os, arch, name string }
-
-var targets = []target{
-	{"linux", "amd64", "linux"},
-	{"linux", "arm64", "linux"},
-	{"darwin", "amd64", "macos"},
-	{"darwin", "arm64", "macos"},
-	{"windows", "amd64", "windows"},
-	{"windows", "arm64", "windows"},
-}
-
-// member is a file in a package.
-type member struct {
-	name string
-	mode fs.FileMode
-	data []byte
-}
-
 func main() {
 	log.SetFlags(0)
 	log.SetPrefix("dist: ")
@@ -57,175 +37,152 @@ func main() {
 	ldflags := flag.String("ldflags", "", "what to tell Go's linker")
 	seconds := flag.Int64("time", 0, "the time that the files carry, in seconds since 1970")
 	flag.Parse()
-	if err := run(*into, *ldflags, time.Unix(*seconds, 0).UTC()); err != nil {
+	if err := errors.Join(os.RemoveAll(*into), os.MkdirAll(*into, 0o755)); err != nil {
 		log.Fatal(err)
 	}
-}
-
-func run(into, ldflags string, at time.Time) error {
-	if err := os.RemoveAll(into); err != nil {
-		return err
-	}
-	if err := os.MkdirAll(into, 0o755); err != nil {
-		return err
-	}
 	var sums strings.Builder
-	for _, t := range targets {
-		name, data, err := pack(t, ldflags, at)
-		if err != nil {
-			return fmt.Errorf("%s/%s: %w", t.os, t.arch, err)
+	for _, target := range []string{"linux/amd64", "linux/arm64", "darwin/amd64", "darwin/arm64", "windows/amd64", "windows/arm64"} {
+		name, data, err := pack(target, *ldflags, time.Unix(*seconds, 0).UTC())
+		if err == nil {
+			err = os.WriteFile(filepath.Join(*into, name), data, 0o644)
 		}
-		if err := os.WriteFile(filepath.Join(into, name), data, 0o644); err != nil {
-			return err
+		if err != nil {
+			log.Fatalf("%s: %v", target, err)
 		}
 		fmt.Fprintf(&sums, "%x  %s\n", sha256.Sum256(data), name)
 		log.Printf("%s  %.1f MB", name, float64(len(data))/1e6)
 	}
-	return os.WriteFile(filepath.Join(into, "SHA256SUMS"), []byte(sums.String()), 0o644)
+	if err := os.WriteFile(filepath.Join(*into, "SHA256SUMS"), []byte(sums.String()), 0o644); err != nil {
+		log.Fatal(err)
+	}
 }
 
-// pack gives the package for a system.
-func pack(t target, ldflags string, at time.Time) (name string, data []byte, err error) {
-	program, err := compile(t, ldflags)
+// file is a file in a package.
+type file struct {
+	name string
+	mode int64
+	data []byte
+}
+
+// pack makes the package for a target such as darwin/arm64.
+func pack(target, ldflags string, modified time.Time) (name string, data []byte, err error) {
+	system, arch, _ := strings.Cut(target, "/")
+	env := append(os.Environ(), "CGO_ENABLED=0", "GOOS="+system, "GOARCH="+arch)
+	program, err := compile(env, ldflags)
 	if err != nil {
 		return "", nil, err
 	}
-	members := []member{{"meridian", 0o755, program}}
-	if t.os == "windows" {
-		members[0].name += ".exe"
-	}
-	for _, file := range []string{"LICENSE", "CHANGELOG.md"} {
-		text, err := os.ReadFile(file)
-		if err != nil {
-			return "", nil, err
-		}
-		members = append(members, member{file, 0o644, text})
-	}
-	others, err := licences(t)
+	others, err := licences(env)
 	if err != nil {
 		return "", nil, err
 	}
-	members = append(members, member{"THIRD-PARTY.txt", 0o644, others})
-	name = fmt.Sprintf("meridian-%s-%s", t.name, t.arch)
-	if t.os == "windows" {
-		data, err = zipped(members, at)
-		return name + ".zip", data, err
+	licence, err1 := os.ReadFile("LICENSE")
+	changes, err2 := os.ReadFile("CHANGELOG.md")
+	if err := errors.Join(err1, err2); err != nil {
+		return "", nil, err
 	}
-	data, err = tarred(members, at)
-	return name + ".tar.gz", data, err
+	name, archive, extension := "meridian", writeTar, ".tar.gz"
+	if system == "windows" {
+		name, archive, extension = "meridian.exe", writeZip, ".zip"
+	}
+	var out bytes.Buffer
+	err = archive(&out, modified, []file{{name, 0o755, program}, {"LICENSE", 0o644, licence}, {"CHANGELOG.md", 0o644, changes}, {"THIRD-PARTY.txt", 0o644, others}})
+	return "meridian-" + strings.Replace(system, "darwin", "macos", 1) + "-" + arch + extension, out.Bytes(), err
 }
 
-// compile gives the program for a system, with no C in it and no paths of this
-// machine.
-func compile(t target, ldflags string) ([]byte, error) {
+// compile builds the program without C and without paths of this machine.
+func compile(env []string, ldflags string) ([]byte, error) {
 	dir, err := os.MkdirTemp("", "dist")
 	if err != nil {
 		return nil, err
 	}
 	defer os.RemoveAll(dir)
 	out := filepath.Join(dir, "meridian")
-	if _, err := goTool(t, "build", "-trimpath", "-buildvcs=false", "-ldflags", ldflags, "-o", out, "./cmd/meridian"); err != nil {
+	if _, err := goTool(env, "build", "-trimpath", "-buildvcs=false", "-ldflags", ldflags, "-o", out, "./cmd/meridian"); err != nil {
 		return nil, err
 	}
 	return os.ReadFile(out)
 }
 
-// licences gathers the licences of everything that the program is made of, as
-// each of them asks.
-func licences(t target) ([]byte, error) {
-	list, err := goTool(t, "list", "-deps", "-f", "{{with .Module}}{{if not .Main}}{{.Path}} {{.Version}}\t{{.Dir}}{{end}}{{end}}", "./cmd/meridian")
+// licences collects the licences of all modules of the program.
+func licences(env []string) ([]byte, error) {
+	list, err := goTool(env, "list", "-deps", "-f", "{{with .Module}}{{if not .Main}}{{.Path}} {{.Version}}\t{{.Dir}}{{end}}{{end}}", "./cmd/meridian")
 	if err != nil {
 		return nil, err
 	}
-	root, err := goTool(t, "env", "GOROOT")
+	root, err := goTool(env, "env", "GOROOT")
 	if err != nil {
 		return nil, err
 	}
-	modules := []string{"The Go standard library\t" + strings.TrimSpace(string(root)), "Names and formats of CLDR\t" + filepath.Join("internal", "locale", "cldr")}
-	seen := map[string]bool{"": true}
-	for line := range strings.Lines(string(list)) {
-		if line = strings.TrimSpace(line); !seen[line] {
-			seen[line] = true
-			modules = append(modules, line)
-		}
-	}
+	modules := "The Go standard library\t" + strings.TrimSpace(root) + "\nNames and formats of CLDR\t" + filepath.Join("internal", "locale", "cldr") + "\n" + list
 	var out bytes.Buffer
-	for _, m := range modules {
-		name, dir, _ := strings.Cut(m, "\t")
+	seen := map[string]bool{"": true}
+	for line := range strings.Lines(modules) {
+		line = strings.TrimSpace(line)
+		if seen[line] {
+			continue
+		}
+		seen[line] = true
+		name, dir, _ := strings.Cut(line, "\t")
 		files, err := os.ReadDir(dir)
 		if err != nil {
 			return nil, err
 		}
-		found := false
-		for _, file := range files {
-			if !file.Type().IsRegular() || !licence.MatchString(file.Name()) {
+		before := out.Len()
+		for _, f := range files {
+			if !f.Type().IsRegular() || !licenceName.MatchString(f.Name()) {
 				continue
 			}
-			text, err := os.ReadFile(filepath.Join(dir, file.Name()))
+			text, err := os.ReadFile(filepath.Join(dir, f.Name()))
 			if err != nil {
 				return nil, err
 			}
-			found = true
-			fmt.Fprintf(&out, "%s: %s\n\n%s\n\n", name, file.Name(), bytes.TrimSpace(text))
+			fmt.Fprintf(&out, "%s: %s\n\n%s\n\n", name, f.Name(), bytes.TrimSpace(text))
 		}
-		if !found {
+		if out.Len() == before {
 			return nil, fmt.Errorf("no licence of %s in %s", name, dir)
 		}
 	}
 	return out.Bytes(), nil
 }
 
-var licence = regexp.MustCompile(`(?i)^(licen[cs]e|notice|copying)`)
+var licenceName = regexp.MustCompile(`(?i)^(licen[cs]e|notice|copying)`)
 
-func goTool(t target, args ...string) ([]byte, error) {
+func goTool(env []string, args ...string) (string, error) {
 	cmd := exec.Command("go", args...)
-	cmd.Env = append(os.Environ(), "CGO_ENABLED=0", "GOOS="+t.os, "GOARCH="+t.arch)
-	cmd.Stderr = os.Stderr
+	cmd.Env, cmd.Stderr = env, os.Stderr
 	out, err := cmd.Output()
 	if err != nil {
-		return nil, fmt.Errorf("go %s: %w", args[0], err)
+		return "", fmt.Errorf("go %s: %w", args[0], err)
 	}
-	return out, nil
+	return string(out), nil
 }
 
-func tarred(members []member, at time.Time) ([]byte, error) {
-	var out bytes.Buffer
-	gz, err := gzip.NewWriterLevel(&out, gzip.BestCompression)
+func writeTar(w io.Writer, modified time.Time, files []file) error {
+	gz, err := gzip.NewWriterLevel(w, gzip.BestCompression)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	tw := tar.NewWriter(gz)
-	for _, m := range members {
-		if err := tw.WriteHeader(&tar.Header{Name: m.name, Mode: int64(m.mode), Size: int64(len(m.data)), ModTime: at}); err != nil {
-			return nil, err
-		}
-		if _, err := tw.Write(m.data); err != nil {
-			return nil, err
+	for _, f := range files {
+		err = errors.Join(err, tw.WriteHeader(&tar.Header{Name: f.name, Mode: f.mode, Size: int64(len(f.data)), ModTime: modified}))
+		if err == nil {
+			_, err = tw.Write(f.data)
 		}
 	}
-	if err := tw.Close(); err != nil {
-		return nil, err
-	}
-	if err := gz.Close(); err != nil {
-		return nil, err
-	}
-	return out.Bytes(), nil
+	return errors.Join(err, tw.Close(), gz.Close())
 }
 
-func zipped(members []member, at time.Time) ([]byte, error) {
-	var out bytes.Buffer
-	zw := zip.NewWriter(&out)
-	for _, m := range members {
-		w, err := zw.CreateHeader(&zip.FileHeader{Name: m.name, Method: zip.Deflate, Modified: at})
+func writeZip(w io.Writer, modified time.Time, files []file) error {
+	zw := zip.NewWriter(w)
+	for _, f := range files {
+		member, err := zw.CreateHeader(&zip.FileHeader{Name: f.name, Method: zip.Deflate, Modified: modified})
+		if err == nil {
+			_, err = member.Write(f.data)
+		}
 		if err != nil {
-			return nil, err
-		}
-		if _, err := w.Write(m.data); err != nil {
-			return nil, err
+			return err
 		}
 	}
-	if err := zw.Close(); err != nil {
-		return nil, err
-	}
-	return out.Bytes(), nil
+	return zw.Close()
 }

@@ -1,24 +1,24 @@
-// Command bench prints what builds and checks cost, next to the floor of package
-// bench. Run it from the top of the checkout:
+//go:build unix
+
+// Command bench prints what builds and checks cost, as multiples of the floor of
+// package bench. Run it from the top of the checkout:
 //
 //	go run ./internal/bench/cmd
 //	go run ./internal/bench/cmd -serve
 //	go run ./internal/bench/cmd -peers
 //
 // The second measures the preview instead: what a writer waits for. The third
-// makes the same site with other programs, too.
+// compares with other programs that make the same site.
 //
 // It compiles the program as it is released and measures whole processes: the
-// CPU seconds of user and system that the kernel has counted, and the peak of
-// their memory. Each round runs the floor, a clean build, a check, and then a
-// build after each kind of change, so that whatever else the machine does meets all
-// of them; the figures are medians. Nothing is measured in this process, which
-// stays small: on Linux a process takes over the peak of the one that started
-// it.
+// CPU seconds of user and system that the kernel counts, and the peak of their
+// memory. Each round runs all jobs, so that other load on the machine meets all
+// of them; the figures are medians. This process stays small, since on Linux a
+// process inherits the peak of the one that started it.
 //
 // Every round writes into folders of its own, and nothing is deleted before the
-// last one has ended: some file systems (ext4 is one) take several times as
-// long to make a file where others were deleted within the last minutes.
+// last one has ended: some file systems (ext4 for one) take several times as long
+// to create a file where others were deleted within the last minutes.
 package main
 
 import (
@@ -32,6 +32,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"syscall"
 	"text/tabwriter"
 	"time"
 
@@ -45,26 +46,14 @@ func main() {
 	}
 }
 
-// run is the command itself, or one of the two jobs that it gives to processes
-// of their own.
+type options struct {
+	pages, dir, program, hugo string
+	rounds                    int
+}
+
 func run(args []string) error {
-	if len(args) == 3 {
-		switch args[0] {
-		case "write":
-			pages, err := strconv.Atoi(args[2])
-			if err != nil {
-				return err
-			}
-			return bench.Write(args[1], pages)
-		case "write-meridian", "write-hugo":
-			pages, err := strconv.Atoi(args[2])
-			if err != nil {
-				return err
-			}
-			return bench.WritePeer(args[1], strings.TrimPrefix(args[0], "write-"), pages)
-		case "floor":
-			return bench.Floor(args[1], args[2])
-		}
+	if len(args) == 3 && args[0] == "floor" { // a job of builds
+		return bench.Floor(args[1], args[2])
 	}
 	var o options
 	f := flag.NewFlagSet("bench", flag.ExitOnError)
@@ -72,77 +61,142 @@ func run(args []string) error {
 	f.IntVar(&o.rounds, "rounds", 5, "how often each is measured; the table shows medians")
 	f.StringVar(&o.dir, "dir", "", "where to put the sites (default: the folder for temporary files)")
 	f.StringVar(&o.program, "program", "", "the program to measure (default: this checkout's, compiled now)")
-	f.BoolVar(&o.serve, "serve", false, "measure the preview")
-	f.BoolVar(&o.others, "peers", false, "measure other programs, too")
-	f.StringVar(&o.hugo, "hugo", "", "the Hugo to compare with (default: the one that is installed, or "+bench.HugoVersion+", compiled now)")
-	f.Parse(args) //nolint:errcheck // it exits
-	return o.table()
-}
+	f.StringVar(&o.hugo, "hugo", "", "the Hugo to compare with (default: the one that is installed, or "+hugoVersion+", compiled now)")
+	serve := f.Bool("serve", false, "measure the preview")
+	peers := f.Bool("peers", false, "measure other programs, too")
+	f.Parse(args)
 
-type options struct {
-	pages, dir, program string
-	rounds              int
-	serve, others       bool
-	hugo                string
-}
-
-func (o options) table() error {
-	self, err := os.Executable()
-	if err != nil {
-		return err
-	}
 	dir, err := os.MkdirTemp(o.dir, "meridian-bench-")
 	if err != nil {
 		return err
 	}
-	defer os.RemoveAll(dir) //nolint:errcheck // it is in the folder for temporary files
+	defer os.RemoveAll(dir)
 	if o.program == "" {
-		o.program = filepath.Join(dir, "meridian.exe") // Windows wants the ending, others don't mind
+		o.program = filepath.Join(dir, "meridian")
 		if _, err := measure("go", "build", "-trimpath", "-o", o.program, "./cmd/meridian"); err != nil {
 			return err
 		}
 	}
-	switch {
-	case o.serve:
-		return o.previews(self, dir)
-	case o.others:
-		return o.peers(self, dir)
-	}
-	fmt.Printf("%s, %s/%s, %d processors, medians of %d\n\n", runtime.Version(), runtime.GOOS, runtime.GOARCH, runtime.NumCPU(), o.rounds)
+	fmt.Printf("%s, %s/%s, %d processors, ", runtime.Version(), runtime.GOOS, runtime.GOARCH, runtime.NumCPU())
 	t := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprintln(t, "pages\t\tCPU s\tagainst the floor\twall s\tMiB\t")
-	for _, n := range strings.Split(o.pages, ",") {
-		if err := o.rows(t, self, filepath.Join(dir, n), n); err != nil {
+	measureSite := o.builds
+	switch {
+	case *serve:
+		fmt.Printf("ms from saving to the response that shows it: median / 95th percentile of %d\n\n", saves)
+		fmt.Fprintln(t, "pages\tstart to first page s\ttext\ttitle, in its list\tlayout\tpeak MiB\t")
+		measureSite = o.preview
+	case *peers:
+		if o.hugo, err = findHugo(o.hugo, dir); err != nil {
+			return err
+		}
+		measureSite = o.peers
+		fallthrough
+	default:
+		fmt.Printf("medians of %d\n\n", o.rounds)
+		fmt.Fprintln(t, "pages\t\tCPU s\tagainst the first\twall s\tMiB\t")
+	}
+	for pages := range strings.SplitSeq(o.pages, ",") {
+		n, err := strconv.Atoi(pages)
+		if err != nil {
+			return err
+		}
+		site := filepath.Join(dir, pages)
+		if err := measureSite(t, site, n); err != nil {
+			return err
+		}
+		if err := os.RemoveAll(site); err != nil {
 			return err
 		}
 	}
 	return t.Flush()
 }
 
-// rows measures a site of n pages.
-func (o options) rows(t *tabwriter.Writer, self, dir, n string) error {
+// job is a command to be measured once in each round, after prepare, which may
+// be nil. %out stands for a folder that the jobs of a round share.
+type job struct {
+	name    string
+	prepare func(round int) error
+	command []string
+}
+
+// builds measures our own program.
+func (o options) builds(t *tabwriter.Writer, dir string, pages int) error {
 	site := filepath.Join(dir, "site")
-	if _, err := measure(self, "write", site, n); err != nil {
+	if err := bench.Write(site, pages); err != nil {
 		return err
 	}
+	self, err := os.Executable()
+	if err != nil {
+		return err
+	}
+	jobs := []job{{"floor", nil, []string{self, "floor", site, "%out-floor"}}}
+	jobs = append(jobs, changes(site, "", o.build(site), o.build(site, "--clean"))...)
+	jobs = append(jobs,
+		job{"one title changed", func(round int) error {
+			return edit(site, "content/blog/*-000043.md", func(text string) string {
+				return strings.Replace(text, "title: ", fmt.Sprintf("title: %d ", round), 1)
+			})
+		}, o.build(site)},
+		job{"a partial of every page changed", func(round int) error {
+			return edit(site, "layouts/partials/meta.html", func(text string) string {
+				return text + fmt.Sprintf("<meta name=\"generator\" content=\"round %d\">\n", round)
+			})
+		}, o.build(site)},
+		job{"check", nil, []string{o.program, "check", "--quiet", "--source", site, "--today", bench.Today}})
+	return o.table(t, dir, pages, jobs)
+}
+
+func (o options) build(site string, flags ...string) []string {
+	return append([]string{o.program, "build", "--quiet", "--source", site, "--destination", "%out", "--today", bench.Today}, flags...)
+}
+
+// peers measures all programs with the same content.
+func (o options) peers(t *tabwriter.Writer, dir string, pages int) error {
+	var jobs []job
+	for _, peer := range bench.Peers {
+		site := filepath.Join(dir, peer)
+		if err := bench.WritePeer(site, peer, pages); err != nil {
+			return err
+		}
+		build, clean := o.build(site), o.build(site, "--clean")
+		if peer == "hugo" {
+			build = []string{o.hugo, "build", "--quiet", "--noBuildLock", "--source", site, "--destination", "%out-hugo", "--clock", bench.Today + "T00:00:00Z"}
+			clean = build
+		}
+		jobs = append(jobs, changes(site, peer+", ", build, clean)...)
+	}
+	return o.table(t, dir, pages, jobs)
+}
+
+// changes gives the jobs that all programs have.
+func changes(site, prefix string, build, clean []string) []job {
+	return []job{
+		{prefix + "clean", nil, clean},
+		{prefix + "settled", func(int) error {
+			time.Sleep(2100 * time.Millisecond) // until times of change can be told from later ones
+			return nil
+		}, build},
+		{prefix + "nothing changed", nil, build},
+		{prefix + "one body changed", func(round int) error {
+			return edit(site, "content/blog/*-000042.md", func(text string) string { return text + fmt.Sprintf("\nOne more line, %d.\n", round) })
+		}, build},
+	}
+}
+
+// table measures jobs and prints a row for each.
+func (o options) table(t *tabwriter.Writer, dir string, pages int, jobs []job) error {
 	costs := make([][]cost, len(jobs))
 	for round := range o.rounds {
 		out := filepath.Join(dir, fmt.Sprint("out-", round))
-		build := []string{o.program, "build", "--quiet", "--source", site, "--destination", out, "--today", bench.Today}
 		for i, job := range jobs {
 			if job.prepare != nil {
-				if err := job.prepare(site, round, build); err != nil {
+				if err := job.prepare(round); err != nil {
 					return err
 				}
 			}
-			args := build
-			switch job.name {
-			case theFloor:
-				args = []string{self, "floor", site, out + "-floor"}
-			case theClean:
-				args = append(args, "--clean")
-			case theCheck:
-				args = []string{o.program, "check", "--quiet", "--source", site, "--today", bench.Today}
+			var args []string
+			for _, arg := range job.command {
+				args = append(args, strings.Replace(arg, "%out", out, 1))
 			}
 			c, err := measure(args...)
 			if err != nil {
@@ -151,97 +205,69 @@ func (o options) rows(t *tabwriter.Writer, self, dir, n string) error {
 			costs[i] = append(costs[i], c)
 		}
 	}
-	floor := medians(costs[0])
+	first := medians(costs[0])
 	for i, job := range jobs {
 		c := medians(costs[i])
-		fmt.Fprintf(t, "%s\t%s\t%.2f\t%.2f\t%.2f\t%s\t\n", n, job.name, c.cpu.Seconds(), c.cpu.Seconds()/floor.cpu.Seconds(), c.wall.Seconds(), mebibytes(c.peak))
+		fmt.Fprintf(t, "%d\t%s\t%.2f\t%.2f\t%.2f\t%d\t\n", pages, job.name, c.cpu.Seconds(), c.cpu.Seconds()/first.cpu.Seconds(), c.wall.Seconds(), c.peak>>20)
 	}
-	return os.RemoveAll(dir)
+	return nil
 }
 
-// job is something to be measured. prepare makes the change that the build is
-// to find; it is given the site's folder, the number of the round and the
-// command that builds.
-type job struct {
-	name    string
-	prepare func(site string, round int, build []string) error
-}
-
-// The jobs that are more than a build.
-const (
-	theFloor = "floor"
-	theClean = "clean"
-	theCheck = "check"
-)
-
-// jobs are measured in this order; the first is the floor.
-var jobs = []job{
-	{name: theFloor},
-	{name: theClean},
-	{name: theCheck},
-	{name: "nothing changed", prepare: settle},
-	{name: "one body changed", prepare: changeBody},
-	{name: "one title changed", prepare: func(site string, round int, _ []string) error {
-		return change(site, "content/blog/*-000043.md", func(text string) string {
-			return strings.Replace(text, "title: ", fmt.Sprintf("title: %d ", round), 1)
-		})
-	}},
-	{name: "a piece of every page changed", prepare: func(site string, round int, _ []string) error {
-		return change(site, "layouts/partials/meta.html", func(text string) string {
-			return text + fmt.Sprintf("<meta name=\"generator\" content=\"round %d\">\n", round)
-		})
-	}},
-}
-
-// settle waits until files that were written just now can be told by their
-// time from later ones, and lets a build take note of it. Whoever builds again
-// within two seconds has some of them read once more.
-func settle(_ string, _ int, build []string) error {
-	time.Sleep(2100 * time.Millisecond)
-	_, err := measure(build...)
-	return err
-}
-
-// changeBody writes on in one page.
-func changeBody(site string, round int, _ []string) error {
-	return change(site, "content/blog/*-000042.md", func(text string) string { return text + fmt.Sprintf("\nOne more line, %d.\n", round) })
-}
-
-// change writes into the one file that a pattern finds.
-func change(site, pattern string, how func(text string) string) error {
-	found, err := filepath.Glob(filepath.Join(site, filepath.FromSlash(pattern)))
-	if err == nil && len(found) != 1 {
-		err = fmt.Errorf("%s finds %d files", pattern, len(found))
-	}
-	if err != nil {
-		return err
+// edit changes the one file that a pattern matches.
+func edit(site, pattern string, change func(text string) string) error {
+	found, err := filepath.Glob(filepath.Join(site, pattern))
+	if err != nil || len(found) != 1 {
+		return fmt.Errorf("%s matches %d files: %w", pattern, len(found), err)
 	}
 	text, err := os.ReadFile(found[0])
 	if err != nil {
 		return err
 	}
-	return os.WriteFile(found[0], []byte(how(string(text))), 0o644)
+	return os.WriteFile(found[0], []byte(change(string(text))), 0o644)
+}
+
+const hugoVersion = "v0.165.0" // where none is installed
+
+// findHugo gives the program that was named, the installed one, or one that is
+// compiled now.
+func findHugo(named, dir string) (string, error) {
+	if named != "" {
+		return filepath.Abs(named)
+	}
+	if found, err := exec.LookPath("hugo"); err == nil {
+		return found, nil
+	}
+	c := exec.Command("go", "install", "github.com/gohugoio/hugo@"+hugoVersion)
+	c.Env = append(os.Environ(), "GOBIN="+dir, "CGO_ENABLED=0")
+	if out, err := c.CombinedOutput(); err != nil {
+		return "", fmt.Errorf("hugo is not installed, and go install can't get it: %w\n%s", err, out)
+	}
+	return filepath.Join(dir, "hugo"), nil
 }
 
 // cost is what a process took.
 type cost struct {
 	cpu  time.Duration // user and system
 	wall time.Duration
-	peak int64 // bytes of memory; 0 where the system does not tell
+	peak int64 // bytes of memory
 }
 
 func measure(args ...string) (cost, error) {
-	c := exec.Command(args[0], args[1:]...) //nolint:gosec // our own programs
+	c := exec.Command(args[0], args[1:]...)
 	c.Stderr = os.Stderr
 	start := time.Now()
 	if err := c.Run(); err != nil {
 		return cost{}, fmt.Errorf("%s: %w", strings.Join(args, " "), err)
 	}
-	return cost{
-		cpu:  c.ProcessState.UserTime() + c.ProcessState.SystemTime(),
-		wall: time.Since(start),
-		peak: peak(c.ProcessState),
-	}, nil
+	return costOf(c.ProcessState, time.Since(start)), nil
+}
+
+func costOf(s *os.ProcessState, wall time.Duration) cost {
+	peak := int64(s.SysUsage().(*syscall.Rusage).Maxrss)
+	if runtime.GOOS != "darwin" { // there it is in bytes
+		peak <<= 10
+	}
+	return cost{s.UserTime() + s.SystemTime(), wall, peak}
 }
 
 func medians(costs []cost) cost {
@@ -252,18 +278,11 @@ func medians(costs []cost) cost {
 	}
 }
 
-func median[T cmp.Ordered](costs []cost, of func(cost) T) T {
+func median[T cmp.Ordered](costs []cost, field func(cost) T) T {
 	var all []T
 	for _, c := range costs {
-		all = append(all, of(c))
+		all = append(all, field(c))
 	}
 	slices.Sort(all)
 	return all[len(all)/2]
-}
-
-func mebibytes(n int64) string {
-	if n == 0 {
-		return "?"
-	}
-	return strconv.FormatInt(n>>20, 10)
 }

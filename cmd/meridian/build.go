@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -51,7 +52,7 @@ looks only at what may have changed. You may delete that folder at any time.`,
   meridian build --source our-work --destination C:\Sites\our-work
   meridian build --base-url https://www.example.org/international/
   meridian build --stats`,
-		Args: noWords,
+		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return runBuild(cmd, env, o) },
 	}
 	o.flags(cmd)
@@ -64,7 +65,7 @@ looks only at what may have changed. You may delete that folder at any time.`,
 	o.stats = statsFlag(cmd)
 	o.format = format(cmd, "how to tell what was done: for people, for other programs, or as annotations on GitHub", "text", "json", "github")
 	o.profile.flags(cmd)
-	cmd.MarkFlagDirname("destination") //nolint:errcheck // the flag is there
+	cmd.MarkFlagDirname("destination")
 	return cmd
 }
 
@@ -80,7 +81,7 @@ func runBuild(cmd *cobra.Command, env environment, o buildOptions) error {
 	if isFile(opts.Destination) {
 		return usageError{fmt.Sprintf("%s is a file, and the site needs a folder", opts.Destination), "Choose another name behind --destination, or move the file away."}
 	}
-	if isSource(o.source, opts.Destination) {
+	if isInputFolder(o.source, opts.Destination) {
 		return usageError{
 			fmt.Sprintf("%s lies among what the site is made from, so the next build would take what this one publishes for pages and files of its own", opts.Destination),
 			"Choose a folder outside of content, layouts and static behind --destination.",
@@ -90,18 +91,15 @@ func runBuild(cmd *cobra.Command, env environment, o buildOptions) error {
 	if o.stats.value != "" {
 		opts.Meter = meter.New(env.Now)
 	}
-	var line progress
-	if env.Progress && !o.quiet && o.format.value == "text" {
-		line = progress{w: env.Err, now: env.Now, columns: env.Width, begun: opts.Now}
-		opts.Progress = line.show
-	}
+	line := env.progress(opts.Now, "", o.quiet, o.format)
+	opts.Progress = line.callback()
 	stop, err := o.profile.start()
 	if err != nil {
 		return err
 	}
-	var end func()
-	opts.Scanned, end = leaveRoom()
-	defer end()
+	setFiles, stopGC := tuneGC()
+	defer stopGC()
+	opts.Scanned = setFiles
 	report, err := engine.New(theme()...).Build(cmd.Context(), opts)
 	line.clear()
 	if err := stop(); err != nil {
@@ -121,15 +119,15 @@ func runBuild(cmd *cobra.Command, env environment, o buildOptions) error {
 		}
 		return nil
 	case "github":
-		if err := diag.WriteGitHub(env.Out, report.Diagnostics, report.Source, o.within(env)); err != nil {
-			return err //nolint:wrapcheck // it says that it is about writing
+		if err := diag.WriteGitHub(env.Out, report.Diagnostics, report.Source, o.pathInRepository(env)); err != nil {
+			return err
 		}
 	}
 	if err := env.faults(report); err != nil && !errors.Is(err, errFaults) {
 		return err
 	}
 	if stops(report.Diagnostics, o.strict) {
-		fmt.Fprintf(env.Err, "%s. Nothing was published; what was there before stays as it was.\n", found(report.Diagnostics)) //nolint:errcheck // nobody is there to be told
+		fmt.Fprintf(env.Err, "%s. Nothing was published; what was there before stays as it was.\n", countsOf(report.Diagnostics))
 		return errFaults
 	}
 	used := statsOf(report, took)
@@ -137,9 +135,9 @@ func runBuild(cmd *cobra.Command, env environment, o buildOptions) error {
 		return writeJSON(env.Out, used)
 	}
 	if !o.quiet {
-		env.tell(report, took)
+		env.printSummary(report, took)
 		if report.Forgetful != nil {
-			fmt.Fprintf(env.Err, "The next build begins anew, as this one can't leave what it has learned: %s.\n", diag.Printable(report.Forgetful.Error())) //nolint:errcheck // nobody is there to be told
+			fmt.Fprintf(env.Err, "The next build begins anew, as this one can't leave what it has learned: %s.\n", diag.Printable(report.Forgetful.Error()))
 		}
 	}
 	if used != nil {
@@ -148,48 +146,40 @@ func runBuild(cmd *cobra.Command, env environment, o buildOptions) error {
 	return nil
 }
 
-// tell says what became of a build that was published.
-func (env environment) tell(report *engine.Report, took time.Duration) {
-	if held := heldBack(report.Held); held != "" {
-		env.say("%s (see meridian list --held).\n", held)
+// printSummary describes a build that was published.
+func (env environment) printSummary(report *engine.Report, took time.Duration) {
+	if held := describeHeld(report.Held); held != "" {
+		env.print("%s (see meridian list --held).\n", held)
 	}
 	c := report.Changes
-	env.say("Built %s: %s written, %d unchanged, %d removed, in %s.\n",
-		counted(report.Pages, "page"), counted(len(c.Added)+len(c.Changed), "file"), c.Unchanged, len(c.Removed), inSeconds(took))
+	env.print("Built %s: %s written, %d unchanged, %d removed, in %s.\n",
+		plural(report.Pages, "page"), plural(len(c.Added)+len(c.Changed), "file"), c.Unchanged, len(c.Removed), formatSeconds(took))
 	if next := nextChange(report.Schedule); next != "" {
-		env.say("%s\n", next)
+		env.print("%s\n", next)
 	}
 }
 
-// heldBack tells how many pages are held back and why; "" where none is.
-func heldBack(held []site.Withheld) string {
+// describeHeld says how many pages are held back and why; "" where none is.
+func describeHeld(held []site.Withheld) string {
 	if len(held) == 0 {
 		return ""
 	}
 	counts := make(map[site.Reason]int)
-	var first civil.Date
-	var days int
+	var days []civil.Date // of publication
 	for _, h := range held {
 		counts[h.Reason]++
-		if h.Reason != site.Future {
-			continue
-		}
-		if first.IsZero() || h.Until.Before(first) {
-			first = h.Until
+		if h.Reason == site.Future {
+			days = append(days, h.Until)
 		}
 	}
-	for _, h := range held {
-		if h.Reason == site.Future && h.Until.After(first) {
-			days++
-		}
-	}
+	slices.SortFunc(days, civil.Date.Compare)
 	var parts []string
 	if n := counts[site.Draft]; n > 0 {
-		parts = append(parts, counted(n, "draft"))
+		parts = append(parts, plural(n, "draft"))
 	}
-	if n := counts[site.Future]; n > 0 {
-		part := fmt.Sprintf("%d until %s", n, first)
-		if days > 0 {
+	if n := len(days); n > 0 {
+		part := fmt.Sprintf("%d until %s", n, days[0])
+		if days[n-1] != days[0] {
 			part += " or later"
 		}
 		parts = append(parts, part)
@@ -201,11 +191,10 @@ func heldBack(held []site.Withheld) string {
 	if len(held) == 1 {
 		verb = " is held back: "
 	}
-	return counted(len(held), "page") + verb + strings.Join(parts, ", ")
+	return plural(len(held), "page") + verb + strings.Join(parts, ", ")
 }
 
-// inSeconds says how long something took, as exactly as anybody wants to know.
-func inSeconds(d time.Duration) string {
+func formatSeconds(d time.Duration) string {
 	s := d.Seconds()
 	switch {
 	case s < 0.1:
@@ -216,8 +205,8 @@ func inSeconds(d time.Duration) string {
 	return fmt.Sprintf("%.0f s", s)
 }
 
-// outcome is what became of a build, for other programs. It is described in
-// docs/diagnostics.md; members are never taken away.
+// outcome is the JSON form of a build, described in docs/diagnostics.md. Members
+// are never removed.
 type outcome struct {
 	OK          bool          `json:"ok"`
 	Pages       int           `json:"pages"`

@@ -60,7 +60,7 @@ nothing else in them changes. --fix --dry-run only shows what would change.`,
   meridian check --fix --dry-run
   meridian check --format sarif > faults.sarif
   meridian check --external`,
-		Args: noWords,
+		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return runCheck(cmd, env, o) },
 	}
 	o.flags(cmd)
@@ -74,12 +74,12 @@ nothing else in them changes. --fix --dry-run only shows what would change.`,
 	f.BoolVarP(&o.quiet, "quiet", "q", false, "say nothing unless something is wrong")
 	o.outside.flags(cmd)
 	for _, flag := range []string{"only", "ignore"} {
-		cmd.RegisterFlagCompletionFunc(flag, completeCodes) //nolint:errcheck // the flag is there
+		cmd.RegisterFlagCompletionFunc(flag, completeCodes)
 	}
 	return cmd
 }
 
-// completeCodes offers the codes of faults to the shell.
+// completeCodes completes a list of codes.
 func completeCodes(_ *cobra.Command, _ []string, written string) ([]string, cobra.ShellCompDirective) {
 	before := ""
 	if i := strings.LastIndexByte(written, ','); i >= 0 {
@@ -104,14 +104,11 @@ func runCheck(cmd *cobra.Command, env environment, o checkOptions) error {
 	if err != nil {
 		return err
 	}
-	var line progress
-	if env.Progress && !o.quiet && o.format.value == "text" {
-		line = progress{w: env.Err, now: env.Now, columns: env.Width, begun: opts.Now}
-		opts.Progress = line.show
-	}
-	var end func()
-	opts.Scanned, end = leaveRoom()
-	defer end()
+	line := env.progress(opts.Now, "", o.quiet, o.format)
+	opts.Progress = line.callback()
+	setFiles, stopGC := tuneGC()
+	defer stopGC()
+	opts.Scanned = setFiles
 	builder := engine.New(theme()...)
 	var mended check.FixResult
 	if o.fix {
@@ -126,29 +123,29 @@ func runCheck(cmd *cobra.Command, env environment, o checkOptions) error {
 			return err
 		}
 	}
-	looks := check.Inspector{CollectExternal: o.outside.wanted}
-	opts.Inspector = &looks
+	inspector := check.Inspector{CollectExternal: o.outside.wanted}
+	opts.Inspector = &inspector
 	report, err := builder.Build(cmd.Context(), opts)
 	line.clear()
 	if err != nil {
 		return siteError(o.source, err)
 	}
-	var asked string
-	var unasked error // it is told behind what was found nevertheless
+	var summary string
+	var externalErr error // returned after the report, which is of use all the same
 	if o.outside.wanted {
-		asked, unasked = o.external(cmd.Context(), env, report, looks.External)
+		summary, externalErr = o.external(cmd.Context(), env, report, inspector.External)
 	}
 	if o.outside.wanted && o.fix {
-		if err := o.mendExternal(env, report, &mended, wanted); err != nil {
+		if err := o.fixExternal(env, report, &mended, wanted); err != nil {
 			return err
 		}
 	}
 	report.Diagnostics = slices.DeleteFunc(report.Diagnostics, func(d diag.Diagnostic) bool { return !wanted(d) })
-	if err := o.tell(env, report, mended, env.Now().Sub(opts.Now), asked); err != nil {
+	if err := o.report(env, report, mended, env.Now().Sub(opts.Now), summary); err != nil {
 		return err
 	}
-	if unasked != nil {
-		return unasked
+	if externalErr != nil {
+		return externalErr
 	}
 	if stops(report.Diagnostics, o.strict) {
 		return errFaults
@@ -156,10 +153,10 @@ func runCheck(cmd *cobra.Command, env environment, o checkOptions) error {
 	return nil
 }
 
-// stops says whether faults keep a site from being published.
+// stops tells whether diagnostics keep a site from being published.
 func stops(list diag.List, strict bool) bool { return list.HasErrors() || strict && len(list) > 0 }
 
-// wantedCodes reads --only and --ignore.
+// wantedCodes makes a filter of --only and --ignore.
 func wantedCodes(only, ignore []string) (func(diag.Diagnostic) bool, error) {
 	for _, flag := range []struct {
 		name  string
@@ -179,8 +176,8 @@ func wantedCodes(only, ignore []string) (func(diag.Diagnostic) bool, error) {
 	}, nil
 }
 
-// save writes the mended files. Where one of them can't be written, the others
-// are, and m is left with them.
+// save writes the fixed files. It goes on after an error, and removes the files
+// that were not written from m.
 func (o *checkOptions) save(env environment, m *check.FixResult) (err error) {
 	if len(m.Files) == 0 {
 		return nil
@@ -197,53 +194,53 @@ func (o *checkOptions) save(env environment, m *check.FixResult) (err error) {
 	})
 	if err != nil && o.format.value == "text" && !o.quiet {
 		for _, f := range m.Files {
-			env.say("Mended %s.\n", o.shown(f.Path))
+			env.print("Mended %s.\n", o.displayPath(f.Path))
 		}
 	}
 	return err
 }
 
-// tell says what was found, in the form that was asked for.
-func (o *checkOptions) tell(env environment, r *engine.Report, m check.FixResult, took time.Duration, asked string) error {
+// report writes the result in the chosen format.
+func (o *checkOptions) report(env environment, r *engine.Report, m check.FixResult, took time.Duration, external string) error {
 	switch o.format.value {
 	case "json":
 		return writeJSON(env.Out, findingsOf(r, m, took, o.strict))
 	case "sarif":
-		return diag.WriteSARIF(env.Out, r.Diagnostics, r.Source, programVersion().Version, o.within(env)) //nolint:wrapcheck // it says that it is about writing
+		return diag.WriteSARIF(env.Out, r.Diagnostics, r.Source, programVersion().Version, o.pathInRepository(env))
 	case "github":
-		if err := diag.WriteGitHub(env.Out, r.Diagnostics, r.Source, o.within(env)); err != nil {
-			return err //nolint:wrapcheck // as above
+		if err := diag.WriteGitHub(env.Out, r.Diagnostics, r.Source, o.pathInRepository(env)); err != nil {
+			return err
 		}
 	}
-	if err := o.tellMended(env, m); err != nil {
+	if err := o.reportFixes(env, m); err != nil {
 		return err
 	}
 	if err := diag.WriteText(env.Err, r.Diagnostics, r.Source, env.Colour); err != nil {
-		return err //nolint:wrapcheck // as above
+		return err
 	}
 	if len(r.Diagnostics) > 0 {
-		fmt.Fprintf(env.Err, "\n%s in %s%s. \"meridian explain CODE\" tells more about each kind.\n", //nolint:errcheck // nobody is there to be told
-			found(r.Diagnostics), counted(filesOf(r.Diagnostics), "file"), o.mendable(r.Diagnostics))
+		fmt.Fprintf(env.Err, "\n%s in %s%s. \"meridian explain CODE\" tells more about each kind.\n",
+			countsOf(r.Diagnostics), plural(filesOf(r.Diagnostics), "file"), o.fixable(r.Diagnostics))
 	}
 	if o.quiet {
 		return nil
 	}
-	if asked != "" {
-		env.say("%s\n", asked)
+	if external != "" {
+		env.print("%s\n", external)
 	}
 	if len(r.Diagnostics) == 0 {
-		env.say("Checked %s: nothing is wrong, in %s.\n", counted(r.Pages, "page"), inSeconds(took))
+		env.print("Checked %s: nothing is wrong, in %s.\n", plural(r.Pages, "page"), formatSeconds(took))
 	}
 	return nil
 }
 
-// tellMended says what was mended, or shows what would be.
-func (o *checkOptions) tellMended(env environment, m check.FixResult) error {
+// reportFixes lists the fixed files, or shows what would change.
+func (o *checkOptions) reportFixes(env environment, m check.FixResult) error {
 	if o.dryRun {
 		for _, f := range m.Files {
 			changes := f.Diff()
 			if env.Columns > 0 {
-				changes = showable(changes)
+				changes = escapeInvisible(changes)
 			}
 			if _, err := io.WriteString(env.Out, changes); err != nil {
 				return fmt.Errorf("writing the changes: %w", err)
@@ -255,21 +252,21 @@ func (o *checkOptions) tellMended(env environment, m check.FixResult) error {
 	}
 	switch {
 	case m.Faults == 0:
-		env.say("There is nothing that can be mended surely.\n")
+		env.print("There is nothing that can be mended surely.\n")
 	case o.dryRun:
-		fmt.Fprintf(env.Err, "%s in %s would be mended. Nothing was changed.\n\n", counted(m.Faults, "fault"), counted(len(m.Files), "file")) //nolint:errcheck // nobody is there to be told
+		fmt.Fprintf(env.Err, "%s in %s would be mended. Nothing was changed.\n\n", plural(m.Faults, "fault"), plural(len(m.Files), "file"))
 	default:
-		env.say("Mended %s in %s:\n", counted(m.Faults, "fault"), counted(len(m.Files), "file"))
+		env.print("Mended %s in %s:\n", plural(m.Faults, "fault"), plural(len(m.Files), "file"))
 		for _, f := range m.Files {
-			env.say("  %s\n", o.shown(f.Path))
+			env.print("  %s\n", o.displayPath(f.Path))
 		}
 	}
 	return nil
 }
 
-// showable puts marks such as ⟨U+200B⟩ in the place of what a screen would obey
-// or not show at all, as that may be the very thing that changes.
-func showable(changes string) string {
+// escapeInvisible replaces control and invisible characters by marks such as
+// ⟨U+200B⟩, as they may be the very thing that changes.
+func escapeInvisible(changes string) string {
 	var b strings.Builder
 	for line := range strings.Lines(changes) {
 		text := strings.TrimRight(line, "\r\n")
@@ -286,16 +283,15 @@ func showable(changes string) string {
 	return b.String()
 }
 
-// found counts errors and warnings in words.
-func found(list diag.List) string {
+func countsOf(list diag.List) string {
 	errs, warnings := list.Count()
 	switch {
 	case warnings == 0:
-		return counted(errs, "error")
+		return plural(errs, "error")
 	case errs == 0:
-		return counted(warnings, "warning")
+		return plural(warnings, "warning")
 	}
-	return counted(errs, "error") + " and " + counted(warnings, "warning")
+	return plural(errs, "error") + " and " + plural(warnings, "warning")
 }
 
 func filesOf(list diag.List) int {
@@ -306,8 +302,8 @@ func filesOf(list diag.List) int {
 	return len(seen)
 }
 
-// mendable says how many faults --fix would mend.
-func (o *checkOptions) mendable(list diag.List) string {
+// fixable says how many diagnostics --fix would fix.
+func (o *checkOptions) fixable(list diag.List) string {
 	n, command := 0, "--fix"
 	if o.outside.wanted {
 		command = "--external --fix"
@@ -326,8 +322,8 @@ func (o *checkOptions) mendable(list diag.List) string {
 	return fmt.Sprintf(", %d of which %s can mend", n, command)
 }
 
-// findings is what a check has found, for other programs. It is described in
-// docs/diagnostics.md; members are never taken away.
+// findings is the JSON form of a check, described in docs/diagnostics.md. Members
+// are never removed.
 type findings struct {
 	OK          bool          `json:"ok"`
 	Pages       int           `json:"pages"`

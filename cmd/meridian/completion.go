@@ -5,8 +5,6 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
-
-	"github.com/meridian-ssg/meridian/internal/schema"
 )
 
 func newCompletion(env environment) *cobra.Command {
@@ -42,7 +40,7 @@ With fish:
 		Args:                  cobra.ArbitraryArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) != 1 {
-				return misused(cmd, "completion needs the name of one shell: %s", strings.Join(shells, ", "))
+				return usageErrorf(cmd, "completion needs the name of one shell: %s", strings.Join(shells, ", "))
 			}
 			return runCompletion(cmd.Root(), env, args[0], shells)
 		},
@@ -61,11 +59,7 @@ func runCompletion(root *cobra.Command, env environment, shell string, shells []
 	case "powershell":
 		err = root.GenPowerShellCompletionWithDesc(env.Out)
 	default:
-		e := usageError{fmt.Sprintf("there is no script for “%s”", shell), "The shells are " + strings.Join(shells, ", ") + "."}
-		if near, ok := schema.Nearest(shell, shells); ok {
-			e.hint = fmt.Sprintf("Perhaps %s?", near)
-		}
-		return e
+		return suggest(usageError{fmt.Sprintf("there is no script for “%s”", shell), "The shells are " + strings.Join(shells, ", ") + "."}, "Perhaps %s?", shell, shells)
 	}
 	if err != nil {
 		return fmt.Errorf("writing the script: %w", err)

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -23,20 +24,29 @@ import (
 	"github.com/meridian-ssg/meridian/internal/source"
 )
 
-// errFaults tells that faults were reported which a writer can mend.
+// errFaults means that the diagnostics that were written need the exit code 1.
 var errFaults = errors.New("there are faults to mend")
 
-// usageError is what is wrong with the command line itself, and what to do.
+// usageError is an error in the command line, with a hint.
 type usageError struct{ message, hint string }
 
 func (e usageError) Error() string { return e.message }
 
-// misused makes a usageError; the hint follows from the command's help.
-func misused(cmd *cobra.Command, format string, args ...any) error {
+// suggest replaces the hint of an error by format with the name that is nearest
+// to word, if one is near.
+func suggest(e usageError, format, word string, names []string) error {
+	if near, ok := schema.Nearest(word, names); ok {
+		e.hint = fmt.Sprintf(format, near)
+	}
+	return e
+}
+
+// usageErrorf makes a usageError that hints at the command's help.
+func usageErrorf(cmd *cobra.Command, format string, args ...any) error {
 	return usageError{fmt.Sprintf(format, args...), fmt.Sprintf("%q tells how to use it.", cmd.CommandPath()+" --help")}
 }
 
-// noSiteError tells that a folder holds no site.
+// noSiteError means that a folder holds no site.
 type noSiteError struct {
 	dir string // as the command line names it
 	err error
@@ -44,7 +54,7 @@ type noSiteError struct {
 
 func (e noSiteError) Error() string { return e.err.Error() }
 
-// exit reports an error and gives the exit code for it.
+// exit writes an error and gives the exit code for it.
 func (e environment) exit(err error) int {
 	if err == nil {
 		return 0
@@ -60,7 +70,7 @@ func (e environment) exit(err error) int {
 	case errors.As(err, &misuse):
 		code, hint = 1, misuse.hint
 	case errors.As(err, &noSite):
-		code, hint = 1, e.whatASiteIs(noSite.dir)
+		code, hint = 1, e.siteHint(noSite.dir)
 	case errors.Is(err, output.ErrForeign), errors.Is(err, scaffold.ErrExists):
 		code = 1
 	case errors.Is(err, output.ErrBusy):
@@ -76,21 +86,21 @@ func (e environment) exit(err error) int {
 		hint = "It was being written while it was read. Try again."
 	case errors.Is(err, fix.ErrChanged):
 		hint = "Is it open in another program? Save it there, and try again."
-	case isFull(err):
+	case isDiskFull(err):
 		hint = "There is no room for it. Make some on that disk, and try again; what is published stays whole."
 	case errors.Is(err, fs.ErrPermission):
 		hint = "Check that you may read and write there, and that no other program holds the file."
 	}
-	fmt.Fprintf(e.Err, "meridian: %s\n", diag.Printable(err.Error())) //nolint:errcheck // nobody is there to be told
+	fmt.Fprintf(e.Err, "meridian: %s\n", diag.Printable(err.Error()))
 	if hint != "" {
-		fmt.Fprintf(e.Err, "  hint: %s\n", diag.Printable(hint)) //nolint:errcheck // as above
+		fmt.Fprintf(e.Err, "  hint: %s\n", diag.Printable(hint))
 	}
 	return code
 }
 
-// whatASiteIs tells somebody who stands outside of one.
-func (e environment) whatASiteIs(dir string) string {
-	if near, ok := e.siteAbove(dir); ok {
+// siteHint says what a site is, or where the nearest one is.
+func (e environment) siteHint(dir string) string {
+	if near, ok := e.findSiteAbove(dir); ok {
 		return fmt.Sprintf("There is a site in %s. Go there first, or add --source %q.", near, near)
 	}
 	return `A site is a folder with a folder "content" in it, which holds one
@@ -102,8 +112,8 @@ func (e environment) whatASiteIs(dir string) string {
         the folder with --source.`
 }
 
-// siteAbove looks for a site whose folder holds dir, however deep.
-func (e environment) siteAbove(dir string) (string, bool) {
+// findSiteAbove looks for a site in the folders above dir.
+func (e environment) findSiteAbove(dir string) (string, bool) {
 	if !filepath.IsAbs(dir) {
 		dir = filepath.Join(e.Dir, dir)
 	}
@@ -115,8 +125,7 @@ func (e environment) siteAbove(dir string) (string, bool) {
 	return "", false
 }
 
-// siteError gives err with the folder that it speaks of, where it tells that
-// there is no site.
+// siteError adds the folder to an error that means that it holds no site.
 func siteError(dir string, err error) error {
 	if errors.Is(err, engine.ErrNoSite) {
 		return noSiteError{dir, err}
@@ -131,17 +140,14 @@ func unknownCommand(root *cobra.Command, word string) error {
 			names = append(names, c.Name())
 		}
 	}
-	e := usageError{fmt.Sprintf("there is no command “%s”", word), `"meridian --help" lists the commands.`}
-	if near, ok := schema.Nearest(word, names); ok {
-		e.hint = fmt.Sprintf("Perhaps meridian %s?", near)
-	}
-	return e
+	return suggest(usageError{fmt.Sprintf("there is no command “%s”", word), `"meridian --help" lists the commands.`}, "Perhaps meridian %s?", word, names)
 }
 
-// flagError says in our words what is wrong with a flag.
+// flagError replaces the errors of pflag by ours.
 func flagError(env environment, cmd *cobra.Command, err error) error {
-	if word := firstWord(env.Args); !cmd.HasParent() && word != "" {
-		return unknownCommand(cmd, word)
+	isWord := func(arg string) bool { return !strings.HasPrefix(arg, "-") }
+	if i := slices.IndexFunc(env.Args, isWord); i >= 0 && !cmd.HasParent() {
+		return unknownCommand(cmd, env.Args[i])
 	}
 	var unknown *pflag.NotExistError
 	var bare *pflag.ValueRequiredError
@@ -149,7 +155,7 @@ func flagError(env environment, cmd *cobra.Command, err error) error {
 	switch {
 	case errors.As(err, &unknown):
 		if unknown.GetSpecifiedShortnames() != "" {
-			return misused(cmd, "there is no flag -%s", unknown.GetSpecifiedName())
+			return usageErrorf(cmd, "there is no flag -%s", unknown.GetSpecifiedName())
 		}
 		e := usageError{fmt.Sprintf("there is no flag --%s", unknown.GetSpecifiedName()), fmt.Sprintf("%q lists the flags.", cmd.CommandPath()+" --help")}
 		var names []string
@@ -159,31 +165,21 @@ func flagError(env environment, cmd *cobra.Command, err error) error {
 		}
 		return e
 	case errors.As(err, &bare):
-		return misused(cmd, "--%s needs something behind it", bare.GetFlag().Name)
+		return usageErrorf(cmd, "--%s needs something behind it", bare.GetFlag().Name)
 	case errors.As(err, &wrong):
 		if c, ok := wrong.GetFlag().Value.(*choice); ok {
-			return misused(cmd, "--%s can be %s, but not “%s”", wrong.GetFlag().Name, c.words(), wrong.GetValue())
+			return usageErrorf(cmd, "--%s can be %s, but not “%s”", wrong.GetFlag().Name, c.list(), wrong.GetValue())
 		}
 		if wrong.GetFlag().Value.Type() == "int" {
-			return misused(cmd, "--%s needs a number, and “%s” is none", wrong.GetFlag().Name, wrong.GetValue())
+			return usageErrorf(cmd, "--%s needs a number, and “%s” is none", wrong.GetFlag().Name, wrong.GetValue())
 		}
-		return misused(cmd, "--%s can be true or false, but not “%s”", wrong.GetFlag().Name, wrong.GetValue())
+		return usageErrorf(cmd, "--%s can be true or false, but not “%s”", wrong.GetFlag().Name, wrong.GetValue())
 	}
-	return misused(cmd, "the flags can't be read")
+	return usageErrorf(cmd, "the flags can't be read")
 }
 
-// firstWord gives the first argument that is no flag.
-func firstWord(args []string) string {
-	for _, a := range args {
-		if !strings.HasPrefix(a, "-") {
-			return a
-		}
-	}
-	return ""
-}
-
-// noWords refuses what stands behind a command that takes flags only.
-func noWords(cmd *cobra.Command, args []string) error {
+// noArgs refuses arguments of a command that takes flags only.
+func noArgs(cmd *cobra.Command, args []string) error {
 	if len(args) == 0 {
 		return nil
 	}
@@ -194,7 +190,7 @@ func noWords(cmd *cobra.Command, args []string) error {
 	return usageError{fmt.Sprintf("%s takes nothing but flags, and there is “%s”", cmd.CommandPath(), args[0]), hint}
 }
 
-// choice is a flag that takes one of a few words.
+// choice is a flag with a few possible values.
 type choice struct {
 	value string
 	among []string
@@ -202,28 +198,26 @@ type choice struct {
 
 func (c *choice) String() string { return c.value }
 
-// Type is what the help shows behind the flag.
+// Type is shown in the help behind the flag.
 func (c *choice) Type() string { return strings.Join(c.among, "|") }
 
-// Set takes a value; what is said of a wrong one stands in flagError.
+// Set implements pflag.Value; flagError has the message.
 func (c *choice) Set(value string) error {
-	for _, a := range c.among {
-		if a == value {
-			c.value = value
-			return nil
-		}
+	if !slices.Contains(c.among, value) {
+		return errors.New("not one of the choices")
 	}
-	return errors.New("not one of the choices")
+	c.value = value
+	return nil
 }
 
-func (c *choice) words() string {
+func (c *choice) list() string {
 	return strings.Join(c.among[:len(c.among)-1], ", ") + " or " + c.among[len(c.among)-1]
 }
 
-// format adds the flag --format, with its choices; the first is the default.
+// format adds the flag --format; the first choice is the default.
 func format(cmd *cobra.Command, means string, among ...string) *choice {
 	c := &choice{among[0], among}
 	cmd.Flags().Var(c, "format", means)
-	cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(among, cobra.ShellCompDirectiveNoFileComp)) //nolint:errcheck // the flag is there
+	cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(among, cobra.ShellCompDirectiveNoFileComp))
 	return c
 }

@@ -9,7 +9,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/meridian-ssg/meridian/internal/diag"
-	"github.com/meridian-ssg/meridian/internal/schema"
 )
 
 func newExplain(env environment) *cobra.Command {
@@ -44,12 +43,11 @@ them are listed. The same can be read in docs/diagnostics.md.`,
 			case 1:
 				return explain(env, args[0])
 			}
-			return misused(cmd, "explain takes one code, and there is “%s” as well", args[1])
+			return usageErrorf(cmd, "explain takes one code, and there is “%s” as well", args[1])
 		},
 	}
 }
 
-// listCodes shows all codes, each with a sentence.
 func listCodes(env environment) {
 	p := page{width: env.textWidth()}
 	area := ""
@@ -63,10 +61,9 @@ func listCodes(env environment) {
 		}
 		p.item(fmt.Sprintf("  %-18s %-8s ", c.Code, c.Severity), c.Summary)
 	}
-	env.say("%s\n\"meridian explain CODE\" tells more about each of them.\n", p.String())
+	env.print("%s\n\"meridian explain CODE\" tells more about each of them.\n", p.String())
 }
 
-// explain shows what is known of one code.
 func explain(env environment, word string) error {
 	code := diag.Code(strings.ToLower(strings.Trim(strings.TrimSpace(word), "[]")))
 	e := diag.Explain(code)
@@ -96,29 +93,23 @@ func explain(env environment, word string) error {
 		p.paragraph(fmt.Sprintf("WCAG 2.2, success criterion %s:", e.Criterion))
 		p.line(e.CriterionURL()) // never wrapped, so that terminals can follow it
 	}
-	env.say("%s", p.String())
+	env.print("%s", p.String())
 	return nil
 }
 
-// unknownCode says that there is no such code; before is what stood in front of
-// it on the command line.
+// unknownCode makes the error for a code that does not exist, with a prefix.
 func unknownCode(before, code string) error {
 	var all []string
 	for _, e := range diag.Codes() {
 		all = append(all, string(e.Code))
 	}
-	e := usageError{fmt.Sprintf("%sthere is no code “%s”", before, code), `"meridian explain" lists all codes.`}
-	if near, ok := schema.Nearest(code, all); ok {
-		e.hint = fmt.Sprintf("Perhaps %s?", near)
-	}
-	return e
+	return suggest(usageError{fmt.Sprintf("%sthere is no code “%s”", before, code), `"meridian explain" lists all codes.`}, "Perhaps %s?", code, all)
 }
 
-// textWidth gives how wide a text may be: as wide as the screen, yet no wider
-// than can be read with ease.
+// textWidth is that of the screen, within what is easy to read.
 func (e environment) textWidth() int { return max(30, min(cmp.Or(e.Columns, 80), 80)) }
 
-// page is a text for the terminal while it is written.
+// page is a text for the terminal.
 type page struct {
 	strings.Builder
 	width int
@@ -126,14 +117,13 @@ type page struct {
 
 func (p *page) line(text string) { p.WriteString(text + "\n") }
 
-// paragraph adds a text below an empty line, in lines that fit.
 func (p *page) paragraph(text string) {
 	p.WriteByte('\n')
 	p.item("", text)
 }
 
-// item adds a text behind a head, in lines that fit; the further lines stand
-// below the first. Where the head leaves no room, they stand below the head.
+// item adds wrapped text with a hanging indent of head's width, or of 4 where the
+// head is too wide for that.
 func (p *page) item(head, text string) {
 	margin := utf8.RuneCountInString(head)
 	p.WriteString(head)
@@ -158,7 +148,7 @@ func (p *page) item(head, text string) {
 	p.WriteByte('\n')
 }
 
-// quote adds the lines of a file as they are, set off from the text.
+// quote adds the lines of a file, indented.
 func (p *page) quote(text string) {
 	for line := range strings.Lines(text) {
 		p.line(strings.TrimRight("    "+strings.TrimRight(line, "\n"), " "))

@@ -19,24 +19,19 @@ import (
 	"github.com/meridian-ssg/meridian/internal/linkcheck"
 )
 
-// externalOptions are the flags about pages on other sites.
-type externalOptions struct {
-	wanted bool
-}
+// externalOptions are the flags for links to other sites.
+type externalOptions struct{ wanted bool }
 
 func (o *externalOptions) flags(cmd *cobra.Command) {
 	cmd.Flags().BoolVar(&o.wanted, "external", false, "also ask whether the pages on other sites are still there")
 }
 
-// errNoNetwork tells that no other site could be reached.
 var errNoNetwork = errors.New("no other site could be reached, and nothing was noted")
 
-// errStopped tells that somebody wanted no more questions to be asked.
-var errStopped = errors.New("interrupted; what other sites have answered until then is noted in " + linkcheck.File)
+var errInterrupted = errors.New("interrupted; what other sites have answered until then is noted in " + linkcheck.File)
 
-// external asks the other sites, adds to the report what is wrong with links to
-// them, and says in a sentence what was done. What was known before is told even
-// where there is an error.
+// external checks links to other sites, adds their diagnostics to the report, and
+// gives a summary. What the ledger knows is reported even after an error.
 func (o *checkOptions) external(ctx context.Context, env environment, r *engine.Report, links []linkcheck.Link) (said string, err error) {
 	if r.Layouts == nil {
 		return "", nil // no page was made, and what they link to is not known
@@ -48,43 +43,39 @@ func (o *checkOptions) external(ctx context.Context, env environment, r *engine.
 	defer func() { err = errors.Join(err, root.Close()) }()
 	before, err := linkcheck.Load(root)
 	if err != nil {
-		return "", err //nolint:wrapcheck // it names the file
+		return "", err
 	}
 	ledger, faults := linkcheck.Read(before)
 	r.Provide(linkcheck.File, before)
 
 	settings := r.Site.Settings
 	begun := env.Now()
-	asking := linkcheck.Options{
+	opts := linkcheck.Options{
 		Today:   civil.DateOf(begun.In(settings.Location)), // not that of --today, as it is noted for ever
 		Agent:   "Mozilla/5.0 (compatible; Meridian/" + programVersion().Version + "; link check; +https://github.com/meridian-ssg/meridian)",
 		SiteURL: settings.BaseURL.Origin + settings.BaseURL.Path,
 		Dial:    env.Dial,
 	}
-	var line progress
-	if env.Progress && !o.quiet && o.format.value == "text" {
-		line = progress{w: env.Err, now: env.Now, columns: env.Width, begun: begun, doing: "Asking other sites"}
-		asking.Progress = line.show
-	}
-	summary, err := linkcheck.Check(ctx, ledger, links, asking)
+	line := env.progress(begun, "Asking other sites", o.quiet, o.format)
+	opts.Progress = line.callback()
+	summary, err := linkcheck.Check(ctx, ledger, links, opts)
 	line.clear()
 	r.Add(append(faults, ledger.Diagnostics(links, r.Source)...))
 	switch {
 	case errors.Is(err, linkcheck.ErrUnreachable):
 		return "", errNoNetwork
 	case errors.Is(err, context.Canceled):
-		err = errStopped
+		err = errInterrupted
 	case err != nil:
-		return "", err //nolint:wrapcheck // there is no other kind
+		return "", err
 	}
-	return inSentences(summary), errors.Join(ledger.Save(root, before), err)
+	return describeExternal(summary), errors.Join(ledger.Save(root, before), err)
 }
 
-// inSentences says what was asked, and what came of it.
-func inSentences(s linkcheck.Summary) string {
+func describeExternal(s linkcheck.Summary) string {
 	var out []string
 	if s.Checked > 0 {
-		parts := []string{fmt.Sprintf("Asked for %s on %s: %d there", counted(s.Checked, "page"), counted(s.Hosts, "other site"), s.Reachable)}
+		parts := []string{fmt.Sprintf("Asked for %s on %s: %d there", plural(s.Checked, "page"), plural(s.Hosts, "other site"), s.Reachable)}
 		if s.Failed > 0 {
 			parts = append(parts, fmt.Sprintf("%d not to be had today", s.Failed))
 		}
@@ -103,15 +94,14 @@ func inSentences(s linkcheck.Summary) string {
 	case s.Links == 0:
 		return "No page leads to another site."
 	case out == nil:
-		return fmt.Sprintf("Nothing had to be asked: %s on other sites answered within the last week.", counted(s.Links, "page"))
+		return fmt.Sprintf("Nothing had to be asked: %s on other sites answered within the last week.", plural(s.Links, "page"))
 	}
 	return strings.Join(out, " ")
 }
 
-// mendExternal puts new addresses in the place of those that have moved. Where
-// changes are only shown, a file of which something is shown already is left
-// for the next time, as its lines are no longer those that were looked at.
-func (o *checkOptions) mendExternal(env environment, r *engine.Report, mended *check.FixResult, wanted func(diag.Diagnostic) bool) error {
+// fixExternal replaces addresses that have moved. With --dry-run, files that are
+// changed already are left out, as their lines are no longer those on disk.
+func (o *checkOptions) fixExternal(env environment, r *engine.Report, mended *check.FixResult, wanted func(diag.Diagnostic) bool) error {
 	at := func(file string) int {
 		return slices.IndexFunc(mended.Files, func(f fix.File) bool { return f.Path == file })
 	}

@@ -64,7 +64,7 @@ func TestExternalProgress(t *testing.T) {
 	var out bytes.Buffer
 	begun := time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
 	p := progress{w: &out, now: func() time.Time { return begun.Add(2 * time.Second) }, columns: func() int { return 0 }, begun: begun, doing: "Asking other sites"}
-	p.show(3, 40)
+	p.update(3, 40)
 	p.clear()
 	if got := out.String(); got != "\rAsking other sites: 3 of 40\x1b[K\r\x1b[K" {
 		t.Errorf("got %q", got)
@@ -82,7 +82,7 @@ func TestInSentences(t *testing.T) {
 		{linkcheck.Summary{Links: 9, Checked: 6, Hosts: 2, Reachable: 3, Failed: 2, Inconclusive: 1, Deferred: 1, Private: 2},
 			"Asked for 6 pages on 2 other sites: 3 there, 2 not to be had today, 1 that only people may see. Left for another day: 1. Not asked, as on no public host: 2."},
 	} {
-		if got := inSentences(c.sum); got != c.want {
+		if got := describeExternal(c.sum); got != c.want {
 			t.Errorf("got %q, want %q", got, c.want)
 		}
 	}

@@ -64,10 +64,10 @@ func full(ts *testscript.TestScript, _ bool, args []string) {
 func occupy(ts *testscript.TestScript, _ bool, args []string) {
 	d, err := output.Open(ts.MkAbs(args[0]))
 	ts.Check(err)
-	defer d.Close() //nolint:errcheck // it is in the folder of the script
+	defer d.Close() // it is in the folder of the script
 	stage, err := d.Begin()
 	ts.Check(err)
-	defer stage.Abort() //nolint:errcheck // as above
+	defer stage.Abort()
 	if strings.Join(args[1:2], "") != "exits" {
 		ts.Fatalf("occupy DIR exits CODE COMMAND…")
 	}

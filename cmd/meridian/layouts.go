@@ -31,7 +31,7 @@ Name the page by its file or by its address.`,
 		Args: cobra.ArbitraryArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) > 1 {
-				return misused(cmd, "layouts takes one page, and there are %d", len(args))
+				return usageErrorf(cmd, "layouts takes one page, and there are %d", len(args))
 			}
 			return runLayouts(env, o, args)
 		},
@@ -89,7 +89,7 @@ func layoutsOf(env environment, report *engine.Report, page *site.Page) error {
 	if page.Source != "" {
 		from = ", made from " + page.Source
 	}
-	env.say("%s is %s%s.\n\nLayouts are looked for in this order:\n\n", page.URL, what, from)
+	env.print("%s is %s%s.\n\nLayouts are looked for in this order:\n\n", page.URL, what, from)
 	order := render.Order(page)
 	used, found := report.Layouts.Choose(order)
 	t := table(env)
@@ -109,7 +109,7 @@ func layoutsOf(env environment, report *engine.Report, page *site.Page) error {
 	if !found {
 		return usageError{"no layout fits the page", "Make one of these files."}
 	}
-	env.say("\nIt is made of these files:\n\n")
+	env.print("\nIt is made of these files:\n\n")
 	t = table(env)
 	for _, file := range report.Layouts.Files(used) {
 		t.row("  "+file, "from "+origin(report, file))

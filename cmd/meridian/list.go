@@ -12,7 +12,6 @@ import (
 	"github.com/meridian-ssg/meridian/internal/config"
 	"github.com/meridian-ssg/meridian/internal/diag"
 	"github.com/meridian-ssg/meridian/internal/engine"
-	"github.com/meridian-ssg/meridian/internal/schema"
 	"github.com/meridian-ssg/meridian/internal/site"
 )
 
@@ -37,7 +36,7 @@ later date, and pages that have expired.`,
   meridian list --type event
   meridian list --held
   meridian list --format json`,
-		Args: noWords,
+		Args: noArgs,
 		RunE: func(_ *cobra.Command, _ []string) error { return runList(env, o) },
 	}
 	o.flags(cmd)
@@ -48,7 +47,7 @@ later date, and pages that have expired.`,
 	return cmd
 }
 
-// listedPage is a page for other programs.
+// listedPage is the JSON form of a page.
 type listedPage struct {
 	Address string `json:"address"` // on its host, with the path of base_url
 	Kind    string `json:"kind"`
@@ -58,7 +57,7 @@ type listedPage struct {
 	File    string `json:"file"` // "" for pages that no file stands behind
 }
 
-// heldPage is a page that is held back, for other programs.
+// heldPage is the JSON form of a page that is held back.
 type heldPage struct {
 	File   string `json:"file"`
 	Type   string `json:"type"`
@@ -93,7 +92,7 @@ func runList(env environment, o listOptions) error {
 	return env.faults(report)
 }
 
-// checkType refuses a type that the site has not.
+// checkType refuses a type or kind that the site does not have.
 func (o listOptions) checkType(s *config.Settings) error {
 	if o.typ == "" {
 		return nil
@@ -106,11 +105,7 @@ func (o listOptions) checkType(s *config.Settings) error {
 	if slices.Contains(known, o.typ) {
 		return nil
 	}
-	e := usageError{fmt.Sprintf("--type: there is no type of page called “%s”", o.typ), "The types and kinds are " + strings.Join(known, ", ") + "."}
-	if near, ok := schema.Nearest(o.typ, known); ok {
-		e.hint = fmt.Sprintf("Perhaps %s?", near)
-	}
-	return e
+	return suggest(usageError{fmt.Sprintf("--type: there is no type of page called “%s”", o.typ), "The types and kinds are " + strings.Join(known, ", ") + "."}, "Perhaps %s?", o.typ, known)
 }
 
 func showPages(env environment, report *engine.Report, o listOptions) error {
@@ -130,7 +125,7 @@ func showPages(env environment, report *engine.Report, o listOptions) error {
 	t := table(env)
 	t.row("Address", "Type", "Date", "File")
 	for _, p := range pages {
-		what, file := p.Type, o.shown(p.File)
+		what, file := p.Type, o.displayPath(p.File)
 		if p.Kind != string(card.Page) {
 			what = p.Kind
 		}
@@ -148,7 +143,7 @@ func showHeld(env environment, report *engine.Report, o listOptions) error {
 		return writeJSON(env.Out, held)
 	}
 	if len(held) == 0 {
-		env.say("No page is held back.\n")
+		env.print("No page is held back.\n")
 		return nil
 	}
 	t := table(env)
@@ -161,12 +156,12 @@ func showHeld(env environment, report *engine.Report, o listOptions) error {
 		case site.Expired:
 			why = "expired on " + h.Until
 		}
-		t.row(o.shown(h.File), h.Type, why)
+		t.row(o.displayPath(h.File), h.Type, why)
 	}
 	return t.end()
 }
 
-// rows writes a table whose columns stand below one another.
+// rows writes a table with aligned columns.
 type rows struct{ *tabwriter.Writer }
 
 func table(env environment) rows { return rows{tabwriter.NewWriter(env.Out, 0, 0, 2, ' ', 0)} }
@@ -177,7 +172,7 @@ func (t rows) row(cells ...string) {
 			cells[i] = "-"
 		}
 	}
-	fmt.Fprintln(t, strings.Join(cells, "\t")) //nolint:errcheck // end tells
+	fmt.Fprintln(t, strings.Join(cells, "\t"))
 }
 
 func (t rows) end() error {

@@ -28,23 +28,23 @@ import (
 
 func main() {
 	cobra.MousetrapHelpText = "Meridian works in a terminal. Open PowerShell or the Command Prompt, and write meridian --help.\n"
-	os.Exit(run(machine()))
+	os.Exit(run(systemEnvironment()))
 }
 
-// machine is the environment of a program that somebody really runs.
-func machine() environment {
+// systemEnvironment is the environment of the running process.
+func systemEnvironment() environment {
 	dir, err := os.Getwd()
 	if err != nil {
-		dir = "." // it serves for hints only
+		dir = "." // used in hints only
 	}
-	screen := isTerminal(os.Stderr) && os.Getenv("TERM") != "dumb" && obeys(os.Stderr)
+	screen := isTerminal(os.Stderr) && os.Getenv("TERM") != "dumb" && supportsANSI(os.Stderr)
 	return environment{
-		Args: os.Args[1:], Out: os.Stdout, Err: os.Stderr, Now: time.Now, Dir: dir, Identity: identity,
+		Args: os.Args[1:], Out: os.Stdout, Err: os.Stderr, Now: time.Now, Dir: dir, Identity: programSum,
 		Repository: os.Getenv("GITHUB_WORKSPACE"),
 		Progress:   screen && os.Getenv("CI") == "",
-		Width:      func() int { return columns(os.Stderr) },
+		Width:      func() int { return terminalWidth(os.Stderr) },
 		Colour:     screen && os.Getenv("NO_COLOR") == "",
-		Columns:    columns(os.Stdout),
+		Columns:    terminalWidth(os.Stdout),
 		Editor:     os.Getenv("MERIDIAN_EDITOR"),
 		Commands:   []string{os.Getenv("VISUAL"), os.Getenv("EDITOR")},
 		Open:       openBrowser,
@@ -56,28 +56,28 @@ func isTerminal(f *os.File) bool {
 	return err == nil && info.Mode()&os.ModeCharDevice != 0
 }
 
-// environment is all that the commands know of the world outside.
+// environment is what the commands know of the world outside.
 type environment struct {
 	Args       []string
 	Out, Err   io.Writer
 	Now        func() time.Time
-	Identity   func() sum.Sum             // names the program
-	Dir        string                     // the folder in which the program was started
+	Identity   func() sum.Sum             // of the program
+	Dir        string                     // the working directory
 	Repository string                     // the root of the repository that GitHub has checked out; "" elsewhere
-	Progress   bool                       // whether Err is a screen that shows a line of progress
-	Width      func() int                 // how many characters a line of that screen holds; 0 where that is not known
+	Progress   bool                       // whether Err is a screen for a line of progress
+	Width      func() int                 // columns of that screen; 0 where that is not known
 	Colour     bool                       // whether Err shows colours
-	Columns    int                        // how many characters a line of Out holds; 0 where it is no screen
-	Editor     string                     // the editor that a preview opens files in; "" where none was named
-	Commands   []string                   // the commands by which people start theirs, the first choice first
+	Columns    int                        // columns of Out; 0 where it is no screen
+	Editor     string                     // MERIDIAN_EDITOR
+	Commands   []string                   // VISUAL and EDITOR
 	Open       func(address string) error // opens an address in a browser
 
-	Dial func(ctx context.Context, network, address string) (net.Conn, error) // how other sites are reached; nil for the internet
+	Dial func(ctx context.Context, network, address string) (net.Conn, error) // for other sites; nil for the internet
 }
 
-func (e environment) say(format string, args ...any) { fmt.Fprintf(e.Out, format, args...) } //nolint:errcheck // nobody is there to be told
+func (e environment) print(format string, args ...any) { fmt.Fprintf(e.Out, format, args...) }
 
-// run carries out the command line and gives the exit code.
+// run executes the command line and gives the exit code.
 func run(env environment) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
@@ -86,7 +86,7 @@ func run(env environment) int {
 	return env.exit(root.ExecuteContext(ctx))
 }
 
-// theme is the layouts and the static files that the program carries.
+// theme is the built-in theme.
 func theme() []source.Layer {
 	return []source.Layer{{Under: "layouts", FS: layouts.FS}, {Under: "static", FS: static.FS}}
 }
@@ -117,7 +117,7 @@ Exit codes:
 			if len(args) > 0 {
 				return unknownCommand(cmd, args[0])
 			}
-			return cmd.Help() //nolint:wrapcheck // of writing to Out
+			return cmd.Help()
 		},
 		SilenceErrors:     true,
 		SilenceUsage:      true,
@@ -143,12 +143,12 @@ func newHelp() *cobra.Command {
 			if err != nil || len(rest) > 0 {
 				return unknownCommand(cmd.Root(), args[0])
 			}
-			return found.Help() //nolint:wrapcheck // of writing to Out
+			return found.Help()
 		},
 	}
 }
 
-// usage is how a command's help goes on after its description.
+// usage is the template of a command's help below its description.
 const usage = `Usage:
   {{if .HasAvailableSubCommands}}{{if .HasParent}}{{.UseLine}}
   {{end}}{{.CommandPath}} COMMAND{{else}}{{.UseLine}}{{end}}{{if .HasExample}}

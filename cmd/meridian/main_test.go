@@ -27,7 +27,7 @@ import (
 // everything, and FULL is how large a file can become until the disk is full.
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){"meridian": func() {
-		env := machine()
+		env := systemEnvironment()
 		if now := os.Getenv("NOW"); now != "" {
 			at, err := time.Parse(time.RFC3339, now)
 			if err != nil {
@@ -188,7 +188,7 @@ func TestProgress(t *testing.T) {
 	p := progress{w: &out, now: func() time.Time { return now }, begun: now, columns: func() int { return 60 }}
 	for i := range 2000 {
 		now = now.Add(time.Millisecond)
-		p.show(i+1, 2000)
+		p.update(i+1, 2000)
 	}
 	p.clear()
 	text := out.String()
@@ -200,7 +200,7 @@ func TestProgress(t *testing.T) {
 	}
 	out.Reset()
 	quick := progress{w: &out, now: func() time.Time { return now }, begun: now, columns: func() int { return 60 }}
-	quick.show(1, 1)
+	quick.update(1, 1)
 	quick.clear()
 	if out.Len() > 0 {
 		t.Errorf("a quick build wrote %q", out.String())
@@ -209,10 +209,10 @@ func TestProgress(t *testing.T) {
 
 // On a screen, what would not be seen is shown by a mark, and nothing commands
 // the terminal.
-func TestShowable(t *testing.T) {
+func TestEscapeInvisible(t *testing.T) {
 	const changes = "--- a/x\n-Bring your pass\u200bport,\u00a0\x1b[31mplease\r\n+\uFEFFBring\tyour passport – 学生\n"
 	const want = "--- a/x\n-Bring your pass⟨U+200B⟩port,⟨U+00A0⟩⟨U+001B⟩[31mplease\n+⟨U+FEFF⟩Bring\tyour passport – 学生\n"
-	if got := showable(changes); got != want {
+	if got := escapeInvisible(changes); got != want {
 		t.Errorf("got  %q\nwant %q", got, want)
 	}
 }
@@ -234,7 +234,7 @@ func TestInSeconds(t *testing.T) {
 	for d, want := range map[time.Duration]string{
 		40 * time.Millisecond: "0.04 s", 420 * time.Millisecond: "0.4 s", 9 * time.Second: "9.0 s", 75 * time.Second: "75 s",
 	} {
-		if got := inSeconds(d); got != want {
+		if got := formatSeconds(d); got != want {
 			t.Errorf("%v is %s, want %s", d, got, want)
 		}
 	}
@@ -297,19 +297,19 @@ func TestBar(t *testing.T) {
 		{10, " 47 %"},
 		{4, ""},
 	} {
-		if got := bar(950, 2000, 4700*time.Millisecond, c.columns); got != c.want {
+		if got := progressBar(950, 2000, 4700*time.Millisecond, c.columns); got != c.want {
 			t.Errorf("%d columns: got %q", c.columns, got)
 		}
 	}
-	if got := bar(1, 100000, time.Second, 0); !strings.HasSuffix(got, ", 1666 min 39 s left") {
+	if got := progressBar(1, 100000, time.Second, 0); !strings.HasSuffix(got, ", 1666 min 39 s left") {
 		t.Errorf("got %q", got)
 	}
 	for columns := 1; columns < 100; columns++ {
-		if got := bar(7, 12345, 100*time.Second, columns); len(got) >= columns {
+		if got := progressBar(7, 12345, 100*time.Second, columns); len(got) >= columns {
 			t.Errorf("%d columns: %q is too long", columns, got)
 		}
 	}
-	if got := bar(0, 0, 0, 0); got == "" {
+	if got := progressBar(0, 0, 0, 0); got == "" {
 		t.Error("nothing to do is shown as nothing")
 	}
 }

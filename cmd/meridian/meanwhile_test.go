@@ -76,7 +76,7 @@ func layState(t *testing.T, site string, n int) {
 			fmt.Sprintf("---\ntitle: Page %d\ndate: 2026-01-%02d\n---\n\n%s\n", page, 1+page%28, strings.Repeat(fmt.Sprintf("State %d. ", n), 100)))
 	}
 	for _, old := range []string{"content/moving/to-%d.md", "content/moving/_index.md"} {
-		os.RemoveAll(filepath.Join(site, filepath.Dir(old))) //nolint:errcheck // it is laid again
+		os.RemoveAll(filepath.Join(site, filepath.Dir(old))) // it is laid again
 	}
 	lay(t, site, fmt.Sprintf("content/moving/to-%d.md", n), "---\ntitle: Moving\n---\n\nText.\n")
 }
@@ -100,7 +100,7 @@ func TestTwoBuildsAtOnce(t *testing.T) {
 			t.Fatalf("round %d: a clean build: %+v", n, r)
 		}
 		if n%4 == 3 {
-			os.RemoveAll(filepath.Join(site, ".meridian")) //nolint:errcheck // both begin anew
+			os.RemoveAll(filepath.Join(site, ".meridian")) // both begin anew
 		}
 		destinations := []string{public, public}
 		if n%2 == 1 {
@@ -154,7 +154,7 @@ func TestSourcesChangeMeanwhile(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { os.RemoveAll(dir) }) //nolint:errcheck // it is in the folder for temporary files
+	t.Cleanup(func() { os.RemoveAll(dir) }) // it is in the folder for temporary files
 	for _, open := range []string{"", "site", "site/public", "clean"} {
 		at := filepath.Join(dir, open)
 		if err := errors.Join(os.MkdirAll(at, 0o777), os.Chmod(at, 0o777)); err != nil {
@@ -204,14 +204,14 @@ func TestSourcesChangeMeanwhile(t *testing.T) {
 			time.Sleep(time.Millisecond)
 			switch r.IntN(60) {
 			case 0:
-				os.Remove(at) //nolint:errcheck // it may be gone already
+				os.Remove(at) // it may be gone already
 			case 1:
-				os.Chmod(at, 0) //nolint:errcheck // as above
+				os.Chmod(at, 0)
 			case 2:
-				os.Remove(blob) //nolint:errcheck // as above
+				os.Remove(blob)
 			case 3:
 				if f, err := os.OpenFile(blob, os.O_WRONLY|os.O_CREATE, 0o666); err == nil { // while it may be being read
-					f.WriteAt(bytes.Repeat([]byte{byte('a' + state%26)}, 1<<20), 0) //nolint:errcheck // the reader sees what it sees
+					f.WriteAt(bytes.Repeat([]byte{byte('a' + state%26)}, 1<<20), 0) // the reader sees what it sees
 					f.Close()
 				}
 			default:
@@ -246,7 +246,7 @@ func TestSourcesChangeMeanwhile(t *testing.T) {
 		before = now
 		if outcomes["unreadable"] > outcomes["done"]+outcomes["changed"] {
 			for page := range pages { // so that not all builds end for the same reason
-				os.Chmod(filepath.Join(site, "content", "blog", fmt.Sprintf("page-%d.md", page)), 0o666) //nolint:errcheck // it may be gone
+				os.Chmod(filepath.Join(site, "content", "blog", fmt.Sprintf("page-%d.md", page)), 0o666) // it may be gone
 			}
 		}
 	}

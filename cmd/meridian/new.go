@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -57,11 +58,11 @@ A new page is a draft, so that nothing half written is published: delete the lin
 		RunE: func(cmd *cobra.Command, args []string) error {
 			switch len(args) {
 			case 0:
-				return misused(cmd, "new needs a type of page and a title")
+				return usageErrorf(cmd, "new needs a type of page and a title")
 			case 1:
-				return misused(cmd, "the page needs a title, as in meridian new %s %q", args[0], "Freshers' fair")
+				return usageErrorf(cmd, "the page needs a title, as in meridian new %s %q", args[0], "Freshers' fair")
 			}
-			return runNew(env, o, args[0], titleOf(args[1:]))
+			return runNew(env, o, args[0], joinTitle(args[1:]))
 		},
 	}
 	f := cmd.Flags()
@@ -69,14 +70,14 @@ A new page is a draft, so that nothing half written is published: delete the lin
 	f.StringVar(&o.dir, "dir", "", "the `folder` in content for the page, instead of that of its type")
 	f.BoolVar(&o.draft, "draft", true, "mark the page as a draft, which is not published yet")
 	f.StringVar(&o.today, "today", "", "act as if today were this `day`, such as 2026-03-01")
-	cmd.MarkFlagDirname("source") //nolint:errcheck // the flag is there
+	cmd.MarkFlagDirname("source")
 	cmd.AddCommand(newSite(env))
 	return cmd
 }
 
-// titleOf puts a title together that was written without quotes, or in single
-// ones, which the Command Prompt of Windows does not know.
-func titleOf(words []string) string {
+// joinTitle joins a title that was written without quotes, or in single ones, which
+// the Command Prompt of Windows does not know.
+func joinTitle(words []string) string {
 	title := strings.Join(words, " ")
 	if inner, ok := strings.CutPrefix(title, "'"); ok && len(words) > 1 && strings.HasSuffix(inner, "'") {
 		title = strings.TrimSuffix(inner, "'")
@@ -84,7 +85,7 @@ func titleOf(words []string) string {
 	return scaffold.Title(title)
 }
 
-// typesOf gives the names of a site's types, for completion.
+// typesOf lists the names of a site's types, for completion.
 func typesOf(env environment, dir string) []string {
 	types := schema.Types()
 	if r, err := engine.New(theme()...).Load(engine.Options{Source: dir, Now: env.Now()}); err == nil {
@@ -107,7 +108,8 @@ func runNew(env environment, o newOptions, typ, title string) error {
 	if err != nil {
 		return err
 	}
-	if faults := only(report.Diagnostics, config.File); faults.HasErrors() {
+	faults := slices.DeleteFunc(slices.Clone(report.Diagnostics), func(d diag.Diagnostic) bool { return d.File != config.File })
+	if faults.HasErrors() {
 		report.Diagnostics = faults // the types can't be known until they are mended
 		return env.faults(report)
 	}
@@ -119,48 +121,33 @@ func runNew(env environment, o newOptions, typ, title string) error {
 	if title == "" {
 		return usageError{"the title is empty", `Write it behind the type, between double quotes: meridian new event "Freshers' fair".`}
 	}
-	p := scaffold.Page{Settings: s.Settings, Type: t, Title: title, Today: s.Today, Dir: t.Folder, Draft: o.draft, Find: finder(s)}
+	p := scaffold.Page{Settings: s.Settings, Type: t, Title: title, Today: s.Today, Dir: t.Folder, Draft: o.draft, Find: referenceFinder(s)}
 	if o.dir != "" {
-		if p.Dir, err = folder(o.dir); err != nil {
+		if p.Dir, err = contentFolder(o.dir); err != nil {
 			return err
 		}
 	}
-	if taken, ok := atAddress(s, p); ok {
-		return usageError{fmt.Sprintf("the address %s is taken by %s", taken.URL, called(taken)), "Choose another title, or another folder with --dir."}
+	if taken, ok := pageAtAddress(s, p); ok {
+		return usageError{fmt.Sprintf("the address %s is taken by %s", taken.URL, describePage(taken)), "Choose another title, or another folder with --dir."}
 	}
 	file, err := p.Write(o.source)
 	if err != nil {
-		return err //nolint:wrapcheck // it names the file
+		return err
 	}
-	env.say("Wrote %s.\n", so.shown(file))
+	env.print("Wrote %s.\n", so.displayPath(file))
 	if o.draft {
-		env.say("It is a draft. \"meridian build --drafts\" shows it; to publish it, delete the line\n\"draft: true\" in it.\n")
+		env.print("It is a draft. \"meridian build --drafts\" shows it; to publish it, delete the line\n\"draft: true\" in it.\n")
 	}
 	return nil
 }
 
-// only gives the faults in one file.
-func only(list diag.List, file string) diag.List {
-	var out diag.List
-	for _, d := range list {
-		if d.File == file {
-			out = append(out, d)
-		}
-	}
-	return out
-}
-
 func unknownType(s *config.Settings, typ string) error {
 	known := names(s.Types)
-	e := usageError{fmt.Sprintf("there is no type of page called “%s”", typ), "The types are " + strings.Join(known, ", ") + "; for a new site, write meridian new site FOLDER."}
-	if near, ok := schema.Nearest(typ, append(known, "site")); ok {
-		e.hint = fmt.Sprintf("Perhaps meridian new %s?", near)
-	}
-	return e
+	return suggest(usageError{fmt.Sprintf("there is no type of page called “%s”", typ), "The types are " + strings.Join(known, ", ") + "; for a new site, write meridian new site FOLDER."}, "Perhaps meridian new %s?", typ, append(known, "site"))
 }
 
-// folder reads the flag --dir: a folder below content, however it is written.
-func folder(text string) (string, error) {
+// contentFolder reads the flag --dir, a folder in content.
+func contentFolder(text string) (string, error) {
 	dir := path.Clean(strings.ReplaceAll(text, `\`, "/"))
 	dir = strings.TrimPrefix(strings.TrimPrefix(dir, content.Root+"/"), "./")
 	if dir == "." || dir == content.Root {
@@ -177,8 +164,8 @@ func folder(text string) (string, error) {
 	return dir, nil
 }
 
-// finder gives for a type the path of a page that a reference may lead to.
-func finder(s *site.Site) func(typ string) string {
+// referenceFinder finds an example of a page of a type, for references to it.
+func referenceFinder(s *site.Site) func(typ string) string {
 	return func(typ string) string {
 		for _, p := range s.Pages() {
 			if p.Source != "" && p.Kind == card.Page && (typ == "" || p.Type == typ) {
@@ -189,9 +176,9 @@ func finder(s *site.Site) func(typ string) string {
 	}
 }
 
-// atAddress gives the page that already has the address of a new one, if it is
+// pageAtAddress finds the page that already has the address of a new one, if it is
 // made from another file.
-func atAddress(s *site.Site, p scaffold.Page) (*site.Page, bool) {
+func pageAtAddress(s *site.Site, p scaffold.Page) (*site.Page, bool) {
 	at := scaffold.Name(p.Title)
 	if section, ok := s.Page(p.Dir); ok && p.Dir != "" {
 		at = path.Join(strings.TrimSuffix(section.Path, "index.html"), at)
@@ -204,17 +191,15 @@ func atAddress(s *site.Site, p scaffold.Page) (*site.Page, bool) {
 		if other.Path != at+"/index.html" {
 			continue
 		}
-		for _, rival := range p.Rivals() {
-			if other.Source == rival {
-				return nil, false // Write tells of it, with its path
-			}
+		if slices.Contains(p.Rivals(), other.Source) {
+			return nil, false // Write reports it, with its path
 		}
 		return other, true
 	}
 	return nil, false
 }
 
-func called(p *site.Page) string {
+func describePage(p *site.Page) string {
 	if p.Source != "" {
 		return p.Source
 	}
@@ -240,7 +225,7 @@ blog entry to be replaced by your own. A folder that holds anything is refused.`
 		Args: cobra.ArbitraryArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) != 1 {
-				return misused(cmd, "new site needs the name of one folder, and there are %d", len(args))
+				return usageErrorf(cmd, "new site needs the name of one folder, and there are %d", len(args))
 			}
 			return runNewSite(env, o, args[0])
 		},
@@ -252,7 +237,7 @@ blog entry to be replaced by your own. A folder that holds anything is refused.`
 }
 
 func runNewSite(env environment, o newSiteOptions, dir string) error {
-	today, err := day(o.today)
+	today, err := parseDay(o.today)
 	if err != nil {
 		return err
 	}
@@ -272,24 +257,24 @@ func runNewSite(env environment, o newSiteOptions, dir string) error {
 	}
 	files, err := scaffold.Site{Title: title, Today: today}.Write(dir)
 	if err != nil {
-		return err //nolint:wrapcheck // it names the folder
+		return err
 	}
-	env.say("The site “%s” is ready: %s in %s.\n\n", title, counted(len(files), "file"), dir)
-	env.say("Next, build it:\n\n")
+	env.print("The site “%s” is ready: %s in %s.\n\n", title, plural(len(files), "file"), dir)
+	env.print("Next, build it:\n\n")
 	if filepath.Clean(dir) != "." {
-		env.say("  cd %s\n", quotedPath(dir))
+		env.print("  cd %s\n", quotedPath(dir))
 	}
-	env.say("  meridian build\n\nThen open site.yaml and content/_index.md, and make them yours.\n")
+	env.print("  meridian build\n\nThen open site.yaml and content/_index.md, and make them yours.\n")
 	return nil
 }
 
-// zone is the time zone of a new site: the one its site.yaml names.
+// zone is the default time zone of a site.
 func zone() *time.Location {
 	s, _ := config.Read(nil, nil)
 	return s.Location
 }
 
-// quotedPath writes a path as every terminal takes it.
+// quotedPath quotes a path for all terminals.
 func quotedPath(p string) string {
 	if strings.ContainsAny(p, " '&()") {
 		return `"` + p + `"`

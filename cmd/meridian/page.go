@@ -11,8 +11,7 @@ import (
 	"github.com/meridian-ssg/meridian/internal/site"
 )
 
-// find finds the page that somebody means: by its file, by its key, or by its
-// address. Of one that is not published it tells why.
+// find finds a page by its file, its key or its address, published or held back.
 func (o *siteOptions) find(s *site.Site, text string) (*site.Page, *site.Withheld) {
 	file := o.fromRoot(text)
 	for _, p := range s.Pages() {
@@ -31,7 +30,6 @@ func (o *siteOptions) find(s *site.Site, text string) (*site.Page, *site.Withhel
 	return nil, nil
 }
 
-// noPage says that there is no such page, and which one was meant.
 func (o *siteOptions) noPage(s *site.Site, text string) error {
 	file := o.fromRoot(text)
 	var names []string
@@ -54,7 +52,7 @@ func (o *siteOptions) noPage(s *site.Site, text string) error {
 	return e
 }
 
-// fromRoot gives what was written as a path from the site's root.
+// fromRoot makes an argument a path in the site.
 func (o *siteOptions) fromRoot(text string) string {
 	clean := func(p string) string { return path.Clean(strings.ReplaceAll(p, `\`, "/")) }
 	file, dir := clean(text), clean(o.source)
@@ -64,8 +62,8 @@ func (o *siteOptions) fromRoot(text string) string {
 	return strings.TrimPrefix(file, "/")
 }
 
-// sameAddress says whether text is the address of a page, whole or on its
-// host, as it is written or as a browser writes it.
+// sameAddress tells whether text is the address of a page, with or without its
+// host and the path of base_url, escaped or not.
 func sameAddress(s *site.Site, p *site.Page, text string) bool {
 	text = strings.TrimPrefix(text, s.Settings.BaseURL.Origin)
 	if !strings.HasPrefix(text, "/") {

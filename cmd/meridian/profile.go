@@ -11,8 +11,7 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// profileOptions are the flags by which we look at the program itself. They
-// are left out of the help, as nobody else needs them.
+// profileOptions are flags for the program's developers, hidden from the help.
 type profileOptions struct {
 	cpu, memory, trace string
 }
@@ -23,11 +22,11 @@ func (o *profileOptions) flags(cmd *cobra.Command) {
 	f.StringVar(&o.memory, "memprofile", "", "write a profile of the memory to this `file`, for go tool pprof")
 	f.StringVar(&o.trace, "trace", "", "write what every goroutine did to this `file`, for go tool trace")
 	for _, name := range []string{"cpuprofile", "memprofile", "trace"} {
-		f.MarkHidden(name) //nolint:errcheck // the flag is there
+		f.MarkHidden(name)
 	}
 }
 
-// start begins what was asked for. stop ends it and must be called.
+// start starts the chosen profiles. stop must be called.
 func (o *profileOptions) start() (stop func() error, err error) {
 	var stops []func() error
 	stop = func() error {

@@ -8,24 +8,40 @@ import (
 	"time"
 )
 
-// progress is a line on a screen that says how far a long task has come, and of
-// a build how long it will still take. It appears once the task has taken a
-// second, and leaves no trace.
+// progress is a line on a screen that shows how far a long task has come, and how
+// long a build will still take. It appears after a second, and leaves no trace.
+// The zero value shows nothing.
 type progress struct {
 	w       io.Writer
 	now     func() time.Time
 	columns func() int // of the screen; 0 where that is not known
 	begun   time.Time
-	doing   string // what is done, where that is no build: "Asking other sites"
+	doing   string // for tasks other than a build: "Asking other sites"
 
 	mu    sync.Mutex
-	first time.Time // when pages began to be made
+	first time.Time // of the first call of update
 	last  time.Time
 	shown bool
 }
 
-// show is called by many goroutines.
-func (p *progress) show(done, total int) {
+// progress makes a line where the screen and the flags allow one.
+func (e environment) progress(begun time.Time, doing string, quiet bool, format *choice) *progress {
+	if !e.Progress || quiet || format.value != "text" {
+		return new(progress)
+	}
+	return &progress{w: e.Err, now: e.Now, columns: e.Width, begun: begun, doing: doing}
+}
+
+// callback gives update; nil where nothing is shown.
+func (p *progress) callback() func(done, total int) {
+	if p.w == nil {
+		return nil
+	}
+	return p.update
+}
+
+// update may be called by many goroutines.
+func (p *progress) update(done, total int) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	now := p.now()
@@ -36,27 +52,22 @@ func (p *progress) show(done, total int) {
 		return
 	}
 	p.last, p.shown = now, true
-	line := bar(done, total, now.Sub(p.first), p.columns())
+	line := progressBar(done, total, now.Sub(p.first), p.columns())
 	if p.doing != "" {
 		line = fmt.Sprintf("%s: %d of %d", p.doing, done, total)
 	}
-	fmt.Fprintf(p.w, "\r%s\x1b[K", line) //nolint:errcheck // it is only progress
+	fmt.Fprintf(p.w, "\r%s\x1b[K", line)
 }
 
-// clear takes the line away.
 func (p *progress) clear() {
 	if p.shown {
-		fmt.Fprint(p.w, "\r\x1b[K") //nolint:errcheck // it was only progress
+		fmt.Fprint(p.w, "\r\x1b[K")
 	}
 }
 
-// cells is how long the bar is at most.
-const cells = 30
-
-// bar draws how far a build has come: with as much as fits into a line of so
-// many columns, whose last one stays free, as some terminals go on to the next
-// line behind it. 0 columns are as many as most terminals have.
-func bar(done, total int, spent time.Duration, columns int) string {
+// progressBar draws as much as fits into a line. Its last column stays free, as
+// some terminals break the line behind it. 0 columns mean 80.
+func progressBar(done, total int, spent time.Duration, columns int) string {
 	if columns == 0 {
 		columns = 80
 	}
@@ -64,8 +75,8 @@ func bar(done, total int, spent time.Duration, columns int) string {
 	digits := len(fmt.Sprint(total))
 	count := fmt.Sprintf("%*d of %d files", digits, done, total)
 	percent := fmt.Sprintf("%3d %%", 100*done/max(total, 1))
-	rest := left(done, total, spent)
-	if room := min(cells, columns-len(count)-len(rest)-4); room >= 10 {
+	rest := timeLeft(done, total, spent)
+	if room := min(30, columns-len(count)-len(rest)-4); room >= 10 {
 		full := room * done / max(total, 1)
 		return "[" + strings.Repeat("#", full) + strings.Repeat(".", room-full) + "] " + count + rest
 	}
@@ -77,9 +88,9 @@ func bar(done, total int, spent time.Duration, columns int) string {
 	return ""
 }
 
-// left says how long a build will still take, if it goes on as so far; "" as
-// long as that is anybody's guess.
-func left(done, total int, spent time.Duration) string {
+// timeLeft extrapolates how long a build will still take; "" as long as that would
+// be a guess.
+func timeLeft(done, total int, spent time.Duration) string {
 	if done == 0 || spent < time.Second/2 {
 		return ""
 	}

@@ -45,9 +45,9 @@ func TestTheProgramIsDeterministic(t *testing.T) {
 				{env: []string{"TZ=Pacific/Auckland", "LANG=de_DE.UTF-8", "GOMAXPROCS=8"}, reversed: true},
 				{env: []string{"TZ=America/Anchorage", "LC_ALL=tr_TR.UTF-8", "GOMAXPROCS=2"}, folder: "a folder – with ünusual name/deep", into: "../elsewhere/out"},
 				{env: []string{"TZ=:/nowhere", "LC_ALL=ar_EG.ISO-8859-6", "LANGUAGE=cy", "SOURCE_DATE_EPOCH=1"}, without: []string{"HOME", "USER", "XDG_CACHE_HOME", "PATH", "TMPDIR"}},
-				{umask: "077", reversed: true, within: true},
+				{umask: "077", reversed: true, pathInRepository: true},
 				{env: []string{"GOGC=1"}, umask: "000", times: time.Date(2038, 1, 19, 3, 14, 8, 0, time.UTC)},
-				{again: true, within: true, into: "public"},
+				{again: true, pathInRepository: true, into: "public"},
 			} {
 				files, said := s.build(t, c.from)
 				if i == 0 {
@@ -77,15 +77,15 @@ func TestTheProgramIsDeterministic(t *testing.T) {
 
 // surrounding is where and how the program runs.
 type surrounding struct {
-	env      []string
-	without  []string // variables
-	folder   string   // of the site, in one for temporary files
-	into     string   // the destination, as seen from the site's folder; "" for one beside it
-	within   bool     // the program is started in the site's folder, and both are named from there
-	umask    string
-	reversed bool      // the files are written in the other order
-	times    time.Time // of the site's files; zero for now
-	again    bool      // an earlier build has left what it learned
+	env              []string
+	without          []string // variables
+	folder           string   // of the site, in one for temporary files
+	into             string   // the destination, as seen from the site's folder; "" for one beside it
+	pathInRepository bool     // the program is started in the site's folder, and both are named from there
+	umask            string
+	reversed         bool      // the files are written in the other order
+	times            time.Time // of the site's files; zero for now
+	again            bool      // an earlier build has left what it learned
 }
 
 // build copies a site, builds it, and gives what is published and what was said.
@@ -103,7 +103,7 @@ func (s surrounding) build(t *testing.T, from string) (map[string]string, string
 		t.Fatal(err)
 	}
 	args := []string{tool, "build", "--format", "json", "--source", site, "--destination", destination}
-	if s.within {
+	if s.pathInRepository {
 		relative, err := filepath.Rel(site, destination)
 		if err != nil {
 			t.Fatal(err)
@@ -120,7 +120,7 @@ func (s surrounding) build(t *testing.T, from string) (map[string]string, string
 			return slices.Contains(s.without, name)
 		})
 		cmd.Env = append(append(cmd.Env, "NOW=2026-03-01T12:00:00Z"), s.env...)
-		if s.within {
+		if s.pathInRepository {
 			cmd.Dir = site
 		}
 		var said, wrong bytes.Buffer

@@ -28,7 +28,7 @@ site.yaml. Nothing is built.`,
 		Example: `  meridian schedule
   meridian schedule --format json
   meridian schedule --today 2026-12-31`,
-		Args: noWords,
+		Args: noArgs,
 		RunE: func(*cobra.Command, []string) error { return runSchedule(env, o) },
 	}
 	o.flags(cmd)
@@ -36,15 +36,15 @@ site.yaml. Nothing is built.`,
 	return cmd
 }
 
-// change is a day on which the site will differ by itself, for other programs.
+// change is the JSON form of a day on which the site will differ by itself.
 type change struct {
 	Day  string `json:"day"`
 	File string `json:"file"`
 	What string `json:"what"`
 }
 
-// scheduled is what will happen, for other programs. It is described in
-// docs/publishing.md; members are never taken away.
+// scheduled is the JSON form of a schedule, described in docs/publishing.md.
+// Members are never removed.
 type scheduled struct {
 	Today   string   `json:"today"`
 	Next    *string  `json:"next"` // the first of the days; null where there is none
@@ -68,12 +68,12 @@ func runSchedule(env environment, o scheduleOptions) error {
 		}
 		err = writeJSON(env.Out, out)
 	case len(changes) == 0:
-		env.say("The site will not change by itself.\n")
+		env.print("The site will not change by itself.\n")
 	default:
 		t := table(env)
 		t.row("Day", "What", "File")
 		for _, c := range changes {
-			t.row(c.Day, c.What, o.shown(c.File))
+			t.row(c.Day, c.What, o.displayPath(c.File))
 		}
 		err = t.end()
 	}
@@ -83,7 +83,7 @@ func runSchedule(env environment, o scheduleOptions) error {
 	return env.faults(report)
 }
 
-// next gives the first change for other programs; nil where there is none.
+// next gives the first change; nil where there is none.
 func next(schedule []site.Change) *change {
 	if len(schedule) == 0 {
 		return nil

@@ -14,7 +14,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/meridian-ssg/meridian/internal/diag"
-	"github.com/meridian-ssg/meridian/internal/schema"
 	"github.com/meridian-ssg/meridian/internal/serve"
 )
 
@@ -55,7 +54,7 @@ one, by name or by an address with {path}, {line} and {column} in it.`,
   meridian serve --today 2026-09-01
   meridian serve --host 0.0.0.0 --port 8000
   meridian serve --editor vscodium`,
-		Args: noWords,
+		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return runServe(cmd.Context(), env, o) },
 	}
 	o.flags(cmd)
@@ -65,7 +64,7 @@ one, by name or by an address with {path}, {line} and {column} in it.`,
 	f.BoolVar(&o.open, "open", false, "open the site in your browser")
 	f.BoolVar(&o.poll, "poll", false, "look for changes twice a second, where this machine is not told of them")
 	f.StringVar(&o.editor, "editor", "", "the `editor` that opens files, such as vscode")
-	cmd.RegisterFlagCompletionFunc("editor", cobra.FixedCompletions(serve.EditorNames(), cobra.ShellCompDirectiveNoFileComp)) //nolint:errcheck // the flag is there
+	cmd.RegisterFlagCompletionFunc("editor", cobra.FixedCompletions(serve.EditorNames(), cobra.ShellCompDirectiveNoFileComp))
 	return cmd
 }
 
@@ -82,10 +81,10 @@ func runServe(ctx context.Context, env environment, o serveOptions) error {
 		return err
 	}
 	opts.Program = env.Identity()
-	tell := &teller{env: env}
+	out := &reporter{env: env}
 	server, err := openServer(ctx, serve.Options{
 		Build: opts, Theme: theme(), Published: filepath.Join(o.source, "public"), Host: o.host, Poll: o.poll, Editor: editor, Now: env.Now,
-		Say: tell.say, Report: tell.report,
+		Say: out.print, Report: out.report,
 	})
 	if err != nil {
 		return siteError(o.source, err)
@@ -93,37 +92,36 @@ func runServe(ctx context.Context, env environment, o serveOptions) error {
 	if server == nil {
 		return nil
 	}
-	// From here on a preview waits most of its time, and beside it work a browser
-	// and an editor: their memory is worth more than the seconds that it takes to
-	// tidy up ours.
+	// From here on a preview mostly waits, beside a browser and an editor, which
+	// need the memory more than we need the time.
 	debug.SetGCPercent(50)
-	defer server.Close() //nolint:errcheck // it was only read
+	defer server.Close()
 	l, taken, err := serve.Listen(o.host, o.port)
 	if err != nil {
 		return listenError(o, err)
 	}
 	here, others := serve.Addresses(l, server.Base())
 	if taken {
-		tell.say(fmt.Sprintf("Port %d is taken by another program; the site is at the next one that is free.", o.port))
+		out.print(fmt.Sprintf("Port %d is taken by another program; the site is at the next one that is free.", o.port))
 	}
-	tell.say("The site is at " + here)
+	out.print("The site is at " + here)
 	if serve.IsShared(l) {
 		for _, a := range others {
-			tell.say("On other machines: " + a)
+			out.print("On other machines: " + a)
 		}
-		tell.say("Everybody in this network can look at it, at drafts as well.")
+		out.print("Everybody in this network can look at it, at drafts as well.")
 	}
-	tell.say("Press Ctrl-C to end.")
+	out.print("Press Ctrl-C to end.")
 	if o.open {
 		if err := env.Open(here); err != nil {
-			tell.say("No browser could be opened; open that address yourself.")
+			out.print("No browser could be opened; open that address yourself.")
 		}
 	}
 	return server.Run(ctx, l)
 }
 
-// openServer opens the site. Whoever presses Ctrl-C while a large one is being read
-// does not wait for that: there is no server then, and no error.
+// openServer reads the site. Ctrl-C ends it at once, even while a large site is
+// being read; then there is neither a server nor an error.
 func openServer(ctx context.Context, o serve.Options) (*serve.Server, error) {
 	type outcome struct {
 		server *serve.Server
@@ -136,22 +134,20 @@ func openServer(ctx context.Context, o serve.Options) (*serve.Server, error) {
 	}()
 	select {
 	case out := <-done:
-		return out.server, out.err //nolint:wrapcheck // it says what it is about
+		return out.server, out.err
 	case <-ctx.Done():
-		return nil, nil //nolint:nilnil // see above
+		return nil, nil // see above
 	}
 }
 
-// editorOf finds out which editor is meant.
+// editorOf gives the editor of the flag, of MERIDIAN_EDITOR, or of VISUAL and
+// EDITOR, in this order.
 func (o *serveOptions) editorOf(env environment) (serve.Editor, error) {
 	if named := cmp.Or(o.editor, env.Editor); named != "" {
 		editor, err := serve.ParseEditor(named)
 		if err != nil {
-			e := usageError{"--editor: " + err.Error(), fmt.Sprintf("Write %s, or an address such as vscode://file/{path}:{line}:{column}.", strings.Join(serve.EditorNames(), ", "))}
-			if near, ok := schema.Nearest(named, serve.EditorNames()); ok {
-				e.hint = fmt.Sprintf("Perhaps %s?", near)
-			}
-			return editor, e
+			hint := fmt.Sprintf("Write %s, or an address such as vscode://file/{path}:{line}:{column}.", strings.Join(serve.EditorNames(), ", "))
+			return editor, suggest(usageError{"--editor: " + err.Error(), hint}, "Perhaps %s?", named, serve.EditorNames())
 		}
 		return editor, nil
 	}
@@ -160,10 +156,9 @@ func (o *serveOptions) editorOf(env environment) (serve.Editor, error) {
 			return editor, nil
 		}
 	}
-	return serve.ParseEditor("vscode") //nolint:wrapcheck // it is known
+	return serve.ParseEditor("vscode")
 }
 
-// listenError says why no browser can come in.
 func listenError(o serveOptions, err error) error {
 	if o.port > 0 && o.port < 1024 {
 		return usageError{fmt.Sprintf("port %d can't be used by every program", o.port), "Choose one from 1024 on, such as --port 8000."}
@@ -171,45 +166,43 @@ func listenError(o serveOptions, err error) error {
 	return usageError{fmt.Sprintf("%s, port %d, can't be used here", o.host, o.port), "Leave --host out, or write an address of this machine; choose another port."}
 }
 
-// openBrowser opens an address in the browser of whoever is at the screen.
+// openBrowser opens an address in the default browser.
 func openBrowser(address string) error {
-	var cmd *exec.Cmd
+	command := []string{"xdg-open"}
 	switch runtime.GOOS {
 	case "darwin":
-		cmd = exec.Command("open", address)
+		command = []string{"open"}
 	case "windows":
-		cmd = exec.Command("rundll32", "url.dll,FileProtocolHandler", address)
-	default:
-		cmd = exec.Command("xdg-open", address)
+		command = []string{"rundll32", "url.dll,FileProtocolHandler"}
 	}
+	cmd := exec.Command(command[0], append(command[1:], address)...)
 	if err := cmd.Start(); err != nil {
 		return fmt.Errorf("opening the browser: %w", err)
 	}
-	go cmd.Wait() //nolint:errcheck // so that nothing is left of it
+	go cmd.Wait() // so that it leaves no zombie
 	return nil
 }
 
-// teller says in the terminal what happens.
-type teller struct {
+// reporter writes what happens to the terminal.
+type reporter struct {
 	env  environment
 	mu   sync.Mutex
-	last string // what was said to be wrong
+	last string // the diagnostics that were written last
 }
 
-func (t *teller) say(words string) {
+func (t *reporter) print(words string) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.env.say("%s\n", diag.Printable(words))
+	t.env.print("%s\n", diag.Printable(words))
 }
 
-// report tells what became of a change: which files changed, and what is wrong,
-// where that is something else than before.
-func (t *teller) report(p serve.Progress) {
+// report writes which files have changed, and the diagnostics where they have.
+func (t *reporter) report(p serve.Progress) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if p.Whole == nil {
 		if len(p.Files) > 0 {
-			t.env.say("%s  %s, in %d ms\n", t.env.Now().Format("15:04:05"), diag.Printable(firstOf(p.Files)), p.Took.Milliseconds())
+			t.env.print("%s  %s, in %d ms\n", t.env.Now().Format("15:04:05"), diag.Printable(firstFiles(p.Files)), p.Took.Milliseconds())
 		}
 		return
 	}
@@ -221,14 +214,13 @@ func (t *teller) report(p serve.Progress) {
 	t.last = b.String()
 	switch {
 	case t.last == "" && before != "":
-		t.env.say("Nothing is wrong any more.\n")
+		t.env.print("Nothing is wrong any more.\n")
 	case t.last != "":
-		fmt.Fprintf(t.env.Err, "\n%s\n%s.\n", t.last, found(p.Whole.Diagnostics)) //nolint:errcheck // nobody is there to be told
+		fmt.Fprintf(t.env.Err, "\n%s\n%s.\n", t.last, countsOf(p.Whole.Diagnostics))
 	}
 }
 
-// firstOf names the files that have changed, or the first of them.
-func firstOf(files []string) string {
+func firstFiles(files []string) string {
 	if len(files) > 3 {
 		return fmt.Sprintf("%s and %d more", strings.Join(files[:2], ", "), len(files)-2)
 	}

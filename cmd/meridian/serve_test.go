@@ -64,7 +64,7 @@ func serving(t *testing.T, args ...string) (dir string, seen *screen, opened fun
 	seen = &screen{}
 	var mu sync.Mutex
 	var list []string
-	env := environment{Out: seen, Err: seen, Now: time.Now, Dir: dir, Identity: identity, Commands: []string{"vim", "codium --wait"}, Open: func(address string) error {
+	env := environment{Out: seen, Err: seen, Now: time.Now, Dir: dir, Identity: programSum, Commands: []string{"vim", "codium --wait"}, Open: func(address string) error {
 		mu.Lock()
 		defer mu.Unlock()
 		list = append(list, address)

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -18,7 +19,7 @@ import (
 	"github.com/meridian-ssg/meridian/internal/layout"
 )
 
-// siteOptions are the flags that say which site is meant, and as of when.
+// siteOptions are the flags that choose a site and the day it is built for.
 type siteOptions struct {
 	source  string
 	baseURL string
@@ -34,10 +35,9 @@ func (o *siteOptions) flags(cmd *cobra.Command) {
 	f.BoolVar(&o.drafts, "drafts", false, "take in drafts as well")
 	f.BoolVar(&o.future, "future", false, "take in pages of later dates as well")
 	f.StringVar(&o.today, "today", "", "act as if today were this `day`, such as 2026-03-01")
-	cmd.MarkFlagDirname("source") //nolint:errcheck // the flag is there
+	cmd.MarkFlagDirname("source")
 }
 
-// options reads the flags.
 func (o *siteOptions) options(env environment) (engine.Options, error) {
 	out := engine.Options{Source: o.source, Drafts: o.drafts, Future: o.future, Now: env.Now()}
 	if info, err := os.Stat(o.source); err != nil || !info.IsDir() {
@@ -51,12 +51,12 @@ func (o *siteOptions) options(env environment) (engine.Options, error) {
 		out.BaseURL = &base
 	}
 	var err error
-	out.Today, err = day(o.today)
+	out.Today, err = parseDay(o.today)
 	return out, err
 }
 
-// day reads the flag --today; "" gives no day.
-func day(text string) (civil.Date, error) {
+// parseDay reads the flag --today; "" gives the zero date.
+func parseDay(text string) (civil.Date, error) {
 	if text == "" {
 		return civil.Date{}, nil
 	}
@@ -67,7 +67,7 @@ func day(text string) (civil.Date, error) {
 	return d, nil
 }
 
-// load reads the site without building it.
+// load reads the site without rendering it.
 func (o *siteOptions) load(env environment) (*engine.Report, error) {
 	opts, err := o.options(env)
 	if err != nil {
@@ -80,14 +80,14 @@ func (o *siteOptions) load(env environment) (*engine.Report, error) {
 	return report, nil
 }
 
-// faults writes what is wrong with a site for people, and says whether that
-// stops anything.
+// faults writes the diagnostics of a site as text. The error is errFaults where
+// one of them is an error.
 func (e environment) faults(r *engine.Report) error {
 	if err := diag.WriteText(e.Err, r.Diagnostics, r.Source, e.Colour); err != nil {
-		return err //nolint:wrapcheck // it says that it is about writing
+		return err
 	}
 	if len(r.Diagnostics) > 0 {
-		fmt.Fprintln(e.Err) //nolint:errcheck // the next line will tell
+		fmt.Fprintln(e.Err)
 	}
 	if r.Diagnostics.HasErrors() {
 		return errFaults
@@ -95,49 +95,43 @@ func (e environment) faults(r *engine.Report) error {
 	return nil
 }
 
-// isFile says whether something other than a folder stands at a path.
+// isFile tells whether a path exists and is no folder.
 func isFile(name string) bool {
 	info, err := os.Stat(name)
 	return err == nil && !info.IsDir()
 }
 
-// isSource says whether dir, which need not be there yet, is one of the folders
-// that a site is made from, or lies in one, by whatever name.
-func isSource(site, dir string) bool {
+// isInputFolder tells whether dir, which may not exist yet, is one of a site's input
+// folders or is inside one, by whatever name.
+func isInputFolder(site, dir string) bool {
 	dir, err := filepath.Abs(dir)
-	if err != nil {
-		return false
-	}
-	for {
-		if here, err := os.Stat(dir); err == nil {
-			for _, name := range []string{content.Root, layout.Dir, "static"} {
-				if there, err := os.Stat(filepath.Join(site, name)); err == nil && os.SameFile(here, there) {
-					return true
-				}
+	for parent := ""; err == nil && dir != parent; parent, dir = dir, filepath.Dir(dir) {
+		info, err := os.Stat(dir)
+		if err != nil {
+			continue
+		}
+		for _, name := range []string{content.Root, layout.Dir, "static"} {
+			if input, err := os.Stat(filepath.Join(site, name)); err == nil && os.SameFile(info, input) {
+				return true
 			}
 		}
-		above := filepath.Dir(dir)
-		if above == dir {
-			return false
-		}
-		dir = above
 	}
+	return false
 }
 
-// counted puts a number before a word: "1 page", "28 pages".
-func counted(n int, one string) string {
+// plural gives "1 page" or "28 pages".
+func plural(n int, one string) string {
 	if n == 1 {
 		return "1 " + one
 	}
 	return fmt.Sprintf("%d %ss", n, one)
 }
 
-// shown gives a path from the site's root as somebody at the keyboard can use it.
-func (o *siteOptions) shown(file string) string {
+// displayPath makes a path in the site one that can be used in the terminal.
+func (o *siteOptions) displayPath(file string) string {
 	return filepath.Join(o.source, filepath.FromSlash(file))
 }
 
-// writeJSON writes a value for other programs.
 func writeJSON(w io.Writer, v any) error {
 	enc := json.NewEncoder(w)
 	enc.SetEscapeHTML(false)
@@ -148,13 +142,10 @@ func writeJSON(w io.Writer, v any) error {
 	return nil
 }
 
-// within gives the site's folder as the repository sees it, for GitHub, which
-// wants paths from there; "" where the site is the repository.
-func (o *siteOptions) within(env environment) string {
-	from := env.Repository
-	if from == "" {
-		from = env.Dir
-	}
+// pathInRepository gives the site's folder from the root of the repository, which
+// GitHub wants; "" where it is the root.
+func (o *siteOptions) pathInRepository(env environment) string {
+	from := cmp.Or(env.Repository, env.Dir)
 	dir := o.source
 	if !filepath.IsAbs(dir) {
 		dir = filepath.Join(env.Dir, dir)

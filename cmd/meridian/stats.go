@@ -14,7 +14,7 @@ import (
 	"github.com/meridian-ssg/meridian/internal/engine"
 )
 
-// statsFlag adds the flag --stats, which may stand alone or have a form behind it.
+// statsFlag adds the flag --stats, with an optional format.
 func statsFlag(cmd *cobra.Command) *choice {
 	c := &choice{among: []string{"text", "json"}}
 	cmd.Flags().Var(c, "stats", "tell what the build spent its time and memory on; with =json, for other programs")
@@ -22,8 +22,8 @@ func statsFlag(cmd *cobra.Command) *choice {
 	return c
 }
 
-// stats is what a build spent its time on, for other programs. It is described
-// in docs/diagnostics.md; members are never taken away.
+// stats is the JSON form of what a build spent its time on, described in
+// docs/diagnostics.md. Members are never removed.
 type stats struct {
 	Seconds    float64     `json:"seconds"`
 	Unchanged  bool        `json:"unchanged"`
@@ -68,14 +68,14 @@ type memoryStats struct {
 	Collections uint64 `json:"collections"` // of the garbage collector
 }
 
-// statsOf gives the stats of a build; nil where it was not measured.
+// statsOf gives nil for a build that was not measured.
 func statsOf(r *engine.Report, took time.Duration) *stats {
 	if r.Stats == nil {
 		return nil
 	}
 	s := r.Stats
 	out := &stats{
-		Seconds: exact(took), Unchanged: s.Unchanged, Files: s.Files, Texts: s.Documents,
+		Seconds: roundSeconds(took), Unchanged: s.Unchanged, Files: s.Files, Texts: s.Documents,
 		Tasks:  work{s.TasksRendered, s.Tasks - s.TasksRendered},
 		Pages:  work{s.PagesRendered, r.Pages - s.PagesRendered},
 		Stages: []stage{}, Slowest: []slowPage{},
@@ -83,10 +83,10 @@ func statsOf(r *engine.Report, took time.Duration) *stats {
 		Memory: usedMemory(),
 	}
 	for _, one := range s.Stages {
-		out.Stages = append(out.Stages, stage{one.Name, exact(one.Time)})
+		out.Stages = append(out.Stages, stage{one.Name, roundSeconds(one.Time)})
 	}
 	for _, p := range s.Slowest {
-		out.Slowest = append(out.Slowest, slowPage{p.Name, p.File, exact(p.Time)})
+		out.Slowest = append(out.Slowest, slowPage{p.Name, p.File, roundSeconds(p.Time)})
 	}
 	return out
 }
@@ -94,13 +94,13 @@ func statsOf(r *engine.Report, took time.Duration) *stats {
 func spentOn(list []engine.Spent) []spent {
 	out := make([]spent, 0, len(list))
 	for _, s := range list {
-		out = append(out, spent{s.Name, s.File, s.Count, exact(s.Time)})
+		out = append(out, spent{s.Name, s.File, s.Count, roundSeconds(s.Time)})
 	}
 	return out
 }
 
-// exact gives seconds to the microsecond.
-func exact(d time.Duration) float64 { return math.Round(d.Seconds()*1e6) / 1e6 }
+// roundSeconds rounds to the microsecond.
+func roundSeconds(d time.Duration) float64 { return math.Round(d.Seconds()*1e6) / 1e6 }
 
 func usedMemory() memoryStats {
 	samples := []metrics.Sample{{Name: "/gc/heap/allocs:bytes"}, {Name: "/gc/cycles/total:gc-cycles"}, {Name: "/memory/classes/total:bytes"}}
@@ -112,13 +112,12 @@ func usedMemory() memoryStats {
 	return m
 }
 
-// write shows the stats to people.
 func (s *stats) write(w io.Writer) {
-	say := func(format string, args ...any) { fmt.Fprintf(w, format, args...) } //nolint:errcheck // nobody is there to be told
+	say := func(format string, args ...any) { fmt.Fprintf(w, format, args...) }
 	counts := map[string]string{
-		"scan":   counted(s.Files, "file"),
-		"parse":  counted(s.Texts, "text"),
-		"plan":   counted(s.Tasks.Rendered+s.Tasks.Reused, "task"),
+		"scan":   plural(s.Files, "file"),
+		"parse":  plural(s.Texts, "text"),
+		"plan":   plural(s.Tasks.Rendered+s.Tasks.Reused, "task"),
 		"render": fmt.Sprintf("%d rendered, %d reused", s.Tasks.Rendered, s.Tasks.Reused),
 	}
 	say("\n%-10s%12s  %s\n", "Stage", "Time", "Counts")
@@ -132,7 +131,7 @@ func (s *stats) write(w io.Writer) {
 	case s.Pages.Rendered == 0:
 		say("No page was rendered; all %d were reused.\n", s.Pages.Reused)
 	default:
-		say("%s rendered, %d reused. The slowest:\n", counted(s.Pages.Rendered, "page"), s.Pages.Reused)
+		say("%s rendered, %d reused. The slowest:\n", plural(s.Pages.Rendered, "page"), s.Pages.Reused)
 		for _, p := range s.Slowest {
 			say("%s\n", strings.TrimRight(fmt.Sprintf("%12s  %s  %s", millis(p.Seconds), diag.Printable(p.Output), diag.Printable(p.File)), " "))
 		}
@@ -149,7 +148,7 @@ func (s *stats) write(w io.Writer) {
 			say("%12s  %8d × %s\n", millis(one.Seconds), one.Count, diag.Printable(one.Name))
 		}
 	}
-	say("\nMemory: %s at the peak; %s allocated; %s.\n", megabytes(s.Memory.Peak), megabytes(s.Memory.Allocated), counted(int(s.Memory.Collections), "garbage collection"))
+	say("\nMemory: %s at the peak; %s allocated; %s.\n", megabytes(s.Memory.Peak), megabytes(s.Memory.Allocated), plural(int(s.Memory.Collections), "garbage collection"))
 }
 
 func millis(seconds float64) string { return fmt.Sprintf("%.1f ms", seconds*1000) }

@@ -7,14 +7,13 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// The linker sets these in released programs (see the Makefile). Where it has
-// not, what Go noted while it compiled is shown.
+// The linker sets these in releases (see the Makefile). Otherwise, the build
+// information of Go is shown.
 var (
 	version string
 	commit  string
 )
 
-// built is what is known of the program itself.
 type built struct {
 	Version  string `json:"version"`
 	Commit   string `json:"commit"`
@@ -29,7 +28,7 @@ func newVersion(env environment) *cobra.Command {
 		Long:  "Version shows which version of Meridian this is, and what it was made with. Please\nname it when you report a fault.",
 		Example: `  meridian version
   meridian version --format json`,
-		Args: noWords,
+		Args: noArgs,
 	}
 	f := format(cmd, "how to show it: for people, or for other programs", "text", "json")
 	cmd.RunE = func(_ *cobra.Command, _ []string) error { return runVersion(env, f.value) }
@@ -41,7 +40,7 @@ func runVersion(env environment, format string) error {
 	if format == "json" {
 		return writeJSON(env.Out, v)
 	}
-	env.say("meridian %s\ncommit %s\n%s, %s\n", v.Version, v.Commit, v.Go, v.Platform)
+	env.print("meridian %s\ncommit %s\n%s, %s\n", v.Version, v.Commit, v.Go, v.Platform)
 	return nil
 }
 

@@ -39,7 +39,7 @@ built or written.`,
 		Args: cobra.ArbitraryArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) != 1 {
-				return misused(cmd, "why takes one page, and there are %d", len(args))
+				return usageErrorf(cmd, "why takes one page, and there are %d", len(args))
 			}
 			return runWhy(env, o, args[0])
 		},
@@ -49,24 +49,24 @@ built or written.`,
 	return cmd
 }
 
-// account is how a published file comes about, for other programs.
-type account struct {
-	Output     string     `json:"output"` // the published file; "" for a page that is held back
-	Address    string     `json:"address"`
-	File       string     `json:"file"`
-	Type       string     `json:"type"`
-	Held       *heldPage  `json:"held"` // null for what is published
-	Layout     string     `json:"layout"`
-	Files      []string   `json:"layoutFiles"`
-	Pieces     []carried  `json:"pieces"`
-	Shortcodes []carried  `json:"shortcodes"`
-	Remembered bool       `json:"remembered"` // whether an earlier build has left word of it
-	Anew       bool       `json:"anew"`       // whether the next build makes it anew
-	Changed    []string   `json:"changed"`    // the files that have changed since
-	Asked      []question `json:"asked"`
+// explanation is the JSON form of how a published file is made.
+type explanation struct {
+	Output     string       `json:"output"` // the published file; "" for a page that is held back
+	Address    string       `json:"address"`
+	File       string       `json:"file"`
+	Type       string       `json:"type"`
+	Held       *heldPage    `json:"held"` // null for what is published
+	Layout     string       `json:"layout"`
+	Files      []string     `json:"layoutFiles"`
+	Pieces     []usageCount `json:"pieces"`
+	Shortcodes []usageCount `json:"shortcodes"`
+	Remembered bool         `json:"remembered"` // whether an earlier build has left word of it
+	Anew       bool         `json:"anew"`       // whether the next build makes it anew
+	Changed    []string     `json:"changed"`    // the files that have changed since
+	Asked      []question   `json:"asked"`
 }
 
-type carried struct {
+type usageCount struct {
 	Name  string `json:"name"`
 	Count int    `json:"count"`
 }
@@ -99,21 +99,21 @@ func runWhy(env environment, o whyOptions, text string) error {
 	if a == nil && held == nil {
 		return o.noPage(report.Site, text)
 	}
-	out := accountOf(report, a, page, held)
+	out := newExplanation(report, a, page, held)
 	if o.format.value == "json" {
 		if err := writeJSON(env.Out, out); err != nil {
 			return err
 		}
 	} else if held != nil {
-		env.say("%s\n", because(*held))
+		env.print("%s\n", whyHeld(*held))
 	} else {
 		out.write(env, report)
 	}
 	return env.faults(report)
 }
 
-// pick gives the task that makes a page, or else the file that text names, and
-// the page to which that belongs.
+// pick finds the task that makes a page, or else the file that text names, and the
+// page it belongs to.
 func (o *siteOptions) pick(s *site.Site, tasks []render.Task, page *site.Page, text string) (*render.Task, *site.Page) {
 	if page != nil {
 		text = page.Path
@@ -137,8 +137,8 @@ func (o *siteOptions) pick(s *site.Site, tasks []render.Task, page *site.Page, t
 	return nil, nil
 }
 
-// pageAt gives the page that is published as a file, be it that of a part of
-// its list; nil where that is something else.
+// pageAt finds the page that a file belongs to, which may be a further page of its
+// list; nil where there is none.
 func pageAt(s *site.Site, file string) *site.Page {
 	for _, p := range s.Pages() {
 		for n := range s.ListPages(p) {
@@ -150,11 +150,10 @@ func pageAt(s *site.Site, file string) *site.Page {
 	return nil
 }
 
-// named is how many pages of an answer are named.
-const named = 6
+const maxNames = 6 // of pages, in an answer
 
-func accountOf(report *engine.Report, a *engine.Account, page *site.Page, held *site.Withheld) account {
-	out := account{Files: []string{}, Pieces: []carried{}, Shortcodes: []carried{}, Changed: []string{}, Asked: []question{}}
+func newExplanation(report *engine.Report, a *engine.Account, page *site.Page, held *site.Withheld) explanation {
+	out := explanation{Files: []string{}, Pieces: []usageCount{}, Shortcodes: []usageCount{}, Changed: []string{}, Asked: []question{}}
 	if held != nil {
 		out.File, out.Type = held.File, held.Type
 		out.Held = &heldPages([]site.Withheld{*held})[0]
@@ -170,10 +169,10 @@ func accountOf(report *engine.Report, a *engine.Account, page *site.Page, held *
 	if a.Layout != nil {
 		out.Layout, out.Files = a.Layout.Name, report.Layouts.Files(a.Layout)
 	}
-	counts := func(list []meter.Sum) []carried {
-		all := []carried{}
+	counts := func(list []meter.Sum) []usageCount {
+		all := []usageCount{}
 		for _, s := range list {
-			all = append(all, carried{s.Name, s.Count})
+			all = append(all, usageCount{s.Name, s.Count})
 		}
 		return all
 	}
@@ -181,13 +180,12 @@ func accountOf(report *engine.Report, a *engine.Account, page *site.Page, held *
 	out.Remembered, out.Anew = a.Known, a.Anew
 	out.Changed = append(out.Changed, a.Changed...)
 	for _, q := range a.Asked {
-		out.Asked = append(out.Asked, question{q.Question.Describe(), site.DescribeAnswer(q.Answer, named), q.Changed})
+		out.Asked = append(out.Asked, question{q.Question.Describe(), site.DescribeAnswer(q.Answer, maxNames), q.Changed})
 	}
 	return out
 }
 
-// because tells why a page is not published.
-func because(h site.Withheld) string {
+func whyHeld(h site.Withheld) string {
 	switch h.Reason {
 	case site.Draft:
 		return fmt.Sprintf("%s is not published, because it is a draft. Delete the line \"draft: true\" to\npublish it, or build with --drafts to see it.", h.File)
@@ -197,8 +195,7 @@ func because(h site.Withheld) string {
 	return fmt.Sprintf("%s is not published any more: it expired on %s. To publish it again, take\n\"expires\" out, or give it a later day.", h.File, h.Until)
 }
 
-// write tells people.
-func (a *account) write(env environment, report *engine.Report) {
+func (a *explanation) write(env environment, report *engine.Report) {
 	what := a.Output + " is made"
 	if a.Address != "" {
 		what = fmt.Sprintf("%s is a page of the type %s, made", a.Address, a.Type)
@@ -211,18 +208,18 @@ func (a *account) write(env environment, report *engine.Report) {
 	if a.Address != "" {
 		what += "\nand published as " + a.Output
 	}
-	env.say("%s.\n", what)
+	env.print("%s.\n", what)
 	if a.Layout != "" {
-		env.say("\nIts layout is %s, which is made of these files:\n", a.Layout)
+		env.print("\nIts layout is %s, which is made of these files:\n", a.Layout)
 		t := table(env)
 		for _, file := range a.Files {
 			t.row("  "+file, "from "+origin(report, file))
 		}
-		t.end() //nolint:errcheck // nobody is there to be told
+		t.end()
 	}
 	for _, group := range []struct {
 		what string
-		list []carried
+		list []usageCount
 	}{{"Pieces that it shows", a.Pieces}, {"Shortcodes in its text", a.Shortcodes}} {
 		var names []string
 		for _, c := range group.list {
@@ -233,22 +230,22 @@ func (a *account) write(env environment, report *engine.Report) {
 			names = append(names, name)
 		}
 		if len(names) > 0 {
-			env.say("\n%s:\n%s", group.what, wrapped(names))
+			env.print("\n%s:\n%s", group.what, wrapNames(names))
 		}
 	}
 	if len(a.Asked) > 0 {
-		env.say("\nIt asked the site, and is told:\n")
+		env.print("\nIt asked the site, and is told:\n")
 		t := table(env)
 		for _, q := range a.Asked {
 			t.row("  "+q.Question, q.Answer)
 		}
-		t.end() //nolint:errcheck // nobody is there to be told
+		t.end()
 	}
-	env.say("\n%s\n", a.verdict())
+	env.print("\n%s\n", a.conclusion())
 }
 
-// wrapped writes names in lines that are no longer than most terminals.
-func wrapped(names []string) string {
+// wrapNames writes names in lines of at most 79 characters.
+func wrapNames(names []string) string {
 	var b strings.Builder
 	line := " "
 	for i, name := range names {
@@ -264,8 +261,8 @@ func wrapped(names []string) string {
 	return b.String() + line + "\n"
 }
 
-// verdict says whether the next build makes it anew, and why.
-func (a *account) verdict() string {
+// conclusion says whether the next build will make the file again, and why.
+func (a *explanation) conclusion() string {
 	if !a.Remembered {
 		return "Nothing is remembered of it yet, so the next build makes it."
 	}

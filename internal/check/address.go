@@ -8,7 +8,7 @@ import (
 	"github.com/meridian-ssg/meridian/internal/config"
 )
 
-// relative says whether an address begins at the page that holds it.
+// relative tells whether an address is resolved from the path of its page.
 func relative(address []byte) bool {
 	if address[0] == '/' || address[0] == '\\' {
 		return false
@@ -17,22 +17,21 @@ func relative(address []byte) bool {
 	return i <= 0 || address[i] != ':'
 }
 
-// place is where an address leads.
+// place is the target of an address on this site.
 type place struct {
 	path     string // of the output
 	fragment string
 }
 
-// nobody stands for the site's host as long as nobody has said what it is
-// (RFC 2606, section 2).
-const nobody = "https://site.invalid"
+// placeholderOrigin stands for an unknown host (RFC 2606, section 2).
+const placeholderOrigin = "https://site.invalid"
 
-// resolve tells what an address on a page means, and whether it lies on this
-// site, as RFC 3986, section 5.2 has it.
+// resolve resolves an address (RFC 3986, section 5.2); false where it is not on this
+// site.
 func resolve(base config.BaseURL, a address) (place, bool) {
 	origin := base.Origin
 	if origin == "" {
-		origin = nobody
+		origin = placeholderOrigin
 	}
 	at, err := url.Parse(origin)
 	if err != nil {
@@ -54,7 +53,7 @@ func resolve(base config.BaseURL, a address) (place, bool) {
 	}
 	below, ok := strings.CutPrefix(at.Path, base.Path)
 	if !ok && at.Path+"/" != base.Path && at.Path != "" {
-		return place{}, false // the same host, but not our part of it
+		return place{}, false // another site on the same host
 	}
 	if !ok {
 		below = ""
@@ -62,6 +61,6 @@ func resolve(base config.BaseURL, a address) (place, bool) {
 	if below == "" || strings.HasSuffix(below, "/") {
 		below += "index.html"
 	}
-	fragment, _, _ := strings.Cut(at.Fragment, ":~:") // what follows is for the browser alone
+	fragment, _, _ := strings.Cut(at.Fragment, ":~:") // a text directive
 	return place{below, fragment}, true
 }

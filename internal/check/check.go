@@ -1,24 +1,23 @@
-// Package check takes the looks at a site that need all of its pages together,
-// and so are not part of every build.
+// Package check runs the checks that need all pages of a site together, and so are
+// not part of every build.
 //
-// Looks is the inspector of a build (see engine.Inspector). It reads every page
-// that is made, as a browser would, and finds in the end
+// Inspector implements engine.Inspector. It reads every output as a browser would,
+// and reports in the end
 //
-//   - links, pictures and other files in pages that lead nowhere on this site,
-//     and links to parts of a page that are not there. What stands in texts was
-//     checked while they were rendered, so these come from layouts, from
-//     settings or from HTML in a text;
-//   - pages that no other page leads to;
+//   - links, pictures and other files that are missing on this site, and links to
+//     fragments that are missing. Markdown was checked while it was rendered, so
+//     these come from layouts, settings or HTML in a text;
+//   - pages that no other page links to;
 //   - pictures that nothing shows;
-//   - layouts and pieces of layouts that nothing uses.
+//   - layouts and partials that nothing uses.
 //
-// It also gathers the addresses on other sites, for package linkcheck.
+// It also collects the addresses on other sites, for package linkcheck.
 //
-// One mistake gives one message. A page or a picture of which an unfinished
-// file speaks, one with an error in it or one that is held back, is not
-// reported: it will perhaps be linked to when that file is mended or published.
+// One mistake makes one diagnostic. A page or picture that is mentioned in an
+// unfinished file, one with an error or one that is held back, is not reported: it
+// may be linked when that file is fixed or published.
 //
-// Mend carries out what faults say would mend them.
+// Fix applies the fixes of diagnostics.
 package check
 
 import (
@@ -34,32 +33,31 @@ import (
 	"github.com/meridian-ssg/meridian/internal/site"
 )
 
-// Inspector collects what the pages of one build hold. The zero value is ready for
-// one build.
+// Inspector collects the links of one build. The zero value is ready to use.
 type Inspector struct {
-	CollectExternal bool             // whether Foreign is wanted
-	External        []linkcheck.Link // addresses on other sites, sorted; filled in by Faults
+	CollectExternal bool             // whether to fill in External
+	External        []linkcheck.Link // addresses on other sites, sorted; set by Faults
 
 	mu      sync.Mutex
-	outputs map[string]bool     // what was made, by its path
-	ids     map[string][]string // the names that parts of a page carry, by its path
-	links   map[address]*use
-	pages   sync.Pool // *page, to be used again
+	outputs map[string]bool     // by path
+	ids     map[string][]string // of the fragments of a page, by its path
+	links   map[address]*usage
+	pages   sync.Pool // of *page
 }
 
-// address is an address as a page writes it, with what it depends on there.
+// address is an address as written in a page, with what resolves it.
 type address struct {
 	from    string // the page, or its folder with a slash; "" where it means the same on every page
-	base    string // what the page says its addresses begin at (HTML, the base element); mostly ""
+	base    string // of the base element; mostly ""
 	written string
 }
 
-// use tells where an address is used.
-type use struct {
-	pages [2]string // the outputs that come first, by path
-	leads [2]string // of those, the ones on which readers can follow it, a list of several pages as one
-	every []string  // all of them, where Foreign is wanted
-	asked bool      // whether browsers ask for it; else it only receives what forms send
+// usage is where an address is used.
+type usage struct {
+	pages        [2]string // the first outputs, by path
+	followedFrom [2]string // the first outputs where it is a link; those of a list count as one
+	allPages     []string  // for External
+	fetched      bool      // not only the target of a form
 }
 
 // Output implements engine.Inspector.
@@ -72,20 +70,20 @@ func (l *Inspector) Output(file string, data []byte) {
 	p.reset()
 	switch strings.ToLower(path.Ext(file)) {
 	case ".html", ".htm":
-		p.html(data)
+		p.readHTML(data)
 	case ".css":
-		p.css(data)
+		p.readCSS(data)
 	}
-	folder, lead := strings.TrimPrefix(path.Dir(file)+"/", "./"), owner(file)
+	folder, lead := strings.TrimPrefix(path.Dir(file)+"/", "./"), firstOfList(file)
 
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.outputs == nil {
-		l.outputs, l.ids, l.links = make(map[string]bool), make(map[string][]string), make(map[address]*use)
+		l.outputs, l.ids, l.links = make(map[string]bool), make(map[string][]string), make(map[address]*usage)
 	}
 	l.outputs[file] = true
 	if len(p.ids) > 0 {
-		l.ids[file] = p.names()
+		l.ids[file] = p.idList()
 	}
 	for _, link := range p.links {
 		written := p.text[link.start:link.end]
@@ -101,51 +99,51 @@ func (l *Inspector) Output(file string, data []byte) {
 		}
 		u := l.links[address{from, p.base, string(written)}]
 		if u == nil {
-			u = new(use)
+			u = new(usage)
 			l.links[address{from, p.base, string(written)}] = u
 		}
-		u.asked = u.asked || link.role != sent
-		first(&u.pages, file)
+		u.fetched = u.fetched || link.role != submitted
+		keepFirst(&u.pages, file)
 		if l.CollectExternal {
-			u.every = append(u.every, file)
+			u.allPages = append(u.allPages, file)
 		}
 		if link.role == followed && !p.redirect {
-			first(&u.leads, lead)
+			keepFirst(&u.followedFrom, lead)
 		}
 	}
 }
 
-// first keeps the two names that come first.
-func first(names *[2]string, name string) {
+// keepFirst keeps the first two names.
+func keepFirst(names *[2]string, name string) {
 	switch {
 	case name == names[0] || name == names[1]:
-	case names[0] == "" || order(name, names[0]) < 0:
+	case names[0] == "" || compareOutputs(name, names[0]) < 0:
 		names[0], names[1] = name, names[0]
-	case names[1] == "" || order(name, names[1]) < 0:
+	case names[1] == "" || compareOutputs(name, names[1]) < 0:
 		names[1] = name
 	}
 }
 
-// missing is the page for addresses at which there is nothing.
-const missing = "404.html"
+// notFoundPage is what hosts send where there is nothing.
+const notFoundPage = "404.html"
 
-// order compares the paths of outputs. The page that nobody looks for comes
-// last, so that faults name another one where they can.
-func order(a, b string) int {
+// compareOutputs compares paths, with the notFoundPage last, so that diagnostics
+// name another page where they can.
+func compareOutputs(a, b string) int {
 	switch {
 	case a == b:
 		return 0
-	case a == missing:
+	case a == notFoundPage:
 		return 1
-	case b == missing:
+	case b == notFoundPage:
 		return -1
 	}
 	return cmp.Compare(a, b)
 }
 
-// owner gives the first page of a list for each of its pages (see
-// site.Site.PagerPath), and any other path as it is.
-func owner(file string) string {
+// firstOfList gives the first page of a list for each of its pages (see
+// site.Site.PagerPath), and any other path unchanged.
+func firstOfList(file string) string {
 	dir, ok := strings.CutSuffix(file, "/index.html")
 	if !ok {
 		return file
@@ -168,7 +166,7 @@ func (l *Inspector) Faults(r *engine.Report) diag.List {
 	if r.Layouts == nil {
 		return nil // no page was made
 	}
-	f := &finder{Inspector: l, report: r, pages: make(map[string]*site.Page), texts: make(map[string][]byte), used: make(map[string]bool), spoken: make(map[string]bool)}
+	f := &checker{Inspector: l, report: r, pages: make(map[string]*site.Page), texts: make(map[string][]byte), used: make(map[string]bool), mentionedNames: make(map[string]bool)}
 	for _, p := range r.Site.Pages() {
 		for n := 1; n <= r.Site.ListPages(p); n++ {
 			f.pages[r.Site.PagerPath(p, n)] = p
@@ -177,7 +175,7 @@ func (l *Inspector) Faults(r *engine.Report) diag.List {
 	f.unfinished()
 	f.targets()
 	for _, t := range f.all {
-		f.nowhere(t)
+		f.checkTarget(t)
 	}
 	f.orphans()
 	f.pictures()
@@ -185,26 +183,26 @@ func (l *Inspector) Faults(r *engine.Report) diag.List {
 	return f.diags
 }
 
-// finder goes over what was collected.
-type finder struct {
+// checker examines what an Inspector has collected.
+type checker struct {
 	*Inspector
-	report *engine.Report
-	pages  map[string]*site.Page // by path; those of lists as well
-	texts  map[string][]byte     // files that were read, by path
-	all    []target              // on this site, sorted
-	used   map[string]bool       // outputs that some page asks for
-	near   []string              // the addresses of all outputs, sorted; for hints
+	report    *engine.Report
+	pages     map[string]*site.Page // by path
+	texts     map[string][]byte     // source files, by path
+	all       []target              // on this site, sorted
+	used      map[string]bool       // outputs that some page uses
+	addresses []string              // of all outputs, sorted; for hints
 
-	dim      []string        // what unfinished files say, in small letters
-	spoken   map[string]bool // names of pages and files in them
-	astray   []string        // names of pages and files that are not there, as links have them
-	listless bool            // whether some list was not made
-	guesses  int             // for how many addresses another one was looked for
-	diags    diag.List
+	unfinishedTexts []string        // unfinished files in lower case
+	mentionedNames  map[string]bool // names of pages and files in unfinished texts
+	missingNames    []string        // targets of broken links
+	listMissing     bool            // some list could not be rendered
+	suggestions     int             // number of searches for similar addresses
+	diags           diag.List
 }
 
-// text reads a file of the site; one that vanished holds nothing.
-func (f *finder) text(file string) []byte {
+// text reads a source file; a file that has vanished is empty.
+func (f *checker) text(file string) []byte {
 	if src, ok := f.texts[file]; ok {
 		return src
 	}
@@ -218,9 +216,9 @@ func (f *finder) text(file string) []byte {
 	return src
 }
 
-// tell adds a fault, unless it is one with another that was told of the same
-// place.
-func (f *finder) tell(d diag.Diagnostic) {
+// add adds a diagnostic, unless there is one of the same kind, or an error at the
+// same place.
+func (f *checker) add(d diag.Diagnostic) {
 	same := func(other diag.Diagnostic) bool {
 		if d.File != other.File {
 			return false

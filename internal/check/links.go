@@ -12,123 +12,121 @@ import (
 	"github.com/meridian-ssg/meridian/internal/schema"
 )
 
-// target is an address on this site, as one or several pages write it.
+// target is an address on this site.
 type target struct {
 	address
 	place
-	use *use
+	usage *usage
 }
 
-// targets finds out which addresses lie on this site, and what they lead to.
-func (f *finder) targets() {
+// targets resolves all addresses.
+func (f *checker) targets() {
 	base := f.report.Site.Settings.BaseURL
 	var foreign []target
 	for a, u := range f.links {
 		at, ok := resolve(base, a)
 		if !ok {
-			if f.CollectExternal && u.asked {
-				foreign = append(foreign, target{address: a, use: u})
+			if f.CollectExternal && u.fetched {
+				foreign = append(foreign, target{address: a, usage: u})
 			}
 			continue
 		}
-		if !f.there(at.path) && f.there(at.path+"/index.html") { // hosts lead from the folder's name to the page in it
+		if !f.exists(at.path) && f.exists(at.path+"/index.html") { // hosts redirect there
 			at.path += "/index.html"
 		}
 		f.all = append(f.all, target{a, at, u})
 		f.used[at.path] = true
 	}
 	slices.SortFunc(f.all, func(a, b target) int {
-		return cmp.Or(order(a.use.pages[0], b.use.pages[0]), cmp.Compare(a.written, b.written), cmp.Compare(a.from, b.from))
+		return cmp.Or(compareOutputs(a.usage.pages[0], b.usage.pages[0]), cmp.Compare(a.written, b.written), cmp.Compare(a.from, b.from))
 	})
-	f.foreign(foreign)
+	f.collectExternal(foreign)
 }
 
-// there says whether there is an output, or would be if its layout had not
-// failed.
-func (f *finder) there(output string) bool { return f.outputs[output] || f.pages[output] != nil }
+// exists tells whether there is an output, or would be without an error in its
+// layout.
+func (f *checker) exists(output string) bool { return f.outputs[output] || f.pages[output] != nil }
 
-// nowhere tells of an address of this site at which there is nothing, or of a
-// part of a page that is not there.
-func (f *finder) nowhere(t target) {
-	page := t.use.pages[0]
-	if f.broken(page) {
-		page = t.use.pages[1]
+// checkTarget reports an address without an output, or without its fragment.
+func (f *checker) checkTarget(t target) {
+	page := t.usage.pages[0]
+	if f.isBroken(page) {
+		page = t.usage.pages[1]
 	}
-	if page == "" || f.broken(page) || !t.use.asked || strings.HasPrefix(page, "assets/") && path.Ext(page) == ".css" { // see package asset
+	if page == "" || f.isBroken(page) || !t.usage.fetched || strings.HasPrefix(page, "assets/") && path.Ext(page) == ".css" { // see package asset
 		return
 	}
-	if !f.there(t.path) {
-		f.say(t, page, diag.LinkMissing, fmt.Sprintf("this leads to “%s”, where there is nothing", t.written), f.instead(t))
+	if !f.exists(t.path) {
+		f.reportLink(t, page, diag.LinkMissing, fmt.Sprintf("this leads to “%s”, where there is nothing", t.written), f.suggestion(t))
 		return
 	}
 	if t.fragment == "" || strings.EqualFold(t.fragment, "top") || path.Ext(t.path) != ".html" || slices.Contains(f.ids[t.path], t.fragment) {
 		return
 	}
-	if f.broken(t.path) || !f.outputs[t.path] {
+	if f.isBroken(t.path) || !f.outputs[t.path] {
 		return
 	}
 	hint := fmt.Sprintf("Give that part of the page the name: id=%q.", t.fragment)
 	if near, ok := schema.Nearest(t.fragment, f.ids[t.path]); ok {
 		hint = fmt.Sprintf("Perhaps #%s?", near)
 	}
-	f.say(t, page, diag.LinkFragment, fmt.Sprintf("no part of the page %s is called “%s”", f.addressOf(t.path), t.fragment), hint)
+	f.reportLink(t, page, diag.LinkFragment, fmt.Sprintf("no part of the page %s is called “%s”", f.addressOf(t.path), t.fragment), hint)
 }
 
-// faulty says whether there is an error in the file of a page.
-func (f *finder) faulty(output string) bool {
+// hasErrors tells whether there is an error in the source of a page.
+func (f *checker) hasErrors(output string) bool {
 	p := f.pages[output]
 	return p != nil && p.Doc != nil && slices.ContainsFunc(f.report.Diagnostics, func(d diag.Diagnostic) bool {
 		return d.File == p.Doc.File && d.Severity() == diag.Error
 	})
 }
 
-// broken says whether a page could not be made as it is meant.
-func (f *finder) broken(file string) bool {
+// isBroken tells whether a page lacks part of its front matter.
+func (f *checker) isBroken(file string) bool {
 	p := f.pages[file]
 	return p != nil && p.Doc != nil && p.Doc.Broken
 }
 
-// instead gives the address that was probably meant.
-func (f *finder) instead(t target) string {
-	if f.near == nil {
+// suggestion gives a hint with the address that was probably meant.
+func (f *checker) suggestion(t target) string {
+	if f.addresses == nil {
 		for output := range f.outputs {
-			f.near = append(f.near, "/"+strings.TrimSuffix(output, "index.html"))
+			f.addresses = append(f.addresses, "/"+strings.TrimSuffix(output, "index.html"))
 		}
-		slices.Sort(f.near)
+		slices.Sort(f.addresses)
 	}
 	base := strings.TrimSuffix(f.report.Site.Settings.BaseURL.Path, "/")
 	if relative([]byte(t.written)) {
-		if root := path.Clean("/" + t.written); f.there(root[1:]) {
+		if root := path.Clean("/" + t.written); f.exists(root[1:]) {
 			return fmt.Sprintf("Perhaps %s, which means the same on every page?", base+root)
 		}
 	}
-	if f.guesses++; f.guesses > mostGuesses {
-		return mendIt
+	if f.suggestions++; f.suggestions > maxSuggestions {
+		return defaultHint
 	}
-	if near, ok := schema.Nearest("/"+strings.TrimSuffix(t.path, "index.html"), f.near); ok {
+	if near, ok := schema.Nearest("/"+strings.TrimSuffix(t.path, "index.html"), f.addresses); ok {
 		return fmt.Sprintf("Perhaps %s?", base+near)
 	}
-	return mendIt
+	return defaultHint
 }
 
-// mostGuesses is for how many addresses the nearest is looked for among all, so
-// that a site full of faults is not looked at for minutes.
-const mostGuesses = 200
+// maxSuggestions limits the time for a site with many errors.
+const maxSuggestions = 200
 
-const mendIt = "Mend the address, or take the link out."
+const defaultHint = "Mend the address, or take the link out."
 
-// addressOf gives the address of an output on its host.
-func (f *finder) addressOf(output string) string {
+// addressOf gives the address of an output, from the root of its host.
+func (f *checker) addressOf(output string) string {
 	return f.report.Site.Settings.BaseURL.Path + strings.TrimSuffix(output, "index.html")
 }
 
-// say tells of an address where a file of the site writes it. code is for one
-// that a writer gave; what layouts have has a code of its own.
-func (f *finder) say(t target, page string, code diag.Code, message, hint string) {
+// reportLink reports an address at its place in a source file. code is for content;
+// layouts have their own.
+func (f *checker) reportLink(t target, page string, code diag.Code, message, hint string) {
 	d := diag.Diagnostic{Code: code, Message: message, Hint: hint}
 	at, found := f.locate(page, t.written, asAttribute)
-	if !found && (f.faulty(page) || f.faulty(path.Join(path.Dir(t.path), "index.html"))) {
-		return // the layout made the address of what stands in a file with errors
+	if !found && (f.hasErrors(page) || f.hasErrors(path.Join(path.Dir(t.path), "index.html"))) {
+		return // a layout made the address of a field with an error
 	}
 	d.File, d.Span = at.File, at.Span
 	if strings.HasPrefix(d.File, layout.Dir) {
@@ -137,5 +135,5 @@ func (f *finder) say(t target, page string, code diag.Code, message, hint string
 	if !found {
 		d.Message += fmt.Sprintf(" (on the page %s)", f.addressOf(page))
 	}
-	f.tell(d)
+	f.add(d)
 }

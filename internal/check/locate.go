@@ -16,27 +16,26 @@ import (
 	"github.com/meridian-ssg/meridian/internal/render"
 )
 
-// manner says how an address may stand in the text of a page.
-type manner uint8
+// syntax says where an address may stand in a source file.
+type syntax uint8
 
 const (
-	asAttribute manner = iota // of an element of HTML; the links of Markdown were checked before
+	asAttribute syntax = iota // of HTML; links in Markdown were checked before
 	anywhere
 )
 
-// locate finds the place at which an address is written: in the file of the
-// page, in one of the files that its layout is made of, or in the settings. An
-// address that is put together from parts is nowhere to be found; then the
+// locate finds an address of an output in its source, in the files of its layout, or
+// in the settings. An address that is composed of parts is not found; then the
 // layout is named.
-func (f *finder) locate(output, written string, how manner) (diag.Location, bool) {
+func (f *checker) locate(output, written string, how syntax) (diag.Location, bool) {
 	spellings := f.spellings(written)
-	if file := f.copied(output); file != "" {
-		return f.within(file, 0, spellings, anywhere)
+	if file := f.copiedFrom(output); file != "" {
+		return f.findInFile(file, 0, spellings, anywhere)
 	}
 	named := layout.Dir
 	p := f.pages[output]
 	if p != nil && p.Doc != nil {
-		if at, ok := f.within(p.Doc.File, p.Doc.Body, spellings, how); ok {
+		if at, ok := f.findInFile(p.Doc.File, p.Doc.Body, spellings, how); ok {
 			return at, true
 		}
 	}
@@ -52,21 +51,21 @@ func (f *finder) locate(output, written string, how manner) (diag.Location, bool
 			}
 		}
 	}
-	for _, how := range []manner{asAttribute, anywhere} {
+	for _, how := range []syntax{asAttribute, anywhere} {
 		for _, file := range made {
-			if at, ok := f.within(file, 0, spellings, how); ok {
+			if at, ok := f.findInFile(file, 0, spellings, how); ok {
 				return at, true
 			}
 		}
-		if at, ok := f.within(config.File, len(f.text(config.File)), spellings, how); ok {
+		if at, ok := f.findInFile(config.File, len(f.text(config.File)), spellings, how); ok {
 			return at, true
 		}
 	}
 	return diag.Location{File: named}, false
 }
 
-// spellings gives the ways in which files may write an address of a page.
-func (f *finder) spellings(written string) []string {
+// spellings gives the forms in which source files may write an address of a page.
+func (f *checker) spellings(written string) []string {
 	out := []string{written}
 	add := func(other string) {
 		if other != written && other != "" {
@@ -78,7 +77,7 @@ func (f *finder) spellings(written string) []string {
 		add(plain)
 	}
 	if below, ok := strings.CutPrefix(written, f.report.Site.Settings.BaseURL.Path); ok && below != "" {
-		add("/" + below) // as settings have it, which know nothing of where the site lives
+		add("/" + below) // as in settings, which leave base_url out
 	}
 	if bare, ok := strings.CutPrefix(written, "https:"); ok {
 		add(bare)
@@ -86,9 +85,9 @@ func (f *finder) spellings(written string) []string {
 	return out
 }
 
-// within looks for an address in a file. Below offset body, it must stand as
-// how says; above, in front matter or settings, anyhow.
-func (f *finder) within(file string, body int, spellings []string, how manner) (diag.Location, bool) {
+// findInFile finds an address in a file. From the offset body on, its syntax is how;
+// before, in front matter or settings, it is any.
+func (f *checker) findInFile(file string, body int, spellings []string, how syntax) (diag.Location, bool) {
 	src := f.text(file)
 	for _, w := range spellings {
 		if at := find(src, w, min(body, len(src)), how); at >= 0 {
@@ -98,15 +97,15 @@ func (f *finder) within(file string, body int, spellings []string, how manner) (
 	return diag.Location{File: file}, false
 }
 
-// find gives the place of an address that is not part of a longer one, or -1.
-func find(src []byte, address string, body int, how manner) int {
+// find gives the offset of an address that is not part of a longer one, or -1.
+func find(src []byte, address string, body int, how syntax) int {
 	for from := 0; address != ""; {
 		i := bytes.Index(src[from:], []byte(address))
 		if i < 0 {
 			break
 		}
 		i += from
-		if whole(src, i, i+len(address)) && (how == anywhere || i < body || quoted(src[:i])) {
+		if isWholeAddress(src, i, i+len(address)) && (how == anywhere || i < body || opensValue(src[:i])) {
 			return i
 		}
 		from = i + 1
@@ -114,29 +113,28 @@ func find(src []byte, address string, body int, how manner) int {
 	return -1
 }
 
-// whole says whether a place is no part of a longer address.
-func whole(src []byte, start, end int) bool {
-	const goesOn = "/?#&%-_.~"
+func isWholeAddress(src []byte, start, end int) bool {
+	const continues = "/?#&%-_.~"
 	within := func(c byte) bool {
-		return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9' || c >= 0x80 || strings.IndexByte(goesOn, c) >= 0
+		return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9' || c >= 0x80 || strings.IndexByte(continues, c) >= 0
 	}
 	if start > 0 && within(src[start-1]) && within(src[start]) {
 		return false
 	}
-	for end < len(src) && src[end] == '.' { // the end of a sentence
+	for end < len(src) && src[end] == '.' { // of a sentence
 		end++
 	}
 	return end == len(src) || !within(src[end])
 }
 
-// quoted says whether a text ends where the value of an attribute begins.
-func quoted(before []byte) bool {
+// opensValue tells whether the value of an attribute may begin behind a text.
+func opensValue(before []byte) bool {
 	before = bytes.TrimRight(before, " ")
 	return len(before) > 0 && bytes.IndexByte([]byte(`"'=(,`), before[len(before)-1]) >= 0
 }
 
-// copied gives the file of which an output is a copy; "" where it is none.
-func (f *finder) copied(output string) string {
+// copiedFrom gives the file that an output is a copy of; "" for others.
+func (f *checker) copiedFrom(output string) string {
 	if _, ok := f.report.Tree.Find("static/" + output); ok {
 		return "static/" + output
 	}
@@ -151,8 +149,8 @@ func (f *finder) copied(output string) string {
 	return ""
 }
 
-// isAsset says whether an output is the published form of a file in
-// static/assets, whose name holds a sum (see package asset).
+// isAsset tells whether an output is the published form of a file in static/assets,
+// with a hash in its name (see package asset).
 func isAsset(output, file string) bool {
 	name := strings.TrimPrefix(file, asset.Dir+"/")
 	ext := path.Ext(name)

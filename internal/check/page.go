@@ -7,98 +7,52 @@ import (
 	"golang.org/x/net/html/atom"
 )
 
-// page is what a browser would fetch or follow from one output.
+// page collects what a browser would fetch or follow from one output.
 type page struct {
-	text     []byte // the addresses and the names, one behind the other
+	text     []byte // all addresses and ids
 	links    []link
-	ids      []part
+	ids      []textRange
 	base     string
-	redirect bool // it sends readers on to another page
+	redirect bool // it redirects to another page
 
-	attributes [attrOther + 1][]byte // of the element that is being read
+	attributes map[string][]byte // of the current element
 }
 
-// part is a piece of page.text.
-type part struct{ start, end int }
+// textRange is a range of page.text.
+type textRange struct{ start, end int }
 
 type link struct {
-	part
+	textRange
 	role role
 }
 
-// role says what an address is for.
 type role uint8
 
 const (
-	fetched  role = iota // browsers load it to show the page
-	followed             // readers can go there
-	turned               // readers who are at its neighbour can go there
-	sent                 // what readers fill in goes there
+	fetched   role = iota // browsers load it to show the page
+	followed              // a link
+	adjacent              // a link to the previous or next page
+	submitted             // the target of a form
 )
 
-// The attributes that matter.
-const (
-	attrID = iota
-	attrName
-	attrHref
-	attrXlink
-	attrSrc
-	attrSrcset
-	attrImageSrcset
-	attrPoster
-	attrData
-	attrAction
-	attrFormAction
-	attrContent
-	attrProperty
-	attrEquiv
-	attrRel
-	attrOther
-)
-
-func attribute(key []byte) int {
-	switch string(key) {
-	case "id":
-		return attrID
-	case "name":
-		return attrName
-	case "href":
-		return attrHref
-	case "xlink:href":
-		return attrXlink
-	case "src":
-		return attrSrc
-	case "srcset":
-		return attrSrcset
-	case "imagesrcset":
-		return attrImageSrcset
-	case "poster":
-		return attrPoster
-	case "data":
-		return attrData
-	case "action":
-		return attrAction
-	case "formaction":
-		return attrFormAction
-	case "content":
-		return attrContent
-	case "property":
-		return attrProperty
-	case "http-equiv":
-		return attrEquiv
-	case "rel":
-		return attrRel
+// attributeNames are the attributes that matter.
+var attributeNames = func() map[string]string {
+	names := make(map[string]string)
+	for _, name := range []string{
+		"id", "name", "href", "xlink:href", "src", "srcset", "imagesrcset", "poster", "data", "action", "formaction", "content", "property", "http-equiv", "rel",
+	} {
+		names[name] = name
 	}
-	return attrOther
-}
+	return names
+}()
 
-// reset makes a page ready for another output.
 func (p *page) reset() {
-	*p = page{text: p.text[:0], links: p.links[:0], ids: p.ids[:0]}
+	clear(p.attributes)
+	*p = page{text: p.text[:0], links: p.links[:0], ids: p.ids[:0], attributes: p.attributes}
 }
 
-// names gives the names that parts of the page carry.
-func (p *page) names() []string {
+// idList gives the names of all fragments.
+func (p *page) idList() []string {
 	all := string(p.text)
 	out := make([]string, len(p.ids))
 	for i, id := range p.ids {
@@ -107,8 +61,7 @@ func (p *page) names() []string {
 	return out
 }
 
-// html reads a page.
-func (p *page) html(data []byte) {
+func (p *page) readHTML(data []byte) {
 	z := html.NewTokenizer(bytes.NewReader(data))
 	for {
 		switch z.Next() {
@@ -117,76 +70,77 @@ func (p *page) html(data []byte) {
 		case html.StartTagToken, html.SelfClosingTagToken:
 			if name, more := z.TagName(); more {
 				tag := atom.Lookup(name)
-				p.read(z)
-				p.element(tag)
+				p.readAttributes(z)
+				p.addElement(tag)
 			}
 		}
 	}
 }
 
-// read notes the attributes of an element. Of one that is given twice, the
-// first counts.
-func (p *page) read(z *html.Tokenizer) {
-	clear(p.attributes[:])
+// readAttributes reads the attributes of an element. Of duplicates, the first
+// counts (HTML, section 13.2.5.33).
+func (p *page) readAttributes(z *html.Tokenizer) {
+	if p.attributes == nil {
+		p.attributes = make(map[string][]byte)
+	}
+	clear(p.attributes)
 	for more := true; more; {
 		var key, value []byte
 		key, value, more = z.TagAttr()
-		if i := attribute(key); p.attributes[i] == nil {
-			p.attributes[i] = value
+		if name := attributeNames[string(key)]; name != "" && p.attributes[name] == nil {
+			p.attributes[name] = value
 		}
 	}
 }
 
-// element notes the addresses of an element, and its name.
-func (p *page) element(tag atom.Atom) {
-	a := &p.attributes
-	p.named(a[attrID])
+func (p *page) addElement(tag atom.Atom) {
+	a := p.attributes
+	p.addID(a["id"])
 	switch tag {
 	case atom.Base:
 		if p.base == "" {
-			p.base = string(bytes.TrimSpace(a[attrHref]))
+			p.base = string(bytes.TrimSpace(a["href"]))
 		}
 		return
 	case atom.Meta:
-		p.meta()
+		p.addMeta()
 		return
 	case atom.Link:
-		switch string(bytes.ToLower(bytes.TrimSpace(a[attrRel]))) {
-		case "preconnect", "dns-prefetch": // a host, and no page
+		switch string(bytes.ToLower(bytes.TrimSpace(a["rel"]))) {
+		case "preconnect", "dns-prefetch": // they name a host alone
 		default:
-			p.add(a[attrHref], fetched)
-			p.set(a[attrImageSrcset])
+			p.addLink(a["href"], fetched)
+			p.addSrcset(a["imagesrcset"])
 		}
 		return
 	case atom.A, atom.Area:
-		p.named(a[attrName])
+		p.addID(a["name"])
 		r := followed
-		if turns(a[attrRel]) {
-			r = turned
+		if isPrevNext(a["rel"]) {
+			r = adjacent
 		}
-		p.add(a[attrHref], r)
-		p.add(a[attrXlink], r)
+		p.addLink(a["href"], r)
+		p.addLink(a["xlink:href"], r)
 	case atom.Form:
-		p.add(a[attrAction], sent)
+		p.addLink(a["action"], submitted)
 	case atom.Object:
-		p.add(a[attrData], fetched)
+		p.addLink(a["data"], fetched)
 	case atom.Iframe, atom.Frame:
-		p.add(a[attrSrc], followed)
+		p.addLink(a["src"], followed)
 		return
-	default: // such as <use> and <image> in drawings
-		p.add(a[attrHref], fetched)
-		p.add(a[attrXlink], fetched)
+	default: // such as <use> and <image> in SVG
+		p.addLink(a["href"], fetched)
+		p.addLink(a["xlink:href"], fetched)
 	}
-	p.add(a[attrSrc], fetched)
-	p.add(a[attrPoster], fetched)
-	p.add(a[attrFormAction], sent)
-	p.set(a[attrSrcset])
+	p.addLink(a["src"], fetched)
+	p.addLink(a["poster"], fetched)
+	p.addLink(a["formaction"], submitted)
+	p.addSrcset(a["srcset"])
 }
 
-// turns says whether a link leads to the page before or behind, as in a book.
-// By such links a page is reached from its neighbours alone, which nothing may
-// lead to, either.
-func turns(rel []byte) bool {
+// isPrevNext recognises links to the previous and next page. They don't make a page
+// reachable, as its neighbours may be unreachable, too.
+func isPrevNext(rel []byte) bool {
 	for word := range bytes.FieldsSeq(rel) {
 		if bytes.EqualFold(word, []byte("prev")) || bytes.EqualFold(word, []byte("next")) {
 			return true
@@ -195,79 +149,71 @@ func turns(rel []byte) bool {
 	return false
 }
 
-// named notes the name of a part of the page.
-func (p *page) named(value []byte) {
+func (p *page) addID(value []byte) {
 	if len(value) > 0 {
-		p.ids = append(p.ids, p.keep(value))
+		p.ids = append(p.ids, p.store(value))
 	}
 }
 
-func (p *page) keep(value []byte) part {
+func (p *page) store(value []byte) textRange {
 	start := len(p.text)
 	p.text = append(p.text, value...)
-	return part{start, len(p.text)}
+	return textRange{start, len(p.text)}
 }
 
-func (p *page) add(address []byte, r role) {
+func (p *page) addLink(address []byte, r role) {
 	if address = bytes.TrimSpace(address); len(address) > 0 {
-		p.links = append(p.links, link{p.keep(address), r})
+		p.links = append(p.links, link{p.store(address), r})
 	}
 }
 
-// meta notes the address to which a page sends its readers on, and those that
-// other programs show a page by.
-func (p *page) meta() {
-	a := &p.attributes
-	value := a[attrContent]
-	if bytes.EqualFold(a[attrEquiv], []byte("refresh")) {
+// addMeta adds the target of a redirection, and the addresses for social media.
+func (p *page) addMeta() {
+	a := p.attributes
+	value := a["content"]
+	if bytes.EqualFold(a["http-equiv"], []byte("refresh")) {
 		_, to, ok := bytes.Cut(value, []byte(";"))
 		to = bytes.TrimSpace(to)
 		if ok && len(to) > 4 && bytes.EqualFold(to[:3], []byte("url")) {
 			p.redirect = true
 			to = bytes.TrimLeft(to[3:], "= ")
-			p.add(bytes.Trim(to, `"'`), fetched)
+			p.addLink(bytes.Trim(to, `"'`), fetched)
 		}
 		return
 	}
-	key := a[attrProperty]
+	key := a["property"]
 	if key == nil {
-		key = a[attrName]
+		key = a["name"]
 	}
 	switch string(bytes.ToLower(key)) {
 	case "og:url", "og:image", "og:image:url", "og:image:secure_url", "og:video", "og:audio", "twitter:image", "twitter:player",
 		"msapplication-tileimage", "msapplication-config":
-		p.add(value, fetched)
+		p.addLink(value, fetched)
 	}
 }
 
-// set notes the pictures among which a browser chooses (HTML, section 4.8.4.2.1,
-// srcset attributes).
-func (p *page) set(value []byte) {
+// addSrcset adds the candidates of a srcset attribute (HTML, section 4.8.4.2.1).
+func (p *page) addSrcset(value []byte) {
 	for {
 		value = bytes.TrimLeft(value, " \t\r\n\f,")
-		if len(value) == 0 {
-			return
-		}
 		end := bytes.IndexAny(value, " \t\r\n\f")
 		if end < 0 {
 			end = len(value)
 		}
 		address := bytes.TrimRight(value[:end], ",")
-		p.add(address, fetched)
+		p.addLink(address, fetched)
 		value = value[end:]
-		if len(address) < end {
-			continue // the comma was the end of it: there is no width behind
+		if len(address) == end { // the width follows, up to a comma
+			value = value[max(0, bytes.IndexByte(value, ',')):]
+			if !bytes.HasPrefix(value, []byte(",")) {
+				return
+			}
 		}
-		comma := bytes.IndexByte(value, ',')
-		if comma < 0 {
-			return
-		}
-		value = value[comma:]
 	}
 }
 
-// css notes the files that a style sheet names.
-func (p *page) css(sheet []byte) {
+// readCSS adds the files that a style sheet names.
+func (p *page) readCSS(sheet []byte) {
 	for {
 		_, rest, found := bytes.Cut(sheet, []byte("url("))
 		if !found {
@@ -278,7 +224,7 @@ func (p *page) css(sheet []byte) {
 			return
 		}
 		if address = bytes.Trim(address, "\"' \t\r\n"); !bytes.HasPrefix(address, []byte("#")) {
-			p.add(address, fetched)
+			p.addLink(address, fetched)
 		}
 		sheet = rest
 	}

@@ -12,9 +12,9 @@ import (
 	"github.com/meridian-ssg/meridian/internal/schema"
 )
 
-// unfinished reads the files that don't speak for themselves yet: those with
-// an error in them, pages that were not made, and pages that are held back.
-func (f *finder) unfinished() {
+// unfinished reads the sources with errors, of pages that were not rendered, and of
+// pages that are held back.
+func (f *checker) unfinished() {
 	var files []string
 	for _, d := range f.report.Diagnostics {
 		if d.Severity() == diag.Error {
@@ -22,7 +22,7 @@ func (f *finder) unfinished() {
 		}
 		if d.Code == diag.LinkMissing || d.Code == diag.FileMissing || d.Code == diag.ReferenceMissing || d.Code == diag.LayoutLink {
 			if src := f.text(d.File); d.Span.End <= len(src) && d.Span.Start < d.Span.End {
-				f.astray = append(f.astray, nameIn(string(src[d.Span.Start:d.Span.End])))
+				f.missingNames = append(f.missingNames, nameIn(string(src[d.Span.Start:d.Span.End])))
 			}
 		}
 	}
@@ -37,33 +37,32 @@ func (f *finder) unfinished() {
 			files = append(files, p.Doc.File)
 		}
 		if p.Kind != card.Page {
-			f.listless = true
+			f.listMissing = true
 		}
 	}
-	slices.Sort(f.astray)
-	f.astray = slices.Compact(f.astray)
-	f.astray = f.astray[:min(len(f.astray), mostAstray)]
+	slices.Sort(f.missingNames)
+	f.missingNames = slices.Compact(f.missingNames)
+	f.missingNames = f.missingNames[:min(len(f.missingNames), maxMissingNames)]
 	slices.Sort(files)
 	for _, file := range slices.Compact(files) {
 		text := strings.ToLower(string(f.text(file)))
-		f.dim = append(f.dim, text)
-		for word := range strings.FieldsFuncSeq(text, parts) {
+		f.unfinishedTexts = append(f.unfinishedTexts, text)
+		for word := range strings.FieldsFuncSeq(text, isSeparator) {
 			if strings.ContainsAny(word, "./") {
-				f.spoken[path.Base(word)] = true
-				f.spoken[pageName(strings.Trim(word, "/"))] = true
+				f.mentionedNames[path.Base(word)] = true
+				f.mentionedNames[pageName(strings.Trim(word, "/"))] = true
 			}
 		}
 	}
 }
 
-// mostAstray is with how many misspelt names each page and picture is compared,
-// so that a site full of faults is not looked at for minutes.
-const mostAstray = 500
+// maxMissingNames limits the time for a site with many errors.
+const maxMissingNames = 500
 
-// parts says whether a letter can't stand in an address as texts have them.
-func parts(r rune) bool { return r <= ' ' || strings.ContainsRune("\"'`()<>[]{}|,;=#?!*", r) }
+// isSeparator recognises characters that don't occur in written addresses.
+func isSeparator(r rune) bool { return r <= ' ' || strings.ContainsRune("\"'`()<>[]{}|,;=#?!*", r) }
 
-// nameIn gives the name of the page or the file that an address leads to.
+// nameIn gives the name of the page or file of an address.
 func nameIn(address string) string {
 	address = strings.Trim(strings.ToLower(address), "\"'<>/ ")
 	if i := strings.IndexAny(address, "?#"); i >= 0 {
@@ -72,8 +71,7 @@ func nameIn(address string) string {
 	return pageName(address)
 }
 
-// pageName gives the name by which a page goes: "paris" for events/paris.md and
-// for events/paris/index.md.
+// pageName gives "paris" for events/paris.md and for events/paris/index.md.
 func pageName(file string) string {
 	for _, index := range []string{"/index.md", "/_index.md", ".md"} {
 		file = strings.TrimSuffix(file, index)
@@ -81,28 +79,27 @@ func pageName(file string) string {
 	return path.Base(file)
 }
 
-// spokenOf says whether an unfinished file names a page or a file, or whether a
-// link that leads nowhere has nearly this name.
-func (f *finder) spokenOf(name string) bool {
+// isMentioned tells whether an unfinished file names a page or file, or a broken link
+// has nearly its name.
+func (f *checker) isMentioned(name string) bool {
 	name = strings.ToLower(name)
-	if f.spoken[name] || strings.ContainsFunc(name, parts) && f.mentioned(name) {
+	if f.mentionedNames[name] || strings.ContainsFunc(name, isSeparator) && f.inUnfinished(name) {
 		return true
 	}
-	return slices.ContainsFunc(f.astray, func(written string) bool {
+	return slices.ContainsFunc(f.missingNames, func(written string) bool {
 		_, near := schema.Nearest(written, []string{name})
 		return near
 	})
 }
 
-// mentioned says whether an unfinished file holds a text.
-func (f *finder) mentioned(text string) bool {
+func (f *checker) inUnfinished(text string) bool {
 	text = strings.ToLower(text)
-	return slices.ContainsFunc(f.dim, func(dim string) bool { return strings.Contains(dim, text) })
+	return slices.ContainsFunc(f.unfinishedTexts, func(unfinished string) bool { return strings.Contains(unfinished, text) })
 }
 
-// named gives all that front matter, settings and the texts in static/ say, in
-// which a picture may be named without any page that shows it.
-func (f *finder) named() []byte {
+// otherTexts gives the settings, all front matter and the texts in static/, which may
+// name a picture that no page shows.
+func (f *checker) otherTexts() []byte {
 	var b bytes.Buffer
 	b.Write(f.text(config.File))
 	for _, p := range f.report.Site.Pages() {

@@ -17,30 +17,30 @@ import (
 	"github.com/meridian-ssg/meridian/internal/source"
 )
 
-// orphans tells of pages that no other page leads to. Where a list could not
-// be made, nobody knows what it would have led to.
-func (f *finder) orphans() {
-	if f.listless {
+// orphans reports pages that no other page links to, unless a list is missing that
+// might.
+func (f *checker) orphans() {
+	if f.listMissing {
 		return
 	}
 	reached := make(map[string]bool)
 	for _, t := range f.all {
 		to := f.pages[t.path]
-		for _, from := range t.use.leads {
+		for _, from := range t.usage.followedFrom {
 			if to != nil && from != "" && f.pages[from] != to {
 				reached[to.Key] = true
 			}
 		}
 	}
 	for _, p := range f.report.Site.Pages() {
-		if p.Doc == nil || p.Parent == nil || p.Path == missing || reached[p.Key] || p.Doc.Broken {
+		if p.Doc == nil || p.Parent == nil || p.Path == notFoundPage || reached[p.Key] || p.Doc.Broken {
 			continue
 		}
 		file := strings.TrimPrefix(p.Doc.File, content.Root+"/")
-		if f.spokenOf(pageName(file)) || f.spokenOf(nameIn(strings.TrimSuffix(p.Path, "index.html"))) {
+		if f.isMentioned(pageName(file)) || f.isMentioned(nameIn(strings.TrimSuffix(p.Path, "index.html"))) {
 			continue
 		}
-		f.tell(diag.Diagnostic{
+		f.add(diag.Diagnostic{
 			Code: diag.PageOrphan, File: p.Doc.File, Span: p.Doc.Title,
 			Message: "no page and no menu leads to this page",
 			Hint:    fmt.Sprintf("Link to it from a page that belongs to it, or put it into a menu in site.yaml, as page: %s", file),
@@ -48,36 +48,36 @@ func (f *finder) orphans() {
 	}
 }
 
-// byConvention are the names of pictures that browsers and systems ask for
-// without a page that names them begin with.
-var byConvention = []string{"favicon", "apple-touch-icon", "android-chrome", "mstile", "safari-pinned-tab"}
+// conventionalNames begin the names of pictures that browsers request although no
+// page names them.
+var conventionalNames = []string{"favicon", "apple-touch-icon", "android-chrome", "mstile", "safari-pinned-tab"}
 
-// pictures tells of pictures that nothing shows or links to.
-func (f *finder) pictures() {
+// pictures reports pictures that nothing shows or links to.
+func (f *checker) pictures() {
 	var named []byte
 	for _, file := range f.report.Tree.Files() {
-		if file.Theme || picture.MediaType(file.Path) == "" || f.shown(file) {
+		if file.Theme || picture.MediaType(file.Path) == "" || f.isShown(file) {
 			continue
 		}
 		name := path.Base(file.Path)
-		if f.spokenOf(name) || slices.ContainsFunc(byConvention, func(known string) bool { return strings.HasPrefix(name, known) }) {
+		if f.isMentioned(name) || slices.ContainsFunc(conventionalNames, func(known string) bool { return strings.HasPrefix(name, known) }) {
 			continue
 		}
 		if named == nil {
-			named = f.named()
+			named = f.otherTexts()
 		}
 		if bytes.Contains(named, []byte(name)) {
 			continue
 		}
-		f.tell(diag.Diagnostic{
+		f.add(diag.Diagnostic{
 			Code: diag.PictureUnused, File: file.Path,
-			Message: "no page shows this picture", Hint: show(file.Path),
+			Message: "no page shows this picture", Hint: showHint(file.Path),
 		})
 	}
 }
 
-// show says how a picture is put into a page.
-func show(file string) string {
+// showHint says how to put a picture into a page.
+func showHint(file string) string {
 	at := path.Base(file)
 	if below, ok := strings.CutPrefix(file, "static/"); ok {
 		at = "/" + below
@@ -91,9 +91,8 @@ func show(file string) string {
 	return fmt.Sprintf("Show it where it belongs, as in ![What it shows](%s), or delete the file.", at)
 }
 
-// shown says whether a page shows or links to a picture, or whether it is not
-// published in the first place.
-func (f *finder) shown(file source.File) bool {
+// isShown tells whether a page uses a picture, or the picture is not published.
+func (f *checker) isShown(file source.File) bool {
 	if strings.HasPrefix(file.Path, asset.Dir+"/") {
 		for output := range f.used {
 			if isAsset(output, file.Path) {
@@ -109,9 +108,8 @@ func (f *finder) shown(file source.File) bool {
 	return !published || f.used[at]
 }
 
-// layouts tells of layouts that no page can use, and of pieces that no layout
-// uses.
-func (f *finder) layouts() {
+// layouts reports layouts that no page can use, and partials that no layout uses.
+func (f *checker) layouts() {
 	var names []string
 	for _, file := range f.report.Tree.Under(layout.Dir) {
 		if file.Theme {
@@ -137,7 +135,7 @@ func (f *finder) layouts() {
 			if names == nil {
 				names = f.layoutNames()
 			}
-			if slices.Contains(names, name) || f.mentioned(name) {
+			if slices.Contains(names, name) || f.inUnfinished(name) {
 				continue
 			}
 			d.Message = fmt.Sprintf("no page uses the layout “%s”", name)
@@ -146,13 +144,12 @@ func (f *finder) layouts() {
 				d.Hint = fmt.Sprintf("Perhaps %s.html? Otherwise name it in the front matter of a page, as layout: %s", near, name)
 			}
 		}
-		f.tell(d)
+		f.add(d)
 	}
 }
 
-// layoutNames gives the names that layouts may have without being named by a
-// page, and those that pages name.
-func (f *finder) layoutNames() []string {
+// layoutNames gives the conventional names of layouts, and those that pages name.
+func (f *checker) layoutNames() []string {
 	s := f.report.Site.Settings
 	out := []string{"base", "redirect"}
 	for _, kind := range []card.Kind{card.Home, card.Page, card.Section, card.Taxonomy, card.Term, card.Missing} {

@@ -16,10 +16,9 @@ import (
 	"github.com/meridian-ssg/meridian/internal/render"
 )
 
-// foreign gathers the addresses on other sites. They come as the pages have
-// them, which is not always how the files have them: letters may be written as
-// numbers there, and several forms may mean the same.
-func (f *finder) foreign(all []target) {
+// collectExternal collects the addresses on other sites with their places in the
+// source files, where they may be escaped or written in several forms.
+func (f *checker) collectExternal(all []target) {
 	pages := make(map[string][]string)
 	for _, t := range all {
 		written := t.written
@@ -27,12 +26,12 @@ func (f *finder) foreign(all []target) {
 			written = "https:" + written
 		}
 		address, ok := linkcheck.Canonical(written)
-		if !ok || t.use.leads[0] == "" && isOrigin(address) { // a browser is told to connect, and not what to fetch
+		if !ok || t.usage.followedFrom[0] == "" && isOrigin(address) { // the target of a preconnect
 			continue
 		}
-		pages[address] = append(pages[address], t.use.every...)
+		pages[address] = append(pages[address], t.usage.allPages...)
 	}
-	s := scanner{finder: f, wanted: pages, found: make(map[string]map[string][]diag.Span)}
+	s := addressScanner{checker: f, wanted: pages, found: make(map[string]map[string][]diag.Span)}
 	for _, address := range slices.Sorted(maps.Keys(pages)) {
 		slices.Sort(pages[address])
 		link := linkcheck.Link{Address: address, Places: s.places(address, slices.Compact(pages[address]))}
@@ -43,24 +42,22 @@ func (f *finder) foreign(all []target) {
 	}
 }
 
-// isOrigin says whether an address names a host alone.
 func isOrigin(address string) bool {
 	_, rest, _ := strings.Cut(address, "://")
 	return strings.IndexByte(rest, '/') == len(rest)-1
 }
 
-// scanner finds the places at which files name addresses of other sites.
-type scanner struct {
-	*finder
-	wanted map[string][]string               // the addresses looked for
-	found  map[string]map[string][]diag.Span // those in a file, by its path and the address
+// addressScanner finds external addresses in source files.
+type addressScanner struct {
+	*checker
+	wanted map[string][]string               // the addresses to find
+	found  map[string]map[string][]diag.Span // by file and address
 }
 
-// places gives the places at which an address is named: in the files of the
-// pages that show it, and in what these are made of. Where there are none, it
-// came from another page's file, or is put together from parts; then the layout
-// is named.
-func (s *scanner) places(address string, pages []string) []diag.Location {
+// places finds an address in the sources of the pages that hold it and in their
+// layouts, or else in those of all pages. An address that is composed of parts is
+// not found; then the layout is named.
+func (s *addressScanner) places(address string, pages []string) []diag.Location {
 	files := map[string]bool{"site.yaml": true}
 	named := ""
 	for _, p := range pages {
@@ -78,7 +75,7 @@ func (s *scanner) places(address string, pages []string) []diag.Location {
 			named = cmp.Or(named, l.File)
 		}
 	}
-	out := s.in(address, files)
+	out := s.placesIn(address, files)
 	if len(out) > 0 {
 		return out
 	}
@@ -87,7 +84,7 @@ func (s *scanner) places(address string, pages []string) []diag.Location {
 			files[file.Path] = true
 		}
 	}
-	if out = s.in(address, files); len(out) > 0 {
+	if out = s.placesIn(address, files); len(out) > 0 {
 		return out
 	}
 	at := diag.Location{File: cmp.Or(named, "site.yaml")}
@@ -97,19 +94,17 @@ func (s *scanner) places(address string, pages []string) []diag.Location {
 	return []diag.Location{at}
 }
 
-// in gives the places of an address in files, by file.
-func (s *scanner) in(address string, files map[string]bool) []diag.Location {
+func (s *addressScanner) placesIn(address string, files map[string]bool) []diag.Location {
 	var out []diag.Location
 	for _, file := range slices.Sorted(maps.Keys(files)) {
-		for _, span := range s.scan(file)[address] {
+		for _, span := range s.addressesIn(file)[address] {
 			out = append(out, diag.Location{File: file, Span: span})
 		}
 	}
 	return out
 }
 
-// scan finds all addresses of other sites in a file.
-func (s *scanner) scan(file string) map[string][]diag.Span {
+func (s *addressScanner) addressesIn(file string) map[string][]diag.Span {
 	if found, ok := s.found[file]; ok {
 		return found
 	}
@@ -123,28 +118,27 @@ func (s *scanner) scan(file string) map[string][]diag.Span {
 		}
 		i += at
 		at = i + len("//")
-		start, scheme := i, "https:" // which a browser would put before it, on a page that has it
+		start, scheme := i, "https:" // that of the page
 		for _, s := range []string{"http:", "https:"} {
 			if begin := i - len(s); begin >= 0 && strings.EqualFold(string(src[begin:i]), s) {
 				start, scheme = begin, ""
 			}
 		}
-		if end, address := s.longest(src, start, scheme); end > 0 {
+		if end, address := s.longestMatch(src, start, scheme); end > 0 {
 			found[address] = append(found[address], diag.Span{Start: start, End: end})
 			at = end
 		}
 	}
 }
 
-// longest finds the longest address that is looked for among those that may
-// begin at start.
-func (s *scanner) longest(src []byte, start int, scheme string) (end int, address string) {
+// longestMatch finds the longest wanted address that begins at start.
+func (s *addressScanner) longestMatch(src []byte, start int, scheme string) (end int, address string) {
 	run := src[start:]
 	if n := bytes.IndexFunc(run, func(r rune) bool { return r <= ' ' || strings.ContainsRune("\"<>`\\", r) }); n >= 0 {
 		run = run[:n]
 	}
 	for n := len(run); n > len("//"); n-- {
-		if n < len(run) && goesOn(run[n:]) || !ends(run[:n]) {
+		if n < len(run) && continues(run[n:]) || !isComplete(run[:n]) {
 			continue
 		}
 		written := string(run[:n])
@@ -157,19 +151,18 @@ func (s *scanner) longest(src []byte, start int, scheme string) (end int, addres
 	return 0, ""
 }
 
-// ends says whether a text that may be an address does not hold more than it.
-// The part of the page at its end may hold anything, so that it is not noticed
-// otherwise.
-func ends(text []byte) bool {
+// isComplete tells whether text ends like an address. Canonical does not notice
+// surplus characters at the end of a fragment.
+func isComplete(text []byte) bool {
 	if bytes.Count(text, []byte(")")) > bytes.Count(text, []byte("(")) {
 		return false
 	}
 	return bytes.IndexByte(text, '#') < 0 || strings.IndexByte(".,:;!?*'}]|", text[len(text)-1]) < 0
 }
 
-// goesOn says whether an address goes on with this text, and is not only
-// followed by it, as by the full stop of a sentence.
-func goesOn(rest []byte) bool {
+// continues tells whether an address continues with rest, which may be only a full
+// stop or a closing mark behind it.
+func continues(rest []byte) bool {
 	c := rest[0]
 	switch {
 	case 'a' <= c && c <= 'z', 'A' <= c && c <= 'Z', '0' <= c && c <= '9', c >= 0x80:

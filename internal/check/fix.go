@@ -12,21 +12,18 @@ import (
 	"github.com/meridian-ssg/meridian/internal/fix"
 )
 
-// maxRounds keeps two edits that undo each other from going on for ever.
-const maxRounds = 16
+const maxRounds = 16 // in case two fixes undo each other
 
-// FixResult is what Mend has done.
+// FixResult is the result of Fix.
 type FixResult struct {
 	Files  []fix.File // sorted by path
-	Faults int        // how many were mended
+	Faults int        // number of diagnostics that were fixed
 }
 
-// Fix mends what can be mended surely, in memory: it builds the site, carries
-// out the edits of its faults, and does so again until there is nothing more
-// to be done, as one mistake may hide another. Each round but the first costs
-// what its changes cost, since b remembers the one before. Only faults for which
-// wanted is true are mended, and none in files that the program carries.
-// o.Edited holds what the files are to be afterwards.
+// Fix applies the fixes of a site's diagnostics in memory: it builds the site,
+// applies the fixes, and repeats that until none is left, as one mistake may hide
+// another. Only diagnostics for which wanted is true are fixed, and none in the
+// built-in theme. o.Edited gets the new contents of files.
 func Fix(ctx context.Context, b *engine.Builder, o *engine.Options, wanted func(diag.Diagnostic) bool) (FixResult, error) {
 	var out FixResult
 	files := make(map[string]*fix.File)
@@ -37,15 +34,12 @@ func Fix(ctx context.Context, b *engine.Builder, o *engine.Options, wanted func(
 			return out, err //nolint:wrapcheck // it is the build's own
 		}
 		mended := 0
-		for file, list := range byFile(report.Diagnostics) {
-			if report.Carried(file) {
-				continue
-			}
+		for file, list := range wantedByFile(report.Diagnostics, wanted) {
 			src, ok := report.Source(file)
-			if !ok {
+			if !ok || report.Carried(file) {
 				continue
 			}
-			after, n := fix.Apply(src, slices.DeleteFunc(list, func(d diag.Diagnostic) bool { return !wanted(d) }))
+			after, n := fix.Apply(src, list)
 			if n == 0 {
 				continue
 			}
@@ -68,19 +62,17 @@ func Fix(ctx context.Context, b *engine.Builder, o *engine.Options, wanted func(
 	return out, nil
 }
 
-// FixReported mends what can be mended surely of the faults that a report holds,
-// in memory and once, and takes them out of the report. It is for faults that
-// were added to a report, and that no build finds. Files for which mended is
-// true were mended before, as far as they are shown and not written; they are
-// left as they are.
-func FixReported(r *engine.Report, wanted func(diag.Diagnostic) bool, mended func(file string) bool) FixResult {
+// FixReported applies the fixes of the diagnostics in a report once, in memory, and
+// removes these from the report. It is for diagnostics that were added to a report,
+// and that no build finds. Files for which skip is true are left out.
+func FixReported(r *engine.Report, wanted func(diag.Diagnostic) bool, skip func(file string) bool) FixResult {
 	var out FixResult
-	for file, list := range byFile(r.Diagnostics) {
+	for file, list := range wantedByFile(r.Diagnostics, wanted) {
 		src, ok := r.Source(file)
-		if !ok || r.Carried(file) || mended(file) {
+		if !ok || r.Carried(file) || skip(file) {
 			continue
 		}
-		after, n := fix.Apply(src, slices.DeleteFunc(list, func(d diag.Diagnostic) bool { return !wanted(d) }))
+		after, n := fix.Apply(src, list)
 		if n == 0 {
 			continue
 		}
@@ -94,10 +86,12 @@ func FixReported(r *engine.Report, wanted func(diag.Diagnostic) bool, mended fun
 	return out
 }
 
-func byFile(list diag.List) map[string]diag.List {
+func wantedByFile(list diag.List, wanted func(diag.Diagnostic) bool) map[string]diag.List {
 	out := make(map[string]diag.List)
 	for _, d := range list {
-		out[d.File] = append(out[d.File], d)
+		if wanted(d) {
+			out[d.File] = append(out[d.File], d)
+		}
 	}
 	return out
 }

@@ -35,25 +35,8 @@ func newBuild(env environment) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "build",
 		Short: "Build the site",
-		Long: `Build checks the whole site and makes it anew in the folder "public".
-
-As long as something is wrong, nothing is published: the messages name the file,
-the line and what to do, and the site in "public" stays as it was. Files that
-have not changed are left alone, and pages that you have deleted are taken out.
-Files in "public" that Meridian did not write are never touched.
-
-Drafts, pages of a later date and pages that have expired are held back; the
-last lines say how many, and "meridian list --held" says which.
-
-What a build has learned lies in the folder ".meridian" for the next one, which
-looks only at what may have changed. You may delete that folder at any time.`,
-		Example: `  meridian build
-  meridian build --drafts --future
-  meridian build --source our-work --destination C:\Sites\our-work
-  meridian build --base-url https://www.example.org/international/
-  meridian build --stats`,
-		Args: noArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error { return runBuild(cmd, env, o) },
+		Args:  noArgs,
+		RunE:  func(cmd *cobra.Command, _ []string) error { return runBuild(cmd, env, o) },
 	}
 	o.flags(cmd)
 	f := cmd.Flags()

@@ -36,32 +36,8 @@ func newCheck(env environment) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "check",
 		Short: "Look for everything that is wrong with the site",
-		Long: `Check reads the whole site as "meridian build" does, and writes nothing. It
-tells of every mistake at once, each with its file, its line and what to do.
-
-Besides what every build looks at, check finds links in layouts that lead
-nowhere, pages that nothing leads to, pictures that no page shows, and layouts
-that nothing uses. With --external it also asks whether the pages on other
-sites are still there, and keeps what they answer in external-links.txt: a page
-is called dead only when it fails on several days. Nothing else uses the network.
-
-Errors keep the site from being published; warnings don't, unless --strict is
-given. What a code such as [link-text] means, "meridian explain link-text"
-tells. To set a warning aside for one page, write into its front matter
-
-  ignore:
-    - code: link-text
-      reason: quoted from the partner's letter
-
-With --fix, what can be mended surely is mended in your files, byte by byte;
-nothing else in them changes. --fix --dry-run only shows what would change.`,
-		Example: `  meridian check
-  meridian check --only link-missing,image-alt
-  meridian check --fix --dry-run
-  meridian check --format sarif > faults.sarif
-  meridian check --external`,
-		Args: noArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error { return runCheck(cmd, env, o) },
+		Args:  noArgs,
+		RunE:  func(cmd *cobra.Command, _ []string) error { return runCheck(cmd, env, o) },
 	}
 	o.flags(cmd)
 	f := cmd.Flags()

@@ -10,31 +10,8 @@ import (
 func newCompletion(env environment) *cobra.Command {
 	shells := []string{"bash", "zsh", "fish", "powershell"}
 	return &cobra.Command{
-		Use:   "completion SHELL",
-		Short: "Let the Tab key complete commands in your terminal",
-		Long: `Completion writes a small script that lets the Tab key complete the commands, the
-flags and the types of page. SHELL is the program that runs in your terminal:
-powershell on Windows, zsh on a Mac, most often bash on Linux.
-
-On Windows, in PowerShell, add the script to your profile and open a new window:
-
-  meridian completion powershell >> $PROFILE
-
-On a Mac, put it where zsh looks for it, and open a new window:
-
-  mkdir -p ~/.zfunc
-  meridian completion zsh > ~/.zfunc/_meridian
-  echo 'fpath=(~/.zfunc $fpath); autoload -U compinit; compinit' >> ~/.zshrc
-
-On Linux, with bash:
-
-  mkdir -p ~/.local/share/bash-completion/completions
-  meridian completion bash > ~/.local/share/bash-completion/completions/meridian
-
-With fish:
-
-  meridian completion fish > ~/.config/fish/completions/meridian.fish`,
-		Example:               "  meridian completion zsh",
+		Use:                   "completion SHELL",
+		Short:                 "Let the Tab key complete commands in your terminal",
 		DisableFlagsInUseLine: true,
 		ValidArgs:             shells,
 		Args:                  cobra.ArbitraryArgs,

@@ -15,17 +15,7 @@ func newExplain(env environment) *cobra.Command {
 	return &cobra.Command{
 		Use:   "explain [CODE]",
 		Short: "Explain a message of check or build",
-		Long: `Explain tells more about a kind of mistake: what is wrong, what readers would
-meet, how it is mended, with an example before and after, and who looks for it.
-Where it is about people who can't see or hear as others do, it names the rule
-of WCAG, the guidelines that public bodies have to keep.
-
-CODE is the word in square brackets at the end of a message. Without it, all of
-them are listed. The same can be read in docs/diagnostics.md.`,
-		Example: `  meridian explain
-  meridian explain link-text
-  meridian explain image-alt`,
-		Args: cobra.ArbitraryArgs,
+		Args:  cobra.ArbitraryArgs,
 		ValidArgsFunction: func(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
 			var out []string
 			if len(args) == 0 {

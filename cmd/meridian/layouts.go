@@ -19,16 +19,7 @@ func newLayouts(env environment) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "layouts [PAGE]",
 		Short: "Show the layouts, or which of them a page uses",
-		Long: `Layouts shows every layout of the site and where it comes from: from the folder
-"layouts" of the site, or from the theme that Meridian carries.
-
-With a page it shows the layouts that the page may use in the order in which they
-are looked for, the one that it does use, and the files which that one is made of.
-Name the page by its file or by its address.`,
-		Example: `  meridian layouts
-  meridian layouts content/events/paris.md
-  meridian layouts /events/paris/`,
-		Args: cobra.ArbitraryArgs,
+		Args:  cobra.ArbitraryArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) > 1 {
 				return usageErrorf(cmd, "layouts takes one page, and there are %d", len(args))

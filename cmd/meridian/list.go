@@ -27,17 +27,8 @@ func newList(env environment) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "list",
 		Short: "List the pages of the site",
-		Long: `List shows every page of the site: its address, its type, its date and the file
-it is made from. Nothing is built.
-
-With --held it shows the pages that are held back, and why: drafts, pages of a
-later date, and pages that have expired.`,
-		Example: `  meridian list
-  meridian list --type event
-  meridian list --held
-  meridian list --format json`,
-		Args: noArgs,
-		RunE: func(_ *cobra.Command, _ []string) error { return runList(env, o) },
+		Args:  noArgs,
+		RunE:  func(_ *cobra.Command, _ []string) error { return runList(env, o) },
 	}
 	o.flags(cmd)
 	f := cmd.Flags()

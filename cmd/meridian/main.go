@@ -95,24 +95,7 @@ func newRoot(env environment) *cobra.Command {
 	root := &cobra.Command{
 		Use:   "meridian",
 		Short: "Make a web site from a folder of Markdown",
-		Long: `Meridian makes a web site from a folder of Markdown.
-
-A site is a folder with a folder "content" in it, which holds one file for each
-page. Meridian checks every page, makes the site, and puts it into the folder
-"public", which any web host can show.
-
-On Windows, write the commands in PowerShell or in the Command Prompt; on a Mac,
-in Terminal. Texts with spaces go between double quotes everywhere.
-
-Exit codes:
-  0  done as asked
-  1  there is something to mend; the messages say where and what to do
-  2  the machine or the program itself failed`,
-		Example: `  meridian new site our-work
-  cd our-work
-  meridian new event "Freshers' fair"
-  meridian build`,
-		Args: cobra.ArbitraryArgs,
+		Args:  cobra.ArbitraryArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) > 0 {
 				return unknownCommand(cmd, args[0])
@@ -130,6 +113,7 @@ Exit codes:
 	root.PersistentFlags().BoolP("help", "h", false, "show this help")
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error { return flagError(env, cmd, err) })
 	root.AddCommand(newBuild(env), newServe(env), newCheck(env), newExplain(env), newNew(env), newList(env), newSchedule(env), newWhy(env), newLayouts(env), newVersion(env), newCompletion(env))
+	addHelp(root)
 	root.SetHelpCommand(newHelp())
 	return root
 }

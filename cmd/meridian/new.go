@@ -34,21 +34,7 @@ func newNew(env environment) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "new TYPE \"TITLE\"",
 		Short: "Start a new page, or a new site",
-		Long: `New writes the file of a new page, with every detail that the page may have
-explained in it, and tells where it lies. TYPE is project, event, post or page, or
-a type that site.yaml declares. A file that is there already is never written over.
-
-The page goes into the folder of its type, such as content/events, unless --dir
-names another one. Projects, events and posts get a folder of their own, so that
-pictures and documents can lie beside the text.
-
-A new page is a draft, so that nothing half written is published: delete the line
-"draft: true" in it when it is ready, or write --draft=false here.`,
-		Example: `  meridian new event "Freshers' fair"
-  meridian new post "What we learned in Paris" --draft=false
-  meridian new page "Privacy" --dir about
-  meridian new site our-work`,
-		Args: cobra.ArbitraryArgs,
+		Args:  cobra.ArbitraryArgs,
 		ValidArgsFunction: func(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
 			if len(args) > 0 {
 				return nil, cobra.ShellCompDirectiveNoFileComp
@@ -216,13 +202,7 @@ func newSite(env environment) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "site FOLDER",
 		Short: "Start a new site in an empty folder",
-		Long: `New site fills an empty folder with a small site: its settings with a word on each
-in site.yaml, a home page, a page about you, and one project, one event and one
-blog entry to be replaced by your own. A folder that holds anything is refused.`,
-		Example: `  meridian new site our-work
-  meridian new site . --title "International work"
-  meridian new site "C:\Users\Ruxandra\Documents\our-work"`,
-		Args: cobra.ArbitraryArgs,
+		Args:  cobra.ArbitraryArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) != 1 {
 				return usageErrorf(cmd, "new site needs the name of one folder, and there are %d", len(args))

@@ -19,17 +19,8 @@ func newSchedule(env environment) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "schedule",
 		Short: "List the days on which the site will change by itself",
-		Long: `Schedule shows the days, from tomorrow on, on which a build will make another site
-than one of the day before, although nobody has written anything: a page's date
-arrives, a page expires, an event or a project begins or is over.
-
-On any other day there is no need to build. Days are those of "time_zone" in
-site.yaml. Nothing is built.`,
-		Example: `  meridian schedule
-  meridian schedule --format json
-  meridian schedule --today 2026-12-31`,
-		Args: noArgs,
-		RunE: func(*cobra.Command, []string) error { return runSchedule(env, o) },
+		Args:  noArgs,
+		RunE:  func(*cobra.Command, []string) error { return runSchedule(env, o) },
 	}
 	o.flags(cmd)
 	o.format = format(cmd, "how to show the list: for people, or for other programs", "text", "json")

@@ -31,31 +31,8 @@ func newServe(env environment) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "serve",
 		Short: "Show the site while you write",
-		Long: `Serve shows the site in your browser, on this machine alone. Save a file, and the
-page that shows it changes at once: it stays where you have scrolled to, and what
-you have typed into it stays as well.
-
-What is wrong appears on the page itself, with the file, the line and what to do;
-click the place to open it in your editor. A bar at the bottom shows drafts, the
-site as of another day, the page on a narrow screen, and what would change for
-readers since the last build. docs/preview.md tells more.
-
-Nothing is written anywhere, least of all into "public": "meridian build" does
-that. Press Ctrl-C to end.
-
-With --host 0.0.0.0, telephones and other machines in the same network can look
-as well; so can everybody else who is in it.
-
-Your editor is that of VISUAL or EDITOR where it can be opened from a browser, or
-else Visual Studio Code. --editor, or the variable MERIDIAN_EDITOR, names another
-one, by name or by an address with {path}, {line} and {column} in it.`,
-		Example: `  meridian serve
-  meridian serve --open --drafts
-  meridian serve --today 2026-09-01
-  meridian serve --host 0.0.0.0 --port 8000
-  meridian serve --editor vscodium`,
-		Args: noArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error { return runServe(cmd.Context(), env, o) },
+		Args:  noArgs,
+		RunE:  func(cmd *cobra.Command, _ []string) error { return runServe(cmd.Context(), env, o) },
 	}
 	o.flags(cmd)
 	f := cmd.Flags()

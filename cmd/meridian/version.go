@@ -25,10 +25,7 @@ func newVersion(env environment) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "version",
 		Short: "Show which version of Meridian this is",
-		Long:  "Version shows which version of Meridian this is, and what it was made with. Please\nname it when you report a fault.",
-		Example: `  meridian version
-  meridian version --format json`,
-		Args: noArgs,
+		Args:  noArgs,
 	}
 	f := format(cmd, "how to show it: for people, or for other programs", "text", "json")
 	cmd.RunE = func(_ *cobra.Command, _ []string) error { return runVersion(env, f.value) }

@@ -24,19 +24,7 @@ func newWhy(env environment) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "why PAGE",
 		Short: "Tell what a page is made of, and what changes it",
-		Long: `Why tells how a page comes about: the file, the layout and the pieces that it is
-made from, and everything that it asks the site, such as the newest posts. If
-something has changed since the last build, it tells what, so that you know why
-the next build makes the page anew. Of a page that is not published it tells why,
-and from which day on it will be.
-
-Name the page by its file, by its address, or by the file in "public". Nothing is
-built or written.`,
-		Example: `  meridian why content/events/paris.md
-  meridian why /events/paris/
-  meridian why public/events/events.ics
-  meridian why / --format json`,
-		Args: cobra.ArbitraryArgs,
+		Args:  cobra.ArbitraryArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) != 1 {
 				return usageErrorf(cmd, "why takes one page, and there are %d", len(args))

@@ -14,13 +14,12 @@ import (
 	"github.com/meridian-ssg/meridian/internal/atomicfile"
 )
 
-// ErrChanged tells that a file was written by somebody else meanwhile.
+// ErrChanged means that another program has written the file meanwhile.
 var ErrChanged = errors.New("the file has changed in the meantime, and was left as it is")
 
-// Save writes the file in one step: whoever reads it meanwhile sees it as it
-// was or as it is to be. Its permissions stay, and a link stays a link. The error
-// wraps ErrChanged where the disk no longer holds Before, and
-// fs.ErrPermission where the file may not be written.
+// Save replaces the file in one step. Its permissions stay, and a link stays a link.
+// The error wraps ErrChanged where the disk no longer holds Before, and
+// fs.ErrPermission where the file is read-only.
 func (f File) Save(root *os.Root) error {
 	name, mode, err := f.onDisk(root)
 	if err != nil {
@@ -36,10 +35,9 @@ func (f File) Save(root *os.Root) error {
 	return nil
 }
 
-// onDisk finds the file as the disk spells it, and its rights. A link is
-// followed, so that it stays one.
+// onDisk gives the name on disk, with links resolved, and the permissions.
 func (f File) onDisk(root *os.Root) (string, fs.FileMode, error) {
-	name, err := spelled(root, f.Path)
+	name, err := nameOnDisk(root, f.Path)
 	if err != nil {
 		return "", 0, fmt.Errorf("finding %s: %w", f.Path, err)
 	}
@@ -49,7 +47,7 @@ func (f File) onDisk(root *os.Root) (string, fs.FileMode, error) {
 			return "", 0, fmt.Errorf("finding %s: %w", f.Path, err)
 		}
 		if info.Mode()&fs.ModeSymlink == 0 {
-			return name, info.Mode().Perm(), f.fresh(root, name, info)
+			return name, info.Mode().Perm(), f.checkUnchanged(root, name, info)
 		}
 		to, err := root.Readlink(name)
 		if err != nil {
@@ -60,9 +58,9 @@ func (f File) onDisk(root *os.Root) (string, fs.FileMode, error) {
 	return "", 0, fmt.Errorf("finding %s: too many links", f.Path)
 }
 
-// fresh says whether the file on disk is the one that was read, and may be
-// written. A rename would pay no heed to the rights of what it replaces.
-func (f File) fresh(root *os.Root, name string, info fs.FileInfo) error {
+// checkUnchanged fails if the file has changed or is read-only. A rename would
+// ignore the permissions of the file it replaces.
+func (f File) checkUnchanged(root *os.Root, name string, info fs.FileInfo) error {
 	if info.Mode().Perm()&0o200 == 0 {
 		return fmt.Errorf("%s is not to be written to: %w", f.Path, fs.ErrPermission)
 	}
@@ -76,9 +74,8 @@ func (f File) fresh(root *os.Root, name string, info fs.FileInfo) error {
 	return nil
 }
 
-// spelled gives a path as the disk has it: on a Mac, a name may be there in
-// decomposed form.
-func spelled(root *os.Root, file string) (string, error) {
+// nameOnDisk finds a path whose names may be in decomposed form on disk, as on Macs.
+func nameOnDisk(root *os.Root, file string) (string, error) {
 	if _, err := root.Lstat(file); err == nil {
 		return file, nil
 	}

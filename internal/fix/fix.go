@@ -1,9 +1,8 @@
-// Package fix mends files by the edits that faults carry.
+// Package fix applies the edits of diagnostics to files.
 //
-// Nothing but the bytes that an edit names changes: comments, order, line ends
-// and a byte order mark stay as they are. Where two faults want to change the
-// same place, the first one is mended; the other is looked at again in the
-// next round, and may then be gone.
+// Nothing but the bytes of an edit changes: comments, order, line ends and a byte
+// order mark stay as they are. Where two diagnostics want to change the same
+// place, the first is fixed; the other may be gone, or fixed, in the next round.
 package fix
 
 import (
@@ -16,16 +15,16 @@ import (
 	"github.com/meridian-ssg/meridian/internal/diag"
 )
 
-// File is one file that is being mended.
+// File is a file with its fixes.
 type File struct {
 	Path   string // from the site's root, with slashes
-	Before []byte // what the disk holds
+	Before []byte // on disk
 	After  []byte
 }
 
-// Apply carries out the edits of faults that lie in one file, and tells how
-// many of the faults were mended. The edits of a fault are carried out together
-// or not at all; a fault whose edits change nothing is not mended.
+// Apply applies the fixes of diagnostics in one file, and counts the diagnostics
+// that it has fixed. The edits of one are applied together or not at all; edits
+// that change nothing don't count.
 func Apply(src []byte, list diag.List) ([]byte, int) {
 	var edits []diag.Edit
 	mended := 0
@@ -34,7 +33,7 @@ func Apply(src []byte, list diag.List) ([]byte, int) {
 			continue
 		}
 		for _, e := range d.Fix {
-			at, _ := slices.BinarySearchFunc(edits, e, inOrder)
+			at, _ := slices.BinarySearchFunc(edits, e, compareEdits)
 			edits = slices.Insert(edits, at, e)
 		}
 		mended++
@@ -49,15 +48,15 @@ func Apply(src []byte, list diag.List) ([]byte, int) {
 	return append(out, src[at:]...), mended
 }
 
-// fits says whether further edits change something, lie in the file and can be
-// carried out beside those there are. Both are in order.
+// fits tells whether more edits change something, are inside the file, and don't
+// overlap with edits. Both lists are sorted.
 func fits(src []byte, edits, more []diag.Edit) bool {
 	changes, before := false, 0
 	for i, e := range more {
 		if e.Span.Start < before || e.Span.End < e.Span.Start || e.Span.End > len(src) || i > 0 && e.Span == more[i-1].Span {
 			return false
 		}
-		at, taken := slices.BinarySearchFunc(edits, e, inOrder)
+		at, taken := slices.BinarySearchFunc(edits, e, compareEdits)
 		if taken || at > 0 && edits[at-1].Span.End > e.Span.Start || at < len(edits) && edits[at].Span.Start < e.Span.End {
 			return false
 		}
@@ -67,11 +66,11 @@ func fits(src []byte, edits, more []diag.Edit) bool {
 	return changes
 }
 
-func inOrder(a, b diag.Edit) int {
+func compareEdits(a, b diag.Edit) int {
 	return cmp.Or(cmp.Compare(a.Span.Start, b.Span.Start), cmp.Compare(a.Span.End, b.Span.End))
 }
 
-// Diff shows what changes in a file, as "diff -u" does; "" where nothing does.
+// Diff gives the changes in the format of "diff -u"; "" where there are none.
 func (f File) Diff() string {
 	name := f.Path
 	if strings.Contains(name, " ") {

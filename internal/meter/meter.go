@@ -1,12 +1,11 @@
 // Package meter measures what a build spends its time on.
 //
-// A nil Meter measures nothing and costs a comparison. The clock is given to
-// it; what is measured never reaches an output of the site.
+// A nil Meter measures nothing and costs a comparison. Measurements never reach an
+// output of the site.
 //
-// Stages follow one another, so that Mark is enough for them: all that has
-// passed since the last Mark was that stage. Things that happen side by side
-// and within one another are measured by Now before and Add behind; the time
-// of a template holds that of the templates that it uses.
+// Stages follow one another: Mark ends one that began at the last Mark. Things
+// that happen in parallel, and within one another, are measured by Now before and
+// Add behind; the time of a template includes that of the templates that it uses.
 package meter
 
 import (
@@ -17,14 +16,13 @@ import (
 	"time"
 )
 
-// Kind says what is measured.
+// Kind is a kind of thing that is measured, besides stages.
 type Kind uint8
 
-// What is measured besides stages.
 const (
-	Layout    Kind = iota // a layout, on one page
-	Template              // a piece, or a part of a layout, each time that it is carried out
-	Shortcode             // a shortcode, each time that a text calls it
+	Layout    Kind = iota // a layout, for one page
+	Template              // one execution of a partial, or of a part of a layout
+	Shortcode             // one use of a shortcode
 )
 
 // Meter is a measurement under way. Mark and Stages are for one goroutine, Now,
@@ -36,7 +34,7 @@ type Meter struct {
 	sums   sync.Map // thing → *spent
 }
 
-// Stage is a stage of the build with the time that it took.
+// Stage is a stage of the build.
 type Stage struct {
 	Name string
 	Time time.Duration
@@ -49,17 +47,17 @@ type thing struct {
 
 type spent struct{ count, time atomic.Int64 }
 
-// Sum is what was spent on one thing altogether.
+// Sum is the total of one thing.
 type Sum struct {
 	Name  string
 	Count int
-	Time  time.Duration // on all processors
+	Time  time.Duration // added up over all processors
 }
 
 // New begins to measure.
 func New(clock func() time.Time) *Meter { return &Meter{clock: clock, last: clock()} }
 
-// Mark ends a stage. One that comes again is added to.
+// Mark ends a stage. Stages of the same name are added up.
 func (m *Meter) Mark(stage string) {
 	if m == nil {
 		return
@@ -74,10 +72,10 @@ func (m *Meter) Mark(stage string) {
 	m.stages = append(m.stages, Stage{stage, took})
 }
 
-// Stages gives the stages in the order in which they were first met.
+// Stages lists the stages in the order of their first Mark.
 func (m *Meter) Stages() []Stage { return m.stages }
 
-// Now gives the time for Add.
+// Now is the time for Add.
 func (m *Meter) Now() time.Time {
 	if m == nil {
 		return time.Time{}
@@ -85,7 +83,7 @@ func (m *Meter) Now() time.Time {
 	return m.clock()
 }
 
-// Since tells how long ago begun was.
+// Since gives the time since begun.
 func (m *Meter) Since(begun time.Time) time.Duration {
 	if m == nil {
 		return 0
@@ -93,7 +91,7 @@ func (m *Meter) Since(begun time.Time) time.Duration {
 	return m.clock().Sub(begun)
 }
 
-// Add notes that something was done once, and begun at a time of Now.
+// Add counts one thing that began at a time given by Now.
 func (m *Meter) Add(kind Kind, name string, begun time.Time) {
 	if m == nil {
 		return
@@ -107,7 +105,7 @@ func (m *Meter) Add(kind Kind, name string, begun time.Time) {
 	s.(*spent).time.Add(int64(took))
 }
 
-// Sums gives what was spent on things of a kind, the most first.
+// Sums lists the things of a kind, the most expensive first.
 func (m *Meter) Sums(kind Kind) []Sum {
 	var out []Sum
 	for key, value := range m.sums.Range {

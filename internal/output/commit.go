@@ -12,80 +12,79 @@ import (
 	"github.com/meridian-ssg/meridian/internal/atomicfile"
 )
 
-// Commit publishes the stage and ends it. If it fails before its first step,
-// nothing has changed. If it fails later, the folder is left as a killed
-// build would leave it, and the next build mends it.
+// Commit publishes the stage and ends it. If it fails before its first step, nothing
+// has changed. Later, it leaves the folder as a killed build would, and the next
+// build repairs it.
 func (s *Stage) Commit() (Changes, error) {
-	if s.held == nil {
+	if s.lockFile == nil {
 		return Changes{}, errors.New("the build has already ended")
 	}
 	p, err := s.plan()
 	if err != nil {
 		return Changes{}, errors.Join(err, s.Abort())
 	}
-	err = s.carryOut(p)
+	err = s.apply(p)
 	if err = errors.Join(err, s.end(err == nil)); err != nil {
 		return Changes{}, fmt.Errorf("publishing to %s: %w", s.d.dir, err)
 	}
 	return p.changes, nil
 }
 
-// plan is what a Commit is going to do. All lists are sorted.
+// plan is what Commit will do. All lists are sorted.
 type plan struct {
-	staged  []artifact // to be renamed into place
-	inWay   []string   // to be removed before
-	over    []string   // to be removed after
-	changes Changes
+	staged   []artifact // to rename into place
+	blocking []string   // to remove before
+	obsolete []string   // to remove after
+	changes  Changes
 }
 
-// plan looks at everything, and changes nothing.
 func (s *Stage) plan() (*plan, error) {
 	if s.failed != nil {
 		return nil, s.failed
 	}
 	p := new(plan)
-	for _, a := range s.wanted {
+	for _, a := range s.artifacts {
 		if a.staged {
 			p.staged = append(p.staged, a)
 		} else {
 			p.changes.Unchanged++
 		}
 	}
-	for file := range s.old {
+	for file := range s.previous {
 		key := fold(file)
-		if a, ok := s.wanted[key]; ok && a.path == file {
+		if a, ok := s.artifacts[key]; ok && a.path == file {
 			continue
 		}
-		if s.above[key] || s.wants(key) {
-			p.inWay = append(p.inWay, file)
+		if s.folders[key] || s.isTaken(key) {
+			p.blocking = append(p.blocking, file)
 		} else {
-			p.over = append(p.over, file)
+			p.obsolete = append(p.obsolete, file)
 		}
 	}
 	slices.SortFunc(p.staged, func(a, b artifact) int { return strings.Compare(a.path, b.path) })
-	slices.Sort(p.inWay)
-	slices.Sort(p.over)
-	return p, s.survey(p)
+	slices.Sort(p.blocking)
+	slices.Sort(p.obsolete)
+	return p, s.inspect(p)
 }
 
-// wants says whether a folded path, or one of the folders above it, is the
-// path of a wanted file.
-func (s *Stage) wants(key string) bool {
+// isTaken tells whether a folded path, or one of its parents, is the path of an
+// artifact.
+func (s *Stage) isTaken(key string) bool {
 	for ; key != "."; key = path.Dir(key) {
-		if _, ok := s.wanted[key]; ok {
+		if _, ok := s.artifacts[key]; ok {
 			return true
 		}
 	}
 	return false
 }
 
-// survey looks at what stands where staged files are to go: whether it is
-// ours, and which of the files are new.
-func (s *Stage) survey(p *plan) error {
+// inspect examines the targets of staged files: whether they are ours, and which
+// files are new.
+func (s *Stage) inspect(p *plan) error {
 	if len(p.staged) == 0 {
 		return nil
 	}
-	v := surveyor{d: s.d, old: s.old, folders: map[string]bool{".": true}}
+	v := inspector{d: s.d, previous: s.previous, folders: map[string]bool{".": true}}
 	for _, a := range p.staged {
 		stands, err := v.file(a.path)
 		switch {
@@ -100,28 +99,26 @@ func (s *Stage) survey(p *plan) error {
 	return nil
 }
 
-type surveyor struct {
-	d       *Destination
-	old     manifest
-	folders map[string]bool // whether a folder is there; those known so far
-	folded  map[string]bool // see ours
+type inspector struct {
+	d        *Destination
+	previous manifest
+	folders  map[string]bool // whether a folder exists, as far as known
+	folded   map[string]bool // see listed
 }
 
-// ours gives the folded paths of the old manifest. They are needed only where
-// something else than a listed file stands.
-func (v *surveyor) ours() map[string]bool {
+// listed gives the folded paths of the old manifest, which few builds need.
+func (v *inspector) listed() map[string]bool {
 	if v.folded == nil {
-		v.folded = make(map[string]bool, len(v.old))
-		for file := range v.old {
+		v.folded = make(map[string]bool, len(v.previous))
+		for file := range v.previous {
 			v.folded[fold(file)] = true
 		}
 	}
 	return v.folded
 }
 
-// file says whether a file of ours stands at a path, and fails if anything
-// else does.
-func (v *surveyor) file(file string) (bool, error) {
+// file tells whether a file of ours has a path, and fails if anything else has.
+func (v *inspector) file(file string) (bool, error) {
 	if there, err := v.folder(path.Dir(file)); !there {
 		return false, err
 	}
@@ -132,22 +129,22 @@ func (v *surveyor) file(file string) (bool, error) {
 	case err != nil:
 		return false, err
 	case !info.IsDir():
-		if _, listed := v.old[file]; listed {
+		if _, listed := v.previous[file]; listed {
 			return true, nil
 		}
-		return true, v.own(file)
+		return true, v.checkOwned(file)
 	}
 	return false, fs.WalkDir(v.d.root.FS(), file, func(below string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() && v.holds(below) {
+		if err != nil || d.IsDir() && v.holdsFiles(below) {
 			return err
 		}
-		return v.own(below)
+		return v.checkOwned(below)
 	})
 }
 
-// holds says whether files of ours are to lie below a folder.
-func (v *surveyor) holds(dir string) bool {
-	for file := range v.ours() {
+// holdsFiles tells whether a folder holds files of ours.
+func (v *inspector) holdsFiles(dir string) bool {
+	for file := range v.listed() {
 		if strings.HasPrefix(file, fold(dir)+"/") {
 			return true
 		}
@@ -155,9 +152,9 @@ func (v *surveyor) holds(dir string) bool {
 	return false
 }
 
-// folder says whether a folder is there, and fails if its place is taken by
-// something that is not ours.
-func (v *surveyor) folder(dir string) (bool, error) {
+// folder tells whether a folder exists, and fails if something else has its path
+// that is not ours.
+func (v *inspector) folder(dir string) (bool, error) {
 	if there, known := v.folders[dir]; known {
 		return there, nil
 	}
@@ -170,41 +167,41 @@ func (v *surveyor) folder(dir string) (bool, error) {
 		case e != nil:
 			return false, e
 		case !info.IsDir():
-			there, err = false, v.own(dir)
+			there, err = false, v.checkOwned(dir)
 		}
 	}
 	v.folders[dir] = there
 	return there, err
 }
 
-func (v *surveyor) own(file string) error {
-	if v.ours()[fold(file)] {
+func (v *inspector) checkOwned(file string) error {
+	if v.listed()[fold(file)] {
 		return nil
 	}
 	return fmt.Errorf("%s/%s was %w, and stands where a published file is to go; move it away, or into the site's static folder", v.d.dir, file, ErrForeign)
 }
 
-// carryOut takes the five steps that the package comment lists.
-func (s *Stage) carryOut(p *plan) error {
-	final := make(manifest, len(s.wanted))
-	for _, a := range s.wanted {
+// apply takes the five steps of the package comment.
+func (s *Stage) apply(p *plan) error {
+	final := make(manifest, len(s.artifacts))
+	for _, a := range s.artifacts {
 		final[a.path] = a.sum
 	}
 	both := final
-	if len(p.inWay)+len(p.over) > 0 {
-		both = maps.Clone(s.old)
+	if len(p.blocking)+len(p.obsolete) > 0 {
+		both = maps.Clone(s.previous)
 		maps.Copy(both, final)
 	}
-	if err := s.list(both); err != nil {
+	if err := s.updateManifest(both); err != nil {
 		return err
 	}
-	removed, err := s.remove(p.inWay)
+	removed, err := s.remove(p.blocking)
 	if err != nil {
 		return err
 	}
-	var paths []string // of those that lie in the stage under their paths
+	var paths []string // of those that have their own paths in the stage
 	for _, a := range p.staged {
-		if a.draft == 0 {
+		if a.number == 0 {
 			paths = append(paths, a.path)
 		} else if err := s.replace(a); err != nil {
 			return err
@@ -213,7 +210,7 @@ func (s *Stage) carryOut(p *plan) error {
 	if err := s.publish(".", paths); err != nil {
 		return err
 	}
-	more, err := s.remove(p.over)
+	more, err := s.remove(p.obsolete)
 	if err != nil {
 		return err
 	}
@@ -222,37 +219,37 @@ func (s *Stage) carryOut(p *plan) error {
 	if len(both) == len(final) {
 		return nil
 	}
-	return s.list(final)
+	return s.updateManifest(final)
 }
 
-// list makes m the manifest on disk, unless it already is.
-func (s *Stage) list(m manifest) error {
+// updateManifest writes the manifest, if it differs.
+func (s *Stage) updateManifest(m manifest) error {
 	text := m.text()
 	if s.text != nil && string(text) == string(s.text) {
 		return nil
 	}
-	if err := s.next("manifest"); err != nil {
+	if err := s.beforeStep("manifest"); err != nil {
 		return err
 	}
 	s.text = text
 	return s.d.writeManifest(text)
 }
 
-// replace renames a staged file with a number into place. Its folder may have
-// gone since it was staged, with the last of the files that stood in the way.
+// replace renames a numbered file into place. Its folder may have been removed with
+// the last of the blocking files.
 func (s *Stage) replace(a artifact) error {
-	if dir := path.Dir(a.path); !s.isPlain(dir) {
+	if dir := path.Dir(a.path); !s.isRealFolder(dir) {
 		if err := s.d.root.MkdirAll(dir, 0o755); err != nil {
 			return err
 		}
 	}
-	if err := s.next("publish " + a.path); err != nil {
+	if err := s.beforeStep("publish " + a.path); err != nil {
 		return err
 	}
-	return atomicfile.Rename(s.d.root, stageName+"/"+a.staging(), a.path)
+	return atomicfile.Rename(s.d.root, stageName+"/"+a.stagedAs(), a.path)
 }
 
-// publish renames staged files, all of which lie below dir, into place.
+// publish renames staged files in dir into place.
 func (s *Stage) publish(dir string, staged []string) error {
 	for len(staged) > 0 {
 		target, n := staged[0], 1
@@ -270,7 +267,7 @@ func (s *Stage) publish(dir string, staged []string) error {
 				continue
 			}
 		}
-		if err := s.next("publish " + target); err != nil {
+		if err := s.beforeStep("publish " + target); err != nil {
 			return err
 		}
 		if err := atomicfile.Rename(s.d.root, stageName+"/"+target, target); err != nil {
@@ -281,23 +278,23 @@ func (s *Stage) publish(dir string, staged []string) error {
 	return nil
 }
 
-// remove removes files of ours, and folders that become empty; also those
-// that a killed build has left empty. It gives the files that were there.
+// remove removes files of ours and folders that are empty then, and lists the files
+// that existed.
 func (s *Stage) remove(files []string) (removed []string, err error) {
 	if len(files) == 0 {
 		return nil, nil
 	}
-	s.plain.Clear()
-	defer s.plain.Clear() // folders are gone
+	s.realFolders.Clear()
+	defer s.realFolders.Clear() // folders are gone
 	above := map[string]bool{}
 	for _, file := range files {
 		for dir := path.Dir(file); dir != "." && !above[dir]; dir = path.Dir(dir) {
 			above[dir] = true
 		}
-		if !s.isPlain(path.Dir(file)) || s.d.isFolder(file) {
-			continue // gone, or somebody has put something else in its place
+		if !s.isRealFolder(path.Dir(file)) || s.d.isFolder(file) {
+			continue // gone, or replaced by something else
 		}
-		if err := s.next("remove " + file); err != nil {
+		if err := s.beforeStep("remove " + file); err != nil {
 			return nil, err
 		}
 		switch err := s.d.root.Remove(file); {
@@ -307,18 +304,18 @@ func (s *Stage) remove(files []string) (removed []string, err error) {
 			return nil, err
 		}
 	}
-	// A folder sorts before those in it, so this goes from the innermost out.
-	// One that holds something else can't be removed, and stays.
+	// Parents sort before their subfolders. A folder that holds something else
+	// can't be removed.
 	for _, dir := range slices.Backward(slices.Sorted(maps.Keys(above))) {
-		if s.isPlain(dir) {
+		if s.isRealFolder(dir) {
 			_ = s.d.root.Remove(dir)
 		}
 	}
 	return removed, nil
 }
 
-// next is where tests make a Commit fail.
-func (s *Stage) next(what string) error {
+// beforeStep lets tests make Commit fail.
+func (s *Stage) beforeStep(what string) error {
 	if s.d.step == nil {
 		return nil
 	}

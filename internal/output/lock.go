@@ -5,9 +5,8 @@ import (
 	"os"
 )
 
-// lock takes the folder for one build. The lock file is removed when the
-// build ends, so after locking we look whether the file that we hold is still
-// the one that others would find.
+// lock locks the folder for one build. The lock file is removed when a build ends,
+// so after locking it must still be the one that others would find.
 func (d *Destination) lock() (*os.File, error) {
 	for {
 		f, err := d.root.OpenFile(lockName, os.O_RDWR|os.O_CREATE, 0o644)
@@ -27,7 +26,7 @@ func (d *Destination) lock() (*os.File, error) {
 	}
 }
 
-// unlock ends what lock began. It does no harm if the lock file stays.
+// unlock reverses lock. It does no harm if the lock file stays.
 func (d *Destination) unlock(f *os.File) error {
 	_ = d.root.Remove(lockName)
 	return f.Close()

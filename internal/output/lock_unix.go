@@ -14,7 +14,7 @@ func lockFile(f *os.File) error {
 		case syscall.EINTR:
 		case syscall.EWOULDBLOCK:
 			return ErrBusy
-		case syscall.ENOTSUP, syscall.ENOSYS, syscall.ENOLCK: // the file system knows no locks
+		case syscall.ENOTSUP, syscall.ENOSYS, syscall.ENOLCK: // the file system has no locks
 			return nil
 		default:
 			return err

@@ -12,7 +12,7 @@ func lockFile(f *os.File) error {
 	switch err := windows.LockFileEx(windows.Handle(f.Fd()), how, 0, 1, 0, new(windows.Overlapped)); err {
 	case windows.ERROR_LOCK_VIOLATION:
 		return ErrBusy
-	case windows.ERROR_NOT_SUPPORTED, windows.ERROR_INVALID_FUNCTION: // the file system knows no locks
+	case windows.ERROR_NOT_SUPPORTED, windows.ERROR_INVALID_FUNCTION: // the file system has no locks
 		return nil
 	default:
 		return err

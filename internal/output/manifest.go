@@ -15,10 +15,10 @@ import (
 
 const manifestHead = "meridian 1\n"
 
-// manifest is what was written: paths and sums.
+// manifest maps the paths of published files to their sums.
 type manifest map[string]sum.Sum
 
-// text gives the manifest as it lies on disk.
+// text encodes the manifest.
 func (m manifest) text() []byte {
 	paths := slices.AppendSeq(make([]string, 0, len(m)), maps.Keys(m))
 	slices.Sort(paths)
@@ -35,7 +35,6 @@ func (m manifest) text() []byte {
 	return b
 }
 
-// parseManifest reads what text has written.
 func parseManifest(text []byte) (manifest, error) {
 	rest, ok := strings.CutPrefix(string(text), manifestHead)
 	if !ok {
@@ -45,7 +44,7 @@ func parseManifest(text []byte) (manifest, error) {
 	for line := range strings.Lines(rest) {
 		digits, path, _ := strings.Cut(strings.TrimSuffix(line, "\n"), " ")
 		b, err := hex.DecodeString(digits)
-		if err != nil || len(b) != len(sum.Sum{}) || line[len(line)-1] != '\n' || check(path) != nil {
+		if err != nil || len(b) != len(sum.Sum{}) || line[len(line)-1] != '\n' || checkPath(path) != nil {
 			return nil, fmt.Errorf("it has a line that can't be read: %q", line)
 		}
 		if _, twice := m[path]; twice {
@@ -56,7 +55,7 @@ func parseManifest(text []byte) (manifest, error) {
 	return m, nil
 }
 
-// manifest reads the folder's manifest; text is nil where it has none yet.
+// manifest reads the folder's manifest; text is nil where there is none.
 func (d *Destination) manifest() (m manifest, text []byte, err error) {
 	text, err = d.root.ReadFile(manifestName)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -72,7 +71,7 @@ func (d *Destination) manifest() (m manifest, text []byte, err error) {
 }
 
 // writeManifest replaces the folder's manifest, by way of the stage, where no
-// artifact can have this name.
+// artifact can have its name.
 func (d *Destination) writeManifest(text []byte) error {
 	const draft = stageName + "/" + manifestName
 	err := d.root.WriteFile(draft, text, 0o644)

@@ -1,60 +1,56 @@
 // Package output writes a site into a folder, and nothing but the site.
 //
-// # What is promised
+// # Guarantees
 //
-// A build opens a Destination, begins a Stage, puts every artifact of the
-// site into it, and commits. Until Commit the published files stay as they
-// are, and an Abort leaves no trace. After Commit the folder holds exactly
-// the artifacts that were put or kept, and whatever others have laid there.
+// A build opens a Destination, begins a Stage, puts every artifact of the site
+// into it, and commits. Until Commit the published files don't change, and Abort
+// leaves no trace. After Commit the folder holds exactly the artifacts that were
+// put or kept, and the files of others.
 //
-// Only files that an earlier build wrote are ever changed or removed; the
-// manifest tells which. A folder that holds files but no manifest is refused,
-// and so is an artifact whose path somebody else's file or link occupies.
-// Links in the destination are neither followed nor written through, and
-// os.Root guards every step, so that no file outside the folder is reached.
+// Only files that an earlier build wrote are ever changed or removed, according to
+// the manifest. A folder with files and without a manifest is refused, and so is
+// an artifact at the path of a foreign file or link. Links in the destination are
+// neither followed nor written through, and os.Root guards every step, so that no
+// file outside the folder is reached.
 //
-// A build may be killed at any moment. Every published file is then whole,
-// either the old one or the new one, and the next build gives exactly the
-// result of a clean one. A power failure may do worse, since nothing is
-// forced to the disk; but what stands in the folder is compared byte for byte
-// with what ought to, so the next build mends that too.
+// A build may be killed at any moment. Every published file is then complete, the
+// old one or the new one, and the next build gives exactly the result of a clean
+// one. A power failure may do worse, since nothing is forced to the disk; but the
+// next build compares files byte for byte, and repairs that too.
 //
-// What a build has found in the folder, it can hand on to the next one as
-// stamps: the size, the time of change and the sum of each file. A file whose
-// size and time are still the same is taken for unchanged without being read,
-// unless that time is so young that the file may have been written twice
+// A build can pass stamps on to the next one: the size, the time of change and the
+// sum of each file. A file with the same size and time is taken to be unchanged
+// without being read, unless it is so young that it may have been written twice
 // within one tick of the clock.
 //
-// Two builds never write at once: the second is told that the folder is busy.
-// The lock is the operating system's and falls with the process that holds
-// it. On file systems that know no locks there is none.
+// Two builds never write at once: the second gets ErrBusy. The lock is the
+// operating system's and ends with the process. File systems without locks have
+// none.
 //
-// # How it is done
+// # Implementation
 //
-// The folder has three names of its own:
+// The folder has three reserved names:
 //
 //	.meridian-manifest  the files written, each with its sum
 //	.meridian-stage     the files of a build under way
 //	.meridian-lock      held while a build is under way
 //
-// Put compares an artifact with the published file; only if they differ, it
-// is written, once, into the stage: under its path, or where the folder that
-// it goes to is there already, under a number. Commit then takes five steps:
+// Put compares an artifact with the published file; only if they differ, it is
+// written into the stage: under its path, or where its folder exists in the
+// destination, under a number. Commit then takes five steps:
 //
-//  1. the manifest comes to list the files of both builds, so that no file
-//     is ever published that the manifest does not name;
-//  2. old files are removed that stand in the way, where a file becomes a
-//     folder or the reverse, or a name changes in case only;
-//  3. what is staged is renamed into its place: a folder that is not yet
-//     there as a whole, so that a clean build takes few renames, and
-//     otherwise file by file;
-//  4. old files that are no longer wanted are removed, with the folders that
-//     become empty;
-//  5. the manifest comes to list the new files alone, and the stage goes.
+//  1. write a manifest with the files of both builds, so that no file is ever
+//     published that the manifest does not name;
+//  2. remove old files that block new ones, where a file becomes a folder or the
+//     reverse, or a name changes in case only;
+//  3. rename staged files into place: new folders as a whole, so that a clean build
+//     takes few renames, and otherwise file by file;
+//  4. remove old files that are obsolete, and folders that become empty;
+//  5. write a manifest with the new files alone, and remove the stage.
 //
-// The manifest is text: a line "meridian 1", then for each file its sum, a
-// space and its path, sorted by path. It holds nothing of the machine or the
-// hour, so that equal sites have equal manifests.
+// The manifest is text: a line "meridian 1", then for each file its sum, a space
+// and its path, sorted by path. It depends on the site alone, so that equal sites
+// have equal manifests.
 package output
 
 import (
@@ -74,7 +70,6 @@ const (
 	ownPrefix    = ".meridian-"
 )
 
-// What a caller may want to tell apart.
 var (
 	ErrForeign = errors.New("not written by Meridian")
 	ErrBusy    = errors.New("another build is writing there just now")
@@ -85,18 +80,17 @@ type Destination struct {
 	dir   string
 	root  *os.Root
 	known map[string]Stamp
-	step  func(what string) error // called before each step of Commit: nil but in tests
+	step  func(what string) error // called before each step of Commit in tests
 }
 
-// Changes are what a Commit has done to the published files. The lists are
-// sorted.
+// Changes are the effects of a Commit. The lists are sorted.
 type Changes struct {
 	Added, Changed, Removed []string
 	Unchanged               int
 }
 
-// Open opens the folder dir, and creates it where needed. The error wraps
-// ErrForeign where the folder holds files, but no manifest.
+// Open opens a folder, and creates it when needed. The error wraps ErrForeign where
+// the folder holds files and no manifest.
 func Open(dir string) (*Destination, error) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return nil, fmt.Errorf("creating the destination: %w", err)
@@ -106,18 +100,18 @@ func Open(dir string) (*Destination, error) {
 		return nil, fmt.Errorf("opening the destination: %w", err)
 	}
 	d := &Destination{dir: dir, root: root}
-	if err := d.refuse(); err != nil {
+	if err := d.checkForeign(); err != nil {
 		root.Close()
 		return nil, err
 	}
 	return d, nil
 }
 
-// Close gives the folder back to the system.
+// Close releases the folder.
 func (d *Destination) Close() error { return d.root.Close() }
 
-// refuse fails if the folder is somebody else's.
-func (d *Destination) refuse() error {
+// checkForeign fails if the folder is not ours.
+func (d *Destination) checkForeign() error {
 	entries, err := fs.ReadDir(d.root.FS(), ".")
 	if err != nil {
 		return fmt.Errorf("reading the destination: %w", err)
@@ -138,9 +132,9 @@ func (d *Destination) refuse() error {
 	return nil
 }
 
-// check fails if no file of a site may have this path. Names that only
-// Windows forbids are not refused elsewhere.
-func check(path string) error {
+// checkPath fails if a published file can't have this path. Names that only Windows
+// forbids are allowed elsewhere.
+func checkPath(path string) error {
 	switch {
 	case !fs.ValidPath(path), path == ".", strings.ContainsFunc(path, func(r rune) bool { return r == '\\' || unicode.IsControl(r) }):
 		return fmt.Errorf("%q can't be the path of a published file", path)
@@ -150,5 +144,5 @@ func check(path string) error {
 	return nil
 }
 
-// fold gives what is left of a path on a disk that does not tell case apart.
+// fold gives the key of a path on a case-insensitive disk.
 func fold(path string) string { return strings.ToLower(path) }

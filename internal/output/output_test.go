@@ -474,7 +474,7 @@ func TestFilesAreStagedWithoutFolders(t *testing.T) {
 	if err := os.Remove(filepath.Join(dir, "gone")); err != nil {
 		t.Fatal(err)
 	}
-	s.plain.Clear()
+	s.realFolders.Clear()
 	if _, err := s.Commit(); err != nil {
 		t.Fatal(err)
 	}

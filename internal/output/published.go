@@ -11,8 +11,8 @@ import (
 	"github.com/meridian-ssg/meridian/internal/sum"
 )
 
-// Published tells what the last build published in a folder: the sum of each
-// artifact by its path. ok is false where no build has published there.
+// Published gives the sums of the artifacts of the last build in a folder, by path.
+// ok is false where no build has published there.
 func Published(dir string) (files map[string]sum.Sum, ok bool, err error) {
 	name := filepath.Join(dir, manifestName)
 	text, err := os.ReadFile(name)

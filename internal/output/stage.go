@@ -15,24 +15,24 @@ import (
 	"github.com/meridian-ssg/meridian/internal/sum"
 )
 
-// Stage is a build under way. Put and Keep may be called from many
-// goroutines; Commit or Abort come when these have returned.
+// Stage is a build in progress. Put and Keep may be called by many goroutines,
+// Commit and Abort after these have returned.
 type Stage struct {
-	d    *Destination
-	held *os.File // the lock; nil once the stage has ended
-	at   string   // the folder of staged files, as the system finds it
-	old  manifest
-	text []byte // of the old manifest
+	d        *Destination
+	lockFile *os.File // the lock; nil once the stage has ended
+	at       string   // the folder of staged files, for the operating system
+	previous manifest
+	text     []byte // of the old manifest
 
-	plain   sync.Map // folders of the destination, by path: whether they and those above are no links
-	buffers sync.Pool
+	realFolders sync.Map // by path: whether a folder of the destination and its parents exist and are no links
+	buffers     sync.Pool
 
-	mu     sync.Mutex
-	wanted map[string]artifact // by folded path
-	above  map[string]bool     // the folders, folded, that hold wanted files
-	made   map[string]bool     // folders that the stage has
-	drafts int                 // how many files of the stage have numbers
-	failed error               // of the first Put that failed
+	mu        sync.Mutex
+	artifacts map[string]artifact // by folded path
+	folders   map[string]bool     // the folders of artifacts, folded
+	made      map[string]bool     // folders in the stage
+	numbered  int                 // staged files with numbers
+	failed    error               // the error of the first Put that failed
 }
 
 // artifact is a file of the site that is being built.
@@ -41,26 +41,25 @@ type artifact struct {
 	sum      sum.Sum
 	size     int64
 	modified int64 // time of change, in nanoseconds
-	staged   bool  // whether it differs from what is published
-	draft    int   // the number of its file in the stage, where it has one instead of its path; see beside
+	staged   bool  // it differs from the published file
+	number   int   // of its file in the stage; 0 where that has the path of the artifact
 	stamped  bool  // whether size and modified are known
 }
 
-// look notes how the file of the artifact looks from outside.
-func (a *artifact) look(info fs.FileInfo) {
+func (a *artifact) setStat(info fs.FileInfo) {
 	a.size, a.modified, a.stamped = info.Size(), info.ModTime().UnixNano(), true
 }
 
-// Begin begins a build. It clears up behind one that was killed. The error
-// wraps ErrBusy while another build is under way.
+// Begin begins a build, and removes the stage of one that was killed. The error
+// wraps ErrBusy during another build.
 func (d *Destination) Begin() (*Stage, error) {
 	held, err := d.lock()
 	if err != nil {
 		return nil, err
 	}
-	s := &Stage{d: d, held: held, at: filepath.Join(d.dir, stageName), made: map[string]bool{}}
-	if s.old, s.text, err = d.manifest(); err == nil {
-		s.wanted, s.above = make(map[string]artifact, len(s.old)), make(map[string]bool, len(s.old))
+	s := &Stage{d: d, lockFile: held, at: filepath.Join(d.dir, stageName), made: map[string]bool{}}
+	if s.previous, s.text, err = d.manifest(); err == nil {
+		s.artifacts, s.folders = make(map[string]artifact, len(s.previous)), make(map[string]bool, len(s.previous))
 		err = s.open()
 	}
 	if err != nil {
@@ -79,15 +78,14 @@ func (s *Stage) open() (err error) {
 	return nil
 }
 
-// Put adds an artifact. It does not keep data. Unchanged tells that the very
-// same file is already published. A stage in which a Put failed can't be
-// committed.
+// Put adds an artifact. It does not retain data. unchanged tells that the same file
+// is already published. After an error, the stage can't be committed.
 func (s *Stage) Put(path string, data []byte) (unchanged bool, err error) {
 	a := artifact{path: path, sum: sum.Of(data)}
-	err = check(path)
+	err = checkPath(path)
 	if err == nil {
-		a.staged = s.old[path] != a.sum || !s.publishes(&a, int64(len(data)), func(b []byte) bool { return bytes.Equal(b, data) })
-		err = s.want(a)
+		a.staged = s.previous[path] != a.sum || !s.matchesFile(&a, int64(len(data)), func(b []byte) bool { return bytes.Equal(b, data) })
+		err = s.register(a)
 	}
 	if err == nil && a.staged {
 		err = s.write(&a, data)
@@ -103,55 +101,54 @@ func (s *Stage) Put(path string, data []byte) (unchanged bool, err error) {
 	return !a.staged, nil
 }
 
-// Keep adds the artifact that an earlier build has published, if it is still
-// there and has the sum want. If not, the caller must Put it.
+// Keep adds an artifact of an earlier build, if it still has the sum want.
+// Otherwise, the caller must Put it.
 func (s *Stage) Keep(path string, want sum.Sum) bool {
 	a := artifact{path: path, sum: want}
-	return s.holds(&a) && s.want(a) == nil
+	return s.isPublished(&a) && s.register(a) == nil
 }
 
-// Has says whether the artifact that an earlier build has published is still
-// there and has the sum want.
+// Has tells whether the artifact of an earlier build still has the sum want.
 func (s *Stage) Has(path string, want sum.Sum) bool {
-	return s.holds(&artifact{path: path, sum: want})
+	return s.isPublished(&artifact{path: path, sum: want})
 }
 
-func (s *Stage) holds(a *artifact) bool {
-	return s.old[a.path] == a.sum &&
-		(s.trusts(a) || s.publishes(a, -1, func(b []byte) bool { return sum.Of(b) == a.sum }))
+func (s *Stage) isPublished(a *artifact) bool {
+	return s.previous[a.path] == a.sum &&
+		(s.matchesStamp(a) || s.matchesFile(a, -1, func(b []byte) bool { return sum.Of(b) == a.sum }))
 }
 
-// want notes an artifact. Two whose paths differ only in case are refused
-// everywhere, as they would be one file on some machines.
-func (s *Stage) want(a artifact) error {
+// register adds an artifact. Two paths that differ only in case are refused on all
+// machines, as they would be one file on some.
+func (s *Stage) register(a artifact) error {
 	key := fold(a.path)
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	other, taken := s.wanted[key]
+	other, taken := s.artifacts[key]
 	switch {
 	case taken && other.path == a.path:
 		return fmt.Errorf("two artifacts have the path %s", a.path)
 	case taken:
 		return fmt.Errorf("the paths %s and %s differ only in case", min(a.path, other.path), max(a.path, other.path))
-	case s.above[key]:
+	case s.folders[key]:
 		return fmt.Errorf("%s can't be both a file and a folder", a.path)
 	}
-	for dir := path.Dir(key); dir != "." && !s.above[dir]; dir = path.Dir(dir) {
-		if file, taken := s.wanted[dir]; taken {
+	for dir := path.Dir(key); dir != "." && !s.folders[dir]; dir = path.Dir(dir) {
+		if file, taken := s.artifacts[dir]; taken {
 			return fmt.Errorf("%s can't be both a file and a folder", file.path)
 		}
-		s.above[dir] = true
+		s.folders[dir] = true
 	}
-	s.wanted[key] = a
+	s.artifacts[key] = a
 	return nil
 }
 
-// write puts a file into the stage. The stage was made by this very build and
-// holds no links, and Localize lets no name of the system's own through; so
-// whole paths are as safe here as an os.Root, which would open every folder on
-// the way anew, and they make half of the system calls.
+// write writes a file into the stage. This build has created the stage, which holds
+// no links, and Localize refuses reserved names; so paths are as safe here as an
+// os.Root, which would open every folder on the way, and take half of the system
+// calls.
 func (s *Stage) write(a *artifact, data []byte) error {
-	at, err := s.place(a)
+	at, err := s.stagePath(a)
 	if err == nil {
 		var f *os.File
 		if f, err = os.OpenFile(at, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644); err == nil {
@@ -160,10 +157,10 @@ func (s *Stage) write(a *artifact, data []byte) error {
 				info, err = f.Stat()
 			}
 			if err = errors.Join(err, f.Close()); err == nil {
-				a.look(info)
+				a.setStat(info)
 				s.mu.Lock()
 				defer s.mu.Unlock()
-				s.wanted[fold(a.path)] = *a
+				s.artifacts[fold(a.path)] = *a
 			}
 		}
 	}
@@ -173,36 +170,34 @@ func (s *Stage) write(a *artifact, data []byte) error {
 	return nil
 }
 
-// place makes room for a file in the stage. Where the folder that it is to be
-// renamed into is there already, it gets a number: to make folders, only to
-// remove them again, costs more than all the rest on some file systems.
-// Otherwise it gets its path, and folders are renamed as a whole.
-func (s *Stage) place(a *artifact) (string, error) {
+// stagePath chooses the path of a file in the stage. Where its folder exists in the
+// destination, it gets a number: to create folders, only to remove them again,
+// costs more than all the rest on some file systems. Otherwise it gets its own
+// path, and folders are renamed as a whole.
+func (s *Stage) stagePath(a *artifact) (string, error) {
 	local, err := filepath.Localize(a.path)
 	if err != nil {
 		return "", err
 	}
-	if len(s.old) == 0 || !s.isPlain(path.Dir(a.path)) {
+	if len(s.previous) == 0 || !s.isRealFolder(path.Dir(a.path)) {
 		return filepath.Join(s.at, local), s.folder(path.Dir(a.path))
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.drafts++
-	a.draft = s.drafts
-	return filepath.Join(s.at, a.staging()), nil
+	s.numbered++
+	a.number = s.numbered
+	return filepath.Join(s.at, a.stagedAs()), nil
 }
 
-// staging is where the file of the artifact lies in the stage. Numbers have a
-// name that no artifact can have.
-func (a *artifact) staging() string {
-	if a.draft == 0 {
+// stagedAs gives the path in the stage. Names for numbers are reserved.
+func (a *artifact) stagedAs() string {
+	if a.number == 0 {
 		return a.path
 	}
-	return ownPrefix + strconv.Itoa(a.draft)
+	return ownPrefix + strconv.Itoa(a.number)
 }
 
-// folder makes a folder of the stage, and those above it, unless that was
-// done before.
+// folder creates a folder of the stage, with its parents, once.
 func (s *Stage) folder(dir string) error {
 	if dir == "." {
 		return nil
@@ -225,10 +220,10 @@ func (s *Stage) folder(dir string) error {
 	return nil
 }
 
-// publishes says whether an ordinary file stands where a is to be, has size
-// bytes unless that is negative, and holds what is right.
-func (s *Stage) publishes(a *artifact, size int64, right func([]byte) bool) bool {
-	if !s.isPlain(path.Dir(a.path)) {
+// matchesFile tells whether the published file is regular, has a size, unless that
+// is negative, and the right contents.
+func (s *Stage) matchesFile(a *artifact, size int64, right func([]byte) bool) bool {
+	if !s.isRealFolder(path.Dir(a.path)) {
 		return false
 	}
 	info, err := s.d.lstat(a.path)
@@ -249,21 +244,21 @@ func (s *Stage) publishes(a *artifact, size int64, right func([]byte) bool) bool
 	if _, err = io.ReadFull(f, b); err != nil || !right(b) {
 		return false
 	}
-	a.look(info)
+	a.setStat(info)
 	return true
 }
 
-// isPlain says whether a folder of the destination and all those above it
-// are there, and no links.
-func (s *Stage) isPlain(dir string) bool {
+// isRealFolder tells whether a folder of the destination and its parents exist and
+// are no links.
+func (s *Stage) isRealFolder(dir string) bool {
 	if dir == "." {
 		return true
 	}
-	if known, ok := s.plain.Load(dir); ok {
+	if known, ok := s.realFolders.Load(dir); ok {
 		return known.(bool)
 	}
-	is := s.isPlain(path.Dir(dir)) && s.d.isFolder(dir)
-	s.plain.Store(dir, is)
+	is := s.isRealFolder(path.Dir(dir)) && s.d.isFolder(dir)
+	s.realFolders.Store(dir, is)
 	return is
 }
 
@@ -272,21 +267,19 @@ func (d *Destination) isFolder(dir string) bool {
 	return err == nil && info.IsDir()
 }
 
-// lstat looks at what stands at a path whose folders are known to be no links.
-// Nothing is opened, so that an os.Root would guard nothing, and open each of
-// these folders anew.
+// lstat needs no os.Root, as nothing is opened, and the path's folders are known to
+// be no links.
 func (d *Destination) lstat(path string) (fs.FileInfo, error) {
 	local, err := filepath.Localize(path)
 	if err != nil {
-		return nil, fs.ErrNotExist // no such name can be there
+		return nil, fs.ErrNotExist // such a name can't exist
 	}
 	return os.Lstat(filepath.Join(d.dir, local))
 }
 
-// Abort ends the build and leaves what is published as it is. After Commit
-// it does nothing.
+// Abort ends the build without publishing. After Commit it does nothing.
 func (s *Stage) Abort() error {
-	if s.held == nil {
+	if s.lockFile == nil {
 		return nil
 	}
 	err := s.end(true)
@@ -296,13 +289,13 @@ func (s *Stage) Abort() error {
 	return nil
 }
 
-// end gives the destination free, with or without clearing the stage.
+// end unlocks the destination.
 func (s *Stage) end(clear bool) error {
 	var err error
 	if clear {
 		err = s.d.root.RemoveAll(stageName)
 	}
-	err = errors.Join(err, s.d.unlock(s.held))
-	s.held = nil
+	err = errors.Join(err, s.d.unlock(s.lockFile))
+	s.lockFile = nil
 	return err
 }

@@ -9,27 +9,25 @@ import (
 	"github.com/meridian-ssg/meridian/internal/sum"
 )
 
-// Stamp is how a published file looks from outside while it holds what its sum
-// names.
+// Stamp describes a published file while it has a sum.
 type Stamp struct {
 	Size     int64
 	Modified int64 // time of change, in nanoseconds
 	Sum      sum.Sum
 }
 
-// wary is how old a time of change must be before it can be relied on: the
-// coarsest clock that a file system keeps has this tick.
-const wary = 2 * time.Second
+// minAge is the age from which a time of change can be relied on: the tick of the
+// coarsest clock of a file system.
+const minAge = 2 * time.Second
 
-// SetStamps tells the stamps that an earlier build has found, by path.
+// SetStamps sets the stamps of an earlier build, by path.
 func (d *Destination) SetStamps(stamps map[string]Stamp) { d.known = stamps }
 
-// Stamps gives what the next build may be told, when this one has been
-// committed.
+// Stamps gives the stamps for the next build, after Commit.
 func (s *Stage) Stamps() map[string]Stamp {
-	young := time.Now().Add(-wary).UnixNano()
-	out := make(map[string]Stamp, len(s.wanted))
-	for _, a := range s.wanted {
+	young := time.Now().Add(-minAge).UnixNano()
+	out := make(map[string]Stamp, len(s.artifacts))
+	for _, a := range s.artifacts {
 		if a.stamped && a.modified < young {
 			out[a.path] = Stamp{Size: a.size, Modified: a.modified, Sum: a.sum}
 		}
@@ -37,22 +35,21 @@ func (s *Stage) Stamps() map[string]Stamp {
 	return out
 }
 
-// Intact says whether the folder holds just what the last build has published
-// there, as far as stamps can tell, so that nothing need be put.
+// Intact tells whether the folder is as the last build has left it, according to
+// the stamps.
 func (s *Stage) Intact() bool {
-	for file, want := range s.old {
-		if !s.trusts(&artifact{path: file, sum: want}) {
+	for file, want := range s.previous {
+		if !s.matchesStamp(&artifact{path: file, sum: want}) {
 			return false
 		}
 	}
 	return s.text != nil
 }
 
-// Read reads what the last build has published at a path, and says whether it
-// did. What lies there may be another file by now: whoever reads it knows the
-// sum.
+// Read reads a file that the last build has published. It may have changed since:
+// the caller must compare its sum.
 func (s *Stage) Read(path string, into *bytes.Buffer) bool {
-	if _, ok := s.old[path]; !ok {
+	if _, ok := s.previous[path]; !ok {
 		return false
 	}
 	local, err := filepath.Localize(path)
@@ -60,7 +57,7 @@ func (s *Stage) Read(path string, into *bytes.Buffer) bool {
 		return false
 	}
 	at := filepath.Join(s.d.dir, local)
-	if info, err := os.Lstat(at); err != nil || !info.Mode().IsRegular() { // a pipe would keep us waiting
+	if info, err := os.Lstat(at); err != nil || !info.Mode().IsRegular() { // reading a pipe would block
 		return false
 	}
 	f, err := os.Open(at)
@@ -77,11 +74,10 @@ func (s *Stage) Read(path string, into *bytes.Buffer) bool {
 func (s *Stage) Manifest() sum.Sum { return sum.Of(s.text) }
 
 // PublishedCount gives how many files the last build has published.
-func (s *Stage) PublishedCount() int { return len(s.old) }
+func (s *Stage) PublishedCount() int { return len(s.previous) }
 
-// trusts says whether the published file of an artifact looks as it did when it
-// was known to have its sum.
-func (s *Stage) trusts(a *artifact) bool {
+// matchesStamp tells whether a published file has the size and time of its stamp.
+func (s *Stage) matchesStamp(a *artifact) bool {
 	known, ok := s.d.known[a.path]
 	if !ok || known.Sum != a.sum {
 		return false
@@ -90,6 +86,6 @@ func (s *Stage) trusts(a *artifact) bool {
 	if err != nil || !info.Mode().IsRegular() || info.Size() != known.Size || info.ModTime().UnixNano() != known.Modified {
 		return false
 	}
-	a.look(info)
+	a.setStat(info)
 	return true
 }

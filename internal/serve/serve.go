@@ -230,11 +230,11 @@ func (s *Server) dayChanged() bool {
 // waitIdle waits until all known changes are visible.
 func (s *Server) waitIdle(ctx context.Context) {
 	if s.dayChanged() {
-		s.watcher.Look()
+		s.watcher.RequestScan()
 	}
 	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
 	defer cancel()
-	s.watcher.Settle(ctx)
+	s.watcher.WaitIdle(ctx)
 }
 
 // awaitRescan tells whether err says that a file has changed on disk. If so, it
@@ -243,7 +243,7 @@ func (s *Server) awaitRescan(ctx context.Context, err error) bool {
 	if !errors.Is(err, source.ErrChanged) {
 		return false
 	}
-	s.watcher.Look()
+	s.watcher.RequestScan()
 	s.waitIdle(ctx)
 	return ctx.Err() == nil
 }

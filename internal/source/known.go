@@ -8,36 +8,34 @@ import (
 	"github.com/meridian-ssg/meridian/internal/sum"
 )
 
-// Record is what is known of a file on disk, to be kept for another run of the
-// program.
+// Record describes a file on disk, for a cache.
 type Record struct {
 	Path     string // from the site's root
-	Disk     string // the same as the disk spells it
+	Disk     string // as spelled on disk
 	Size     int64
-	Modified int64       // its time of change, in nanoseconds
-	Rights   fs.FileMode // who may do what with it
+	Modified int64       // in nanoseconds
+	Rights   fs.FileMode // permissions
 	Sum      sum.Sum
 }
 
-// Records gives what a later Scan need not read again, as long as size, time
-// and rights stay the same, by path.
+// Records lists the files that a later Scan need not read again while they look the
+// same, sorted by path.
 func (t *Tree) Records() []Record {
 	out := make([]Record, 0, len(t.files))
 	for _, f := range t.files {
-		if f.settled && !f.Theme {
-			out = append(out, f.known())
+		if f.stable && !f.Theme {
+			out = append(out, f.record())
 		}
 	}
 	return out
 }
 
-// FromRecords makes a Tree of what was known, to be given to Scan as the earlier
-// one. Of two entries of one path the last counts. None of its files can be
-// read.
-func FromRecords(known []Record) *Tree {
-	files := make([]File, len(known))
-	for i, k := range known {
-		files[i] = File{Path: k.Path, Size: k.Size, Sum: k.Sum, disk: k.Disk, modified: k.Modified, rights: k.Rights, settled: true}
+// FromRecords makes a Tree that Scan can take as the earlier one; its files can't be
+// read. Of two records of one path the last counts.
+func FromRecords(records []Record) *Tree {
+	files := make([]File, len(records))
+	for i, k := range records {
+		files[i] = File{Path: k.Path, Size: k.Size, Sum: k.Sum, disk: k.Disk, modTime: k.Modified, perm: k.Rights, stable: true}
 	}
 	byPath := func(a, b File) int { return strings.Compare(a.Path, b.Path) }
 	if !slices.IsSortedFunc(files, byPath) {
@@ -53,16 +51,15 @@ func FromRecords(known []Record) *Tree {
 	return newTree(nil, files[:n])
 }
 
-// HasRecord says whether just this is known of a file.
+// HasRecord tells whether a file has just this record.
 func (t *Tree) HasRecord(k Record) bool {
 	f, ok := t.Find(k.Path)
-	return ok && f.settled && !f.Theme && f.known() == k
+	return ok && f.stable && !f.Theme && f.record() == k
 }
 
-func (f *File) known() Record { return Record{f.Path, f.disk, f.Size, f.modified, f.rights, f.Sum} }
+func (f *File) record() Record { return Record{f.Path, f.disk, f.Size, f.modTime, f.perm, f.Sum} }
 
-// SameStat says whether Scan would take another reading of a file, which was f
-// before, for the same without reading it again.
+// SameStat tells whether Scan would take now for f without reading it again.
 func (f File) SameStat(now File) bool {
-	return f.settled && f.disk == now.disk && f.Size == now.Size && f.modified == now.modified && f.rights == now.rights
+	return f.stable && f.disk == now.disk && f.Size == now.Size && f.modTime == now.modTime && f.perm == now.perm
 }

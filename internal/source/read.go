@@ -15,26 +15,25 @@ import (
 )
 
 const (
-	wary      = 2 * time.Second // the coarsest clock that a file system keeps
+	minAge    = 2 * time.Second // the tick of the coarsest clock of a file system
 	attempts  = 3
 	largeFile = 8 << 20
 )
 
 var (
-	errUnsettled = errors.New("changed while it was read")
-	errTooLarge  = errors.New("too large")
+	errChanging = errors.New("changed while it was read")
+	errTooLarge = errors.New("too large")
 )
 
-// reader turns entries into files. There are several, each for one goroutine.
+// reader reads files. Each goroutine has its own.
 type reader struct {
 	*scanner
 	files   []File
 	faults  faults
-	scratch []byte // for contents that are not kept
+	scratch []byte // for contents that are not cached
 }
 
-// batch reads the files of a batch. Where there are several, their folder is
-// opened once, and not once for each of them.
+// batch opens the folder of several files once, and not once for each of them.
 func (r *reader) batch(b batch) {
 	in, above := r.root, b.dir
 	if len(b.files) > 2 {
@@ -48,11 +47,11 @@ func (r *reader) batch(b batch) {
 		}
 	}
 	for _, e := range b.files {
-		disk := e.path // as it nearly always is; then both are one text in memory
+		disk := e.path // nearly always; then both share memory
 		if len(disk) != len(b.dir)+1+len(e.name) || !strings.HasPrefix(disk, b.dir) || !strings.HasSuffix(disk, e.name) {
 			disk = path.Join(b.dir, e.name)
 		}
-		if e.link { // may leave the folder, though not the site
+		if e.link { // it may lead out of the folder, though not of the site
 			r.entry(r.root, disk, disk, e)
 		} else {
 			r.entry(in, path.Join(above, e.name), disk, e)
@@ -60,28 +59,28 @@ func (r *reader) batch(b batch) {
 	}
 }
 
-// entry reads a file, which has the given name in a folder, or reuses it.
+// entry reads a file of a folder, or reuses the one of the earlier Tree.
 func (r *reader) entry(in *os.Root, name, disk string, e entry) {
-	if old, ok := r.prev.Find(e.path); ok && old.settled && old.disk == disk {
+	if old, ok := r.prev.Find(e.path); ok && old.stable && old.disk == disk {
 		info, err := e.look(in, name)
-		if err == nil && info.Mode().IsRegular() && info.Size() == old.Size && info.ModTime().UnixNano() == old.modified && info.Mode().Perm() == old.rights {
-			if _, held := old.content(); held && !r.take(old.Size) {
-				old.kept = nil
+		if err == nil && info.Mode().IsRegular() && info.Size() == old.Size && info.ModTime().UnixNano() == old.modTime && info.Mode().Perm() == old.perm {
+			if _, held := old.content(); held && !r.reserve(old.Size) {
+				old.cached = nil
 			}
 			r.files = append(r.files, old)
 			return
 		}
 	}
 	f := File{Path: e.path, disk: disk}
-	err := errUnsettled
-	for i := 0; i < attempts && err == errUnsettled; i++ {
+	err := errChanging
+	for i := 0; i < attempts && err == errChanging; i++ {
 		err = r.read(in, name, &f)
 	}
 	switch {
 	case err == nil:
 		r.files = append(r.files, f)
-	case errors.Is(err, fs.ErrNotExist): // vanished since it was listed
-	case err == errUnsettled:
+	case errors.Is(err, fs.ErrNotExist): // it has vanished
+	case err == errChanging:
 		r.faults.add(diag.FileUnreadable, e.path, "the file kept changing while it was read", "Build again when the program that writes it has finished.")
 	case err == errTooLarge:
 		r.faults.add(diag.FileTooLarge, e.path,
@@ -92,8 +91,8 @@ func (r *reader) entry(in *os.Root, name, disk string, e entry) {
 	}
 }
 
-// look tells how a file looks from outside. os.Root has asked the system for
-// that when it listed the folder; for a link it is not what it leads to.
+// look gives the FileInfo of a file, which os.Root already has from the listing, but
+// for the targets of links.
 func (e *entry) look(in *os.Root, name string) (fs.FileInfo, error) {
 	if e.link || e.listed == nil {
 		return in.Stat(name)
@@ -101,9 +100,9 @@ func (e *entry) look(in *os.Root, name string) (fs.FileInfo, error) {
 	return e.listed.Info()
 }
 
-// read fills in what there is to know of a file.
+// read reads a file and fills in f.
 func (r *reader) read(in *os.Root, name string, f *File) error {
-	r.stepIn("open", f.Path)
+	r.hook("open", f.Path)
 	file, err := in.Open(name)
 	if err != nil {
 		return err
@@ -113,10 +112,10 @@ func (r *reader) read(in *os.Root, name string, f *File) error {
 	if err != nil {
 		return err
 	}
-	f.Size, f.modified, f.rights = before.Size(), before.ModTime().UnixNano(), before.Mode().Perm()
-	f.settled = before.ModTime().Before(r.start.Add(-wary))
+	f.Size, f.modTime, f.perm = before.Size(), before.ModTime().UnixNano(), before.Mode().Perm()
+	f.stable = before.ModTime().Before(r.start.Add(-minAge))
 	if !before.Mode().IsRegular() {
-		return errUnsettled // it was one when it was listed
+		return errChanging // it was replaced
 	}
 	if f.Size > limit(f.Path) {
 		return errTooLarge
@@ -125,35 +124,34 @@ func (r *reader) read(in *os.Root, name string, f *File) error {
 		r.large.Lock()
 		defer r.large.Unlock()
 	}
-	keep := keeps(f.Path) && r.take(f.Size)
-	b := r.space(int(f.Size), keep)
+	keep := isKept(f.Path) && r.reserve(f.Size)
+	b := r.buffer(int(f.Size), keep)
 	if _, err = io.ReadFull(file, b); err == nil {
-		r.stepIn("read", f.Path)
+		r.hook("read", f.Path)
 		var after fs.FileInfo
 		if after, err = file.Stat(); err == nil && (after.Size() != f.Size || !after.ModTime().Equal(before.ModTime())) {
-			err = errUnsettled
+			err = errChanging
 		}
 	}
-	if err == io.EOF || err == io.ErrUnexpectedEOF { // it became shorter
-		err = errUnsettled
+	if err == io.EOF || err == io.ErrUnexpectedEOF { // it has shrunk
+		err = errChanging
 	}
 	if err != nil {
 		if keep {
-			r.room.Add(f.Size)
+			r.remaining.Add(f.Size)
 		}
 		return err
 	}
 	f.Sum = sum.Of(b)
 	if keep {
-		f.kept = new(text)
-		f.kept.Store(&b)
+		f.cached = new(cachedText)
+		f.cached.Store(&b)
 	}
 	return nil
 }
 
-// space gives n bytes to read into, of which others may be made later unless
-// they are to be kept.
-func (r *reader) space(n int, keep bool) []byte {
+// buffer gives n bytes, which are reused unless they are kept.
+func (r *reader) buffer(n int, keep bool) []byte {
 	switch {
 	case keep || n > largeFile:
 		return make([]byte, n)
@@ -163,11 +161,11 @@ func (r *reader) space(n int, keep bool) []byte {
 	return r.scratch[:n]
 }
 
-// take takes n bytes out of the budget, if it still has them.
-func (s *scanner) take(n int64) bool {
-	if s.room.Add(-n) >= 0 {
+// reserve takes n bytes out of the budget, if there are as many.
+func (s *scanner) reserve(n int64) bool {
+	if s.remaining.Add(-n) >= 0 {
 		return true
 	}
-	s.room.Add(n)
+	s.remaining.Add(n)
 	return false
 }

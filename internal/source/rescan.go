@@ -10,20 +10,18 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// Inputs are the names in a site's folder that a Tree is read from: files, and
-// folders with all that lies below them.
+// Inputs are the names of the files and folders in a site's folder that Scan reads.
 func Inputs() []string { return slices.Clone(inputs) }
 
-// IsInput says whether what lies at a path, or will lie there, may change what
-// a Scan finds or tells: it does not where an editor or an operating system has
-// left it behind, or where no build looks.
+// IsInput tells whether a path, which need not exist, may affect a Scan: it does not
+// outside of Inputs, nor if Scan ignores such names.
 func IsInput(p string) bool {
 	top, _, nested := strings.Cut(p, "/")
 	if !slices.ContainsFunc(inputs, func(name string) bool { return strings.EqualFold(name, top) }) {
 		return false
 	}
 	for ; nested; nested = strings.Contains(p, "/") {
-		if passedOver(p) {
+		if isIgnored(p) {
 			return false
 		}
 		p = path.Dir(p)
@@ -31,16 +29,15 @@ func IsInput(p string) bool {
 	return true
 }
 
-// Rescan reads again the files of t that paths name, and takes it that all
-// others are as they were. It is for those who were told what has changed; a
-// Scan decides whether they were told the truth.
+// Rescan reads only the named files again, and takes all others to be unchanged, as
+// a quick answer to events of the file system; a Scan should follow.
 //
-// It knows only one kind of change: that a file holds something else. Where a
-// path is new, gone, a folder, a link or not to be read, ok is false, and it
-// takes a Scan. Paths that concern no build are passed over.
+// It can handle changed contents alone. Where a path is new, missing, a folder, a
+// link or unreadable, ok is false, and a Scan is needed. Paths outside the input
+// are ignored.
 func (t *Tree) Rescan(root *os.Root, paths []string) (next *Tree, ok bool) {
-	s := &scanner{root: root, prev: t, start: time.Now(), stepIn: func(string, string) {}}
-	s.room.Store(maxText) // beyond the budget, until a Scan puts that right
+	s := &scanner{root: root, prev: t, start: time.Now(), hook: func(string, string) {}}
+	s.remaining.Store(maxText) // beyond the budget, until the next Scan
 	files := slices.Clone(t.files)
 	for _, p := range paths {
 		p = norm.NFC.String(p)

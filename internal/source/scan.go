@@ -13,24 +13,24 @@ import (
 	"github.com/meridian-ssg/meridian/internal/sum"
 )
 
-// Scan reads the site in root, above the theme. It rereads only what may have
-// changed since prev, an earlier Tree of the same folder, or nil. The error
-// is for a folder that can't be read at all; everything else is a diagnostic.
+// Scan reads the site in root, above the theme. It reads only files again that may
+// have changed since prev, an earlier Tree of the same folder, or nil. The error is
+// for a folder that can't be read at all; everything else is a diagnostic.
 func Scan(root *os.Root, theme []Layer, prev *Tree) (*Tree, diag.List, error) {
 	return scan(root, theme, prev, func(string, string) {})
 }
 
-// scan is Scan for tests, which step in just before a file is opened ("open")
-// and just after it was read ("read").
-func scan(root *os.Root, theme []Layer, prev *Tree, stepIn func(moment, file string)) (*Tree, diag.List, error) {
-	s := &scanner{root: root, prev: prev, start: time.Now(), stepIn: stepIn}
-	s.room.Store(budget)
+// scan is Scan with a hook for tests, called before a file is opened ("open") and
+// after it was read ("read").
+func scan(root *os.Root, theme []Layer, prev *Tree, hook func(moment, file string)) (*Tree, diag.List, error) {
+	s := &scanner{root: root, prev: prev, start: time.Now(), hook: hook}
+	s.remaining.Store(budget)
 	files, found, err := s.site()
 	if err != nil {
 		return nil, nil, fmt.Errorf("reading the site's folder: %w", err)
 	}
 	t := newTree(root, files)
-	under, clashes, err := t.beneath(theme)
+	under, clashes, err := t.themeFiles(theme)
 	if err != nil {
 		return nil, nil, fmt.Errorf("reading the theme: %w", err)
 	}
@@ -40,36 +40,35 @@ func scan(root *os.Root, theme []Layer, prev *Tree, stepIn func(moment, file str
 	return t, diag.List(append(found, clashes...)).Sorted(), nil
 }
 
-// scanner is one scan under way. One goroutine walks the folders and hands
-// out what it finds in batches; several others read.
+// scanner is one scan. One goroutine walks the folders and sends files in batches to
+// several readers.
 type scanner struct {
-	root   *os.Root
-	prev   *Tree
-	start  time.Time
-	stepIn func(moment, file string)
-	room   atomic.Int64 // what is left of the budget
-	large  sync.Mutex   // held while a large file is in memory, so that there is only one
+	root      *os.Root
+	prev      *Tree
+	start     time.Time
+	hook      func(moment, file string)
+	remaining atomic.Int64 // of the budget
+	large     sync.Mutex   // allows one large file in memory
 }
 
-// batch is a number of files that lie in one folder.
+// batch is a number of files in one folder.
 type batch struct {
-	dir   string // as the disk spells it
+	dir   string // as spelled on disk
 	files []entry
 }
 
-// entry is something in a folder that has not been read yet.
 type entry struct {
-	name   string // as the disk spells it
-	path   string // what it is to be called
+	name   string // as spelled on disk
+	path   string // in the Tree
 	link   bool
-	listed fs.DirEntry // what the folder tells of it; nil where it was not listed
+	listed fs.DirEntry // from the folder; may be nil
 }
 
-// site walks and reads what lies in the site's folder.
+// site reads the site's folder.
 func (s *scanner) site() ([]File, faults, error) {
 	batches := make(chan batch, 64)
 	readers := make([]reader, max(2, runtime.GOMAXPROCS(0)))
-	usual := 0 // how many files each is to read, as far as anybody knows
+	usual := 0 // expected files for each
 	if s.prev != nil {
 		usual = len(s.prev.files)/len(readers) + batchSize
 	}
@@ -83,7 +82,7 @@ func (s *scanner) site() ([]File, faults, error) {
 		})
 	}
 	w := walker{root: s.root, out: batches}
-	err := w.top()
+	err := w.walkTop()
 	close(batches)
 	wg.Wait()
 
@@ -99,8 +98,8 @@ func (s *scanner) site() ([]File, faults, error) {
 	return files, w.faults, err
 }
 
-// beneath gives the files of the theme that those of the site don't hide.
-func (t *Tree) beneath(theme []Layer) ([]File, faults, error) {
+// themeFiles reads the files of the theme that the site does not replace.
+func (t *Tree) themeFiles(theme []Layer) ([]File, faults, error) {
 	var out []File
 	var clashes faults
 	for _, layer := range theme {
@@ -111,12 +110,12 @@ func (t *Tree) beneath(theme []Layer) ([]File, faults, error) {
 			}
 			file := layer.Under + "/" + name
 			switch {
-			case passedOver(file) && d.IsDir():
+			case isIgnored(file) && d.IsDir():
 				return fs.SkipDir
-			case passedOver(file) || d.IsDir():
+			case isIgnored(file) || d.IsDir():
 				return nil
 			}
-			if _, hidden := t.Find(file); hidden {
+			if _, hiddenNames := t.Find(file); hiddenNames {
 				return nil
 			}
 			if f, ok := own.FindFold(file); ok {
@@ -130,7 +129,7 @@ func (t *Tree) beneath(theme []Layer) ([]File, faults, error) {
 				return err
 			}
 			if b == nil {
-				b = []byte{} // it lies nowhere else
+				b = []byte{} // nil would mean that it is on disk
 			}
 			out = append(out, File{Path: file, Size: int64(len(b)), Sum: sum.Of(b), Theme: true, own: b})
 			return nil

@@ -10,22 +10,20 @@ import (
 	"github.com/meridian-ssg/meridian/internal/diag"
 )
 
-// otherSettings are names under which other programs keep their settings.
+// otherSettings are names of settings files, mostly of other programs.
 var otherSettings = []string{
 	"site.yml", "site.toml", "site.json", "settings.yaml", "settings.yml", "config.yaml", "config.yml", "config.toml",
 	"_config.yml", "_config.yaml", "hugo.yaml", "hugo.yml", "hugo.toml", "meridian.yaml", "meridian.yml",
 }
 
-// otherFolders are names under which other programs look for what ours looks
-// for in the folders beside them.
+// otherFolders maps names of folders in other programs to ours.
 var otherFolders = map[string]string{
 	"contents": "content", "layout": "layouts", "templates": "layouts", "_layouts": "layouts", "statics": "static",
 }
 
-// beside looks at the names in the site's folder that nothing is read from:
-// inputs in other capitals or under another program's name, and pages that lie
-// outside the folder content.
-func (w *walker) beside(entries []fs.DirEntry) {
+// checkTopLevel reports names in the site's folder that are no input and look like
+// it: in capitals, of another program, or pages outside the folder content.
+func (w *walker) checkTopLevel(entries []fs.DirEntry) {
 	there := func(name string) bool {
 		return slices.ContainsFunc(entries, func(d fs.DirEntry) bool { return d.Name() == name })
 	}
@@ -44,7 +42,7 @@ func (w *walker) beside(entries []fs.DirEntry) {
 		case d.IsDir() || !d.Type().IsRegular():
 		case slices.Contains(otherSettings, lower) && !there("site.yaml"):
 			w.add(diag.FilePlace, name, "nothing is read from this file, because settings lie in a file called “site.yaml”", "Put what it says into site.yaml.")
-		case strings.EqualFold(path.Ext(name), ".md") && !IsNote(name) && !passedOver(name) && portable(name):
+		case strings.EqualFold(path.Ext(name), ".md") && !IsNote(name) && !isIgnored(name) && isPortable(name):
 			w.add(diag.FilePlace, name, "no page is made of this file, because it lies outside the folder content", fmt.Sprintf("Move it to content/%s, if it is to be a page.", name))
 		}
 	}

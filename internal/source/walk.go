@@ -14,8 +14,7 @@ import (
 	"github.com/meridian-ssg/meridian/internal/diag"
 )
 
-// batchSize is how many files of a folder a reader gets at once.
-const batchSize = 64
+const batchSize = 64 // files
 
 // walker finds the files of a site.
 type walker struct {
@@ -24,30 +23,30 @@ type walker struct {
 	faults
 }
 
-// top looks at the site's folder itself.
-func (w *walker) top() error {
+// walkTop walks the site's folder.
+func (w *walker) walkTop() error {
 	entries, err := w.list(".")
 	if err != nil {
 		return err
 	}
-	w.beside(entries)
-	w.entries(".", "", slices.DeleteFunc(entries, func(d fs.DirEntry) bool {
+	w.checkTopLevel(entries)
+	w.walkEntries(".", "", slices.DeleteFunc(entries, func(d fs.DirEntry) bool {
 		return !slices.Contains(inputs, d.Name())
 	}))
 	return nil
 }
 
-// folder looks at a folder, given as the disk spells it and as it is called.
-func (w *walker) folder(disk, called string) {
-	if strings.Count(called, "/") >= maxDepth {
-		w.add(diag.FileUnreadable, called, fmt.Sprintf("the folder lies more than %d folders deep", maxDepth), "Move it further up.")
+// walkFolder walks a folder with a path on disk and a path in the Tree.
+func (w *walker) walkFolder(disk, treePath string) {
+	if strings.Count(treePath, "/") >= maxDepth {
+		w.add(diag.FileUnreadable, treePath, fmt.Sprintf("the folder lies more than %d folders deep", maxDepth), "Move it further up.")
 		return
 	}
 	entries, err := w.list(disk)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		w.unreadable(called, err)
+		w.unreadable(treePath, err)
 	}
-	w.entries(disk, called, entries)
+	w.walkEntries(disk, treePath, entries)
 }
 
 func (w *walker) list(disk string) ([]fs.DirEntry, error) {
@@ -61,18 +60,18 @@ func (w *walker) list(disk string) ([]fs.DirEntry, error) {
 	return entries, err
 }
 
-// entries hands out the files among the entries of a folder, and then looks
-// into its folders.
-func (w *walker) entries(disk, called string, entries []fs.DirEntry) {
+// walkEntries sends the files of a folder to the readers, and then walks its
+// subfolders.
+func (w *walker) walkEntries(disk, treePath string, entries []fs.DirEntry) {
 	b := batch{dir: disk}
 	var folders []entry
 	taken := make(map[string]string, len(entries))
 	for _, d := range entries {
-		e := entry{listed: d, name: d.Name(), path: path.Join(called, norm.NFC.String(d.Name()))}
-		if passedOver(e.path) {
+		e := entry{listed: d, name: d.Name(), path: path.Join(treePath, norm.NFC.String(d.Name()))}
+		if isIgnored(e.path) {
 			continue
 		}
-		if !portable(e.name) {
+		if !isPortable(e.name) {
 			w.add(diag.AddressBad, strings.ToValidUTF8(e.path, "\uFFFD"),
 				"the name holds characters that not every computer can write", "Rename it, with letters, digits and hyphens.")
 			continue
@@ -87,12 +86,12 @@ func (w *walker) entries(disk, called string, entries []fs.DirEntry) {
 		if kind&fs.ModeSymlink != 0 {
 			e.link = true
 			var ok bool
-			if kind, ok = w.follow(path.Join(disk, e.name), e.path); !ok {
+			if kind, ok = w.followLink(path.Join(disk, e.name), e.path); !ok {
 				continue
 			}
 		}
 		switch {
-		case called == "" && kind.IsDir() != (e.path != "site.yaml"):
+		case treePath == "" && kind.IsDir() != (e.path != "site.yaml"):
 			if kind.IsDir() {
 				w.add(diag.FileUnreadable, e.path, "this is a folder, where a file is needed", "Rename the folder.")
 			} else {
@@ -113,38 +112,37 @@ func (w *walker) entries(disk, called string, entries []fs.DirEntry) {
 		w.out <- b
 	}
 	for _, e := range folders {
-		w.folder(path.Join(disk, e.name), e.path)
+		w.walkFolder(path.Join(disk, e.name), e.path)
 	}
 }
 
-// follow tells what a link leads to.
-func (w *walker) follow(disk, called string) (kind fs.FileMode, ok bool) {
+// followLink gives the type of a link's target.
+func (w *walker) followLink(disk, treePath string) (kind fs.FileMode, ok bool) {
 	info, err := w.root.Stat(disk)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		w.add(diag.FileUnreadable, called, "this is a link to something that is not there", "Mend the link, or put the file itself in its place.")
+		w.add(diag.FileUnreadable, treePath, "this is a link to something that is not there", "Mend the link, or put the file itself in its place.")
 		return 0, false
 	case errors.Is(err, fs.ErrPermission):
-		w.unreadable(called, err)
+		w.unreadable(treePath, err)
 		return 0, false
 	case err != nil:
-		w.add(diag.FileUnreadable, called, "this is a link that leads out of the site's folder", "Put the file itself in its place.")
+		w.add(diag.FileUnreadable, treePath, "this is a link that leads out of the site's folder", "Put the file itself in its place.")
 		return 0, false
 	}
-	if info.IsDir() && w.within(path.Dir(disk), info) {
-		w.add(diag.FileUnreadable, called, "this is a link to a folder in which the link itself lies", "Remove the link.")
+	if info.IsDir() && w.isInside(path.Dir(disk), info) {
+		w.add(diag.FileUnreadable, treePath, "this is a link to a folder in which the link itself lies", "Remove the link.")
 		return 0, false
 	}
 	return info.Mode().Type(), true
 }
 
-// within says whether dir, or a folder above it, is the one that info is of.
-func (w *walker) within(dir string, info fs.FileInfo) bool {
+// isInside tells whether dir is the folder of info, or inside it.
+func (w *walker) isInside(dir string, info fs.FileInfo) bool {
 	above, err := w.root.Stat(dir)
-	return err == nil && os.SameFile(above, info) || dir != "." && w.within(path.Dir(dir), info)
+	return err == nil && os.SameFile(above, info) || dir != "." && w.isInside(path.Dir(dir), info)
 }
 
-// faults collects what is wrong with files.
 type faults []diag.Diagnostic
 
 func (f *faults) add(code diag.Code, file, message, hint string) {

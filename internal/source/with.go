@@ -7,8 +7,8 @@ import (
 	"github.com/meridian-ssg/meridian/internal/sum"
 )
 
-// WithEdits gives a Tree in which some of the files hold other bytes than the disk
-// does, as if they had been saved. What is named and not in t is left out.
+// WithEdits gives a Tree in which files have other contents, as if they had been
+// saved. Paths that t does not have are ignored.
 func (t *Tree) WithEdits(edited map[string][]byte) *Tree {
 	if len(edited) == 0 {
 		return t

@@ -13,42 +13,42 @@ import (
 	"github.com/fsnotify/fsnotify"
 )
 
-// system is what the operating system tells of.
-type system struct {
+// fsEvents receives events from the operating system.
+type fsEvents struct {
 	w  *Watcher
 	fs *fsnotify.Watcher
 	wg sync.WaitGroup
 
 	mu      sync.Mutex
-	folders map[string]bool // that are watched, as they were named to fs
+	folders map[string]bool // watched ones
 }
 
-// listen begins to watch; nil where that is not wanted, or not to be had.
-func (w *Watcher) listen() *system {
+// listen starts to watch; nil where the Watcher polls instead.
+func (w *Watcher) listen() *fsEvents {
 	if w.o.Poll {
 		w.poll("")
 		return nil
 	}
 	n, err := fsnotify.NewWatcher()
 	if err != nil {
-		w.poll(refused(err))
+		w.poll(pollReason(err))
 		return nil
 	}
-	s := &system{w: w, fs: n, folders: make(map[string]bool)}
+	s := &fsEvents{w: w, fs: n, folders: make(map[string]bool)}
 	s.wg.Go(s.listen)
-	if err := s.all(); err != nil {
+	if err := s.addAll(); err != nil {
 		s.close()
-		w.poll(refused(err))
+		w.poll(pollReason(err))
 		return nil
 	}
 	return s
 }
 
-// errTooMany is how Linux says that a user watches all that he may.
+// errTooMany is what Linux returns when a user has no watches left.
 const errTooMany = syscall.ENOSPC
 
-// refused says why the system does not watch.
-func refused(err error) string {
+// pollReason explains an error to the user.
+func pollReason(err error) string {
 	const instead = "this one is looked through at short intervals instead."
 	switch {
 	case errors.Is(err, syscall.EMFILE):
@@ -59,38 +59,38 @@ func refused(err error) string {
 	return "This system does not tell of changes in the site's folder; " + instead
 }
 
-func (s *system) close() {
+func (s *fsEvents) close() {
 	s.fs.Close() //nolint:errcheck // nobody listens any more
 	s.wg.Wait()
 }
 
-// all watches the site's folder, and every folder in it that counts.
-func (s *system) all() error {
+// addAll watches the site's folder and all input folders.
+func (s *fsEvents) addAll() error {
 	if err := s.add(s.w.o.Dir); err != nil {
 		return err
 	}
 	for _, name := range s.w.o.Names {
-		if err := s.tree(filepath.Join(s.w.o.Dir, name), nil); err != nil {
+		if err := s.addTree(filepath.Join(s.w.o.Dir, name), nil); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// refresh watches what has come, and lets go of what is gone. The error wraps
-// fs.ErrNotExist where the site's folder is gone.
-func (s *system) refresh() error {
+// refresh adds new folders and removes missing ones. The error wraps
+// fs.ErrNotExist where the site's folder is missing.
+func (s *fsEvents) refresh() error {
 	s.mu.Lock()
 	for folder := range s.folders {
 		if info, err := os.Stat(folder); err != nil || !info.IsDir() {
-			s.drop(folder)
+			s.remove(folder)
 		}
 	}
 	s.mu.Unlock()
-	return s.all()
+	return s.addAll()
 }
 
-func (s *system) add(folder string) error {
+func (s *fsEvents) add(folder string) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if err := s.fs.Add(folder); err != nil {
@@ -100,13 +100,12 @@ func (s *system) add(folder string) error {
 	return nil
 }
 
-// tree watches a folder and all those below it, through links as well. above
-// are the folders it lies in, as the disk has them, so that circles end. What
-// is no folder is passed over.
-func (s *system) tree(folder string, above []string) error {
+// addTree watches a folder and its subfolders, following links. above are the
+// resolved parents, so that loops end. Anything else is ignored.
+func (s *fsEvents) addTree(folder string, above []string) error {
 	real, err := filepath.EvalSymlinks(folder)
 	if err != nil {
-		return nil //nolint:nilerr // gone, or leading nowhere; looking will tell
+		return nil //nolint:nilerr // missing, or a broken link; a scan reports it
 	}
 	info, err := os.Stat(real)
 	if err != nil || !info.IsDir() || slices.Contains(above, real) {
@@ -126,7 +125,7 @@ func (s *system) tree(folder string, above []string) error {
 	for _, d := range entries {
 		below := filepath.Join(folder, d.Name())
 		if (d.IsDir() || d.Type()&fs.ModeSymlink != 0) && s.w.o.Concerns(s.path(below)) {
-			if err := s.tree(below, above); err != nil {
+			if err := s.addTree(below, above); err != nil {
 				return err
 			}
 		}
@@ -134,8 +133,8 @@ func (s *system) tree(folder string, above []string) error {
 	return nil
 }
 
-// path gives a path from the site's root, with slashes.
-func (s *system) path(name string) string {
+// path gives a slash-separated path from the site's root.
+func (s *fsEvents) path(name string) string {
 	rel, err := filepath.Rel(s.w.o.Dir, name)
 	if err != nil {
 		return ""
@@ -143,8 +142,8 @@ func (s *system) path(name string) string {
 	return filepath.ToSlash(rel)
 }
 
-// listen passes on what is told, until the system is closed.
-func (s *system) listen() {
+// listen passes events on until fs is closed.
+func (s *fsEvents) listen() {
 	for {
 		select {
 		case e, ok := <-s.fs.Events:
@@ -152,18 +151,18 @@ func (s *system) listen() {
 				return
 			}
 			s.event(e)
-		case _, ok := <-s.fs.Errors: // events were lost, or something is not to be had
+		case _, ok := <-s.fs.Errors: // events were lost
 			if !ok {
 				return
 			}
-			s.shaken()
+			s.foldersChanged()
 		}
 	}
 }
 
-func (s *system) event(e fsnotify.Event) {
+func (s *fsEvents) event(e fsnotify.Event) {
 	if e.Op == fsnotify.Chmod {
-		return // indexers and virus scanners do little else
+		return // by indexers and virus scanners, all the time
 	}
 	at := s.path(e.Name)
 	if e.Name != s.w.o.Dir && !s.w.o.Concerns(at) {
@@ -173,39 +172,39 @@ func (s *system) event(e fsnotify.Event) {
 		s.mu.Lock()
 		was := s.folders[e.Name]
 		if was {
-			s.drop(e.Name)
+			s.remove(e.Name)
 		}
 		s.mu.Unlock()
 		if was {
-			s.shaken()
+			s.foldersChanged()
 			return
 		}
 	}
 	if e.Has(fsnotify.Create) {
 		if info, err := os.Stat(e.Name); err == nil && info.IsDir() {
-			s.tree(e.Name, nil) //nolint:errcheck // refreshing will tell
-			s.shaken()          // what lay in it before it was watched, nobody tells of
+			s.addTree(e.Name, nil) //nolint:errcheck // refresh repeats it
+			s.foldersChanged()     // there are no events for what was in it before
 			return
 		}
 	}
-	s.w.told(at)
+	s.w.notify(at)
 }
 
-// drop stops watching a folder and all those below it: those of a folder that
-// was renamed would tell of paths that are gone. It is called under the lock.
-func (s *system) drop(folder string) {
+// remove stops watching a folder and its subfolders: after a rename, their events
+// would name old paths. It is called under the lock.
+func (s *fsEvents) remove(folder string) {
 	for f := range s.folders {
 		if f == folder || strings.HasPrefix(f, folder+string(filepath.Separator)) {
 			delete(s.folders, f)
-			s.fs.Remove(f) //nolint:errcheck // mostly, the system has done so already
+			s.fs.Remove(f) //nolint:errcheck // mostly, the system has already done so
 		}
 	}
 }
 
-// shaken notes that folders have changed, or that events were lost.
-func (s *system) shaken() {
+// foldersChanged records that folders were created or removed, or events lost.
+func (s *fsEvents) foldersChanged() {
 	s.w.mu.Lock()
 	s.w.moved = true
 	s.w.mu.Unlock()
-	s.w.told("")
+	s.w.notify("")
 }

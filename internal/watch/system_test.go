@@ -15,13 +15,13 @@ import (
 
 // site is a folder that is watched, with what a Tree of it holds.
 type site struct {
-	t     *testing.T
-	dir   string
-	w     *Watcher
-	mu    sync.Mutex
-	tree  *source.Tree
-	looks []string
-	said  []string
+	t       *testing.T
+	dir     string
+	w       *Watcher
+	mu      sync.Mutex
+	addTree *source.Tree
+	looks   []string
+	said    []string
 }
 
 // watched watches a folder and scans it, as a preview does.
@@ -34,7 +34,7 @@ func watched(t *testing.T, poll bool, files map[string]string) *site {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if s.tree, _, err = source.Scan(root, nil, nil); err != nil {
+	if s.addTree, _, err = source.Scan(root, nil, nil); err != nil {
 		t.Fatal(err)
 	}
 	s.w = New(Options{
@@ -51,18 +51,18 @@ func watched(t *testing.T, poll bool, files map[string]string) *site {
 			defer once.Do(func() { close(started) })
 			s.mu.Lock()
 			defer s.mu.Unlock()
-			next, ok := s.tree, false
+			next, ok := s.addTree, false
 			if !h.Whole {
-				next, ok = s.tree.Rescan(root, h.Paths)
+				next, ok = s.addTree.Rescan(root, h.Paths)
 			}
 			if !ok {
-				if next, _, err = source.Scan(root, nil, s.tree); err != nil {
+				if next, _, err = source.Scan(root, nil, s.addTree); err != nil {
 					t.Error(err)
 					return false
 				}
 			}
-			changed := next.Sum() != s.tree.Sum()
-			s.tree = next
+			changed := next.Sum() != s.addTree.Sum()
+			s.addTree = next
 			if changed {
 				s.looks = append(s.looks, fmt.Sprintf("%v", h))
 			}
@@ -104,8 +104,8 @@ func (s *site) expect(files map[string]string) {
 	for {
 		got := map[string]string{}
 		s.mu.Lock()
-		for _, f := range s.tree.Files() {
-			text, _ := s.tree.Read(f)
+		for _, f := range s.addTree.Files() {
+			text, _ := s.addTree.Read(f)
 			got[f.Path] = string(text)
 		}
 		s.mu.Unlock()
@@ -241,12 +241,12 @@ func TestNothingOfTheSite(t *testing.T) {
 // Why it is that no events are waited for is said in a sentence.
 func TestRefused(t *testing.T) {
 	for _, err := range []error{os.ErrPermission, &os.SyscallError{Syscall: "inotify_add_watch", Err: errTooMany}} {
-		words := refused(err)
+		words := pollReason(err)
 		if !strings.HasSuffix(words, ".") || strings.Contains(words, "inotify") {
 			t.Errorf("%q", words)
 		}
 	}
-	if refused(errTooMany) == refused(os.ErrPermission) {
+	if pollReason(errTooMany) == pollReason(os.ErrPermission) {
 		t.Error("too many folders are not told from other reasons")
 	}
 }

@@ -1,28 +1,27 @@
-// Package watch tells when something in a site's folder may have changed.
+// Package watch calls a function when something in a site's folder may have
+// changed.
 //
 // # Hints, not facts
 //
-// What the operating system tells of is taken as a hint. Editors save by
-// renaming, write twice and leave files behind; folders are made and filled
-// faster than they can be watched; after the renaming of a folder, events name
-// paths that are gone; too many events at once are lost. So a Hint says where
-// to look, and looking decides. Once it is quiet after hints that name paths, a
-// whole look follows and finds what they have left out.
+// Events of the operating system are hints. Editors save by renaming, write twice
+// and leave files behind; folders are created and filled faster than they can be
+// watched; after a folder is renamed, events name paths that are gone; too many
+// events at once are lost. So a Hint says where to scan, and the scan decides. A
+// scan of named paths is followed by a full one, which finds what hints have
+// missed.
 //
-// Whoever looks says whether anything had changed. That is how it is known
-// whether events arrive at all: on network drives, and in some containers, they
-// don't. A whole look is taken every few seconds; if it finds a change that no
-// event has told of, events are not to be waited for any more, and looks are
-// taken at short intervals instead. The same happens where the system refuses
-// to watch. While the site's folder itself is gone, short intervals are taken
-// until it is back.
+// The scan says whether anything had changed. Thus the Watcher finds out whether
+// events arrive at all: on network drives, and in some containers, they don't. A
+// full scan is made every few seconds; if it finds a change without an event, or
+// where the system refuses to watch, the Watcher polls at short intervals instead.
+// While the site's folder itself is missing, it polls until the folder is back.
 //
-// # How long it takes
+// # Timing
 //
-// A look begins 5 ms after the last event, so that a file written twice is read
-// once, and 20 ms after the first at the latest. Where dozens of files change
-// together, as when a branch is switched, it waits until they have stopped,
-// for a second at the most.
+// A scan begins 5 ms after the last event, so that a file written twice is read
+// once, and at most 20 ms after the first. Where dozens of files change together,
+// as when a branch is switched, it waits until they have stopped, for a second at
+// most.
 package watch
 
 import (
@@ -35,53 +34,52 @@ import (
 	"time"
 )
 
-// How long things take.
 const (
-	quiet    = 5 * time.Millisecond   // without an event, after which a look is taken
-	most     = 20 * time.Millisecond  // from the first event to the look
-	storm    = 32                     // paths without calm between them, from which on more are expected
-	calm     = 50 * time.Millisecond  // without an event, after which a storm is over
-	longest  = time.Second            // from the first event of a storm to the look
-	confirm  = 250 * time.Millisecond // from a look at what was hinted at to a whole one
-	soon     = 2 * time.Second        // between whole looks, until an event has proved true
-	seldom   = 30 * time.Second       // between whole looks, from then on
-	late     = 200 * time.Millisecond // for an event to arrive after the change it tells of
-	often    = 500 * time.Millisecond // between looks where no events arrive
-	patience = 10                     // between looks, as a multiple of what one takes, at least
+	settleDelay         = 5 * time.Millisecond   // without an event, before a scan
+	maxDelay            = 20 * time.Millisecond  // from the first event to the scan
+	burstSize           = 32                     // paths without a pause between them that make a burst
+	burstPause          = 50 * time.Millisecond  // without an event, after which a burst is over
+	maxBurstDelay       = time.Second            // from the first event of a burst to the scan
+	confirmDelay        = 250 * time.Millisecond // from a scan of named paths to a full one
+	unconfirmedInterval = 2 * time.Second        // between full scans, until an event has proved right
+	confirmedInterval   = 30 * time.Second       // between full scans, from then on
+	eventDelay          = 200 * time.Millisecond // between a change and its event, at most
+	pollInterval        = 500 * time.Millisecond // between scans without events
+	pollFactor          = 10                     // least interval, as a multiple of the duration of a scan
 )
 
 // Hint says where something may have changed.
 type Hint struct {
 	Paths []string // from the site's root, with slashes, sorted
-	Whole bool     // it may be anywhere; Paths are then of no use
+	Whole bool     // anywhere; ignore Paths
 }
 
 // Options say what to watch.
 type Options struct {
 	Dir      string                 // the site's folder
-	Names    []string               // the files and folders in it that count
-	Concerns func(path string) bool // says whether a path below Dir counts
-	Poll     bool                   // look at short intervals and wait for no events
-	Say      func(words string)     // is told, in a sentence, why events are not waited for
+	Names    []string               // of the files and folders in it to watch
+	Concerns func(path string) bool // whether a path below Dir matters
+	Poll     bool                   // use no events
+	Say      func(words string)     // receives a sentence on why events are not used
 }
 
 // Watcher watches a site's folder.
 type Watcher struct {
 	o    Options
-	wake chan struct{} // holds an element where there is something to look at
+	wake chan struct{} // holds an element when a scan is due
 
 	mu      sync.Mutex
 	paths   map[string]bool
 	whole   bool
-	first   time.Time     // when the oldest of them was told
-	last    time.Time     // and the youngest
-	began   time.Time     // when the first was told since it was calm
-	burst   int           // how many paths were told since then
-	events  int           // how many were told since the beginning
-	asked   int           // how often somebody has asked for a look
-	looked  int           // how many of both have been looked at
-	done    chan struct{} // closed when a look has been taken
-	moved   bool          // whether folders have come or gone since the last whole look
+	first   time.Time     // time of the oldest of paths
+	last    time.Time     // and of the newest
+	began   time.Time     // beginning of the current burst
+	burst   int           // paths in it
+	events  int           // since the start
+	asked   int           // calls of RequestScan
+	looked  int           // number of both that a scan has covered
+	done    chan struct{} // closed after a scan
+	moved   bool          // folders have been created or removed since the last full scan
 	polling bool
 }
 
@@ -90,8 +88,8 @@ func New(o Options) *Watcher {
 	return &Watcher{o: o, wake: make(chan struct{}, 1), paths: make(map[string]bool), done: make(chan struct{})}
 }
 
-// Run watches until ctx ends, and calls look whenever there may be a change,
-// never twice at once. look says whether there was one.
+// Run watches until ctx ends, and calls scan whenever there may be a change, never
+// twice at once. scan tells whether there was one.
 func (w *Watcher) Run(ctx context.Context, look func(Hint) (changed bool)) {
 	if s := w.listen(); s != nil {
 		w.run(ctx, look, s)
@@ -100,33 +98,33 @@ func (w *Watcher) Run(ctx context.Context, look func(Hint) (changed bool)) {
 	}
 }
 
-// teller is what events come from.
-type teller interface {
-	refresh() error // watches the folders that are there now
+// eventSource is where events come from.
+type eventSource interface {
+	refresh() error // watches the folders that exist now
 	close()
 }
 
-// run is Run with events from system; nil where there are none.
-func (w *Watcher) run(ctx context.Context, look func(Hint) (changed bool), system teller) {
+// run is Run with a source of events, which may be nil.
+func (w *Watcher) run(ctx context.Context, look func(Hint) (changed bool), fsEvents eventSource) {
 	defer func() {
-		if system != nil {
-			system.close()
+		if fsEvents != nil {
+			fsEvents.close()
 		}
 	}()
-	beat := time.NewTimer(soon)
-	follow := time.NewTimer(confirm)
+	beat := time.NewTimer(unconfirmedInterval)
+	follow := time.NewTimer(confirmDelay)
 	defer beat.Stop()
 	defer follow.Stop()
 	proved, took := false, time.Duration(0)
-	lost := false // whether the site's own folder is gone, and with it all that was watched
+	lost := false // the site's own folder is missing
 	whole := func() bool {
-		if system != nil && (w.foldersMoved() || lost) {
-			err := system.refresh()
+		if fsEvents != nil && (w.takeMoved() || lost) {
+			err := fsEvents.refresh()
 			lost = errors.Is(err, fs.ErrNotExist)
 			if err != nil && !lost {
-				system.close()
-				system = nil
-				w.poll(refused(err))
+				fsEvents.close()
+				fsEvents = nil
+				w.poll(pollReason(err))
 			}
 		}
 		start := time.Now()
@@ -137,12 +135,12 @@ func (w *Watcher) run(ctx context.Context, look func(Hint) (changed bool), syste
 	}
 	rest := func() {
 		switch {
-		case system == nil || lost:
-			beat.Reset(max(often, patience*took))
+		case fsEvents == nil || lost:
+			beat.Reset(max(pollInterval, pollFactor*took))
 		case proved:
-			beat.Reset(seldom)
+			beat.Reset(confirmedInterval)
 		default:
-			beat.Reset(max(soon, patience*took))
+			beat.Reset(max(unconfirmedInterval, pollFactor*took))
 		}
 	}
 	rest()
@@ -151,7 +149,7 @@ func (w *Watcher) run(ctx context.Context, look func(Hint) (changed bool), syste
 		case <-ctx.Done():
 			return
 		case <-w.wake:
-			if !w.gather(ctx) {
+			if !w.waitQuiet(ctx) {
 				return
 			}
 			hint, upTo := w.take()
@@ -159,18 +157,18 @@ func (w *Watcher) run(ctx context.Context, look func(Hint) (changed bool), syste
 				proved = whole() || proved
 			} else {
 				proved = look(hint) || proved
-				follow.Reset(confirm)
+				follow.Reset(confirmDelay)
 			}
-			w.settle(upTo)
+			w.finish(upTo)
 			rest()
 		case <-follow.C:
 			whole()
 		case <-beat.C:
 			before := w.count()
 			was := lost
-			if whole() && system != nil && !was && w.silent(ctx, before) {
-				system.close()
-				system = nil
+			if whole() && fsEvents != nil && !was && w.missedEvent(ctx, before) {
+				fsEvents.close()
+				fsEvents = nil
 				w.poll("Nothing tells of changes in this folder, as is usual on network drives; it is looked through at short intervals instead.")
 			}
 			rest()
@@ -178,24 +176,27 @@ func (w *Watcher) run(ctx context.Context, look func(Hint) (changed bool), syste
 	}
 }
 
-// silent says whether no event has come since there were n, and none comes.
-func (w *Watcher) silent(ctx context.Context, n int) bool {
+// missedEvent tells whether there has been no event since there were n.
+func (w *Watcher) missedEvent(ctx context.Context, n int) bool {
 	if w.count() == n {
-		sleep(ctx, late)
+		select {
+		case <-time.After(eventDelay):
+		case <-ctx.Done():
+		}
 	}
 	return w.count() == n && ctx.Err() == nil
 }
 
-// gather waits until what is going on is over. It is false where ctx ends.
-func (w *Watcher) gather(ctx context.Context) bool {
+// waitQuiet waits until changes have stopped. It is false if ctx ends.
+func (w *Watcher) waitQuiet(ctx context.Context) bool {
 	for {
 		w.mu.Lock()
-		until := w.last.Add(quiet)
-		end := w.first.Add(most)
-		if over := w.began.Add(longest); len(w.paths) >= storm {
-			until, end = w.last.Add(calm), w.first.Add(longest)
-		} else if w.burst >= storm && time.Now().Before(over) { // one that a slow disk stretches
-			until, end = w.last.Add(calm), over
+		until := w.last.Add(settleDelay)
+		end := w.first.Add(maxDelay)
+		if over := w.began.Add(maxBurstDelay); len(w.paths) >= burstSize {
+			until, end = w.last.Add(burstPause), w.first.Add(maxBurstDelay)
+		} else if w.burst >= burstSize && time.Now().Before(over) { // a slow disk stretches it
+			until, end = w.last.Add(burstPause), over
 		}
 		w.mu.Unlock()
 		if end.Before(until) {
@@ -205,33 +206,23 @@ func (w *Watcher) gather(ctx context.Context) bool {
 		if wait <= 0 {
 			return ctx.Err() == nil
 		}
-		if !sleep(ctx, wait) {
+		select {
+		case <-time.After(wait):
+		case <-ctx.Done():
 			return false
 		}
 	}
 }
 
-func sleep(ctx context.Context, d time.Duration) bool {
-	t := time.NewTimer(d)
-	defer t.Stop()
-	select {
-	case <-ctx.Done():
-		return false
-	case <-t.C:
-		return true
-	}
-}
-
-// told notes that something may have changed at a path, or anywhere where it
-// is "".
-func (w *Watcher) told(path string) {
+// notify records that something may have changed at a path, or anywhere for "".
+func (w *Watcher) notify(path string) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	now := time.Now()
 	if len(w.paths) == 0 && !w.whole {
 		w.first = now
 	}
-	if now.Sub(w.last) > calm {
+	if now.Sub(w.last) > burstPause {
 		w.began, w.burst = now, 0
 	}
 	w.last = now
@@ -241,32 +232,32 @@ func (w *Watcher) told(path string) {
 		w.paths[path] = true
 		w.burst++
 	}
-	w.waken()
+	w.wakeUp()
 }
 
-// waken makes Run look. It is called under the lock.
-func (w *Watcher) waken() {
+// wakeUp makes Run scan. It is called under the lock.
+func (w *Watcher) wakeUp() {
 	select {
 	case w.wake <- struct{}{}:
 	default:
 	}
 }
 
-// take hands out what has been told, and how much that was since the beginning.
+// take returns the recorded hints, and their number since the start.
 func (w *Watcher) take() (h Hint, upTo int) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	h = Hint{Paths: slices.Sorted(maps.Keys(w.paths)), Whole: w.whole || len(w.paths) >= storm}
+	h = Hint{Paths: slices.Sorted(maps.Keys(w.paths)), Whole: w.whole || len(w.paths) >= burstSize}
 	w.paths, w.whole = make(map[string]bool), false
 	select {
-	case <-w.wake: // told of what is taken now
+	case <-w.wake: // by what is taken now
 	default:
 	}
 	return h, w.events + w.asked
 }
 
-// settle lets those go who wait for what was taken.
-func (w *Watcher) settle(upTo int) {
+// finish ends the waiting for hints up to a number.
+func (w *Watcher) finish(upTo int) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.looked = upTo
@@ -280,9 +271,8 @@ func (w *Watcher) count() int {
 	return w.events
 }
 
-// Settle waits until everything that is known by now to have happened has been
-// looked at, or until ctx ends.
-func (w *Watcher) Settle(ctx context.Context) {
+// WaitIdle waits until scans have covered all hints so far, or until ctx ends.
+func (w *Watcher) WaitIdle(ctx context.Context) {
 	w.mu.Lock()
 	known := w.events + w.asked
 	for w.looked < known {
@@ -298,8 +288,8 @@ func (w *Watcher) Settle(ctx context.Context) {
 	w.mu.Unlock()
 }
 
-// Look asks for a whole look, as somebody has met something that has changed.
-func (w *Watcher) Look() {
+// RequestScan requests a full scan.
+func (w *Watcher) RequestScan() {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	now := time.Now()
@@ -308,10 +298,10 @@ func (w *Watcher) Look() {
 	}
 	w.whole = true
 	w.asked++
-	w.waken()
+	w.wakeUp()
 }
 
-// Polling says whether looks are taken at short intervals.
+// Polling tells whether events are given up.
 func (w *Watcher) Polling() bool {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -327,8 +317,8 @@ func (w *Watcher) poll(why string) {
 	}
 }
 
-// foldersMoved says whether folders have come or gone since it was asked last.
-func (w *Watcher) foldersMoved() bool {
+// takeMoved returns and resets moved.
+func (w *Watcher) takeMoved() bool {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	moved := w.moved

@@ -34,19 +34,19 @@ func (t *told) close()           { t.closed++ }
 // waits, with notes of the looks that it takes.
 type bench struct {
 	*Watcher
-	system  *told
-	notes   sync.Mutex
-	began   time.Time
-	looks   []string
-	changed atomic.Bool  // what looks find
-	takes   atomic.Int64 // how long they take
-	said    []string
-	stop    func()
+	fsEvents *told
+	notes    sync.Mutex
+	began    time.Time
+	looks    []string
+	changed  atomic.Bool  // what looks find
+	takes    atomic.Int64 // how long they take
+	said     []string
+	stop     func()
 }
 
 // start runs a Watcher, and is past the look that follows the beginning.
 func start(t *testing.T, polling bool) *bench {
-	b := &bench{system: &told{}}
+	b := &bench{fsEvents: &told{}}
 	b.Watcher = New(Options{Say: func(words string) { b.said = append(b.said, words) }})
 	ctx, cancel := context.WithCancel(t.Context())
 	done := make(chan struct{})
@@ -68,11 +68,11 @@ func start(t *testing.T, polling bool) *bench {
 			b.poll("")
 			b.run(ctx, look, nil)
 		} else {
-			b.run(ctx, look, b.system)
+			b.run(ctx, look, b.fsEvents)
 		}
 	}()
 	b.stop = func() { cancel(); <-done }
-	time.Sleep(confirm)
+	time.Sleep(confirmDelay)
 	synctest.Wait()
 	b.notes.Lock()
 	b.began, b.looks = time.Now(), nil
@@ -102,7 +102,7 @@ func TestOneSave(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		b := start(t, false)
 		defer b.stop()
-		b.told("content/a.md")
+		b.notify("content/a.md")
 		b.at(time.Second)
 		b.expect(t, "5ms content/a.md", "255ms whole(0)")
 	})
@@ -113,10 +113,10 @@ func TestDoubleWrite(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		b := start(t, false)
 		defer b.stop()
-		b.told("content/a.md")
+		b.notify("content/a.md")
 		b.at(3 * ms)
-		b.told("content/a.md")
-		b.told("content/a.md~")
+		b.notify("content/a.md")
+		b.notify("content/a.md~")
 		b.at(time.Second)
 		b.expect(t, "8ms content/a.md content/a.md~", "258ms whole(0)")
 	})
@@ -129,7 +129,7 @@ func TestStream(t *testing.T) {
 		defer b.stop()
 		for i := range 30 {
 			b.at(time.Duration(i) * 2 * ms)
-			b.told("content/a.md")
+			b.notify("content/a.md")
 		}
 		b.at(100 * ms)
 		b.expect(t, "20ms content/a.md", "40ms content/a.md", "60ms content/a.md")
@@ -142,7 +142,7 @@ func TestBranchSwitch(t *testing.T) {
 		b := start(t, false)
 		defer b.stop()
 		for i := range 400 {
-			b.told(fmt.Sprintf("content/%d.md", i))
+			b.notify(fmt.Sprintf("content/%d.md", i))
 			if i%40 == 39 {
 				b.at(time.Duration(i) * ms)
 			}
@@ -159,7 +159,7 @@ func TestSlowBranchSwitch(t *testing.T) {
 		defer b.stop()
 		for i := range 90 {
 			b.at(time.Duration(i) * 10 * ms)
-			b.told(fmt.Sprintf("content/%d.md", i))
+			b.notify(fmt.Sprintf("content/%d.md", i))
 		}
 		b.at(2 * time.Second)
 		b.notes.Lock()
@@ -183,7 +183,7 @@ func TestEndlessStorm(t *testing.T) {
 		for i := range 400 {
 			b.at(time.Duration(i) * 4 * ms)
 			for n := range 12 {
-				b.told(fmt.Sprintf("content/%d-%d.md", i, n))
+				b.notify(fmt.Sprintf("content/%d-%d.md", i, n))
 			}
 		}
 		b.at(2 * time.Second)
@@ -198,35 +198,35 @@ func TestSettle(t *testing.T) {
 		b := start(t, false)
 		defer b.stop()
 		b.takes.Store(int64(30 * ms))
-		b.Settle(t.Context())
+		b.WaitIdle(t.Context())
 		if got := time.Since(b.began); got != 0 {
 			t.Errorf("waited %v for nothing", got)
 		}
-		b.told("content/a.md")
-		b.Settle(t.Context())
+		b.notify("content/a.md")
+		b.WaitIdle(t.Context())
 		if got := time.Since(b.began); got != 35*ms {
 			t.Errorf("waited %v", got)
 		}
-		b.told("content/a.md")
+		b.notify("content/a.md")
 		b.at(50 * ms) // while it is being looked at
-		b.Settle(t.Context())
+		b.WaitIdle(t.Context())
 		if got := time.Since(b.began); got != 70*ms {
 			t.Errorf("waited %v", got)
 		}
-		b.told("content/b.md")
-		b.Settle(t.Context())
+		b.notify("content/b.md")
+		b.WaitIdle(t.Context())
 		b.expect(t, "5ms content/a.md", "40ms content/a.md", "75ms content/b.md")
 
 		// What happens after one has begun to wait is no reason to wait longer.
 		go func() {
 			for range 50 {
-				b.told("content/c.md")
+				b.notify("content/c.md")
 				time.Sleep(4 * ms)
 			}
 		}()
 		time.Sleep(ms)
 		began := time.Now()
-		b.Settle(t.Context())
+		b.WaitIdle(t.Context())
 		if got := time.Since(began); got > 60*ms {
 			t.Errorf("waited %v where saving goes on", got)
 		}
@@ -234,9 +234,9 @@ func TestSettle(t *testing.T) {
 
 		ctx, cancel := context.WithTimeout(t.Context(), ms)
 		defer cancel()
-		b.told("content/c.md")
+		b.notify("content/c.md")
 		before := time.Now()
-		b.Settle(ctx)
+		b.WaitIdle(ctx)
 		if got := time.Since(before); got != ms {
 			t.Errorf("waited %v, although it was told to stop", got)
 		}
@@ -248,9 +248,9 @@ func TestLook(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		b := start(t, false)
 		defer b.stop()
-		b.Look()
-		b.Look()
-		b.Settle(t.Context())
+		b.RequestScan()
+		b.RequestScan()
+		b.WaitIdle(t.Context())
 		b.expect(t, "5ms whole(0)")
 	})
 }
@@ -261,15 +261,15 @@ func TestNoEventsArrive(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		b := start(t, false)
 		defer b.stop()
-		b.at(soon + time.Second) // nothing has changed yet
+		b.at(unconfirmedInterval + time.Second) // nothing has changed yet
 		b.expect(t, "1.75s whole(0)")
 		b.changed.Store(true)
-		b.at(soon + soon)
+		b.at(unconfirmedInterval + unconfirmedInterval)
 		b.changed.Store(false)
 		b.at(5500 * ms)
 		b.expect(t, "1.75s whole(0)", "3.75s whole(0)", "4.45s whole(0)", "4.95s whole(0)", "5.45s whole(0)")
-		if len(b.said) != 1 || !b.Polling() || b.system.closed != 1 {
-			t.Errorf("said %q, polling %v, closed %d times", b.said, b.Polling(), b.system.closed)
+		if len(b.said) != 1 || !b.Polling() || b.fsEvents.closed != 1 {
+			t.Errorf("said %q, polling %v, closed %d times", b.said, b.Polling(), b.fsEvents.closed)
 		}
 	})
 }
@@ -282,7 +282,7 @@ func TestEventComesLate(t *testing.T) {
 		defer b.stop()
 		b.changed.Store(true)
 		b.at(1800 * ms) // the look has been taken
-		b.told("content/a.md")
+		b.notify("content/a.md")
 		b.at(10 * time.Second)
 		b.expect(t, "1.75s whole(0)", "1.95s content/a.md", "2.2s whole(0)")
 		if b.Polling() {
@@ -297,7 +297,7 @@ func TestProved(t *testing.T) {
 		b := start(t, false)
 		defer b.stop()
 		b.changed.Store(true)
-		b.told("content/a.md")
+		b.notify("content/a.md")
 		b.at(time.Second)
 		b.changed.Store(false)
 		b.at(time.Minute)
@@ -323,11 +323,11 @@ func TestFoldersMoved(t *testing.T) {
 		b := start(t, false)
 		defer b.stop()
 		b.moved = true
-		b.told("")
+		b.notify("")
 		b.at(100 * ms)
 		b.expect(t, "5ms whole(0)")
-		if b.system.refreshed != 1 {
-			t.Errorf("refreshed %d times", b.system.refreshed)
+		if b.fsEvents.refreshed != 1 {
+			t.Errorf("refreshed %d times", b.fsEvents.refreshed)
 		}
 	})
 }
@@ -339,19 +339,19 @@ func TestSiteFolderGone(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		b := start(t, false)
 		defer b.stop()
-		b.system.fail(fs.ErrNotExist)
+		b.fsEvents.fail(fs.ErrNotExist)
 		b.moved = true
-		b.told("")
+		b.notify("")
 		b.at(1100 * ms)
-		b.system.fault.Store(nil)
+		b.fsEvents.fault.Store(nil)
 		b.changed.Store(true)
 		b.at(2 * time.Second)
 		b.changed.Store(false)
 		b.at(20 * time.Second)
 		b.expect(t, "5ms whole(0)", "505ms whole(0)", "1.005s whole(0)", "1.505s whole(0)", "3.505s whole(0)", "5.505s whole(0)",
 			"7.505s whole(0)", "9.505s whole(0)", "11.505s whole(0)", "13.505s whole(0)", "15.505s whole(0)", "17.505s whole(0)", "19.505s whole(0)")
-		if b.system.refreshed != 4 || b.Polling() {
-			t.Errorf("refreshed %d times, polling %v", b.system.refreshed, b.Polling())
+		if b.fsEvents.refreshed != 4 || b.Polling() {
+			t.Errorf("refreshed %d times, polling %v", b.fsEvents.refreshed, b.Polling())
 		}
 	})
 }
@@ -362,13 +362,13 @@ func TestOneFolderTooMany(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		b := start(t, false)
 		defer b.stop()
-		b.system.fail(errTooMany)
+		b.fsEvents.fail(errTooMany)
 		b.moved = true
-		b.told("")
+		b.notify("")
 		b.at(1100 * ms)
 		b.expect(t, "5ms whole(0)", "505ms whole(0)", "1.005s whole(0)")
-		if b.system.closed != 1 || !b.Polling() {
-			t.Errorf("closed %d times, polling %v", b.system.closed, b.Polling())
+		if b.fsEvents.closed != 1 || !b.Polling() {
+			t.Errorf("closed %d times, polling %v", b.fsEvents.closed, b.Polling())
 		}
 	})
 }

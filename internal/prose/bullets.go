@@ -54,48 +54,55 @@ func bulletAt(line []byte) bullet {
 	if len(line) < 3 || !mayBegin[line[0]] {
 		return bullet{}
 	}
-	switch c := line[0]; {
-	case c == '*' || c == '-':
-		kind := dashBullet
-		if c == '*' {
-			kind = tightBullet
-			if bytes.IndexByte(line[1:], '*') >= 0 {
-				return bullet{}
-			}
-		}
-		if n := noBreak(line[1:]); n > 0 {
-			return bullet{kind: kind, length: 1 + n, text: string(c) + " "}
-		}
-		if r, _ := utf8.DecodeRune(line[1:]); unicode.IsLetter(r) || c == '-' && taskBox(line[1:]) {
-			return bullet{kind: kind, length: 1, text: string(c) + " "}
-		}
-	case c == '[':
-		if taskBox(line) {
-			return bullet{kind: boxBullet, text: "- "}
-		}
-	case c == 'o' && (line[1] == '\t' || line[1] == ' ' && line[2] == ' '):
+	switch first := line[0]; {
+	case first == '*' || first == '-':
+		return hyphenAt(line)
+	case first == '[' && taskBox(line):
+		return bullet{kind: boxBullet, text: "- "}
+	case first == 'o' && (line[1] == '\t' || line[1] == ' ' && line[2] == ' '):
 		return bullet{kind: typedBullet, length: 1 + blanks(line[1:]), text: "  - "}
-	case c >= 'a' && c <= 'h':
-		if line[1] == ')' && line[2] == ' ' {
-			return bullet{kind: letterBullet, length: 2, number: int(c-'a') + 1}
-		}
-	case c < utf8.RuneSelf:
-		n := 0
-		for n < 3 && n < len(line) && '0' <= line[n] && line[n] <= '9' {
-			n++
-		}
-		if n+1 >= len(line) || line[n] != '.' && line[n] != ')' {
-			return bullet{}
-		}
-		number, _ := strconv.Atoi(string(line[:n])) // digits
-		space := noBreak(line[n+1:])
-		if r, _ := utf8.DecodeRune(line[n+1:]); space > 0 || unicode.IsLetter(r) {
-			return bullet{kind: numberBullet, length: n + 1 + space, number: number, text: string(line[:n+1]) + " "}
-		}
-	default:
+	case 'a' <= first && first <= 'h' && line[1] == ')' && line[2] == ' ':
+		return bullet{kind: letterBullet, length: 2, number: int(first-'a') + 1}
+	case '0' <= first && first <= '9':
+		return numberAt(line)
+	case first >= utf8.RuneSelf:
 		return signAt(line)
 	}
 	return bullet{}
+}
+
+// hyphenAt reads a hyphen or a star without its space.
+func hyphenAt(line []byte) bullet {
+	kind := dashBullet
+	if line[0] == '*' {
+		kind = tightBullet
+		if bytes.IndexByte(line[1:], '*') >= 0 {
+			return bullet{}
+		}
+	}
+	space := noBreakSpaces(line[1:])
+	r, _ := utf8.DecodeRune(line[1:])
+	if space == 0 && !unicode.IsLetter(r) && !(kind == dashBullet && taskBox(line[1:])) {
+		return bullet{}
+	}
+	return bullet{kind: kind, length: 1 + space, text: string(line[:1]) + " "}
+}
+
+// numberAt reads a number of up to three figures without its space.
+func numberAt(line []byte) bullet {
+	n := 0
+	for n < 3 && '0' <= line[n] && line[n] <= '9' {
+		n++
+	}
+	if n+1 >= len(line) || line[n] != '.' && line[n] != ')' {
+		return bullet{}
+	}
+	space := noBreakSpaces(line[n+1:])
+	if r, _ := utf8.DecodeRune(line[n+1:]); space == 0 && !unicode.IsLetter(r) {
+		return bullet{}
+	}
+	number, _ := strconv.Atoi(string(line[:n])) // figures
+	return bullet{kind: numberBullet, length: n + 1 + space, number: number, text: string(line[:n+1]) + " "}
 }
 
 // signAt reads a bullet beyond ASCII.
@@ -129,30 +136,8 @@ func signAt(line []byte) bullet {
 	return bullet{}
 }
 
-// noBreak tells how many bytes of spaces that don't break s begins with.
-func noBreak(s []byte) int {
-	n := 0
-	for bytes.HasPrefix(s[n:], []byte("\u00a0")) {
-		n += len("\u00a0")
-	}
-	return n
-}
-
-// blanks tells how many bytes of spaces of any kind s begins with.
-func blanks(s []byte) int {
-	n := 0
-	for n < len(s) {
-		switch {
-		case s[n] == ' ' || s[n] == '\t':
-			n++
-		case bytes.HasPrefix(s[n:], []byte("\u00a0")):
-			n += len("\u00a0")
-		default:
-			return n
-		}
-	}
-	return n
-}
+// blanks is how many bytes of spaces of any kind s begins with.
+func blanks(s []byte) int { return len(s) - len(bytes.TrimLeft(s, " \t\u00a0")) }
 
 func taskBox(s []byte) bool {
 	return len(s) > 4 && s[0] == '[' && (s[1] == ' ' || s[1]|0x20 == 'x') && s[2] == ']' && s[3] == ' '
@@ -161,30 +146,30 @@ func taskBox(s []byte) bool {
 // typedList reports lines of a paragraph that are to be a list, and says
 // whether there are any. One that is alone makes none; neither do dashes with
 // which sentences begin, as they may be speech.
-func (p *Checker) typedList(n ast.Node) bool {
+func (c *Checker) typedList(n ast.Node) bool {
 	lines := n.Lines()
-	if lines.Len() == 0 || lines.At(0).Start < p.unlisted {
+	if lines.Len() == 0 || lines.At(0).Start < c.noListEnd {
 		return false
 	}
-	if lines.At(0).Start < p.listed {
+	if lines.At(0).Start < c.listEnd {
 		return true
 	}
 	for i := 0; i < lines.Len(); i++ {
 		line := lines.At(i)
-		if line.Len() == 0 || !mayBegin[p.Bytes[line.Start]] {
+		if line.Len() == 0 || !mayBegin[c.Bytes[line.Start]] {
 			continue
 		}
-		first := bulletAt(p.lineOf(line))
+		first := bulletAt(c.lineOf(line))
 		if first.kind == noBullet {
 			continue
 		}
-		items := p.items(n, i, first)
-		if len(items) > 1 && p.isList(n, items, i, first) {
-			p.tellList(n, items, i, first)
+		items := c.listItems(n, i, first)
+		if len(items) > 1 && c.isList(n, items, i, first) {
+			c.reportTypedList(n, items, i, first)
 			return true
 		}
 		if first.kind == typedBullet {
-			p.unlisted = items[len(items)-1] + 1
+			c.noListEnd = items[len(items)-1] + 1
 			return false
 		}
 		i += len(items) - 1
@@ -192,17 +177,17 @@ func (p *Checker) typedList(n ast.Node) bool {
 	return false
 }
 
-func (p *Checker) lineOf(s text.Segment) []byte {
-	return bytes.TrimRight(p.Bytes[s.Start:s.Stop], "\r\n")
+func (c *Checker) lineOf(s text.Segment) []byte {
+	return bytes.TrimRight(c.Bytes[s.Start:s.Stop], "\r\n")
 }
 
 // items gives the places of the lines that go on what the i-th line begins.
 // Items with typed bullets may be longer than a line, and stand apart.
-func (p *Checker) items(n ast.Node, i int, first bullet) []int {
+func (c *Checker) listItems(n ast.Node, i int, first bullet) []int {
 	var out []int
 	for lines := n.Lines(); i < lines.Len(); i++ {
 		line := lines.At(i)
-		b := bulletAt(p.lineOf(line))
+		b := bulletAt(c.lineOf(line))
 		switch {
 		case b.kind == first.kind && (b.number == 0 || b.number == first.number+len(out)):
 			out = append(out, line.Start)
@@ -215,11 +200,11 @@ func (p *Checker) items(n ast.Node, i int, first bullet) []int {
 	}
 	for next := n.NextSibling(); next != nil; next = next.NextSibling() {
 		lines := next.Lines()
-		if next.Kind() != ast.KindParagraph || lines.Len() == 0 || bulletAt(p.lineOf(lines.At(0))).kind != typedBullet {
+		if next.Kind() != ast.KindParagraph || lines.Len() == 0 || bulletAt(c.lineOf(lines.At(0))).kind != typedBullet {
 			return out
 		}
 		for j := range lines.Len() {
-			if bulletAt(p.lineOf(lines.At(j))).kind == typedBullet {
+			if bulletAt(c.lineOf(lines.At(j))).kind == typedBullet {
 				out = append(out, lines.At(j).Start)
 			}
 		}
@@ -230,12 +215,12 @@ func (p *Checker) items(n ast.Node, i int, first bullet) []int {
 // isList says whether lines with the same beginning are to be a list. A sign
 // that stands between words, too, only parts them, and lines that end in a
 // break are as the writer wants them.
-func (p *Checker) isList(n ast.Node, items []int, at int, first bullet) bool {
-	introduced := at > 0 && bytes.HasSuffix(bytes.TrimSpace(p.lineOf(n.Lines().At(at-1))), []byte(":"))
-	sign, size := utf8.DecodeRune(p.Bytes[items[0]:])
+func (c *Checker) isList(n ast.Node, items []int, at int, first bullet) bool {
+	introduced := at > 0 && bytes.HasSuffix(bytes.TrimSpace(c.lineOf(n.Lines().At(at-1))), []byte(":"))
+	sign, size := utf8.DecodeRune(c.Bytes[items[0]:])
 	for i, start := range items {
-		end := p.LineEnd(start)
-		line := p.Bytes[start:end]
+		end := c.LineEnd(start)
+		line := c.Bytes[start:end]
 		switch first.kind {
 		case typedBullet:
 			if sign != 'o' && bytes.ContainsRune(line[size:], sign) {
@@ -248,7 +233,7 @@ func (p *Checker) isList(n ast.Node, items []int, at int, first bullet) bool {
 			}
 			fallthrough
 		default:
-			if i+1 < len(items) && (line[len(line)-1] == '\\' || bytes.HasPrefix(p.Bytes[end:], []byte("  "))) {
+			if i+1 < len(items) && (line[len(line)-1] == '\\' || bytes.HasPrefix(c.Bytes[end:], []byte("  "))) {
 				return false
 			}
 		}
@@ -259,13 +244,13 @@ func (p *Checker) isList(n ast.Node, items []int, at int, first bullet) bool {
 	return sign != 'o' || first.kind != typedBullet
 }
 
-func (p *Checker) tellList(n ast.Node, items []int, at int, first bullet) {
+func (c *Checker) reportTypedList(n ast.Node, items []int, at int, first bullet) {
 	var fix []diag.Edit
 	if at > 0 && n.Kind() == ast.KindParagraph {
-		fix = p.parting(items[0])
+		fix = c.blankLineAbove(items[0])
 	}
 	for _, start := range items {
-		b := bulletAt(p.Bytes[start:p.LineEnd(start)])
+		b := bulletAt(c.Bytes[start:c.LineEnd(start)])
 		if b.kind == noBullet {
 			b = first
 		}
@@ -277,23 +262,23 @@ func (p *Checker) tellList(n ast.Node, items []int, at int, first bullet) {
 		fix = append(fix, edit)
 	}
 	last := items[len(items)-1]
-	p.listed = last + 1
-	written := bytes.TrimRight(p.Bytes[items[0]:items[0]+max(first.length, 1)], " \t\u00a0")
+	c.listEnd = last + 1
+	written := bytes.TrimRight(c.Bytes[items[0]:items[0]+max(first.length, 1)], " \t\u00a0")
 	span := diag.Span{Start: items[0], End: items[0] + len(written)}
 	switch first.kind {
 	case letterBullet:
-		p.ReportFix(diag.BulletTyped, span, "lines with letters in front make no list, and run into one paragraph",
+		c.ReportFix(diag.BulletTyped, span, "lines with letters in front make no list, and run into one paragraph",
 			"Number them with 1. and 2. instead, or put an empty line between them.")
 	case numberBullet, tightBullet:
-		p.ReportFix(diag.BulletTyped, span, "the lines make no list, as a space is missing behind “"+string(written)+"”", "Put a space between the mark and the words.", fix...)
+		c.ReportFix(diag.BulletTyped, span, "the lines make no list, as a space is missing behind “"+string(written)+"”", "Put a space between the mark and the words.", fix...)
 	case symbolBullet, boxBullet:
-		p.ReportFix(diag.BulletTyped, diag.Span{Start: items[0], End: p.LineEnd(items[0])}, "these lines make no list, and run into one paragraph", "Begin each line with a hyphen and a space.", fix...)
+		c.ReportFix(diag.BulletTyped, diag.Span{Start: items[0], End: c.LineEnd(items[0])}, "these lines make no list, and run into one paragraph", "Begin each line with a hyphen and a space.", fix...)
 	default:
-		p.forget(diag.Span{Start: items[0], End: p.LineEnd(last)}, true)
+		c.dropOddities(diag.Span{Start: items[0], End: c.LineEnd(last)}, true)
 		message := "the lines that begin with “" + string(written) + "” make no list"
 		if r, _ := utf8.DecodeRune(written); unicode.Is(unicode.Co, r) {
 			message = "the lines that begin with a bullet of another program make no list"
 		}
-		p.ReportFix(diag.BulletTyped, span, message, "Begin each line with a hyphen and a space.", fix...)
+		c.ReportFix(diag.BulletTyped, span, message, "Begin each line with a hyphen and a space.", fix...)
 	}
 }

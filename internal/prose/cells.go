@@ -10,17 +10,17 @@ import (
 
 // cellsOf counts the cells of a row, and tells where the first one begins that
 // is beyond the columns.
-func (p *Checker) cellsOf(row diag.Span, columns int) (count, beyond int) {
+func (c *Checker) cellsOf(row diag.Span, columns int) (count, beyond int) {
 	start, end := row.Start, row.End
-	if start < end && p.Bytes[start] == '|' {
+	if start < end && c.Bytes[start] == '|' {
 		start++
 	}
-	if start < end && p.Bytes[end-1] == '|' && (end < 2 || p.Bytes[end-2] != '\\') {
+	if start < end && c.Bytes[end-1] == '|' && (end < 2 || c.Bytes[end-2] != '\\') {
 		end--
 	}
 	count, beyond = 1, end
 	for i := start; i < end; i++ {
-		if p.Bytes[i] == '|' && p.Bytes[i-1] != '\\' {
+		if c.Bytes[i] == '|' && c.Bytes[i-1] != '\\' {
 			if count == columns {
 				beyond = i + 1
 			}
@@ -33,11 +33,11 @@ func (p *Checker) cellsOf(row diag.Span, columns int) (count, beyond int) {
 // TableRows reports the rows below the head of a table that have more or fewer
 // cells than it has columns. Where all of them agree, it is the head that is
 // wrong. Cells beyond the last column that are empty don't matter.
-func (p *Checker) TableRows(head diag.Span, rows []diag.Span, columns int) {
+func (c *Checker) TableRows(head diag.Span, rows []diag.Span, columns int) {
 	same, wrong := 0, 0
 	for i, row := range rows {
-		count, beyond := p.cellsOf(row, columns)
-		if count > columns && len(bytes.Trim(p.Bytes[beyond:row.End], " \t|")) == 0 {
+		count, beyond := c.cellsOf(row, columns)
+		if count > columns && len(bytes.Trim(c.Bytes[beyond:row.End], " \t|")) == 0 {
 			count = columns
 		}
 		if i == 0 {
@@ -53,24 +53,24 @@ func (p *Checker) TableRows(head diag.Span, rows []diag.Span, columns int) {
 		return
 	}
 	if len(rows) > 1 && same > 1 {
-		p.Report(diag.TableCells, head, fmt.Sprintf("the table has %s, and the rows below have %s each", number(columns, "column"), number(same, "cell")),
+		c.Report(diag.TableCells, head, fmt.Sprintf("the table has %s, and the rows below have %s each", number(columns, "column"), number(same, "cell")),
 			"Give the head, and the line of hyphens below it, one cell for each column.")
 		return
 	}
 	for _, row := range rows {
-		count, beyond := p.cellsOf(row, columns)
-		written := p.Bytes[row.Start:row.End]
+		count, beyond := c.cellsOf(row, columns)
+		written := c.Bytes[row.Start:row.End]
 		switch {
 		case bytes.IndexByte(written, '|') < 0 && columns > 1:
-			p.ReportFix(diag.TableCells, row, "the line is taken for a row of the table above", "Put an empty line between the table and what follows.", p.parting(row.Start)...)
+			c.ReportFix(diag.TableCells, row, "the line is taken for a row of the table above", "Put an empty line between the table and what follows.", c.blankLineAbove(row.Start)...)
 			return // so is all that follows
 		case count < columns:
-			p.Report(diag.TableCells, row, fmt.Sprintf("the row has %s, and the table %s", number(count, "cell"), number(columns, "column")),
+			c.Report(diag.TableCells, row, fmt.Sprintf("the row has %s, and the table %s", number(count, "cell"), number(columns, "column")),
 				"Write a stroke for each cell, also for one that is empty.")
-		case count > columns && len(bytes.Trim(p.Bytes[beyond:row.End], " \t|")) > 0:
-			over := p.Bytes[beyond:row.End]
+		case count > columns && len(bytes.Trim(c.Bytes[beyond:row.End], " \t|")) > 0:
+			over := c.Bytes[beyond:row.End]
 			start := beyond + len(over) - len(bytes.TrimLeft(over, " \t"))
-			p.Report(diag.TableCells, diag.Span{Start: start, End: start + len(bytes.Trim(over, " \t|"))},
+			c.Report(diag.TableCells, diag.Span{Start: start, End: start + len(bytes.Trim(over, " \t|"))},
 				fmt.Sprintf("the row has %s, and the table %s", number(count, "cell"), number(columns, "column")),
 				"Take out what is too much, or give the head another column. A stroke within a cell gets a backslash in front.")
 		}
@@ -86,52 +86,52 @@ func number(n int, what string) string {
 
 // FailedTable reports rows of which no table comes, as the line of hyphens below
 // the head is missing or wrong. Strokes in other lines are text.
-func (p *Checker) FailedTable(rows []diag.Span) {
-	if p.delimits(rows[0]) {
-		p.Report(diag.TableCells, rows[0], "no table comes of this line, as it doesn't stand right below the head", "Take out the empty lines between the rows.")
+func (c *Checker) FailedTable(rows []diag.Span) {
+	if c.isDelimiterRow(rows[0]) {
+		c.Report(diag.TableCells, rows[0], "no table comes of this line, as it doesn't stand right below the head", "Take out the empty lines between the rows.")
 		return
 	}
 	if len(rows) == 1 {
 		return
 	}
-	columns, _ := p.cellsOf(rows[0], 0)
-	if p.delimits(rows[1]) {
-		count, _ := p.cellsOf(rows[1], 0)
+	columns, _ := c.cellsOf(rows[0], 0)
+	if c.isDelimiterRow(rows[1]) {
+		count, _ := c.cellsOf(rows[1], 0)
 		switch {
-		case bytes.IndexByte(p.Bytes[rows[0].Start:rows[0].End], '|') < 0:
+		case bytes.IndexByte(c.Bytes[rows[0].Start:rows[0].End], '|') < 0:
 			return
 		case count != columns:
-			p.ReportFix(diag.TableCells, rows[1], fmt.Sprintf("no table comes of these rows, as the head has %s, and the line below it %d", number(columns, "column"), count),
-				"Write --- once for each column.", p.hyphens(rows, columns)...)
+			c.ReportFix(diag.TableCells, rows[1], fmt.Sprintf("no table comes of these rows, as the head has %s, and the line below it %d", number(columns, "column"), count),
+				"Write --- once for each column.", c.delimiterFix(rows, columns)...)
 		default:
-			p.ReportFix(diag.TableCells, rows[1], "no table comes of these rows, as the line below the head is not made of hyphens",
-				"Write "+delimiters(columns)+".", p.hyphens(rows, columns)...)
+			c.ReportFix(diag.TableCells, rows[1], "no table comes of these rows, as the line below the head is not made of hyphens",
+				"Write "+delimiters(columns)+".", c.delimiterFix(rows, columns)...)
 		}
 		return
 	}
 	for _, row := range rows {
-		count, _ := p.cellsOf(row, 0)
-		if p.Bytes[row.Start] != '|' || bytes.Count(p.Bytes[row.Start:row.End], []byte("|")) < 2 || count != columns || columns < 2 {
+		count, _ := c.cellsOf(row, 0)
+		if c.Bytes[row.Start] != '|' || bytes.Count(c.Bytes[row.Start:row.End], []byte("|")) < 2 || count != columns || columns < 2 {
 			return
 		}
 	}
-	start := p.LineStart(rows[1].Start)
+	start := c.LineStart(rows[1].Start)
 	var fix []diag.Edit
-	if marks := p.Bytes[start:rows[1].Start]; len(bytes.Trim(marks, " \t>")) == 0 {
-		fix = append(fix, diag.Edit{Span: diag.Span{Start: start, End: start}, Text: string(marks) + delimiters(columns) + p.newline()})
+	if marks := c.Bytes[start:rows[1].Start]; len(bytes.Trim(marks, " \t>")) == 0 {
+		fix = append(fix, diag.Edit{Span: diag.Span{Start: start, End: start}, Text: string(marks) + delimiters(columns) + c.lineEnding()})
 	}
-	p.ReportFix(diag.TableCells, rows[0], "no table comes of these rows, as the line of hyphens below the first one is missing",
+	c.ReportFix(diag.TableCells, rows[0], "no table comes of these rows, as the line of hyphens below the first one is missing",
 		"Write "+delimiters(columns)+" below it.", fix...)
 }
 
 // hyphens is the edit that makes a right line of hyphens of a wrong one; none
 // where the rows below don't agree with the head, or where columns are aligned.
-func (p *Checker) hyphens(rows []diag.Span, columns int) []diag.Edit {
-	if bytes.IndexByte(p.Bytes[rows[1].Start:rows[1].End], ':') >= 0 {
+func (c *Checker) delimiterFix(rows []diag.Span, columns int) []diag.Edit {
+	if bytes.IndexByte(c.Bytes[rows[1].Start:rows[1].End], ':') >= 0 {
 		return nil
 	}
 	for _, row := range rows[2:] {
-		if count, _ := p.cellsOf(row, 0); count != columns {
+		if count, _ := c.cellsOf(row, 0); count != columns {
 			return nil
 		}
 	}
@@ -142,9 +142,9 @@ func delimiters(columns int) string { return "|" + strings.Repeat(" --- |", colu
 
 // delimits says whether a row is to be the line below a table's head: strokes
 // between hyphens, or what writing programs and grids have in their place.
-func (p *Checker) delimits(row diag.Span) bool {
+func (c *Checker) isDelimiterRow(row diag.Span) bool {
 	strokes, lines := 0, 0
-	for _, r := range string(p.Bytes[row.Start:row.End]) {
+	for _, r := range string(c.Bytes[row.Start:row.End]) {
 		switch r {
 		case '|':
 			strokes++

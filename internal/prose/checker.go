@@ -3,13 +3,19 @@
 // 1.4.1, 2.4.4, 2.4.6 and 3.1.2), and what was meant to be Markdown and is none.
 //
 // A Checker is called while package markdown walks the tree of a text to write
-// HTML of it, so that there is one walk. Its rules would rather miss a fault than
-// see one where there is none.
+// HTML of it, so that there is one walk: a second one would make every build
+// slower. Its rules would rather miss a fault than report one where there is none.
+//
+// What was meant to be Markdown is found where that costs least: conflicts and odd
+// characters in the bytes, tables and links where the parser gives up on them,
+// everything else in the tree. What stands in code is left alone, and of a place
+// that has been reported nothing more is reported.
 package prose
 
 import (
 	"bytes"
 	"slices"
+	"unicode"
 
 	"github.com/yuin/goldmark/ast"
 
@@ -38,18 +44,20 @@ type Checker struct {
 
 	inWord bool // the last letter belongs to a word that may go on
 
-	odd      []oddity // characters that other programs leave behind, in order
-	left     []int    // marks left in the block that is written, in order
-	marked   bool     // the words counted last hold some
-	muted    bool     // of the marks in this block nothing is told
-	noted    bool     // a ** stands behind a word, as for a note
-	listed   int      // up to here, typed lists were told
-	unlisted int      // up to here, typed bullets make no list
-	fenced   int      // the place of a fence of which nothing is told
-	quiet    bool     // nothing is told of fences any more
+	oddities []oddity // in order
 
-	shouted   int  // how many capitals follow a capital in the block
-	hasColour bool // whether the block names a colour
+	// Of the block that is being walked.
+	marks        []int // offsets of marks that are left in its words, in order
+	hasMarks     bool  // the words counted last hold some
+	skipMarks    bool  // its marks are not reported
+	capitalPairs int   // how many capitals follow a capital
+	hasColour    bool  // it names a colour
+
+	hasNoteMark bool // a ** stands behind a word, as for a note
+	listEnd     int  // typed lists are reported up to here
+	noListEnd   int  // typed bullets make no list up to here
+	knownFence  int  // offset of a fence that is not reported
+	skipFences  bool // no fence is reported any more
 
 	links  []linkWords
 	level  int // of the last heading; 0 before the first one
@@ -58,13 +66,13 @@ type Checker struct {
 	mixed   bool // HTML gives languages, so that they are not known
 	native  int  // how many blocks are in the language that they should be in
 	foreign []foreignBlocks
-	seen    []byte // what visible gives
+	buf     []byte // what visible gives
 }
 
 // Checker makes a Checker for a text in a language, or in the site's where
 // language is "".
 func (l *Linter) Checker(text *mdast.Text, language string) Checker {
-	c := Checker{Text: text, Language: &l.language, fenced: -1}
+	c := Checker{Text: text, Language: &l.language, knownFence: -1}
 	if language != "" && language != l.tag {
 		c.SetLanguage(language)
 	}
@@ -72,83 +80,89 @@ func (l *Linter) Checker(text *mdast.Text, language string) Checker {
 }
 
 // SetLanguage says in which language the text goes on (BCP 47).
-func (p *Checker) SetLanguage(tag string) {
+func (c *Checker) SetLanguage(tag string) {
 	l := languageOf(tag)
-	p.Language = &l
+	c.Language = &l
 }
 
 // Start checks the characters of the text before it is parsed, and blanks
 // conflicts of versions in it.
-func (p *Checker) Start() {
-	written := p.Original()
-	p.characters(written)
-	p.strange(written)
-	p.conflicts()
+func (c *Checker) Start() {
+	c.findOddities(c.Original())
+	c.unprintable(c.Original())
+	c.blankConflicts()
 }
 
 // StartBlock begins a block of words.
-func (p *Checker) StartBlock() {
-	p.left = p.left[:0]
-	p.shouted, p.hasColour = 0, false
+func (c *Checker) StartBlock() {
+	c.marks = c.marks[:0]
+	c.capitalPairs, c.hasColour = 0, false
 }
 
 // EndBlock looks at the marks that were left in the words of a block, and at
 // what they say by the way in which they look.
-func (p *Checker) EndBlock(n ast.Node) {
-	if len(p.left) > 0 && !p.muted {
-		p.marks()
+func (c *Checker) EndBlock(n ast.Node) {
+	if len(c.marks) > 0 && !c.skipMarks {
+		c.checkMarks()
 	}
-	p.muted = false
-	if p.shouted >= shouting {
-		p.capitals(n)
+	c.skipMarks = false
+	if c.capitalPairs >= shouting {
+		c.checkCapitals(n)
 	}
-	if p.hasColour {
-		p.colourOnly(n)
+	if c.hasColour {
+		c.colourOnly(n)
 	}
 }
 
 // Lines looks at how the lines of a paragraph begin, before its words.
-func (p *Checker) Lines(n ast.Node) {
-	p.muted = p.typedList(n)
-	p.muted = p.headingLines(n) || p.muted
+func (c *Checker) Lines(n ast.Node) {
+	c.skipMarks = c.typedList(n)
+	c.skipMarks = c.headingLines(n) || c.skipMarks
 }
 
 // Paragraph looks at a paragraph of an element of its own, behind its words.
-func (p *Checker) Paragraph(n *ast.Paragraph) {
-	p.ForeignWords(n)
-	p.boldHeading(n)
+func (c *Checker) Paragraph(n *ast.Paragraph) {
+	c.ForeignWords(n)
+	c.boldHeading(n)
 }
 
 // TextNode counts words that are written as they stand, and notes the marks in
 // them.
-func (p *Checker) TextNode(start int, value []byte) {
-	p.Count(value)
-	if p.marked {
-		p.leave(start, value)
+func (c *Checker) TextNode(start int, value []byte) {
+	c.Count(value)
+	if c.hasMarks {
+		c.noteMarks(start, value)
 	}
 }
 
 // CodeSpan counts the words of code within a line.
-func (p *Checker) CodeSpan(n *ast.CodeSpan, code []byte) {
-	p.Count(code)
-	p.marked = false
-	p.forgetSpan(n)
+func (c *Checker) CodeSpan(n *ast.CodeSpan, code []byte) {
+	c.Count(code)
+	c.hasMarks = false
+	if len(c.oddities) == 0 {
+		return
+	}
+	for child := n.FirstChild(); child != nil; child = child.NextSibling() {
+		if t, ok := child.(*ast.Text); ok {
+			c.dropOddities(diag.Span{Start: t.Segment.Start, End: t.Segment.Stop}, false)
+		}
+	}
 }
 
 // Finish reports what can't be told before the text's end.
-func (p *Checker) Finish() {
-	p.checkTitles()
-	p.checkAmbiguous()
-	p.reportForeign()
-	p.checkTwice()
-	p.tellOdd()
+func (c *Checker) Finish() {
+	c.reportTitles()
+	c.reportAmbiguous()
+	c.reportForeign()
+	c.dropRepeated()
+	c.reportOddities()
 }
 
-// checkTwice takes out what was told of a link that is not written as links
+// dropRepeated takes out what was reported of a link that is not written as links
 // are: it will be another one when that is mended.
-func (p *Checker) checkTwice() {
+func (c *Checker) dropRepeated() {
 	var wrong []diag.Span
-	for _, d := range p.Diags {
+	for _, d := range c.Diags {
 		if d.Code == diag.LinkForm {
 			wrong = append(wrong, d.Span)
 		}
@@ -156,7 +170,7 @@ func (p *Checker) checkTwice() {
 	if wrong == nil {
 		return
 	}
-	p.Diags = slices.DeleteFunc(p.Diags, func(d diag.Diagnostic) bool {
+	c.Diags = slices.DeleteFunc(c.Diags, func(d diag.Diagnostic) bool {
 		return (d.Code == diag.LinkText || d.Code == diag.LinkAmbiguous || d.Code == diag.LinkDocument) &&
 			slices.ContainsFunc(wrong, func(s diag.Span) bool { return s.Start <= d.Span.Start && d.Span.End <= s.End })
 	})
@@ -164,23 +178,48 @@ func (p *Checker) checkTwice() {
 
 // Image looks at the alternative text of a picture. Its title is the caption of
 // a figure.
-func (p *Checker) Image(n *ast.Image, text []byte, figure bool) {
-	alt := Alt{Text: string(text), File: string(n.Destination), Language: p.Language.tag}
+func (c *Checker) Image(n *ast.Image, text []byte, figure bool) {
+	alt := Alt{Text: string(text), File: string(n.Destination), Language: c.Language.tag}
 	if figure {
 		alt.Caption = string(mdast.Resolve(n.Title))
 	}
 	if message, hint := alt.Check(); message != "" {
-		p.Report(diag.ImageAltPoor, p.WordsSpan(n), message, hint)
+		c.Report(diag.ImageAltPoor, c.WordsSpan(n), message, hint)
 	}
 }
 
 // HTML looks at HTML that is let through: at a tag among words, or at a
 // block with an empty span.
-func (p *Checker) HTML(html []byte, within ast.Node, span diag.Span) {
+func (c *Checker) HTML(html []byte, within ast.Node, span diag.Span) {
 	if bytes.Contains(html, []byte("lang=")) {
-		p.mixed = true
+		c.mixed = true
 	}
 	if span.End > span.Start && within.Kind() != ast.KindEmphasis {
-		p.colouredHTML(html, span)
+		c.colouredHTML(html, span)
 	}
 }
+
+// blankLineAbove gives the edit that puts an empty line above the line at which
+// a block begins, with the marks of the quotations that it stands in. There is
+// none for a block that follows the mark of a list item.
+func (c *Checker) blankLineAbove(offset int) []diag.Edit {
+	start := c.LineStart(offset)
+	marks := bytes.TrimRight(c.Bytes[start:offset], " \t")
+	if len(bytes.Trim(marks, " \t>")) > 0 {
+		return nil
+	}
+	return []diag.Edit{{Span: diag.Span{Start: start, End: start}, Text: string(marks) + c.lineEnding()}}
+}
+
+// lineEnding is that of the file.
+func (c *Checker) lineEnding() string {
+	if i := bytes.IndexByte(c.Bytes, '\n'); i > 0 && c.Bytes[i-1] == '\r' {
+		return "\r\n"
+	}
+	return "\n"
+}
+
+func isWordRune(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
+
+// hasLetter reports whether there is a letter of any script in s.
+func hasLetter(s []byte) bool { return bytes.IndexFunc(s, unicode.IsLetter) >= 0 }

@@ -106,7 +106,7 @@ func anyIn(list, words []string) bool {
 }
 
 // colouredHTML looks for words that HTML gives a colour and nothing else.
-func (p *Checker) colouredHTML(tag []byte, span diag.Span) {
+func (c *Checker) colouredHTML(tag []byte, span diag.Span) {
 	s := strings.ToLower(string(tag))
 	if !strings.HasPrefix(s, "<font") && !strings.HasPrefix(s, "<span") {
 		return
@@ -119,7 +119,7 @@ func (p *Checker) colouredHTML(tag []byte, span diag.Span) {
 		coloured = coloured || i == 0 || i > 0 && strings.IndexByte("\"';", style[i-1]) >= 0
 	}
 	if coloured && !strings.Contains(style, "font-weight") && !strings.Contains(style, "text-decoration") && !strings.Contains(style, "font-style") {
-		p.Report(diag.ColourOnly, span, "these words differ from others by their colour alone",
+		c.Report(diag.ColourOnly, span, "these words differ from others by their colour alone",
 			"Put two stars on either side of what matters, or say why it matters; leave the colours to the layout.")
 	}
 }

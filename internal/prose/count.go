@@ -10,9 +10,9 @@ import (
 // Count counts words, and notes whether capitals follow each other among them
 // and whether a colour is named. A letter of a script that does not part its
 // words counts as one.
-func (p *Checker) Count(s []byte) {
-	inWord, words, shouted := p.inWord, 0, 0
-	colours := p.Language.colours
+func (c *Checker) Count(s []byte) {
+	inWord, words, shouted := c.inWord, 0, 0
+	colours := c.Language.colours
 	for i := 0; i < len(s); {
 		kind := kinds[s[i]]
 		switch {
@@ -20,7 +20,7 @@ func (p *Checker) Count(s []byte) {
 			if !inWord {
 				inWord = true
 				words++
-				p.hasColour = p.hasColour || colours != nil && colours.names(s[i:])
+				c.hasColour = c.hasColour || colours != nil && colours.names(s[i:])
 			}
 			for i++; i < len(s) && kinds[s[i]] >= letter; i++ {
 				shouted += int(kind & kinds[s[i]] & 1)
@@ -36,7 +36,7 @@ func (p *Checker) Count(s []byte) {
 			continue
 		case kind == mark:
 			inWord = false
-			p.marked = true
+			c.hasMarks = true
 			i++
 			continue
 		}
@@ -49,7 +49,7 @@ func (p *Checker) Count(s []byte) {
 			if !inWord {
 				inWord = true
 				words++
-				p.hasColour = p.hasColour || colours != nil && colours.names(s[i:])
+				c.hasColour = c.hasColour || colours != nil && colours.names(s[i:])
 			}
 			if isCapital(r) {
 				shouted++
@@ -60,9 +60,9 @@ func (p *Checker) Count(s []byte) {
 		}
 		i += n
 	}
-	p.inWord = inWord
-	p.Words += words
-	p.shouted += shouted
+	c.inWord = inWord
+	c.Words += words
+	c.capitalPairs += shouted
 }
 
 // What a byte does to the word that it follows. The zero kind is that of bytes
@@ -95,4 +95,4 @@ var kinds = func() (t [256]uint8) {
 }()
 
 // EndWord ends the word, if one goes on.
-func (p *Checker) EndWord() { p.inWord = false }
+func (c *Checker) EndWord() { c.inWord = false }

@@ -68,8 +68,8 @@ func tokensOf(text []byte) []token {
 // emphasis is for marks to tell). Abbreviations are not told, nor several of
 // them in a row; so there must be long words, or such as hold sentences
 // together.
-func (p *Checker) capitals(n ast.Node) {
-	text, start := p.visible(n, false)
+func (c *Checker) checkCapitals(n ast.Node) {
+	text, start := c.visible(n, false)
 	tokens := tokensOf(text)
 	for i, next := 0, 0; i < len(tokens); i = max(next, i+1) {
 		if tokens[i].letters < 2 {
@@ -96,7 +96,7 @@ func (p *Checker) capitals(n ast.Node) {
 			end++
 		}
 		from, to := tokens[i].start, tokens[end-1].end
-		p.Report(diag.Capitals, diag.Span{Start: start + from, End: start + to},
+		c.Report(diag.Capitals, diag.Span{Start: start + from, End: start + to},
 			"“"+some(text[from:to])+"” is written in capital letters",
 			"Write small letters. What matters stands in **two stars** on either side.")
 		return

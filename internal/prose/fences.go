@@ -13,26 +13,26 @@ import (
 
 // FencedCode reports code that opens and never closes. Where the marks that were to
 // close it close nothing, they open the next code: of that one nothing is told.
-func (p *Checker) FencedCode(n *ast.FencedCodeBlock) {
-	at := min(max(n.Pos(), 0), len(p.Bytes))
-	fence := mdast.OpenFence(p.Bytes[at:p.LineEnd(at)])
-	if fence == nil || at == p.fenced {
+func (c *Checker) FencedCode(n *ast.FencedCodeBlock) {
+	at := min(max(n.Pos(), 0), len(c.Bytes))
+	fence := mdast.OpenFence(c.Bytes[at:c.LineEnd(at)])
+	if fence == nil || at == c.knownFence {
 		return
 	}
-	span := diag.Span{Start: at, End: p.LineEnd(at)}
+	span := diag.Span{Start: at, End: c.LineEnd(at)}
 	marks := string(fence)
 	hint := "Write " + marks + " on a line of its own where the code ends."
-	next := p.NextLine(at)
+	next := c.NextLine(at)
 	if lines := n.Lines(); lines.Len() > 0 {
 		for _, line := range lines.Sliced(0, lines.Len()) {
-			code := bytes.TrimSpace(line.Value(p.Bytes))
+			code := bytes.TrimSpace(line.Value(c.Bytes))
 			inner := mdast.OpenFence(code)
 			switch {
 			case inner == nil && !bytes.Equal(code, []byte("'''")):
-			case bytes.HasPrefix(inner, fence) && len(inner) == len(fence) && p.opens(n, code[len(inner):]):
-				p.fenced = at
-				p.Report(diag.FenceUnclosed, span, "the code that begins here is not closed where the next one begins", "Write "+marks+" on a line of its own in front of the line “"+mdast.Excerpt(code)+"”.")
-				p.quiet = true
+			case bytes.HasPrefix(inner, fence) && len(inner) == len(fence) && c.opensCode(n, code[len(inner):]):
+				c.knownFence = at
+				c.Report(diag.FenceUnclosed, span, "the code that begins here is not closed where the next one begins", "Write "+marks+" on a line of its own in front of the line “"+mdast.Excerpt(code)+"”.")
+				c.skipFences = true
 				return
 			case len(inner) == len(code):
 				hint = "Close it with the same marks as it begins with: " + marks + "."
@@ -40,28 +40,28 @@ func (p *Checker) FencedCode(n *ast.FencedCodeBlock) {
 		}
 		next = lines.At(lines.Len() - 1).Stop
 	}
-	if p.quiet {
+	if c.skipFences {
 		return
 	}
-	if next < len(p.Bytes) {
-		start := next + len(p.Bytes[next:]) - len(bytes.TrimLeft(p.Bytes[next:], " \t>"))
-		closer := p.Bytes[start:max(start, p.LineEnd(start))]
+	if next < len(c.Bytes) {
+		start := next + len(c.Bytes[next:]) - len(bytes.TrimLeft(c.Bytes[next:], " \t>"))
+		closer := c.Bytes[start:max(start, c.LineEnd(start))]
 		if bytes.HasPrefix(closer, fence) && len(bytes.Trim(closer, marks[:1])) == 0 {
 			if opened := nextBlock(n); opened == nil || opened.Kind() != ast.KindFencedCodeBlock || opened.Pos() != start {
 				return
 			}
-			p.fenced = start
+			c.knownFence = start
 			hint = "Put as much in front of the closing " + marks + " as there is in front of the opening one."
 		}
 	}
-	p.Report(diag.FenceUnclosed, span, "the code that begins here is never closed", hint)
+	c.Report(diag.FenceUnclosed, span, "the code that begins here is never closed", hint)
 }
 
 // opens says whether what stands behind marks within code shows that they
 // begin code of their own: the name of a language, and nothing else. Texts
 // about Markdown may show that.
-func (p *Checker) opens(n *ast.FencedCodeBlock, info []byte) bool {
-	switch string(n.Language(p.Bytes)) {
+func (c *Checker) opensCode(n *ast.FencedCodeBlock, info []byte) bool {
+	switch string(n.Language(c.Bytes)) {
 	case "markdown", "md", "text", "txt":
 		return false
 	}
@@ -79,45 +79,45 @@ func nextBlock(n ast.Node) ast.Node {
 }
 
 // IndentedCode reports prose that became code because it is indented.
-func (p *Checker) IndentedCode(n *ast.CodeBlock, withinHTML bool) {
+func (c *Checker) IndentedCode(n *ast.CodeBlock, withinHTML bool) {
 	lines := n.Lines()
 	if lines.Len() == 0 || withinHTML {
 		return // in HTML, which was told, lines are indented for the look of it
 	}
 	if below, ok := n.NextSibling().(*ast.Paragraph); ok && lines.Len() == 1 && below.Lines().Len() > 0 &&
-		p.NextLine(lines.At(0).Start) >= p.LineStart(below.Lines().At(0).Start) {
+		c.NextLine(lines.At(0).Start) >= c.LineStart(below.Lines().At(0).Start) {
 		// The first line of a paragraph, indented as on a typewriter.
-		if !p.readsAsProse(n, false) {
+		if !c.readsAsProse(n, false) {
 			return
 		}
-	} else if !p.readsAsProse(n, true) {
+	} else if !c.readsAsProse(n, true) {
 		return
 	}
 	var fix []diag.Edit
 	first := lines.At(0)
 	if n.Parent().Kind() == ast.KindDocument {
 		for _, line := range lines.Sliced(0, lines.Len()) {
-			start := p.LineStart(line.Start)
-			words := start + len(p.Bytes[start:]) - len(bytes.TrimLeft(p.Bytes[start:], " \t"))
-			if words > start && words < len(p.Bytes) && p.Bytes[words] != '\n' && p.Bytes[words] != '\r' {
+			start := c.LineStart(line.Start)
+			words := start + len(c.Bytes[start:]) - len(bytes.TrimLeft(c.Bytes[start:], " \t"))
+			if words > start && words < len(c.Bytes) && c.Bytes[words] != '\n' && c.Bytes[words] != '\r' {
 				fix = append(fix, diag.Edit{Span: diag.Span{Start: start, End: words}})
 			}
 		}
 	}
-	start := first.Start + len(first.Value(p.Bytes)) - first.Padding - len(bytes.TrimLeft(first.Value(p.Bytes), " \t"))
-	start = min(max(start, first.Start), len(p.Bytes))
-	p.ReportFix(diag.CodeIndented, diag.Span{Start: start, End: p.LineEnd(start)}, "the words are shown as code, as four spaces or a tab stand in front of them",
+	start := first.Start + len(first.Value(c.Bytes)) - first.Padding - len(bytes.TrimLeft(first.Value(c.Bytes), " \t"))
+	start = min(max(start, first.Start), len(c.Bytes))
+	c.ReportFix(diag.CodeIndented, diag.Span{Start: start, End: c.LineEnd(start)}, "the words are shown as code, as four spaces or a tab stand in front of them",
 		"Delete the spaces in front. Code is better put between two lines of ```.", fix...)
 }
 
 // readsAsProse says whether all of an indented block reads like sentences: words with
 // single spaces between them, a capital letter at the start, and no sign that
 // only programs use. Where ended is set, it must end as sentences do.
-func (p *Checker) readsAsProse(n *ast.CodeBlock, ended bool) bool {
+func (c *Checker) readsAsProse(n *ast.CodeBlock, ended bool) bool {
 	words := 0
 	var first, last rune
 	for _, line := range n.Lines().Sliced(0, n.Lines().Len()) {
-		value := bytes.TrimSpace(line.Value(p.Bytes))
+		value := bytes.TrimSpace(line.Value(c.Bytes))
 		if len(value) == 0 {
 			continue
 		}

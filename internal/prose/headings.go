@@ -16,14 +16,14 @@ import (
 
 // HeadingForm reports how a heading is written, where that is not as it
 // should be.
-func (p *Checker) HeadingForm(n *ast.Heading) {
+func (c *Checker) HeadingForm(n *ast.Heading) {
 	lines := n.Lines()
 	if lines.Len() > 0 && lines.At(0).Start == n.Pos() {
-		p.underlined(n)
+		c.underlined(n)
 		return
 	}
 	at := n.Pos()
-	if at <= 0 || at >= len(p.Bytes) || p.Bytes[at] != '#' || p.IsBlankAbove(at) {
+	if at <= 0 || at >= len(c.Bytes) || c.Bytes[at] != '#' || c.IsBlankAbove(at) {
 		return
 	}
 	switch n.PreviousSibling().(type) {
@@ -31,17 +31,17 @@ func (p *Checker) HeadingForm(n *ast.Heading) {
 	default:
 		return // other programs see no paragraph there either
 	}
-	above := bytes.TrimLeft(p.Bytes[p.LineStart(p.LineStart(at)-1):at], " \t>")
+	above := bytes.TrimLeft(c.Bytes[c.LineStart(c.LineStart(at)-1):at], " \t>")
 	if bytes.HasPrefix(above, []byte("[")) && bytes.Contains(above, []byte("]:")) {
 		return // what a link or a footnote refers to
 	}
 	if bytes.HasPrefix(above, []byte("<")) {
 		return // HTML, of which something else is told
 	}
-	end := p.LineEnd(at)
-	words := bytes.Trim(p.Bytes[at:end], "# \t")
-	p.ReportFix(diag.HeadingBlank, diag.Span{Start: at, End: end}, "an empty line is missing before the heading “"+mdast.Excerpt(words)+"”",
-		"Put an empty line in front of it.", p.parting(at)...)
+	end := c.LineEnd(at)
+	words := bytes.Trim(c.Bytes[at:end], "# \t")
+	c.ReportFix(diag.HeadingBlank, diag.Span{Start: at, End: end}, "an empty line is missing before the heading “"+mdast.Excerpt(words)+"”",
+		"Put an empty line in front of it.", c.blankLineAbove(at)...)
 }
 
 // sentence is how many bytes a line must have for its full stop to show that
@@ -50,50 +50,50 @@ const sentence = 60
 
 // underlined reports words that became a heading because a line of hyphens
 // stands right below them, which was to part them from what follows.
-func (p *Checker) underlined(n *ast.Heading) {
+func (c *Checker) underlined(n *ast.Heading) {
 	if n.Level != 2 {
 		return
 	}
 	lines := n.Lines()
 	last := lines.At(lines.Len() - 1)
-	under := p.NextLine(max(last.Start, last.Stop-1))
-	under += len(p.Bytes[under:]) - len(bytes.TrimLeft(p.Bytes[under:], " \t>"))
-	end := p.LineEnd(under)
+	under := c.NextLine(max(last.Start, last.Stop-1))
+	under += len(c.Bytes[under:]) - len(bytes.TrimLeft(c.Bytes[under:], " \t>"))
+	end := c.LineEnd(under)
 	hyphens := end - under
-	if hyphens <= 0 || len(bytes.Trim(p.Bytes[under:end], "-")) > 0 {
+	if hyphens <= 0 || len(bytes.Trim(c.Bytes[under:end], "-")) > 0 {
 		return
 	}
-	words := bytes.TrimRight(last.Value(p.Bytes), " \t\r\n")
+	words := bytes.TrimRight(last.Value(c.Bytes), " \t\r\n")
 	span := diag.Span{Start: under, End: end}
 	const hint = "Put an empty line in front of the hyphens. For a heading, write ## in front of its words."
 	switch {
 	case hyphens == 1:
-		p.Report(diag.HeadingForm, span, "the words above become a heading, as a hyphen stands alone below them", "Write the item behind the hyphen, or take the hyphen out.")
+		c.Report(diag.HeadingForm, span, "the words above become a heading, as a hyphen stands alone below them", "Write the item behind the hyphen, or take the hyphen out.")
 	case lines.Len() > 1 && hyphens > 2:
-		p.ReportFix(diag.HeadingForm, span, fmt.Sprintf("the %d lines above become a heading, as hyphens stand right below them", lines.Len()), hint, p.parting(under)...)
+		c.ReportFix(diag.HeadingForm, span, fmt.Sprintf("the %d lines above become a heading, as hyphens stand right below them", lines.Len()), hint, c.blankLineAbove(under)...)
 	case lines.Len() == 1 && hyphens > 2 && len(words) >= sentence && words[len(words)-1] == '.':
-		p.ReportFix(diag.HeadingForm, span, "the sentence above becomes a heading, as hyphens stand right below it", hint, p.parting(under)...)
+		c.ReportFix(diag.HeadingForm, span, "the sentence above becomes a heading, as hyphens stand right below it", hint, c.blankLineAbove(under)...)
 	}
 }
 
 // headingLines reports lines of a paragraph that are to be a heading or
 // another block, and says whether there are any.
-func (p *Checker) headingLines(n ast.Node) (told bool) {
+func (c *Checker) headingLines(n ast.Node) (told bool) {
 	lines := n.Lines()
 	for i := range lines.Len() {
 		line := lines.At(i)
 		if line.Len() < 3 {
 			continue
 		}
-		switch p.Bytes[line.Start] {
+		switch c.Bytes[line.Start] {
 		case '#':
-			told = p.tightHeading(n, i) || told
+			told = c.tightHeading(n, i) || told
 		case 0xef: // the first byte of the wide number sign
-			told = p.wideHeading(n, i) || told
+			told = c.wideHeading(n, i) || told
 		case '=':
-			told = p.signHeading(n, i) || told
+			told = c.wikiHeading(n, i) || told
 		case ':', '!':
-			told = p.foreignBox(line.Start) || told
+			told = c.otherBox(line.Start) || told
 		}
 	}
 	return told
@@ -102,14 +102,14 @@ func (p *Checker) headingLines(n ast.Node) (told bool) {
 // tightHeading looks at number signs without a space behind them. A single one
 // may begin a hashtag: only words that look like a heading in every way, and
 // not like a tag, count.
-func (p *Checker) tightHeading(n ast.Node, i int) bool {
+func (c *Checker) tightHeading(n ast.Node, i int) bool {
 	lines := n.Lines()
 	at := lines.At(i).Start
-	end := p.LineEnd(at)
-	line := p.Bytes[at:end]
+	end := c.LineEnd(at)
+	line := c.Bytes[at:end]
 	level := len(line) - len(bytes.TrimLeft(line, "#"))
 	words := line[level:]
-	space := noBreak(words)
+	space := noBreakSpaces(words)
 	r, _ := utf8.DecodeRune(words[space:])
 	if level > 6 || !isWordRune(r) || space == 0 && level == 1 && (lines.Len() > 1 || n.NextSibling() == nil || looksLikeTag(words)) {
 		return false
@@ -117,21 +117,21 @@ func (p *Checker) tightHeading(n ast.Node, i int) bool {
 	marks := string(line[:level])
 	var fix []diag.Edit
 	if i > 0 {
-		fix = p.parting(at)
+		fix = c.blankLineAbove(at)
 	}
 	span := diag.Span{Start: at, End: at + level}
 	message := "a space is missing between “" + marks + "” and the words of the heading"
 	if space > 0 {
 		span.End += space
 		message = "the space behind “" + marks + "” is one that doesn't break lines, so that no heading comes of it"
-		p.forget(span, false)
+		c.dropOddities(span, false)
 	}
 	text := " "
 	if level == 1 { // the first level is the page's title
 		text, marks = "# ", "##"
 	}
 	fix = append(fix, diag.Edit{Span: diag.Span{Start: at + level, End: at + level + space}, Text: text})
-	p.ReportFix(diag.HeadingForm, span, message, "Write "+marks+" "+mdast.Excerpt(words[space:])+".", fix...)
+	c.ReportFix(diag.HeadingForm, span, message, "Write "+marks+" "+mdast.Excerpt(words[space:])+".", fix...)
 	return true
 }
 
@@ -160,11 +160,11 @@ func looksLikeTag(words []byte) bool {
 // wideNumberSign is what some keyboards of East Asia type.
 const wideNumberSign = "＃"
 
-func (p *Checker) wideHeading(n ast.Node, i int) bool {
+func (c *Checker) wideHeading(n ast.Node, i int) bool {
 	at := n.Lines().At(i).Start
-	end := p.LineEnd(at)
+	end := c.LineEnd(at)
 	level := 0
-	rest := p.Bytes[at:end]
+	rest := c.Bytes[at:end]
 	for bytes.HasPrefix(rest, []byte(wideNumberSign)) {
 		rest = rest[len(wideNumberSign):]
 		level++
@@ -175,20 +175,20 @@ func (p *Checker) wideHeading(n ast.Node, i int) bool {
 	}
 	var fix []diag.Edit
 	if i > 0 {
-		fix = p.parting(at)
+		fix = c.blankLineAbove(at)
 	}
 	marks := diag.Span{Start: at, End: end - len(rest)}
 	fix = append(fix, diag.Edit{Span: diag.Span{Start: at, End: marks.End + space}, Text: strings.Repeat("#", level) + " "})
-	p.ReportFix(diag.HeadingForm, marks, "the wide sign “"+wideNumberSign+"” makes no heading", "Write "+strings.Repeat("#", level)+" "+mdast.Excerpt(rest[space:])+".", fix...)
+	c.ReportFix(diag.HeadingForm, marks, "the wide sign “"+wideNumberSign+"” makes no heading", "Write "+strings.Repeat("#", level)+" "+mdast.Excerpt(rest[space:])+".", fix...)
 	return true
 }
 
 // signHeading looks at == headings == as wikis write them, and at signs that
 // underline nothing.
-func (p *Checker) signHeading(n ast.Node, i int) bool {
+func (c *Checker) wikiHeading(n ast.Node, i int) bool {
 	at := n.Lines().At(i).Start
-	end := p.LineEnd(at)
-	line := p.Bytes[at:end]
+	end := c.LineEnd(at)
+	line := c.Bytes[at:end]
 	words := bytes.TrimLeft(line, "=")
 	level := len(line) - len(words)
 	span := diag.Span{Start: at, End: end}
@@ -196,7 +196,7 @@ func (p *Checker) signHeading(n ast.Node, i int) bool {
 		if level < 3 || n.Lines().Len() > 1 {
 			return false
 		}
-		p.Report(diag.MarkupLeft, span, "a line of equals signs parts nothing here", "Write --- for a line across the page; under the words of a heading, take the empty line out.")
+		c.Report(diag.MarkupLeft, span, "a line of equals signs parts nothing here", "Write --- for a line across the page; under the words of a heading, take the empty line out.")
 		return true
 	}
 	words = bytes.TrimRight(words, "=")
@@ -207,16 +207,16 @@ func (p *Checker) signHeading(n ast.Node, i int) bool {
 	heading := strings.Repeat("#", level) + " " + string(words)
 	fix := []diag.Edit{{Span: span, Text: heading}}
 	if i > 0 {
-		fix = append(p.parting(at), fix...)
+		fix = append(c.blankLineAbove(at), fix...)
 	}
-	p.ReportFix(diag.HeadingForm, span, "equals signs around words make no heading", "Write "+strings.Repeat("#", level)+" "+mdast.Excerpt(words)+".", fix...)
+	c.ReportFix(diag.HeadingForm, span, "equals signs around words make no heading", "Write "+strings.Repeat("#", level)+" "+mdast.Excerpt(words)+".", fix...)
 	return true
 }
 
 // foreignBox looks at ":::note" and "!!! note", with which other programs begin
 // a box. Of the end of one nothing is told.
-func (p *Checker) foreignBox(at int) bool {
-	line := p.Bytes[at:p.LineEnd(at)]
+func (c *Checker) otherBox(at int) bool {
+	line := c.Bytes[at:c.LineEnd(at)]
 	mark := 3
 	switch {
 	case bytes.HasPrefix(line, []byte(":::")):
@@ -229,7 +229,7 @@ func (p *Checker) foreignBox(at int) bool {
 	if length == 0 || line[0] == '!' && !(length == len(word) || bytes.HasPrefix(word[length:], []byte(` "`))) {
 		return line[0] == ':' && len(word) == 0
 	}
-	p.Report(diag.MarkupLeft, diag.Span{Start: at, End: at + len(line)}, "“"+mdast.Excerpt(line)+"” begins no box here",
+	c.Report(diag.MarkupLeft, diag.Span{Start: at, End: at + len(line)}, "“"+mdast.Excerpt(line)+"” begins no box here",
 		"Begin each line of the box with > and write [!NOTE], [!TIP] or [!WARNING] in the first one.")
 	return true
 }

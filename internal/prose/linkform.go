@@ -13,17 +13,17 @@ import (
 
 // ReversedLink looks at "(words)[address]" and "(address)[words]"; at is the square
 // bracket.
-func (p *Checker) ReversedLink(at int, within diag.Span) {
-	open := p.opening(at-1, '(', ')', within.Start)
-	size := bytes.IndexAny(p.Bytes[at+1:min(within.End, at+longestTag)], "[]\n")
-	if open < 0 || size <= 0 || p.Bytes[at+1+size] != ']' || isWordRune(p.RuneBefore(open)) || p.RuneBefore(open) == ']' {
+func (c *Checker) ReversedLink(at int, within diag.Span) {
+	open := c.opening(at-1, '(', ')', within.Start)
+	size := bytes.IndexAny(c.Bytes[at+1:min(within.End, at+longestTag)], "[]\n")
+	if open < 0 || size <= 0 || c.Bytes[at+1+size] != ']' || isWordRune(c.RuneBefore(open)) || c.RuneBefore(open) == ']' {
 		return
 	}
 	end := at + size + 2
-	if end < len(p.Bytes) && (p.Bytes[end] == '(' || p.Bytes[end] == '[') {
+	if end < len(c.Bytes) && (c.Bytes[end] == '(' || c.Bytes[end] == '[') {
 		return
 	}
-	round, square := p.Bytes[open+1:at-1], p.Bytes[at+1:end-1]
+	round, square := c.Bytes[open+1:at-1], c.Bytes[at+1:end-1]
 	words, address := round, square
 	if isAddress(round) {
 		words, address = square, round
@@ -32,47 +32,47 @@ func (p *Checker) ReversedLink(at int, within diag.Span) {
 		return
 	}
 	link := "[" + string(words) + "](" + string(address) + ")"
-	p.ReportFix(diag.LinkForm, diag.Span{Start: open, End: end}, "the brackets of the link are the wrong way round", "Write "+link+".",
+	c.ReportFix(diag.LinkForm, diag.Span{Start: open, End: end}, "the brackets of the link are the wrong way round", "Write "+link+".",
 		diag.Edit{Span: diag.Span{Start: open, End: end}, Text: link})
 }
 
 // FailedLink looks at square brackets that made no link; at is the closing one.
 // Unless an address stands behind them, or a second pair, they are text.
-func (p *Checker) FailedLink(at int, within diag.Span) {
-	open := p.opening(at, '[', ']', within.Start)
+func (c *Checker) FailedLink(at int, within diag.Span) {
+	open := c.opening(at, '[', ']', within.Start)
 	if open < 0 || at+1 > within.End {
 		return
 	}
-	words := p.Bytes[open+1 : at]
-	if p.wikiAddress(open, at) || !hasLetter(words) || words[0] == '^' {
+	words := c.Bytes[open+1 : at]
+	if c.wikiAddress(open, at) || !hasLetter(words) || words[0] == '^' {
 		return
 	}
-	rest := p.Bytes[at+1 : min(within.End, at+longestTag)]
+	rest := c.Bytes[at+1 : min(within.End, at+longestTag)]
 	gap := len(rest) - len(bytes.TrimLeft(rest, " \t\r\n\u00a0"))
 	switch {
 	case gap == len(rest) || gap > 4:
 	case gap > 0 && rest[gap] == '(':
 		if end := bytes.IndexByte(rest[gap:], ')'); end > 0 && isAddress(rest[gap+1:gap+end]) {
 			space := diag.Span{Start: at + 1, End: at + 1 + gap}
-			p.ReportFix(diag.LinkForm, diag.Span{Start: open, End: at + 1 + gap + end + 1}, "no link comes of this, as a space stands between the brackets", "Put the round bracket right behind the square one.",
+			c.ReportFix(diag.LinkForm, diag.Span{Start: open, End: at + 1 + gap + end + 1}, "no link comes of this, as a space stands between the brackets", "Put the round bracket right behind the square one.",
 				diag.Edit{Span: space})
 		}
 	case gap > 0:
 	case rest[0] == '(':
-		p.roundBracket(open, at+1, within.End)
+		c.roundBracket(open, at+1, within.End)
 	case rest[0] == '[':
-		p.noReference(open, at+1, within.End)
+		c.missingReference(open, at+1, within.End)
 	case rest[0] == '{':
-		p.otherBracket(open, at+1, within.End, "{", "}")
+		c.otherBracket(open, at+1, within.End, "{", "}")
 	case bytes.HasPrefix(rest, []byte("（")):
-		p.otherBracket(open, at+1, within.End, "（", "）")
+		c.otherBracket(open, at+1, within.End, "（", "）")
 	}
 }
 
 // roundBracket looks at the bracket that holds the address, and which ends
 // nowhere, or holds more than an address and a title.
-func (p *Checker) roundBracket(open, at, limit int) {
-	inner := p.Bytes[at+1 : min(limit, at+longestTag)]
+func (c *Checker) roundBracket(open, at, limit int) {
+	inner := c.Bytes[at+1 : min(limit, at+longestTag)]
 	if i := bytes.IndexByte(inner, '\n'); i >= 0 {
 		inner = bytes.TrimRight(inner[:i], " \t\r")
 	}
@@ -85,10 +85,10 @@ func (p *Checker) roundBracket(open, at, limit int) {
 	case closing < 0 && isAddress(bytes.TrimRight(word, ".,;:!?]")):
 		stop := at + 1 + len(word)
 		var fix []diag.Edit
-		if c := word[len(word)-1]; mdast.IsAlphanumeric(c) || c == '/' {
+		if char := word[len(word)-1]; mdast.IsAlphanumeric(char) || char == '/' {
 			fix = append(fix, diag.Edit{Span: diag.Span{Start: stop, End: stop}, Text: ")"})
 		}
-		p.ReportFix(diag.LinkForm, diag.Span{Start: open, End: stop}, "no link comes of this, as the round bracket is never closed", "Write ) behind the address.", fix...)
+		c.ReportFix(diag.LinkForm, diag.Span{Start: open, End: stop}, "no link comes of this, as the round bracket is never closed", "Write ) behind the address.", fix...)
 	case closing < 0:
 	case bytes.IndexByte(inner[:closing], ' ') >= 0 && !bytes.ContainsAny(inner[:closing], "\"'<>(“”„«"):
 		address := bytes.TrimSpace(inner[:closing])
@@ -96,49 +96,49 @@ func (p *Checker) roundBracket(open, at, limit int) {
 		first, _, _ := bytes.Cut(address, []byte(" "))
 		switch {
 		case isAddress(first) && !hasExtension(address):
-			p.Report(diag.LinkForm, span, "no link comes of this, as more than an address stands in the round brackets", "Put straight quotation marks round the title behind the address, or take it out.")
+			c.Report(diag.LinkForm, span, "no link comes of this, as more than an address stands in the round brackets", "Put straight quotation marks round the title behind the address, or take it out.")
 		case isAddress(bytes.ReplaceAll(address, []byte(" "), []byte("-"))):
-			p.ReportFix(diag.LinkForm, span, "no link comes of this, as there is a space in the address", "Write <"+string(address)+"> between the round brackets.",
+			c.ReportFix(diag.LinkForm, span, "no link comes of this, as there is a space in the address", "Write <"+string(address)+"> between the round brackets.",
 				diag.Edit{Span: span, Text: "<" + string(address) + ">"})
 		}
 	case isAddress(word) || isAddress(bytes.TrimRight(word, ")")):
 		if !isAddress(bytes.TrimRight(inner[:closing], ")")) && bytes.ContainsAny(inner[:closing], "\"'“”„«") {
-			p.Report(diag.LinkForm, diag.Span{Start: at + 1, End: at + 1 + closing}, "no link comes of this, as the title behind the address can't be read", "Put straight quotation marks round the title, and a space in front of it.")
+			c.Report(diag.LinkForm, diag.Span{Start: at + 1, End: at + 1 + closing}, "no link comes of this, as the title behind the address can't be read", "Put straight quotation marks round the title, and a space in front of it.")
 		}
 	}
 }
 
 // noReference looks at a second pair of square brackets, whose name no line
 // gives an address.
-func (p *Checker) noReference(open, at, limit int) {
-	size := bytes.IndexAny(p.Bytes[at+1:min(limit, at+longestTag)], "[]\n")
-	if size < 0 || p.Bytes[at+1+size] != ']' || isWordRune(p.RuneBefore(open)) || p.RuneBefore(open) == ']' {
+func (c *Checker) missingReference(open, at, limit int) {
+	size := bytes.IndexAny(c.Bytes[at+1:min(limit, at+longestTag)], "[]\n")
+	if size < 0 || c.Bytes[at+1+size] != ']' || isWordRune(c.RuneBefore(open)) || c.RuneBefore(open) == ']' {
 		return
 	}
-	name := p.Bytes[at+1 : at+1+size]
+	name := c.Bytes[at+1 : at+1+size]
 	end := at + size + 2
-	if len(name) > 0 && (name[0] == '^' || name[0] == '#' || !hasLetter(name) && len(p.Bytes[open+1:at-1]) < 3) {
+	if len(name) > 0 && (name[0] == '^' || name[0] == '#' || !hasLetter(name) && len(c.Bytes[open+1:at-1]) < 3) {
 		return
 	}
-	if bytes.Equal(name, p.Bytes[open+1:at-1]) {
+	if bytes.Equal(name, c.Bytes[open+1:at-1]) {
 		return // such as the same key, to be pressed twice
 	}
 	if isAddress(name) {
-		link := p.Bytes[open:at]
-		p.ReportFix(diag.LinkForm, diag.Span{Start: open, End: end}, "no link comes of this, as the address stands in square brackets", "Write "+string(link)+"("+string(name)+").",
+		link := c.Bytes[open:at]
+		c.ReportFix(diag.LinkForm, diag.Span{Start: open, End: end}, "no link comes of this, as the address stands in square brackets", "Write "+string(link)+"("+string(name)+").",
 			diag.Edit{Span: diag.Span{Start: at, End: at + 1}, Text: "("}, diag.Edit{Span: diag.Span{Start: end - 1, End: end}, Text: ")"})
 		return
 	}
-	if end < limit && p.Bytes[end] == '(' {
+	if end < limit && c.Bytes[end] == '(' {
 		return // the second pair is a link
 	}
-	if len(name) > 0 && !isLabel(name) && !p.hasReferences() {
+	if len(name) > 0 && !isLabel(name) && !c.hasReferences() {
 		return // such as [Applause][Laughter]
 	}
 	if len(name) == 0 {
-		name = p.Bytes[open+1 : at-1]
+		name = c.Bytes[open+1 : at-1]
 	}
-	p.Report(diag.LinkForm, diag.Span{Start: at, End: end}, "no line says where “"+mdast.Excerpt(name)+"” leads",
+	c.Report(diag.LinkForm, diag.Span{Start: at, End: end}, "no line says where “"+mdast.Excerpt(name)+"” leads",
 		"Write such a line, as in ["+mdast.Excerpt(name)+"]: https://example.org/, or put the address in round brackets.")
 }
 
@@ -151,8 +151,8 @@ func isLabel(name []byte) bool {
 
 // hasReferences says whether the text has lines that give names an address, so
 // that its writer knows of them.
-func (p *Checker) hasReferences() bool {
-	for rest := p.Bytes; ; {
+func (c *Checker) hasReferences() bool {
+	for rest := c.Bytes; ; {
 		i := bytes.Index(rest, []byte("]: "))
 		if i < 0 {
 			return false
@@ -166,42 +166,42 @@ func (p *Checker) hasReferences() bool {
 }
 
 // otherBracket looks at addresses in brackets of another kind.
-func (p *Checker) otherBracket(open, at, limit int, opener, closer string) {
-	rest := p.Bytes[at+len(opener) : max(min(limit, at+longestTag), at+len(opener))]
+func (c *Checker) otherBracket(open, at, limit int, opener, closer string) {
+	rest := c.Bytes[at+len(opener) : max(min(limit, at+longestTag), at+len(opener))]
 	size := bytes.Index(rest, []byte(closer))
 	if size < 0 || !isAddress(rest[:size]) {
 		return
 	}
 	end := at + len(opener) + size
-	p.ReportFix(diag.LinkForm, diag.Span{Start: open, End: end + len(closer)}, "no link comes of this, as the address doesn't stand in round brackets", "Write "+string(p.Bytes[open:at])+"("+string(rest[:size])+").",
+	c.ReportFix(diag.LinkForm, diag.Span{Start: open, End: end + len(closer)}, "no link comes of this, as the address doesn't stand in round brackets", "Write "+string(c.Bytes[open:at])+"("+string(rest[:size])+").",
 		diag.Edit{Span: diag.Span{Start: at, End: at + len(opener)}, Text: "("},
 		diag.Edit{Span: diag.Span{Start: end, End: end + len(closer)}, Text: ")"})
 }
 
 // wikiAddress looks at "[https://example.org words]", as wikis write links.
-func (p *Checker) wikiAddress(open, end int) bool {
-	address, words, ok := bytes.Cut(p.Bytes[open+1:end], []byte(" "))
+func (c *Checker) wikiAddress(open, end int) bool {
+	address, words, ok := bytes.Cut(c.Bytes[open+1:end], []byte(" "))
 	if !ok || !mdast.HasPrefixFold(address, "http://") && !mdast.HasPrefixFold(address, "https://") || !hasLetter(words) || bytes.ContainsAny(words, "[]\n") {
 		return false
 	}
-	if end+1 < len(p.Bytes) && p.Bytes[end+1] == '(' {
+	if end+1 < len(c.Bytes) && c.Bytes[end+1] == '(' {
 		return true
 	}
 	link := "[" + string(bytes.TrimSpace(words)) + "](" + string(address) + ")"
 	span := diag.Span{Start: open, End: end + 1}
-	p.ReportFix(diag.LinkForm, span, "no link comes of this, as address and words stand in the same brackets", "Write "+link+".", diag.Edit{Span: span, Text: link})
+	c.ReportFix(diag.LinkForm, span, "no link comes of this, as address and words stand in the same brackets", "Write "+link+".", diag.Edit{Span: span, Text: link})
 	return true
 }
 
 // opening finds the bracket that a closing one belongs to; -1 where there is
 // none behind limit.
-func (p *Checker) opening(closing int, opener, closer byte, limit int) int {
+func (c *Checker) opening(closing int, opener, closer byte, limit int) int {
 	depth := 0
 	for i := closing; i >= max(limit, closing-longestTag); i-- {
-		if i > 0 && p.Bytes[i-1] == '\\' {
+		if i > 0 && c.Bytes[i-1] == '\\' {
 			continue
 		}
-		switch p.Bytes[i] {
+		switch c.Bytes[i] {
 		case closer:
 			depth++
 		case opener:

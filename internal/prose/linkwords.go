@@ -38,11 +38,11 @@ type linkWords struct {
 // Link looks whether the words of a link tell where it leads (WCAG
 // 2.4.4). They are the alternative text where a picture is linked, which has
 // none where it is decoration.
-func (p *Checker) Link(n *ast.Link, t Target, decoration bool) {
-	words := p.Plain(n)
+func (c *Checker) Link(n *ast.Link, t Target, decoration bool) {
+	words := c.Plain(n)
 	if decoration || len(bytes.TrimSpace(words)) == 0 {
 		if decoration || !holdsMore(n) {
-			p.Report(diag.LinkEmpty, p.MarkupSpan(n, n.Destination, n.Title), "the link has no words", "Write between the square brackets what readers will find.")
+			c.Report(diag.LinkEmpty, c.MarkupSpan(n, n.Destination, n.Title), "the link has no words", "Write between the square brackets what readers will find.")
 		}
 		return
 	}
@@ -50,27 +50,27 @@ func (p *Checker) Link(n *ast.Link, t Target, decoration bool) {
 	sum := sumOfWords(written)
 	switch {
 	case readsAsAddress(written):
-		p.Report(diag.LinkText, p.WordsSpan(n), "the words of the link are an address", "Write what readers will find there instead.")
-	case p.saysNothing(written, sum):
-		p.Report(diag.LinkText, p.WordsSpan(n), "“"+string(written)+"” doesn't say where the link leads",
+		c.Report(diag.LinkText, c.WordsSpan(n), "the words of the link are an address", "Write what readers will find there instead.")
+	case c.isVague(written, sum):
+		c.Report(diag.LinkText, c.WordsSpan(n), "“"+string(written)+"” doesn't say where the link leads",
 			"Let the words of the link name what readers will find there"+facts(t)+".")
 	case t.Broken:
 	default:
-		p.checkDocument(n, t, written)
-		if p.links == nil {
-			p.links = make([]linkWords, 0, 16)
+		c.checkDocument(n, t, written)
+		if c.links == nil {
+			c.links = make([]linkWords, 0, 16)
 		}
-		p.links = append(p.links, linkWords{sum: sum, to: t.URL, link: n})
+		c.links = append(c.links, linkWords{sum: sum, to: t.URL, link: n})
 	}
 }
 
 // BareAddress looks at an address that stands in the text as it is. That of
 // somebody's mail is what readers want to see.
-func (p *Checker) BareAddress(label []byte, span diag.Span) {
+func (c *Checker) BareAddress(label []byte, span diag.Span) {
 	if !readsAsAddress(label) {
 		return
 	}
-	p.Report(diag.LinkText, span, "the words of the link are an address",
+	c.Report(diag.LinkText, span, "the words of the link are an address",
 		"Write [what readers will find there]("+string(label)+").")
 }
 
@@ -117,14 +117,14 @@ func readsAsAddress(words []byte) bool {
 // saysNothing says whether words are such as "here" or "read more", in the
 // language of the page or as they are copied from English pages; or no words at
 // all, such as an arrow. Remarks in brackets at their end don't count.
-func (p *Checker) saysNothing(words []byte, sum uint64) bool {
+func (c *Checker) isVague(words []byte, sum uint64) bool {
 	if sum == noWords {
 		return true
 	}
 	if i := bytes.LastIndexByte(words, '('); i > 0 {
 		sum = sumOfWords(words[:i])
 	}
-	return slices.ContainsFunc(known().vague[sum], func(f phrase) bool { return f.language == p.Language.words || f.anywhere })
+	return slices.ContainsFunc(known().vague[sum], func(f phrase) bool { return f.language == c.Language.words || f.anywhere })
 }
 
 // sumOfWords is the same for the same words, whatever letters they begin with
@@ -165,40 +165,40 @@ const noWords = 14695981039346656037
 const mostPlaces = 8
 
 // checkAmbiguous reports links of the same words that lead to different places.
-func (p *Checker) checkAmbiguous() {
-	if !repeated(p.links) {
+func (c *Checker) reportAmbiguous() {
+	if !repeated(c.links) {
 		return
 	}
-	slices.SortStableFunc(p.links, func(a, b linkWords) int { return cmp.Compare(a.sum, b.sum) })
-	for i := 0; i < len(p.links); {
-		first := p.links[i]
+	slices.SortStableFunc(c.links, func(a, b linkWords) int { return cmp.Compare(a.sum, b.sum) })
+	for i := 0; i < len(c.links); {
+		first := c.links[i]
 		var others []linkWords
-		for i++; i < len(p.links) && p.links[i].sum == first.sum; i++ {
-			l := p.links[i]
+		for i++; i < len(c.links) && c.links[i].sum == first.sum; i++ {
+			l := c.links[i]
 			if len(others) == mostPlaces || sameGoal(first.to, l.to) || slices.ContainsFunc(others, func(o linkWords) bool { return sameGoal(o.to, l.to) }) {
 				continue
 			}
-			if strings.EqualFold(p.spoken(first.link), p.spoken(l.link)) {
+			if strings.EqualFold(c.linkText(first.link), c.linkText(l.link)) {
 				others = append(others, l)
 			}
 		}
 		if len(others) == 0 {
 			continue
 		}
-		also := []diag.Location{{Span: p.WordsSpan(first.link), Note: "leads to " + first.to}}
+		also := []diag.Location{{Span: c.WordsSpan(first.link), Note: "leads to " + first.to}}
 		for _, o := range others[1:] {
-			also = append(also, diag.Location{Span: p.WordsSpan(o.link), Note: "leads to " + o.to})
+			also = append(also, diag.Location{Span: c.WordsSpan(o.link), Note: "leads to " + o.to})
 		}
-		at := p.WordsSpan(others[0].link)
-		p.Report(diag.LinkAmbiguous, at, "“"+some([]byte(p.spoken(others[0].link)))+"” leads somewhere else here than further up",
+		at := c.WordsSpan(others[0].link)
+		c.Report(diag.LinkAmbiguous, at, "“"+some([]byte(c.linkText(others[0].link)))+"” leads somewhere else here than further up",
 			"Say in each link what sets its goal apart from the other.", also...)
 	}
 }
 
 // spoken gives the words of a link in one line, without the marks around them.
 // Those within count, as in "C++".
-func (p *Checker) spoken(link ast.Node) string {
-	words := strings.Join(strings.Fields(string(mdast.AppendPlain(nil, link, p.Bytes))), " ")
+func (c *Checker) linkText(link ast.Node) string {
+	words := strings.Join(strings.Fields(string(mdast.AppendPlain(nil, link, c.Bytes))), " ")
 	return strings.Trim(words, " .,:;!?…“”„«»‹›→")
 }
 
@@ -265,7 +265,7 @@ func joined(t Target) string {
 // checkDocument looks whether a link to a document says of what type and size
 // it is, in its words or right behind them. The size of a document elsewhere
 // is not known.
-func (p *Checker) checkDocument(n *ast.Link, t Target, words []byte) {
+func (c *Checker) checkDocument(n *ast.Link, t Target, words []byte) {
 	if t.External && t.Type == "" {
 		t.Type = typeOf(t.URL)
 	}
@@ -273,7 +273,7 @@ func (p *Checker) checkDocument(n *ast.Link, t Target, words []byte) {
 	if names == "" {
 		return
 	}
-	said := strings.ToLower(string(appendBehind(slices.Clone(words), n, p.Bytes)))
+	said := strings.ToLower(string(appendBehind(slices.Clone(words), n, c.Bytes)))
 	typed := strings.Contains(said, strings.ToLower(t.Type))
 	for name := range strings.SplitSeq(names, " ") {
 		typed = typed || strings.Contains(said, name)
@@ -300,7 +300,7 @@ func (p *Checker) checkDocument(n *ast.Link, t Target, words []byte) {
 	} else {
 		hint += "."
 	}
-	p.Report(diag.LinkDocument, p.WordsSpan(n), message, hint)
+	c.Report(diag.LinkDocument, c.WordsSpan(n), message, hint)
 }
 
 // appendBehind appends the words behind a link up to the next one, those in

@@ -11,16 +11,16 @@ import (
 )
 
 // leave notes the marks in words that are written as they stand.
-func (p *Checker) leave(from int, value []byte) {
+func (c *Checker) noteMarks(from int, value []byte) {
 	for i := 0; i < len(value); i++ {
 		switch {
 		case value[i] == '\\':
 			i++
 		case kinds[value[i]] == mark:
-			p.left = append(p.left, from+i)
+			c.marks = append(c.marks, from+i)
 		}
 	}
-	p.marked = false
+	c.hasMarks = false
 }
 
 // run is marks of one kind that stand together.
@@ -42,18 +42,18 @@ func (r run) closes() bool {
 }
 
 // runs gives the runs of n marks c among those left.
-func (p *Checker) runs(c byte, n int) []run {
+func (c *Checker) runs(char byte, n int) []run {
 	var out []run
-	for i := 0; i < len(p.left); {
-		at, length := p.left[i], 1
-		for i+length < len(p.left) && p.left[i+length] == at+length && p.Bytes[at+length] == p.Bytes[at] {
+	for i := 0; i < len(c.marks); {
+		at, length := c.marks[i], 1
+		for i+length < len(c.marks) && c.marks[i+length] == at+length && c.Bytes[at+length] == c.Bytes[at] {
 			length++
 		}
 		i += length
-		if p.Bytes[at] != c || length != n {
+		if c.Bytes[at] != char || length != n {
 			continue
 		}
-		r := run{at: at, before: p.RuneBefore(at), behind: p.RuneAt(at + n)}
+		r := run{at: at, before: c.RuneBefore(at), behind: c.RuneAt(at + n)}
 		r.spaceBefore, r.spaceBehind = unicode.IsSpace(r.before), unicode.IsSpace(r.behind)
 		out = append(out, r)
 	}
@@ -62,42 +62,42 @@ func (p *Checker) runs(c byte, n int) []run {
 
 // marks reports what the marks left in a block were to be: one message for a
 // block, as the first often breaks those behind it.
-func (p *Checker) marks() {
-	for _, at := range p.left {
-		switch p.Bytes[at] {
+func (c *Checker) checkMarks() {
+	for _, at := range c.marks {
+		switch c.Bytes[at] {
 		case '[':
-			if p.squares(at) {
+			if c.squareBracket(at) {
 				return
 			}
 		case '&':
-			if p.ampersand(at) {
+			if c.entity(at) {
 				return
 			}
 		case '_':
-			if digits := p.Bytes[at+1:]; (bytes.HasPrefix(digits, []byte("Toc")) || bytes.HasPrefix(digits, []byte("Ref"))) && len(digits) > 6 && digits[3] >= '0' && digits[3] <= '9' && digits[5] >= '0' && digits[5] <= '9' {
-				p.Report(diag.MarkupLeft, diag.Span{Start: at, End: at + 1 + mdast.NameLength(digits)}, "this is left from a field of a writing program", "Write the words that were shown in its place, or a link.")
+			if digits := c.Bytes[at+1:]; (bytes.HasPrefix(digits, []byte("Toc")) || bytes.HasPrefix(digits, []byte("Ref"))) && len(digits) > 6 && digits[3] >= '0' && digits[3] <= '9' && digits[5] >= '0' && digits[5] <= '9' {
+				c.Report(diag.MarkupLeft, diag.Span{Start: at, End: at + 1 + mdast.NameLength(digits)}, "this is left from a field of a writing program", "Write the words that were shown in its place, or a link.")
 				return
 			}
 		}
 	}
-	for _, c := range []byte("*_~") {
-		if p.doubled(c) {
+	for _, char := range []byte("*_~") {
+		if c.doubledMarks(char) {
 			return
 		}
 	}
-	for _, c := range []byte("*_") {
-		if p.spacedPair(c) {
+	for _, char := range []byte("*_") {
+		if c.spacedPair(char) {
 			return
 		}
 	}
-	if r := p.runs('=', 2); len(r) == 2 && r[0].opens() && !r[1].spaceBefore && (r[1].spaceBehind || unicode.IsPunct(r[1].behind)) {
-		p.Report(diag.MarkupLeft, diag.Span{Start: r[0].at, End: r[1].at + 2}, "equals signs round words mark nothing here", "Write **words** for what is important, and *words* for what is stressed.")
+	if r := c.runs('=', 2); len(r) == 2 && r[0].opens() && !r[1].spaceBefore && (r[1].spaceBehind || unicode.IsPunct(r[1].behind)) {
+		c.Report(diag.MarkupLeft, diag.Span{Start: r[0].at, End: r[1].at + 2}, "equals signs round words mark nothing here", "Write **words** for what is important, and *words* for what is stressed.")
 		return
 	}
-	if r := p.runs('`', 1); len(r) == 1 && r[0].opens() {
-		word := p.Bytes[r[0].at+1:]
-		if n := bytes.IndexFunc(word, func(r rune) bool { return !isWordRune(r) }); n > 4 && bytes.IndexByte(word[:p.LineEnd(r[0].at)-r[0].at-1], '\'') < 0 {
-			p.Report(diag.MarkupLeft, diag.Span{Start: r[0].at, End: r[0].at + 1}, "“`” begins code that is never closed", "Write ` behind the code, or a backslash in front of the mark.")
+	if r := c.runs('`', 1); len(r) == 1 && r[0].opens() {
+		word := c.Bytes[r[0].at+1:]
+		if n := bytes.IndexFunc(word, func(r rune) bool { return !isWordRune(r) }); n > 4 && bytes.IndexByte(word[:c.LineEnd(r[0].at)-r[0].at-1], '\'') < 0 {
+			c.Report(diag.MarkupLeft, diag.Span{Start: r[0].at, End: r[0].at + 1}, "“`” begins code that is never closed", "Write ` behind the code, or a backslash in front of the mark.")
 		}
 	}
 }
@@ -105,20 +105,20 @@ func (p *Checker) marks() {
 // doubled looks at doubled marks, with which strong or struck words begin and
 // end. A writer who puts ** behind a word and in front of a paragraph makes
 // notes with them.
-func (p *Checker) doubled(c byte) bool {
-	found := p.runs(c, 2)
+func (c *Checker) doubledMarks(char byte) bool {
+	found := c.runs(char, 2)
 	if len(found) == 0 {
 		return false
 	}
-	if c == '_' && slices.ContainsFunc(found, func(r run) bool { return !plainWord(p.Bytes[r.at+2:]) }) {
+	if char == '_' && slices.ContainsFunc(found, func(r run) bool { return !plainWord(c.Bytes[r.at+2:]) }) {
 		return false
 	}
-	marks := string([]byte{c, c})
+	marks := string([]byte{char, char})
 	first := found[0]
 	if len(found) > 1 {
 		second := found[1]
 		span := diag.Span{Start: first.at, End: second.at + 2}
-		between := p.Bytes[first.at+2 : second.at]
+		between := c.Bytes[first.at+2 : second.at]
 		inner := bytes.TrimSpace(between)
 		lead, trail := len(between)-len(bytes.TrimLeft(between, " ")), len(between)-len(bytes.TrimRight(between, " "))
 		switch {
@@ -132,7 +132,7 @@ func (p *Checker) doubled(c byte) bool {
 			return false
 		}
 		if lead+trail == 0 {
-			p.Report(diag.MarkupLeft, span, "the marks “"+marks+"” make nothing here, as they stand within a word or at a sign", "Put the marks round whole words, with the signs outside.")
+			c.Report(diag.MarkupLeft, span, "the marks “"+marks+"” make nothing here, as they stand within a word or at a sign", "Put the marks round whole words, with the signs outside.")
 			return true
 		}
 		fix := []diag.Edit{{Span: diag.Span{Start: first.at + 2, End: first.at + 2 + lead}}}
@@ -149,16 +149,16 @@ func (p *Checker) doubled(c byte) bool {
 		if bytes.IndexByte(between, '\n') >= 0 {
 			fix = nil
 		}
-		p.ReportFix(diag.MarkupLeft, span, "the marks “"+marks+"” make nothing here, as a space stands "+where, "Write "+marks+mdast.Excerpt(inner)+marks+".", fix...)
+		c.ReportFix(diag.MarkupLeft, span, "the marks “"+marks+"” make nothing here, as a space stands "+where, "Write "+marks+mdast.Excerpt(inner)+marks+".", fix...)
 		return true
 	}
 	switch {
-	case first.opens() && (unicode.IsLetter(first.behind)) && !(p.noted && p.Bytes[p.LineStart(first.at)] == c):
-		p.Report(diag.MarkupLeft, diag.Span{Start: first.at, End: first.at + 2}, "“"+marks+"” begins something here that is never closed",
+	case first.opens() && (unicode.IsLetter(first.behind)) && !(c.hasNoteMark && c.Bytes[c.LineStart(first.at)] == char):
+		c.Report(diag.MarkupLeft, diag.Span{Start: first.at, End: first.at + 2}, "“"+marks+"” begins something here that is never closed",
 			"Write "+marks+" behind the last word that is meant. To show the marks, put a backslash in front of each.")
 		return true
 	case first.closes():
-		p.noted = true
+		c.hasNoteMark = true
 	}
 	return false
 }
@@ -182,15 +182,15 @@ func plainWord(s []byte) bool {
 // spacedPair looks at single marks, with which stressed words begin and end.
 // They are signs of their own so often that only a pair counts of which one
 // has a space on the inside.
-func (p *Checker) spacedPair(c byte) bool {
-	found := p.runs(c, 1)
-	if len(found) != 2 || len(p.runs(c, 2)) > 0 {
+func (c *Checker) spacedPair(char byte) bool {
+	found := c.runs(char, 1)
+	if len(found) != 2 || len(c.runs(char, 2)) > 0 {
 		return false
 	}
 	first, last := found[0], found[1]
-	between := p.Bytes[first.at+1 : last.at]
+	between := c.Bytes[first.at+1 : last.at]
 	if !unicode.IsLetter(first.behind) || !first.opens() || !last.spaceBefore || isWordRune(last.behind) && !unicode.IsLetter(last.behind) ||
-		last.spaceBehind && last.at+1 < p.LineEnd(last.at) && unicode.IsDigit(p.RuneAt(last.at+2)) ||
+		last.spaceBehind && last.at+1 < c.LineEnd(last.at) && unicode.IsDigit(c.RuneAt(last.at+2)) ||
 		bytes.IndexByte(between, '\n') >= 0 || bytes.Count(between, []byte(" ")) > 4 {
 		return false
 	}
@@ -199,8 +199,8 @@ func (p *Checker) spacedPair(c byte) bool {
 	if isWordRune(last.behind) {
 		fix = append(fix, diag.Edit{Span: diag.Span{Start: last.at + 1, End: last.at + 1}, Text: " "})
 	}
-	marks := string([]byte{c})
-	p.ReportFix(diag.MarkupLeft, diag.Span{Start: first.at, End: last.at + 1}, "the marks “"+marks+"” make nothing here, as a space stands in front of the last of them",
+	marks := string([]byte{char})
+	c.ReportFix(diag.MarkupLeft, diag.Span{Start: first.at, End: last.at + 1}, "the marks “"+marks+"” make nothing here, as a space stands in front of the last of them",
 		"Write "+marks+mdast.Excerpt(inner)+marks+".", fix...)
 	return true
 }
@@ -209,8 +209,8 @@ func (p *Checker) spacedPair(c byte) bool {
 const longestTag = 500
 
 // squares looks at square brackets that other programs understand.
-func (p *Checker) squares(at int) bool {
-	line := p.Bytes[at:min(at+longestTag, len(p.Bytes))]
+func (c *Checker) squareBracket(at int) bool {
+	line := c.Bytes[at:min(at+longestTag, len(c.Bytes))]
 	if i := bytes.IndexByte(line, '\n'); i >= 0 {
 		line = bytes.TrimRight(line[:i], " \t\r")
 	}
@@ -219,11 +219,11 @@ func (p *Checker) squares(at int) bool {
 	}
 	if line[1] == '[' {
 		end := bytes.Index(line, []byte("]]"))
-		if end < 3 || !hasLetter(line[2:end]) || bytes.IndexByte(line[2:end], '[') >= 0 || isWordRune(p.RuneBefore(at)) || bytes.HasPrefix(line[end+2:], []byte("(")) ||
+		if end < 3 || !hasLetter(line[2:end]) || bytes.IndexByte(line[2:end], '[') >= 0 || isWordRune(c.RuneBefore(at)) || bytes.HasPrefix(line[end+2:], []byte("(")) ||
 			bytes.IndexByte(line[2:end], '.') >= 0 && bytes.IndexByte(line[2:end], ' ') < 0 || isRemark(line[2:end]) { // [[a.b]] begins a part in TOML
 			return false
 		}
-		p.Report(diag.LinkForm, diag.Span{Start: at, End: at + end + 2}, "no link comes of double square brackets", "Write the words in square brackets, and right behind them, in round ones, where they lead.")
+		c.Report(diag.LinkForm, diag.Span{Start: at, End: at + end + 2}, "no link comes of double square brackets", "Write the words in square brackets, and right behind them, in round ones, where they lead.")
 		return true
 	}
 	closing := line[1] == '/'
@@ -242,18 +242,18 @@ func (p *Checker) squares(at int) bool {
 			if name[n] == ']' && word != "gallery" && word != "playlist" && !ends && !closing {
 				break
 			}
-			p.Report(diag.ShortcodeSyntax, span, "“["+word+"]” is a shortcode of another program", "Put what it showed in its place: a picture, a link, or a shortcode of this site.")
+			c.Report(diag.ShortcodeSyntax, span, "“["+word+"]” is a shortcode of another program", "Put what it showed in its place: a picture, a link, or a shortcode of this site.")
 			return true
-		case slices.Contains(boardTags, word) && (name[n] == ']' || name[n] == '=') && (ends || closing && p.Bytes[at] == '['):
-			p.Report(diag.MarkupLeft, span, "“"+mdast.Excerpt(line[:end+1])+"” marks nothing here", "Use Markdown: **strong**, *stressed*, [words](address).")
+		case slices.Contains(boardTags, word) && (name[n] == ']' || name[n] == '=') && (ends || closing && c.Bytes[at] == '['):
+			c.Report(diag.MarkupLeft, span, "“"+mdast.Excerpt(line[:end+1])+"” marks nothing here", "Use Markdown: **strong**, *stressed*, [words](address).")
 			return true
 		}
 	}
-	return p.openSquare(at, line)
+	return c.unclosedSquare(at, line)
 }
 
 // openSquare looks at "[words(address)".
-func (p *Checker) openSquare(at int, line []byte) bool {
+func (c *Checker) unclosedSquare(at int, line []byte) bool {
 	round := bytes.IndexByte(line, '(')
 	if round < 2 || bytes.IndexByte(line, ']') >= 0 {
 		return false
@@ -263,7 +263,7 @@ func (p *Checker) openSquare(at int, line []byte) bool {
 		return false
 	}
 	words := bytes.TrimRight(line[:round], " ")
-	p.ReportFix(diag.LinkForm, diag.Span{Start: at, End: at + round + end + 1}, "no link comes of this, as the square bracket is never closed",
+	c.ReportFix(diag.LinkForm, diag.Span{Start: at, End: at + round + end + 1}, "no link comes of this, as the square bracket is never closed",
 		"Write "+string(words)+"]"+string(line[round:round+end+1])+".", diag.Edit{Span: diag.Span{Start: at + len(words), End: at + round}, Text: "]"})
 	return true
 }
@@ -277,20 +277,20 @@ var (
 
 // ampersand looks at names of characters that are not finished, or were written
 // out twice by another program.
-func (p *Checker) ampersand(at int) bool {
-	rest := p.Bytes[at:]
+func (c *Checker) entity(at int) bool {
+	rest := c.Bytes[at:]
 	const name = "&nbsp"
 	switch {
-	case bytes.HasPrefix(rest, []byte(name)) && !bytes.HasPrefix(rest, []byte(name+";")) && !isWordRune(p.RuneAt(at+len(name))):
+	case bytes.HasPrefix(rest, []byte(name)) && !bytes.HasPrefix(rest, []byte(name+";")) && !isWordRune(c.RuneAt(at+len(name))):
 		end := at + len(name)
-		p.ReportFix(diag.MarkupLeft, diag.Span{Start: at, End: end}, "a semicolon is missing behind “"+name+"”", "Write "+name+";.", diag.Edit{Span: diag.Span{Start: end, End: end}, Text: ";"})
+		c.ReportFix(diag.MarkupLeft, diag.Span{Start: at, End: end}, "a semicolon is missing behind “"+name+"”", "Write "+name+";.", diag.Edit{Span: diag.Span{Start: end, End: end}, Text: ";"})
 		return true
 	case bytes.HasPrefix(rest, []byte("&amp;")):
 		inner := rest[len("&amp;"):]
 		for _, twice := range []string{"nbsp;", "amp;", "quot;", "#39;", "#8217;", "#8211;", "rsquo;", "lsquo;", "ldquo;", "rdquo;", "ndash;"} {
 			if bytes.HasPrefix(inner, []byte(twice)) {
 				end := at + len("&amp;") + len(twice)
-				p.ReportFix(diag.MarkupLeft, diag.Span{Start: at, End: end}, "readers would see “&"+twice+"”, as the & was written out twice", "Write &"+twice+".",
+				c.ReportFix(diag.MarkupLeft, diag.Span{Start: at, End: end}, "readers would see “&"+twice+"”, as the & was written out twice", "Write &"+twice+".",
 					diag.Edit{Span: diag.Span{Start: at + 1, End: at + len("&amp;")}})
 				return true
 			}

@@ -19,42 +19,42 @@ var ordinals = [...]string{"", "first", "second", "third", "fourth", "fifth", "s
 // Heading looks at the words and the level of a heading (WCAG 1.3.1 and
 // 2.4.6). The page's title is the heading of the first level, so those of the
 // text begin at the second.
-func (p *Checker) Heading(n *ast.Heading, text string, span diag.Span) {
+func (c *Checker) Heading(n *ast.Heading, text string, span diag.Span) {
 	if text == "" {
 		if !holdsMore(n) {
-			p.Report(diag.HeadingEmpty, p.RestOfLine(span.Start), "the heading has no words", "Write words behind the number signs, or take them out.")
+			c.Report(diag.HeadingEmpty, c.RestOfLine(span.Start), "the heading has no words", "Write words behind the number signs, or take them out.")
 			return
 		}
 	}
-	before := max(p.level, 1)
+	before := max(c.level, 1)
 	above := before
-	if p.level == 1 {
+	if c.level == 1 {
 		above = 2 // it will be when it is mended
 	}
-	p.level = n.Level
+	c.level = n.Level
 	switch {
 	case n.Level == 1:
-		p.titles = append(p.titles, span)
+		c.titles = append(c.titles, span)
 	case n.Level > above+1:
 		message := fmt.Sprintf("a heading of the %s level follows one of the %s", ordinals[n.Level], ordinals[before])
 		if above == 1 {
 			message = fmt.Sprintf("the first heading below the page's title is of the %s level", ordinals[n.Level])
 		}
-		p.Report(diag.HeadingSkipped, span, message, fmt.Sprintf("Begin it with %s: go down one level at a time.", strings.Repeat("#", above+1)))
+		c.Report(diag.HeadingSkipped, span, message, fmt.Sprintf("Begin it with %s: go down one level at a time.", strings.Repeat("#", above+1)))
 	}
 }
 
 // checkTitles reports headings of the first level: once, as they are one
 // mistake.
-func (p *Checker) checkTitles() {
-	if len(p.titles) == 0 {
+func (c *Checker) reportTitles() {
+	if len(c.titles) == 0 {
 		return
 	}
 	var also []diag.Location
-	for _, s := range p.titles[1:] {
+	for _, s := range c.titles[1:] {
 		also = append(also, diag.Location{Span: s, Note: "and here"})
 	}
-	p.Report(diag.HeadingTitle, p.titles[0], "a heading of the first level stands in the text, where the page's title is that heading",
+	c.Report(diag.HeadingTitle, c.titles[0], "a heading of the first level stands in the text, where the page's title is that heading",
 		"Begin with two number signs: ##. Above the text the title is shown anyway.", also...)
 }
 
@@ -66,7 +66,7 @@ const (
 // boldHeading looks for a paragraph of the page that is wholly bold and stands
 // above others, as headings do. Sentences, questions and dates are not told:
 // they may be bold because they matter.
-func (p *Checker) boldHeading(n *ast.Paragraph) {
+func (c *Checker) boldHeading(n *ast.Paragraph) {
 	strong, ok := n.FirstChild().(*ast.Emphasis)
 	if ok && strong == n.LastChild() && strong.Level == 1 && strong.ChildCount() == 1 { // ***so***
 		strong, ok = strong.FirstChild().(*ast.Emphasis)
@@ -74,14 +74,14 @@ func (p *Checker) boldHeading(n *ast.Paragraph) {
 	if !ok || strong.Level != 2 || strong.NextSibling() != nil || strong.PreviousSibling() != nil || n.FirstChild() != n.LastChild() || n.Parent().Kind() != ast.KindDocument {
 		return
 	}
-	for c := strong.FirstChild(); c != nil; c = c.NextSibling() {
-		switch c.(type) {
+	for child := strong.FirstChild(); child != nil; child = child.NextSibling() {
+		switch child.(type) {
 		case *ast.Text, *ast.String, *ast.Emphasis:
 		default:
 			return
 		}
 	}
-	words := strings.TrimSpace(string(mdast.AppendPlain(nil, strong, p.Bytes)))
+	words := strings.TrimSpace(string(mdast.AppendPlain(nil, strong, c.Bytes)))
 	last, _ := utf8.DecodeLastRuneInString(words)
 	if words == "" || utf8.RuneCountInString(words) > longestHeading || !unicode.IsLetter(last) && !unicode.IsMark(last) && last != ')' && !isNumbered(words) {
 		return
@@ -96,7 +96,7 @@ func (p *Checker) boldHeading(n *ast.Paragraph) {
 		if next.FirstChild() == nil || next.FirstChild() == next.LastChild() && next.FirstChild().Kind() == ast.KindEmphasis {
 			return
 		}
-		text := p.Plain(next)
+		text := c.Plain(next)
 		text = bytes.TrimRight(text, " \t\r\n")
 		if end, _ := utf8.DecodeLastRune(text); len(text) < shortestText && !strings.ContainsRune(".!?:…։。؟।", end) {
 			return
@@ -108,8 +108,8 @@ func (p *Checker) boldHeading(n *ast.Paragraph) {
 			return
 		}
 	}
-	p.Report(diag.HeadingBold, p.WordsSpan(strong), "“"+words+"” is bold where a heading should stand",
-		fmt.Sprintf("Write it as a heading: %s %s", strings.Repeat("#", max(p.level, 1)+1), words))
+	c.Report(diag.HeadingBold, c.WordsSpan(strong), "“"+words+"” is bold where a heading should stand",
+		fmt.Sprintf("Write it as a heading: %s %s", strings.Repeat("#", max(c.level, 1)+1), words))
 }
 
 // isNumbered says whether words are one word and a number, as in "Day 1".
@@ -121,22 +121,22 @@ func isNumbered(words string) bool {
 
 // TableHeader looks whether a table has no headings: its first row holds no words
 // (WCAG 1.3.1).
-func (p *Checker) TableHeader(row ast.Node) {
+func (c *Checker) TableHeader(row ast.Node) {
 	cells := 0
-	for c := row.FirstChild(); c != nil; c = c.NextSibling() {
+	for child := row.FirstChild(); child != nil; child = child.NextSibling() {
 		cells++
-		if c.FirstChild() == nil {
+		if child.FirstChild() == nil {
 			continue
 		}
-		if holdsMore(c) {
+		if holdsMore(child) {
 			return
 		}
-		words := p.Plain(c)
+		words := c.Plain(child)
 		if bytes.IndexFunc(words, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsSymbol(r) }) >= 0 {
 			return
 		}
 	}
 	if cells > 0 {
-		p.Report(diag.TableHeader, p.RestOfLine(p.Position(row)), "the table has no headings above its columns", "Say in its first row what stands in each column.")
+		c.Report(diag.TableHeader, c.RestOfLine(c.Position(row)), "the table has no headings above its columns", "Say in its first row what stands in each column.")
 	}
 }

@@ -18,47 +18,47 @@ const (
 // in links and in emphasis may be names and titles; with plain it is other as
 // well, unless the whole block is emphasised. The result is good until the next
 // call.
-func (p *Checker) visible(n ast.Node, plain bool) (text []byte, start int) {
+func (c *Checker) visible(n ast.Node, plain bool) (text []byte, start int) {
 	for plain && n.FirstChild() != nil && n.FirstChild() == n.LastChild() && n.FirstChild().Kind() == ast.KindEmphasis {
 		n = n.FirstChild()
 	}
-	span, ok := p.TextExtent(n)
+	span, ok := c.TextExtent(n)
 	if !ok {
 		return nil, 0
 	}
-	p.seen = append(p.seen[:0], p.Bytes[span.Start:span.End]...)
-	clear(p.seen)
-	p.fill(n, span.Start, plain)
-	return p.seen, span.Start
+	c.buf = append(c.buf[:0], c.Bytes[span.Start:span.End]...)
+	clear(c.buf)
+	c.fill(n, span.Start, plain)
+	return c.buf, span.Start
 }
 
-func (p *Checker) fill(n ast.Node, start int, plain bool) {
+func (c *Checker) fill(n ast.Node, start int, plain bool) {
 	mark := func(at int, with byte) {
-		if at -= start; at >= 0 && at < len(p.seen) {
-			p.seen[at] = with
+		if at -= start; at >= 0 && at < len(c.buf) {
+			c.buf[at] = with
 		}
 	}
-	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
-		switch c := c.(type) {
+	for child := n.FirstChild(); child != nil; child = child.NextSibling() {
+		switch child := child.(type) {
 		case *ast.Text:
-			copy(p.seen[c.Segment.Start-start:], p.Bytes[c.Segment.Start:c.Segment.Stop])
-			if c.SoftLineBreak() || c.HardLineBreak() {
-				mark(c.Segment.Stop, ' ')
+			copy(c.buf[child.Segment.Start-start:], c.Bytes[child.Segment.Start:child.Segment.Stop])
+			if child.SoftLineBreak() || child.HardLineBreak() {
+				mark(child.Segment.Stop, ' ')
 			}
 		case *ast.String, *east.FootnoteLink, *east.TaskCheckBox:
 		case *ast.CodeSpan, *ast.Image, *ast.AutoLink, *ast.RawHTML:
-			mark(c.Pos(), other)
+			mark(child.Pos(), other)
 		case *ast.Link, *ast.Emphasis:
 			if plain {
-				mark(c.Pos(), other)
+				mark(child.Pos(), other)
 				continue
 			}
-			p.fill(c, start, plain)
+			c.fill(child, start, plain)
 		default:
-			if c.Kind() == mdast.KindShortcodeInline {
-				mark(c.Pos(), other)
+			if child.Kind() == mdast.KindShortcodeInline {
+				mark(child.Pos(), other)
 			}
-			p.fill(c, start, plain)
+			c.fill(child, start, plain)
 		}
 	}
 }

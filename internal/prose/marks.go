@@ -10,14 +10,14 @@ import (
 	"github.com/meridian-ssg/meridian/internal/mdast"
 )
 
-// leave notes the marks in words that are written as they stand.
-func (c *Checker) noteMarks(from int, value []byte) {
+// noteMarks notes the marks in words that are written as they stand.
+func (c *Checker) noteMarks(start int, value []byte) {
 	for i := 0; i < len(value); i++ {
 		switch {
 		case value[i] == '\\':
 			i++
 		case kinds[value[i]] == mark:
-			c.marks = append(c.marks, from+i)
+			c.marks = append(c.marks, start+i)
 		}
 	}
 	c.hasMarks = false
@@ -25,142 +25,171 @@ func (c *Checker) noteMarks(from int, value []byte) {
 
 // run is marks of one kind that stand together.
 type run struct {
-	at          int
+	start       int
 	before      rune
 	behind      rune
 	spaceBefore bool
 	spaceBehind bool
 }
 
-// opens says whether it stands in front of a word, and closes whether it stands
-// right behind one.
+// opens reports whether a run stands in front of a word.
 func (r run) opens() bool {
 	return !r.spaceBehind && (r.spaceBefore || unicode.IsPunct(r.before)) && !unicode.IsPunct(r.behind)
 }
-func (r run) closes() bool {
-	return !r.spaceBefore && !unicode.IsPunct(r.before)
-}
 
-// runs gives the runs of n marks c among those left.
-func (c *Checker) runs(char byte, n int) []run {
+// closes reports whether a run stands right behind a word.
+func (r run) closes() bool { return !r.spaceBefore && !unicode.IsPunct(r.before) }
+
+// runs gives the runs of n times the same mark among those left.
+func (c *Checker) runs(mark byte, n int) []run {
 	var out []run
 	for i := 0; i < len(c.marks); {
-		at, length := c.marks[i], 1
-		for i+length < len(c.marks) && c.marks[i+length] == at+length && c.Bytes[at+length] == c.Bytes[at] {
+		start, length := c.marks[i], 1
+		for i+length < len(c.marks) && c.marks[i+length] == start+length && c.Bytes[start+length] == c.Bytes[start] {
 			length++
 		}
 		i += length
-		if c.Bytes[at] != char || length != n {
+		if c.Bytes[start] != mark || length != n {
 			continue
 		}
-		r := run{at: at, before: c.RuneBefore(at), behind: c.RuneAt(at + n)}
+		r := run{start: start, before: c.RuneBefore(start), behind: c.RuneAt(start + n)}
 		r.spaceBefore, r.spaceBehind = unicode.IsSpace(r.before), unicode.IsSpace(r.behind)
 		out = append(out, r)
 	}
 	return out
 }
 
-// marks reports what the marks left in a block were to be: one message for a
-// block, as the first often breaks those behind it.
+// markChecks look at each mark that is left, and say whether they reported it.
+var markChecks = map[byte]func(c *Checker, offset int) bool{
+	'[': (*Checker).squareBracket,
+	'&': (*Checker).entity,
+	'_': (*Checker).fieldCode,
+}
+
+// runChecks look at the runs of all marks that are left, in this order, and say
+// whether they reported one.
+var runChecks = []func(c *Checker) bool{
+	func(c *Checker) bool { return c.doubledMarks('*') },
+	func(c *Checker) bool { return c.doubledMarks('_') },
+	func(c *Checker) bool { return c.doubledMarks('~') },
+	func(c *Checker) bool { return c.spacedPair('*') },
+	func(c *Checker) bool { return c.spacedPair('_') },
+	(*Checker).highlight,
+	(*Checker).openCode,
+}
+
+// checkMarks reports what the marks left in a block were to be: once for a block,
+// as the first often breaks those behind it.
 func (c *Checker) checkMarks() {
-	for _, at := range c.marks {
-		switch c.Bytes[at] {
-		case '[':
-			if c.squareBracket(at) {
-				return
-			}
-		case '&':
-			if c.entity(at) {
-				return
-			}
-		case '_':
-			if digits := c.Bytes[at+1:]; (bytes.HasPrefix(digits, []byte("Toc")) || bytes.HasPrefix(digits, []byte("Ref"))) && len(digits) > 6 && digits[3] >= '0' && digits[3] <= '9' && digits[5] >= '0' && digits[5] <= '9' {
-				c.Report(diag.MarkupLeft, diag.Span{Start: at, End: at + 1 + mdast.NameLength(digits)}, "this is left from a field of a writing program", "Write the words that were shown in its place, or a link.")
-				return
-			}
-		}
-	}
-	for _, char := range []byte("*_~") {
-		if c.doubledMarks(char) {
+	for _, offset := range c.marks {
+		if check := markChecks[c.Bytes[offset]]; check != nil && check(c, offset) {
 			return
 		}
 	}
-	for _, char := range []byte("*_") {
-		if c.spacedPair(char) {
+	for _, check := range runChecks {
+		if check(c) {
 			return
-		}
-	}
-	if r := c.runs('=', 2); len(r) == 2 && r[0].opens() && !r[1].spaceBefore && (r[1].spaceBehind || unicode.IsPunct(r[1].behind)) {
-		c.Report(diag.MarkupLeft, diag.Span{Start: r[0].at, End: r[1].at + 2}, "equals signs round words mark nothing here", "Write **words** for what is important, and *words* for what is stressed.")
-		return
-	}
-	if r := c.runs('`', 1); len(r) == 1 && r[0].opens() {
-		word := c.Bytes[r[0].at+1:]
-		if n := bytes.IndexFunc(word, func(r rune) bool { return !isWordRune(r) }); n > 4 && bytes.IndexByte(word[:c.LineEnd(r[0].at)-r[0].at-1], '\'') < 0 {
-			c.Report(diag.MarkupLeft, diag.Span{Start: r[0].at, End: r[0].at + 1}, "“`” begins code that is never closed", "Write ` behind the code, or a backslash in front of the mark.")
 		}
 	}
 }
 
-// doubled looks at doubled marks, with which strong or struck words begin and
+// fieldCode looks at names such as _Toc4711 and _Ref4711, as Word gives them.
+func (c *Checker) fieldCode(offset int) bool {
+	name := c.Bytes[offset+1:]
+	isDigit := func(b byte) bool { return '0' <= b && b <= '9' }
+	if !bytes.HasPrefix(name, []byte("Toc")) && !bytes.HasPrefix(name, []byte("Ref")) || len(name) <= 6 || !isDigit(name[3]) || !isDigit(name[5]) {
+		return false
+	}
+	c.Report(diag.MarkupLeft, diag.Span{Start: offset, End: offset + 1 + mdast.NameLength(name)}, "this is left from a field of a writing program", "Write the words that were shown in its place, or a link.")
+	return true
+}
+
+// highlight looks at ==words==.
+func (c *Checker) highlight() bool {
+	r := c.runs('=', 2)
+	if len(r) != 2 || !r[0].opens() || r[1].spaceBefore || !r[1].spaceBehind && !unicode.IsPunct(r[1].behind) {
+		return false
+	}
+	c.Report(diag.MarkupLeft, diag.Span{Start: r[0].start, End: r[1].start + 2}, "equals signs round words mark nothing here", "Write **words** for what is important, and *words* for what is stressed.")
+	return true
+}
+
+// openCode looks at a single backtick in front of a word.
+func (c *Checker) openCode() bool {
+	r := c.runs('`', 1)
+	if len(r) != 1 || !r[0].opens() {
+		return false
+	}
+	start := r[0].start
+	line := c.Bytes[start+1 : c.LineEnd(start)]
+	if n := bytes.IndexFunc(c.Bytes[start+1:], func(r rune) bool { return !isWordRune(r) }); n <= 4 || bytes.IndexByte(line, '\'') >= 0 {
+		return false
+	}
+	c.Report(diag.MarkupLeft, diag.Span{Start: start, End: start + 1}, "“`” begins code that is never closed", "Write ` behind the code, or a backslash in front of the mark.")
+	return true
+}
+
+// doubledMarks looks at doubled marks, with which strong or struck words begin and
 // end. A writer who puts ** behind a word and in front of a paragraph makes
 // notes with them.
-func (c *Checker) doubledMarks(char byte) bool {
-	found := c.runs(char, 2)
-	if len(found) == 0 {
+func (c *Checker) doubledMarks(mark byte) bool {
+	found := c.runs(mark, 2)
+	if len(found) == 0 || mark == '_' && slices.ContainsFunc(found, func(r run) bool { return !plainWord(c.Bytes[r.start+2:]) }) {
 		return false
 	}
-	if char == '_' && slices.ContainsFunc(found, func(r run) bool { return !plainWord(c.Bytes[r.at+2:]) }) {
-		return false
-	}
-	marks := string([]byte{char, char})
+	marks := string([]byte{mark, mark})
 	first := found[0]
-	if len(found) > 1 {
-		second := found[1]
-		span := diag.Span{Start: first.at, End: second.at + 2}
-		between := c.Bytes[first.at+2 : second.at]
-		inner := bytes.TrimSpace(between)
-		lead, trail := len(between)-len(bytes.TrimLeft(between, " ")), len(between)-len(bytes.TrimRight(between, " "))
-		switch {
-		case len(inner) == 0 || bytes.IndexByte(between, '\n') >= 0 && lead+trail > 0 && !hasLetter(inner):
-			return false
-		case lead+trail == 0 && (unicode.IsPunct(first.behind) || unicode.IsPunct(second.before)) && hasLetter(inner):
-			// Marks next to a sign count only where a space or a sign is outside.
-		case lead > 0 && trail > 0, !(first.opens() || lead > 0 && (second.closes() || first.spaceBefore && !second.spaceBefore)):
-			return false // signs between words
-		case !hasLetter(inner):
-			return false
-		}
-		if lead+trail == 0 {
-			c.Report(diag.MarkupLeft, span, "the marks “"+marks+"” make nothing here, as they stand within a word or at a sign", "Put the marks round whole words, with the signs outside.")
-			return true
-		}
-		fix := []diag.Edit{{Span: diag.Span{Start: first.at + 2, End: first.at + 2 + lead}}}
-		where := "behind the first of them"
-		if trail > 0 {
-			where = "in front of the last of them"
-			fix[0].Span = diag.Span{Start: second.at - trail, End: second.at}
-			if isWordRune(second.behind) {
-				fix = append(fix, diag.Edit{Span: diag.Span{Start: second.at + 2, End: second.at + 2}, Text: " "})
-			}
-		} else if isWordRune(first.before) {
-			fix = append([]diag.Edit{{Span: diag.Span{Start: first.at, End: first.at}, Text: " "}}, fix...)
-		}
-		if bytes.IndexByte(between, '\n') >= 0 {
-			fix = nil
-		}
-		c.ReportFix(diag.MarkupLeft, span, "the marks “"+marks+"” make nothing here, as a space stands "+where, "Write "+marks+mdast.Excerpt(inner)+marks+".", fix...)
-		return true
-	}
 	switch {
-	case first.opens() && (unicode.IsLetter(first.behind)) && !(c.hasNoteMark && c.Bytes[c.LineStart(first.at)] == char):
-		c.Report(diag.MarkupLeft, diag.Span{Start: first.at, End: first.at + 2}, "“"+marks+"” begins something here that is never closed",
+	case len(found) > 1:
+		return c.doubledPair(marks, first, found[1])
+	case first.opens() && unicode.IsLetter(first.behind) && !(c.hasNoteMark && c.Bytes[c.LineStart(first.start)] == mark):
+		c.Report(diag.MarkupLeft, diag.Span{Start: first.start, End: first.start + 2}, "“"+marks+"” begins something here that is never closed",
 			"Write "+marks+" behind the last word that is meant. To show the marks, put a backslash in front of each.")
 		return true
-	case first.closes():
-		c.hasNoteMark = true
 	}
+	c.hasNoteMark = c.hasNoteMark || first.closes()
 	return false
+}
+
+// doubledPair looks at two doubled marks with words between them.
+func (c *Checker) doubledPair(marks string, first, second run) bool {
+	span := diag.Span{Start: first.start, End: second.start + 2}
+	between := c.Bytes[first.start+2 : second.start]
+	inner := bytes.TrimSpace(between)
+	lead, trail := len(between)-len(bytes.TrimLeft(between, " ")), len(between)-len(bytes.TrimRight(between, " "))
+	atSign := unicode.IsPunct(first.behind) || unicode.IsPunct(second.before)
+	opens := first.opens() || lead > 0 && (second.closes() || first.spaceBefore && !second.spaceBefore)
+	switch {
+	case !hasLetter(inner):
+		return false
+	case lead+trail == 0 && atSign, lead+trail == 0 && opens:
+		// Marks next to a sign count only where a space or a sign is outside.
+		c.Report(diag.MarkupLeft, span, "the marks “"+marks+"” make nothing here, as they stand within a word or at a sign", "Put the marks round whole words, with the signs outside.")
+		return true
+	case lead > 0 && trail > 0 || !opens:
+		return false // signs between words
+	}
+	fix := []diag.Edit{{Span: diag.Span{Start: first.start + 2, End: first.start + 2 + lead}}}
+	where := "behind the first of them"
+	if trail > 0 {
+		where = "in front of the last of them"
+		fix[0].Span = diag.Span{Start: second.start - trail, End: second.start}
+		if isWordRune(second.behind) {
+			fix = append(fix, insertion(second.start+2, " "))
+		}
+	} else if isWordRune(first.before) {
+		fix = append([]diag.Edit{insertion(first.start, " ")}, fix...)
+	}
+	if bytes.IndexByte(between, '\n') >= 0 {
+		fix = nil
+	}
+	c.ReportFix(diag.MarkupLeft, span, "the marks “"+marks+"” make nothing here, as a space stands "+where, "Write "+marks+mdast.Excerpt(inner)+marks+".", fix...)
+	return true
+}
+
+// insertion is an edit that only puts something in.
+func insertion(offset int, text string) diag.Edit {
+	return diag.Edit{Span: diag.Span{Start: offset, End: offset}, Text: text}
 }
 
 // plainWord says whether the word at the start of s is none that only programs
@@ -182,25 +211,25 @@ func plainWord(s []byte) bool {
 // spacedPair looks at single marks, with which stressed words begin and end.
 // They are signs of their own so often that only a pair counts of which one
 // has a space on the inside.
-func (c *Checker) spacedPair(char byte) bool {
-	found := c.runs(char, 1)
-	if len(found) != 2 || len(c.runs(char, 2)) > 0 {
+func (c *Checker) spacedPair(mark byte) bool {
+	found := c.runs(mark, 1)
+	if len(found) != 2 || len(c.runs(mark, 2)) > 0 {
 		return false
 	}
 	first, last := found[0], found[1]
-	between := c.Bytes[first.at+1 : last.at]
+	between := c.Bytes[first.start+1 : last.start]
 	if !unicode.IsLetter(first.behind) || !first.opens() || !last.spaceBefore || isWordRune(last.behind) && !unicode.IsLetter(last.behind) ||
-		last.spaceBehind && last.at+1 < c.LineEnd(last.at) && unicode.IsDigit(c.RuneAt(last.at+2)) ||
+		last.spaceBehind && last.start+1 < c.LineEnd(last.start) && unicode.IsDigit(c.RuneAt(last.start+2)) ||
 		bytes.IndexByte(between, '\n') >= 0 || bytes.Count(between, []byte(" ")) > 4 {
 		return false
 	}
 	inner := bytes.TrimSpace(between)
-	fix := []diag.Edit{{Span: diag.Span{Start: first.at + 1 + len(inner), End: last.at}}}
+	fix := []diag.Edit{{Span: diag.Span{Start: first.start + 1 + len(inner), End: last.start}}}
 	if isWordRune(last.behind) {
-		fix = append(fix, diag.Edit{Span: diag.Span{Start: last.at + 1, End: last.at + 1}, Text: " "})
+		fix = append(fix, insertion(last.start+1, " "))
 	}
-	marks := string([]byte{char})
-	c.ReportFix(diag.MarkupLeft, diag.Span{Start: first.at, End: last.at + 1}, "the marks “"+marks+"” make nothing here, as a space stands in front of the last of them",
+	marks := string([]byte{mark})
+	c.ReportFix(diag.MarkupLeft, diag.Span{Start: first.start, End: last.start + 1}, "the marks “"+marks+"” make nothing here, as a space stands in front of the last of them",
 		"Write "+marks+mdast.Excerpt(inner)+marks+".", fix...)
 	return true
 }
@@ -208,52 +237,60 @@ func (c *Checker) spacedPair(char byte) bool {
 // longestTag is how many bytes of what stands in brackets are looked at.
 const longestTag = 500
 
-// squares looks at square brackets that other programs understand.
-func (c *Checker) squareBracket(at int) bool {
-	line := c.Bytes[at:min(at+longestTag, len(c.Bytes))]
+// squareBracket looks at a square bracket that other programs understand.
+func (c *Checker) squareBracket(open int) bool {
+	line := c.Bytes[open:min(open+longestTag, len(c.Bytes))]
 	if i := bytes.IndexByte(line, '\n'); i >= 0 {
 		line = bytes.TrimRight(line[:i], " \t\r")
 	}
-	if len(line) < 3 {
+	switch {
+	case len(line) < 3:
 		return false
+	case line[1] == '[':
+		return c.wikiLink(open, line)
 	}
-	if line[1] == '[' {
-		end := bytes.Index(line, []byte("]]"))
-		if end < 3 || !hasLetter(line[2:end]) || bytes.IndexByte(line[2:end], '[') >= 0 || isWordRune(c.RuneBefore(at)) || bytes.HasPrefix(line[end+2:], []byte("(")) ||
-			bytes.IndexByte(line[2:end], '.') >= 0 && bytes.IndexByte(line[2:end], ' ') < 0 || isRemark(line[2:end]) { // [[a.b]] begins a part in TOML
-			return false
-		}
-		c.Report(diag.LinkForm, diag.Span{Start: at, End: at + end + 2}, "no link comes of double square brackets", "Write the words in square brackets, and right behind them, in round ones, where they lead.")
-		return true
-	}
-	closing := line[1] == '/'
-	name := line[1:]
-	if closing {
-		name = line[2:]
-	}
-	n := mdast.NameLength(name)
-	end := bytes.IndexByte(line, ']')
-	if n > 0 && end > 0 {
-		word := strings.ToLower(string(name[:n]))
-		span := diag.Span{Start: at, End: at + end + 1}
-		ends := bytes.Contains(line[end:], []byte("[/"+string(name[:n])+"]"))
-		switch {
-		case slices.Contains(blogShortcodes, word) && (name[n] == ' ' && bytes.IndexByte(name, '=') > 0 || name[n] == ']'):
-			if name[n] == ']' && word != "gallery" && word != "playlist" && !ends && !closing {
-				break
-			}
-			c.Report(diag.ShortcodeSyntax, span, "“["+word+"]” is a shortcode of another program", "Put what it showed in its place: a picture, a link, or a shortcode of this site.")
-			return true
-		case slices.Contains(boardTags, word) && (name[n] == ']' || name[n] == '=') && (ends || closing && c.Bytes[at] == '['):
-			c.Report(diag.MarkupLeft, span, "“"+mdast.Excerpt(line[:end+1])+"” marks nothing here", "Use Markdown: **strong**, *stressed*, [words](address).")
-			return true
-		}
-	}
-	return c.unclosedSquare(at, line)
+	return c.otherShortcode(open, line) || c.unclosedSquare(open, line)
 }
 
-// openSquare looks at "[words(address)".
-func (c *Checker) unclosedSquare(at int, line []byte) bool {
+// wikiLink looks at [[words]].
+func (c *Checker) wikiLink(open int, line []byte) bool {
+	end := bytes.Index(line, []byte("]]"))
+	if end < 3 || isWordRune(c.RuneBefore(open)) || bytes.HasPrefix(line[end+2:], []byte("(")) {
+		return false
+	}
+	words := line[2:end]
+	if !hasLetter(words) || bytes.IndexByte(words, '[') >= 0 || isRemark(words) ||
+		bytes.IndexByte(words, '.') >= 0 && bytes.IndexByte(words, ' ') < 0 { // [[a.b]] begins a part in TOML
+		return false
+	}
+	c.Report(diag.LinkForm, diag.Span{Start: open, End: open + end + 2}, "no link comes of double square brackets", "Write the words in square brackets, and right behind them, in round ones, where they lead.")
+	return true
+}
+
+// otherShortcode looks at the shortcodes of WordPress and the tags of bulletin
+// boards.
+func (c *Checker) otherShortcode(open int, line []byte) bool {
+	name, closes := bytes.CutPrefix(line[1:], []byte("/"))
+	n, end := mdast.NameLength(name), bytes.IndexByte(line, ']')
+	if n == 0 || end <= 0 {
+		return false
+	}
+	word := strings.ToLower(string(name[:n]))
+	span := diag.Span{Start: open, End: open + end + 1}
+	paired := closes || bytes.Contains(line[end:], []byte("[/"+string(name[:n])+"]"))
+	switch {
+	case slices.Contains(blogShortcodes, word) && (name[n] == ' ' && bytes.IndexByte(name, '=') > 0 || name[n] == ']' && (paired || word == "gallery" || word == "playlist")):
+		c.Report(diag.ShortcodeSyntax, span, "“["+word+"]” is a shortcode of another program", "Put what it showed in its place: a picture, a link, or a shortcode of this site.")
+	case slices.Contains(boardTags, word) && (name[n] == ']' || name[n] == '=') && paired:
+		c.Report(diag.MarkupLeft, span, "“"+mdast.Excerpt(line[:end+1])+"” marks nothing here", "Use Markdown: **strong**, *stressed*, [words](address).")
+	default:
+		return false
+	}
+	return true
+}
+
+// unclosedSquare looks at "[words(address)".
+func (c *Checker) unclosedSquare(open int, line []byte) bool {
 	round := bytes.IndexByte(line, '(')
 	if round < 2 || bytes.IndexByte(line, ']') >= 0 {
 		return false
@@ -263,8 +300,8 @@ func (c *Checker) unclosedSquare(at int, line []byte) bool {
 		return false
 	}
 	words := bytes.TrimRight(line[:round], " ")
-	c.ReportFix(diag.LinkForm, diag.Span{Start: at, End: at + round + end + 1}, "no link comes of this, as the square bracket is never closed",
-		"Write "+string(words)+"]"+string(line[round:round+end+1])+".", diag.Edit{Span: diag.Span{Start: at + len(words), End: at + round}, Text: "]"})
+	c.ReportFix(diag.LinkForm, diag.Span{Start: open, End: open + round + end + 1}, "no link comes of this, as the square bracket is never closed",
+		"Write "+string(words)+"]"+string(line[round:round+end+1])+".", diag.Edit{Span: diag.Span{Start: open + len(words), End: open + round}, Text: "]"})
 	return true
 }
 
@@ -275,37 +312,33 @@ var (
 	boardTags = []string{"b", "center", "code", "color", "email", "i", "img", "list", "quote", "s", "size", "u", "url", "youtube"}
 )
 
-// ampersand looks at names of characters that are not finished, or were written
-// out twice by another program.
-func (c *Checker) entity(at int) bool {
-	rest := c.Bytes[at:]
-	const name = "&nbsp"
-	switch {
-	case bytes.HasPrefix(rest, []byte(name)) && !bytes.HasPrefix(rest, []byte(name+";")) && !isWordRune(c.RuneAt(at+len(name))):
-		end := at + len(name)
-		c.ReportFix(diag.MarkupLeft, diag.Span{Start: at, End: end}, "a semicolon is missing behind “"+name+"”", "Write "+name+";.", diag.Edit{Span: diag.Span{Start: end, End: end}, Text: ";"})
+// escapedTwice are entities whose & other programs write as &amp;.
+var escapedTwice = []string{"nbsp;", "amp;", "quot;", "#39;", "#8217;", "#8211;", "rsquo;", "lsquo;", "ldquo;", "rdquo;", "ndash;"}
+
+// entity looks at entities that are not finished, or were escaped twice.
+func (c *Checker) entity(start int) bool {
+	const name, amp = "&nbsp", "&amp;"
+	rest := string(c.Bytes[start:min(len(c.Bytes), start+16)])
+	if end := start + len(name); strings.HasPrefix(rest, name) && !strings.HasPrefix(rest, name+";") && !isWordRune(c.RuneAt(end)) {
+		c.ReportFix(diag.MarkupLeft, diag.Span{Start: start, End: end}, "a semicolon is missing behind “"+name+"”", "Write "+name+";.", insertion(end, ";"))
 		return true
-	case bytes.HasPrefix(rest, []byte("&amp;")):
-		inner := rest[len("&amp;"):]
-		for _, twice := range []string{"nbsp;", "amp;", "quot;", "#39;", "#8217;", "#8211;", "rsquo;", "lsquo;", "ldquo;", "rdquo;", "ndash;"} {
-			if bytes.HasPrefix(inner, []byte(twice)) {
-				end := at + len("&amp;") + len(twice)
-				c.ReportFix(diag.MarkupLeft, diag.Span{Start: at, End: end}, "readers would see “&"+twice+"”, as the & was written out twice", "Write &"+twice+".",
-					diag.Edit{Span: diag.Span{Start: at + 1, End: at + len("&amp;")}})
-				return true
-			}
-		}
 	}
-	return false
+	inner, ok := strings.CutPrefix(rest, amp)
+	if !ok {
+		return false
+	}
+	i := slices.IndexFunc(escapedTwice, func(entity string) bool { return strings.HasPrefix(inner, entity) })
+	if i < 0 {
+		return false
+	}
+	entity := escapedTwice[i]
+	c.ReportFix(diag.MarkupLeft, diag.Span{Start: start, End: start + len(amp) + len(entity)}, "readers would see “&"+entity+"”, as the & was written out twice", "Write &"+entity+".",
+		diag.Edit{Span: diag.Span{Start: start + 1, End: start + len(amp)}})
+	return true
 }
 
-// isRemark says whether words in brackets are one of an editor's, such as sic,
+// isRemark reports whether words in brackets are one of an editor's, such as sic,
 // and no name of a page.
 func isRemark(words []byte) bool {
-	for _, c := range words {
-		if c < 'a' || c > 'z' {
-			return false
-		}
-	}
-	return true
+	return !bytes.ContainsFunc(words, func(r rune) bool { return r < 'a' || r > 'z' })
 }

@@ -14,16 +14,14 @@ import (
 	"github.com/meridian-ssg/meridian/internal/mdast"
 )
 
-// HeadingForm reports how a heading is written, where that is not as it
-// should be.
+// HeadingForm looks at how a heading is written.
 func (c *Checker) HeadingForm(n *ast.Heading) {
-	lines := n.Lines()
-	if lines.Len() > 0 && lines.At(0).Start == n.Pos() {
+	start := n.Pos()
+	if n.Lines().Len() > 0 && n.Lines().At(0).Start == start {
 		c.underlined(n)
 		return
 	}
-	at := n.Pos()
-	if at <= 0 || at >= len(c.Bytes) || c.Bytes[at] != '#' || c.IsBlankAbove(at) {
+	if start <= 0 || start >= len(c.Bytes) || c.Bytes[start] != '#' || c.IsBlankAbove(start) {
 		return
 	}
 	switch n.PreviousSibling().(type) {
@@ -31,40 +29,33 @@ func (c *Checker) HeadingForm(n *ast.Heading) {
 	default:
 		return // other programs see no paragraph there either
 	}
-	above := bytes.TrimLeft(c.Bytes[c.LineStart(c.LineStart(at)-1):at], " \t>")
-	if bytes.HasPrefix(above, []byte("[")) && bytes.Contains(above, []byte("]:")) {
-		return // what a link or a footnote refers to
+	above := bytes.TrimLeft(c.Bytes[c.LineStart(c.LineStart(start)-1):start], " \t>")
+	if bytes.HasPrefix(above, []byte("[")) && bytes.Contains(above, []byte("]:")) || // what a link or a footnote refers to
+		bytes.HasPrefix(above, []byte("<")) { // HTML, which is reported
+		return
 	}
-	if bytes.HasPrefix(above, []byte("<")) {
-		return // HTML, of which something else is told
-	}
-	end := c.LineEnd(at)
-	words := bytes.Trim(c.Bytes[at:end], "# \t")
-	c.ReportFix(diag.HeadingBlank, diag.Span{Start: at, End: end}, "an empty line is missing before the heading “"+mdast.Excerpt(words)+"”",
-		"Put an empty line in front of it.", c.blankLineAbove(at)...)
+	span := c.RestOfLine(start)
+	c.ReportFix(diag.HeadingBlank, span, "an empty line is missing before the heading “"+mdast.Excerpt(bytes.Trim(c.Bytes[start:span.End], "# \t"))+"”",
+		"Put an empty line in front of it.", c.blankLineAbove(start)...)
 }
 
 // sentence is how many bytes a line must have for its full stop to show that
 // it is no heading.
 const sentence = 60
 
-// underlined reports words that became a heading because a line of hyphens
-// stands right below them, which was to part them from what follows.
+// underlined looks at words that became a heading because a line of hyphens
+// stands right below them, which was to separate them from what follows.
 func (c *Checker) underlined(n *ast.Heading) {
-	if n.Level != 2 {
-		return
-	}
 	lines := n.Lines()
 	last := lines.At(lines.Len() - 1)
 	under := c.NextLine(max(last.Start, last.Stop-1))
 	under += len(c.Bytes[under:]) - len(bytes.TrimLeft(c.Bytes[under:], " \t>"))
-	end := c.LineEnd(under)
-	hyphens := end - under
-	if hyphens <= 0 || len(bytes.Trim(c.Bytes[under:end], "-")) > 0 {
+	span := c.RestOfLine(under)
+	hyphens := span.End - under
+	if n.Level != 2 || hyphens <= 0 || len(bytes.Trim(c.Bytes[under:span.End], "-")) > 0 {
 		return
 	}
 	words := bytes.TrimRight(last.Value(c.Bytes), " \t\r\n")
-	span := diag.Span{Start: under, End: end}
 	const hint = "Put an empty line in front of the hyphens. For a heading, write ## in front of its words."
 	switch {
 	case hyphens == 1:
@@ -76,53 +67,70 @@ func (c *Checker) underlined(n *ast.Heading) {
 	}
 }
 
-// headingLines reports lines of a paragraph that are to be a heading or
-// another block, and says whether there are any.
-func (c *Checker) headingLines(n ast.Node) (told bool) {
+// headingLines looks at lines of a paragraph that are to be a heading or another
+// block, and says whether it reported any.
+func (c *Checker) headingLines(n ast.Node) (reported bool) {
 	lines := n.Lines()
 	for i := range lines.Len() {
-		line := lines.At(i)
-		if line.Len() < 3 {
+		span := lines.At(i)
+		if span.Len() < 3 {
 			continue
 		}
-		switch c.Bytes[line.Start] {
+		l := blockLine{n: n, i: i, start: span.Start}
+		check := (*Checker).tightHeading
+		switch c.Bytes[span.Start] {
 		case '#':
-			told = c.tightHeading(n, i) || told
-		case 0xef: // the first byte of the wide number sign
-			told = c.wideHeading(n, i) || told
+		case wideNumberSign[0]:
+			check = (*Checker).wideHeading
 		case '=':
-			told = c.wikiHeading(n, i) || told
+			check = (*Checker).wikiHeading
 		case ':', '!':
-			told = c.otherBox(line.Start) || told
+			check = (*Checker).otherBox
+		default:
+			continue
 		}
+		l.text = c.Bytes[l.start:c.LineEnd(l.start)]
+		reported = check(c, l) || reported
 	}
-	return told
+	return reported
+}
+
+// blockLine is a line of a paragraph, without the blanks at its end.
+type blockLine struct {
+	n     ast.Node
+	i     int // which line of the paragraph it is
+	start int
+	text  []byte
+}
+
+func (l blockLine) span() diag.Span { return diag.Span{Start: l.start, End: l.start + len(l.text)} }
+
+// reportLine reports a line that is to be a heading. The edit replaces span by
+// text; an empty line goes above, unless the line is the first one.
+func (c *Checker) reportLine(l blockLine, span diag.Span, message, marks string, words []byte, edit diag.Edit) {
+	var fix []diag.Edit
+	if l.i > 0 {
+		fix = c.blankLineAbove(l.start)
+	}
+	c.ReportFix(diag.HeadingForm, span, message, "Write "+marks+" "+mdast.Excerpt(words)+".", append(fix, edit)...)
 }
 
 // tightHeading looks at number signs without a space behind them. A single one
 // may begin a hashtag: only words that look like a heading in every way, and
 // not like a tag, count.
-func (c *Checker) tightHeading(n ast.Node, i int) bool {
-	lines := n.Lines()
-	at := lines.At(i).Start
-	end := c.LineEnd(at)
-	line := c.Bytes[at:end]
-	level := len(line) - len(bytes.TrimLeft(line, "#"))
-	words := line[level:]
+func (c *Checker) tightHeading(l blockLine) bool {
+	level := len(l.text) - len(bytes.TrimLeft(l.text, "#"))
+	words := l.text[level:]
 	space := noBreakSpaces(words)
 	r, _ := utf8.DecodeRune(words[space:])
-	if level > 6 || !isWordRune(r) || space == 0 && level == 1 && (lines.Len() > 1 || n.NextSibling() == nil || looksLikeTag(words)) {
+	if level > 6 || !isWordRune(r) || space == 0 && level == 1 && (l.n.Lines().Len() > 1 || l.n.NextSibling() == nil || looksLikeTag(words)) {
 		return false
 	}
-	marks := string(line[:level])
-	var fix []diag.Edit
-	if i > 0 {
-		fix = c.blankLineAbove(at)
-	}
-	span := diag.Span{Start: at, End: at + level}
+	marks := string(l.text[:level])
+	behind := l.start + level
+	span := diag.Span{Start: l.start, End: behind + space}
 	message := "a space is missing between “" + marks + "” and the words of the heading"
 	if space > 0 {
-		span.End += space
 		message = "the space behind “" + marks + "” is one that doesn't break lines, so that no heading comes of it"
 		c.dropOddities(span, false)
 	}
@@ -130,21 +138,15 @@ func (c *Checker) tightHeading(n ast.Node, i int) bool {
 	if level == 1 { // the first level is the page's title
 		text, marks = "# ", "##"
 	}
-	fix = append(fix, diag.Edit{Span: diag.Span{Start: at + level, End: at + level + space}, Text: text})
-	c.ReportFix(diag.HeadingForm, span, message, "Write "+marks+" "+mdast.Excerpt(words[space:])+".", fix...)
+	c.reportLine(l, span, message, marks, words[space:], diag.Edit{Span: diag.Span{Start: behind, End: span.End}, Text: text})
 	return true
 }
 
-// looksLikeTag says whether words behind a number sign may begin with a tag.
+// looksLikeTag reports whether words behind a number sign may begin with a tag.
 func looksLikeTag(words []byte) bool {
-	if bytes.ContainsAny(words, "#@") || utf8.RuneCount(words) > sentence {
-		return true
-	}
-	if last, _ := utf8.DecodeLastRune(words); bytes.ContainsRune([]byte(".!?:;,…"), last) {
-		return true
-	}
+	last, _ := utf8.DecodeLastRune(words)
 	first, rest, ok := bytes.Cut(words, []byte(" "))
-	if !ok || !hasLetter(rest) {
+	if !ok || !hasLetter(rest) || bytes.ContainsAny(words, "#@") || utf8.RuneCount(words) > sentence || strings.ContainsRune(".!?:;,…", last) {
 		return true
 	}
 	for i, r := range string(first) {
@@ -160,76 +162,58 @@ func looksLikeTag(words []byte) bool {
 // wideNumberSign is what some keyboards of East Asia type.
 const wideNumberSign = "＃"
 
-func (c *Checker) wideHeading(n ast.Node, i int) bool {
-	at := n.Lines().At(i).Start
-	end := c.LineEnd(at)
-	level := 0
-	rest := c.Bytes[at:end]
-	for bytes.HasPrefix(rest, []byte(wideNumberSign)) {
-		rest = rest[len(wideNumberSign):]
-		level++
-	}
-	space := len(rest) - len(bytes.TrimLeft(rest, " \t\u3000\u00a0"))
-	if level == 0 || level > 6 || level == 1 && space == 0 || len(rest) == space {
+func (c *Checker) wideHeading(l blockLine) bool {
+	rest := bytes.TrimLeft(l.text, wideNumberSign)
+	length := len(l.text) - len(rest)
+	level := length / len(wideNumberSign)
+	words := bytes.TrimLeft(rest, " \t\u3000\u00a0")
+	space := len(rest) - len(words)
+	if level == 0 || level > 6 || level == 1 && space == 0 || len(words) == 0 {
 		return false
 	}
-	var fix []diag.Edit
-	if i > 0 {
-		fix = c.blankLineAbove(at)
-	}
-	marks := diag.Span{Start: at, End: end - len(rest)}
-	fix = append(fix, diag.Edit{Span: diag.Span{Start: at, End: marks.End + space}, Text: strings.Repeat("#", level) + " "})
-	c.ReportFix(diag.HeadingForm, marks, "the wide sign “"+wideNumberSign+"” makes no heading", "Write "+strings.Repeat("#", level)+" "+mdast.Excerpt(rest[space:])+".", fix...)
+	marks := strings.Repeat("#", level)
+	c.reportLine(l, diag.Span{Start: l.start, End: l.start + length}, "the wide sign “"+wideNumberSign+"” makes no heading", marks, words,
+		diag.Edit{Span: diag.Span{Start: l.start, End: l.start + length + space}, Text: marks + " "})
 	return true
 }
 
-// signHeading looks at == headings == as wikis write them, and at signs that
+// wikiHeading looks at == headings == as wikis write them, and at signs that
 // underline nothing.
-func (c *Checker) wikiHeading(n ast.Node, i int) bool {
-	at := n.Lines().At(i).Start
-	end := c.LineEnd(at)
-	line := c.Bytes[at:end]
-	words := bytes.TrimLeft(line, "=")
-	level := len(line) - len(words)
-	span := diag.Span{Start: at, End: end}
+func (c *Checker) wikiHeading(l blockLine) bool {
+	words := bytes.TrimLeft(l.text, "=")
+	level := len(l.text) - len(words)
 	if len(words) == 0 {
-		if level < 3 || n.Lines().Len() > 1 {
+		if level < 3 || l.n.Lines().Len() > 1 {
 			return false
 		}
-		c.Report(diag.MarkupLeft, span, "a line of equals signs parts nothing here", "Write --- for a line across the page; under the words of a heading, take the empty line out.")
+		c.Report(diag.MarkupLeft, l.span(), "a line of equals signs parts nothing here", "Write --- for a line across the page; under the words of a heading, take the empty line out.")
 		return true
 	}
 	words = bytes.TrimRight(words, "=")
-	if level < 2 || level > 6 || len(line)-len(words) != 2*level || len(words) < 3 || words[0] != ' ' || words[len(words)-1] != ' ' {
+	if level < 2 || level > 6 || len(l.text)-len(words) != 2*level || len(words) < 3 || words[0] != ' ' || words[len(words)-1] != ' ' {
 		return false
 	}
 	words = bytes.TrimSpace(words)
-	heading := strings.Repeat("#", level) + " " + string(words)
-	fix := []diag.Edit{{Span: span, Text: heading}}
-	if i > 0 {
-		fix = append(c.blankLineAbove(at), fix...)
-	}
-	c.ReportFix(diag.HeadingForm, span, "equals signs around words make no heading", "Write "+strings.Repeat("#", level)+" "+mdast.Excerpt(words)+".", fix...)
+	marks := strings.Repeat("#", level)
+	c.reportLine(l, l.span(), "equals signs around words make no heading", marks, words, diag.Edit{Span: l.span(), Text: marks + " " + string(words)})
 	return true
 }
 
-// foreignBox looks at ":::note" and "!!! note", with which other programs begin
-// a box. Of the end of one nothing is told.
-func (c *Checker) otherBox(at int) bool {
-	line := c.Bytes[at:c.LineEnd(at)]
-	mark := 3
-	switch {
-	case bytes.HasPrefix(line, []byte(":::")):
-		mark = len(line) - len(bytes.TrimLeft(line, ":"))
-	case !bytes.HasPrefix(line, []byte("!!! ")):
+// otherBox looks at ":::note" and "!!! note", with which other programs begin a
+// box. The end of one is not reported.
+func (c *Checker) otherBox(l blockLine) bool {
+	rest, ok := bytes.CutPrefix(l.text, []byte(":::"))
+	if ok {
+		rest = bytes.TrimLeft(rest, ":")
+	} else if rest, ok = bytes.CutPrefix(l.text, []byte("!!! ")); !ok {
 		return false
 	}
-	word := bytes.TrimLeft(line[mark:], " {.")
+	word := bytes.TrimLeft(rest, " {.")
 	length := mdast.NameLength(word)
-	if length == 0 || line[0] == '!' && !(length == len(word) || bytes.HasPrefix(word[length:], []byte(` "`))) {
-		return line[0] == ':' && len(word) == 0
+	if length == 0 || l.text[0] == '!' && length < len(word) && !bytes.HasPrefix(word[length:], []byte(` "`)) {
+		return l.text[0] == ':' && len(word) == 0
 	}
-	c.Report(diag.MarkupLeft, diag.Span{Start: at, End: at + len(line)}, "“"+mdast.Excerpt(line)+"” begins no box here",
+	c.Report(diag.MarkupLeft, l.span(), "“"+mdast.Excerpt(l.text)+"” begins no box here",
 		"Begin each line of the box with > and write [!NOTE], [!TIP] or [!WARNING] in the first one.")
 	return true
 }

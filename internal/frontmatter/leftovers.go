@@ -7,18 +7,18 @@ import (
 	"unicode/utf8"
 
 	"github.com/meridian-ssg/meridian/internal/diag"
-	"github.com/meridian-ssg/meridian/internal/residue"
+	"github.com/meridian-ssg/meridian/internal/leftovers"
 )
 
 // conflict tells of two versions of a page from a place on, and gives what is
 // not to be read of it before stop: the lines of marks and the second versions.
 // Where there are several such places, the first is told, along with the others.
 func conflict(src []byte, from, stop int) (fault *diag.Diagnostic, skipped []diag.Span) {
-	for _, c := range residue.Conflicts(src, from, nil) {
+	for _, c := range leftovers.FindConflicts(src, from, nil) {
 		if c.Ours < 0 || c.Ours >= stop {
 			continue
 		}
-		d := c.Fault(src, "page")
+		d := c.Diagnostic(src, "page")
 		if fault == nil {
 			fault = &d
 		} else {
@@ -34,22 +34,22 @@ func conflict(src []byte, from, stop int) (fault *diag.Diagnostic, skipped []dia
 }
 
 // isMarker says whether a line is one of the marks of a conflict.
-func isMarker(t string, sign byte) bool { return residue.Mark([]byte(t)) == sign }
+func isMarker(t string, sign byte) bool { return leftovers.ConflictMark([]byte(t)) == sign }
 
-// residue tells of characters that nobody sees and that do nothing where they
+// reportInvisible tells of characters that nobody sees and that do nothing where they
 // stand, once in each line.
-func (r *reader) residue(text []byte) {
+func (r *reader) reportInvisible(text []byte) {
 	if bytes.IndexByte(text, 0xC2) < 0 && bytes.IndexByte(text, 0xE2) < 0 && bytes.IndexByte(text, 0xEF) < 0 {
 		return
 	}
 	told := -1 // the end of the line of which a fault tells
 	for at, c := range string(text) {
-		name, n := residue.Unseen(c), utf8.RuneLen(c)
+		name, n := leftovers.InvisibleName(c), utf8.RuneLen(c)
 		if name == "" {
 			continue
 		}
 		r.unseen = true
-		if !residue.Stray(text, at, c, n) {
+		if !leftovers.IsStray(text, at) {
 			continue
 		}
 		edit := diag.Edit{Span: r.at(at, at+n)}
@@ -70,24 +70,24 @@ func (r *reader) residue(text []byte) {
 // seen takes the characters that nobody sees out of what was read: all of them
 // out of keys, and out of values those that do nothing there.
 func seen(n *Node) {
-	n.Text = onlySeen(n.Text, residue.Stray)
+	n.Text = onlySeen(n.Text, leftovers.IsStray)
 	for i := range n.Items {
 		seen(&n.Items[i])
 	}
 	for i := range n.Pairs {
-		n.Pairs[i].Key = onlySeen(n.Pairs[i].Key, func([]byte, int, rune, int) bool { return true })
+		n.Pairs[i].Key = onlySeen(n.Pairs[i].Key, func([]byte, int) bool { return true })
 		seen(&n.Pairs[i].Value)
 	}
 }
 
-func onlySeen(s string, stray func(s []byte, at int, r rune, n int) bool) string {
-	if !strings.ContainsFunc(s, func(c rune) bool { return residue.Unseen(c) != "" }) {
+func onlySeen(s string, isStray func(s []byte, at int) bool) string {
+	if !strings.ContainsFunc(s, func(c rune) bool { return leftovers.InvisibleName(c) != "" }) {
 		return s
 	}
 	var b strings.Builder
 	text := []byte(s)
 	for at, c := range s {
-		if residue.Unseen(c) == "" || !stray(text, at, c, utf8.RuneLen(c)) {
+		if leftovers.InvisibleName(c) == "" || !isStray(text, at) {
 			b.WriteRune(c)
 		}
 	}

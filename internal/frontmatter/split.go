@@ -127,7 +127,7 @@ func (r *reader) read(text []byte, as func(*reader, []byte) Node) Node {
 	for _, s := range r.skipped {
 		overwrite(text, diag.Span{Start: s.Start - r.base, End: s.End - r.base}, ' ')
 	}
-	r.residue(text)
+	r.reportInvisible(text)
 	root := as(r, text)
 	if r.unseen {
 		seen(&root)

@@ -3,15 +3,15 @@ package prose
 import (
 	"bytes"
 
+	"github.com/meridian-ssg/meridian/internal/leftovers"
 	"github.com/meridian-ssg/meridian/internal/mdast"
-	"github.com/meridian-ssg/meridian/internal/residue"
 )
 
 // blankConflicts reports the conflicts of a text and blanks them, but for the first
 // version.
 func (c *Checker) blankConflicts() {
 	var code mdast.FenceTracker
-	found := residue.Conflicts(c.Bytes, 0, func(line []byte) bool { return code.Contains(bytes.TrimLeft(line, " ")) })
+	found := leftovers.FindConflicts(c.Bytes, 0, func(line []byte) bool { return code.Contains(bytes.TrimLeft(line, " ")) })
 	if len(found) == 0 {
 		return
 	}
@@ -20,7 +20,7 @@ func (c *Checker) blankConflicts() {
 	c.Bytes = c.Bytes[:len(c.Bytes):len(c.Bytes)]
 	for _, conflict := range found {
 		if conflict.Ours >= 0 || !inHead {
-			d := conflict.Fault(c.Bytes, "text")
+			d := conflict.Diagnostic(c.Bytes, "text")
 			c.Report(d.Code, d.Span, d.Message, d.Hint, d.Related...)
 		}
 		for _, span := range conflict.Skipped(c.Bytes) {

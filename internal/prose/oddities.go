@@ -12,8 +12,8 @@ import (
 	"github.com/yuin/goldmark/text"
 
 	"github.com/meridian-ssg/meridian/internal/diag"
+	"github.com/meridian-ssg/meridian/internal/leftovers"
 	"github.com/meridian-ssg/meridian/internal/mdast"
-	"github.com/meridian-ssg/meridian/internal/residue"
 )
 
 // oddity is one or more characters that other programs leave behind.
@@ -107,9 +107,9 @@ func oddRune(s []byte, start int, r rune, n int, hasRightToLeft func() bool) (od
 		char := windows1252[r-0x80]
 		o.kind, o.text, o.certain = misread, string(char), true
 		return o, char != 0 && r != 0x85
-	case residue.Unseen(r) != "":
+	case leftovers.InvisibleName(r) != "":
 		o.certain = true
-		return o, residue.Stray(s, start, r, n)
+		return o, leftovers.IsStray(s, start)
 	case r == '\u2028':
 		before, _ := utf8.DecodeLastRune(s[:start])
 		behind, _ := utf8.DecodeRune(s[start+n:])

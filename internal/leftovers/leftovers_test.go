@@ -1,4 +1,4 @@
-package residue
+package leftovers
 
 import (
 	"fmt"
@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-func TestConflicts(t *testing.T) {
+func TestFindConflicts(t *testing.T) {
 	for _, c := range []struct {
 		name, text string
 		want       string // the lines of the marks, from 1; 0 where there is none
@@ -25,7 +25,7 @@ func TestConflicts(t *testing.T) {
 		{"longer marks", "<<<<<<<< a\n========\n>>>>>>>> b\n", "[]"},
 		{"in code", "<<<<<<< code\n=======\n>>>>>>> code\n", "[]"},
 	} {
-		found := Conflicts([]byte(c.text), 0, func(line []byte) bool { return strings.Contains(c.text, "code") })
+		found := FindConflicts([]byte(c.text), 0, func(line []byte) bool { return strings.Contains(c.text, "code") })
 		for i, f := range found {
 			for _, at := range []*int{&f.Ours, &f.Base, &f.Theirs, &f.End} {
 				if *at < 0 {
@@ -46,7 +46,7 @@ func TestConflicts(t *testing.T) {
 func TestSkipped(t *testing.T) {
 	const text = "a\n<<<<<<< x\nb\n||||||| o\nc\n=======\nd\n>>>>>>> y\ne\n"
 	rest := []byte(text)
-	for _, c := range Conflicts(rest, 0, nil) {
+	for _, c := range FindConflicts(rest, 0, nil) {
 		for _, span := range slices.Backward(c.Skipped(rest)) {
 			rest = slices.Delete(rest, span.Start, span.End)
 		}
@@ -54,12 +54,12 @@ func TestSkipped(t *testing.T) {
 	if string(rest) != "a\nb\ne\n" {
 		t.Errorf("%q is left", rest)
 	}
-	if d := Conflicts([]byte(text), 0, nil)[0].Fault([]byte(text), "page"); d.Message != "two versions of the page, “x” and “y”, were never brought together" || text[d.Span.Start:d.Span.End] != "<<<<<<< x" || len(d.Related) != 2 {
+	if d := FindConflicts([]byte(text), 0, nil)[0].Diagnostic([]byte(text), "page"); d.Message != "two versions of the page, “x” and “y”, were never brought together" || text[d.Span.Start:d.Span.End] != "<<<<<<< x" || len(d.Related) != 2 {
 		t.Errorf("%+v", d)
 	}
 }
 
-func TestStray(t *testing.T) {
+func TestIsStray(t *testing.T) {
 	for text, want := range map[string]bool{
 		"un\u00adion": true, "Studierenden\u00advertretung": false,
 		"a\u200bb": true, "นัก\u200bศึกษา": false, "\u200b": true,
@@ -68,7 +68,7 @@ func TestStray(t *testing.T) {
 	} {
 		got := false
 		for at, r := range text {
-			got = got || Unseen(r) != "" && Stray([]byte(text), at, r, len(string(r)))
+			got = got || InvisibleName(r) != "" && IsStray([]byte(text), at)
 		}
 		if got != want {
 			t.Errorf("%q: %v", text, got)

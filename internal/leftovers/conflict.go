@@ -1,31 +1,32 @@
-// Package residue knows what other programs leave behind in a text: the marks
+// Package leftovers finds what other programs leave behind in a text: the marks
 // of two versions that were never brought together, and characters that nobody
 // sees.
 //
-// It looks at bytes, and knows nothing of front matter or Markdown; whoever
-// reads these says where a text begins, and which of its lines are code.
-package residue
+// It looks at bytes, and knows nothing of front matter or Markdown; the caller
+// says where a text begins, and which of its lines are code.
+package leftovers
 
 import (
 	"bytes"
 	"fmt"
+	"regexp"
 
 	"github.com/meridian-ssg/meridian/internal/diag"
 )
 
-// markLength is how many of one sign mark a side of a conflict.
+// markLength is the length of the sign that marks a side of a conflict.
 const markLength = 7
 
 // Conflict is two versions of a piece of text, as Git leaves them where it can't
-// decide: ours, what both came from at times, and theirs. The places are those
-// of the lines of marks, in bytes; -1 where there is no such mark.
+// decide: ours, what both came from at times, and theirs. They are the offsets
+// of the lines of marks; -1 where there is no such mark.
 type Conflict struct{ Ours, Base, Theirs, End int }
 
-// Conflicts finds the conflicts of a text from a place on, in order. code is
-// asked about each line, in order, whether it is code, in which nothing is a
+// FindConflicts finds the conflicts of a text from an offset on, in order. isCode
+// is asked about each line, in order, whether it is code, in which nothing is a
 // mark; it may be nil. The mark at an end counts alone as well where it has the
 // name of a branch or a commit behind it.
-func Conflicts(text []byte, from int, code func(line []byte) bool) []Conflict {
+func FindConflicts(text []byte, from int, isCode func(line []byte) bool) []Conflict {
 	if !bytes.Contains(text[from:], []byte("<<<<<<<")) && !bytes.Contains(text[from:], []byte(">>>>>>>")) {
 		return nil
 	}
@@ -33,36 +34,27 @@ func Conflicts(text []byte, from int, code func(line []byte) bool) []Conflict {
 	open := none
 	var found []Conflict
 	quoted := false // whether the line above belongs to a quotation
-	for start, next := from, 0; start < len(text); start = next {
-		next = lineEnd(text, start)
-		if next < len(text) {
-			next++
+	for start := from; start < len(text); {
+		end := lineEnd(text, start)
+		line := bytes.TrimRight(text[start:end], " \t\r")
+		if isCode == nil || !isCode(line) {
+			switch ConflictMark(line) {
+			case '<':
+				set(&open.Ours, start, true)
+			case '|':
+				set(&open.Base, start, open.Ours >= 0 && open.Theirs < 0)
+			case '=':
+				set(&open.Theirs, start, open.Ours >= 0)
+			case '>':
+				if open.Ours >= 0 || !quoted && branch.Match(line[markLength:]) {
+					open.End = start
+					found = append(found, open)
+					open = none
+				}
+			}
+			quoted = len(line) > 0 && line[0] == '>'
 		}
-		line := bytes.TrimRight(text[start:next], " \t\r\n")
-		if code != nil && code(line) {
-			continue
-		}
-		switch Mark(line) {
-		case '<':
-			if open.Ours < 0 {
-				open.Ours = start
-			}
-		case '|':
-			if open.Ours >= 0 && open.Base < 0 && open.Theirs < 0 {
-				open.Base = start
-			}
-		case '=':
-			if open.Ours >= 0 && open.Theirs < 0 {
-				open.Theirs = start
-			}
-		case '>':
-			if open.Ours >= 0 || !quoted && oneWord(line[markLength:]) {
-				open.End = start
-				found = append(found, open)
-				open = none
-			}
-		}
-		quoted = len(line) > 0 && line[0] == '>'
+		start = end + 1
 	}
 	if open.Ours >= 0 {
 		found = append(found, open)
@@ -70,36 +62,30 @@ func Conflicts(text []byte, from int, code func(line []byte) bool) []Conflict {
 	return found
 }
 
-// Mark tells which mark of a conflict a line is, without blanks at its end: its
-// sign, or 0.
-func Mark(line []byte) byte {
-	if len(line) < markLength || bytes.IndexByte([]byte("<|=>"), line[0]) < 0 {
-		return 0
+// set sets an offset that has not been set, where it may be.
+func set(offset *int, value int, allowed bool) {
+	if allowed && *offset < 0 {
+		*offset = value
 	}
-	for _, c := range line[:markLength] {
-		if c != line[0] {
-			return 0
-		}
-	}
-	if len(line) > markLength && (line[markLength] != ' ' || line[0] == '=') {
+}
+
+// branch is the name of a branch or of a commit: one word, perhaps with a remark
+// in round brackets.
+var branch = regexp.MustCompile(`^ *[^ ]+( \(.*\))?$`)
+
+// ConflictMark gives the sign of the mark of a conflict that a line is, without
+// blanks at its end; 0 where it is none.
+func ConflictMark(line []byte) byte {
+	if len(line) < markLength || bytes.IndexByte([]byte("<|=>"), line[0]) < 0 || len(bytes.Trim(line[:markLength], string(line[:1]))) > 0 ||
+		len(line) > markLength && (line[markLength] != ' ' || line[0] == '=') {
 		return 0
 	}
 	return line[0]
 }
 
-// oneWord says whether a label is that of a branch or of a commit: one word,
-// perhaps with a remark in round brackets.
-func oneWord(label []byte) bool {
-	label = bytes.TrimSpace(label)
-	if i := bytes.Index(label, []byte(" (")); i > 0 && label[len(label)-1] == ')' {
-		label = label[:i]
-	}
-	return len(label) > 0 && bytes.IndexByte(label, ' ') < 0
-}
-
-// Fault tells of a conflict in a text, of what it is: "page", "text". It names
-// no file.
-func (c Conflict) Fault(text []byte, what string) diag.Diagnostic {
+// Diagnostic reports a conflict in a text, which is called what: "page", "text".
+// It names no file.
+func (c Conflict) Diagnostic(text []byte, what string) diag.Diagnostic {
 	line := func(at int) diag.Span {
 		return diag.Span{Start: at, End: at + len(bytes.TrimRight(text[at:lineEnd(text, at)], " \t\r"))}
 	}
@@ -126,8 +112,8 @@ func (c Conflict) Fault(text []byte, what string) diag.Diagnostic {
 }
 
 // Skipped gives what is not to be read of a conflict, so that whatever is wrong
-// with the first version is told all the same, and nothing is told twice: the
-// lines of marks and the versions behind the first.
+// with the first version is reported all the same, and nothing twice: the lines
+// of marks and the versions behind the first.
 func (c Conflict) Skipped(text []byte) []diag.Span {
 	through := func(from, to int) diag.Span {
 		return diag.Span{Start: from, End: min(lineEnd(text, to)+1, len(text))}
@@ -151,7 +137,7 @@ func (c Conflict) Skipped(text []byte) []diag.Span {
 	return out
 }
 
-// lineEnd gives where the line at a place ends, before its line feed.
+// lineEnd is where the line at an offset ends, before its line feed.
 func lineEnd(text []byte, at int) int {
 	if i := bytes.IndexByte(text[at:], '\n'); i >= 0 {
 		return at + i

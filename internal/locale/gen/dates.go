@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -76,16 +77,9 @@ func monthNames(calendar map[string]any, kind, width string) []any {
 // betweenDays gives what stands between the two days of a range, such as "–"
 // or ".–".
 func betweenDays(days []token, fallback string) string {
-	first, last := -1, -1
-	for i, t := range days {
-		if class(t.field) == 'd' {
-			if first < 0 {
-				first = i
-			}
-			last = i
-		}
-	}
-	if last-first != 2 || days[first+1].field != "" {
+	isDay := func(t token) bool { return class(t.field) == 'd' }
+	first := slices.IndexFunc(days, isDay)
+	if first < 0 || first+2 >= len(days) || days[first+1].field != "" || !isDay(days[first+2]) || slices.ContainsFunc(days[first+3:], isDay) {
 		return fallback
 	}
 	return days[first+1].tight
@@ -165,44 +159,29 @@ func spaces(s string) string {
 	return strings.NewReplacer(thin, " ", "\u202f", "\u00a0").Replace(s)
 }
 
+// tokenPattern matches a quoted text, a field (a letter, repeated) or a text.
+var tokenPattern = regexp.MustCompile(`'[^']*'|` + strings.Join(strings.Split("aBbcdEeGHhKkLMmQqrsUvwYyz", ""), `+|`) + `+|[^a-zA-Z']+`)
+
 // parse reads a CLDR pattern. One with a field that we never show, such as
 // the narrow month, counts as missing.
 func parse(pattern string) []token {
 	var out []token
-	literal := func(s string) {
-		t := token{text: spaces(s), tight: strings.ReplaceAll(s, thin, "")}
-		if n := len(out); n > 0 && out[n-1].field == "" {
-			out[n-1].text += t.text
-			out[n-1].tight += t.tight
-			return
+	for _, s := range tokenPattern.FindAllString(pattern, -1) {
+		if 'a' <= s[0]|0x20 && s[0]|0x20 <= 'z' {
+			out = append(out, token{field: s})
+			continue
 		}
-		out = append(out, t)
-	}
-	for i := 0; i < len(pattern); {
-		c := pattern[i]
-		j := i + 1
-		switch {
-		case c == '\'':
-			end := strings.IndexByte(pattern[j:], '\'')
-			if end == 0 {
-				literal("'")
-			} else {
-				literal(pattern[j : j+end])
-			}
-			i = j + end + 1
-		case 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z':
-			for j < len(pattern) && pattern[j] == c {
-				j++
-			}
-			out = append(out, token{field: pattern[i:j]})
-			i = j
-		default:
-			for j < len(pattern) && pattern[j] != '\'' && !('a' <= pattern[j] && pattern[j] <= 'z' || 'A' <= pattern[j] && pattern[j] <= 'Z') {
-				j++
-			}
-			literal(pattern[i:j])
-			i = j
+		if s == "''" {
+			s = "'"
+		} else {
+			s = strings.Trim(s, "'")
 		}
+		if n := len(out); n == 0 || out[n-1].field != "" {
+			out = append(out, token{})
+		}
+		last := &out[len(out)-1]
+		last.text += spaces(s)
+		last.tight += strings.ReplaceAll(s, thin, "")
 	}
 	out = withoutEra(out)
 	if slices.ContainsFunc(out, func(t token) bool { return t.field != "" && fields[t.field] == "" }) {
@@ -228,16 +207,8 @@ func withoutEra(tokens []token) []token {
 // tight reads a pattern whose thin spaces go away.
 func tight(pattern string) []token { return parse(strings.ReplaceAll(pattern, thin, "")) }
 
-// class tells which part of a date a field shows: 'd', 'M', 'y', or 0.
-func class(field string) byte {
-	switch {
-	case field == "":
-		return 0
-	case field[0] == 'L':
-		return 'M'
-	}
-	return field[0]
-}
+// class gives the part of a date that a field shows: 'd', 'M', 'y', or 0.
+func class(field string) byte { return strings.ReplaceAll(field+"\x00", "L", "M")[0] }
 
 // fields are the names of CLDR's fields in our patterns.
 var fields = map[string]string{

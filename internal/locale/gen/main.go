@@ -16,8 +16,10 @@ package main
 import (
 	"archive/zip"
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -37,27 +39,15 @@ func main() {
 }
 
 func run(folder string) error {
-	p := packages{folder}
-	codes, err := p.countryCodes()
-	if err != nil {
-		return err
-	}
-	if err := os.WriteFile("codes.go", codes.source(), 0o644); err != nil {
-		return err
-	}
-	tags, err := p.tags()
-	if err != nil {
-		return err
-	}
-	parents, err := p.parents(tags)
-	if err != nil {
-		return err
-	}
+	p := &packages{folder: folder}
+	codes, tags := p.countryCodes(), p.tags()
+	parents := p.parents(tags)
 	full := map[string]entry{}
 	for _, tag := range tags {
-		if full[tag], err = p.entry(tag, codes); err != nil {
-			return fmt.Errorf("%s: %w", tag, err)
-		}
+		full[tag] = p.entry(tag, codes)
+	}
+	if p.err != nil {
+		return p.err
 	}
 	files := map[string]any{}
 	dropped := map[string]bool{} // those that say nothing of their own
@@ -70,9 +60,9 @@ func run(folder string) error {
 	slices.SortStableFunc(tags, func(a, b string) int { return depth(a) - depth(b) })
 	for _, tag := range tags {
 		above := parents[tag]
-		main := difference(full[tag].main, full[above].main)
-		countries := difference(full[tag].countries, full[above].countries)
-		zones := difference(full[tag].zones, full[above].zones)
+		main := difference(full[tag].main, full[above].main, 2)
+		countries := difference(full[tag].countries, full[above].countries, 1)
+		zones := difference(full[tag].zones, full[above].zones, 1)
 		if len(main)+len(countries)+len(zones) == 0 && above == shorter(tag) {
 			dropped[tag] = true
 			continue
@@ -95,106 +85,74 @@ func run(folder string) error {
 	if err != nil {
 		return err
 	}
-	return os.WriteFile("cldr/cldr.zip", archive, 0o644)
+	return cmp.Or(os.WriteFile("codes.go", codes.source(), 0o644), os.WriteFile("cldr/cldr.zip", archive, 0o644))
 }
 
 // pack writes an archive that depends on nothing but the files' contents.
 func pack(files map[string]any) ([]byte, error) {
-	names := make([]string, 0, len(files))
-	for name := range files {
-		names = append(names, name)
-	}
-	slices.Sort(names)
 	var buf bytes.Buffer
 	w := zip.NewWriter(&buf)
-	for _, name := range names {
-		data, err := plainJSON(files[name])
-		if err != nil {
-			return nil, err
-		}
+	for _, name := range slices.Sorted(maps.Keys(files)) {
 		f, err := w.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Deflate})
 		if err != nil {
 			return nil, err
 		}
-		if _, err := f.Write(data); err != nil {
+		enc := json.NewEncoder(f)
+		enc.SetEscapeHTML(false)
+		if err := enc.Encode(files[name]); err != nil {
 			return nil, err
 		}
 	}
-	if err := w.Close(); err != nil {
-		return nil, err
-	}
-	return buf.Bytes(), nil
-}
-
-func plainJSON(v any) ([]byte, error) {
-	var buf bytes.Buffer
-	enc := json.NewEncoder(&buf)
-	enc.SetEscapeHTML(false)
-	err := enc.Encode(v)
+	err := w.Close()
 	return buf.Bytes(), err
 }
 
-// difference gives what child has otherwise than parent; within a map, the
-// entries that differ.
-func difference(child, parent map[string]any) map[string]any {
+// difference gives what child has otherwise than parent, down to a depth of maps
+// within maps.
+func difference(child, parent map[string]any, depth int) map[string]any {
 	out := map[string]any{}
 	for k, v := range child {
-		was, known := parent[k]
-		if known && reflect.DeepEqual(v, was) {
+		above, known := parent[k]
+		if known && reflect.DeepEqual(v, above) {
 			continue
 		}
 		inner, ok := v.(map[string]any)
-		wasInner, wasOK := was.(map[string]any)
-		if ok && wasOK {
-			v = difference1(inner, wasInner)
+		innerAbove, okAbove := above.(map[string]any)
+		if ok && okAbove && depth > 1 {
+			v = difference(inner, innerAbove, depth-1)
 		}
 		out[k] = v
 	}
 	return out
 }
 
-func difference1(child, parent map[string]any) map[string]any {
-	out := map[string]any{}
-	for k, v := range child {
-		if !reflect.DeepEqual(v, parent[k]) {
-			out[k] = v
-		}
-	}
-	return out
+// packages is the folder of the npm packages, and the first error that came of
+// reading it.
+type packages struct {
+	folder string
+	err    error
 }
 
-// packages is the folder of the npm packages.
-type packages struct{ folder string }
-
-// read gives the value at a path of keys in a JSON file.
-func (p packages) read(file string, keys ...string) (map[string]any, error) {
+// read gives the value at a path of keys in a JSON file; nil behind an error.
+func (p *packages) read(file string, keys ...string) map[string]any {
 	data, err := os.ReadFile(filepath.Join(p.folder, filepath.FromSlash(file)))
-	if err != nil {
-		return nil, err
+	var v any
+	if err == nil {
+		err = json.Unmarshal(data, &v)
 	}
-	var v map[string]any
-	if err := json.Unmarshal(data, &v); err != nil {
-		return nil, fmt.Errorf("%s: %w", file, err)
+	m, ok := at(v, keys...).(map[string]any)
+	if err == nil && !ok {
+		err = fmt.Errorf("%s: no %s", file, strings.Join(keys, "."))
 	}
-	for _, k := range keys {
-		inner, ok := v[k].(map[string]any)
-		if !ok {
-			return nil, fmt.Errorf("%s: no %s", file, k)
-		}
-		v = inner
-	}
-	return v, nil
+	p.err = cmp.Or(p.err, err)
+	return m
 }
 
 // tags gives the locales that CLDR calls modern or moderate, which means that
 // dates, numbers and the names of countries are all there.
-func (p packages) tags() ([]string, error) {
-	levels, err := p.read("cldr-core/coverageLevels.json", "effectiveCoverageLevels")
-	if err != nil {
-		return nil, err
-	}
+func (p *packages) tags() []string {
 	var tags []string
-	for tag, level := range levels {
+	for tag, level := range p.read("cldr-core/coverageLevels.json", "effectiveCoverageLevels") {
 		if tag == "und" || level != "modern" && level != "moderate" {
 			continue
 		}
@@ -203,71 +161,55 @@ func (p packages) tags() ([]string, error) {
 		}
 	}
 	slices.Sort(tags)
-	return tags, nil
+	return tags
 }
 
-// parents tells from which of the tags each one inherits; "" for none.
-func (p packages) parents(tags []string) (map[string]string, error) {
-	explicit, err := p.read("cldr-core/supplemental/parentLocales.json", "supplemental", "parentLocales", "parentLocale")
-	if err != nil {
-		return nil, err
-	}
+// parents gives the one of the tags from which each one inherits; "" for none.
+func (p *packages) parents(tags []string) map[string]string {
+	explicit := p.read("cldr-core/supplemental/parentLocales.json", "supplemental", "parentLocales", "parentLocale")
 	out := map[string]string{}
 	for _, tag := range tags {
 		up := tag
-		for up != "" {
+		for up != "" && (up == tag || !slices.Contains(tags, up)) {
 			if e, ok := explicit[up].(string); ok {
 				up = e
 			} else {
 				up = shorter(up)
 			}
-			if slices.Contains(tags, up) {
-				break
-			}
 		}
 		out[tag] = up
 	}
-	return out, nil
+	return out
 }
 
-func shorter(tag string) string {
-	i := strings.LastIndexByte(tag, '-')
-	return tag[:max(i, 0)]
-}
+func shorter(tag string) string { return tag[:max(strings.LastIndexByte(tag, '-'), 0)] }
 
 // codes are the countries of ISO 3166-1, and Kosovo.
 type codes struct{ alpha2, alpha3 []string }
 
-func (p packages) countryCodes() (codes, error) {
-	names, err := p.read("cldr-localenames-full/main/en/territories.json", "main", "en", "localeDisplayNames", "territories")
-	if err != nil {
-		return codes{}, err
-	}
-	mappings, err := p.read("cldr-core/supplemental/codeMappings.json", "supplemental", "codeMappings")
-	if err != nil {
-		return codes{}, err
-	}
-	var c codes
-	for code := range names {
-		m, _ := mappings[code].(map[string]any)
-		numeric, _ := m["_numeric"].(string)
+func (p *packages) countryCodes() (c codes) {
+	names := p.read("cldr-localenames-full/main/en/territories.json", "main", "en", "localeDisplayNames", "territories")
+	mappings := p.read("cldr-core/supplemental/codeMappings.json", "supplemental", "codeMappings")
+	for _, code := range slices.Sorted(maps.Keys(names)) {
 		// From 900 on the numbers are for private use; XK is the one that the world uses.
-		if len(code) == 2 && numeric != "" && (numeric < "900" || code == "XK") {
+		if numeric := text(mappings, code, "_numeric"); len(code) == 2 && numeric != "" && (numeric < "900" || code == "XK") {
 			c.alpha2 = append(c.alpha2, code)
+			c.alpha3 = append(c.alpha3, text(mappings, code, "_alpha3"))
 		}
 	}
-	slices.Sort(c.alpha2)
-	for _, code := range c.alpha2 {
-		alpha3, _ := mappings[code].(map[string]any)["_alpha3"].(string)
-		c.alpha3 = append(c.alpha3, alpha3)
-	}
-	return c, nil
+	return c
 }
 
 func (c codes) source() []byte {
-	var b bytes.Buffer
-	b.WriteString("// Code generated by gen from CLDR; see cldr/NOTICE. DO NOT EDIT.\n\npackage locale\n\n")
-	b.WriteString("// alpha2 holds the codes of ISO 3166-1, and XK; alpha3 the longer codes in the\n// same order.\n")
-	fmt.Fprintf(&b, "const (\n\talpha2 = \"%s\"\n\talpha3 = \"%s\"\n)\n", strings.Join(c.alpha2, " "), strings.Join(c.alpha3, " "))
-	return b.Bytes()
+	return fmt.Appendf(nil, `// Code generated by gen from CLDR; see cldr/NOTICE. DO NOT EDIT.
+
+package locale
+
+// alpha2 holds the codes of ISO 3166-1, and XK; alpha3 the longer codes in the
+// same order.
+const (
+	alpha2 = %q
+	alpha3 = %q
+)
+`, strings.Join(c.alpha2, " "), strings.Join(c.alpha3, " "))
 }

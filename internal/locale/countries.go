@@ -1,7 +1,6 @@
 package locale
 
 import (
-	"encoding/json"
 	"maps"
 	"slices"
 	"strings"
@@ -58,27 +57,21 @@ var englishNames = sync.OnceValue(func() map[string]string {
 // here and another one there.
 var everyName = sync.OnceValue(func() map[string]string {
 	out := map[string]string{}
-	z, err := opened()
+	z, err := cldr()
 	if err != nil {
 		return out
 	}
 	for _, f := range z.File {
-		tag, ok := strings.CutSuffix(f.Name, ".countries.json")
-		if !ok {
-			continue
-		}
 		var names map[string]string
-		content, err := unpack(tag, ".countries.json")
-		if err != nil || json.Unmarshal(content, &names) != nil {
+		if !strings.HasSuffix(f.Name, ".countries.json") || unmarshal(f.Name, &names) != nil {
 			continue
 		}
 		for key, name := range names {
 			code, _, _ := strings.Cut(key, "-")
-			p := plain(name)
-			if was, ok := out[p]; ok && was != code {
+			if other, ok := out[plain(name)]; ok && other != code {
 				code = ""
 			}
-			out[p] = code
+			out[plain(name)] = code
 		}
 	}
 	return out
@@ -108,12 +101,8 @@ func NearestCountry(text string) (code string, ok bool) {
 
 func misspelt(name string) (code string, ok bool) {
 	best := min(2, len(name)/3) + 1
-	names := make([]string, 0, len(englishNames()))
-	for known := range englishNames() {
-		names = append(names, known)
-	}
-	slices.Sort(names) // the first of two that are equally near, on every machine
-	for _, known := range names {
+	// The first of two that are equally near, on every machine.
+	for _, known := range slices.Sorted(maps.Keys(englishNames())) {
 		if diff := len(known) - len(name); diff > 4 || diff < -4 {
 			continue
 		}

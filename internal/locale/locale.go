@@ -36,10 +36,9 @@ import (
 	"bytes"
 	_ "embed"
 	"encoding/json"
+	"errors"
 	"fmt"
-	"io"
-	"slices"
-	"strings"
+	"io/fs"
 	"sync"
 
 	"golang.org/x/text/language"
@@ -98,21 +97,21 @@ type data struct {
 //go:embed cldr/cldr.zip
 var archive []byte
 
-// opened is the archive's table of contents, read once.
-var opened = sync.OnceValues(func() (*zip.Reader, error) {
+// cldr is the archive's table of contents, read once.
+var cldr = sync.OnceValues(func() (*zip.Reader, error) {
 	return zip.NewReader(bytes.NewReader(archive), int64(len(archive)))
 })
 
 var archiveSum = sync.OnceValue(func() sum.Sum { return sum.Of(archive) })
 
-// made remembers the answers of For, which depend on nothing but the tag.
-var made sync.Map
+// loaded holds the answers of For, which depend on nothing but the tag.
+var loaded sync.Map
 
 // For gives the locale of a BCP 47 tag, such as "en-GB". Where there is none
 // for the region, it is that of the language at large. It says false where
 // nothing is known of the language.
 func For(tag string) (*Locale, bool) {
-	if l, ok := made.Load(tag); ok {
+	if l, ok := loaded.Load(tag); ok {
 		return l.(*Locale), true
 	}
 	t, err := language.Parse(tag)
@@ -120,56 +119,34 @@ func For(tag string) (*Locale, bool) {
 		return nil, false
 	}
 	for near := t; near != language.Und; near = near.Parent() {
-		if !held(near.String(), ".json") {
-			continue
-		}
-		l, err := load(t.String(), near.String())
-		if err != nil {
+		if l, err := load(t.String(), near.String()); err == nil {
+			known, _ := loaded.LoadOrStore(tag, l)
+			return known.(*Locale), true
+		} else if !errors.Is(err, fs.ErrNotExist) {
 			return nil, false
 		}
-		known, _ := made.LoadOrStore(tag, l)
-		return known.(*Locale), true
 	}
 	return nil, false
 }
 
-// held says whether the archive has a file.
-func held(tag, ending string) bool {
-	_, err := find(tag + ending)
-	return err == nil
+// unmarshal reads a file of the archive into v; the error is fs.ErrNotExist where
+// there is none. What v holds already stays where the file says nothing else.
+func unmarshal(name string, v any) error {
+	z, err := cldr()
+	if err != nil {
+		return fmt.Errorf("reading the language data: %w", err)
+	}
+	content, err := fs.ReadFile(z, name)
+	if err != nil {
+		return fmt.Errorf("reading the language data: %w", err)
+	}
+	if err := json.Unmarshal(content, v); err != nil {
+		return fmt.Errorf("reading the language data: %s: %w", name, err)
+	}
+	return nil
 }
 
-// find looks a file up; gen writes them in the order of their names.
-func find(name string) (*zip.File, error) {
-	z, err := opened()
-	if err != nil {
-		return nil, fmt.Errorf("reading the language data: %w", err)
-	}
-	i, ok := slices.BinarySearchFunc(z.File, name, func(f *zip.File, name string) int { return strings.Compare(f.Name, name) })
-	if !ok {
-		return nil, fmt.Errorf("reading the language data: no %s", name)
-	}
-	return z.File[i], nil
-}
-
-// unpack gives a file of the archive.
-func unpack(tag, ending string) ([]byte, error) {
-	file, err := find(tag + ending)
-	if err != nil {
-		return nil, err
-	}
-	f, err := file.Open()
-	if err != nil {
-		return nil, fmt.Errorf("reading the language data of %s: %w", tag, err)
-	}
-	defer f.Close() //nolint:errcheck // only read from memory
-	content, err := io.ReadAll(f)
-	if err != nil {
-		return nil, fmt.Errorf("reading the language data of %s: %w", tag, err)
-	}
-	return content, nil
-}
-
+// load makes the locale of a tag from that of the archive.
 func load(tag, from string) (*Locale, error) {
 	l := &Locale{tag: tag}
 	if err := l.inherit(from); err != nil {
@@ -195,13 +172,9 @@ func load(tag, from string) (*Locale, error) {
 
 // inherit lays a locale's data over its parent's.
 func (l *Locale) inherit(tag string) error {
-	content, err := unpack(tag, ".json")
-	if err != nil {
-		return err
-	}
 	var own struct{ Parent string }
-	if err := json.Unmarshal(content, &own); err != nil {
-		return fmt.Errorf("reading the language data of %s: %w", tag, err)
+	if err := unmarshal(tag+".json", &own); err != nil {
+		return err
 	}
 	if own.Parent != "" {
 		if err := l.inherit(own.Parent); err != nil {
@@ -209,21 +182,14 @@ func (l *Locale) inherit(tag string) error {
 		}
 	}
 	l.chain = append(l.chain, tag)
-	if err := json.Unmarshal(content, &l.data); err != nil {
-		return fmt.Errorf("reading the language data of %s: %w", tag, err)
-	}
-	return nil
+	return unmarshal(tag+".json", &l.data)
 }
 
 // table reads a table of names, each locale's over its parent's.
 func (l *Locale) table(ending string) map[string]string {
 	names := map[string]string{}
 	for _, tag := range l.chain {
-		// A locale may have none of its own, and the archive is part of the
-		// program: a test reads all of it.
-		if content, err := unpack(tag, ending); err == nil {
-			json.Unmarshal(content, &names) //nolint:errcheck
-		}
+		_ = unmarshal(tag+ending, &names) // few have one of their own, and a test reads all
 	}
 	return names
 }

@@ -1,6 +1,8 @@
 package locale
 
 import (
+	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -21,18 +23,20 @@ type relation struct {
 	ranges  [][2]int
 }
 
+var relationPattern = regexp.MustCompile(`(\w)(?: % (\d+))? (!?)= ([\d.,]+)`)
+
 func parsePlurals(rules map[string]string) []pluralRule {
 	var out []pluralRule
 	for _, form := range []string{"zero", "one", "two", "few", "many"} {
-		text, ok := rules[form]
-		if !ok {
+		if rules[form] == "" {
 			continue
 		}
 		r := pluralRule{form: form}
-		for _, alternative := range strings.Split(text, " or ") {
+		for alternative := range strings.SplitSeq(rules[form], " or ") {
 			var all []relation
-			for _, s := range strings.Split(alternative, " and ") {
-				all = append(all, parseRelation(s))
+			for _, m := range relationPattern.FindAllStringSubmatch(alternative, -1) {
+				mod, _ := strconv.Atoi(m[2])
+				all = append(all, relation{operand: m[1][0], mod: mod, not: m[3] != "", ranges: parseRanges(m[4])})
 			}
 			r.any = append(r.any, all)
 		}
@@ -41,29 +45,18 @@ func parsePlurals(rules map[string]string) []pluralRule {
 	return out
 }
 
-// parseRelation reads "i % 100 != 12..14,20".
-func parseRelation(s string) relation {
-	var r relation
-	left, right, _ := strings.Cut(s, "=")
-	if trimmed, ok := strings.CutSuffix(strings.TrimSpace(left), "!"); ok {
-		left, r.not = trimmed, true
-	}
-	if words := strings.Fields(left); len(words) > 0 {
-		r.operand = words[0][0]
-		if len(words) == 3 {
-			r.mod, _ = strconv.Atoi(words[2])
-		}
-	}
-	for _, span := range strings.Split(strings.TrimSpace(right), ",") {
-		from, to, ranged := strings.Cut(span, "..")
-		if !ranged {
+// parseRanges reads "12..14,20".
+func parseRanges(s string) (out [][2]int) {
+	for span := range strings.SplitSeq(s, ",") {
+		from, to, ok := strings.Cut(span, "..")
+		if !ok {
 			to = from
 		}
-		a, _ := strconv.Atoi(from)
+		a, _ := strconv.Atoi(from) // digits, by the pattern
 		b, _ := strconv.Atoi(to)
-		r.ranges = append(r.ranges, [2]int{a, b})
+		out = append(out, [2]int{a, b})
 	}
-	return r
+	return out
 }
 
 // quantity is a number as it is written: whole, with at most one decimal.
@@ -75,13 +68,10 @@ type quantity struct {
 // form gives the name of the plural form that a number takes.
 func (l *Locale) form(q quantity) string {
 	q.whole = max(q.whole, -q.whole)
+	fails := func(r relation) bool { return !r.holds(q) }
 	for _, r := range l.plurals {
 		for _, all := range r.any {
-			holds := true
-			for i := range all {
-				holds = holds && all[i].holds(q)
-			}
-			if holds {
+			if !slices.ContainsFunc(all, fails) {
 				return r.form
 			}
 		}
@@ -89,29 +79,22 @@ func (l *Locale) form(q quantity) string {
 	return "other"
 }
 
-func (r *relation) holds(q quantity) bool {
+func (r relation) holds(q quantity) bool {
 	value := 0
 	switch r.operand {
-	case 'n':
-		if q.decimal != 0 {
+	case 'n', 'i':
+		if r.operand == 'n' && q.decimal != 0 {
 			return r.not // no whole number equals it
 		}
 		value = q.whole
-	case 'i':
-		value = q.whole
 	case 'v', 'w':
-		if q.decimal != 0 {
-			value = 1
-		}
+		value = min(q.decimal, 1)
 	case 'f', 't':
 		value = q.decimal
 	}
 	if r.mod > 0 {
 		value %= r.mod
 	}
-	in := false
-	for _, span := range r.ranges {
-		in = in || span[0] <= value && value <= span[1]
-	}
+	in := slices.ContainsFunc(r.ranges, func(span [2]int) bool { return span[0] <= value && value <= span[1] })
 	return in != r.not
 }

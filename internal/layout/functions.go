@@ -37,15 +37,8 @@ func (e Env) functions(s *Set) template.FuncMap {
 			}
 			return l.Text(key, args...), nil
 		},
-		"words": func(v any) (string, error) {
-			switch v := v.(type) {
-			case civil.Date:
-				return l.Words(v), nil
-			case civil.Moment:
-				return l.MomentWords(v), nil
-			}
-			return "", fmt.Errorf("“words” needs a date, and this is %s", valueWords(v))
-		},
+		"words": dateFunction("words", l.Words, l.MomentWords),
+		"iso":   dateFunction("iso", civil.Date.String, civil.Moment.String),
 		"span": func(a, b any) (string, error) {
 			switch a := a.(type) {
 			case civil.Date:
@@ -58,15 +51,6 @@ func (e Env) functions(s *Set) template.FuncMap {
 				}
 			}
 			return "", errors.New("“span” needs two dates of one kind")
-		},
-		"iso": func(v any) (string, error) {
-			switch v := v.(type) {
-			case civil.Date:
-				return v.String(), nil
-			case civil.Moment:
-				return v.String(), nil
-			}
-			return "", fmt.Errorf("“iso” needs a date, and this is %s", valueWords(v))
 		},
 		"country": l.Country,
 		"size":    l.Size,
@@ -111,6 +95,19 @@ func (e Env) functions(s *Set) template.FuncMap {
 		},
 		"lower":     strings.ToLower,
 		"hasPrefix": strings.HasPrefix,
+	}
+}
+
+// dateFunction makes a function of one for dates and one for moments.
+func dateFunction(name string, date func(civil.Date) string, moment func(civil.Moment) string) func(any) (string, error) {
+	return func(v any) (string, error) {
+		switch v := v.(type) {
+		case civil.Date:
+			return date(v), nil
+		case civil.Moment:
+			return moment(v), nil
+		}
+		return "", fmt.Errorf("“%s” needs a date, and this is %s", name, valueWords(v))
 	}
 }
 

@@ -95,51 +95,42 @@ func compileCall(f any, args []argument) eval {
 		}
 		return out
 	}
+	// fast calls a function of n arguments, and of more where it is variadic.
+	fast := func(n int, variadic bool, call func(s *state) any) eval {
+		if len(args) < n || len(args) > n && !variadic {
+			giveUp("%d arguments for %d", len(args), n)
+		}
+		return func(s *state) reflect.Value { return reflect.ValueOf(call(s)) }
+	}
 	switch f := f.(type) {
 	case func(string) string:
-		if len(args) == 1 {
-			return func(s *state) reflect.Value { return reflect.ValueOf(f(args[0].text(s))) }
-		}
+		return fast(1, false, func(s *state) any { return f(args[0].text(s)) })
 	case func(string) template.HTML:
-		if len(args) == 1 {
-			return func(s *state) reflect.Value { return reflect.ValueOf(f(args[0].text(s))) }
-		}
+		return fast(1, false, func(s *state) any { return f(args[0].text(s)) })
 	case func(string, string) bool:
-		if len(args) == 2 {
-			return func(s *state) reflect.Value { return reflect.ValueOf(f(args[0].text(s), args[1].text(s))) }
-		}
+		return fast(2, false, func(s *state) any { return f(args[0].text(s), args[1].text(s)) })
 	case func(string, ...any) string:
-		if len(args) >= 1 {
-			return func(s *state) reflect.Value { return reflect.ValueOf(f(args[0].text(s), rest(s, 1)...)) }
-		}
+		return fast(1, true, func(s *state) any { return f(args[0].text(s), rest(s, 1)...) })
 	case func(string, ...any) (string, error):
-		if len(args) >= 1 {
-			return func(s *state) reflect.Value { return reflect.ValueOf(must(f(args[0].text(s), rest(s, 1)...))) }
-		}
+		return fast(1, true, func(s *state) any { return must(f(args[0].text(s), rest(s, 1)...)) })
 	case func(any) (string, error):
-		if len(args) == 1 {
-			return func(s *state) reflect.Value { return reflect.ValueOf(must(f(args[0].any(s)))) }
-		}
+		return fast(1, false, func(s *state) any { return must(f(args[0].any(s))) })
 	case func(any, any) (string, error):
-		if len(args) == 2 {
-			return func(s *state) reflect.Value { return reflect.ValueOf(must(f(args[0].any(s), args[1].any(s)))) }
-		}
+		return fast(2, false, func(s *state) any { return must(f(args[0].any(s), args[1].any(s))) })
 	case func(string, Digester) (template.HTML, error):
-		if len(args) == 2 {
-			return func(s *state) reflect.Value {
-				name, value := args[0].text(s), args[1].as(s, digestedType).Interface()
-				digested, _ := value.(Digester)
-				return reflect.ValueOf(must(f(name, digested)))
-			}
-		}
+		return fast(2, false, func(s *state) any {
+			name, value := args[0].text(s), args[1].as(s, digesterType).Interface()
+			digester, _ := value.(Digester)
+			return must(f(name, digester))
+		})
 	case func(...any) (map[string]any, error):
-		return func(s *state) reflect.Value { return reflect.ValueOf(must(f(rest(s, 0)...))) }
+		return fast(0, true, func(s *state) any { return must(f(rest(s, 0)...)) })
 	}
 	fn := reflect.ValueOf(f)
 	return func(s *state) reflect.Value { return call(s, fn, args) }
 }
 
-var digestedType = reflect.TypeFor[Digester]()
+var digesterType = reflect.TypeFor[Digester]()
 
 // unaryFuncs and binaryFuncs are text/template's own functions, for the kinds of values
 // that layouts have, by the number of their arguments.

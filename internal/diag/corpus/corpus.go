@@ -1,10 +1,9 @@
-// Package corpus reads and judges the sites with faults that tests build. It is
-// for our own tests.
+// Package corpus has tests build sites with faults, and checks their diagnostics.
 //
-// A corpus is a folder of archives. In each of them the first folder of a name
-// is the case, and the file "want" in it holds what the writer is told: place,
-// severity, words, code, hint. Each case gives exactly one fault; one whose name
-// begins with "several" gives some, and one that begins with "good" gives none.
+// A corpus is a folder of txtar archives. The first folder of each file's name is
+// its case, and the case's file "want" has the diagnostics: place, severity, words,
+// code, hint. Each case must give exactly one; one whose name begins with "several"
+// may give any number, and one that begins with "good" must give none.
 package corpus
 
 import (
@@ -34,29 +33,20 @@ type Case struct {
 // Settings are those of a case that has none of its own.
 const Settings = "title: Union\nbase_url: https://union.example/\n"
 
-// marks stand in archives for what an editor would not keep.
+// marks replace in archives what an editor would not keep.
 var marks = strings.NewReplacer("␉", "\t", "␍", "\r", "⟦BOM⟧", "\uFEFF", "⟦FF⟧", "\xFF", "⟦00⟧", "\x00",
 	"⟦A0⟧", "\u00A0", "⟦AD⟧", "\u00AD", "⟦200B⟧", "\u200B")
 
-// Run builds every case of the archives in a folder, and compares what build
-// says with what is wanted, or writes that anew. It gives the codes of all that
-// was said.
+// Run builds every case of a folder and compares its diagnostics with the wanted
+// ones, or updates those. It returns the codes of all diagnostics.
 func Run(t *testing.T, folder string, build func(t *testing.T, c Case) (string, diag.List)) []diag.Code {
 	t.Helper()
-	archives, err := filepath.Glob(filepath.Join(folder, "*.txtar"))
-	if err != nil || len(archives) == 0 {
-		t.Fatalf("no archives: %v", err)
-	}
 	var produced []diag.Code
-	for _, name := range archives {
-		archive, err := txtar.ParseFile(name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		out := &txtar.Archive{Comment: archive.Comment}
-		cases, ran := casesOf(archive), 0
+	for _, a := range archives(t, folder) {
+		out := &txtar.Archive{Comment: a.Comment}
+		cases, ran := splitCases(a), 0
 		for _, c := range cases {
-			t.Run(strings.TrimSuffix(filepath.Base(name), ".txtar")+"/"+c.Name, func(t *testing.T) {
+			t.Run(strings.TrimSuffix(filepath.Base(a.path), ".txtar")+"/"+c.Name, func(t *testing.T) {
 				ran++
 				out.Files = append(out.Files, c.files...)
 				got, list := build(t, c)
@@ -65,21 +55,22 @@ func Run(t *testing.T, folder string, build func(t *testing.T, c Case) (string, 
 				}
 				out.Files = append(out.Files, txtar.File{Name: c.Name + "/want", Data: []byte(got)})
 				if diff := cmp.Diff(c.Want, got); diff != "" && !golden.Update() {
-					t.Errorf("what is said has changed (-want +got):\n%s", diff)
+					t.Errorf("the diagnostics have changed (-want +got):\n%s", diff)
 				}
+				want := 1
 				switch {
 				case strings.HasPrefix(c.Name, "several"):
+					return
 				case strings.HasPrefix(c.Name, "good"):
-					if len(list) != 0 {
-						t.Errorf("nothing is wrong, and there are %d messages:\n%s", len(list), got)
-					}
-				case len(list) != 1:
-					t.Errorf("one mistake gives %d messages:\n%s", len(list), got)
+					want = 0
+				}
+				if len(list) != want {
+					t.Errorf("%d diagnostics instead of %d:\n%s", len(list), want, got)
 				}
 			})
 		}
 		if golden.Update() && ran == len(cases) { // -run may have left some out
-			if err := os.WriteFile(name, txtar.Format(out), 0o644); err != nil {
+			if err := os.WriteFile(a.path, txtar.Format(out), 0o644); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -92,26 +83,40 @@ func Run(t *testing.T, folder string, build func(t *testing.T, c Case) (string, 
 	return produced
 }
 
-// Read gives the cases of the archives in a folder.
+// Read returns the cases of the archives in a folder.
 func Read(t testing.TB, folder string) []Case {
 	t.Helper()
-	archives, err := filepath.Glob(filepath.Join(folder, "*.txtar"))
-	if err != nil || len(archives) == 0 {
-		t.Fatalf("no archives in %s: %v", folder, err)
-	}
 	var out []Case
-	for _, name := range archives {
-		archive, err := txtar.ParseFile(name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		out = append(out, casesOf(archive)...)
+	for _, a := range archives(t, folder) {
+		out = append(out, splitCases(a)...)
 	}
 	return out
 }
 
-// casesOf gives the cases of an archive.
-func casesOf(a *txtar.Archive) []Case {
+type archive struct {
+	path string
+	*txtar.Archive
+}
+
+func archives(t testing.TB, folder string) []archive {
+	t.Helper()
+	paths, err := filepath.Glob(filepath.Join(folder, "*.txtar"))
+	if err != nil || len(paths) == 0 {
+		t.Fatalf("no archives in %s: %v", folder, err)
+	}
+	var out []archive
+	for _, path := range paths {
+		a, err := txtar.ParseFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		out = append(out, archive{path, a})
+	}
+	return out
+}
+
+// splitCases splits an archive into its cases.
+func splitCases(a archive) []Case {
 	var out []Case
 	for _, f := range a.Files {
 		name, file, _ := strings.Cut(f.Name, "/")
@@ -128,7 +133,7 @@ func casesOf(a *txtar.Archive) []Case {
 	return out
 }
 
-// Files gives the texts of a case's site, by path.
+// Files returns the texts of a case's site by path.
 func (c Case) Files() map[string]string {
 	out := make(map[string]string)
 	for _, f := range c.files {
@@ -139,8 +144,8 @@ func (c Case) Files() map[string]string {
 	return out
 }
 
-// text gives what a file of a case holds. A page of nothing but front matter
-// gets a text: only the cases of page-empty are about pages that have none.
+// text returns the content of a file. A page of nothing but front matter gets a
+// text, except in the cases of page-empty.
 func (c Case) text(f txtar.File) string {
 	text := marks.Replace(string(f.Data))
 	const fence = len("---\n")
@@ -150,8 +155,8 @@ func (c Case) text(f txtar.File) string {
 	return text + "Text.\n"
 }
 
-// Lay writes the site of a case, and says whether it is to be built without a
-// theme ("bare").
+// Lay writes the site of a case, and returns whether to build it without a theme
+// ("bare").
 //
 // A file "setup" in a case makes what an archive can't hold: "link NAME
 // TARGET", "size NAME BYTES" and "deep FOLDER LEVELS".
@@ -164,7 +169,7 @@ func (c Case) Lay(t *testing.T, dir string) (bare bool) {
 		case file == "setup" && string(f.Data) == "bare\n":
 			bare = true
 		case file == "setup":
-			setUp(t, dir, string(f.Data))
+			runSetup(t, dir, string(f.Data))
 		default:
 			Write(t, dir, file, c.text(f))
 		}
@@ -172,9 +177,9 @@ func (c Case) Lay(t *testing.T, dir string) (bare bool) {
 	return bare
 }
 
-// Told writes what a writer is told of the site in dir, and holds each fault to
-// the rules: it lies in its file, and its words are fit for writers. theme is
-// the folder of layouts that the program would carry.
+// Told formats the diagnostics of the site in dir, and checks that each lies in its
+// file and follows the rules for words. theme is the folder of the program's
+// layouts.
 func Told(t *testing.T, dir, theme string, list diag.List) string {
 	t.Helper()
 	var b strings.Builder
@@ -194,7 +199,7 @@ func Told(t *testing.T, dir, theme string, list diag.List) string {
 		for _, wrong := range wording.Faults(d, src) {
 			t.Error(wrong)
 		}
-		plainWords(t, d)
+		checkJargon(t, d)
 	}
 	return b.String()
 }
@@ -206,8 +211,8 @@ var jargon = []string{
 	"null pointer", " int ", "errno", "lstat", "open /", "yaml:", "toml:", "json:", "invalid character", "/tmp/",
 }
 
-// plainWords holds that a message has none of them.
-func plainWords(t *testing.T, d diag.Diagnostic) {
+// checkJargon reports them in a message.
+func checkJargon(t *testing.T, d diag.Diagnostic) {
 	t.Helper()
 	for _, word := range jargon {
 		if strings.Contains(d.Message, word) || strings.Contains(d.Hint, word) {
@@ -223,13 +228,13 @@ func place(src []byte, at int) string {
 	return fmt.Sprintf("%d:%d", line, 1+utf8.RuneCount(bytes.TrimPrefix(src[start:at], []byte("\uFEFF"))))
 }
 
-func setUp(t *testing.T, dir, orders string) {
+func runSetup(t *testing.T, dir, orders string) {
 	t.Helper()
 	for line := range strings.Lines(orders) {
 		var order, name, what string
-		fmt.Sscan(line, &order, &name, &what) //nolint:errcheck // a wrong order is told below
+		fmt.Sscan(line, &order, &name, &what) // the switch reports a wrong order
 		var n int
-		fmt.Sscan(what, &n) //nolint:errcheck // not every order has a number
+		fmt.Sscan(what, &n) // not every order has a number
 		path := filepath.Join(dir, name)
 		err := os.MkdirAll(filepath.Dir(path), 0o755)
 		if err != nil {

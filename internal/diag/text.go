@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -132,53 +133,41 @@ func layOut(line []byte, from, to int) screenLine {
 		start int
 	}
 	var cells []cell
-	width, first, last := 0, -1, -1
-	for column := 1; len(line) > 0; column++ {
+	width := 0
+	for len(line) > 0 {
 		r, size := utf8.DecodeRune(line)
 		line = line[size:]
-		if column == from {
-			first = width
-		}
-		if column == to {
-			last = width
-		}
 		text, w := cellText(r, width)
 		cells = append(cells, cell{text, width})
 		width += w
 	}
-	if first < 0 {
-		first = width
+	startOf := func(column int) int {
+		if column > len(cells) {
+			return width
+		}
+		return cells[column-1].start
 	}
-	if last < 0 {
-		last = width
-	}
+	first, last := startOf(from), startOf(to)
 	skip := 0
 	if width > maxWidth && first > maxWidth-leadIn/2 {
 		skip = first - leadIn
 	}
 	stop := min(width, skip+maxWidth)
-	var b strings.Builder
-	shift := -1 // how many cells to the left the rest has moved; -1 until the first cell shown
+	cells = slices.DeleteFunc(cells, func(c cell) bool { return c.start < skip || c.start >= stop })
+	text, shift := "", 0 // shift: how many cells to the left the text has moved
 	if skip > 0 {
-		b.WriteString("…")
+		text = "…"
+		if len(cells) > 0 {
+			shift = cells[0].start - 1
+		}
 	}
 	for _, c := range cells {
-		if c.start < skip || c.start >= stop {
-			continue
-		}
-		if shift < 0 {
-			shift = 0
-			if skip > 0 {
-				shift = c.start - 1
-			}
-		}
-		b.WriteString(c.text)
+		text += c.text
 	}
 	if stop < width {
-		b.WriteString("…")
+		text += "…"
 	}
-	shift = max(shift, 0)
-	return screenLine{strings.TrimRight(b.String(), " "), first - shift, min(last, stop) - shift}
+	return screenLine{strings.TrimRight(text, " "), first - shift, min(last, stop) - shift}
 }
 
 // cellText returns what shows a character at a cell, and its width in cells.

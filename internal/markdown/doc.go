@@ -45,30 +45,21 @@
 // Whatever the text is: addresses that begin with "javascript:", "vbscript:",
 // "data:" (but for pictures in PNG, JPEG, GIF, WebP or AVIF) and the like;
 // elements, attributes and scripts of the writer's own where HTML is off; bytes
-// that are not UTF-8, and characters that HTML forbids. What surroundings give
-// for a shortcode is taken as it is.
+// that are not UTF-8, and characters that HTML forbids. The HTML that a Resolver
+// gives for a shortcode is taken as it is.
 //
-// # Faults
+// # Diagnostics
 //
-// Places are bytes of the file as it lies on disk. Each kind of fault has its
-// test in faults_test.go. Nothing that a writer gets wrong passes in silence:
-// there are messages for links and fragments that lead nowhere, footnotes
-// without a text or without a reference, attributes that would have no effect,
-// unknown alerts, shortcodes that can't be read, and slips: what was meant to
-// be Markdown and is none, such as typed bullets, brackets the wrong way round
-// or a fence that never closes. Those are mended by edits where mending is sure.
-// A slip is told only where nothing else can be meant: sums, hashtags, speech,
-// citations and the marks of other scripts are left alone.
+// Their spans are bytes of the file as it lies on disk. This package reports links
+// and fragments that lead nowhere, footnotes without a text or a reference,
+// attributes that have no effect, unknown alerts, and shortcodes and HTML that it
+// can't use. Package prose checks the writing on the same walk over the tree.
 //
-// Package prose checks how the text is written, on the same walk over the tree.
+// # How it works
 //
-// # How it is done
-//
-// goldmark parses, with parsers of ours among its own; what is ours goes over
-// its tree once and appends to a buffer. Writing by ourselves instead of by
-// goldmark's renderer takes a third of its time, makes what must never come
-// out a matter of a few hundred lines, and gives a place to the state of one
-// page.
+// goldmark parses, with some parsers of ours; our own renderer then walks its tree
+// once and appends to a buffer. That takes a third of the time of goldmark's
+// renderer, and keeps what must never come out to a few hundred lines.
 //
 // [^1]: Such as this one.
 package markdown

@@ -64,7 +64,7 @@ func (p *page) segments(s *text.Segments) {
 
 // reportHTML reports HTML that is switched off. Of an element only the opening
 // tag is reported, however far off the closing one stands, and a comment is left
-// out in silence: it was not for readers anyway.
+// out in silence, as it is not for readers.
 func (p *page) reportHTML(span diag.Span) {
 	html := p.Bytes[span.Start:span.End]
 	if isComment(html) || p.onlyCloses(html) {

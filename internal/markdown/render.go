@@ -32,12 +32,12 @@ type page struct {
 	ids      ids
 
 	// Where the walk is.
-	tables      int
-	depth       int
-	depthTold   bool
-	inParagraph bool
-	htmlOpen    map[string]int // how many elements of HTML were reported and are open, by name
-	fragments   []fragment     // links within the page
+	tables        int
+	depth         int
+	depthReported bool
+	inParagraph   bool
+	htmlOpen      map[string]int // how many elements of HTML were reported and are open, by name
+	fragments     []fragment     // links within the page
 }
 
 // Render renders a text, appending its HTML to dst.
@@ -144,8 +144,8 @@ func (p *page) enter(n ast.Node) bool {
 }
 
 func (p *page) reportDepth(span diag.Span) {
-	if !p.depthTold {
-		p.depthTold = true
+	if !p.depthReported {
+		p.depthReported = true
 		p.Report(diag.NestingDeep, span, "the text is nested too deep", "Take some of the lists and quotations out of each other.")
 	}
 }

@@ -39,7 +39,7 @@ func AppendPlain(dst []byte, n ast.Node, source []byte) []byte {
 			if c.IsRaw() {
 				dst = append(dst, value...)
 			} else {
-				dst = append(dst, Resolve(value)...)
+				dst = appendResolved(dst, value)
 			}
 			if c.SoftLineBreak() || c.HardLineBreak() {
 				dst = append(dst, ' ')

@@ -97,6 +97,25 @@ type Value struct {
 	Span diag.Span
 }
 
+// ReplaceWith gives the edit that puts a text in the place of a value, whose
+// span holds its quotes, too. There is none where the value is not written
+// letter by letter, or the text would need quotes.
+func (v Value) ReplaceWith(text string) []diag.Edit {
+	span := v.Span
+	switch span.End - span.Start - len(v.Text) {
+	case 0:
+	case 2:
+		span.Start++
+		span.End--
+	default:
+		return nil
+	}
+	if text == "" || strings.ContainsAny(text, "\"'\\:#{}[],&*!|>%@`?\n") || text[0] == '-' || text[0] == ' ' {
+		return nil
+	}
+	return []diag.Edit{{Span: span, Text: text}}
+}
+
 // Term is a page's mark in a taxonomy.
 type Term struct {
 	Taxonomy string

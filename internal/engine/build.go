@@ -21,6 +21,7 @@ import (
 	"github.com/meridian-ssg/meridian/internal/asset"
 	"github.com/meridian-ssg/meridian/internal/civil"
 	"github.com/meridian-ssg/meridian/internal/config"
+	"github.com/meridian-ssg/meridian/internal/consistency"
 	"github.com/meridian-ssg/meridian/internal/content"
 	"github.com/meridian-ssg/meridian/internal/diag"
 	"github.com/meridian-ssg/meridian/internal/layout"
@@ -298,6 +299,7 @@ func (b *Builder) assemble(in site.Input) (*site.Site, diag.List) {
 		b.site = s
 	} else {
 		b.site, b.told = site.Assemble(in)
+		b.told = append(b.told, consistency.Check(b.site, in)...)
 	}
 	return b.site, b.told
 }

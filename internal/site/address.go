@@ -71,7 +71,7 @@ func (b *builder) locate(p *Page, below string) {
 		p.URL, p.Path = base.Path, "index.html"
 	case strings.HasSuffix(below, ".html"):
 		p.URL, p.Path = base.Path+below, below
-	case escape(below) == below: // as nearly all are: one text in memory, of which the three are parts
+	case EscapePath(below) == below: // as nearly all are: one text in memory, of which the three are parts
 		whole := base.Origin + base.Path + below + "/index.html"
 		folder := len(whole) - len("index.html")
 		p.URL, p.Path = whole[len(base.Origin):folder], whole[len(base.Origin)+len(base.Path):]
@@ -80,13 +80,13 @@ func (b *builder) locate(p *Page, below string) {
 		}
 		return
 	default:
-		p.URL, p.Path = base.Path+escape(below)+"/", below+"/index.html"
+		p.URL, p.Path = base.Path+EscapePath(below)+"/", below+"/index.html"
 	}
 	p.Permalink = base.Absolute(p.URL)
 }
 
-// escape writes a path as an address does (RFC 3986, section 2.1).
-func escape(p string) string { return (&url.URL{Path: p}).EscapedPath() }
+// EscapePath writes a path as an address does (RFC 3986, section 2.1).
+func EscapePath(p string) string { return (&url.URL{Path: p}).EscapedPath() }
 
 // fileAddress gives where a file beside a page is published, below base_url,
 // or false where the page it belongs to is held back.

@@ -138,17 +138,12 @@ func (s *Site) neighbours(p *Page, _ int) (Neighbours, sum.Sum) {
 func (s *Site) termCounts(q Question) (any, sum.Sum) {
 	var out []TermCount
 	var h sum.Hasher
-	for _, t := range s.taxonomies {
-		if t.Name != q.Key {
-			continue
-		}
-		for _, tm := range t.terms {
-			out = append(out, TermCount{Title: tm.title, URL: tm.page.URL, Name: tm.name, Count: len(tm.pages)})
-			h.AddString(tm.title)
-			h.AddString(tm.page.URL)
-			h.AddString(tm.name)
-			h.AddInt(len(tm.pages))
-		}
+	for _, tm := range s.Terms(q.Key) {
+		out = append(out, TermCount{Title: tm.title, URL: tm.page.URL, Name: tm.Name, Count: len(tm.Pages)})
+		h.AddString(tm.title)
+		h.AddString(tm.page.URL)
+		h.AddString(tm.Name)
+		h.AddInt(len(tm.Pages))
 	}
 	return out, h.Sum()
 }

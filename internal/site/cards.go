@@ -129,7 +129,7 @@ func (b *builder) missing(doc *content.Head, ref content.Reference) {
 // sayOf reports a fault of a value of front matter, with the edit that mends it.
 func (b *builder) sayOf(f *Fault, doc *content.Head, at content.Value) {
 	b.diags = append(b.diags, diag.Diagnostic{
-		Code: f.Code, File: doc.File, Span: at.Span, Message: f.Message, Hint: f.Hint, Fix: inQuotes(at.Span, at.Text, f.Fix),
+		Code: f.Code, File: doc.File, Span: at.Span, Message: f.Message, Hint: f.Hint, Fix: at.ReplaceWith(f.Fix),
 	})
 }
 
@@ -227,7 +227,7 @@ func (b *builder) illustrate(p *Page) {
 		return
 	}
 	size := b.in.Measure(file)
-	img.URL = b.Settings.BaseURL.Path + escape(below)
+	img.URL = b.Settings.BaseURL.Path + EscapePath(below)
 	img.Permalink = b.Settings.BaseURL.Absolute(img.URL)
 	img.Width, img.Height = size.Width, size.Height
 	img.Type = picture.MediaType(file.Path)
@@ -312,7 +312,7 @@ func (b *builder) date(p *Page) {
 	}
 	if e := p.Event; e != nil { // a clone already, see identify
 		switch {
-		case lastDay(e).Before(today):
+		case LastDay(e).Before(today):
 			e.Phase = card.Past
 		case e.Start.Date.After(today):
 			e.Phase = card.Coming
@@ -322,8 +322,8 @@ func (b *builder) date(p *Page) {
 	}
 }
 
-// lastDay is the last day of an event, as its own place counts days.
-func lastDay(e *card.Event) civil.Date {
+// LastDay is the last day of an event, as its own place counts days.
+func LastDay(e *card.Event) civil.Date {
 	if e.End.IsZero() {
 		return e.Start.Date.Last()
 	}

@@ -222,21 +222,3 @@ func movedFault(p *Page, to string) *Fault {
 		Hint:    fmt.Sprintf("Perhaps %s? Such a link stays right when the page moves again.", to),
 	}
 }
-
-// inQuotes gives the edits that put a text in the place of a value of front
-// matter or settings, whose span holds its quotes, too. There are none where
-// the value is not written letter by letter, or the text would need quotes.
-func inQuotes(span diag.Span, before, after string) []diag.Edit {
-	switch span.End - span.Start - len(before) {
-	case 0:
-	case 2:
-		span.Start++
-		span.End--
-	default:
-		return nil
-	}
-	if after == "" || strings.ContainsAny(after, "\"'\\:#{}[],&*!|>%@`?\n") || after[0] == '-' || after[0] == ' ' {
-		return nil
-	}
-	return []diag.Edit{{Span: span, Text: after}}
-}

@@ -107,7 +107,7 @@ func (b *builder) menuPage(item config.MenuItem) *Page {
 	} else if near := b.nearestFile(item.Page.Text); near != "" {
 		f.Hint = fmt.Sprintf("Perhaps %s?", strings.TrimPrefix(near, "content/"))
 	}
-	b.sayInSettings(f, item.Page.Span, item.Page.Text, f.Fix)
+	b.sayInSettings(f, content.Value{Text: item.Page.Text, Span: item.Page.Span}, f.Fix)
 	return page
 }
 
@@ -140,7 +140,7 @@ func (b *builder) menuAddress(item config.MenuItem) (string, bool) {
 		if f = f.WithFix(mend); mend != "" {
 			mend += rest
 		}
-		b.sayInSettings(f, item.Span, item.URL, mend)
+		b.sayInSettings(f, content.Value{Text: item.URL, Span: item.Span}, mend)
 	}
 	if fragment, ok := strings.CutPrefix(rest, "#"); ok && r.IsPage && fragment != "" {
 		b.Fragments = append(b.Fragments, Fragment{Key: r.Key, Name: Unescape(fragment), At: diag.Location{File: config.File, Span: item.Span}})
@@ -148,10 +148,9 @@ func (b *builder) menuAddress(item config.MenuItem) (string, bool) {
 	return r.URL + rest, r.Fault == nil
 }
 
-// sayInSettings reports a fault of a value of site.yaml; mend is what is to
-// stand in the place of what was written.
-func (b *builder) sayInSettings(f *Fault, at diag.Span, written, mend string) {
+// sayInSettings reports a fault of a value of site.yaml; fix is to take its place.
+func (b *builder) sayInSettings(f *Fault, v content.Value, fix string) {
 	b.diags = append(b.diags, diag.Diagnostic{
-		Code: f.Code, File: config.File, Span: at, Message: f.Message, Hint: f.Hint, Fix: inQuotes(at, written, mend),
+		Code: f.Code, File: config.File, Span: v.Span, Message: f.Message, Hint: f.Hint, Fix: v.ReplaceWith(fix),
 	})
 }

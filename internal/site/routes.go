@@ -50,7 +50,7 @@ func (s *Site) route(dir, dest string) Route {
 	}
 	if strings.HasPrefix(dest, "/") {
 		base := s.Settings.BaseURL.Path
-		address := base + escape(strings.Trim(dest, "/")) + "/"
+		address := base + EscapePath(strings.Trim(dest, "/")) + "/"
 		if dest == "/" || dest+"/" == base || dest == base {
 			address = base
 		}
@@ -94,7 +94,7 @@ func (s *Site) generatedFile(dest string) (string, bool) {
 		return "", false
 	}
 	dir, name := path.Split(strings.TrimPrefix(dest, "/"))
-	page, ok := s.byAddress[s.Settings.BaseURL.Path+escape(dir)]
+	page, ok := s.byAddress[s.Settings.BaseURL.Path+EscapePath(dir)]
 	if !ok || !s.publishes(page, name) {
 		return "", false
 	}
@@ -151,7 +151,7 @@ func (s *Site) file(dir, name string) (*File, *Fault) {
 	name = path.Base(f.Path)
 	ext := path.Ext(name)
 	out := &File{Name: name, Title: humanise(strings.TrimSuffix(name, ext)), Type: strings.ToUpper(strings.TrimPrefix(ext, ".")), Size: f.Size}
-	out.URL = s.Settings.BaseURL.Path + escape(below)
+	out.URL = s.Settings.BaseURL.Path + EscapePath(below)
 	out.Permalink = s.Settings.BaseURL.Absolute(out.URL)
 	if picture.MediaType(f.Path) != "" {
 		size := s.in.Measure(f)

@@ -46,7 +46,7 @@ func (b *builder) changes(doc *content.Head) {
 	}
 	if e := c.Event; e != nil && !e.Start.IsZero() {
 		add(e.Start.Date.First(), "begins")
-		add(lastDay(e).AddDays(1), "is over")
+		add(LastDay(e).AddDays(1), "is over")
 	}
 	if p := c.Project; p != nil && p.Phase == "" {
 		add(p.Start.First(), "begins")

@@ -142,16 +142,15 @@ func Assemble(in Input) (*Site, diag.List) {
 		aliases:   make(map[string]*Page),
 	}}
 	b := &builder{Site: s, crowded: make(map[*Page]bool)}
-	b.withhold()
-	b.publish()
-	b.sections()
-	b.terms()
-	b.complete()
-	b.lists()
-	b.menus()
+	// Each step needs those before it.
+	b.withhold() // which documents become pages
+	b.publish()  // pages, with their addresses
+	b.sections() // home, 404, and the folders that have no file
+	b.terms()    // pages of taxonomies and terms
+	b.complete() // the cards of all pages: what they show of others
+	b.lists()    // by the sums and dates of cards
+	b.menus()    // of pages and sections
 	b.logo()
-	b.doubt()
-	b.files()
 	b.schedule()
 	return s, b.diags
 }
@@ -395,6 +394,9 @@ func (s *Site) Pages() []*Page { return s.pages }
 // Published tells where a file beside a page is published, below base_url, and
 // whether it is.
 func (s *Site) Published(file string) (string, bool) { return s.fileAddress(file) }
+
+// PageOf gives the page that is made of a file; nil where there is none.
+func (s *Site) PageOf(file string) *Page { return s.byFile[file] }
 
 // TaxonomyName gives the taxonomy of a page of kind taxonomy or term; "" for
 // other pages.

@@ -268,7 +268,7 @@ func TestTerms(t *testing.T) {
 	var got []string
 	for _, tax := range s.taxonomies {
 		for _, tm := range tax.terms {
-			got = append(got, fmt.Sprintf("%s %s %s %d", tm.page.URL, tm.title, tm.name, len(tm.pages)))
+			got = append(got, fmt.Sprintf("%s %s %s %d", tm.page.URL, tm.title, tm.Name, len(tm.Pages)))
 		}
 	}
 	want := []string{

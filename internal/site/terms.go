@@ -19,30 +19,41 @@ import (
 type taxonomy struct {
 	config.Taxonomy
 	page   *Page
-	terms  []*term                // by title, as people sort
-	bySlug map[string]*term       // terms are one where their addresses are
+	terms  []*Term                // by title, as people sort
+	bySlug map[string]*Term       // terms are one where their addresses are
 	slugs  map[string]string      // by spelling, see termSlug
 	links  map[string][]card.Link // by the slugs of a page's terms, each with a line end behind it: pages that carry the same terms share them
 }
 
-// term is one entry of a taxonomy.
-type term struct {
-	name    string // as most pages write it
-	slug    string // the part of its address that is its own
-	title   string // what readers see
-	page    *Page
-	written map[string]int // how often each spelling is used
-	pages   []*Page
+// Term is one entry of a taxonomy.
+type Term struct {
+	Name      string         // as most pages write it
+	Slug      string         // the part of its address that is its own
+	Spellings map[string]int // how often each one is used
+	Pages     []*Page        // that carry it
+
+	title string // what readers see
+	page  *Page
 }
 
 // Countries is the taxonomy whose terms are countries' codes.
 const Countries = "countries"
 
+// Terms gives the terms of a taxonomy that are in use, as readers sort them.
+func (s *Site) Terms(taxonomy string) []*Term {
+	for _, t := range s.taxonomies {
+		if t.Name == taxonomy {
+			return t.terms
+		}
+	}
+	return nil
+}
+
 // terms makes the pages of taxonomies and terms. A taxonomy without a term
 // has no page.
 func (b *builder) terms() {
 	for _, conf := range b.Settings.Taxonomies {
-		t := &taxonomy{Taxonomy: conf, bySlug: make(map[string]*term), slugs: make(map[string]string), links: make(map[string][]card.Link)}
+		t := &taxonomy{Taxonomy: conf, bySlug: make(map[string]*Term), slugs: make(map[string]string), links: make(map[string][]card.Link)}
 		for _, page := range b.pages {
 			if page.Doc != nil && page.Kind != card.Missing {
 				b.collect(t, page)
@@ -57,20 +68,19 @@ func (b *builder) terms() {
 		t.page = b.generate(slug.Path(t.Name), card.Taxonomy, t.Title, "")
 		t.page.Parent, t.page.taxonomy = b.byKey[""], t
 		for _, term := range t.terms {
-			term.settle(b, t)
+			term.publish(b, t)
 		}
-		slices.SortFunc(t.terms, func(x, y *term) int {
-			return cmp.Or(b.Settings.Locale.Compare(x.title, y.title), cmp.Compare(x.name, y.name))
+		slices.SortFunc(t.terms, func(x, y *Term) int {
+			return cmp.Or(b.Settings.Locale.Compare(x.title, y.title), cmp.Compare(x.Name, y.Name))
 		})
 		b.taxonomies = append(b.taxonomies, t)
-		b.similar(t)
 	}
 }
 
 // folderInTheWay tells of a folder or a page that has the address which the
 // list of a taxonomy's terms needs.
 func (b *builder) folderInTheWay(t *taxonomy) bool {
-	other, taken := b.byAddress[b.Settings.BaseURL.Path+escape(slug.Path(t.Name))+"/"]
+	other, taken := b.byAddress[b.Settings.BaseURL.Path+EscapePath(slug.Path(t.Name))+"/"]
 	if !taken {
 		return false
 	}
@@ -114,13 +124,13 @@ func (b *builder) collect(t *taxonomy, page *Page) {
 		key := b.termSlug(t, word.Text)
 		tm, ok := t.bySlug[key]
 		if !ok {
-			tm = &term{slug: key, written: make(map[string]int)}
+			tm = &Term{Slug: key, Spellings: make(map[string]int)}
 			t.bySlug[key] = tm
 			t.terms = append(t.terms, tm)
 		}
-		tm.written[word.Text]++
-		if len(tm.pages) == 0 || tm.pages[len(tm.pages)-1] != page {
-			tm.pages = append(tm.pages, page)
+		tm.Spellings[word.Text]++
+		if len(tm.Pages) == 0 || tm.Pages[len(tm.Pages)-1] != page {
+			tm.Pages = append(tm.Pages, page)
 		}
 	}
 }
@@ -139,20 +149,20 @@ func (b *builder) termSlug(t *taxonomy, name string) string {
 	return t.slugs[name]
 }
 
-// settle chooses the spelling that most pages use and makes the term's page.
-func (tm *term) settle(b *builder, t *taxonomy) {
-	for _, name := range sortedKeys(tm.written) {
-		if tm.written[name] > tm.written[tm.name] {
-			tm.name = name
+// publish chooses the spelling that most pages use and makes the term's page.
+func (tm *Term) publish(b *builder, t *taxonomy) {
+	for _, name := range sortedKeys(tm.Spellings) {
+		if tm.Spellings[name] > tm.Spellings[tm.Name] {
+			tm.Name = name
 		}
 	}
-	tm.title = tm.name
+	tm.title = tm.Name
 	if t.Name == Countries {
-		tm.title = b.Settings.Locale.Country(tm.name)
+		tm.title = b.Settings.Locale.Country(tm.Name)
 	}
-	tm.page = b.generate(path.Join(t.page.Key, b.termSlug(t, tm.name)), card.Term, tm.title, "")
+	tm.page = b.generate(path.Join(t.page.Key, b.termSlug(t, tm.Name)), card.Term, tm.title, "")
 	tm.page.Parent, tm.page.taxonomy = t.page, t
-	tm.page.list = tm.pages
+	tm.page.list = tm.Pages
 }
 
 // tag links a page's terms.
@@ -173,7 +183,7 @@ func (b *builder) tag(p *Page) {
 
 // linksTo gives the links to the terms of t among those of a page.
 func (b *builder) linksTo(t *taxonomy, words []content.Term) []card.Link {
-	var found [8]*term
+	var found [8]*Term
 	terms := found[:0]
 	var room [128]byte
 	key := room[:0]
@@ -183,14 +193,14 @@ func (b *builder) linksTo(t *taxonomy, words []content.Term) []card.Link {
 		}
 		if tm, ok := t.bySlug[b.termSlug(t, word.Text)]; ok && !slices.Contains(terms, tm) {
 			terms = append(terms, tm)
-			key = append(append(key, tm.slug...), '\n')
+			key = append(append(key, tm.Slug...), '\n')
 		}
 	}
 	links, known := t.links[string(key)]
 	if !known {
 		links = make([]card.Link, len(terms))
 		for i, tm := range terms {
-			links[i] = card.Link{Title: tm.title, URL: tm.page.URL, Name: tm.name}
+			links[i] = card.Link{Title: tm.title, URL: tm.page.URL, Name: tm.Name}
 		}
 		t.links[string(key)] = links
 	}

@@ -1,4 +1,4 @@
-package site
+package consistency
 
 import (
 	"cmp"
@@ -10,67 +10,71 @@ import (
 
 	"github.com/meridian-ssg/meridian/internal/content"
 	"github.com/meridian-ssg/meridian/internal/diag"
+	"github.com/meridian-ssg/meridian/internal/site"
 )
 
-// similar tells of terms of an open taxonomy that are written almost like
-// another one. Terms are compared word by word: they are taken for one where
-// all differences are hyphens and blanks, where words are the plural of each
-// other, or where one long word differs by a slip of the pen, or by two of them where the
-// one is used once and the other more often. Terms that stand
-// together on a page are two things, and so are those with other figures.
-func (b *builder) similar(t *taxonomy) {
-	if len(t.Terms) > 0 || t.Name == Countries {
-		return
-	}
-	for _, tm := range t.terms {
-		for _, written := range sortedKeys(tm.written) {
-			if written != tm.name {
-				b.sayWritten(t, tm, written, tm, "is written “%s” elsewhere")
+// terms looks for terms of open taxonomies that are written almost like another
+// one. Terms are compared word by word: they count as one where all differences
+// are hyphens and blanks, where words are the plural of each other, or where one
+// long word differs by a typing error, or by two of them where the one term is
+// used once and the other more often. Terms that stand together on a page are
+// two things, and so are those with other figures.
+func (c *checker) terms() {
+	for _, t := range c.Settings.Taxonomies {
+		if len(t.Terms) > 0 || t.Name == site.Countries {
+			continue
+		}
+		terms := c.Terms(t.Name)
+		for _, tm := range terms {
+			for _, spelling := range sortedKeys(tm.Spellings) {
+				if spelling != tm.Name {
+					c.reportSpelling(t.Name, tm, spelling, tm, "is written “%s” elsewhere")
+				}
 			}
 		}
-	}
-	told := make(map[*term]bool)
-	for _, pair := range alike(t.terms) {
-		rare, common := pair[0], pair[1]
-		if !told[rare] && !slices.ContainsFunc(rare.pages, func(p *Page) bool { return slices.Contains(common.pages, p) }) {
-			told[rare] = true
-			b.sayWritten(t, rare, rare.name, common, "is almost the term “%s”")
+		reported := make(map[*site.Term]bool)
+		for _, pair := range alike(terms) {
+			rare, common := pair[0], pair[1]
+			if !reported[rare] && !slices.ContainsFunc(rare.Pages, func(p *site.Page) bool { return slices.Contains(common.Pages, p) }) {
+				reported[rare] = true
+				c.reportSpelling(t.Name, rare, rare.Name, common, "is almost the term “%s”")
+			}
 		}
 	}
 }
 
-// sayWritten tells each page that writes a term in a way that is to be that of
-// another one.
-func (b *builder) sayWritten(t *taxonomy, tm *term, written string, other *term, how string) {
-	var also []diag.Location
-	for _, p := range other.pages {
-		if w, ok := wordOf(p, t.Name, other.name); ok {
-			also = []diag.Location{{File: p.Doc.File, Span: w.Span, Note: "the other one"}}
+// reportSpelling reports each page that writes a term in a way that should be
+// that of another one.
+func (c *checker) reportSpelling(taxonomy string, tm *site.Term, spelling string, other *site.Term, how string) {
+	var related []diag.Location
+	for _, p := range other.Pages {
+		if v, ok := termIn(p, taxonomy, other.Name); ok {
+			related = []diag.Location{{File: p.Doc.File, Span: v.Span, Note: "the other one"}}
 			break
 		}
 	}
-	for _, p := range tm.pages {
-		w, ok := wordOf(p, t.Name, written)
+	for _, p := range tm.Pages {
+		v, ok := termIn(p, taxonomy, spelling)
 		if !ok {
 			continue
 		}
 		d := diag.Diagnostic{
-			Code: diag.TermSimilar, File: p.Doc.File, Span: w.Span, Related: also,
-			Message: fmt.Sprintf("“%s” "+how, written, other.name),
-			Hint:    fmt.Sprintf("Perhaps %s? If they are two things, set this warning aside, with the reason.", other.name),
+			Code: diag.TermSimilar, File: p.Doc.File, Span: v.Span, Related: related,
+			Message: fmt.Sprintf("“%s” "+how, spelling, other.Name),
+			Hint:    fmt.Sprintf("Perhaps %s? If they are two things, set this warning aside, with the reason.", other.Name),
 		}
 		if tm == other { // one list in any case
-			d.Hint = fmt.Sprintf("Perhaps %s?", other.name)
-			d.Fix = inQuotes(w.Span, written, other.name)
+			d.Hint = fmt.Sprintf("Perhaps %s?", other.Name)
+			d.Fix = v.ReplaceWith(other.Name)
 		}
-		b.diags = append(b.diags, d)
+		c.diags = append(c.diags, d)
 	}
 }
 
-// wordOf gives the place at which a page writes a term.
-func wordOf(p *Page, taxonomy, written string) (content.Value, bool) {
+// termIn gives the place at which a page writes a term.
+func termIn(p *site.Page, taxonomy, spelling string) (content.Value, bool) {
 	for _, w := range p.Doc.Terms {
-		if w.Taxonomy == taxonomy && w.Text == written {
+		if w.Taxonomy == taxonomy && w.Text == spelling {
 			return w.Value, true
 		}
 	}
@@ -80,24 +84,24 @@ func wordOf(p *Page, taxonomy, written string) (content.Value, bool) {
 // alike gives the pairs of terms that are written almost alike, the one that
 // fewer pages have first. Only terms that share much are ever compared, so
 // that thousands of terms cost no more than their number.
-func alike(terms []*term) [][2]*term {
-	buckets := make(map[string][]worded, 4*len(terms))
-	var out [][2]*term
-	seen := make(map[[2]*term]bool)
+func alike(terms []*site.Term) [][2]*site.Term {
+	buckets := make(map[string][]termWords, 4*len(terms))
+	var out [][2]*site.Term
+	seen := make(map[[2]*site.Term]bool)
 	for _, tm := range terms {
 		w := wordsOf(tm)
 		keys := w.keys()
 		for _, key := range keys {
 			for _, other := range buckets[key] {
-				pair := [2]*term{tm, other.term}
-				if len(tm.pages) > len(other.pages) || len(tm.pages) == len(other.pages) && tm.name < other.name {
-					pair = [2]*term{other.term, tm}
+				pair := [2]*site.Term{tm, other.Term}
+				if len(tm.Pages) > len(other.Pages) || len(tm.Pages) == len(other.Pages) && tm.Name < other.Name {
+					pair = [2]*site.Term{other.Term, tm}
 				}
 				if seen[pair] {
 					continue
 				}
 				n, ok := w.like(other)
-				if ok && (n < 2 || len(pair[0].pages) == 1 && len(pair[1].pages) > 1) {
+				if ok && (n < 2 || len(pair[0].Pages) == 1 && len(pair[1].Pages) > 1) {
 					seen[pair] = true
 					out = append(out, pair)
 				}
@@ -107,24 +111,24 @@ func alike(terms []*term) [][2]*term {
 			buckets[key] = append(buckets[key], w)
 		}
 	}
-	slices.SortFunc(out, func(x, y [2]*term) int {
-		return cmp.Or(cmp.Compare(x[0].name, y[0].name), -cmp.Compare(len(x[1].pages), len(y[1].pages)), cmp.Compare(x[1].name, y[1].name))
+	slices.SortFunc(out, func(x, y [2]*site.Term) int {
+		return cmp.Or(cmp.Compare(x[0].Name, y[0].Name), -cmp.Compare(len(x[1].Pages), len(y[1].Pages)), cmp.Compare(x[1].Name, y[1].Name))
 	})
 	return out
 }
 
-// worded is a term with its words, without the endings of the plural.
-type worded struct {
-	*term
+// termWords is a term with its words, without the endings of the plural.
+type termWords struct {
+	*site.Term
 	words []string
 }
 
-func wordsOf(tm *term) worded {
-	words := strings.Split(tm.slug, "-")
+func wordsOf(tm *site.Term) termWords {
+	words := strings.Split(tm.Slug, "-")
 	for i, w := range words {
 		words[i] = singular(w)
 	}
-	return worded{tm, words}
+	return termWords{tm, words}
 }
 
 // singular takes the ending of an English plural off a word, and that which
@@ -143,7 +147,7 @@ func singular(w string) string {
 
 // keys are what terms have in common that may be alike: all but one of their
 // words, and the beginning or the end of that one.
-func (w worded) keys() []string {
+func (w termWords) keys() []string {
 	keys := []string{strings.Join(w.words, "")}
 	for i, word := range w.words {
 		if utf8.RuneCountInString(word) < shortest {
@@ -156,19 +160,19 @@ func (w worded) keys() []string {
 	return keys
 }
 
-// How long a word must be for a slip of one kind or another to be told from
+// How long a word must be for a typing error of one kind or another to be told from
 // another word.
 const (
 	shortest    = 6 // a letter more or fewer, or two that have changed places: Campain
 	substituted = 7 // another letter, but not at the end, where grammar changes words: Employer, Employee
-	twoSlips    = 9 // two of these: Orgnisaton
+	twoTypos    = 9 // two of these: Orgnisaton
 )
 
-// like counts the slips that make one term of the other, and says whether that
+// like counts the typing errors that make one term of the other, and says whether that
 // is what happened; the plural, hyphens and blanks count for none.
-func (w worded) like(o worded) (int, bool) {
+func (w termWords) like(o termWords) (int, bool) {
 	if strings.Join(w.words, "") == strings.Join(o.words, "") {
-		return 0, !digitsDiffer(w.slug, o.slug)
+		return 0, !digitsDiffer(w.Slug, o.Slug)
 	}
 	if len(w.words) != len(o.words) {
 		return 0, false
@@ -183,7 +187,7 @@ func (w worded) like(o worded) (int, bool) {
 		}
 		differ = i
 	}
-	n := slips([]rune(w.words[differ]), []rune(o.words[differ]))
+	n := typos([]rune(w.words[differ]), []rune(o.words[differ]))
 	return n, n > 0
 }
 
@@ -200,9 +204,9 @@ func digitsDiffer(a, b string) bool {
 	return !slices.Equal(digits(a), digits(b))
 }
 
-// slips counts the slips of the pen that make one word of another, up to two;
+// typos counts the typing errors that make one word of another, up to two;
 // 0 where they are simply two words.
-func slips(a, b []rune) int {
+func typos(a, b []rune) int {
 	if len(a) > len(b) {
 		a, b = b, a
 	}
@@ -226,10 +230,10 @@ func slips(a, b []rune) int {
 			return 0
 		}
 		return 1
-	case short < twoSlips || m == n && atEnd:
+	case short < twoTypos || m == n && atEnd:
 		return 0
 	}
-	// What is left of both begins and ends with a slip, and is the same between.
+	// What is left of both begins and ends with a typing error, and is the same between.
 	switch n - m {
 	case 0:
 		if slices.Equal(a[1:m-1], b[1:n-1]) || slices.Equal(a[1:], b[:n-1]) || slices.Equal(a[:m-1], b[1:]) {

@@ -1,4 +1,4 @@
-package site
+package consistency
 
 import (
 	"fmt"
@@ -8,12 +8,13 @@ import (
 	"github.com/meridian-ssg/meridian/internal/civil"
 	"github.com/meridian-ssg/meridian/internal/content"
 	"github.com/meridian-ssg/meridian/internal/diag"
+	"github.com/meridian-ssg/meridian/internal/site"
 )
 
-// likely are the years that a day in front matter may well lie in: from one
+// plausible are the years that a day in front matter may well lie in: from one
 // year on, and so many years ahead of today. A project may go back to the
 // founding of who runs it, and reach far ahead.
-var likely = []struct {
+var plausible = []struct {
 	typ, key    string // typ "" is every other type
 	from, ahead int
 }{
@@ -25,52 +26,59 @@ var likely = []struct {
 	{"", "updated", 1900, 5},
 }
 
-// years gives the range of years for a day.
-func (b *builder) years(typ, key string) (from, to int) {
-	for _, l := range likely {
+// plausibleYears gives the range of years for a day.
+func (c *checker) plausibleYears(typ, key string) (from, to int) {
+	for _, l := range plausible {
 		if l.key == key && (l.typ == typ || l.typ == "") {
-			return l.from, int(b.Today.Year) + l.ahead
+			return l.from, int(c.Today.Year) + l.ahead
 		}
 	}
 	return 0, 9999
 }
 
-// doubt tells of what only the day of the build shows to be odd: years that
-// are probably slips, events that are over and still invite, and pages that
+// pages looks for what only the day of the build shows to be odd: years that
+// are probably typing errors, events that are over and still invite, and pages that
 // show nothing.
-func (b *builder) doubt() {
-	if b.Today.IsZero() {
+func (c *checker) pages() {
+	if c.Today.IsZero() {
 		return
 	}
-	for _, d := range b.in.Documents {
+	for _, d := range c.in.Documents {
 		doc := &d.Head
-		slip := b.slips(doc)
-		page := b.byFile[doc.File]
+		implausible := c.checkYears(doc)
+		page := c.PageOf(doc.File)
 		if page == nil || doc.Broken || doc.Card.Draft {
 			continue
 		}
-		if e := page.Event; e != nil && !slip && e.Phase == card.Past && e.Status != "postponed" {
-			b.invites(doc, lastDay(e))
+		if e := page.Event; e != nil && !implausible && e.Phase == card.Past && e.Status != "postponed" {
+			c.checkInvitations(doc, site.LastDay(e))
 		}
-		if doc.Empty && len(b.referring[page.Key]) == 0 {
-			b.say(diag.PageEmpty, doc, doc.Title, "the page has a title, but no text", "Write at least a sentence, or keep the page back with draft: true.")
+		if doc.Empty && !c.referred(page) {
+			c.report(diag.PageEmpty, doc, doc.Title, "the page has a title, but no text", "Write at least a sentence, or keep the page back with draft: true.")
 		}
 	}
 }
 
-// slips tells of years that are probably slips.
-func (b *builder) slips(doc *content.Head) bool {
+// referred says whether the front matter of another page names a page.
+func (c *checker) referred(p *site.Page) bool {
+	list, _ := c.Answer(site.Question{Verb: site.AskReferring, Key: p.Key})
+	return len(list.([]*card.Card)) > 0
+}
+
+// checkYears reports years that are probably typing errors, and says whether
+// there are any.
+func (c *checker) checkYears(doc *content.Head) bool {
 	found := false
-	today := int(b.Today.Year)
+	today := int(c.Today.Year)
 	near := today // a year that the page is about
 	for _, d := range doc.Days {
 		year := int(d.Date.Year)
-		if from, to := b.years(doc.Card.Type, d.Key); year >= from && year <= to {
+		if from, to := c.plausibleYears(doc.Card.Type, d.Key); year >= from && year <= to {
 			near = year
 		}
 	}
 	for _, d := range doc.Days {
-		from, to := b.years(doc.Card.Type, d.Key)
+		from, to := c.plausibleYears(doc.Card.Type, d.Key)
 		year := int(d.Date.Year)
 		if year >= from && year <= to {
 			continue
@@ -81,21 +89,21 @@ func (b *builder) slips(doc *content.Head) bool {
 			message = fmt.Sprintf("“%s” lies in the year %d, %d years from now", d.Key, year, year-today)
 		}
 		hint := "Check the year."
-		if meant, ok := meantYear(year, near, from, to); ok {
-			hint = fmt.Sprintf("Perhaps %s?", inYear(d.Date, meant))
+		if year, ok := nearbyYear(year, near, from, to); ok {
+			hint = fmt.Sprintf("Perhaps %s?", inYear(d.Date, year))
 		}
-		b.say(diag.DateUnlikely, doc, d.Span, message, hint+setAsideHint)
+		c.report(diag.DateUnlikely, doc, d.Span, message, hint+setAsideHint)
 	}
-	return b.long(doc, found) || found
+	return c.checkDuration(doc, found) || found
 }
 
 const setAsideHint = " If it is right, say why: ignore: [{code: date-unlikely, reason: It is a time capsule.}]"
 
-// long tells of an event that by its days would last more than a year, and a
+// checkDuration reports an event that by its days would last more than a year, and a
 // few days only if its last day lay in the year of its first.
-func (b *builder) long(doc *content.Head, told bool) bool {
+func (c *checker) checkDuration(doc *content.Head, reported bool) bool {
 	e := doc.Card.Event
-	if e == nil || told || e.Start.Date.Day == 0 || e.End.Date.Day == 0 {
+	if e == nil || reported || e.Start.Date.Day == 0 || e.End.Date.Day == 0 {
 		return false
 	}
 	first, last := e.Start.Date, e.End.Date
@@ -106,7 +114,7 @@ func (b *builder) long(doc *content.Head, told bool) bool {
 	}
 	for i := range doc.Days {
 		if d := &doc.Days[i]; d.Key == "end" {
-			b.say(diag.DateUnlikely, doc, d.Span, fmt.Sprintf("by its days, the event would last %d days", days+1), fmt.Sprintf("Perhaps %s?%s", short, setAsideHint))
+			c.report(diag.DateUnlikely, doc, d.Span, fmt.Sprintf("by its days, the event would last %d days", days+1), fmt.Sprintf("Perhaps %s?%s", short, setAsideHint))
 			return true
 		}
 	}
@@ -127,33 +135,33 @@ func inYear(d civil.Date, year int) civil.Date {
 	return d
 }
 
-// meantYear gives the year that one slip of the fingers makes of another:
-// neighbours that are swapped, else one figure that is wrong; of several the
+// nearbyYear gives the year that one typing error makes of another:
+// neighbours that are swapped, else one digit that is wrong; of several the
 // one nearest to near, and none that lies far from it.
-func meantYear(year, near, from, to int) (int, bool) {
+func nearbyYear(year, near, from, to int) (int, bool) {
 	best := 0
-	try := func(figures [4]byte) {
+	try := func(digits [4]byte) {
 		y := 0
-		for _, f := range figures {
+		for _, f := range digits {
 			y = 10*y + int(f)
 		}
 		if y >= from && y <= to && distance(y, near) <= 30 && (best == 0 || distance(y, near) < distance(best, near)) {
 			best = y
 		}
 	}
-	figures := [4]byte{byte(year / 1000 % 10), byte(year / 100 % 10), byte(year / 10 % 10), byte(year % 10)}
+	digits := [4]byte{byte(year / 1000 % 10), byte(year / 100 % 10), byte(year / 10 % 10), byte(year % 10)}
 	for i := range 3 {
-		swapped := figures
+		swapped := digits
 		swapped[i], swapped[i+1] = swapped[i+1], swapped[i]
 		try(swapped)
 	}
-	if best == 0 && year < 100 { // of two figures
-		try([4]byte{2, 0, figures[2], figures[3]})
+	if best == 0 && year < 100 { // of two digits
+		try([4]byte{2, 0, digits[2], digits[3]})
 	}
 	if best == 0 {
-		for i := range figures {
+		for i := range digits {
 			for f := range byte(10) {
-				other := figures
+				other := digits
 				other[i] = f
 				try(other)
 			}
@@ -164,9 +172,10 @@ func meantYear(year, near, from, to int) (int, bool) {
 
 func distance(a, b int) int { return max(a-b, b-a) }
 
-// invites tells of an event that is over and still invites, in one message.
-func (b *builder) invites(doc *content.Head, last civil.Date) {
-	if len(doc.Invites) == 0 || last.IsZero() { // it has no day that could be read, which was told
+// checkInvitations reports an event that is over and still invites, in one
+// message.
+func (c *checker) checkInvitations(doc *content.Head, last civil.Date) {
+	if len(doc.Invites) == 0 || last.IsZero() { // it has no day that could be read, which is reported already
 		return
 	}
 	first := doc.Invites[0]
@@ -178,5 +187,5 @@ func (b *builder) invites(doc *content.Head, last civil.Date) {
 	for _, w := range doc.Invites[1:] {
 		d.Related = append(d.Related, diag.Location{File: doc.File, Span: w.Span, Note: "here, too"})
 	}
-	b.diags = append(b.diags, d)
+	c.diags = append(c.diags, d)
 }

@@ -1,4 +1,4 @@
-package site
+package consistency
 
 import (
 	"cmp"
@@ -13,21 +13,25 @@ import (
 	"github.com/meridian-ssg/meridian/internal/content"
 	"github.com/meridian-ssg/meridian/internal/diag"
 	"github.com/meridian-ssg/meridian/internal/picture"
+	"github.com/meridian-ssg/meridian/internal/site"
 	"github.com/meridian-ssg/meridian/internal/slug"
 	"github.com/meridian-ssg/meridian/internal/source"
 )
 
 // files looks at the names, places and sizes of the files that the site is
-// made of. Of the names, those are told that readers meet in another form, or
+// made of. Of the names, those are reported that readers meet in another form, or
 // that hosts and computers treat differently; letters of every script may
 // stand in a name, as they may in an address.
-func (b *builder) files() {
-	v := visitor{builder: b, docs: make(map[string]*content.Head, len(b.in.Documents)), seen: make(map[string]bool)}
-	for _, doc := range b.in.Documents {
+func (c *checker) files() {
+	v := fileChecker{checker: c, docs: make(map[string]*content.Head, len(c.in.Documents)), seen: make(map[string]bool), bundles: make(map[string]bool)}
+	for _, doc := range c.in.Documents {
 		v.docs[doc.File] = &doc.Head
+		if doc.Bundle {
+			v.bundles[path.Join(content.Root, doc.Dir)] = true
+		}
 	}
 	for _, root := range []string{content.Root, "layouts", "static"} {
-		for _, f := range b.in.Tree.Under(root) {
+		for _, f := range c.in.Tree.Under(root) {
 			if !f.Theme {
 				v.file(f, root)
 			}
@@ -35,15 +39,17 @@ func (b *builder) files() {
 	}
 }
 
-// visitor goes through the files in the order of their paths.
-type visitor struct {
-	*builder
+// fileChecker goes through the files in the order of their paths.
+type fileChecker struct {
+	*checker
 	docs map[string]*content.Head // by file
 	dir  string                   // the folder of the file before
 	seen map[string]bool          // folders that were looked at
+
+	bundles map[string]bool // folders that belong to a page
 }
 
-func (v *visitor) file(f source.File, root string) {
+func (v *fileChecker) file(f source.File, root string) {
 	dir, name := path.Split(f.Path)
 	page := root == content.Root && content.IsPage(name)
 	switch {
@@ -53,16 +59,16 @@ func (v *visitor) file(f source.File, root string) {
 		v.folders(dir)
 		v.pageName(v.docs[f.Path], name)
 	case v.misplaced(f, root, name):
-	case shown(name):
+	case hasVisibleName(name):
 		v.folders(dir)
 		v.fileName(f, name)
-		v.large(f)
+		v.size(f)
 	}
 }
 
-// shown says whether readers meet a file by its name: a picture or a document,
+// hasVisibleName says whether readers meet a file by its name: a picture or a document,
 // and not what browsers load by themselves.
-func shown(name string) bool {
+func hasVisibleName(name string) bool {
 	return picture.MediaType(name) != "" || slices.Contains(documents, strings.ToLower(path.Ext(name)))
 }
 
@@ -72,16 +78,16 @@ var documents = []string{
 }
 
 // folders looks at the folders on the way to a file, each one once.
-func (v *visitor) folders(dir string) {
+func (v *fileChecker) folders(dir string) {
 	if dir == v.dir {
 		return
 	}
 	v.dir = dir
-	for d := strings.TrimSuffix(dir, "/"); strings.Contains(d, "/") && !v.seen[d]; d = above(d) {
+	for d := strings.TrimSuffix(dir, "/"); strings.Contains(d, "/") && !v.seen[d]; d = path.Dir(d) {
 		v.seen[d] = true
 		name := path.Base(d)
-		odd := oddities(name)
-		if odd == "" {
+		unusual := unusualIn(name)
+		if unusual == "" {
 			continue
 		}
 		if v.chosen(d+"/_index.md") || v.chosen(d+"/index.md") {
@@ -93,7 +99,7 @@ func (v *visitor) folders(dir string) {
 		}
 		v.diags = append(v.diags, diag.Diagnostic{
 			Code: diag.FileName, File: d,
-			Message: fmt.Sprintf("the folder's name holds %s; what lies in it has addresses that begin with %s/", odd, address),
+			Message: fmt.Sprintf("the folder's name holds %s; what lies in it has addresses that begin with %s/", unusual, address),
 			Hint:    fmt.Sprintf("Perhaps %s? Change the links to what lies in it as well.", slug.Path(name)),
 		})
 	}
@@ -101,10 +107,10 @@ func (v *visitor) folders(dir string) {
 
 // pageName looks at the name of a page's file. One that has a slug of its own
 // may be called anything.
-func (v *visitor) pageName(doc *content.Head, name string) {
+func (v *fileChecker) pageName(doc *content.Head, name string) {
 	base := strings.TrimSuffix(name, path.Ext(name))
-	odd := oddities(base)
-	if odd == "" || v.chosen(doc.File) {
+	unusual := unusualIn(base)
+	if unusual == "" || v.chosen(doc.File) {
 		return
 	}
 	better := slug.Path(base)
@@ -113,7 +119,7 @@ func (v *visitor) pageName(doc *content.Head, name string) {
 		return
 	}
 	d := diag.Diagnostic{Code: diag.FileName, File: doc.File}
-	d.Message = fmt.Sprintf("the file's name holds %s; its page has the address %s/", odd, address)
+	d.Message = fmt.Sprintf("the file's name holds %s; its page has the address %s/", unusual, address)
 	d.Hint = fmt.Sprintf("Perhaps %s.md? Change the links to it as well.", better)
 	switch strings.ToLower(base) {
 	case "_index":
@@ -127,11 +133,11 @@ func (v *visitor) pageName(doc *content.Head, name string) {
 }
 
 // fileName looks at the name of a picture or a document.
-func (v *visitor) fileName(f source.File, name string) {
+func (v *fileChecker) fileName(f source.File, name string) {
 	ext := path.Ext(name)
 	base := strings.TrimSuffix(name, ext)
-	odd := oddities(base)
-	if odd == "" {
+	unusual := unusualIn(base)
+	if unusual == "" {
 		return
 	}
 	address, ok := v.publishedAt(f.Path)
@@ -140,31 +146,31 @@ func (v *visitor) fileName(f source.File, name string) {
 	}
 	v.diags = append(v.diags, diag.Diagnostic{
 		Code: diag.FileName, File: f.Path,
-		Message: fmt.Sprintf("the file's name holds %s; its address is %s", odd, address),
+		Message: fmt.Sprintf("the file's name holds %s; its address is %s", unusual, address),
 		Hint:    fmt.Sprintf("Perhaps %s%s? Change the links to it as well.", slug.Path(base), strings.ToLower(ext)),
 	})
 }
 
 // chosen says whether a page has an address that its file's name has nothing to
 // do with.
-func (v *visitor) chosen(file string) bool {
+func (v *fileChecker) chosen(file string) bool {
 	doc := v.docs[file]
 	return doc != nil && doc.Slug.Text != ""
 }
 
 // publishedAt gives the address of a file, or of a folder with a slash behind
 // it, and whether it has one. Letters stand in it as browsers show them.
-func (v *visitor) publishedAt(file string) (string, bool) {
+func (v *fileChecker) publishedAt(file string) (string, bool) {
 	below, ok := strings.CutPrefix(file, "static/")
 	if !ok {
-		if below, ok = v.fileAddress(file); !ok {
+		if below, ok = v.Published(file); !ok {
 			return "", false
 		}
 	}
 	var out strings.Builder
 	for _, r := range v.Settings.BaseURL.Path + strings.TrimSuffix(below, "/") {
 		if r < unicode.MaxASCII {
-			out.WriteString(escape(string(r)))
+			out.WriteString(site.EscapePath(string(r)))
 		} else {
 			out.WriteRune(r)
 		}
@@ -172,23 +178,19 @@ func (v *visitor) publishedAt(file string) (string, bool) {
 	return out.String(), true
 }
 
-// oddities names what a name holds that addresses don't show, or that is not
+// unusualIn names what a name holds that addresses don't show, or that is not
 // the same on every computer; "" where there is nothing. Small letters of any
 // script, figures, hyphens, underscores and full stops are fine, and so are
 // the marks that scripts other than Latin are written with.
-func oddities(name string) string {
-	plain := true
-	for i := range len(name) {
-		plain = plain && fine[name[i]]
-	}
-	if plain {
+func unusualIn(name string) string {
+	if !strings.ContainsFunc(name, func(r rune) bool { return !isPlain(r) }) {
 		return ""
 	}
 	var blanks, capitals, accents, signs bool
 	latin := false
 	for _, r := range norm.NFD.String(name) {
 		switch {
-		case r < 0x80 && fine[r]:
+		case isPlain(r):
 			latin = 'a' <= r && r <= 'z'
 		case unicode.IsSpace(r):
 			blanks = true
@@ -219,16 +221,13 @@ func oddities(name string) string {
 	return strings.Join(list[:len(list)-1], ", ") + " and " + list[len(list)-1]
 }
 
-// fine are the characters of ASCII that may stand in a name.
-var fine = func() (t [256]bool) {
-	for _, c := range []byte("abcdefghijklmnopqrstuvwxyz0123456789-_.") {
-		t[c] = true
-	}
-	return t
-}()
+// isPlain says whether a character of ASCII may stand in a name.
+func isPlain(r rune) bool {
+	return 'a' <= r && r <= 'z' || '0' <= r && r <= '9' || r == '-' || r == '_' || r == '.'
+}
 
-// large tells of a picture whose file is larger than the settings allow.
-func (v *visitor) large(f source.File) {
+// size reports a picture whose file is larger than the settings allow.
+func (v *fileChecker) size(f source.File) {
 	limit := v.Settings.LargePicture
 	if limit == 0 || f.Size <= limit || picture.MediaType(f.Path) == "" {
 		return
@@ -244,13 +243,13 @@ func (v *visitor) large(f source.File) {
 			d.Hint = "Save it with a lower quality, or photographs as JPEG or WebP."
 		}
 	}
-	d.Message = fmt.Sprintf("the picture has %s%s, where %s are the most that is allowed", bytesInWords(f.Size), dots, bytesInWords(limit))
+	d.Message = fmt.Sprintf("the picture has %s%s, where %s are the most that is allowed", formatSize(f.Size), dots, formatSize(limit))
 	d.Hint += " The setting largest_picture in site.yaml says how large pictures may be."
 	v.diags = append(v.diags, d)
 }
 
-// bytesInWords writes a size in kB or MB, with one decimal where there is one.
-func bytesInWords(n int64) string {
+// formatSize writes a size in kB or MB, with one decimal where there is one.
+func formatSize(n int64) string {
 	unit, size := "kB", float64(n)/1e3
 	if n >= 1e6 {
 		unit, size = "MB", float64(n)/1e6
@@ -258,9 +257,9 @@ func bytesInWords(n int64) string {
 	return strings.TrimSuffix(fmt.Sprintf("%.1f", size), ".0") + " " + unit
 }
 
-// misplaced tells of a text that looks like a page, and that no page is made
+// misplaced reports a text that looks like a page, and that no page is made
 // of where it lies or as it is called.
-func (v *visitor) misplaced(f source.File, root, name string) bool {
+func (v *fileChecker) misplaced(f source.File, root, name string) bool {
 	lower := strings.ToLower(name)
 	d := diag.Diagnostic{Code: diag.FilePlace, File: f.Path}
 	markdown, ending := "", ""
@@ -292,19 +291,19 @@ func (v *visitor) misplaced(f source.File, root, name string) bool {
 		d.Message = "nothing is read from this file, as the settings lie beside the folder content"
 		d.Hint = "Put what it says into the file site.yaml there, and delete this one, which readers could fetch."
 	default:
-		return v.unnamed(f, name)
+		return v.unlinked(f, name)
 	}
 	v.diags = append(v.diags, d)
 	return true
 }
 
-// unnamed tells of a text in another format that lies among pages and that
+// unlinked reports of a text in another format that lies among pages and that
 // none of them names: it was meant to be one, and not to be downloaded.
-func (v *visitor) unnamed(f source.File, name string) bool {
+func (v *fileChecker) unlinked(f source.File, name string) bool {
 	kinds := map[string]string{".docx": "Word", ".doc": "Word", ".odt": "Writer", ".rtf": "a word processor", ".html": "HTML", ".htm": "HTML"}
 	kind, ok := kinds[strings.ToLower(path.Ext(name))]
 	dir := path.Dir(f.Path)
-	if _, bundle := v.bundles[strings.TrimPrefix(dir, content.Root+"/")]; !ok || bundle || v.speaksOf(dir, name) {
+	if !ok || v.bundles[dir] || v.mentioned(dir, name) {
 		return false
 	}
 	v.diags = append(v.diags, diag.Diagnostic{
@@ -315,10 +314,10 @@ func (v *visitor) unnamed(f source.File, name string) bool {
 	return true
 }
 
-// speaksOf says whether a page in a folder, or in one above or below it, holds
+// mentioned says whether a page in a folder, or in one above or below it, holds
 // the name of a file. There are few files for which this is asked.
-func (v *visitor) speaksOf(dir, name string) bool {
-	names := []string{name, escape(name)}
+func (v *fileChecker) mentioned(dir, name string) bool {
+	names := []string{name, site.EscapePath(name)}
 	for _, f := range v.in.Tree.Under(content.Root) {
 		at := path.Dir(f.Path)
 		if !content.IsPage(f.Path) || at != dir && !strings.HasPrefix(dir, at+"/") && !strings.HasPrefix(at, dir+"/") {

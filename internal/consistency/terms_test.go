@@ -1,4 +1,4 @@
-package site
+package consistency
 
 import (
 	"fmt"
@@ -8,14 +8,15 @@ import (
 	"testing"
 	"time"
 
+	"github.com/meridian-ssg/meridian/internal/site"
 	"github.com/meridian-ssg/meridian/internal/slug"
 )
 
 // termsOf makes terms, each with so many pages of its own.
-func termsOf(counts map[string]int) []*term {
-	var out []*term
+func termsOf(counts map[string]int) []*site.Term {
+	var out []*site.Term
 	for _, name := range sortedKeys(counts) {
-		out = append(out, &term{name: name, slug: slug.Path(name), pages: make([]*Page, counts[name])})
+		out = append(out, &site.Term{Name: name, Slug: slug.Path(name), Pages: make([]*site.Page, counts[name])})
 	}
 	return out
 }
@@ -27,7 +28,7 @@ func TestAlike(t *testing.T) {
 		{"International studnets", "International students"}, {"Ymgyrchodd", "Ymgyrchoedd"}, {"Արշավնր", "Արշավներ"}, {"الطلااب", "الطلاب"},
 		{"Veranstaltugen", "Veranstaltungen"}, {"Orgnisaton", "Organisation"}, {"Study abroad", "Studies abroad"}, {"Events 2014", "Event 2014"},
 	} {
-		if got := alike(termsOf(map[string]int{c[0]: 1, c[1]: 2})); len(got) != 1 || got[0][0].name != c[0] || got[0][1].name != c[1] {
+		if got := alike(termsOf(map[string]int{c[0]: 1, c[1]: 2})); len(got) != 1 || got[0][0].Name != c[0] || got[0][1].Name != c[1] {
 			t.Errorf("%q is not taken for %q: %d pairs", c[0], c[1], len(got))
 		}
 	}
@@ -67,7 +68,7 @@ func TestAlikeIsCheap(t *testing.T) {
 	} else {
 		t.Log(took)
 	}
-	if !slices.IsSortedFunc(terms, func(a, b *term) int { return strings.Compare(a.name, b.name) }) {
+	if !slices.IsSortedFunc(terms, func(a, b *site.Term) int { return strings.Compare(a.Name, b.Name) }) {
 		t.Error("the terms have been put into another order")
 	}
 }

@@ -21,7 +21,7 @@ type token struct {
 	letters    int
 	capitals   int
 	odd        bool // holds digits, or underscores as names in programs do
-	parted     bool // a comma, a full stop or the like stands in front
+	separated  bool // a comma, a full stop or the like stands in front
 	broken     bool // something other than words stands in front
 }
 
@@ -53,7 +53,7 @@ func tokensOf(text []byte) []token {
 				out, open = append(out, t), false
 			}
 			next.broken = next.broken || r == other
-			next.parted = next.parted || strings.ContainsRune(",;:./()|!?…", r)
+			next.separated = next.separated || strings.ContainsRune(",;:./()|!?…", r)
 		}
 		i += size
 	}
@@ -99,7 +99,7 @@ func capitalRun(text []byte, tokens []token, i int) (end int, shouts bool) {
 	words, letters, joined := 0, 0, false
 	for end = i; end < len(tokens); end++ {
 		t := tokens[end]
-		if !t.isUpper() || t.odd && t.letters > 0 || end > i && (t.broken || t.parted) {
+		if !t.isUpper() || t.odd && t.letters > 0 || end > i && (t.broken || t.separated) {
 			break
 		}
 		word := text[t.start:t.end]

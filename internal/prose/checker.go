@@ -149,7 +149,7 @@ func (c *Checker) CodeSpan(n *ast.CodeSpan, code []byte) {
 	}
 }
 
-// Finish reports what can't be told before the text's end.
+// Finish reports what can't be known before the text's end.
 func (c *Checker) Finish() {
 	c.reportTitles()
 	c.reportAmbiguous()

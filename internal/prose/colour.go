@@ -42,7 +42,7 @@ func (x *colourIndex) names(s []byte) bool {
 	return false
 }
 
-// colourOnly looks for what is told by its colour, and by nothing else (WCAG
+// colourOnly looks for what only its colour tells (WCAG
 // 1.4.1).
 func (c *Checker) colourOnly(n ast.Node) {
 	colours := c.Language.colours
@@ -67,10 +67,10 @@ func (c *Checker) colourOnly(n ast.Node) {
 // at most six on either side, up to a mark that separates them.
 func phraseAround(tokens []token, i int) [2]int {
 	from, to := i, i
-	for from > 0 && i-from < 6 && !tokens[from].parted && !tokens[from].broken {
+	for from > 0 && i-from < 6 && !tokens[from].separated && !tokens[from].broken {
 		from--
 	}
-	for to+1 < len(tokens) && to-i < 6 && !tokens[to+1].parted && !tokens[to+1].broken {
+	for to+1 < len(tokens) && to-i < 6 && !tokens[to+1].separated && !tokens[to+1].broken {
 		to++
 	}
 	return [2]int{from, to + 1}

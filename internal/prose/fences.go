@@ -12,7 +12,7 @@ import (
 )
 
 // FencedCode reports code that opens and never closes. Where the marks that were to
-// close it close nothing, they open the next code: of that one nothing is told.
+// close it close nothing, they open the next code, which is not reported.
 func (c *Checker) FencedCode(n *ast.FencedCodeBlock) {
 	at := min(max(n.Pos(), 0), len(c.Bytes))
 	fence := mdast.OpenFence(c.Bytes[at:c.LineEnd(at)])
@@ -82,7 +82,7 @@ func nextBlock(n ast.Node) ast.Node {
 func (c *Checker) IndentedCode(n *ast.CodeBlock, withinHTML bool) {
 	lines := n.Lines()
 	if lines.Len() == 0 || withinHTML {
-		return // in HTML, which was told, lines are indented for the look of it
+		return // in HTML, which is reported, lines are indented for the look of it
 	}
 	if below, ok := n.NextSibling().(*ast.Paragraph); ok && lines.Len() == 1 && below.Lines().Len() > 0 &&
 		c.NextLine(lines.At(0).Start) >= c.LineStart(below.Lines().At(0).Start) {
@@ -140,7 +140,7 @@ func (c *Checker) readsAsProse(n *ast.CodeBlock, ended bool) bool {
 	return !ended || bytes.ContainsRune([]byte(".!?…。！？।؟։"), last)
 }
 
-// spaced says whether words are parted by spaces, unlike those of Chinese,
+// spaced reports whether words are separated by spaces, unlike those of Chinese,
 // Japanese or Thai.
 func spaced(s []byte) bool {
 	r, _ := utf8.DecodeRune(s)

@@ -84,7 +84,7 @@ func (c *Checker) isNative(n ast.Node) (native, enough bool) {
 				if c.Language.uses(s.first) {
 					hits++
 				}
-			} else if u := common[string(s.word)]; u != nil && u.common&c.Language.bit != 0 {
+			} else if u := common[string(s.word())]; u != nil && u.common&c.Language.bit != 0 {
 				hits++
 			}
 			if words >= minWords && hits >= 3 && hits*5 >= words {
@@ -103,7 +103,7 @@ func (l *Language) detectOther(text []byte) (d detected, ok bool) {
 	var words [maxWords]*usage
 	count, contents, small := 0, 0, 0
 	for s := (wordScanner{text: text}); count < maxWords && s.next(); count++ {
-		words[count] = known().common[string(s.word)]
+		words[count] = known().common[string(s.word())]
 		if words[count] == nil && s.runes > 2 {
 			contents++
 			if unicode.IsLower(s.first) {

@@ -163,15 +163,19 @@ func containsWord(list, word string) bool {
 // everything else but letters separate words; bytes of markup do not.
 type wordScanner struct {
 	text  []byte
-	word  []byte // in small letters, cut where it is longer than any that is known
 	first rune
 	runes int // how many letters it has
 	wide  int // how many letters beyond ASCII there were so far
-	buf   [48]byte
+	size  int
+	buf   [48]byte // its first size bytes are the word
 }
 
+// word is the word in small letters, cut where it is longer than any that is
+// known.
+func (s *wordScanner) word() []byte { return s.buf[:s.size] }
+
 func (s *wordScanner) next() bool {
-	s.word, s.runes = s.buf[:0], 0
+	s.size, s.runes = 0, 0
 	for len(s.text) > 0 {
 		r, n := rune(s.text[0]), 1
 		isLetter := 'a' <= r|0x20 && r|0x20 <= 'z'
@@ -188,8 +192,8 @@ func (s *wordScanner) next() bool {
 				s.first = r
 			}
 			s.runes++
-			if len(s.word)+utf8.UTFMax <= cap(s.word) {
-				s.word = utf8.AppendRune(s.word, lower(r))
+			if s.size+utf8.UTFMax <= len(s.buf) {
+				s.size += utf8.EncodeRune(s.buf[s.size:], lower(r))
 			}
 		case r != markup && s.runes > 0:
 			return true

@@ -46,6 +46,9 @@ func (c *Checker) Link(n *ast.Link, t Target, decoration bool) {
 			"Let the words of the link name what readers will find there"+documentFacts(t)+".")
 	case !t.Broken:
 		c.checkDocument(n, t, words)
+		if c.links == nil {
+			c.links = make([]linkWords, 0, 16)
+		}
 		c.links = append(c.links, linkWords{sum: sum, url: t.URL, link: n})
 	}
 }

@@ -43,7 +43,7 @@ var oddityLead = [256]bool{0xc2: true, 0xc3: true, 0xe2: true, 0xee: true, 0xef:
 // findOddities finds the odd characters of a text, as it was written. Those that
 // turn out to stand in code are dropped while the text is rendered.
 func (c *Checker) findOddities(written []byte) {
-	hasRightToLeft := sync.OnceValue(func() bool { return bytes.IndexFunc(written, isRightToLeft) >= 0 })
+	var hasRightToLeft func() bool
 	for i := 0; i < len(written); {
 		if !oddityLead[written[i]] {
 			i++
@@ -61,6 +61,9 @@ func (c *Checker) findOddities(written []byte) {
 			n = noBreakSpaces(written[i:])
 			o, ok = noBreakAt(written, i, n)
 		default:
+			if hasRightToLeft == nil {
+				hasRightToLeft = sync.OnceValue(func() bool { return bytes.IndexFunc(written, isRightToLeft) >= 0 })
+			}
 			o, ok = oddRune(written, i, r, n, hasRightToLeft)
 			ok = ok && !(i == 0 && c.Offset == 0)
 		}

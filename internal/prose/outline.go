@@ -64,7 +64,7 @@ const (
 )
 
 // boldHeading looks for a paragraph of the page that is wholly bold and stands
-// above others, as headings do. Sentences, questions and dates are not told:
+// above others, as headings do. Sentences, questions and dates are not reported:
 // they may be bold because they matter.
 func (c *Checker) boldHeading(n *ast.Paragraph) {
 	strong, ok := n.FirstChild().(*ast.Emphasis)

@@ -115,6 +115,17 @@ func TestConditionalRequest(t *testing.T) {
 	}
 }
 
+// The validators of a page that has moved are those of the new address, and must
+// not be sent to the old one.
+func TestMovedPageGetsNoConditionalRequest(t *testing.T) {
+	w := badWeb(t)
+	e := Entry{Address: "http://site.test/version", MovedTo: "http://site.test/newest", ETag: `"v1"`}
+	e.Modified = time.Date(1994, 11, 15, 12, 45, 26, 0, time.UTC)
+	if got := w.checker(quick).checkEntry(t.Context(), e); got.unchanged || got.status != reachable {
+		t.Errorf("got %+v", got)
+	}
+}
+
 // Machines that are not on the public internet are never contacted, under
 // whatever name.
 func TestOnlyPublic(t *testing.T) {

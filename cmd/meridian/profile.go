@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"runtime"
 	"runtime/pprof"
@@ -12,9 +13,7 @@ import (
 )
 
 // profileOptions are flags for the program's developers, hidden from the help.
-type profileOptions struct {
-	cpu, memory, trace string
-}
+type profileOptions struct{ cpu, memory, trace string }
 
 func (o *profileOptions) flags(cmd *cobra.Command) {
 	f := cmd.Flags()
@@ -28,36 +27,33 @@ func (o *profileOptions) flags(cmd *cobra.Command) {
 
 // start starts the chosen profiles. stop must be called.
 func (o *profileOptions) start() (stop func() error, err error) {
-	var stops []func() error
-	stop = func() error {
-		var err error
-		for _, s := range stops {
-			err = errors.Join(err, s())
+	stop = func() error { return nil }
+	for _, p := range []struct {
+		file  string
+		start func(io.Writer) error
+		end   func(io.Writer) error
+	}{
+		{o.cpu, pprof.StartCPUProfile, func(io.Writer) error { pprof.StopCPUProfile(); return nil }},
+		{o.trace, trace.Start, func(io.Writer) error { trace.Stop(); return nil }},
+		{o.memory, func(io.Writer) error { return nil }, func(w io.Writer) error { runtime.GC(); return pprof.Lookup("allocs").WriteTo(w, 0) }},
+	} {
+		if p.file == "" {
+			continue
 		}
-		return err
-	}
-	begin := func(name string, start func(*os.File) error, end func(*os.File) error) {
-		if name == "" || err != nil {
-			return
+		f, err := os.Create(p.file)
+		if err == nil {
+			err = p.start(f)
 		}
-		f, e := os.Create(name)
-		if e == nil {
-			e = start(f)
+		if err != nil {
+			return stop, fmt.Errorf("writing a profile: %w", errors.Join(err, stop()))
 		}
-		if e != nil {
-			err = fmt.Errorf("writing a profile: %w", errors.Join(e, stop()))
-			return
-		}
-		stops = append(stops, func() error {
-			if err := errors.Join(end(f), f.Close()); err != nil {
+		others := stop
+		stop = func() error {
+			if err := errors.Join(others(), p.end(f), f.Close()); err != nil {
 				return fmt.Errorf("writing a profile: %w", err)
 			}
 			return nil
-		})
+		}
 	}
-	nothing := func(*os.File) error { return nil }
-	begin(o.cpu, func(f *os.File) error { return pprof.StartCPUProfile(f) }, func(*os.File) error { pprof.StopCPUProfile(); return nil })
-	begin(o.trace, func(f *os.File) error { return trace.Start(f) }, func(*os.File) error { trace.Stop(); return nil })
-	begin(o.memory, nothing, func(f *os.File) error { runtime.GC(); return pprof.Lookup("allocs").WriteTo(f, 0) })
-	return stop, err
+	return stop, nil
 }

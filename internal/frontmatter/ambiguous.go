@@ -75,7 +75,7 @@ func (c *converter) swallowsLine(start, end int) (lost bool) {
 		case ok && isKey(key) && value != "" && !strings.HasPrefix(value, "//"):
 			c.report(c.at(at+len(key), at+len(key)+1), fmt.Sprintf("there is no space behind the colon of %s", diag.Quoted(key)), fmt.Sprintf("Write %s: %s", key, diag.Clip(value)))
 			if schema.IsFieldAtAnyDepth(key) {
-				c.mend(diag.Edit{Span: diag.Span{Start: at + len(key) + 1, End: at + len(key) + 1}, Text: " "})
+				c.fix(diag.Edit{Span: diag.Span{Start: at + len(key) + 1, End: at + len(key) + 1}, Text: " "})
 			}
 		case strings.HasPrefix(text, "- ") && l.start > start:
 			c.report(c.at(at, at+1), "an item of a list stands below a value, and would become part of it", "Write the value above as an item, too: - "+diag.Clip(string(lineBytes(c.text, start))))
@@ -87,10 +87,10 @@ func (c *converter) swallowsLine(start, end int) (lost bool) {
 	return false
 }
 
-// oneQuote reports a text that begins with a quote which nothing closes, or
+// unpairedQuote reports a text that begins with a quote which nothing closes, or
 // ends with one that nothing opens. An apostrophe may stand at either end, and
 // so may the sign of inches.
-func (c *converter) oneQuote(n Node) bool {
+func (c *converter) unpairedQuote(n Node) bool {
 	first, size := utf8.DecodeRuneInString(n.Text)
 	if len(n.Text) < size+1 {
 		return false
@@ -142,7 +142,7 @@ func (c *converter) bullets(start, end int) bool {
 		return false
 	}
 	c.report(c.at(edits[0].Span.Start, edits[0].Span.End), fmt.Sprintf("the items of a list begin with a hyphen, not with “%c”", sign), "Write - and a space at the beginning of each.")
-	c.mend(edits...)
+	c.fix(edits...)
 	return true
 }
 

@@ -19,9 +19,9 @@ type head struct {
 	fault   *diag.Diagnostic
 }
 
-// fences are the lines that open front matter, each with its format and the
+// delimiters are the lines that open front matter, each with its format and the
 // line that closes it.
-var fences = []struct{ open, format, end string }{
+var delimiters = []struct{ open, format, end string }{
 	{"---", "yaml", "---"}, {"+++", "toml", "+++"}, {";;;", "json", ";;;"},
 	{"---yaml", "yaml", "---"}, {"---toml", "toml", "---"}, {"---json", "json", "---"},
 }
@@ -32,7 +32,7 @@ func findHead(src []byte, start int) head {
 		first = lineFrom(src, first.next)
 	}
 	text := first.text(src)
-	for _, f := range fences {
+	for _, f := range delimiters {
 		if text == f.open {
 			return findEnd(src, first.trimmed(src), first.next, f.format, f.end)
 		}
@@ -42,7 +42,7 @@ func findHead(src []byte, start int) head {
 		end := jsonEnd(src, first.start)
 		return head{format: "json", opening: first.trimmed(src).span(), text: diag.Span{Start: first.start, End: end}, body: lineFrom(src, end).next}
 	}
-	return noHead(src, first)
+	return misplacedHead(src, first)
 }
 
 // findEnd looks for the line that closes front matter, from a place on.
@@ -61,7 +61,7 @@ func findEnd(src []byte, opening line, from int, format, end string) head {
 			h.text.End, h.body = l.start, l.next
 			return h
 		}
-		if near == nil && len(t) < 80 && likeFence(t, end) {
+		if near == nil && len(t) < 80 && resemblesDelimiter(t, end) {
 			near = &l
 		}
 		at = l.next
@@ -75,7 +75,7 @@ func findEnd(src []byte, opening line, from int, format, end string) head {
 		h.text.End, h.body = near.start, near.next
 		return h
 	}
-	stop := lastKeyLine(src, from)
+	stop := lastHeadLine(src, from)
 	h.fault.Hint = fmt.Sprintf("Put a line with %s below line %d.", end, lineNumber(src, max(stop.start, opening.start)))
 	if stop.next <= from {
 		h.fault.Hint = fmt.Sprintf("Put a line with %s where it ends.", end)
@@ -94,10 +94,10 @@ func isProse(t string) bool {
 	return strings.Contains(strings.TrimSpace(key), " ") && (!ok || strings.Count(key, " ") > 2)
 }
 
-// likeFence says whether a line is nearly the one that closes front matter:
+// resemblesDelimiter says whether a line is nearly the one that closes front matter:
 // dashes of another kind or number, or the sign by which other programs know
 // its end.
-func likeFence(text []byte, end string) bool {
+func resemblesDelimiter(text []byte, end string) bool {
 	t := string(bytes.TrimSpace(text))
 	if t == "" || t[0] != end[0] && t[0] < 0x80 && end != "---" {
 		return false
@@ -128,10 +128,10 @@ func isDashes(t string) bool {
 	return dashes > 0 || hyphens > 1
 }
 
-// lastKeyLine gives the last line of an unclosed head that looks like front
+// lastHeadLine gives the last line of an unclosed head that looks like front
 // matter: those before the first blank line, or before the first line that is
 // neither a key, nor an item, nor indented.
-func lastKeyLine(src []byte, from int) line {
+func lastHeadLine(src []byte, from int) line {
 	last := line{from, from, from}
 	for at := from; at < len(src); {
 		l := lineFrom(src, at)
@@ -151,10 +151,10 @@ func lastKeyLine(src []byte, from int) line {
 	return last
 }
 
-// noHead looks at a file that does not begin with front matter, whether it was
+// misplacedHead looks at a file that does not begin with front matter, whether it was
 // meant to. Where it was, the front matter is read all the same, so that all
 // that is wrong with it is told at once.
-func noHead(src []byte, first line) head {
+func misplacedHead(src []byte, first line) head {
 	text := first.text(src)
 	second := lineFrom(src, first.next)
 	below := second.text(src)
@@ -168,7 +168,7 @@ func noHead(src []byte, first line) head {
 		}
 	}
 	switch {
-	case isDashes(text) && looksLikeKey(below), isMark(text) && beginsWithField(below):
+	case isDashes(text) && looksLikeKey(below), isRule(text) && beginsWithField(below):
 		h := findEnd(src, first.trimmed(src), first.next, "yaml", "---")
 		fix := []diag.Edit{{Span: first.trimmed(src).span(), Text: "---"}}
 		if h.fault != nil && h.fault.Fix == nil {
@@ -179,10 +179,10 @@ func noHead(src []byte, first line) head {
 		h = say(h, first, "the front matter must open with three plain hyphens", "Make this line --- with nothing before or after it. Some programs turn hyphens into a dash.")
 		h.fault.Fix = fix
 		return h
-	case isCode(text) && beginsWithField(below):
+	case opensCode(text) && beginsWithField(below):
 		return say(findEnd(src, first.trimmed(src), first.next, "yaml", "---"), first,
 			"the front matter stands as code", "Make this line and the one that closes the code --- alone.")
-	case isCode(text) && below == "---":
+	case opensCode(text) && below == "---":
 		return say(findEnd(src, first.trimmed(src), second.next, "yaml", "---"), first,
 			"the front matter stands as code", "Delete this line and the one that closes the code, so that the file begins with ---.")
 	case strings.HasPrefix(text, "---") && (looksLikeKey(text[3:]) || strings.HasPrefix(strings.TrimSpace(text[3:]), "#")) && (looksLikeKey(below) || isDashes(below)):
@@ -194,7 +194,7 @@ func noHead(src []byte, first line) head {
 	case beginsWithField(text) && (looksLikeKey(below) || below == "" || isDashes(below)):
 		h := findEnd(src, first.trimmed(src), first.start, "yaml", "---")
 		if h.fault != nil && h.fault.Related == nil {
-			last := lastKeyLine(src, first.start)
+			last := lastHeadLine(src, first.start)
 			return say(h, first, "the front matter has no lines of --- around it",
 				fmt.Sprintf("Put a line with --- above this one and another below line %d.", lineNumber(src, last.start)))
 		}
@@ -206,7 +206,7 @@ func noHead(src []byte, first line) head {
 		h.fault.Fix = fix
 		return h
 	}
-	if at, ok := lowerHead(src, first); ok {
+	if at, ok := headFurtherDown(src, first); ok {
 		h := findEnd(src, at.trimmed(src), at.next, "yaml", "---")
 		return say(h, at, "the front matter does not stand at the very top of the file",
 			fmt.Sprintf("Move it up, so that the file begins with it: line %d stands before it.", lineNumber(src, first.start)))
@@ -214,21 +214,21 @@ func noHead(src []byte, first line) head {
 	return head{body: first.start}
 }
 
-// isMark says whether a line is one that other programs draw a line with.
-func isMark(t string) bool {
+// isRule says whether a line is one that other programs draw a line with.
+func isRule(t string) bool {
 	t = strings.ReplaceAll(t, " ", "")
 	return len(t) >= 3 && (strings.Trim(t, "*") == "" || strings.Trim(t, "_") == "" || strings.Trim(t, "=") == "" || strings.Trim(t, "~") == "")
 }
 
-// isCode says whether a line opens a block of code that may hold front matter.
-func isCode(t string) bool {
+// opensCode says whether a line opens a block of code that may hold front matter.
+func opensCode(t string) bool {
 	return strings.HasPrefix(t, "```") && (t == "```" || strings.HasPrefix(t, "```y") || strings.HasPrefix(t, "```front"))
 }
 
-// lowerHead finds front matter that stands below something else: a line of ---
+// headFurtherDown finds front matter that stands below something else: a line of ---
 // with a known key below it, nothing but front matter up to the next such line,
 // all within the first screen.
-func lowerHead(src []byte, first line) (line, bool) {
+func headFurtherDown(src []byte, first line) (line, bool) {
 	at := first
 	for range 20 {
 		if at.next >= len(src) || at.next == at.start {

@@ -145,7 +145,7 @@ func (j *jsonReader) value(depth int) (Node, bool) {
 	case string:
 		n.Text, n.Tag, n.Style = v, StringTag, QuotedStyle
 	case json.Number:
-		n.Tag = TagOf(v.String())
+		n.Tag = tagOf(v.String())
 	case bool:
 		n.Tag = BoolTag
 	case nil:

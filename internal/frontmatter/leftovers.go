@@ -10,10 +10,10 @@ import (
 	"github.com/meridian-ssg/meridian/internal/leftovers"
 )
 
-// conflict tells of two versions of a page from a place on, and gives what is
-// not to be read of it before stop: the lines of marks and the second versions.
-// Where there are several such places, the first is told, along with the others.
-func conflict(src []byte, from, stop int) (fault *diag.Diagnostic, skipped []diag.Span) {
+// conflict reports two versions of a page from a place on, and gives what is not
+// to be read before stop: the marks and the second versions. One fault reports
+// all such places.
+func conflict(src []byte, from, stop int) (fault *diag.Diagnostic, conflictSpans []diag.Span) {
 	for _, c := range leftovers.FindConflicts(src, from, nil) {
 		if c.Ours < 0 || c.Ours >= stop {
 			continue
@@ -26,39 +26,39 @@ func conflict(src []byte, from, stop int) (fault *diag.Diagnostic, skipped []dia
 		}
 		for _, span := range c.Skipped(src) {
 			if span.Start < stop {
-				skipped = append(skipped, diag.Span{Start: span.Start, End: min(span.End, stop)})
+				conflictSpans = append(conflictSpans, diag.Span{Start: span.Start, End: min(span.End, stop)})
 			}
 		}
 	}
-	return fault, skipped
+	return fault, conflictSpans
 }
 
 // isMarker says whether a line is one of the marks of a conflict.
 func isMarker(t string, sign byte) bool { return leftovers.ConflictMark([]byte(t)) == sign }
 
-// reportInvisible tells of characters that nobody sees and that do nothing where they
-// stand, once in each line.
+// reportInvisible reports invisible characters that do nothing where they stand,
+// once in each line.
 func (r *reader) reportInvisible(text []byte) {
 	if bytes.IndexByte(text, 0xC2) < 0 && bytes.IndexByte(text, 0xE2) < 0 && bytes.IndexByte(text, 0xEF) < 0 {
 		return
 	}
-	told := -1 // the end of the line of which a fault tells
+	reported := -1 // the end of the last line with a fault
 	for at, c := range string(text) {
 		name, n := leftovers.InvisibleName(c), utf8.RuneLen(c)
 		if name == "" {
 			continue
 		}
-		r.unseen = true
+		r.hasInvisible = true
 		if !leftovers.IsStray(text, at) {
 			continue
 		}
 		edit := diag.Edit{Span: r.at(at, at+n)}
-		if at < told {
+		if at < reported {
 			d := &r.faults[len(r.faults)-1]
 			d.Fix = append(d.Fix, edit)
 			continue
 		}
-		told = lineFrom(text, at).end
+		reported = lineFrom(text, at).end
 		r.faults = append(r.faults, diag.Diagnostic{
 			Code: diag.CharacterOdd, File: r.file, Span: edit.Span, Fix: []diag.Edit{edit},
 			Message: fmt.Sprintf("there is a character here that can't be seen: %s", name),
@@ -67,20 +67,20 @@ func (r *reader) reportInvisible(text []byte) {
 	}
 }
 
-// seen takes the characters that nobody sees out of what was read: all of them
-// out of keys, and out of values those that do nothing there.
-func seen(n *Node) {
-	n.Text = onlySeen(n.Text, leftovers.IsStray)
+// removeInvisible removes invisible characters from nodes: all of them from
+// keys, and from values those that do nothing there.
+func removeInvisible(n *Node) {
+	n.Text = withoutInvisible(n.Text, leftovers.IsStray)
 	for i := range n.Items {
-		seen(&n.Items[i])
+		removeInvisible(&n.Items[i])
 	}
 	for i := range n.Pairs {
-		n.Pairs[i].Key = onlySeen(n.Pairs[i].Key, func([]byte, int) bool { return true })
-		seen(&n.Pairs[i].Value)
+		n.Pairs[i].Key = withoutInvisible(n.Pairs[i].Key, func([]byte, int) bool { return true })
+		removeInvisible(&n.Pairs[i].Value)
 	}
 }
 
-func onlySeen(s string, isStray func(s []byte, at int) bool) string {
+func withoutInvisible(s string, isStray func(s []byte, at int) bool) string {
 	if !strings.ContainsFunc(s, func(c rune) bool { return leftovers.InvisibleName(c) != "" }) {
 		return s
 	}

@@ -2,6 +2,8 @@ package frontmatter
 
 import (
 	"bytes"
+	"errors"
+	"strconv"
 	"strings"
 )
 
@@ -102,9 +104,9 @@ func (c *converter) closing(at int, bracket byte) int {
 	return len(c.text)
 }
 
-// TagOf tells what an unquoted word is by the rules of YAML 1.2: NO, yes and
-// 1:30 are texts, and 2015-11-28 is one too.
-func TagOf(s string) Tag {
+// tagOf gives the tag of a word without quotes by the rules of YAML 1.2: NO, yes
+// and 1:30 are strings, and 2015-11-28 is one, too.
+func tagOf(s string) Tag {
 	switch s {
 	case "", "~", "null", "Null", "NULL":
 		return NullTag
@@ -113,48 +115,28 @@ func TagOf(s string) Tag {
 	case ".nan", ".NaN", ".NAN", ".inf", ".Inf", ".INF", "-.inf", "-.Inf", "-.INF", "+.inf", "+.Inf", "+.INF":
 		return FloatTag
 	}
-	d := s
-	if d[0] == '+' || d[0] == '-' {
-		d = d[1:]
+	unsigned := s
+	if s[0] == '+' || s[0] == '-' {
+		unsigned = s[1:]
 	}
-	if d == "" || (d[0] < '0' || d[0] > '9') && d[0] != '.' {
+	if unsigned == "" || (unsigned[0] < '0' || unsigned[0] > '9') && unsigned[0] != '.' {
 		return StringTag
 	}
-	if rest, ok := strings.CutPrefix(s, "0x"); ok && rest != "" && strings.Trim(rest, "0123456789abcdefABCDEF") == "" {
+	const figures = "0123456789"
+	switch {
+	case strings.Trim(unsigned, figures) == "", isInBase(s, "0x", figures+"abcdefABCDEF"), isInBase(s, "0o", "01234567"):
 		return IntTag
+	case strings.Trim(unsigned, figures+".eE+-") != "",
+		strings.ContainsAny(unsigned, "+-") && !strings.ContainsAny(unsigned, "eE"): // days are read at every turn
+		return StringTag
 	}
-	if rest, ok := strings.CutPrefix(s, "0o"); ok && rest != "" && strings.Trim(rest, "01234567") == "" {
-		return IntTag
+	if _, err := strconv.ParseFloat(unsigned, 64); err != nil && !errors.Is(err, strconv.ErrRange) {
+		return StringTag
 	}
-	digits := func() int {
-		n := 0
-		for n < len(d) && d[n] >= '0' && d[n] <= '9' {
-			n++
-		}
-		d = d[n:]
-		return n
-	}
-	whole := digits()
-	if d == "" {
-		return IntTag
-	}
-	if d[0] == '.' {
-		d = d[1:]
-		if digits()+whole == 0 {
-			return StringTag
-		}
-	}
-	if d != "" && (d[0] == 'e' || d[0] == 'E') {
-		d = d[1:]
-		if d != "" && (d[0] == '+' || d[0] == '-') {
-			d = d[1:]
-		}
-		if digits() == 0 {
-			return StringTag
-		}
-	}
-	if d == "" {
-		return FloatTag
-	}
-	return StringTag
+	return FloatTag
+}
+
+func isInBase(s, prefix, figures string) bool {
+	rest, ok := strings.CutPrefix(s, prefix)
+	return ok && rest != "" && strings.Trim(rest, figures) == ""
 }

@@ -10,7 +10,7 @@ func TestTagOf(t *testing.T) {
 		"1.5": FloatTag, ".5": FloatTag, "1e3": FloatTag, "1e": StringTag, ".": StringTag, "-": StringTag, "1.2.3": StringTag,
 		"2015-11-28": StringTag, "12 km": StringTag, "5 July": StringTag,
 	} {
-		if got := TagOf(word); got != want {
+		if got := tagOf(word); got != want {
 			t.Errorf("%q: %d, want %d", word, got, want)
 		}
 	}

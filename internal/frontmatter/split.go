@@ -61,9 +61,9 @@ func Split(file string, src []byte) (Block, diag.List) {
 		}
 	}
 	r := reader{file: file, src: src, base: h.text.Start, code: diag.FrontSyntax, torn: h.torn}
-	if fault, skipped := conflict(src, h.text.Start, h.text.End); fault != nil {
+	if fault, conflictSpans := conflict(src, h.text.Start, h.text.End); fault != nil {
 		faults = append(faults, inFile(*fault, file))
-		r.skipped, r.torn = skipped, true
+		r.conflictSpans, r.torn = conflictSpans, true
 	}
 	root, more := readHead(r, h)
 	faults = append(faults, more...)
@@ -88,8 +88,8 @@ func ParseYAML(file string, src []byte) (Node, diag.List) {
 			Message: fmt.Sprintf("the settings are larger than %d MiB", settingsLimit>>20), Hint: "Settings should fit on a few screens."}}
 	}
 	r := reader{file: file, src: src, base: start, code: diag.SettingSyntax}
-	fault, skipped := conflict(src, start, len(src))
-	r.skipped, r.torn = skipped, fault != nil
+	fault, conflictSpans := conflict(src, start, len(src))
+	r.conflictSpans, r.torn = conflictSpans, fault != nil
 	root := r.read(bytes.Clone(src[start:]), (*reader).yaml)
 	root.Span = lineAt(src, start)
 	if fault != nil {
@@ -118,30 +118,30 @@ type reader struct {
 	lost   map[int]bool // places in the text where a key or an item begins whose value could not be read
 	torn   bool         // something was left out, and its key is not known
 
-	skipped []diag.Span // places in the file that are not to be read
-	unseen  bool        // the text holds characters that nobody sees
+	conflictSpans []diag.Span // places in the file that are not to be read
+	hasInvisible  bool        // the text holds characters that nobody sees
 }
 
 // read prepares the text, and has it read.
 func (r *reader) read(text []byte, as func(*reader, []byte) Node) Node {
-	for _, s := range r.skipped {
+	for _, s := range r.conflictSpans {
 		overwrite(text, diag.Span{Start: s.Start - r.base, End: s.End - r.base}, ' ')
 	}
 	r.reportInvisible(text)
 	root := as(r, text)
-	if r.unseen {
-		seen(&root)
+	if r.hasInvisible {
+		removeInvisible(&root)
 	}
 	return root
 }
 
-func (r *reader) report(span diag.Span, message, hint string, also ...diag.Location) {
-	r.faults = append(r.faults, diag.Diagnostic{Code: r.code, File: r.file, Span: span, Message: message, Hint: hint, Related: also})
+func (r *reader) report(span diag.Span, message, hint string, related ...diag.Location) {
+	r.faults = append(r.faults, diag.Diagnostic{Code: r.code, File: r.file, Span: span, Message: message, Hint: hint, Related: related})
 }
 
-// mend notes what would mend the fault that was reported last, with places in
-// the text that is read.
-func (r *reader) mend(edits ...diag.Edit) {
+// fix adds edits to the fault that was reported last, with places in the text
+// that is read.
+func (r *reader) fix(edits ...diag.Edit) {
 	for i := range edits {
 		edits[i].Span = r.at(edits[i].Span.Start, edits[i].Span.End)
 	}

@@ -138,7 +138,7 @@ func (t *tomlReader) explain(l line, fault int) {
 		}
 		t.report(span, "a text must stand in straight quotes", "Write "+key+" = "+Quote(diag.Clip(inner)))
 		if from := l.start + len(text) - len(value); schema.TakesText(key) && !strings.ContainsAny(inner, "\"\\#“”„") {
-			t.mend(diag.Edit{Span: diag.Span{Start: from, End: from + len(value)}, Text: Quote(inner)})
+			t.fix(diag.Edit{Span: diag.Span{Start: from, End: from + len(value)}, Text: Quote(inner)})
 		}
 	default:
 		t.report(span, "this line can't be read", `Between +++ lines, each line is a key, an equals sign and a value, such as title = "Annual report".`)

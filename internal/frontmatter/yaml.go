@@ -22,9 +22,9 @@ const (
 // yamlText is a text of YAML with the places of its lines. It may be mended:
 // overwritten in place, so that every place in it stays true.
 type yamlText struct {
-	text   []byte
-	lines  []int
-	tabbed map[int]bool // lines whose indent by tabs was mended
+	text          []byte
+	lines         []int
+	untabbedLines map[int]bool // lines whose indent by tabs was mended
 }
 
 // yaml reads a text of YAML. A fault in one line is reported, the line is
@@ -34,14 +34,14 @@ func (r *reader) yaml(text []byte) Node {
 	t := r.prepare(text)
 	doc, stop := t.load()
 	for rounds := 20; stop != nil; rounds-- {
-		if rounds == 0 || len(text) > 8<<10 && rounds < 17 || !r.unstop(t, &doc, &stop) {
+		if rounds == 0 || len(text) > 8<<10 && rounds < 17 || !r.recoverAt(t, &doc, &stop) {
 			r.torn = true
 			doc = nil
 			break
 		}
 	}
 	if doc == nil || len(doc.Content) == 0 {
-		if key, at := remarkedKey(t.text); key != "" && !r.torn && r.code == diag.FrontSyntax {
+		if key, at := commentedKey(t.text); key != "" && !r.torn && r.code == diag.FrontSyntax {
 			r.report(r.at(at.Start, at.End), fmt.Sprintf("%s stands in a line that begins with #, and so does all the rest", diag.Quoted(key)), "What stands behind a # is a remark, which nobody reads; take the # away.")
 			r.torn = true
 		}
@@ -67,7 +67,7 @@ func (r *reader) yaml(text []byte) Node {
 	default:
 		faults := findFaults(t, lineNumber(r.src, r.base))
 		for _, s := range faults[:min(len(faults), 20)] {
-			r.tell(s)
+			r.reportFault(s)
 		}
 		if !r.torn && len(faults) == 0 {
 			r.report(c.firstLine(root.Span), "there is no key here", `Each line begins with a key, a colon and a space, such as title: Annual report.`)
@@ -78,8 +78,8 @@ func (r *reader) yaml(text []byte) Node {
 	return root
 }
 
-// remarkedKey finds a known key in a text that is made of remarks alone.
-func remarkedKey(text []byte) (string, diag.Span) {
+// commentedKey finds a known key in a text that is made of remarks alone.
+func commentedKey(text []byte) (string, diag.Span) {
 	for at := 0; at < len(text); {
 		l := lineFrom(text, at)
 		rest := bytes.TrimLeft(text[l.start:l.end], "# \t")
@@ -131,7 +131,7 @@ func (r *reader) prepare(text []byte) *yamlText {
 			lines = append(lines, i+1)
 		case c == '\t':
 		case c < ' ' || c == 0x7F:
-			r.hidden(i, i+1)
+			r.controlCharacter(i, i+1)
 			text[i] = ' '
 		default:
 			u, n := utf8.DecodeRune(text[i:])
@@ -147,7 +147,7 @@ func (r *reader) prepare(text []byte) *yamlText {
 				text[i+2] = 0x8A
 			case u < 0xA0 || u == 0xFEFF || u == 0xFFFE || u == 0xFFFF:
 				if u != 0xFEFF { // a byte order mark amidst the text does no harm
-					r.hidden(i, i+n)
+					r.controlCharacter(i, i+n)
 				}
 				for k := range n {
 					text[i+k] = ' '
@@ -161,14 +161,14 @@ func (r *reader) prepare(text []byte) *yamlText {
 	if len(indents) > 0 {
 		first := indents[0].Span
 		r.report(r.at(first.Start, first.End), "the line is indented with an unusual space", "Use ordinary spaces: two for each step.")
-		r.mend(indents...)
+		r.fix(indents...)
 	}
 	return &yamlText{text: text, lines: lines}
 }
 
-func (r *reader) hidden(start, end int) {
+func (r *reader) controlCharacter(start, end int) {
 	r.report(r.at(start, end), "there is a character here that can't be shown", "Delete it, and type the words around it again.")
-	r.mend(diag.Edit{Span: diag.Span{Start: start, End: end}})
+	r.fix(diag.Edit{Span: diag.Span{Start: start, End: end}})
 }
 
 // stop is where the library could not read on.
@@ -402,7 +402,7 @@ func (c *converter) scalar(n *yaml.Node, start int) (Node, int) {
 				return Node{Kind: Unread, Span: c.at(start, end)}, end
 			}
 		}
-		out.Tag = TagOf(n.Value)
+		out.Tag = tagOf(n.Value)
 		if out.Tag == NullTag {
 			out.Kind = Null
 		}
@@ -419,11 +419,11 @@ func (c *converter) scalar(n *yaml.Node, start int) (Node, int) {
 		if ok {
 			c.report(out.Span, "the curly quotes would be taken as part of the text", fmt.Sprintf("Write straight quotes: %s", Quote(inner)))
 			if end-start == len(n.Value) {
-				c.mend(diag.Edit{Span: diag.Span{Start: start, End: end}, Text: Quote(inner)})
+				c.fix(diag.Edit{Span: diag.Span{Start: start, End: end}, Text: Quote(inner)})
 			}
 			out.Text, out.Style = inner, QuotedStyle
 		}
-		if !ok && c.oneQuote(out) || c.bullets(start, end) {
+		if !ok && c.unpairedQuote(out) || c.bullets(start, end) {
 			return Node{Kind: Unread, Span: out.Span}, end
 		}
 		c.remark(end, out.Text)

@@ -44,17 +44,17 @@ func (y *yamlFault) repair(start, end int, text string) {
 	y.fix = append(y.fix, diag.Edit{Span: diag.Span{Start: start, End: end}, Text: text})
 }
 
-// tell reports a fault.
-func (r *reader) tell(s yamlFault) {
+// reportFault reports a fault with its fix.
+func (r *reader) reportFault(s yamlFault) {
 	r.report(r.at(s.span.Start, s.span.End), s.message, s.hint)
 	if s.fix != nil {
-		r.mend(s.fix...)
+		r.fix(s.fix...)
 	}
 }
 
-// unstop reports the fault that stopped the reading and reads on without it. It
+// recoverAt reports the fault that stopped the reading and reads on without it. It
 // says whether the reading got on.
-func (r *reader) unstop(t *yamlText, doc **yaml.Node, at **stop) bool {
+func (r *reader) recoverAt(t *yamlText, doc **yaml.Node, at **stop) bool {
 	where := (*at).line
 	if where < 0 || where >= len(t.lines) {
 		where = len(t.lines) - 1
@@ -64,7 +64,7 @@ func (r *reader) unstop(t *yamlText, doc **yaml.Node, at **stop) bool {
 		r.report(r.at(l.Start, l.End), fmt.Sprintf("lists and groups are nested more than %d deep", depthLimit), "Is a bracket not closed? Front matter should be readable at a glance.")
 		return false
 	}
-	if t.tabbed[where] {
+	if t.untabbedLines[where] {
 		// Told of already; without its tab the line still stands wrong.
 		return r.skip(t, where, doc, at, true)
 	}
@@ -77,7 +77,7 @@ func (r *reader) unstop(t *yamlText, doc **yaml.Node, at **stop) bool {
 		}
 		tried++
 		if r.try(t, s, doc, at) {
-			r.tell(s)
+			r.reportFault(s)
 			return true
 		}
 	}
@@ -112,12 +112,12 @@ func (r *reader) try(t *yamlText, s yamlFault, doc **yaml.Node, at **stop) bool 
 
 // untab makes spaces of the tabs and unusual spaces that indent lines.
 func (t *yamlText) untab() {
-	t.tabbed = make(map[int]bool)
+	t.untabbedLines = make(map[int]bool)
 	for n := range t.lines {
 		l := t.line(n)
 		to := len(l) - len(bytes.TrimLeft(l, " \t\u00a0\u200a\u3000"))
 		if strings.Trim(string(l[:to]), " ") != "" {
-			t.tabbed[n] = true
+			t.untabbedLines[n] = true
 			overwrite(l, diag.Span{End: to}, ' ')
 		}
 	}

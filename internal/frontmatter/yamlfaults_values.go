@@ -157,7 +157,7 @@ func (f *faultFinder) closingQuote(v yamlValue, quote byte) (closing, last int, 
 
 func (f *faultFinder) unclosedQuote(v yamlValue, quote byte) {
 	text := string(f.t.text[v.start+1 : v.end])
-	if quote == '\'' && isElided(text) {
+	if quote == '\'' && startsElided(text) {
 		fault := f.add(v.start, v.end, fmt.Sprintf("the apostrophe at the beginning of %s would open quotes", v.name()), v.quoteHint("'"+text)).fills(v.fill(), v.lost)
 		if schema.TakesText(v.key) {
 			fault.repair(v.start, v.end, Quote("'"+text))
@@ -196,9 +196,9 @@ func (f *faultFinder) behindQuote(v yamlValue, closing, last int) {
 	}
 }
 
-// isElided says whether a text goes on, behind an apostrophe, with a word that
+// startsElided says whether a text goes on, behind an apostrophe, with a word that
 // is spelled with one: 'tis, '90s.
-func isElided(s string) bool {
+func startsElided(s string) bool {
 	word := s
 	if i := strings.IndexFunc(s, func(c rune) bool { return c == ' ' || c == ',' }); i >= 0 {
 		word = s[:i]

@@ -177,7 +177,7 @@ func pageAtAddress(s *site.Site, p scaffold.Page) (*site.Page, bool) {
 		if other.Path != at+"/index.html" {
 			continue
 		}
-		if slices.Contains(p.Rivals(), other.Source) {
+		if slices.Contains(p.Alternatives(), other.Source) {
 			return nil, false // Write reports it, with its path
 		}
 		return other, true

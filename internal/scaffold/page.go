@@ -55,25 +55,25 @@ func Title(text string) string {
 // Name gives the part of a path that stands for a title.
 func Name(title string) string {
 	name := slug.Path(title)
-	if utf8.RuneCountInString(name) > longest {
+	if utf8.RuneCountInString(name) > maxNameLength {
 		r := []rune(name)
-		name = string(r[:longest])
-		if i := strings.LastIndexByte(name, '-'); i > 0 && r[longest] != '-' {
+		name = string(r[:maxNameLength])
+		if i := strings.LastIndexByte(name, '-'); i > 0 && r[maxNameLength] != '-' {
 			name = name[:i]
 		}
 	}
 	name = strings.Trim(name, "-")
-	if slices.Contains(taken, name) {
+	if slices.Contains(reservedNames, name) {
 		name += "-page"
 	}
 	return name
 }
 
-// longest is how many letters of a title go into an address.
-const longest = 60
+// maxNameLength is how many letters of a title go into an address.
+const maxNameLength = 60
 
-// taken are names of files that mean something else: to us, or to Windows.
-var taken = []string{
+// reservedNames are names of files that mean something else: to us, or to Windows.
+var reservedNames = []string{
 	"index", "404", "con", "prn", "aux", "nul", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8",
 	"com9", "lpt1", "lpt2", "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9",
 }
@@ -89,8 +89,8 @@ func (p Page) File() string {
 	return path.Join(dir, Name(p.Title), "index.md")
 }
 
-// Rivals gives the paths at which another file would mean the same page.
-func (p Page) Rivals() []string {
+// Alternatives gives the paths at which another file would mean the same page.
+func (p Page) Alternatives() []string {
 	at := path.Join(content.Root, p.Dir, Name(p.Title))
 	return []string{at + "/index.md", at + ".md", at + "/_index.md"}
 }
@@ -100,10 +100,10 @@ func (p Page) Text() []byte {
 	var b bytes.Buffer
 	w := writer{Page: p, b: &b}
 	b.WriteString("---\n")
-	w.remark("Between these two lines of dashes stand the details of the page. A line that begins with # is a note for you: nothing in it is published. To use one of the keys below, take away the # in front of it and write your own words behind the colon.")
+	w.comment("Between these two lines of dashes stand the details of the page. A line that begins with # is a note for you: nothing in it is published. To use one of the keys below, take away the # in front of it and write your own words behind the colon.")
 
 	w.heading("What the page must have")
-	first, own, rest := w.sorted()
+	first, own, rest := w.partition()
 	for _, f := range first {
 		w.field(f)
 	}
@@ -133,9 +133,9 @@ type writer struct {
 	b *bytes.Buffer
 }
 
-// sorted gives the fields that are filled in, those of the type, and the
+// partition gives the fields that are filled in, those of the type, and the
 // others.
-func (w *writer) sorted() (first, own, rest []schema.Field) {
+func (w *writer) partition() (first, own, rest []schema.Field) {
 	for _, f := range w.Settings.FieldsOf(w.Type) {
 		switch {
 		case f.Required || w.value(f) != "":
@@ -177,13 +177,13 @@ func (w *writer) field(f schema.Field) {
 	} else if !strings.ContainsRune(".!?", rune(means[len(means)-1])) {
 		means += "."
 	}
-	w.remark(means)
+	w.comment(means)
 	if kind := w.kind(f); kind != "" {
-		w.remark("(" + kind + ")")
+		w.comment("(" + kind + ")")
 	}
 	if value := w.value(f); value != "" {
 		if f.Name == "draft" {
-			w.remark("Delete the next line when the page is ready.")
+			w.comment("Delete the next line when the page is ready.")
 		}
 		fmt.Fprintf(w.b, "%s: %s\n", f.Name, value)
 		return
@@ -211,8 +211,8 @@ func (w *writer) terms(f schema.Field) []string {
 	return t.Terms
 }
 
-// remark writes a text as comment, in lines that fit on a screen.
-func (w *writer) remark(text string) {
+// comment writes a text as a comment, in lines that fit on a screen.
+func (w *writer) comment(text string) {
 	line := "#"
 	for _, word := range strings.Fields(text) {
 		if line != "#" && utf8.RuneCountInString(line)+1+utf8.RuneCountInString(word) > 78 {
@@ -228,7 +228,7 @@ func (w *writer) remark(text string) {
 // offered first is taken if the field accepts it; a site's own examples may
 // be wrong.
 func (w *writer) sample(f schema.Field) string {
-	for _, s := range w.offers(f) {
+	for _, s := range w.candidates(f) {
 		if s == "" || strings.ContainsAny(s, "\r\n") {
 			continue
 		}
@@ -246,11 +246,11 @@ func (w *writer) sample(f schema.Field) string {
 	return `"…"`
 }
 
-func (w *writer) offers(f schema.Field) []string {
+func (w *writer) candidates(f schema.Field) []string {
 	if terms := w.terms(f); len(terms) > 0 {
-		return []string{list(f, Scalar(terms[0]))}
+		return []string{inList(f, Scalar(terms[0]))}
 	}
-	plain := list(f, f.Propose(&schema.Proposer{
+	plain := inList(f, f.Propose(&schema.Proposer{
 		Today: w.Today, Language: w.Settings.Language, TimeZone: w.Settings.TimeZone,
 		Quote: Scalar, Find: w.Find, Sample: w.sample,
 	}))
@@ -261,7 +261,7 @@ func (w *writer) offers(f schema.Field) []string {
 		}
 	case schema.Reference:
 		if f.Required {
-			return []string{plain, f.Example, list(f, "events/paris.md")}
+			return []string{plain, f.Example, inList(f, "events/paris.md")}
 		}
 	}
 	if f.Example == "" {
@@ -270,7 +270,7 @@ func (w *writer) offers(f schema.Field) []string {
 	return []string{f.Example, Scalar(f.Example), plain}
 }
 
-func list(f schema.Field, item string) string {
+func inList(f schema.Field, item string) string {
 	if !f.List || item == "" {
 		return item
 	}

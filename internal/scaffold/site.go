@@ -45,7 +45,7 @@ func (s Site) Write(dir string) ([]string, error) {
 	if err != nil {
 		return nil, fmt.Errorf("opening the folder: %w", err)
 	}
-	defer root.Close() //nolint:errcheck // the files are closed by then
+	defer root.Close() // the files are closed by then
 	entries, err := fs.ReadDir(root.FS(), ".")
 	if err != nil {
 		return nil, fmt.Errorf("reading the folder: %w", err)

@@ -19,8 +19,8 @@ func (p Page) Write(dir string) (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("the site's folder can't be opened: %w", err)
 	}
-	defer root.Close() //nolint:errcheck // the file is closed by then
-	for _, rival := range p.Rivals() {
+	defer root.Close() // the file is closed by then
+	for _, rival := range p.Alternatives() {
 		if _, err := root.Lstat(rival); err == nil {
 			return "", fmt.Errorf("%s is %w; nothing was written", rival, ErrExists)
 		}
@@ -43,7 +43,7 @@ func write(root *os.Root, file string, text []byte) error {
 	}
 	_, err = f.Write(text)
 	if err = errors.Join(err, f.Close()); err != nil {
-		root.Remove(file) //nolint:errcheck // half a file is worse than none
+		root.Remove(file) // half a file is worse than none
 		return fmt.Errorf("writing %s: %w", file, err)
 	}
 	return nil

@@ -2,7 +2,6 @@ package schema
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 )
 
@@ -11,7 +10,7 @@ import (
 func Guide(types []Type) string {
 	var b strings.Builder
 	b.WriteString("## Every page\n\n")
-	writeFields(&b, common, nil)
+	writeFields(&b, common)
 	for _, t := range types {
 		fmt.Fprintf(&b, "\n## %s\n\n%s", strings.ToUpper(t.Name[:1])+t.Name[1:], t.Means)
 		if t.Folder != "" {
@@ -22,7 +21,7 @@ func Guide(types []Type) string {
 			b.WriteString("It has the fields of every page and no others.\n")
 			continue
 		}
-		writeFields(&b, t.Fields, nil)
+		writeFields(&b, t.Fields)
 	}
 	b.WriteString("\n## Kinds of value\n\n| kind | what it takes |\n|---|---|\n")
 	for _, k := range kinds {
@@ -34,11 +33,11 @@ func Guide(types []Type) string {
 // Table writes fields in Markdown, with the fields that they are made of.
 func Table(fields []Field) string {
 	var b strings.Builder
-	writeFields(&b, fields, nil)
+	writeFields(&b, fields)
 	return b.String()
 }
 
-func writeFields(b *strings.Builder, fields []Field, seen []string) {
+func writeFields(b *strings.Builder, fields []Field) {
 	b.WriteString("| key | kind | meaning | example |\n|---|---|---|---|\n")
 	for _, f := range fields {
 		name := "`" + f.Name + "`"
@@ -52,11 +51,10 @@ func writeFields(b *strings.Builder, fields []Field, seen []string) {
 		fmt.Fprintf(b, "| %s | %s | %s | %s |\n", name, cell(f.Says()), cell(f.Means), example)
 	}
 	for _, f := range fields {
-		if f.Kind != Group || slices.Contains(seen, f.Name) {
-			continue
+		if f.Kind == Group {
+			fmt.Fprintf(b, "\n`%s` has these keys:\n\n", f.Name)
+			writeFields(b, f.Fields)
 		}
-		fmt.Fprintf(b, "\n`%s` has these keys:\n\n", f.Name)
-		writeFields(b, f.Fields, append(seen, f.Name))
 	}
 }
 

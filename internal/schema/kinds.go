@@ -72,7 +72,7 @@ var kinds = [...]kind{
 	Choice: {
 		name: "choice", takes: "One of the words that the field lists, written as there.",
 		wants:    "one of ",
-		describe: func(f *Field) string { return Either(f.Choices) },
+		describe: func(f *Field) string { return joinOr(f.Choices) },
 		parse:    parseChoice,
 		propose: func(f *Field, p *Proposer) string {
 			if len(f.Choices) == 0 {

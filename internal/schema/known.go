@@ -7,48 +7,39 @@ import (
 	"unicode/utf8"
 )
 
-// shipped yields the common fields, then those of each shipped type.
-func shipped() iter.Seq[*Field] {
+// shipped yields the common fields and those of each shipped type; where deep is
+// set, the fields of groups, too.
+func shipped(deep bool) iter.Seq[*Field] {
 	return func(yield func(*Field) bool) {
-		for i := range common {
-			if !yield(&common[i]) {
-				return
+		var walk func(fields []Field) bool
+		walk = func(fields []Field) bool {
+			for i := range fields {
+				if !yield(&fields[i]) || deep && !walk(fields[i].Fields) {
+					return false
+				}
 			}
+			return true
+		}
+		if !walk(common) {
+			return
 		}
 		for _, t := range types {
-			for i := range t.Fields {
-				if !yield(&t.Fields[i]) {
-					return
-				}
+			if !walk(t.Fields) {
+				return
 			}
 		}
 	}
 }
 
 // IsField says whether a shipped type has a field with this name.
-func IsField(name string) bool {
-	for f := range shipped() {
+func IsField(name string) bool { return isField(name, false) }
+
+// IsFieldAtAnyDepth is IsField for the fields of groups, too.
+func IsFieldAtAnyDepth(name string) bool { return isField(name, true) }
+
+func isField(name string, deep bool) bool {
+	for f := range shipped(deep) {
 		if f.Name == name {
-			return true
-		}
-	}
-	return false
-}
-
-// IsFieldAtAnyDepth says whether a shipped type has a field with this name, be
-// it within a group.
-func IsFieldAtAnyDepth(name string) bool {
-	for f := range shipped() {
-		if f.Name == name || hasAtAnyDepth(f.Fields, name) {
-			return true
-		}
-	}
-	return false
-}
-
-func hasAtAnyDepth(fields []Field, name string) bool {
-	for i := range fields {
-		if fields[i].Name == name || hasAtAnyDepth(fields[i].Fields, name) {
 			return true
 		}
 	}
@@ -59,20 +50,8 @@ func hasAtAnyDepth(fields []Field, name string) bool {
 // that a colon in its value can be nothing but part of that text.
 func TakesText(name string) bool {
 	name = strings.ToLower(name)
-	for f := range shipped() {
-		if takesText(f, name) {
-			return true
-		}
-	}
-	return false
-}
-
-func takesText(f *Field, name string) bool {
-	if f.Name == name && (f.Kind == Text || f.Kind == Markdown) && !f.List {
-		return true
-	}
-	for i := range f.Fields {
-		if f.Kind == Group && takesText(&f.Fields[i], name) {
+	for f := range shipped(true) {
+		if f.Name == name && (f.Kind == Text || f.Kind == Markdown) && !f.List {
 			return true
 		}
 	}
@@ -106,8 +85,8 @@ func Names(fields []Field) []string {
 	return out
 }
 
-// Either joins choices with "or".
-func Either(list []string) string {
+// joinOr joins choices with "or".
+func joinOr(list []string) string {
 	if len(list) < 2 {
 		return strings.Join(list, "")
 	}

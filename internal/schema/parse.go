@@ -150,7 +150,7 @@ func parseChoice(v Value, f *Field) (Value, *Problem) {
 	p := &Problem{
 		Code:    diag.ChoiceUnknown,
 		Message: fmt.Sprintf("%s is not one of the values that %s may have", diag.Quoted(diag.Clip(v.Text)), diag.Quoted(f.Name)),
-		Hint:    "Write " + Either(f.Choices) + ".",
+		Hint:    "Write " + joinOr(f.Choices) + ".",
 		Repair:  equalFold(v.Text, f.Choices),
 	}
 	if near, ok := Nearest(v.Text, f.Choices); ok {

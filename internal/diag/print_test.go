@@ -29,7 +29,7 @@ func sources(file string) ([]byte, bool) {
 }
 
 // at finds the span of a text in a file.
-func at(t *testing.T, file, text string) Span {
+func spanOf(t *testing.T, file, text string) Span {
 	t.Helper()
 	i := strings.Index(files[file], text)
 	if i < 0 {
@@ -41,26 +41,26 @@ func at(t *testing.T, file, text string) Span {
 // faults are one of each shape.
 func faults(t *testing.T) List {
 	t.Helper()
-	span := func(file, text string) Diagnostic { return Diagnostic{File: file, Span: at(t, file, text)} }
-	of := func(d Diagnostic, code Code, message, hint string) Diagnostic {
+	inFile := func(file, text string) Diagnostic { return Diagnostic{File: file, Span: spanOf(t, file, text)} }
+	describe := func(d Diagnostic, code Code, message, hint string) Diagnostic {
 		d.Code, d.Message, d.Hint = code, message, hint
 		return d
 	}
-	twins := of(span("content/about/index.md", "Who we are"), AddressTaken, "this page has the same address as content/about.md: /about/", "Keep one of the two files, or move one of them.")
-	twins.Related = []Location{{"content/about.md", at(t, "content/about.md", "About us"), "the other page"}}
+	twins := describe(inFile("content/about/index.md", "Who we are"), AddressTaken, "this page has the same address as content/about.md: /about/", "Keep one of the two files, or move one of them.")
+	twins.Related = []Location{{"content/about.md", spanOf(t, "content/about.md", "About us"), "the other page"}}
 	return List{
-		of(span("content/events/united-for-equality.md", "2015-11-31"), DateImpossible, "31 November 2015 does not exist", "November has 30 days. Perhaps 2015-11-30?"),
-		of(span("content/events/gala.md", "no.md"), LinkMissing, "there is no page no.md", "Write the path of a file in content."),
-		of(span("content/events/gala.md", "学生会館 🎓"), ImageAlt, "wide characters take two cells", ""),
+		describe(inFile("content/events/united-for-equality.md", "2015-11-31"), DateImpossible, "31 November 2015 does not exist", "November has 30 days. Perhaps 2015-11-30?"),
+		describe(inFile("content/events/gala.md", "no.md"), LinkMissing, "there is no page no.md", "Write the path of a file in content."),
+		describe(inFile("content/events/gala.md", "学生会館 🎓"), ImageAlt, "wide characters take two cells", ""),
 		twins,
-		of(span("content/long.md", "gone.md"), LinkMissing, "there is no page gone.md", "Correct the name.\nOr make the page."),
-		of(span("content/wide.md", "one\n  two\n"), ValueWrong, "several lines are marked on the first", ""),
-		of(Diagnostic{File: "content/wide.md", Span: Span{4, 4}}, FieldMissing, "an empty span has one caret", ""),
-		of(span("content/sly.md", "drow"), KeyUnknown, "the value \x1b[31mred is not known", "Leave \u202e out."),
-		of(span("content/combined.md", "x"), KeyUnknown, "an accent written by itself takes no room", ""),
-		of(span("content/bytes.md", "\xe9"), FileNotUTF8, "the file is not in UTF-8", "Save it again in UTF-8."),
-		of(Diagnostic{File: "site.yaml"}, SettingMissing, "base_url is not set", "Say where the site will live."),
-		of(Diagnostic{File: "static/film.mp4", Span: Span{9, 12}}, FileTooLarge, "the file has 300 MB", "Put it on a service for films."),
+		describe(inFile("content/long.md", "gone.md"), LinkMissing, "there is no page gone.md", "Correct the name.\nOr make the page."),
+		describe(inFile("content/wide.md", "one\n  two\n"), ValueWrong, "several lines are marked on the first", ""),
+		describe(Diagnostic{File: "content/wide.md", Span: Span{4, 4}}, FieldMissing, "an empty span has one caret", ""),
+		describe(inFile("content/sly.md", "drow"), KeyUnknown, "the value \x1b[31mred is not known", "Leave \u202e out."),
+		describe(inFile("content/combined.md", "x"), KeyUnknown, "an accent written by itself takes no room", ""),
+		describe(inFile("content/bytes.md", "\xe9"), FileNotUTF8, "the file is not in UTF-8", "Save it again in UTF-8."),
+		describe(Diagnostic{File: "site.yaml"}, SettingMissing, "base_url is not set", "Say where the site will live."),
+		describe(Diagnostic{File: "static/film.mp4", Span: Span{9, 12}}, FileTooLarge, "the file has 300 MB", "Put it on a service for films."),
 	}
 }
 

@@ -11,10 +11,10 @@ import (
 )
 
 // mended are faults that say how they are mended.
-func mended(t *testing.T) List {
+func fixable(t *testing.T) List {
 	t.Helper()
 	const paris, gala = "content/events/united-for-equality.md", "content/events/gala.md"
-	end, place, title := at(t, paris, "2015-11-31"), at(t, gala, "学生会館 🎓"), at(t, gala, "title: Gala\r\n")
+	end, place, title := spanOf(t, paris, "2015-11-31"), spanOf(t, gala, "学生会館 🎓"), spanOf(t, gala, "title: Gala\r\n")
 	return List{
 		{Code: DateForm, File: paris, Span: end, Message: "one edit", Hint: "Do it.", Fix: []Edit{{end, "2015-11-30"}}},
 		{Code: ValueWrong, File: gala, Span: place, Message: "an insertion on each side", Hint: "Do it.", Fix: []Edit{{Span{place.Start, place.Start}, `"`}, {Span{place.End, place.End}, `"`}}},
@@ -33,13 +33,13 @@ func sarifOf(t *testing.T, list List, within string) string {
 }
 
 func TestSARIF(t *testing.T) {
-	golden.Compare(t, "testdata/faults.sarif", sarifOf(t, append(faults(t), mended(t)...), "sites/a b"))
+	golden.Compare(t, "testdata/faults.sarif", sarifOf(t, append(faults(t), fixable(t)...), "sites/a b"))
 }
 
 // TestSARIFIsSound holds what the standard asks for and a golden file does not
 // show at a glance. The numbers are sections of SARIF 2.1.0.
 func TestSARIFIsValid(t *testing.T) {
-	for name, list := range map[string]List{"nothing": nil, "faults": append(faults(t), mended(t)...), "twice": append(faults(t), faults(t)...)} {
+	for name, list := range map[string]List{"nothing": nil, "faults": append(faults(t), fixable(t)...), "twice": append(faults(t), faults(t)...)} {
 		t.Run(name, func(t *testing.T) {
 			var log sarifLog
 			dec := json.NewDecoder(strings.NewReader(sarifOf(t, list, "")))
@@ -63,7 +63,7 @@ func TestSARIFIsValid(t *testing.T) {
 					t.Errorf("the rule %s stands twice, or says nothing", r.ID)
 				}
 				ids[r.ID] = true
-				whole(t, r.HelpURI)
+				checkAbsoluteURI(t, r.HelpURI)
 			}
 			prints := map[string]bool{}
 			for _, r := range run.Results {
@@ -82,7 +82,7 @@ func TestSARIFIsValid(t *testing.T) {
 				}
 				for i, l := range append(r.Locations, r.Related...) {
 					placed(t, run, l.Physical.Artifact)
-					bounded(t, l.Physical.Region)
+					checkRegion(t, l.Physical.Region)
 					if i > 0 && (l.ID == nil || *l.ID != i) { // 3.28.2
 						t.Errorf("%s: place %d has no number of its own", r.RuleID, i)
 					}
@@ -94,7 +94,7 @@ func TestSARIFIsValid(t *testing.T) {
 							t.Errorf("%s: a change without replacements", r.RuleID)
 						}
 						for _, replacement := range change.Replacements {
-							bounded(t, replacement.Deleted)
+							checkRegion(t, replacement.Deleted)
 						}
 					}
 				}
@@ -116,16 +116,16 @@ func placed(t *testing.T, run sarifRun, a sarifArtifact) {
 	}
 }
 
-func whole(t *testing.T, address string) {
+func checkAbsoluteURI(t *testing.T, address string) {
 	t.Helper()
 	if u, err := url.Parse(address); err != nil || !u.IsAbs() {
 		t.Errorf("%q is no whole address", address)
 	}
 }
 
-// bounded holds that a region counts from 1 and does not end before it begins
+// checkRegion checks that a region counts from 1 and does not end before it begins
 // (3.30.2 to 3.30.8).
-func bounded(t *testing.T, r sarifRegion) {
+func checkRegion(t *testing.T, r sarifRegion) {
 	t.Helper()
 	columns := r.StartColumn > 0 && r.EndColumn > 0 && (r.EndLine > r.StartLine || r.EndLine == r.StartLine && r.EndColumn >= r.StartColumn)
 	if r.StartLine < 1 || r != (sarifRegion{StartLine: r.StartLine}) && !columns {
@@ -135,7 +135,7 @@ func bounded(t *testing.T, r sarifRegion) {
 
 // A fingerprint stays when lines are added above, and changes with the line.
 func TestFingerprints(t *testing.T) {
-	of := func(src string) string {
+	fingerprint := func(src string) string {
 		i := strings.Index(src, "gone.md")
 		list := List{{Code: LinkMissing, File: "content/a.md", Span: Span{i, i + 7}, Message: "x", Hint: "y"}}
 		s := sarifWriter{fingerprints: make(map[string]int)}
@@ -144,11 +144,11 @@ func TestFingerprints(t *testing.T) {
 		}
 		return ""
 	}
-	first := of("See [it](gone.md).\n")
-	if got := of("More.\n\n  See [it](gone.md).\n"); got != first {
+	first := fingerprint("See [it](gone.md).\n")
+	if got := fingerprint("More.\n\n  See [it](gone.md).\n"); got != first {
 		t.Errorf("%s became %s when lines were added above", first, got)
 	}
-	if got := of("Do see [it](gone.md).\n"); got == first {
+	if got := fingerprint("Do see [it](gone.md).\n"); got == first {
 		t.Error("another line has the same fingerprint")
 	}
 }

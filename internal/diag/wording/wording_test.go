@@ -27,7 +27,7 @@ func TestFaults(t *testing.T) {
 		{"", "there is no page", "Make one", "ends with"},
 		{"", "there is no key “titel”", "Perhaps “title”?", "no quotation marks"},
 		{"", "there is no page", "", "needed"},
-		{"", "there is no page", "Make one. ", "too many"},
+		{"", "there is no page", "Make one. ", "without space"},
 	} {
 		at := strings.Index(src, c.word)
 		got := Faults(diag.Diagnostic{Message: c.message, Hint: c.hint, Span: diag.Span{Start: at, End: at + len(c.word)}}, []byte(src))

@@ -51,14 +51,14 @@ func looked(t *testing.T, b *engine.Builder, o engine.Options) *engine.Report {
 func TestFaults(t *testing.T) {
 	produced := corpus.Run(t, "testdata", func(t *testing.T, c corpus.Case) (string, diag.List) {
 		dir, b := t.TempDir(), plain()
-		if c.Lay(t, dir) {
+		if c.WriteSite(t, dir) {
 			b = engine.New()
 		}
 		list := looked(t, b, options(dir)).Diagnostics
 		if c.Name == "several-thirty" && (len(list) != 30 || !slices.IsSortedFunc(list, byPlace)) {
 			t.Errorf("%d faults, in order of places: %v", len(list), slices.IsSortedFunc(list, byPlace))
 		}
-		return corpus.Told(t, dir, plainTheme, list), list
+		return corpus.Format(t, dir, plainTheme, list), list
 	})
 	for _, e := range diag.Codes() {
 		if e.FoundBy == diag.ByCheck && !slices.Contains(produced, e.Code) {

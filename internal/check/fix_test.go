@@ -114,7 +114,7 @@ func TestMendCorpus(t *testing.T) {
 				continue
 			}
 			dir := t.TempDir()
-			if c.Lay(t, dir) {
+			if c.WriteSite(t, dir) {
 				continue
 			}
 			settled(t, b, c.Name, dir, mended)

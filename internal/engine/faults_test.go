@@ -61,7 +61,7 @@ func told(t *testing.T, c corpus.Case, published string) (string, diag.List) {
 		t.Fatal(err)
 	}
 	before, layers := read(t, public), theme()
-	if c.Lay(t, dir) {
+	if c.WriteSite(t, dir) {
 		layers = nil
 	}
 	report, err := engine.New(layers...).Build(t.Context(), options(dir, public))
@@ -73,7 +73,7 @@ func told(t *testing.T, c corpus.Case, published string) (string, diag.List) {
 			t.Errorf("the published site has changed although there are errors:\n%s", diff)
 		}
 	}
-	return corpus.Told(t, dir, "testdata/theme", report.Diagnostics), report.Diagnostics
+	return corpus.Format(t, dir, "testdata/theme", report.Diagnostics), report.Diagnostics
 }
 
 func write(t *testing.T, dir, name, text string) {

@@ -46,7 +46,7 @@ func TestPlacesMended(t *testing.T) {
 				t.Fatal("there is no such case")
 			}
 			dir := t.TempDir()
-			cases[i].Lay(t, dir)
+			cases[i].WriteSite(t, dir)
 			report, err := engine.New(theme()...).Build(t.Context(), options(dir, ""))
 			if err != nil {
 				t.Fatal(err)

@@ -27,7 +27,7 @@ var escapers = map[string]func(*bytes.Buffer, reflect.Value){
 		}
 		escapeURL(out, address, inURL)
 	},
-	"urlnormalizer attrescaper": func(out *bytes.Buffer, v reflect.Value) { // behind mailto:
+	"urlnormalizer attrescaper": func(out *bytes.Buffer, v reflect.Value) { // after mailto:
 		escapeURL(out, text(indirectValue(v)), inURL)
 	},
 	"urlescaper attrescaper": func(out *bytes.Buffer, v reflect.Value) { escapeURL(out, text(indirectValue(v)), inQuery) },
@@ -88,17 +88,15 @@ func safeScheme(s string) bool {
 		strings.EqualFold(scheme, "http") || strings.EqualFold(scheme, "https") || strings.EqualFold(scheme, "mailto")
 }
 
-// urlPart is a urlPart in an address. Its bits say of each character what it means
-// there.
+// urlPart is a set of contexts within a URL.
 type urlPart uint8
 
 const (
-	inQuery urlPart = 1 << iota // a part of an address, such as a value behind a question mark: no sign that divides it
-	inURL                       // a whole address
+	inQuery urlPart = 1 << iota // a component, such as a value of a query: no delimiter
+	inURL                       // a whole URL
 )
 
-// unescaped says where each character may stand as it is; all others are
-// written with a percent sign.
+// unescaped has the contexts in which each character needs no percent-encoding.
 var unescaped = func() (in [256]urlPart) {
 	for _, c := range []byte("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~") {
 		in[c] = inQuery | inURL
@@ -109,22 +107,22 @@ var unescaped = func() (in [256]urlPart) {
 	return in
 }()
 
-// escapeURL writes s with escapeURL signs for what may not stand in the place, and
-// the rest as in a quoted attribute.
-func escapeURL(out *bytes.Buffer, s string, at urlPart) {
+// escapeURL writes s percent-encoded for a context, and the rest as in a quoted
+// attribute.
+func escapeURL(out *bytes.Buffer, s string, context urlPart) {
 	const hex = "0123456789abcdef"
 	from := 0
 	for i := range len(s) {
 		c := s[i]
-		if unescaped[c]&at != 0 && c != '&' && c != '+' {
+		if unescaped[c]&context != 0 && c != '&' && c != '+' {
 			continue
 		}
-		if c == '%' && at == inURL && i+2 < len(s) && isHex(s[i+1]) && isHex(s[i+2]) {
+		if c == '%' && context == inURL && i+2 < len(s) && isHex(s[i+1]) && isHex(s[i+2]) {
 			continue
 		}
 		out.WriteString(s[from:i])
 		from = i + 1
-		if unescaped[c]&at != 0 {
+		if unescaped[c]&context != 0 {
 			out.WriteString(htmlEscapes[c])
 		} else {
 			out.Write([]byte{'%', hex[c>>4], hex[c&15]})

@@ -9,7 +9,7 @@ import (
 	"github.com/meridian-ssg/meridian/internal/sum"
 )
 
-// Digester is a value whose sum covers all that can be reached from it.
+// Digester is a value whose sum covers all that is reachable from it.
 type Digester interface{ Digest() sum.Sum }
 
 // function compiles the call of a function by name: one that the templates
@@ -42,15 +42,15 @@ func (k *compiler) function(name string, args []argument) eval {
 	return func(s *state) reflect.Value { return own(unwrap(x.as(s, nil)), unwrap(y.as(s, nil))) }
 }
 
-// andOr is "and" and "or": the first argument that decides, or the last.
-func andOr(args []argument, want bool) eval {
+// andOr is "and" and "or": the first argument whose truth is decisive, or the last.
+func andOr(args []argument, decisive bool) eval {
 	if len(args) == 0 {
 		giveUp("nothing to choose from")
 	}
 	return func(s *state) reflect.Value {
 		var v reflect.Value
 		for _, a := range args {
-			if v = a.as(s, nil); isTrue(unwrap(v)) == want {
+			if v = a.as(s, nil); isTrue(unwrap(v)) == decisive {
 				break
 			}
 		}
@@ -85,8 +85,7 @@ func call(s *state, fn reflect.Value, args []argument) reflect.Value {
 	return out[0]
 }
 
-// compileCall compiles the call of a function: of the commonest shapes without
-// reflection.
+// compileCall compiles a call: without reflection for the usual signatures.
 func compileCall(f any, args []argument) eval {
 	rest := func(s *state, from int) []any {
 		out := make([]any, 0, len(args)-from)
@@ -132,8 +131,8 @@ func compileCall(f any, args []argument) eval {
 
 var digesterType = reflect.TypeFor[Digester]()
 
-// unaryFuncs and binaryFuncs are text/template's own functions, for the kinds of values
-// that layouts have, by the number of their arguments.
+// unaryFuncs and binaryFuncs are text/template's own functions, for the kinds of
+// values that layouts have.
 var unaryFuncs = map[string]func(reflect.Value) reflect.Value{
 	"not": func(v reflect.Value) reflect.Value { return reflect.ValueOf(!isTrue(v)) },
 	"len": func(v reflect.Value) reflect.Value {
@@ -167,7 +166,7 @@ var binaryFuncs = map[string]func(x, y reflect.Value) reflect.Value{
 	"ge": func(x, y reflect.Value) reflect.Value { return reflect.ValueOf(compareOrdered(x, y) >= 0) },
 }
 
-// equal is "eq": whether the first argument is equal to one of the others.
+// equal is "eq": whether the first argument equals one of the others.
 func equal(args []argument) eval {
 	if len(args) < 2 {
 		giveUp("eq needs two values")
@@ -175,7 +174,7 @@ func equal(args []argument) eval {
 	return func(s *state) reflect.Value {
 		x, found := unwrap(args[0].as(s, nil)), false
 		for _, other := range args[1:] {
-			y := unwrap(other.as(s, nil)) // also behind one that is equal, as it may fail
+			y := unwrap(other.as(s, nil)) // even after an equal one, since it may fail
 			found = found || compare(x, y) == 0
 		}
 		return reflect.ValueOf(found)
@@ -188,7 +187,7 @@ func checkArgCount(args []argument, n int) {
 	}
 }
 
-// compareOrdered compares two values of a kind that has an order.
+// compareOrdered compares two values of an ordered kind.
 func compareOrdered(x, y reflect.Value) int {
 	if x.Kind() == reflect.Bool {
 		giveUp("yes and no have no order")
@@ -196,8 +195,7 @@ func compareOrdered(x, y reflect.Value) int {
 	return compare(x, y)
 }
 
-// compare compares two values of one kind; of yes and no it only tells whether
-// they are equal.
+// compare compares two values of one kind; for booleans 0 means equal.
 func compare(x, y reflect.Value) int {
 	switch {
 	case x.Kind() == reflect.String && y.Kind() == reflect.String:

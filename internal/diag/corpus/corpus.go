@@ -155,12 +155,12 @@ func (c Case) text(f txtar.File) string {
 	return text + "Text.\n"
 }
 
-// Lay writes the site of a case, and returns whether to build it without a theme
+// WriteSite writes the site of a case, and returns whether to build it without a theme
 // ("bare").
 //
 // A file "setup" in a case makes what an archive can't hold: "link NAME
 // TARGET", "size NAME BYTES" and "deep FOLDER LEVELS".
-func (c Case) Lay(t *testing.T, dir string) (bare bool) {
+func (c Case) WriteSite(t *testing.T, dir string) (bare bool) {
 	t.Helper()
 	Write(t, dir, "site.yaml", Settings)
 	for _, f := range c.files {
@@ -177,10 +177,10 @@ func (c Case) Lay(t *testing.T, dir string) (bare bool) {
 	return bare
 }
 
-// Told formats the diagnostics of the site in dir, and checks that each lies in its
+// Format formats the diagnostics of the site in dir, and checks that each lies in its
 // file and follows the rules for words. theme is the folder of the program's
 // layouts.
-func Told(t *testing.T, dir, theme string, list diag.List) string {
+func Format(t *testing.T, dir, theme string, list diag.List) string {
 	t.Helper()
 	var b strings.Builder
 	for _, d := range list {

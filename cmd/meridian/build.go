@@ -119,8 +119,8 @@ func runBuild(cmd *cobra.Command, env environment, o buildOptions) error {
 	}
 	if !o.quiet {
 		env.printSummary(report, took)
-		if report.Forgetful != nil {
-			fmt.Fprintf(env.Err, "The next build begins anew, as this one can't leave what it has learned: %s.\n", diag.Printable(report.Forgetful.Error()))
+		if report.CacheErr != nil {
+			fmt.Fprintf(env.Err, "The next build begins anew, as this one can't leave what it has learned: %s.\n", diag.Printable(report.CacheErr.Error()))
 		}
 	}
 	if used != nil {

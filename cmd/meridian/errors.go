@@ -18,6 +18,7 @@ import (
 	"github.com/meridian-ssg/meridian/internal/diag"
 	"github.com/meridian-ssg/meridian/internal/engine"
 	"github.com/meridian-ssg/meridian/internal/fix"
+	"github.com/meridian-ssg/meridian/internal/memory"
 	"github.com/meridian-ssg/meridian/internal/output"
 	"github.com/meridian-ssg/meridian/internal/scaffold"
 	"github.com/meridian-ssg/meridian/internal/schema"
@@ -65,7 +66,7 @@ func (e environment) exit(err error) int {
 	code, hint := 2, ""
 	var misuse usageError
 	var noSite noSiteError
-	var lie *engine.Lie
+	var lie *memory.VerifyError
 	switch {
 	case errors.As(err, &misuse):
 		code, hint = 1, misuse.hint

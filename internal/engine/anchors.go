@@ -11,17 +11,17 @@ import (
 	"github.com/meridian-ssg/meridian/internal/slug"
 )
 
-// anchors checks the links that lead to a part of another page, now that the
+// checkFragments checks the links that lead to a part of another page, now that the
 // headings of all pages are known. It looks at every result, remembered ones
 // as well, so that a heading renamed in one file is missed in all others.
-func (r *run) anchors() {
+func (r *run) checkFragments() {
 	known := make(map[string][]string) // of the pages to which such links lead
 	for i := range r.results {
 		for _, link := range r.results[i].Links {
 			known[link.Key] = nil
 		}
 	}
-	for _, f := range r.report.Site.Fragments {
+	for _, f := range r.Report.Site.Fragments {
 		known["/"+f.Key] = nil
 	}
 	for i := range r.results {
@@ -34,7 +34,7 @@ func (r *run) anchors() {
 			r.anchor(known[link.Key], link.Key, link.Fragment, diag.Location{File: r.results[i].Text, Span: link.Span})
 		}
 	}
-	for _, f := range r.report.Site.Fragments {
+	for _, f := range r.Report.Site.Fragments {
 		key := "/" + f.Key // as render has it
 		r.anchor(known[key], key, f.Name, f.At)
 	}
@@ -56,13 +56,13 @@ func (r *run) anchor(anchors []string, key, fragment string, at diag.Location) {
 	} else if near, ok := schema.Nearest(fragment, anchors); ok {
 		d.Hint = fmt.Sprintf("Perhaps #%s?", near)
 	}
-	r.report.Diagnostics = append(r.report.Diagnostics, d)
+	r.Report.Diagnostics = append(r.Report.Diagnostics, d)
 }
 
 // refragment gives the edit that puts another fragment behind the # of a link.
 func (r *run) refragment(at diag.Location, fragment string) []diag.Edit {
-	r.report.Keep(at.File)
-	src, ok := r.report.Source(at.File)
+	r.Report.Keep(at.File)
+	src, ok := r.Report.Source(at.File)
 	if !ok || at.Span.End > len(src) {
 		return nil
 	}
@@ -79,6 +79,6 @@ func (r *run) refragment(at diag.Location, fragment string) []diag.Edit {
 // unread says whether the text of a page could not be read, so that nothing is
 // known of its headings.
 func (r *run) unread(key string) bool {
-	page, ok := r.report.Site.Page(strings.TrimPrefix(key, "/"))
+	page, ok := r.Report.Site.Page(strings.TrimPrefix(key, "/"))
 	return !ok || page.Doc != nil && page.Doc.Broken
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/meridian-ssg/meridian/internal/bench"
 	"github.com/meridian-ssg/meridian/internal/civil"
 	"github.com/meridian-ssg/meridian/internal/engine"
+	"github.com/meridian-ssg/meridian/internal/preview"
 	"github.com/meridian-ssg/meridian/internal/source"
 	"github.com/meridian-ssg/meridian/layouts"
 	"github.com/meridian-ssg/meridian/static"
@@ -79,8 +80,8 @@ func BenchmarkBuild(b *testing.B) {
 // BenchmarkPreview measures what lies between saving a file and having the page
 // that shows it, and between starting and having the first page.
 func BenchmarkPreview(b *testing.B) {
-	view := engine.View{Today: civil.Date{Year: 2026, Month: 1, Day: 15}}
-	ask := func(b *testing.B, p *engine.Preview, page string) string {
+	view := preview.View{Today: civil.Date{Year: 2026, Month: 1, Day: 15}}
+	ask := func(b *testing.B, p *preview.Preview, page string) string {
 		s, err := p.Snapshot(view, time.Time{})
 		if err != nil {
 			b.Fatal(err)
@@ -105,7 +106,7 @@ func BenchmarkPreview(b *testing.B) {
 		site := written(b, pages)
 		b.Run(fmt.Sprintf("start/%d", pages), func(b *testing.B) {
 			for b.Loop() {
-				p, err := themed().Preview(engine.Options{Source: site})
+				p, err := preview.Open(engine.Options{Source: site}, realTheme()...)
 				if err != nil {
 					b.Fatal(err)
 				}
@@ -113,7 +114,7 @@ func BenchmarkPreview(b *testing.B) {
 				p.Close()
 			}
 		})
-		p, err := themed().Preview(engine.Options{Source: site})
+		p, err := preview.Open(engine.Options{Source: site}, realTheme()...)
 		if err != nil {
 			b.Fatal(err)
 		}
@@ -131,7 +132,7 @@ func BenchmarkPreview(b *testing.B) {
 						b.Fatal(err)
 					}
 					b.StartTimer()
-					if _, err := p.Look([]string{save.file}); err != nil {
+					if _, err := p.Rescan([]string{save.file}); err != nil {
 						b.Fatal(err)
 					}
 					if !strings.Contains(ask(b, p, save.page), fmt.Sprintf("Saved as %d.", n)) {
@@ -142,7 +143,7 @@ func BenchmarkPreview(b *testing.B) {
 		}
 		b.Run(fmt.Sprintf("whole look/%d", pages), func(b *testing.B) {
 			for b.Loop() {
-				if _, err := p.Look(nil); err != nil {
+				if _, err := p.Rescan(nil); err != nil {
 					b.Fatal(err)
 				}
 			}

@@ -10,27 +10,27 @@ import (
 // Unnote makes a Builder forget that a verb was ever asked, as if nobody had
 // noted it, and says whether it was.
 func (b *Builder) Unnote(verb site.Verb) bool {
-	memos := b.memory.All()
+	memos := b.memory.Tasks.All()
 	found := false
 	for i := range memos {
-		kept := without(memos[i].Asked, verb)
+		kept := Without(memos[i].Asked, verb)
 		found = found || kept != memos[i].Asked
 		memos[i].Asked = kept
 	}
-	b.memory.Restore(memos)
+	b.memory.Tasks.Restore(memos)
 	return found
 }
 
-// without leaves out of notes whatever was asked with a verb.
-func without(notes trace.Notes[site.Question], verb site.Verb) trace.Notes[site.Question] {
-	return trace.NotesOf(slices.DeleteFunc(notes.List(), func(a asked) bool { return a.Question.Verb == verb }))
+// Without leaves out of notes whatever was asked with a verb.
+func Without(notes trace.Notes[site.Question], verb site.Verb) trace.Notes[site.Question] {
+	return trace.NotesOf(slices.DeleteFunc(notes.List(), func(a trace.Asked[site.Question]) bool { return a.Question.Verb == verb }))
 }
 
 // Ran gives the tasks that the last build carried out and could remember, by
 // name, each with the paths that it wrote.
 func (b *Builder) Ran() map[string][]string {
 	ran := make(map[string][]string)
-	for _, memo := range b.memory.Fresh() {
+	for _, memo := range b.memory.Tasks.Fresh() {
 		files := []string{}
 		for _, f := range memo.Result.Files {
 			files = append(files, f.Path)

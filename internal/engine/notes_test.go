@@ -11,6 +11,7 @@ import (
 
 	"github.com/meridian-ssg/meridian/internal/diag"
 	"github.com/meridian-ssg/meridian/internal/engine"
+	"github.com/meridian-ssg/meridian/internal/memory"
 	"github.com/meridian-ssg/meridian/internal/site"
 )
 
@@ -61,8 +62,8 @@ func verifies(t *testing.T, w *world, verb site.Verb) {
 	t.Helper()
 	o := engine.Options{Source: w.dir, Today: w.today, Destination: filepath.Join(t.TempDir(), "public"), Verify: true}
 	_, err := w.builder.Build(t.Context(), o)
-	var lie *engine.Lie
-	if !errors.As(err, &lie) || lie.Asked == "" || lie.Task == "" {
+	var lie *memory.VerifyError
+	if !errors.As(err, &lie) || lie.Question == "" || lie.Task == "" {
 		t.Errorf("verifying finds nothing wrong with “%s”: %v", verb, err)
 	}
 }

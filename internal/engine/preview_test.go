@@ -14,6 +14,7 @@ import (
 
 	"github.com/meridian-ssg/meridian/internal/civil"
 	"github.com/meridian-ssg/meridian/internal/engine"
+	"github.com/meridian-ssg/meridian/internal/preview"
 	"github.com/meridian-ssg/meridian/internal/source"
 )
 
@@ -30,7 +31,7 @@ func TestPreviewEqualsBuild(t *testing.T) {
 			t.Parallel()
 			r := rand.New(rand.NewPCG(uint64(seed), 11))
 			w := newWorld(t, func(n int) int { return r.IntN(n) })
-			p := preview(t, engine.New(questions, styles), w.dir)
+			p := openPreview(t, w.dir)
 			quick := 0
 			for range edits {
 				before := maps.Clone(w.files)
@@ -51,9 +52,9 @@ func TestPreviewEqualsBuild(t *testing.T) {
 					paths = nil
 				}
 				if r.IntN(10) == 0 { // another one is begun, which makes use of what the last build knew
-					p = preview(t, engine.New(questions, styles), w.dir)
+					p = openPreview(t, w.dir)
 				}
-				if changed, err := p.Look(paths); err != nil || changed && maps.Equal(before, w.files) {
+				if changed, err := p.Rescan(paths); err != nil || changed && maps.Equal(before, w.files) {
 					t.Fatalf("after %s: changed %v, %v", w.what, changed, err)
 				}
 				if len(paths) > 0 {
@@ -68,9 +69,9 @@ func TestPreviewEqualsBuild(t *testing.T) {
 	}
 }
 
-func preview(t *testing.T, b *engine.Builder, dir string) *engine.Preview {
+func openPreview(t *testing.T, dir string) *preview.Preview {
 	t.Helper()
-	p, err := b.Preview(engine.Options{Source: dir, Program: program})
+	p, err := preview.Open(engine.Options{Source: dir, Program: program}, questions, styles)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -80,9 +81,9 @@ func preview(t *testing.T, b *engine.Builder, dir string) *engine.Preview {
 
 // same compares a preview with what was published last, some of it before all
 // is made and some of it after.
-func same(t *testing.T, w *world, p *engine.Preview, r *rand.Rand) {
+func same(t *testing.T, w *world, p *preview.Preview, r *rand.Rand) {
 	t.Helper()
-	s, err := p.Snapshot(engine.View{Today: w.today}, time.Time{})
+	s, err := p.Snapshot(preview.View{Today: w.today}, time.Time{})
 	if err != nil {
 		t.Fatalf("after %s: %v", w.what, err)
 	}
@@ -116,7 +117,7 @@ func same(t *testing.T, w *world, p *engine.Preview, r *rand.Rand) {
 		standIn(t, w, s)
 		return
 	}
-	if s.Instead() != s || len(s.Earlier()) > 0 {
+	if s.Fallback() != s || len(s.StaleFiles()) > 0 {
 		t.Fatalf("after %s, without an error, something stands in for the site", w.what)
 	}
 	ask(files[len(files)/2:])
@@ -133,9 +134,9 @@ func same(t *testing.T, w *world, p *engine.Preview, r *rand.Rand) {
 
 // standIn looks at what is shown of a site with errors: all of it can be made,
 // and no page says less of itself than its file's name.
-func standIn(t *testing.T, w *world, s *engine.Snapshot) {
+func standIn(t *testing.T, w *world, s *preview.Snapshot) {
 	t.Helper()
-	instead := s.Instead()
+	instead := s.Fallback()
 	for _, page := range instead.Site.Pages() {
 		if page.Doc != nil && page.Title == "" && instead.Showable() {
 			t.Fatalf("after %s, %s has no title", w.what, page.Doc.File)
@@ -144,7 +145,7 @@ func standIn(t *testing.T, w *world, s *engine.Snapshot) {
 			t.Fatalf("after %s, %s: %v", w.what, page.Path, err)
 		}
 	}
-	for _, e := range s.Earlier() {
+	for _, e := range s.StaleFiles() {
 		if e.File == "" {
 			t.Fatalf("after %s, what is earlier has no name", w.what)
 		}
@@ -160,10 +161,10 @@ func TestPreviewViews(t *testing.T) {
 		"content/blog/later.md": "---\ntitle: Later\ndate: 2026-05-01\n---\n",
 		"content/blog/now.md":   "---\ntitle: Now\ndate: 2026-01-01\n---\n",
 	})
-	p := preview(t, engine.New(questions, styles), dir)
+	p := openPreview(t, dir)
 	march, may := mustDate(t, "2026-03-01"), mustDate(t, "2026-05-02")
 	for range 2 { // the second time everything is remembered
-		for _, v := range []engine.View{{Today: march}, {Today: march, Drafts: true}, {Today: march, Future: true}, {Today: may}, {Today: may, Drafts: true}} {
+		for _, v := range []preview.View{{Today: march}, {Today: march, Drafts: true}, {Today: march, Future: true}, {Today: may}, {Today: may, Drafts: true}} {
 			dest := filepath.Join(t.TempDir(), "public")
 			if _, err := engine.New(questions, styles).Build(t.Context(), engine.Options{Source: dir, Destination: dest, Today: v.Today, Drafts: v.Drafts, Future: v.Future}); err != nil {
 				t.Fatal(err)
@@ -187,7 +188,7 @@ func TestPreviewViews(t *testing.T) {
 			}
 		}
 	}
-	p.Forget(engine.View{Today: may})
+	p.Forget(preview.View{Today: may})
 }
 
 // A snapshot says where the page of a file has gone.
@@ -214,9 +215,9 @@ func TestMoved(t *testing.T) {
 			dir := t.TempDir()
 			text := "---\ntitle: One\ndate: 2026-01-01\n---\nText.\n"
 			lay(t, dir, map[string]string{"content/_index.md": "---\ntitle: Home\n---\n", "content/blog/one.md": text, "content/blog/twin.md": text})
-			p := preview(t, engine.New(questions, styles), dir)
-			snapshot := func() *engine.Snapshot {
-				s, err := p.Snapshot(engine.View{Today: mustDate(t, "2026-03-01")}, time.Time{})
+			p := openPreview(t, dir)
+			snapshot := func() *preview.Snapshot {
+				s, err := p.Snapshot(preview.View{Today: mustDate(t, "2026-03-01")}, time.Time{})
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -228,7 +229,7 @@ func TestMoved(t *testing.T) {
 				t.Fatal("there is no such page")
 			}
 			c.edit(dir)
-			if changed, err := p.Look(nil); err != nil || !changed {
+			if changed, err := p.Rescan(nil); err != nil || !changed {
 				t.Fatal(changed, err)
 			}
 			got := ""
@@ -247,8 +248,8 @@ func TestMoved(t *testing.T) {
 func TestSnapshotIsBehind(t *testing.T) {
 	dir := t.TempDir()
 	lay(t, dir, map[string]string{"content/_index.md": "---\ntitle: Home\n---\n", "static/a.bin": "first"})
-	p := preview(t, engine.New(questions, styles), dir)
-	s, err := p.Snapshot(engine.View{}, time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC))
+	p := openPreview(t, dir)
+	s, err := p.Snapshot(preview.View{}, time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -265,7 +266,7 @@ func TestSnapshotIsBehind(t *testing.T) {
 func TestAllIsInterrupted(t *testing.T) {
 	dir := t.TempDir()
 	lay(t, dir, map[string]string{"content/_index.md": "---\ntitle: Home\n---\n"})
-	s, err := preview(t, engine.New(questions, styles), dir).Snapshot(engine.View{}, time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC))
+	s, err := openPreview(t, dir).Snapshot(preview.View{}, time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -244,8 +244,8 @@ func (w *world) check() {
 	if err != nil {
 		w.t.Fatalf("after %s: %v", w.what, err)
 	}
-	if got.Forgetful != nil {
-		w.t.Fatalf("after %s nothing could be kept: %v", w.what, got.Forgetful)
+	if got.CacheErr != nil {
+		w.t.Fatalf("after %s nothing could be kept: %v", w.what, got.CacheErr)
 	}
 	fresh := outputs{made: make(map[string]string)}
 	clean := w.options()

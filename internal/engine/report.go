@@ -4,7 +4,30 @@ import (
 	"slices"
 
 	"github.com/meridian-ssg/meridian/internal/diag"
+	"github.com/meridian-ssg/meridian/internal/layout"
+	"github.com/meridian-ssg/meridian/internal/output"
+	"github.com/meridian-ssg/meridian/internal/site"
+	"github.com/meridian-ssg/meridian/internal/source"
 )
+
+// Report is what became of a build.
+type Report struct {
+	Site        *site.Site      // nil where nothing had changed, so that none was put together
+	Layouts     *layout.Set     // nil where they are at fault, or not needed
+	Diagnostics diag.List       // sorted; where they hold an error, nothing was published
+	Held        []site.Withheld // pages that are not published, by file
+	Schedule    []site.Change   // the days at which the site will differ by itself, in order
+	Changes     output.Changes
+	Pages       int    // pages that readers see
+	Rendered    int    // tasks that ran
+	Reused      int    // tasks whose results were still true
+	CacheErr    error  // why nothing was saved for the next run; nil where it was
+	Stats       *Stats // what the build spent its time on; nil where it was not measured
+
+	Tree    *source.Tree           // what was read; its files can be read while Build runs
+	sources map[string][]byte      // of the files that Diagnostics name
+	ignored map[string][]diag.Code // the warnings that files set aside
+}
 
 // Source gives the bytes of a file that a diagnostic of this report names, as
 // they were when it was found. There are none of a file that could not be
@@ -21,9 +44,9 @@ func (r *Report) Carried(file string) bool {
 	return ok && f.Theme
 }
 
-// settle sorts the faults, and leaves out the warnings that pages set aside
+// SortDiags sorts the faults, and leaves out the warnings that pages set aside
 // by the key "ignore" of their front matter, and those on names that clash.
-func (r *Report) settle() {
+func (r *Report) SortDiags() {
 	clashing := make(map[string]bool) // files whose names are told of already
 	for _, d := range r.Diagnostics {
 		if d.Code == diag.AddressTaken {
@@ -39,11 +62,19 @@ func (r *Report) settle() {
 	})
 }
 
+// WithoutIgnored gives those of a list that the pages of the report do not set
+// aside, sorted.
+func (r *Report) WithoutIgnored(list diag.List) diag.List {
+	of := Report{Diagnostics: list, ignored: r.ignored}
+	of.SortDiags()
+	return of.Diagnostics
+}
+
 // Add adds what was found after the build. Lines are quoted only of files that
 // other faults name, or for which Keep was called.
 func (r *Report) Add(list diag.List) {
 	r.Diagnostics = append(r.Diagnostics, list...)
-	r.settle()
+	r.SortDiags()
 }
 
 // Keep holds the bytes of a file for Source, while the tree can be read.
@@ -69,8 +100,8 @@ func (r *Report) Provide(file string, src []byte) {
 	r.sources[file] = src
 }
 
-// keep holds the files that the diagnostics name.
-func (r *Report) keep() {
+// keepSources holds the files that the diagnostics name.
+func (r *Report) keepSources() {
 	for _, d := range r.Diagnostics {
 		r.Keep(d.File)
 		for _, a := range d.Related {

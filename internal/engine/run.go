@@ -1,7 +1,6 @@
 package engine
 
 import (
-	"bytes"
 	"context"
 	"runtime"
 	"slices"
@@ -9,119 +8,117 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/meridian-ssg/meridian/internal/memory"
 	"github.com/meridian-ssg/meridian/internal/meter"
 	"github.com/meridian-ssg/meridian/internal/output"
 	"github.com/meridian-ssg/meridian/internal/render"
 	"github.com/meridian-ssg/meridian/internal/site"
 	"github.com/meridian-ssg/meridian/internal/sum"
-	"github.com/meridian-ssg/meridian/internal/trace"
 	"github.com/meridian-ssg/meridian/internal/view"
 )
 
-// lastBuild is what the last build has left behind.
-type lastBuild struct {
-	memory *trace.Memory[site.Question, render.Result]
-	stage  *output.Stage
-}
-
-func (l lastBuild) Task(name string) (trace.Notes[site.Question], render.Result, bool) {
-	m, ok := l.memory.Find(name)
-	return m.Asked, m.Result, ok
-}
-
-func (l lastBuild) Published(path string, into *bytes.Buffer) bool { return l.stage.Read(path, into) }
-
-// run is one build under way.
+// run carries out all tasks of a site.
 type run struct {
-	*Builder
-	ctx      context.Context
-	renderer *render.Renderer
-	tasks    []render.Task
-	stage    *output.Stage // nil where nothing is to be written
-	report   *Report
-	results  []render.Result
-	failed   atomic.Bool
-	reused   atomic.Int64
-	done     atomic.Int64
-	progress func(done, total int)
+	*Prepared
+	memory    *memory.Memory
+	stage     *output.Stage // nil where nothing is to be written
+	inspector Inspector     // may be nil
+	progress  func(done, total int)
+	meter     *meter.Meter // may be nil
 
-	world    sum.Sum // of what the site hangs together by; zero where it is not worked out
-	familiar bool    // it was the same when all that is remembered was found to hold
+	structure     sum.Sum // see memory.StructureSum; zero where it is not known
+	sameStructure bool    // all that is remembered of tasks holds in this structure
 
-	inspector Inspector // nil where nobody looks
-
-	meter *meter.Meter    // nil where nothing is measured
-	spent []time.Duration // by task, of those that ran; nil where nothing is measured
+	results []render.Result // by task
+	spent   []time.Duration // by task, of those that ran; nil without a meter
+	failed  atomic.Bool     // there is an error, so nothing will be published
+	reused  atomic.Int64
+	done    atomic.Int64
 }
 
-// all carries out every task and gathers what they leave behind.
-func (r *run) all(workers int) error {
-	r.failed.Store(r.report.Diagnostics.HasErrors())
-	r.results = make([]render.Result, len(r.tasks))
+func newRun(m *memory.Memory, p *Prepared) *run { return &run{Prepared: p, memory: m} }
+
+// all carries out every task, and adds to the report what they found.
+func (r *run) all(ctx context.Context, workers int) error {
+	r.failed.Store(r.Report.Diagnostics.HasErrors())
+	r.results = make([]render.Result, len(r.Tasks))
 	if r.meter != nil {
-		r.spent = slices.Repeat([]time.Duration{-1}, len(r.tasks))
+		r.spent = slices.Repeat([]time.Duration{-1}, len(r.Tasks))
 	}
-	r.kept.world = sum.Sum{} // until all that is remembered is of one world again
-	r.memory.Begin()
-	if err := each(workers, len(r.tasks), r.one); err != nil {
+	r.memory.BeginTasks()
+	err := each(workers, len(r.Tasks), func(i int) error {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		return r.one(i)
+	})
+	if err != nil {
 		return err
 	}
 	if !r.failed.Load() { // a fault may hide tasks that are there again when it is mended
-		r.kept.world = r.world
-		r.kept.gone = append(r.kept.gone, r.memory.End()...)
+		r.memory.EndTasks(r.structure)
 	}
-	for i, t := range r.tasks {
-		r.report.Diagnostics = append(r.report.Diagnostics, r.results[i].Diags...)
+	for i, t := range r.Tasks {
+		r.Report.Diagnostics = append(r.Report.Diagnostics, r.results[i].Diags...)
 		if t.Page {
-			r.report.Pages++
+			r.Report.Pages++
 		}
 	}
-	r.report.Reused = int(r.reused.Load())
-	r.report.Rendered = len(r.tasks) - r.report.Reused
+	r.Report.Reused = int(r.reused.Load())
+	r.Report.Rendered = len(r.Tasks) - r.Report.Reused
+	r.checkFragments()
 	return nil
 }
 
-// one recalls a task or carries it out.
+// one reuses the result of a task or carries it out.
 func (r *run) one(i int) error {
-	if err := r.ctx.Err(); err != nil {
-		return err
-	}
-	t := &r.tasks[i]
-	result, ok := r.memory.Recall(t.Name, t.Base, r.holds)
+	t := &r.Tasks[i]
+	result, ok := r.recall(r.memory, t, r.sameStructure)
 	if ok && r.inspector == nil && r.keep(result) {
 		r.reused.Add(1)
 	} else {
-		var log view.Log
-		var err error
 		begun := r.meter.Now()
-		if result, err = r.renderer.Run(t, &log, r.put); err != nil {
+		var err error
+		if result, err = r.execute(r.memory, t, r.put); err != nil {
 			return err
 		}
 		if r.spent != nil {
 			r.spent[i] = r.meter.Since(begun)
 		}
-		r.memory.Remember(t.Name, t.Base, &log, result)
 	}
 	if result.Diags.HasErrors() {
 		r.failed.Store(true)
 	}
-	if f, ok := r.report.Tree.Find(result.Text); ok {
-		r.report.Tree.Release(f) // the texts of pages are read once
+	if f, ok := r.Tree.Find(result.Text); ok {
+		r.Tree.Release(f) // the texts of pages are read once
 	}
 	r.results[i] = result
 	if done := r.done.Add(1); r.progress != nil {
-		r.progress(int(done), len(r.tasks))
+		r.progress(int(done), len(r.Tasks))
 	}
 	return nil
 }
 
-// holds says whether a question still has the answer that a task was told.
-func (r *run) holds(q site.Question, told sum.Sum) bool {
-	if r.familiar && q.Verb != site.AskText {
-		return true
+// recall gives the result of a task that would be the same again. Where the
+// structure of the site is the same, only answers about texts can differ.
+func (p *Prepared) recall(m *memory.Memory, t *render.Task, sameStructure bool) (render.Result, bool) {
+	return m.Tasks.Recall(t.Name, t.Base, func(q site.Question, before sum.Sum) bool {
+		if sameStructure && q.Verb != site.AskText {
+			return true
+		}
+		_, now := p.Site.Answer(q)
+		return now == before
+	})
+}
+
+// execute carries out a task and remembers its result.
+func (p *Prepared) execute(m *memory.Memory, t *render.Task, put func(path string, data []byte) error) (render.Result, error) {
+	var log view.Log
+	result, err := p.Renderer.Run(t, &log, put)
+	if err == nil {
+		m.Tasks.Remember(t.Name, t.Base, &log, result)
 	}
-	_, answer := r.report.Site.Answer(q)
-	return answer == told
+	return result, err
 }
 
 // keep says whether the outputs of an earlier run are still there.
@@ -144,7 +141,7 @@ func (r *run) keep(result render.Result) bool {
 	return true
 }
 
-// put shows an output to who looks, and stages it as long as there is
+// put gives an output to the inspector, and stages it as long as there is
 // something to publish.
 func (r *run) put(path string, data []byte) error {
 	if r.inspector != nil {
@@ -155,6 +152,41 @@ func (r *run) put(path string, data []byte) error {
 	}
 	_, err := r.stage.Put(path, data)
 	return err
+}
+
+// Recall gives the result of a task that would be the same again.
+func (b *Builder) Recall(p *Prepared, t *render.Task) (render.Result, bool) {
+	return p.recall(b.memory, t, false)
+}
+
+// Execute carries out a task and remembers its result.
+func (b *Builder) Execute(p *Prepared, t *render.Task, put func(path string, data []byte) error) (render.Result, error) {
+	return p.execute(b.memory, t, put)
+}
+
+// ExecuteAll carries out every task, one after the other, and writes nothing.
+// It calls pause between any two. It gives the sums of all outputs by path.
+func (b *Builder) ExecuteAll(ctx context.Context, p *Prepared, pause func()) (*Report, map[string]sum.Sum, error) {
+	report := *p.Report
+	report.Diagnostics = slices.Clone(report.Diagnostics)
+	of := *p
+	of.Report = &report
+	r := newRun(b.memory, &of)
+	r.progress = func(int, int) { pause() }
+	err := r.all(ctx, 1)
+	p.Renderer.DropBodies()
+	if err != nil {
+		return nil, nil, err
+	}
+	report.SortDiags()
+	report.keepSources()
+	files := make(map[string]sum.Sum)
+	for i := range r.results {
+		for _, f := range r.results[i].Files {
+			files[f.Path] = f.Sum
+		}
+	}
+	return &report, files, nil
 }
 
 // each calls do for 0 to n-1, side by side. The first error ends it.

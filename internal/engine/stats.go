@@ -48,19 +48,21 @@ type Spent struct {
 	Time  time.Duration
 }
 
-// measure fills in the Stats. r is the run; nil where none was needed.
-func (rep *Report) measure(o Options, r *run) {
-	if o.Meter == nil {
-		return
+// stats gives what a build of which m was the meter has spent. r is nil where
+// nothing was to be done.
+func stats(m *meter.Meter, report *Report, r *run) *Stats {
+	if m == nil {
+		return nil
 	}
-	o.Meter.Mark(stageRemember)
-	s := &Stats{Stages: o.Meter.Stages(), Files: len(rep.Tree.Files()), Tasks: rep.Rendered + rep.Reused, TasksRendered: rep.Rendered, Unchanged: r == nil}
-	rep.Stats = s
+	s := &Stats{
+		Stages: m.Stages(), Files: len(report.Tree.Files()), Tasks: report.Rendered + report.Reused,
+		TasksRendered: report.Rendered, Unchanged: r == nil,
+	}
 	if r == nil {
-		return
+		return s
 	}
-	s.Documents = len(r.parsed)
-	for i, t := range r.tasks {
+	s.Documents = len(r.memory.Documents)
+	for i, t := range r.Tasks {
 		if !t.Page || r.spent[i] < 0 {
 			continue
 		}
@@ -69,12 +71,12 @@ func (rep *Report) measure(o Options, r *run) {
 	}
 	slices.SortFunc(s.Slowest, func(a, b Spent) int { return cmp.Or(cmp.Compare(b.Time, a.Time), cmp.Compare(a.Name, b.Name)) })
 	s.Slowest = head(s.Slowest)
-	layouts := rep.Layouts
+	layouts := r.Layouts
 	if layouts == nil {
-		return
+		return s
 	}
 	take := func(kind meter.Kind, file func(name string) (string, bool)) (out []Spent) {
-		for _, sum := range o.Meter.Sums(kind) {
+		for _, sum := range m.Sums(kind) {
 			if from, ok := file(sum.Name); ok {
 				out = append(out, Spent{sum.Name, from, sum.Count, sum.Time})
 			}
@@ -84,6 +86,7 @@ func (rep *Report) measure(o Options, r *run) {
 	s.Layouts = take(meter.Layout, func(name string) (string, bool) { return layouts.File(name), true })
 	s.Pieces = take(meter.Template, layouts.Partial) // of the parts of layouts nothing is told apart from these
 	s.Shortcodes = take(meter.Shortcode, func(name string) (string, bool) { return layouts.ShortcodeFile(name), true })
+	return s
 }
 
 func head(list []Spent) []Spent { return slices.Clip(list[:min(len(list), slowest)]) }

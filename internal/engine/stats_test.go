@@ -1,10 +1,9 @@
-package engine
+package engine_test
 
 import (
 	"testing"
-	"time"
 
-	"github.com/meridian-ssg/meridian/internal/meter"
+	"github.com/meridian-ssg/meridian/internal/engine"
 )
 
 // A build that is measured tells what it did, stage by stage and page by page;
@@ -30,7 +29,7 @@ func TestStats(t *testing.T) {
 		t.Errorf("got %+v", stats)
 	}
 	for _, c := range []struct {
-		of    []Spent
+		of    []engine.Spent
 		name  string
 		file  string
 		count int
@@ -53,21 +52,4 @@ func TestStats(t *testing.T) {
 	if again := s.measured(); !again.Unchanged || again.TasksRendered != 0 || again.Tasks != stats.Tasks {
 		t.Errorf("nothing had changed, and the stats are %+v", again)
 	}
-}
-
-// measured builds once more, by a clock that moves on at each look.
-func (s *small) measured() *Stats {
-	s.t.Helper()
-	o := s.options
-	now := time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
-	o.Workers = 1
-	o.Meter = meter.New(func() time.Time { now = now.Add(time.Millisecond); return now })
-	report, err := New().Build(s.t.Context(), o)
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	for _, d := range report.Diagnostics {
-		s.t.Errorf("%s: %s", d.File, d.Message)
-	}
-	return report.Stats
 }

@@ -39,75 +39,76 @@ type Told struct {
 // nil where there is none. Where find picks none, the Account is nil.
 func (b *Builder) Why(o Options, find func(*Report, []render.Task) (*render.Task, *site.Page)) (*Account, *Report, error) {
 	var account *Account
-	report, err := b.load(o, func(made *render.Input, r *Report) error {
-		renderer := render.New(*made)
-		tasks, list := renderer.Plan()
-		r.Diagnostics = append(r.Diagnostics, list...)
-		task, page := find(r, tasks)
+	report, err := b.load(o, func(r *build) error {
+		p := r.prepared
+		p.Plan(nil)
+		task, page := find(p.Report, p.Tasks)
 		if task == nil {
 			return nil
 		}
 		account = &Account{Task: task}
-		if made.Layouts != nil && page != nil {
-			account.Layout, _ = made.Layouts.Choose(render.Order(page))
+		if p.Layouts != nil && page != nil {
+			account.Layout, _ = p.Layouts.Choose(render.Order(page))
 		}
-		return b.account(account, o, renderer, made, page)
+		return r.account(account, page)
 	})
 	return account, report, err
 }
 
 // account carries out the task, and compares what it asks with what is
 // remembered.
-func (b *Builder) account(a *Account, o Options, renderer *render.Renderer, made *render.Input, page *site.Page) error {
-	counts := meter.New(func() time.Time { return o.Now })
-	if made.Layouts != nil {
-		made.Layouts.Reset(counts)
+func (r *build) account(a *Account, page *site.Page) error {
+	p := r.prepared
+	counts := meter.New(func() time.Time { return r.options.Now })
+	if p.Layouts != nil {
+		p.Layouts.Reset(counts)
 	}
 	var log view.Log
-	if _, err := renderer.Run(a.Task, &log, func(string, []byte) error { return nil }); err != nil {
+	if _, err := p.Renderer.Run(a.Task, &log, func(string, []byte) error { return nil }); err != nil {
 		return err
 	}
-	if made.Layouts != nil {
-		a.Pieces = slices.DeleteFunc(counts.Sums(meter.Template), func(s meter.Sum) bool { _, is := made.Layouts.Partial(s.Name); return !is })
+	if p.Layouts != nil {
+		a.Pieces = slices.DeleteFunc(counts.Sums(meter.Template), func(s meter.Sum) bool { _, is := p.Layouts.Partial(s.Name); return !is })
 		a.Shortcodes = counts.Sums(meter.Shortcode)
 	}
-	before, known := b.memory.Find(a.Task.Name)
+	before, known := r.memory.Tasks.Find(a.Task.Name)
 	asked := log.Notes()
 	if a.Known = known; known {
 		asked = before.Asked
 	}
-	for q, told := range asked.All() {
-		answer, now := made.Site.Answer(q)
-		a.Asked = append(a.Asked, Told{q, answer, now != told})
-		a.Anew = a.Anew || now != told
+	for q, answerBefore := range asked.All() {
+		answer, now := p.Site.Answer(q)
+		a.Asked = append(a.Asked, Told{q, answer, now != answerBefore})
+		a.Anew = a.Anew || now != answerBefore
 	}
 	a.Anew = a.Anew || !known || before.Base != a.Task.Base
 	if known && before.Base != a.Task.Base {
-		a.Changed = b.changed(made, a, page)
+		a.Changed = r.changedFiles(a, page)
 	}
 	return nil
 }
 
-// changed gives the files that a task is made from without asking, as far as
-// they are others than the last run has read. A base is one sum; which part of
-// it has changed is told by the sums of files, which are remembered anyway.
-func (b *Builder) changed(made *render.Input, a *Account, page *site.Page) []string {
+// changedFiles gives the files that a task is made from without asking, as far
+// as they differ from those that the last run has read. A base is one sum; the
+// sums of files tell which part of it has changed.
+func (r *build) changedFiles(a *Account, page *site.Page) []string {
+	p := r.prepared
 	files := []string{config.File, a.Task.Owner.File}
 	if page != nil {
 		files = append(files, page.Source)
 	}
 	if a.Layout != nil {
-		files = append(files, made.Layouts.Files(a.Layout)...)
+		files = append(files, p.Layouts.Files(a.Layout)...)
 	}
-	if page == nil || page.Doc == nil || made.Site.Text(page).Shortcodes {
-		for _, f := range made.Tree.Under(layout.Dir + "/shortcodes") {
+	if page == nil || page.Doc == nil || p.Site.Text(page).Shortcodes {
+		for _, f := range p.Tree.Under(layout.Dir + "/shortcodes") {
 			files = append(files, f.Path)
 		}
 	}
 	slices.Sort(files)
 	return slices.DeleteFunc(slices.Compact(files), func(file string) bool {
-		now, there := made.Tree.Find(file)
-		before, was := b.kept.known.Find(file)
+		now, there := p.Tree.Find(file)
+		before, was := r.before.Find(file)
 		switch {
 		case file == "" || !there && !was:
 			return true

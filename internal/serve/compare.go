@@ -6,8 +6,8 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/meridian-ssg/meridian/internal/engine"
 	"github.com/meridian-ssg/meridian/internal/output"
+	"github.com/meridian-ssg/meridian/internal/preview"
 )
 
 // difference is what readers would see change if the site were published now.
@@ -28,7 +28,7 @@ type pageList struct {
 const maxListed = 50
 
 // compare compares a site with the last build in a folder.
-func compare(folder string, w *engine.Whole) *difference {
+func compare(folder string, w *preview.Whole) *difference {
 	d := new(difference)
 	published, ok, err := output.Published(folder)
 	if err != nil || !ok {

@@ -12,7 +12,7 @@ import (
 	"time"
 
 	"github.com/meridian-ssg/meridian/internal/civil"
-	"github.com/meridian-ssg/meridian/internal/engine"
+	"github.com/meridian-ssg/meridian/internal/preview"
 	"github.com/meridian-ssg/meridian/internal/sum"
 )
 
@@ -239,7 +239,7 @@ const (
 // requestedView gives the view in the address of a request, or in that of the
 // page it comes from. A link that is followed is redirected to the same address
 // with the view of the page that holds the link.
-func (s *Server) requestedView(r *http.Request) (v engine.View, redirect string) {
+func (s *Server) requestedView(r *http.Request) (v preview.View, redirect string) {
 	if query := r.URL.Query(); hasView(query) {
 		return s.parseView(query), ""
 	}
@@ -280,7 +280,7 @@ func hasView(query url.Values) bool {
 }
 
 // parseView reads a view; what the query leaves out is as in the first view.
-func (s *Server) parseView(query url.Values) engine.View {
+func (s *Server) parseView(query url.Values) preview.View {
 	v := s.firstView
 	if d, err := civil.ParseDate(query.Get(dayParam)); err == nil && d.Day != 0 {
 		v.Today = d

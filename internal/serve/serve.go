@@ -4,7 +4,7 @@
 // # Pages
 //
 // A page is rendered when a browser requests it, by the same tasks as in a build
-// (see engine.Snapshot). The response has the same bytes, plus one script
+// (see preview.Snapshot). The response has the same bytes, plus one script
 // element. Nothing is written to disk. A request that arrives after a change was
 // noticed waits until the site has been read again, which takes milliseconds; so
 // no response is older than what was saved before.
@@ -17,7 +17,7 @@
 //
 // A file whose front matter has come to hold an error keeps its last correct
 // front matter, above its current text; settings and layouts fall back to their
-// last correct version, too (see engine.Snapshot.Instead). Everything else stays
+// last correct version, too (see preview.Snapshot.Fallback). Everything else stays
 // up to date. Errors that were there from the start are ignored as far as
 // possible. A page whose text holds an error is shown as it was last rendered
 // without one, if a browser has requested it since. The tab shows what is wrong,
@@ -57,6 +57,7 @@ import (
 
 	"github.com/meridian-ssg/meridian/internal/civil"
 	"github.com/meridian-ssg/meridian/internal/engine"
+	"github.com/meridian-ssg/meridian/internal/preview"
 	"github.com/meridian-ssg/meridian/internal/source"
 	"github.com/meridian-ssg/meridian/internal/watch"
 )
@@ -77,25 +78,25 @@ type Options struct {
 
 // Progress is the result of a change.
 type Progress struct {
-	Files []string      // the site's files that have changed; none at the start
-	Took  time.Duration // from noticing the change to being ready for requests
-	Whole *engine.Whole // all diagnostics; nil until everything is rendered
+	Files []string       // the site's files that have changed; none at the start
+	Took  time.Duration  // from noticing the change to being ready for requests
+	Whole *preview.Whole // all diagnostics; nil until everything is rendered
 }
 
 // Server serves the preview of a site.
 type Server struct {
 	o         Options
 	folder    string // the absolute path of the site's folder
-	preview   *engine.Preview
+	preview   *preview.Preview
 	watcher   *watch.Watcher
-	firstView engine.View   // of requests that name none
+	firstView preview.View  // of requests that name none
 	requests  atomic.Int64  // being answered
 	runID     string        // differs for each run of the program
 	trouble   string        // the last message on an unreadable site; used by rescan alone
 	wake      chan struct{} // holds an element while a view waits for the background
 
 	mu         sync.Mutex
-	views      map[engine.View]*viewState
+	views      map[preview.View]*viewState
 	background sync.WaitGroup
 }
 
@@ -106,18 +107,18 @@ func New(o Options) (*Server, error) {
 		return nil, fmt.Errorf("finding the site's folder: %w", err)
 	}
 	start := o.Now()
-	preview, err := engine.New(o.Theme...).Preview(o.Build)
+	site, err := preview.Open(o.Build, o.Theme...)
 	if err != nil {
 		return nil, err
 	}
 	s := &Server{
-		o: o, folder: folder, preview: preview, views: make(map[engine.View]*viewState),
-		firstView: engine.View{Today: o.Build.Today, Drafts: o.Build.Drafts, Future: o.Build.Future},
+		o: o, folder: folder, preview: site, views: make(map[preview.View]*viewState),
+		firstView: preview.View{Today: o.Build.Today, Drafts: o.Build.Drafts, Future: o.Build.Future},
 		runID:     fmt.Sprint(start.UnixNano()), wake: make(chan struct{}, 1),
 	}
 	s.watcher = watch.New(watch.Options{Dir: o.Build.Source, Names: source.Inputs(), Concerns: source.IsInput, Poll: o.Poll, Say: o.Say})
 	if _, err := s.view(s.firstView); err != nil {
-		preview.Close()
+		site.Close()
 		return nil, err
 	}
 	o.Report(Progress{Took: o.Now().Sub(start)})
@@ -184,7 +185,7 @@ func (s *Server) rescan(h watch.Hint) (changed bool) {
 	if h.Whole {
 		paths = nil
 	}
-	changed, err := s.preview.Look(paths)
+	changed, err := s.preview.Rescan(paths)
 	if err != nil {
 		if words := fmt.Sprintf("The site can't be read just now: %v.", err); words != s.trouble {
 			s.trouble = words

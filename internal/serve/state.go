@@ -12,7 +12,7 @@ import (
 	"github.com/meridian-ssg/meridian/internal/config"
 	"github.com/meridian-ssg/meridian/internal/content"
 	"github.com/meridian-ssg/meridian/internal/diag"
-	"github.com/meridian-ssg/meridian/internal/engine"
+	"github.com/meridian-ssg/meridian/internal/preview"
 	"github.com/meridian-ssg/meridian/internal/site"
 	"github.com/meridian-ssg/meridian/internal/slug"
 	"github.com/meridian-ssg/meridian/internal/sum"
@@ -86,9 +86,9 @@ type tab struct {
 	view    *viewState
 	address string
 
-	page *site.Page       // the last one found at the address; nil where none was
-	in   *engine.Snapshot // that page is in
-	sent []byte           // the last state
+	page *site.Page        // the last one found at the address; nil where none was
+	in   *preview.Snapshot // that page is in
+	sent []byte            // the last state
 }
 
 func (t *tab) state(n *viewSnapshot) (state, error) {
@@ -156,7 +156,7 @@ func defaultAddress(file string) string {
 	return strings.Join(parts, "/")
 }
 
-func badgesOf(p *site.Page, s *engine.Snapshot) badges {
+func badgesOf(p *site.Page, s *preview.Snapshot) badges {
 	b := badges{Draft: p.Draft}
 	loc := s.Site.Settings.Location
 	if day := p.Date.Day(loc); !p.Date.IsZero() && day.After(s.Site.Today) {
@@ -242,7 +242,7 @@ func (t *tab) stale(n *viewSnapshot, r response, file string) *stale {
 	} else if ok {
 		return since("head", e.Since)
 	}
-	list := n.latest.Earlier()
+	list := n.latest.StaleFiles()
 	for _, e := range list {
 		switch {
 		case e.File == config.File:

@@ -14,14 +14,14 @@ import (
 	"github.com/meridian-ssg/meridian/internal/config"
 	"github.com/meridian-ssg/meridian/internal/content"
 	"github.com/meridian-ssg/meridian/internal/diag"
-	"github.com/meridian-ssg/meridian/internal/engine"
+	"github.com/meridian-ssg/meridian/internal/preview"
 	"github.com/meridian-ssg/meridian/internal/source"
 	"github.com/meridian-ssg/meridian/internal/sum"
 )
 
 // viewState is the state of one view of the site.
 type viewState struct {
-	view    engine.View
+	view    preview.View
 	current atomic.Pointer[viewSnapshot]
 
 	mu        sync.Mutex
@@ -38,32 +38,32 @@ type viewState struct {
 // viewSnapshot is what a view shows at one moment. It is immutable.
 type viewSnapshot struct {
 	version   int
-	latest    *engine.Snapshot // of the files as they are
-	usable    *engine.Snapshot // of which pages are rendered: latest or its fallback
-	since     time.Time        // when latest was read
-	changed   []string         // the files that differ from the previous version
+	latest    *preview.Snapshot // of the files as they are
+	usable    *preview.Snapshot // of which pages are rendered: latest or its fallback
+	since     time.Time         // when latest was read
+	changed   []string          // the files that differ from the previous version
 	copies    map[string]sum.Sum
-	whole     *engine.Whole // of latest; nil until everything is rendered
-	published *difference   // between latest, or an earlier version, and the last build; nil until it is known
+	whole     *preview.Whole // of latest; nil until everything is rendered
+	published *difference    // between latest, or an earlier version, and the last build; nil until it is known
 
-	previous     *engine.Whole   // of the last version that was rendered as a whole; may be nil
+	previous     *preview.Whole  // of the last version that was rendered as a whole; may be nil
 	changedSince map[string]bool // the files that have changed since previous
 }
 
 // outdated gives what is known of a file that is shown with earlier contents.
-func (n *viewSnapshot) outdated(file string) (engine.Earlier, bool) {
-	list := n.latest.Earlier()
-	if i := slices.IndexFunc(list, func(e engine.Earlier) bool { return e.File == file }); i >= 0 {
+func (n *viewSnapshot) outdated(file string) (preview.StaleFile, bool) {
+	list := n.latest.StaleFiles()
+	if i := slices.IndexFunc(list, func(e preview.StaleFile) bool { return e.File == file }); i >= 0 {
 		return list[i], true
 	}
-	return engine.Earlier{}, false
+	return preview.StaleFile{}, false
 }
 
 func (n *viewSnapshot) settings() *config.Settings { return n.usable.Site.Settings }
 
 // goodPage is a page as it was rendered without an error.
 type goodPage struct {
-	engine.Output
+	preview.Output
 	since time.Time
 }
 
@@ -86,7 +86,7 @@ func (s *Server) allViews() []*viewState {
 	return slices.Collect(maps.Values(s.views))
 }
 
-func (s *Server) lookup(v engine.View) (*viewState, bool) {
+func (s *Server) lookup(v preview.View) (*viewState, bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	state, ok := s.views[v]
@@ -94,7 +94,7 @@ func (s *Server) lookup(v engine.View) (*viewState, bool) {
 }
 
 // view gives the state of a view, and creates it when needed.
-func (s *Server) view(key engine.View) (*viewState, error) {
+func (s *Server) view(key preview.View) (*viewState, error) {
 	v, ok := s.lookup(key)
 	if !ok {
 		v = &viewState{view: key, replaced: make(chan struct{}), cancel: func() {}, goodPages: make(map[string]goodPage)}
@@ -146,7 +146,7 @@ func (s *Server) refresh(v *viewState) error {
 	if err != nil {
 		return err
 	}
-	next := &viewSnapshot{latest: latest, usable: latest.Instead(), since: now, copies: latest.Copies()}
+	next := &viewSnapshot{latest: latest, usable: latest.Fallback(), since: now, copies: latest.Copies()}
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	v.cancel()
@@ -295,7 +295,7 @@ func (s *Server) renderRest(ctx context.Context, v *viewState, n *viewSnapshot) 
 
 // response is what is sent for a path.
 type response struct {
-	engine.Output
+	preview.Output
 	found       bool      // something is published at the path; otherwise it is the page for missing ones
 	script      bool      // it is a page that gets the preview's script
 	pageSince   time.Time // for an earlier version of the page: when that was read; else zero
@@ -323,7 +323,7 @@ func (v *viewState) response(n *viewSnapshot, at string) (response, error) {
 		return outdated
 	})
 	if !ok && found {
-		if before, since := n.usable.WithLayoutsBefore(); before != nil {
+		if before, since := n.usable.WithPreviousLayouts(); before != nil {
 			if out, ok, err := before.Output(at); err == nil && ok && !out.Faults.HasErrors() {
 				r.Output, r.layoutSince = out, since
 				return r, nil

@@ -1,4 +1,4 @@
-package engine
+package engine_test
 
 import (
 	"fmt"
@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/meridian-ssg/meridian/internal/cache"
+	"github.com/meridian-ssg/meridian/internal/memory"
 	"github.com/meridian-ssg/meridian/internal/sum"
 	"github.com/meridian-ssg/meridian/internal/trace"
 )
@@ -30,8 +31,8 @@ func (s *small) rendered(file, text string) int {
 // else changes.
 func TestAFamiliarWorldIsNotAskedAgain(t *testing.T) {
 	s := newSmall(t)
-	s.tamper(func(m *memory) {
-		recall(m, "page blog/two", func(found *memo) {
+	s.tamper(func(m *memory.Memory, _ *memory.Learned) {
+		changeTask(m, "page blog/two", func(found *memory.Task) {
 			asked := found.Asked.List()
 			for i := range asked {
 				asked[i].Answer = sum.OfString("what nobody was told")
@@ -56,8 +57,8 @@ func TestAWorldThatComesBack(t *testing.T) {
 		"content/blog/one.md": "---\ntitle: First\ndate: 2026-02-01\n---\n[About](/about.md)\n",
 		"content/blog/two.md": "---\ntitle: Second\ndate: 2026-02-02\n---\nWords.\n",
 	}
-	memory := filepath.Join(s.options.Source, filepath.FromSlash(cache.Dir), "memory")
-	before, err := os.ReadFile(memory)
+	kept := filepath.Join(s.options.Source, filepath.FromSlash(cache.Dir), "memory")
+	before, err := os.ReadFile(kept)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -67,13 +68,13 @@ func TestAWorldThatComesBack(t *testing.T) {
 		t.Fatal(err)
 	}
 	s.build()
-	after, err := os.ReadFile(memory)
+	after, err := os.ReadFile(kept)
 	if err != nil || len(after) <= len(before) {
 		t.Fatal("the run has added nothing to the memory", err)
 	}
 	step := max(1, (len(after)-len(before))/60)
 	for n := len(before); n <= len(after); n += step {
-		if err := os.WriteFile(memory, after[:n], 0o644); err != nil {
+		if err := os.WriteFile(kept, after[:n], 0o644); err != nil {
 			t.Fatal(err)
 		}
 		for file, text := range first {

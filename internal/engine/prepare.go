@@ -1,0 +1,364 @@
+package engine
+
+import (
+	"bytes"
+	"html/template"
+	"maps"
+	"slices"
+	"sync"
+
+	"github.com/meridian-ssg/meridian/internal/asset"
+	"github.com/meridian-ssg/meridian/internal/civil"
+	"github.com/meridian-ssg/meridian/internal/config"
+	"github.com/meridian-ssg/meridian/internal/consistency"
+	"github.com/meridian-ssg/meridian/internal/content"
+	"github.com/meridian-ssg/meridian/internal/diag"
+	"github.com/meridian-ssg/meridian/internal/layout"
+	"github.com/meridian-ssg/meridian/internal/markdown"
+	"github.com/meridian-ssg/meridian/internal/memory"
+	"github.com/meridian-ssg/meridian/internal/meter"
+	"github.com/meridian-ssg/meridian/internal/output"
+	"github.com/meridian-ssg/meridian/internal/picture"
+	"github.com/meridian-ssg/meridian/internal/render"
+	"github.com/meridian-ssg/meridian/internal/site"
+	"github.com/meridian-ssg/meridian/internal/source"
+	"github.com/meridian-ssg/meridian/internal/sum"
+	"github.com/meridian-ssg/meridian/internal/trace"
+)
+
+// Inputs are all that a site is made from.
+type Inputs struct {
+	Tree     *source.Tree
+	Settings *config.Settings
+	Layouts  *layout.Set // take the place of layouts with errors; nil for none
+	Diags    diag.List   // of reading these
+
+	today      civil.Date
+	drafts     bool
+	future     bool
+	incomplete bool          // files were left out of Tree
+	published  *output.Stage // where the last build has published; nil for nowhere
+	workers    int
+	meter      *meter.Meter
+}
+
+// NewInputs reads the settings of a site. Diags are those of reading tree.
+func NewInputs(tree *source.Tree, o Options, diags diag.List) (Inputs, error) {
+	s, list, err := readSettings(tree, o.BaseURL)
+	if err != nil {
+		return Inputs{}, err
+	}
+	in := Inputs{
+		Tree: tree, Settings: s, Diags: slices.Concat(diags, list), today: o.Today, drafts: o.Drafts, future: o.Future,
+		incomplete: len(diags) > 0, workers: o.Workers, meter: o.Meter,
+	}
+	if in.today.IsZero() {
+		in.today = civil.DateOf(o.Now.In(s.Location))
+	}
+	return in, nil
+}
+
+// sum names everything that a build is a function of, but for the folder that
+// receives the site.
+func (in *Inputs) sum() sum.Sum {
+	var h sum.Hasher
+	h.AddSum(in.settingsSum())
+	h.AddSum(in.Tree.Sum())
+	return h.Sum()
+}
+
+// settingsSum names all inputs but for files. base_url may come from the
+// command line.
+func (in *Inputs) settingsSum() sum.Sum {
+	var h sum.Hasher
+	h.AddSum(in.Settings.Sum)
+	h.AddString(in.today.String())
+	h.AddBool(in.drafts)
+	h.AddBool(in.future)
+	return h.Sum()
+}
+
+// Prepared is a site that is put together, and what is to be made of it.
+type Prepared struct {
+	render.Input
+	Renderer *render.Renderer
+	Tasks    []render.Task // see Plan
+	Report   *Report       // as far as it is known before anything is made
+}
+
+// Prepare parses what has changed, puts the site together and loads its
+// layouts.
+func (b *Builder) Prepare(in Inputs) (*Prepared, error) {
+	b.loadMemory(in.workers)
+	in.meter.Mark(stageRecall)
+	engine := newMarkdown(in.Settings)
+	documents, err := b.parse(in, engine)
+	if err != nil {
+		return nil, err
+	}
+	diags := slices.Clip(in.Diags)
+	for _, d := range documents {
+		diags = append(diags, d.Diags...)
+	}
+	in.meter.Mark(stageParse)
+	assets, list := asset.Collect(in.Tree)
+	diags = append(diags, list...)
+	diags = append(diags, b.assemble(in, documents, assets)...)
+	in.meter.Mark(stageAssemble)
+	layouts, list := b.loadLayouts(in, engine)
+	diags = append(diags, list...)
+	in.meter.Mark(stageLayouts)
+	p := &Prepared{
+		Input: render.Input{Site: b.site, Layouts: layouts, Assets: assets, Tree: in.Tree, Engine: engine},
+		Report: &Report{
+			Site: b.site, Layouts: layouts, Diagnostics: diags, Held: b.site.Withheld, Schedule: b.site.Changes,
+			Tree: in.Tree, ignored: ignoredCodes(documents),
+		},
+	}
+	if in.published != nil {
+		p.Previous = lastBuild{&b.memory.Tasks, in.published}
+	}
+	p.Renderer = render.New(p.Input)
+	return p, nil
+}
+
+// Plan lists the tasks. Where nothing but texts has changed since an earlier
+// site was prepared, it takes over that list and samePaths is true; previous
+// may be nil.
+func (p *Prepared) Plan(previous *Prepared) (samePaths bool) {
+	var before *render.Renderer
+	if previous != nil {
+		before = previous.Renderer
+	}
+	tasks, diags, samePaths := p.Renderer.PlanAfter(before)
+	p.Tasks = tasks
+	p.Report.Diagnostics = append(p.Report.Diagnostics, diags...)
+	return samePaths
+}
+
+// WithLayouts gives the same site with other layouts, not yet planned.
+func (p *Prepared) WithLayouts(l *layout.Set) *Prepared {
+	in := p.Input
+	in.Layouts = l
+	out := &Prepared{
+		Input: in, Renderer: render.New(in),
+		Report: &Report{Site: in.Site, Layouts: l, Tree: in.Tree, ignored: p.Report.ignored},
+	}
+	return out
+}
+
+// lastBuild gives render what the last build has left behind.
+type lastBuild struct {
+	tasks *trace.Memory[site.Question, render.Result]
+	stage *output.Stage
+}
+
+func (l lastBuild) Task(name string) (trace.Notes[site.Question], render.Result, bool) {
+	m, ok := l.tasks.Find(name)
+	return m.Asked, m.Result, ok
+}
+
+func (l lastBuild) Published(path string, into *bytes.Buffer) bool { return l.stage.Read(path, into) }
+
+func readSettings(tree *source.Tree, base *config.BaseURL) (*config.Settings, diag.List, error) {
+	var src []byte
+	if f, ok := tree.Find(config.File); ok {
+		var err error
+		if src, err = tree.Read(f); err != nil {
+			return nil, nil, err
+		}
+	}
+	s, diags := config.Read(src, base)
+	if s.BaseURL.Origin == "" && !diags.HasErrors() {
+		diags = append(diags, diag.Diagnostic{
+			Code: diag.SettingMissing, File: config.File,
+			Message: "“base_url” is not set, so feeds, the sitemap and full addresses are left out",
+			Hint:    "Say in site.yaml where the site will live: base_url: https://www.example.org/",
+		})
+	}
+	return s, diags, nil
+}
+
+func newMarkdown(s *config.Settings) *markdown.Renderer {
+	t := s.Locale.Text
+	return markdown.New(markdown.Options{
+		HTML: s.Markdown.HTML, Language: s.Language,
+		Labels: markdown.Labels{
+			Alerts: map[string]string{
+				"note": t("alert.note"), "tip": t("alert.tip"), "important": t("alert.important"),
+				"warning": t("alert.warning"), "caution": t("alert.caution"),
+			},
+			Table: t("table"), Footnotes: t("footnotes"), Back: t("footnote.back"),
+		},
+	})
+}
+
+// parse gives the document of every page, by file; those that have not changed
+// come from memory.
+func (b *Builder) parse(in Inputs, engine *markdown.Renderer) ([]memory.Document, error) {
+	var files []source.File
+	for _, f := range in.Tree.Under(content.Root) {
+		if content.IsPage(f.Path) {
+			files = append(files, f)
+		}
+	}
+	out := make([]memory.Document, len(files))
+	texts := sync.Pool{New: func() any { return new(bytes.Buffer) }}
+	with := content.Env{Settings: in.Settings, Markdown: engine}
+	err := each(in.workers, len(files), func(i int) error {
+		f := files[i]
+		var h sum.Hasher
+		h.AddSum(in.Settings.Sum)
+		h.AddSum(f.Sum)
+		source := h.Sum()
+		if before, ok := b.memory.Documents[f.Path]; ok && before.Source == source {
+			out[i] = before
+			return nil
+		}
+		buf := texts.Get().(*bytes.Buffer)
+		defer texts.Put(buf)
+		src, err := in.Tree.ReadInto(buf, f)
+		if err != nil {
+			return err
+		}
+		doc, diags := content.Parse(f.Path, src, with)
+		out[i] = memory.Document{Source: source, Doc: doc, Diags: diags}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	b.memory.Documents = updated(b.memory.Documents, files, out)
+	return out, nil
+}
+
+// updated gives the documents of files by path. It copies the map that there
+// was, as others may hold it.
+func updated(before map[string]memory.Document, files []source.File, documents []memory.Document) map[string]memory.Document {
+	now := maps.Clone(before) // most often nearly all of it stays: faster than a new one
+	if now == nil || len(now) > len(files) {
+		now = make(map[string]memory.Document, len(files))
+	}
+	for i, d := range documents {
+		if now[files[i].Path].Doc != d.Doc {
+			now[files[i].Path] = d
+		}
+	}
+	if len(now) > len(files) { // some are gone, and as many are new
+		return updated(nil, files, documents)
+	}
+	return now
+}
+
+// ignoredCodes gives the warnings that each file sets aside.
+func ignoredCodes(documents []memory.Document) map[string][]diag.Code {
+	out := make(map[string][]diag.Code)
+	for _, d := range documents {
+		if len(d.Doc.Ignore) > 0 {
+			out[d.Doc.File] = d.Doc.Ignore
+		}
+	}
+	return out
+}
+
+// assemble puts the site together, unless nothing but texts has changed.
+func (b *Builder) assemble(in Inputs, documents []memory.Document, assets *asset.Set) diag.List {
+	docs := make([]*content.Document, len(documents))
+	for i, d := range documents {
+		docs[i] = d.Doc
+	}
+	input := site.Input{
+		Settings: in.Settings, Documents: docs, Tree: in.Tree,
+		Measure: func(f source.File) picture.Size { return b.pictureSize(in.Tree, f) },
+		Asset: func(name string) (string, bool) {
+			p, ok := assets.Path(name)
+			return in.Settings.BaseURL.Path + p, ok
+		},
+		Today: in.today, Drafts: in.drafts, Future: in.future,
+	}
+	if s, ok := b.site.WithTexts(input); ok {
+		b.site = s
+	} else {
+		b.site, b.diags = site.Assemble(input)
+		b.diags = append(b.diags, consistency.Check(b.site, input)...)
+	}
+	return b.diags
+}
+
+func (b *Builder) pictureSize(tree *source.Tree, f source.File) picture.Size {
+	if size, ok := b.memory.Pictures.Size(f.Sum); ok {
+		return size
+	}
+	var size picture.Size
+	if picture.MediaType(f.Path) != "" {
+		if data, err := tree.Read(f); err == nil { // a file that can't be read fails when it is copied
+			size = picture.Measure(f.Path, data)
+		}
+	}
+	b.memory.Pictures.Set(f.Sum, size)
+	return size
+}
+
+// loadLayouts loads the layouts, unless what they are made from is unchanged.
+// The set is nil where they have errors and nothing takes their place.
+func (b *Builder) loadLayouts(in Inputs, engine *markdown.Renderer) (*layout.Set, diag.List) {
+	var h sum.Hasher
+	h.AddSum(in.Settings.Sum)
+	for _, f := range in.Tree.Under(layout.Dir) {
+		h.AddString(f.Path)
+		h.AddSum(f.Sum)
+	}
+	l := &b.layouts
+	if now := h.Sum(); now != l.sum {
+		l.sum = now
+		l.set, l.diags = layout.Load(in.Tree, layout.Env{
+			Locale: in.Settings.Locale, Origin: in.Settings.BaseURL.Origin, Sum: in.Settings.Sum,
+			Inline: func(text string) template.HTML {
+				html, _ := engine.RenderInline(text)
+				return html
+			},
+		})
+	}
+	if l.diags.HasErrors() {
+		return in.Layouts, l.diags
+	}
+	l.set.Reset(in.meter)
+	return l.set, l.diags
+}
+
+// Parse reads the front matter of every page, and gives what is wrong with it.
+func (b *Builder) Parse(in Inputs) (diag.List, error) {
+	documents, err := b.parse(in, newMarkdown(in.Settings))
+	var diags diag.List
+	for _, d := range documents {
+		diags = append(diags, d.Diags...)
+	}
+	return diags, err
+}
+
+// Fork gives a Builder for another view of the same site. It knows what b does.
+func (b *Builder) Fork() *Builder {
+	f := New(b.theme...)
+	f.memory.Pictures = b.memory.Pictures
+	f.memory.Tasks.Restore(b.memory.Tasks.All())
+	f.Share(b)
+	return f
+}
+
+// Share takes over the documents and layouts that another Builder has read from
+// the same files. They depend on no view.
+func (b *Builder) Share(from *Builder) {
+	b.memory.Documents, b.layouts = from.memory.Documents, from.layouts
+}
+
+// Tree gives the last reading of the site's folder that is known.
+func (b *Builder) Tree() *source.Tree { return b.memory.Tree }
+
+// Documents gives the documents of the site by file. They must not be changed.
+func (b *Builder) Documents() map[string]memory.Document { return b.memory.Documents }
+
+// SetDocuments has the next site put together from other documents, as long as
+// their files stay as they are.
+func (b *Builder) SetDocuments(documents map[string]memory.Document) {
+	b.memory.Documents = documents
+}

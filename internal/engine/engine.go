@@ -67,8 +67,9 @@ var ErrNoSite = errors.New("there is no site here")
 // Builder makes a site again and again. It is the one type in the core that
 // has state.
 type Builder struct {
+	Memory *memory.Memory
+
 	theme   []source.Layer
-	memory  *memory.Memory
 	layouts loadedLayouts
 	site    *site.Site // the last one that was assembled
 	diags   diag.List  // of site
@@ -83,7 +84,7 @@ type loadedLayouts struct {
 
 // New makes a Builder. The layers of theme lie beneath the site's own files.
 func New(theme ...source.Layer) *Builder {
-	return &Builder{theme: theme, memory: memory.New()}
+	return &Builder{theme: theme, Memory: memory.New()}
 }
 
 // Build makes the site once. Faults that writers can mend are in the report;
@@ -171,10 +172,10 @@ func (b *Builder) open(o Options) (*build, error) {
 	r := &build{Builder: b, options: o, root: root}
 	if o.Verify {
 		b.loadMemory(o.Workers)
-		r.unproven = b.memory
-		b.memory, b.layouts, b.site = b.memory.Emptied(), loadedLayouts{}, nil
+		r.unproven = b.Memory
+		b.Memory, b.layouts, b.site = b.Memory.Emptied(), loadedLayouts{}, nil
 	}
-	r.before = b.memory.Tree
+	r.before = b.Memory.Tree
 	o.Meter.Mark(stageRecall)
 	return r, nil
 }
@@ -188,12 +189,12 @@ func (b *Builder) OpenMemory(root *os.Root, o Options) {
 
 func (b *Builder) openMemory(root *os.Root, o Options) {
 	if !o.Program.IsZero() {
-		b.memory.Open(root, o.Program, o.Clean)
+		b.Memory.Open(root, o.Program, o.Clean)
 	}
 }
 
 func (b *Builder) loadMemory(workers int) {
-	b.memory.LoadRest(func(n int, do func(int)) {
+	b.Memory.LoadRest(func(n int, do func(int)) {
 		_ = each(workers, n, func(i int) error { do(i); return nil })
 	})
 }
@@ -213,11 +214,11 @@ func (r *build) close() error {
 
 // scan reads the site's folder, and its settings.
 func (r *build) scan() error {
-	tree, diags, err := source.Scan(r.root, r.theme, r.memory.Tree)
+	tree, diags, err := source.Scan(r.root, r.theme, r.Memory.Tree)
 	if err != nil {
 		return err
 	}
-	r.memory.Tree = tree
+	r.Memory.Tree = tree
 	if r.options.Scanned != nil {
 		r.options.Scanned(len(tree.Files()))
 	}
@@ -234,7 +235,7 @@ func (r *build) openDestination() (err error) {
 	if r.dest, err = output.Open(r.options.Destination); err != nil {
 		return err
 	}
-	r.dest.SetStamps(r.memory.Published(r.folder()))
+	r.dest.SetStamps(r.Memory.Published(r.folder()))
 	r.stage, err = r.dest.Begin()
 	r.inputs.published = r.stage
 	return err
@@ -246,7 +247,7 @@ func (r *build) folder() string { return memory.Folder(r.options.Source, r.optio
 // unchanged gives the report of a build in which nothing needs to be done;
 // else nil.
 func (r *build) unchanged() *Report {
-	last := &r.memory.LastBuild
+	last := &r.Memory.LastBuild
 	if r.stage == nil || r.options.Inspector != nil || r.options.Strict && len(last.Diagnostics) > 0 || r.inputs.incomplete ||
 		last.Inputs.IsZero() || last.Inputs != r.inputs.sum() || last.Manifest != r.stage.Manifest() || !r.stage.Intact() {
 		return nil
@@ -272,14 +273,14 @@ func (r *build) prepare() (err error) {
 
 // render makes everything, and stages what is to be published.
 func (r *build) render(ctx context.Context) error {
-	r.run = newRun(r.memory, r.prepared)
+	r.run = newRun(r.Memory, r.prepared)
 	r.run.stage, r.run.inspector, r.run.progress, r.run.meter = r.stage, r.options.Inspector, r.options.Progress, r.options.Meter
 	if !r.options.Program.IsZero() { // a Builder that saves nothing rarely sees the same structure twice
 		var err error
-		if r.run.structure, err = r.memory.StructureSum(r.inputs.Tree, r.inputs.settingsSum()); err != nil {
+		if r.run.structure, err = r.Memory.StructureSum(r.inputs.Tree, r.inputs.settingsSum()); err != nil {
 			return err
 		}
-		r.run.sameStructure = r.run.structure == r.memory.Structure
+		r.run.sameStructure = r.run.structure == r.Memory.Structure
 	}
 	if err := r.run.all(ctx, r.options.Workers); err != nil {
 		return err
@@ -298,7 +299,7 @@ func (r *build) render(ctx context.Context) error {
 func (r *build) verify() error {
 	if r.unproven != nil {
 		v := memory.Verification{
-			Before: r.unproven, Now: r.memory, Site: r.prepared.Site, Renderer: r.prepared.Renderer, Tasks: r.prepared.Tasks,
+			Before: r.unproven, Now: r.Memory, Site: r.prepared.Site, Renderer: r.prepared.Renderer, Tasks: r.prepared.Tasks,
 			Folder: r.folder(), Destination: r.options.Destination,
 		}
 		if err := v.Run(); err != nil {
@@ -309,7 +310,7 @@ func (r *build) verify() error {
 				return err
 			}
 		}
-		if err := r.memory.Discard(); err != nil {
+		if err := r.Memory.Discard(); err != nil {
 			return err
 		}
 	}
@@ -343,7 +344,7 @@ func (r *build) save(report *Report) {
 			l.Build = &build
 		}
 	}
-	report.CacheErr = r.memory.Save(l)
+	report.CacheErr = r.Memory.Save(l)
 	r.options.Meter.Mark(stageRemember)
 	report.Stats = stats(r.options.Meter, report, r.run)
 }

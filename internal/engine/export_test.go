@@ -10,14 +10,14 @@ import (
 // Unnote makes a Builder forget that a verb was ever asked, as if nobody had
 // noted it, and says whether it was.
 func (b *Builder) Unnote(verb site.Verb) bool {
-	memos := b.memory.Tasks.All()
+	memos := b.Memory.Tasks.All()
 	found := false
 	for i := range memos {
 		kept := Without(memos[i].Asked, verb)
 		found = found || kept != memos[i].Asked
 		memos[i].Asked = kept
 	}
-	b.memory.Tasks.Restore(memos)
+	b.Memory.Tasks.Restore(memos)
 	return found
 }
 
@@ -30,7 +30,7 @@ func Without(notes trace.Notes[site.Question], verb site.Verb) trace.Notes[site.
 // name, each with the paths that it wrote.
 func (b *Builder) Ran() map[string][]string {
 	ran := make(map[string][]string)
-	for _, memo := range b.memory.Tasks.Fresh() {
+	for _, memo := range b.Memory.Tasks.Fresh() {
 		files := []string{}
 		for _, f := range memo.Result.Files {
 			files = append(files, f.Path)

@@ -116,7 +116,7 @@ func (b *Builder) Prepare(in Inputs) (*Prepared, error) {
 		},
 	}
 	if in.published != nil {
-		p.Previous = lastBuild{&b.memory.Tasks, in.published}
+		p.Previous = lastBuild{&b.Memory.Tasks, in.published}
 	}
 	p.Renderer = render.New(p.Input)
 	return p, nil
@@ -211,7 +211,7 @@ func (b *Builder) parse(in Inputs, engine *markdown.Renderer) ([]memory.Document
 		h.AddSum(in.Settings.Sum)
 		h.AddSum(f.Sum)
 		source := h.Sum()
-		if before, ok := b.memory.Documents[f.Path]; ok && before.Source == source {
+		if before, ok := b.Memory.Documents[f.Path]; ok && before.Source == source {
 			out[i] = before
 			return nil
 		}
@@ -228,7 +228,7 @@ func (b *Builder) parse(in Inputs, engine *markdown.Renderer) ([]memory.Document
 	if err != nil {
 		return nil, err
 	}
-	b.memory.Documents = updated(b.memory.Documents, files, out)
+	b.Memory.Documents = updated(b.Memory.Documents, files, out)
 	return out, nil
 }
 
@@ -286,7 +286,7 @@ func (b *Builder) assemble(in Inputs, documents []memory.Document, assets *asset
 }
 
 func (b *Builder) pictureSize(tree *source.Tree, f source.File) picture.Size {
-	if size, ok := b.memory.Pictures.Size(f.Sum); ok {
+	if size, ok := b.Memory.Pictures.Size(f.Sum); ok {
 		return size
 	}
 	var size picture.Size
@@ -295,7 +295,7 @@ func (b *Builder) pictureSize(tree *source.Tree, f source.File) picture.Size {
 			size = picture.Measure(f.Path, data)
 		}
 	}
-	b.memory.Pictures.Set(f.Sum, size)
+	b.Memory.Pictures.Set(f.Sum, size)
 	return size
 }
 
@@ -326,21 +326,11 @@ func (b *Builder) loadLayouts(in Inputs, engine *markdown.Renderer) (*layout.Set
 	return l.set, l.diags
 }
 
-// Parse reads the front matter of every page, and gives what is wrong with it.
-func (b *Builder) Parse(in Inputs) (diag.List, error) {
-	documents, err := b.parse(in, newMarkdown(in.Settings))
-	var diags diag.List
-	for _, d := range documents {
-		diags = append(diags, d.Diags...)
-	}
-	return diags, err
-}
-
 // Fork gives a Builder for another view of the same site. It knows what b does.
 func (b *Builder) Fork() *Builder {
 	f := New(b.theme...)
-	f.memory.Pictures = b.memory.Pictures
-	f.memory.Tasks.Restore(b.memory.Tasks.All())
+	f.Memory.Pictures = b.Memory.Pictures
+	f.Memory.Tasks.Restore(b.Memory.Tasks.All())
 	f.Share(b)
 	return f
 }
@@ -348,17 +338,5 @@ func (b *Builder) Fork() *Builder {
 // Share takes over the documents and layouts that another Builder has read from
 // the same files. They depend on no view.
 func (b *Builder) Share(from *Builder) {
-	b.memory.Documents, b.layouts = from.memory.Documents, from.layouts
-}
-
-// Tree gives the last reading of the site's folder that is known.
-func (b *Builder) Tree() *source.Tree { return b.memory.Tree }
-
-// Documents gives the documents of the site by file. They must not be changed.
-func (b *Builder) Documents() map[string]memory.Document { return b.memory.Documents }
-
-// SetDocuments has the next site put together from other documents, as long as
-// their files stay as they are.
-func (b *Builder) SetDocuments(documents map[string]memory.Document) {
-	b.memory.Documents = documents
+	b.Memory.Documents, b.layouts = from.Memory.Documents, from.layouts
 }

@@ -20,7 +20,7 @@ import (
 // run carries out all tasks of a site.
 type run struct {
 	*Prepared
-	memory    *memory.Memory
+	Memory    *memory.Memory
 	stage     *output.Stage // nil where nothing is to be written
 	inspector Inspector     // may be nil
 	progress  func(done, total int)
@@ -36,7 +36,7 @@ type run struct {
 	done    atomic.Int64
 }
 
-func newRun(m *memory.Memory, p *Prepared) *run { return &run{Prepared: p, memory: m} }
+func newRun(m *memory.Memory, p *Prepared) *run { return &run{Prepared: p, Memory: m} }
 
 // all carries out every task, and adds to the report what they found.
 func (r *run) all(ctx context.Context, workers int) error {
@@ -45,7 +45,7 @@ func (r *run) all(ctx context.Context, workers int) error {
 	if r.meter != nil {
 		r.spent = slices.Repeat([]time.Duration{-1}, len(r.Tasks))
 	}
-	r.memory.BeginTasks()
+	r.Memory.BeginTasks()
 	err := each(workers, len(r.Tasks), func(i int) error {
 		if err := ctx.Err(); err != nil {
 			return err
@@ -56,7 +56,7 @@ func (r *run) all(ctx context.Context, workers int) error {
 		return err
 	}
 	if !r.failed.Load() { // a fault may hide tasks that are there again when it is mended
-		r.memory.EndTasks(r.structure)
+		r.Memory.EndTasks(r.structure)
 	}
 	for i, t := range r.Tasks {
 		r.Report.Diagnostics = append(r.Report.Diagnostics, r.results[i].Diags...)
@@ -73,13 +73,13 @@ func (r *run) all(ctx context.Context, workers int) error {
 // one reuses the result of a task or carries it out.
 func (r *run) one(i int) error {
 	t := &r.Tasks[i]
-	result, ok := r.recall(r.memory, t, r.sameStructure)
+	result, ok := r.Recall(r.Memory, t, r.sameStructure)
 	if ok && r.inspector == nil && r.keep(result) {
 		r.reused.Add(1)
 	} else {
 		begun := r.meter.Now()
 		var err error
-		if result, err = r.execute(r.memory, t, r.put); err != nil {
+		if result, err = r.Execute(r.Memory, t, r.put); err != nil {
 			return err
 		}
 		if r.spent != nil {
@@ -99,9 +99,9 @@ func (r *run) one(i int) error {
 	return nil
 }
 
-// recall gives the result of a task that would be the same again. Where the
+// Recall gives the result of a task that would be the same again. Where the
 // structure of the site is the same, only answers about texts can differ.
-func (p *Prepared) recall(m *memory.Memory, t *render.Task, sameStructure bool) (render.Result, bool) {
+func (p *Prepared) Recall(m *memory.Memory, t *render.Task, sameStructure bool) (render.Result, bool) {
 	return m.Tasks.Recall(t.Name, t.Base, func(q site.Question, before sum.Sum) bool {
 		if sameStructure && q.Verb != site.AskText {
 			return true
@@ -111,8 +111,8 @@ func (p *Prepared) recall(m *memory.Memory, t *render.Task, sameStructure bool) 
 	})
 }
 
-// execute carries out a task and remembers its result.
-func (p *Prepared) execute(m *memory.Memory, t *render.Task, put func(path string, data []byte) error) (render.Result, error) {
+// Execute carries out a task and remembers its result.
+func (p *Prepared) Execute(m *memory.Memory, t *render.Task, put func(path string, data []byte) error) (render.Result, error) {
 	var log view.Log
 	result, err := p.Renderer.Run(t, &log, put)
 	if err == nil {
@@ -154,24 +154,14 @@ func (r *run) put(path string, data []byte) error {
 	return err
 }
 
-// Recall gives the result of a task that would be the same again.
-func (b *Builder) Recall(p *Prepared, t *render.Task) (render.Result, bool) {
-	return p.recall(b.memory, t, false)
-}
-
-// Execute carries out a task and remembers its result.
-func (b *Builder) Execute(p *Prepared, t *render.Task, put func(path string, data []byte) error) (render.Result, error) {
-	return p.execute(b.memory, t, put)
-}
-
 // ExecuteAll carries out every task, one after the other, and writes nothing.
 // It calls pause between any two. It gives the sums of all outputs by path.
-func (b *Builder) ExecuteAll(ctx context.Context, p *Prepared, pause func()) (*Report, map[string]sum.Sum, error) {
+func (p *Prepared) ExecuteAll(ctx context.Context, m *memory.Memory, pause func()) (*Report, map[string]sum.Sum, error) {
 	report := *p.Report
 	report.Diagnostics = slices.Clone(report.Diagnostics)
 	of := *p
 	of.Report = &report
-	r := newRun(b.memory, &of)
+	r := newRun(m, &of)
 	r.progress = func(int, int) { pause() }
 	err := r.all(ctx, 1)
 	p.Renderer.DropBodies()

@@ -2,34 +2,113 @@ package engine_test
 
 import (
 	"testing"
+
+	"github.com/meridian-ssg/meridian/internal/config"
 )
 
-// Edits that an incremental build once missed, or would miss if a sum lacked
-// one of its terms. Each is compared with a clean build as a random edit is.
+// Edits that an incremental build would miss if a sum lacked one of its terms.
+// Each is compared with a clean build, as a random edit is. All but the last
+// edit of a scenario prepare the site for it.
 func TestScenarios(t *testing.T) {
+	write := func(file, text string) func(*world) {
+		return func(w *world) { w.what = "write " + file; w.write(file, text) }
+	}
+	move := func(from, to string) func(*world) { return func(w *world) { w.move(from, to) } }
+	const shortcode = "layouts/shortcodes/name.html"
 	for _, c := range []struct {
-		name  string
-		edits []func(*world)
+		name      string
+		inProcess bool // one Builder makes all builds; else each is another run of the program
+		edits     []func(*world)
 	}{
-		{"a file is renamed to a name that no page links to", []func(*world){
-			func(w *world) { w.move("static/plan1.pdf", "static/plan2.pdf") },
+		{name: "a file is renamed to a name that no page links to", edits: []func(*world){
+			move("static/plan1.pdf", "static/plan2.pdf"),
 		}},
-		{"two files exchange their contents", []func(*world){
+		{name: "two pages exchange their contents", edits: []func(*world){
 			func(w *world) { w.exchange("content/projects/a.md", "content/projects/b.md") },
+		}},
+		{name: "two files exchange their contents", edits: []func(*world){
 			func(w *world) { w.exchange("static/plan1.pdf", "static/a/b.txt") },
 		}},
-		{"an old address moves to another page", []func(*world){
+		{name: "an old address moves to another page", edits: []func(*world){
 			func(w *world) { w.moveAlias() },
 		}},
-		{"a folder of two builds ago is put back", []func(*world){
+		{name: "the layout of old addresses changes", edits: []func(*world){
+			write("layouts/redirect.html", "<title>{{.Title}}</title>"),
+			write("layouts/redirect.html", "<title>Moved: {{.Title}}</title>"),
+		}},
+		{name: "a folder of two builds ago is put back", edits: []func(*world){
 			func(w *world) { w.putBack() },
-			func(w *world) { w.write("content/blog/two.md", "---\ntitle: Two\n---\nWords.\n") },
+			write("content/blog/two.md", "---\ntitle: Two\n---\nWords.\n"),
 			func(w *world) { w.putBack() },
+		}},
+		{name: "another day", edits: []func(*world){
+			func(w *world) { w.today = w.today.AddDays(30) },
+		}},
+		{name: "drafts are shown", edits: []func(*world){
+			write("content/blog/two.md", "---\ntitle: Two\ndraft: true\n---\nWords.\n"),
+			func(w *world) { w.drafts = true },
+		}},
+		{name: "pages of later dates are shown", edits: []func(*world){
+			write("content/blog/two.md", "---\ntitle: Two\ndate: 2026-04-01\n---\nWords.\n"),
+			func(w *world) { w.future = true },
+		}},
+		{name: "the day of a page that is shown early comes", edits: []func(*world){
+			func(w *world) { w.future = true },
+			write("content/blog/two.md", "---\ntitle: Two\ndate: 2026-03-20\n---\nWords.\n"),
+			func(w *world) { w.today = w.today.AddDays(20) },
+		}},
+		{name: "another address", edits: []func(*world){
+			func(w *world) { w.base = &config.BaseURL{Origin: "https://other.example", Path: "/sub/"} },
+		}},
+		{name: "the author of feeds changes", edits: []func(*world){
+			write("site.yaml", "title: Site\nbase_url: https://example.org/\norganisation: {name: Other}\n"),
+		}},
+		{name: "a bundle moves with its files", edits: []func(*world){
+			write("content/events/fair/index.md", "---\ntitle: Fair\nstart: 2026-03-01\nslug: gala\n---\n[The plan](plan.pdf)\n"),
+		}},
+		{name: "a section with a calendar has another title", edits: []func(*world){
+			write("content/events/_index.md", "---\ntitle: Dates\n---\n"),
+		}},
+		{name: "a style sheet changes", edits: []func(*world){
+			write("static/assets/site.css", "body{color:red}"),
+			write("static/assets/site.css", "body{color:blue}"),
+		}},
+		{name: "the text of a page with a shortcode changes", edits: []func(*world){
+			write("content/about.md", "---\ntitle: About\n---\nFirst.\n\n{{< doc src=\"/a/b.txt\" >}}\n\nOne.\n\n## A heading\n"),
+			write("content/about.md", "---\ntitle: About\n---\nFirst.\n\n{{< doc src=\"/a/b.txt\" >}}\n\nTwo.\n\n## A heading\n"),
+		}},
+		{name: "a shortcode in a feed changes", edits: []func(*world){
+			write(shortcode, "<b>{{.Page.Title}}</b>"),
+			write("content/blog/one.md", "---\ntitle: First\ndate: 2026-03-01\n---\n{{< name >}}\n"),
+			write(shortcode, "<i>{{.Page.Title}}</i>"),
+		}},
+		{name: "a shortcode is renamed", edits: []func(*world){
+			write(shortcode, "<b>{{.Page.Title}}</b>"),
+			write("content/about.md", "---\ntitle: About\n---\n{{< name >}}\n\n## A heading\n"),
+			move(shortcode, "layouts/shortcodes/nama.html"),
+		}},
+		{name: "a shortcode shows an address that changes with the section's", edits: []func(*world){
+			write(shortcode, "<b>{{.Page.URL}}</b>"),
+			write("content/events/rome.md", "---\ntitle: Rome\nstart: 2026-03-12\n---\n{{< name >}}\n"),
+			write("content/events/_index.md", "---\ntitle: Events\nslug: dates\n---\n"),
+		}},
+		{name: "a layout with an error is renamed", edits: []func(*world){
+			write("layouts/page.post.html", "{{define \"main\"}}{{once \"card\" .Title}}{{end}}"),
+			move("layouts/page.post.html", "layouts/page.html"),
+		}},
+		{name: "a layout is renamed", inProcess: true, edits: []func(*world){
+			write("layouts/page.post.html", "{{define \"main\"}}Of posts: {{.Content}}{{end}}"),
+			move("layouts/page.post.html", "layouts/page.project.html"),
 		}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			w := newWorld(t, func(int) int { return 0 })
+			w := newWorld(t, func(n int) int {
+				if c.inProcess {
+					return n - 1
+				}
+				return 0
+			})
 			for _, edit := range c.edits {
 				edit(w)
 				w.check()

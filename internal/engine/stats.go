@@ -61,7 +61,7 @@ func stats(m *meter.Meter, report *Report, r *run) *Stats {
 	if r == nil {
 		return s
 	}
-	s.Documents = len(r.memory.Documents)
+	s.Documents = len(r.Memory.Documents)
 	for i, t := range r.Tasks {
 		if !t.Page || r.spent[i] < 0 {
 			continue

@@ -71,7 +71,7 @@ func (r *build) account(a *Account, page *site.Page) error {
 		a.Pieces = slices.DeleteFunc(counts.Sums(meter.Template), func(s meter.Sum) bool { _, is := p.Layouts.Partial(s.Name); return !is })
 		a.Shortcodes = counts.Sums(meter.Shortcode)
 	}
-	before, known := r.memory.Tasks.Find(a.Task.Name)
+	before, known := r.Memory.Tasks.Find(a.Task.Name)
 	asked := log.Notes()
 	if a.Known = known; known {
 		asked = before.Asked

@@ -48,7 +48,7 @@ func (p *Preview) setFallback(s *Snapshot, state *view, o engine.Options) error 
 	failing := failingFiles(s.Faults())
 	if len(failing) == 0 {
 		state.fallback, state.lastGood = nil, nil
-		p.good.notePages(state.builder.Documents(), p.tree, nil, o.Now)
+		p.good.notePages(state.builder.Memory.Documents, p.tree, nil, o.Now)
 		p.good.noteSite(p.tree, s.prepared.Layouts, false, o.Now)
 		return nil
 	}
@@ -69,15 +69,15 @@ func (p *Preview) setFallback(s *Snapshot, state *view, o engine.Options) error 
 		return err
 	}
 	if goodSettings { // with them, other pages may be without an error
-		b.SetDocuments(p.good.documents)
-		diags, err := b.Parse(in)
+		b.Memory.Documents = p.good.documents
+		prepared, err := b.Prepare(in)
 		if err != nil {
 			return err
 		}
-		failing = failingFiles(diags)
+		failing = failingFiles(prepared.Report.Diagnostics)
 	}
-	p.good.notePages(b.Documents(), tree, failing, o.Now)
-	b.SetDocuments(p.good.replaced(s, b.Documents(), tree))
+	p.good.notePages(b.Memory.Documents, tree, failing, o.Now)
+	b.Memory.Documents = p.good.replaced(s, b.Memory.Documents, tree)
 	in.Layouts = p.good.layouts
 	prepared, err := b.Prepare(in)
 	if err != nil {

@@ -65,7 +65,7 @@ func Open(o engine.Options, theme ...source.Layer) (*Preview, error) {
 		root: root, reader: engine.New(theme...), views: make(map[View]*view),
 	}
 	p.reader.OpenMemory(root, o)
-	p.tree = p.reader.Tree()
+	p.tree = p.reader.Memory.Tree
 	if _, err = p.Rescan(nil); err != nil {
 		root.Close()
 		return nil, err

@@ -87,7 +87,7 @@ func (s *Snapshot) Output(path string) (out Output, ok bool, err error) {
 	}
 	t := &s.prepared.Tasks[i]
 	out.Page, out.Owner = t.Page, t.Owner.File
-	result, known := s.builder.Recall(s.prepared, t)
+	result, known := s.prepared.Recall(s.builder.Memory, t, false)
 	if known {
 		if out.Sum, known = sumOf(result, path); known {
 			if out.Data, known = s.preview.outputs.get(out.Sum); known {
@@ -97,7 +97,7 @@ func (s *Snapshot) Output(path string) (out Output, ok bool, err error) {
 		}
 	}
 	made := false
-	result, err = s.builder.Execute(s.prepared, t, func(at string, data []byte) error {
+	result, err = s.prepared.Execute(s.builder.Memory, t, func(at string, data []byte) error {
 		if at == path {
 			out.Data, made = slices.Clone(data), true
 		}
@@ -192,7 +192,7 @@ type Whole struct {
 // All makes every output that was not made yet, one after the other, and keeps
 // none. Between any two it calls pause.
 func (s *Snapshot) All(ctx context.Context, pause func()) (*Whole, error) {
-	report, files, err := s.builder.ExecuteAll(ctx, s.prepared, pause)
+	report, files, err := s.prepared.ExecuteAll(ctx, s.builder.Memory, pause)
 	if err != nil {
 		return nil, err
 	}

@@ -95,8 +95,7 @@ func (r *Renderer) shortcodes() sum.Sum {
 	}
 	for _, name := range r.in.Layouts.Shortcodes() {
 		code, _ := r.in.Layouts.Shortcode(name)
-		h.AddString(name)
-		h.AddSum(code.Sum)
+		h.AddSum(code.Sum) // of its name, too
 	}
 	return h.Sum()
 }

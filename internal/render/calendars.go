@@ -8,7 +8,6 @@ import (
 	"github.com/meridian-ssg/meridian/internal/calendar"
 	"github.com/meridian-ssg/meridian/internal/card"
 	"github.com/meridian-ssg/meridian/internal/site"
-	"github.com/meridian-ssg/meridian/internal/sum"
 	"github.com/meridian-ssg/meridian/internal/view"
 )
 
@@ -43,7 +42,7 @@ func (p *planner) calendars() {
 			}
 			at := path.Join(path.Dir(page.Path), artifact.SectionCalendar)
 			p.add(Task{
-				Name: "calendar " + page.Key, Base: p.base(page.Sum, sum.OfString(at)), Paths: []string{at}, Owner: origin(page),
+				Name: "calendar " + page.Key, Base: p.base(page.Sum), Paths: []string{at}, Owner: origin(page),
 				run: func(w *job) {
 					base := s.Settings.BaseURL
 					w.Put(at, w.calendar(calendar.Calendar{

@@ -111,7 +111,7 @@ func (p *planner) sitemap() {
 	}
 	if _, own := p.in.Tree.Find("static/" + artifact.Robots); !own {
 		p.add(Task{
-			Name: "robots", Base: p.base(sum.OfString(address)), Paths: []string{artifact.Robots},
+			Name: "robots", Base: p.base(), Paths: []string{artifact.Robots},
 			run: func(w *job) { w.Put(artifact.Robots, sitemap.Robots(address)) },
 		})
 	}

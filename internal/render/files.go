@@ -30,7 +30,7 @@ func (p *planner) files() {
 	}
 	for _, a := range p.in.Assets.All() {
 		p.add(Task{
-			Name: "asset " + a.Name, Base: p.base(a.Sum, sum.OfString(a.Path)), Paths: []string{a.Path}, Owner: diag.Location{File: a.File.Path},
+			Name: "asset " + a.Name, Base: p.base(a.Sum), Paths: []string{a.Path}, Owner: diag.Location{File: a.File.Path},
 			run: func(w *job) {
 				data, err := w.in.Assets.Data(a)
 				if err != nil {

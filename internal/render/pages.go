@@ -24,7 +24,7 @@ func (p *planner) pages() {
 		l, _ := p.layoutOf(page)
 		for n := 1; n <= s.ListPages(page); n++ {
 			t := Task{Name: taskOf(page, n), Paths: []string{s.PagerPath(page, n)}, Owner: origin(page), Page: true}
-			t.base = func(r *Renderer) sum.Sum { return r.pageBase(page, n, l) }
+			t.base = func(r *Renderer) sum.Sum { return r.pageBase(page, l) }
 			t.Base = t.base(p.Renderer)
 			t.run = func(w *job) { w.page(page, n, l) }
 			p.add(t)
@@ -44,13 +44,11 @@ func taskOf(p *site.Page, n int) string {
 	return name
 }
 
-// pageBase sums what a page of a page's list is made from without asking. l is
-// nil where there is no layout.
-func (r *Renderer) pageBase(page *site.Page, n int, l *layout.Layout) sum.Sum {
+// pageBase sums what a page is made from without asking. l is nil where there is
+// no layout.
+func (r *Renderer) pageBase(page *site.Page, l *layout.Layout) sum.Sum {
 	var h sum.Hasher
 	h.AddSum(r.base(page.Sum))
-	h.AddString(string(page.Kind))
-	h.AddInt(n)
 	if page.Doc != nil {
 		h.AddSum(r.bodyBase(r.in.Site.Text(page)))
 	}
@@ -158,7 +156,7 @@ func (p *planner) aliases() {
 				continue
 			}
 			p.add(Task{
-				Name: "alias " + at, Base: p.base(l.Sum, sum.OfString(at), sum.OfString(page.Key)), Paths: []string{at},
+				Name: "alias " + at, Base: p.base(l.Sum, sum.OfString(page.Key)), Paths: []string{at},
 				Owner: diag.Location{File: page.Doc.File, Span: alias.Span},
 				run: func(w *job) {
 					c := view.Ask[*card.Card](w.recorder, site.Question{Verb: site.AskCard, Key: page.Key})

@@ -132,7 +132,8 @@ func (r *Renderer) buffer() *bytes.Buffer {
 
 func (r *Renderer) release(b *bytes.Buffer) { r.buffers.Put(b) }
 
-// base sums what every task reads without asking, and what this one reads.
+// base sums what every task reads without asking, and what this one reads. What
+// the task's name tells is not part of it.
 func (r *Renderer) base(parts ...sum.Sum) sum.Sum {
 	var h sum.Hasher
 	h.AddSum(r.in.Site.Settings.Sum)

@@ -1,12 +1,12 @@
 // Command meridian makes a web site from a folder of Markdown.
 //
-// It ends with 0 when it did what was asked, with 1 when there is something
-// that a writer can mend, and with 2 when the machine or the program failed.
+// Exit codes: 0 for success, 1 where a writer has something to fix, and 2 where
+// the machine or the program failed.
 //
-// What it was asked for goes to the standard output; faults, hints and
-// progress go to the standard error, as full sentences where they speak of the
-// site and as "meridian: …" where they speak of the command. Progress and
-// colours are for screens only: a log never holds them.
+// Results go to the standard output. Diagnostics, hints and progress go to the
+// standard error, as full sentences where they concern the site and as
+// "meridian: …" where they concern the command. Progress and colours are for
+// screens only and never appear in a log.
 package main
 
 import (

@@ -20,7 +20,7 @@ import (
 // long lists and every type of page. What html/template has to do is rare: the
 // page at an old address, whose one unusual attribute is not worth knowing, and
 // films, which hold a page within the page.
-func TestCompiledLayoutsGiveTheSameBytes(t *testing.T) {
+func TestCompiledLayoutsWriteTheSameBytes(t *testing.T) {
 	generated := t.TempDir()
 	if err := bench.Write(generated, 200); err != nil {
 		t.Fatal(err)

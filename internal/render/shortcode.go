@@ -1,0 +1,250 @@
+package render
+
+import (
+	"bytes"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/meridian-ssg/meridian/internal/decode"
+	"github.com/meridian-ssg/meridian/internal/diag"
+	"github.com/meridian-ssg/meridian/internal/frontmatter"
+	"github.com/meridian-ssg/meridian/internal/layout"
+	"github.com/meridian-ssg/meridian/internal/markdown"
+	"github.com/meridian-ssg/meridian/internal/picture"
+	"github.com/meridian-ssg/meridian/internal/prose"
+	"github.com/meridian-ssg/meridian/internal/schema"
+	"github.com/meridian-ssg/meridian/internal/site"
+	"github.com/meridian-ssg/meridian/internal/view"
+)
+
+// Shortcode carries out a shortcode.
+func (e *bodyEnv) Shortcode(call markdown.Call) ([]byte, diag.List) {
+	if e.in.Layouts == nil {
+		return nil, nil // the layouts are at fault; that has been said
+	}
+	code, ok := e.in.Layouts.Shortcode(call.Name)
+	if !ok {
+		names := e.in.Layouts.Shortcodes()
+		f := diag.Diagnostic{Code: diag.ShortcodeUnknown, Span: call.NameSpan, Message: fmt.Sprintf("there is no shortcode called “%s”", call.Name), Hint: "The shortcodes are " + strings.Join(names, ", ") + "."}
+		if near, ok := schema.Nearest(call.Name, names); ok {
+			f.Hint = fmt.Sprintf("Perhaps %s?", near)
+		}
+		return nil, diag.List{f}
+	}
+	e.codes = append(e.codes, code.Name)
+	args, faults := e.arguments(code, call)
+	switch {
+	case call.Paired && code.Inner == layout.InnerUnused:
+		faults = append(faults, diag.Diagnostic{
+			Code: diag.ShortcodeSyntax, Span: call.Span, Message: fmt.Sprintf("“%s” shows nothing of the text that stands in it", code.Name),
+			Hint: fmt.Sprintf("Take the text and {{< /%s >}} out.", code.Name),
+		})
+	case !call.Paired && code.Inner == layout.InnerRequired:
+		faults = append(faults, diag.Diagnostic{
+			Code: diag.ShortcodeSyntax, Span: call.Span, Message: fmt.Sprintf("“%s” is opened and never closed", code.Name),
+			Hint: fmt.Sprintf("Write {{< /%s >}} where its text ends.", code.Name),
+		})
+	}
+	if len(faults) > 0 {
+		return nil, faults
+	}
+	var out bytes.Buffer
+	dot := view.NewShortcode(e.recorder, e.page.Card, e.page.Doc.Dir, args, trusted(call.Inner))
+	if list := e.in.Layouts.ExecuteShortcode(&out, code, dot, view.Methods); list != nil {
+		if wanted, f := view.LastFault(dot); f != nil { // what it asked for is mostly what the writer gave it
+			for _, a := range call.Args {
+				if a.Value == wanted {
+					return nil, diag.List{{Code: f.Code, Span: a.Span, Message: f.Message, Hint: f.Hint}}
+				}
+			}
+		}
+		e.diags = append(e.diags, list...)
+		return nil, nil
+	}
+	return bytes.TrimSpace(out.Bytes()), e.alternative(code, call, args)
+}
+
+// alternative looks at the alternative text of a picture that a shortcode
+// shows: one that takes "alt" and a file.
+func (e *bodyEnv) alternative(code *layout.Shortcode, call markdown.Call, args map[string]any) diag.List {
+	alt, ok := args["alt"].(string)
+	i := slices.IndexFunc(code.Args, func(f schema.Field) bool { return f.Kind == schema.File && !f.List })
+	if !ok || i < 0 || args["decorative"] == true {
+		return nil
+	}
+	src, _ := args[code.Args[i].Name].(string)
+	if picture.MediaType(src) == "" {
+		return nil
+	}
+	if strings.TrimSpace(alt) == "" {
+		hint := "Write alt=\"…\", with what it shows."
+		if find(code.Args, "decorative") != nil {
+			hint = "Write alt=\"…\", with what it shows; or decorative, if it is only decoration."
+		}
+		return diag.List{{Code: diag.ImageAlt, Span: call.NameSpan, Message: "the picture has no alternative text", Hint: hint}}
+	}
+	caption, _ := args["caption"].(string)
+	message, hint := prose.Alt{Text: alt, File: src, Caption: caption, Language: e.page.Language}.Check()
+	if message == "" {
+		return nil
+	}
+	f := diag.Diagnostic{Code: diag.ImageAltPoor, Span: call.NameSpan, Message: message, Hint: hint}
+	for _, a := range call.Args {
+		if a.Name == "alt" {
+			f.Span = a.Span
+		}
+	}
+	return diag.List{f}
+}
+
+// arguments checks what a shortcode was given against what it declares. Those
+// that were not given are there all the same, empty.
+func (e *bodyEnv) arguments(code *layout.Shortcode, call markdown.Call) (map[string]any, diag.List) {
+	given, faults := namedArguments(code, call)
+	rec, list := decode.FrontMatter(e.page.Doc.File, given, code.Args)
+	for _, d := range list {
+		f := diag.Diagnostic{Code: diag.ShortcodeArgument, Span: d.Span, Message: d.Message, Hint: d.Hint}
+		switch d.Code {
+		case diag.KeyUnknown:
+			key := keyAt(given, d.Span)
+			f.Message, f.Hint = fmt.Sprintf("“%s” takes no argument called “%s”", code.Name, key), argumentHint(code, key)
+		case diag.FieldMissing:
+			f.Span = call.NameSpan
+			f.Message, f.Hint = missingArgument(code, given)
+		}
+		faults = append(faults, f)
+	}
+	args := make(map[string]any, len(code.Args))
+	for _, f := range code.Args {
+		v, ok := rec.Get(f.Name)
+		if !ok {
+			args[f.Name] = emptyValue(f)
+			continue
+		}
+		args[f.Name] = schema.Plain(v, f)
+		if fault := e.targetFault(v, f); fault != nil {
+			faults = append(faults, diag.Diagnostic{Code: fault.Code, Span: v.Span, Message: fault.Message, Hint: fault.Hint})
+		}
+	}
+	return args, faults
+}
+
+// targetFault tells why the file or page that a value names can't be had.
+func (e *bodyEnv) targetFault(v schema.Value, f schema.Field) *site.Fault {
+	switch {
+	case f.List:
+	case f.Kind == schema.File:
+		_, fault := e.file(v.Text)
+		return fault
+	case f.Kind == schema.Reference:
+		return e.route(v.Text).Fault
+	}
+	return nil
+}
+
+// namedArguments reads what a shortcode was given as front matter: a flag is the
+// name of an argument of the kind yes or no, and the first value without a name
+// is the first argument.
+func namedArguments(code *layout.Shortcode, call markdown.Call) (frontmatter.Node, diag.List) {
+	var faults diag.List
+	node := frontmatter.Node{Kind: frontmatter.Map, Span: call.Span}
+	positional := false // whether the first one was given without its name
+	for _, a := range call.Args {
+		name, text, nameSpan := a.Name, a.Value, a.NameSpan
+		if name == "" {
+			nameSpan = a.Span
+			if f := find(code.Args, a.Value); f != nil && f.Kind == schema.YesNo {
+				name, text = a.Value, "true" // a flag: {{< figure … decorative >}}
+			} else if !positional && len(code.Args) > 0 {
+				name, positional = code.Args[0].Name, true
+			} else {
+				faults = append(faults, unnamedArgument(code, a.Span))
+				continue
+			}
+		}
+		if _, twice := node.Find(name); twice {
+			faults = append(faults, diag.Diagnostic{Code: diag.ShortcodeArgument, Span: nameSpan, Message: fmt.Sprintf("“%s” is given twice", name), Hint: "Keep one of the two."})
+			continue
+		}
+		value := frontmatter.Node{Kind: frontmatter.Scalar, Text: text, Tag: frontmatter.StringTag, Style: frontmatter.QuotedStyle, Span: a.Span}
+		if f := find(code.Args, name); f != nil {
+			switch {
+			case f.Kind == schema.Number:
+				value.Style, value.Tag = frontmatter.PlainStyle, frontmatter.FloatTag
+			case f.Kind == schema.YesNo && (text == "true" || text == "false"):
+				value.Style, value.Tag = frontmatter.PlainStyle, frontmatter.BoolTag
+			case f.Kind == schema.YesNo:
+				value.Style = frontmatter.PlainStyle
+			}
+		}
+		node.Pairs = append(node.Pairs, frontmatter.Pair{Key: name, KeySpan: nameSpan, Value: value})
+	}
+	return node, faults
+}
+
+// unnamedArgument reports a value without a name that can't be the first one.
+func unnamedArgument(code *layout.Shortcode, span diag.Span) diag.Diagnostic {
+	f := diag.Diagnostic{Code: diag.ShortcodeArgument, Span: span, Message: fmt.Sprintf("“%s” takes no second value without a name", code.Name), Hint: "If the value holds spaces, put it in quotation marks."}
+	if len(code.Args) == 0 {
+		f.Message, f.Hint = fmt.Sprintf("“%s” takes no values", code.Name), "Take it out."
+	}
+	return f
+}
+
+func find(list []schema.Field, name string) *schema.Field {
+	if i := slices.IndexFunc(list, func(f schema.Field) bool { return f.Name == name }); i >= 0 {
+		return &list[i]
+	}
+	return nil
+}
+
+func argumentHint(code *layout.Shortcode, given string) string {
+	var names []string
+	for _, a := range code.Args {
+		names = append(names, a.Name)
+	}
+	if near, ok := schema.Nearest(given, names); ok {
+		return fmt.Sprintf("Perhaps %s?", near)
+	}
+	if len(names) == 0 {
+		return "It takes none."
+	}
+	return "It takes " + strings.Join(names, ", ") + "."
+}
+
+// missingArgument names what a shortcode needs and was not given.
+func missingArgument(code *layout.Shortcode, node frontmatter.Node) (message, hint string) {
+	var missing, write, means []string
+	for _, a := range code.Args {
+		if v, given := node.Find(a.Name); a.Required && (!given || v.Text == "") {
+			missing = append(missing, a.Name)
+			write = append(write, a.Name+"=\"…\"")
+			means = append(means, schema.Sentence(a.Means))
+		}
+	}
+	hint = strings.TrimSpace(fmt.Sprintf("Write %s. %s", strings.Join(write, " "), strings.Join(means, " ")))
+	return fmt.Sprintf("“%s” needs “%s”", code.Name, strings.Join(missing, "” and “")), hint
+}
+
+func keyAt(node frontmatter.Node, at diag.Span) string {
+	for _, p := range node.Pairs {
+		if p.KeySpan == at {
+			return p.Key
+		}
+	}
+	return "that"
+}
+
+// emptyValue is what a template sees of an argument that was not given.
+func emptyValue(f schema.Field) any {
+	switch {
+	case f.List:
+		return []any(nil)
+	case f.Kind == schema.YesNo:
+		return false
+	case f.Kind == schema.Number:
+		return 0.0
+	}
+	return ""
+}

@@ -85,7 +85,7 @@ func port(ts *testscript.TestScript, _ bool, _ []string) {
 
 func await(ts *testscript.TestScript, _ bool, _ []string) {
 	var err error
-	for range 1200 {
+	for range 2400 { // two minutes guard against hanging
 		var c net.Conn
 		if c, err = net.Dial("tcp", "127.0.0.1:"+ts.Getenv("PORT")); err == nil {
 			ts.Check(c.Close())

@@ -14,6 +14,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"github.com/meridian-ssg/meridian/internal/testenv"
 )
 
 // screen is what somebody at the terminal sees.
@@ -32,17 +34,14 @@ func (s *screen) Write(p []byte) (int, error) {
 func (s *screen) until(t *testing.T, pattern string) string {
 	t.Helper()
 	re := regexp.MustCompile(pattern)
-	for range 1000 {
+	var m []string
+	testenv.WaitFor(t, pattern+" is said", func() bool {
 		s.mu.Lock()
-		m := re.FindStringSubmatch(s.b.String())
-		s.mu.Unlock()
-		if m != nil {
-			return m[len(m)-1]
-		}
-		time.Sleep(5 * time.Millisecond)
-	}
-	t.Fatalf("%s is never said, but\n%s", pattern, s.b.String())
-	return ""
+		defer s.mu.Unlock()
+		m = re.FindStringSubmatch(s.b.String())
+		return m != nil
+	})
+	return m[len(m)-1]
 }
 
 // serving runs the command on a small site until the test ends.
@@ -103,7 +102,6 @@ func TestServe(t *testing.T) {
 		t.Errorf("%s: %.300s", resp.Status, body)
 	}
 	about := filepath.Join(dir, "content", "about.md")
-	time.Sleep(300 * time.Millisecond)
 	if err := os.WriteFile(about, []byte("---\ntitle: About\n---\n[Nowhere](gone.md)\n"), 0o644); err != nil {
 		t.Fatal(err)
 	}

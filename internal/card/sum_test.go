@@ -80,22 +80,22 @@ func TestSealCoversEveryField(t *testing.T) {
 func full() *Card {
 	m := civil.Moment{Date: civil.Date{Year: 2015, Month: 11, Day: 28}, Timed: true, Clock: civil.Clock{Hour: 9, Minute: 30, Second: 1}, Zone: "Europe/Paris"}
 	link := Link{"Title", "/url/", "name"}
-	people := []Person{{"Name", "Role", "Organisation", "https://example.org"}}
-	partner := Partner{"Partner", "AM", "/partner/", true}
+	people := func() []Person { return []Person{{"Name", "Role", "Organisation", "https://example.org"}} } // never shared
+	partner, lead := Partner{"Partner", "AM", "/partner/", true}, Partner{"Lead", "AM", "/lead/", true}
 	return &Card{
 		Key: "k", Source: "s", Kind: Page, Type: "event", Section: "events", ID: "id", Language: "en",
 		Title: "T", Summary: "S", URL: "/u/", Permalink: "https://h/u/", Date: m, Updated: m,
-		Authors: people, Terms: []Terms{{"categories", []Link{link}}},
+		Authors: people(), Terms: []Terms{{"categories", []Link{link}}},
 		Image:  &Image{"/i", "https://h/i", "alt", "caption", "credit", 1, 2, "image/png"},
 		Weight: 1, Draft: true,
 		Params: map[string]any{"a": []any{1, "b", map[string]any{"c": true}}}, Fields: map[string]any{"f": 1},
 		Project: &Project{
-			Start: m.Date, End: m.Date, Phase: Running, Programme: "p", Lead: &partner, Partners: []Partner{partner},
+			Start: m.Date, End: m.Date, Phase: Running, Programme: "p", Lead: &lead, Partners: []Partner{partner},
 			Objectives: []template.HTML{"o"}, Website: "w",
 		},
 		Event: &Event{
 			Start: m, End: m, Phase: Past, Status: "confirmed", Place: "Paris", Online: "o", Organiser: "o",
-			Delegates: people, Registration: "r", FollowUp: []FollowUp{{"what", m.Date}}, UID: "u", Sequence: 1, Calendar: "c",
+			Delegates: people(), Registration: "r", FollowUp: []FollowUp{{"what", m.Date}}, UID: "u", Sequence: 1, Calendar: "c",
 		},
 		Post: &Post{Credit: "c", Event: &link},
 	}

@@ -4,13 +4,13 @@ import (
 	"fmt"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/meridian-ssg/meridian/internal/civil"
 	"github.com/meridian-ssg/meridian/internal/frontmatter"
 	"github.com/meridian-ssg/meridian/internal/schema"
+	"github.com/meridian-ssg/meridian/internal/testenv"
 )
 
 // The same page in the three syntaxes gives the same values, and each span
@@ -234,13 +234,7 @@ func TestLargeHeads(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			for _, fence := range []string{"---", "+++", ";;;"} {
-				begun := time.Now()
-				check([]byte(fence + "\n" + head + "\n" + fence + "\n"))
-				if took := time.Since(begun); took > 3*time.Second {
-					t.Errorf("between %s: %v", fence, took)
-				} else if testing.Verbose() {
-					t.Logf("between %s: %v", fence, took)
-				}
+				testenv.Finishes(t, "between "+fence, func() { check([]byte(fence + "\n" + head + "\n" + fence + "\n")) })
 			}
 		})
 	}

@@ -3,7 +3,6 @@ package decode
 import (
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/meridian-ssg/meridian/internal/diag"
 	"github.com/meridian-ssg/meridian/internal/frontmatter"
@@ -21,12 +20,8 @@ func FuzzSplit(f *testing.F) {
 			return
 		}
 		before := string(src)
-		begun := time.Now()
 		front, faults := frontmatter.Split("a.md", src)
 		record, more := FrontMatter("a.md", front.Root, schema.FieldsOf(schema.Common(), schema.Types()[2]))
-		if took := time.Since(begun); took > 5*time.Second {
-			t.Errorf("took %v", took)
-		}
 		if string(src) != before {
 			t.Error("the file's bytes were changed")
 		}

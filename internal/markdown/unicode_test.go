@@ -2,35 +2,23 @@ package markdown_test
 
 import (
 	"encoding/binary"
+	"fmt"
 	"strings"
 	"testing"
-	"time"
 	"unicode"
 
 	"github.com/meridian-ssg/meridian/internal/markdown"
+	"github.com/meridian-ssg/meridian/internal/testenv"
 )
-
-// renderTimeout is far beyond what any page of these tests takes, even under
-// the race detector on a busy machine: only a loop without end reaches it.
-const renderTimeout = 2 * time.Minute
 
 // renderWithin renders a page and fails the test when that never ends.
 func renderWithin(t *testing.T, engine *markdown.Renderer, page string) {
 	t.Helper()
-	done := make(chan struct{})
-	go func() {
-		defer close(done)
+	testenv.Finishes(t, fmt.Sprintf("%q", page), func() {
 		engine.Render(nil, markdown.Source{File: "a.md", Text: []byte(page)}, table{})
 		engine.FirstParagraph([]byte(page))
 		engine.RenderInline(page)
-	}()
-	timeout := time.NewTimer(renderTimeout)
-	defer timeout.Stop()
-	select {
-	case <-done:
-	case <-timeout.C:
-		t.Fatalf("rendering does not end: %q", page)
-	}
+	})
 }
 
 // blockFrames are the places in which a line of text can stand.

@@ -47,7 +47,7 @@ func webpOf(form string, w, h int) []byte {
 	case "VP8 ":
 		copy(b[23:], "\x9d\x01\x2a")
 		binary.LittleEndian.PutUint16(b[26:], uint16(w)|1<<14) // the upper bits scale, and do not count
-		binary.LittleEndian.PutUint16(b[28:], uint16(h))
+		binary.LittleEndian.PutUint16(b[28:], uint16(h)|2<<14)
 	}
 	return b
 }

@@ -244,7 +244,6 @@ func TestErrorsFromTheBeginningHaveNames(t *testing.T) {
 		d.save("content/events/fair/index.md", fair)
 		d.until("/events/fair/", "The fair</h1>")
 		d.until("/events/", "The fair")
-		time.Sleep(10 * time.Millisecond)
 		if _, body := d.ask("/events/"); strings.Contains(body, ">fair<") {
 			t.Error("the name of the file is still there")
 		}
@@ -262,8 +261,8 @@ func TestTheFolderIsReplaced(t *testing.T) {
 		if err := os.Rename(d.dir, away); err != nil {
 			t.Fatal(err)
 		}
-		time.Sleep(50 * time.Millisecond)
-		if round == "first" { // the same again
+		time.Sleep(50 * time.Millisecond) // in which the watcher may notice
+		if round == "first" {             // the same again
 			if err := os.Rename(away, d.dir); err != nil {
 				t.Fatal(err)
 			}

@@ -102,6 +102,36 @@ func TestMoreThanOneFileHolds(t *testing.T) {
 	}
 }
 
+// The limits are those of the protocol, whatever the other tests split at.
+func TestLimitsOfTheProtocol(t *testing.T) {
+	if maxPages != 50_000 || maxBytes != 52_428_800 {
+		t.Errorf("a file holds %d addresses and %d bytes", maxPages, maxBytes)
+	}
+}
+
+// A file may be exactly as large as the limit.
+func TestExactFit(t *testing.T) {
+	pages := []Page{{URL: "https://example.org/a/"}, {URL: "https://example.org/b/"}}
+	size := len(Files("https://example.org/", pages)[0].Data)
+	if n := len(split("https://example.org/", pages, 10, size)); n != 1 {
+		t.Errorf("with room for all bytes there are %d files", n)
+	}
+	if n := len(split("https://example.org/", pages, 10, size-1)); n != 3 {
+		t.Errorf("with room for one byte less there are %d files", n)
+	}
+}
+
+// Bytes that can't stand in an address are percent-encoded, and no others.
+func TestEscapeURL(t *testing.T) {
+	const address = "https://example.org/~a-b_c.d!$()*+,;=:@/?#[]%20"
+	if got := string(escapeURL(address)); got != address {
+		t.Errorf("got %s", got)
+	}
+	if got := string(escapeURL(" \x00\x1f\x7f\x80\xff<>\"\\^`{|}&'")); got != "%20%00%1F%7F%80%FF%3C%3E%22%5C%5E%60%7B%7C%7D&amp;&apos;" {
+		t.Errorf("got %s", got)
+	}
+}
+
 func TestRobots(t *testing.T) {
 	golden.Compare(t, "testdata/robots.txt", Robots("https://example.org/sitemap.xml"))
 	if got := string(Robots("")); got != "User-agent: *\nDisallow:\n" {

@@ -40,6 +40,8 @@ func TestNames(t *testing.T) {
 		{"cafe\u0301", "cafe", "café"},
 		{"soft\u00adhyphen", "softhyphen", "softhyphen"},
 		{"emoji 🎉 party", "emoji-party", "emoji-party"},
+		{"ABCDEFGHIJKLMNOPQRSTUVWXYZ", "abcdefghijklmnopqrstuvwxyz", "abcdefghijklmnopqrstuvwxyz"},
+		{"a/0:9@Z[`z{", "a-0-9-z-z", "a-0-9-z-z"}, // the characters beside those that are kept
 		{"?!…", "page", "section"},
 		{"", "page", "section"},
 		{"\xff\xfe", "page", "section"},

@@ -1,8 +1,12 @@
 package sum
 
 import (
+	"errors"
+	"io"
 	"math"
+	"strings"
 	"testing"
+	"testing/iotest"
 )
 
 // The borders between values count, so that moving a letter over one changes
@@ -31,6 +35,24 @@ func TestHasherTellsValuesApart(t *testing.T) {
 			t.Errorf("%s and %s have the same sum", name, other)
 		}
 		seen[s] = name
+	}
+}
+
+// A stream has the sum of its bytes, however it arrives; a broken one has none.
+func TestOfReader(t *testing.T) {
+	text := strings.Repeat("Paris, Yerevan, London. ", 10_000)
+	for name, r := range map[string]io.Reader{
+		"whole":               strings.NewReader(text),
+		"byte by byte":        iotest.OneByteReader(strings.NewReader(text)),
+		"data with the error": iotest.DataErrReader(strings.NewReader(text)),
+	} {
+		if got, err := OfReader(r); err != nil || got != OfString(text) {
+			t.Errorf("%s: %s, %v", name, got, err)
+		}
+	}
+	broken := errors.New("broken")
+	if got, err := OfReader(iotest.ErrReader(broken)); !errors.Is(err, broken) || !got.IsZero() {
+		t.Errorf("a broken stream: %s, %v", got, err)
 	}
 }
 

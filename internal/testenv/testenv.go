@@ -20,7 +20,24 @@ func RequireLong(t testing.TB) {
 	}
 }
 
-// hangGuard is how long WaitFor waits. It is no limit of speed: a condition that
+// Finishes runs f, and fails the test if it hangs. what names the case.
+func Finishes(t testing.TB, what string, f func()) {
+	t.Helper()
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		f()
+	}()
+	guard := time.NewTimer(hangGuard)
+	defer guard.Stop()
+	select {
+	case <-done:
+	case <-guard.C:
+		t.Fatalf("%s: it does not end", what)
+	}
+}
+
+// hangGuard is how long WaitFor and Finishes wait. It is no limit of speed: a condition that
 // ever comes true does so in a hundredth of it on a machine that is busy.
 const hangGuard = 2 * time.Minute
 

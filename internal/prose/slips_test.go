@@ -1,4 +1,4 @@
-package markdown_test
+package prose_test
 
 import (
 	"strings"
@@ -165,7 +165,7 @@ func TestSlips(t *testing.T) {
 
 func slips(t testing.TB, text string, body int) diag.List {
 	t.Helper()
-	return markdown.New(markdown.Options{}).Render(nil, markdown.Source{File: "a.md", Text: []byte(text), Offset: body}, table{}).Diags
+	return markdown.New(markdown.Options{}).Render(nil, markdown.Source{File: "a.md", Text: []byte(text), Offset: body}, links{}).Diags
 }
 
 // What looks like a slip and is none.

@@ -1,4 +1,4 @@
-package markdown_test
+package prose_test
 
 import (
 	"strings"
@@ -14,7 +14,7 @@ import (
 // told renders a text and gives the faults of accessible writing in it.
 func told(t *testing.T, opts markdown.Options, text string) string {
 	t.Helper()
-	around := table{links: map[string]markdown.Target{
+	around := links{
 		"plan.pdf":    {URL: "/plan.pdf", Type: "PDF", Size: "2.1 MB"},
 		"talk.mp3":    {URL: "/talk.mp3", Type: "MP3", Size: "12 MB"},
 		"map.png":     {URL: "/map.png", Type: "PNG", Size: "85 kB"},
@@ -23,7 +23,7 @@ func told(t *testing.T, opts markdown.Options, text string) string {
 		"https://example.org/a/plan.pdf?x=1#page=2": {URL: "https://example.org/a/plan.pdf?x=1#page=2", External: true},
 		"https://commons.example.org/File:Plan.pdf": {URL: "https://commons.example.org/File:Plan.pdf", External: true},
 		"gone.md": {Fault: &diag.Diagnostic{Code: diag.LinkMissing, Message: "no page", Hint: "None."}},
-	}}
+	}
 	body := markdown.New(opts).Render(nil, markdown.Source{File: "a.md", Text: []byte(text)}, around)
 	for _, d := range body.Diags {
 		for _, wrong := range wording.Faults(d, []byte(text)) {
@@ -256,7 +256,7 @@ func TestLanguageOfAPage(t *testing.T) {
 		"":   "1:1-76 language-unmarked: these words are in English, and nothing says so\n1:78-81 link-text: “Yma” doesn't say where the link leads\n",
 		"en": "",
 	} {
-		got := places(text, engine.Render(nil, markdown.Source{Text: []byte(text), Language: language}, table{}).Diags)
+		got := places(text, engine.Render(nil, markdown.Source{Text: []byte(text), Language: language}, links{}).Diags)
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("%q: %s", language, diff)
 		}

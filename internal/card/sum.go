@@ -13,12 +13,7 @@ import (
 // turn and holds that the sum changes with it.
 func (c *Card) ComputeSum() {
 	var h sum.Hasher
-	for _, s := range []string{
-		c.Key, c.Source, string(c.Kind), c.Type, c.Section, c.ID, c.Language,
-		c.Title, c.Summary, c.URL, c.Permalink,
-	} {
-		h.AddString(s)
-	}
+	h.AddStrings([]string{c.Key, c.Source, string(c.Kind), c.Type, c.Section, c.ID, c.Language, c.Title, c.Summary, c.URL, c.Permalink})
 	moment(&h, c.Date)
 	moment(&h, c.Updated)
 	people(&h, c.Authors)
@@ -63,35 +58,26 @@ func moment(h *sum.Hasher, m civil.Moment) {
 func people(h *sum.Hasher, list []Person) {
 	h.AddInt(len(list))
 	for _, p := range list {
-		h.AddString(p.Name)
-		h.AddString(p.Role)
-		h.AddString(p.Organisation)
-		h.AddString(p.Link)
+		h.AddStrings([]string{p.Name, p.Role, p.Organisation, p.Link})
 	}
 }
 
 func link(h *sum.Hasher, l *Link) {
 	if h.AddBool(l != nil); l != nil {
-		h.AddString(l.Title)
-		h.AddString(l.URL)
-		h.AddString(l.Name)
+		h.AddStrings([]string{l.Title, l.URL, l.Name})
 	}
 }
 
 func partner(h *sum.Hasher, p *Partner) {
 	if h.AddBool(p != nil); p != nil {
-		h.AddString(p.Name)
-		h.AddString(p.Country)
-		h.AddString(p.URL)
+		h.AddStrings([]string{p.Name, p.Country, p.URL})
 		h.AddBool(p.Own)
 	}
 }
 
 func (i *Image) addTo(h *sum.Hasher) {
 	if h.AddBool(i != nil); i != nil {
-		for _, s := range []string{i.URL, i.Permalink, i.Alt, i.Caption, i.Credit, i.Type} {
-			h.AddString(s)
-		}
+		h.AddStrings([]string{i.URL, i.Permalink, i.Alt, i.Caption, i.Credit, i.Type})
 		h.AddInt(i.Width)
 		h.AddInt(i.Height)
 	}
@@ -103,8 +89,7 @@ func (p *Project) addTo(h *sum.Hasher) {
 	}
 	date(h, p.Start)
 	date(h, p.End)
-	h.AddString(string(p.Phase))
-	h.AddString(p.Programme)
+	h.AddStrings([]string{string(p.Phase), p.Programme})
 	partner(h, p.Lead)
 	h.AddInt(len(p.Partners))
 	for i := range p.Partners {
@@ -123,12 +108,7 @@ func (e *Event) addTo(h *sum.Hasher) {
 	}
 	moment(h, e.Start)
 	moment(h, e.End)
-	for _, s := range []string{
-		string(e.Phase), e.Status, e.Place, e.Online, e.Organiser,
-		e.Registration, e.UID, e.Calendar,
-	} {
-		h.AddString(s)
-	}
+	h.AddStrings([]string{string(e.Phase), e.Status, e.Place, e.Online, e.Organiser, e.Registration, e.UID, e.Calendar})
 	people(h, e.Delegates)
 	h.AddInt(len(e.FollowUp))
 	for _, f := range e.FollowUp {

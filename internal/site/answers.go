@@ -106,9 +106,7 @@ func (s *Site) ancestors(p *Page, _ int) ([]card.Crumb, sum.Sum) {
 	for up := p.Parent; up != nil; up = up.Parent {
 		c := card.CrumbOf(up.Card)
 		out = append(out, c)
-		for _, text := range []string{c.Key, string(c.Kind), c.Title, c.URL, c.Permalink} {
-			h.AddString(text)
-		}
+		h.AddStrings([]string{c.Key, string(c.Kind), c.Title, c.URL, c.Permalink})
 	}
 	slices.Reverse(out)
 	return out, h.Sum()
@@ -140,9 +138,7 @@ func (s *Site) termCounts(q Question) (any, sum.Sum) {
 	var h sum.Hasher
 	for _, tm := range s.Terms(q.Key) {
 		out = append(out, TermCount{Title: tm.title, URL: tm.page.URL, Name: tm.Name, Count: len(tm.Pages)})
-		h.AddString(tm.title)
-		h.AddString(tm.page.URL)
-		h.AddString(tm.Name)
+		h.AddStrings([]string{tm.title, tm.page.URL, tm.Name})
 		h.AddInt(len(tm.Pages))
 	}
 	return out, h.Sum()
@@ -152,8 +148,7 @@ func (s *Site) menu(q Question) (any, sum.Sum) {
 	items := s.menus[q.Key]
 	var h sum.Hasher
 	for _, m := range items {
-		h.AddString(m.Title)
-		h.AddString(m.URL)
+		h.AddStrings([]string{m.Title, m.URL})
 	}
 	return items, h.Sum()
 }
@@ -164,8 +159,7 @@ func (s *Site) routeAnswer(q Question) (any, sum.Sum) {
 	var h sum.Hasher
 	h.AddString(r.URL)
 	h.AddBool(r.IsPage)
-	h.AddString(r.Key)
-	h.AddString(r.Type)
+	h.AddStrings([]string{r.Key, r.Type})
 	h.AddInt(int(r.Size))
 	r.Fault.addTo(&h)
 	r.Warning.addTo(&h)
@@ -202,9 +196,7 @@ func (s *Site) bundleFiles(p *Page, _ int) ([]File, sum.Sum) {
 
 func (f *File) addTo(h *sum.Hasher) {
 	if h.AddBool(f != nil); f != nil {
-		for _, t := range []string{f.Name, f.Title, f.URL, f.Permalink, f.Type} {
-			h.AddString(t)
-		}
+		h.AddStrings([]string{f.Name, f.Title, f.URL, f.Permalink, f.Type})
 		h.AddInt(int(f.Size))
 		h.AddInt(f.Width)
 		h.AddInt(f.Height)
@@ -213,9 +205,7 @@ func (f *File) addTo(h *sum.Hasher) {
 
 func (f *Fault) addTo(h *sum.Hasher) {
 	if h.AddBool(f != nil); f != nil {
-		for _, t := range []string{string(f.Code), f.Message, f.Hint, f.Fix} {
-			h.AddString(t)
-		}
+		h.AddStrings([]string{string(f.Code), f.Message, f.Hint, f.Fix})
 	}
 }
 

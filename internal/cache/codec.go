@@ -5,7 +5,6 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
-	"maps"
 	"math"
 	"reflect"
 	"slices"
@@ -59,9 +58,6 @@ type decoder struct {
 	err   error
 }
 
-// maxDepth is how deep lists and maps may lie in each other where anything may stand.
-const maxDepth = 1000
-
 var errCut = errors.New("the contents end too early")
 
 func (e *encoder) fail(err error) {
@@ -103,7 +99,7 @@ func (d *decoder) uint() uint64 {
 
 func (d *decoder) int() int64 {
 	n := d.uint()
-	return int64(n>>1) ^ -int64(n&1) //nolint:gosec // as encoding/binary has it
+	return int64(n>>1) ^ -int64(n&1) // as encoding/binary has it
 }
 
 func (d *decoder) byte() byte {
@@ -139,6 +135,14 @@ func (e *encoder) string(s string) {
 }
 
 func (d *decoder) string() string { return d.bytes(d.length()) }
+
+func (d *decoder) float() float64 {
+	b := d.bytes(8)
+	if b == "" {
+		return 0
+	}
+	return math.Float64frombits(binary.LittleEndian.Uint64([]byte(b)))
+}
 
 // form gives the form of a type.
 func (c *Codec) form(t reflect.Type) *form {
@@ -384,117 +388,6 @@ func (c *Codec) structure(t reflect.Type) *form {
 				}
 			}
 		},
-	}
-}
-
-// What stands where anything may begins with one of these, or with isFree plus
-// the place of its type among the free ones.
-const (
-	isNil byte = iota
-	isFalse
-	isTrue
-	isText
-	isInt
-	isInt64
-	isFloat
-	isList
-	isMap
-	isFree
-)
-
-func (e *encoder) any(v any) {
-	switch v := v.(type) {
-	case nil:
-		e.data = append(e.data, isNil)
-	case bool:
-		kind := isFalse
-		if v {
-			kind = isTrue
-		}
-		e.data = append(e.data, kind)
-	case string:
-		e.data = append(e.data, isText)
-		e.string(v)
-	case int:
-		e.data = binary.AppendVarint(append(e.data, isInt), int64(v))
-	case int64:
-		e.data = binary.AppendVarint(append(e.data, isInt64), v)
-	case float64:
-		e.data = binary.LittleEndian.AppendUint64(append(e.data, isFloat), math.Float64bits(v))
-	case []any:
-		e.data = append(e.data, isList)
-		e.length(len(v))
-		for _, item := range v {
-			e.any(item)
-		}
-	case map[string]any:
-		e.data = append(e.data, isMap)
-		e.length(len(v))
-		for _, key := range slices.Sorted(maps.Keys(v)) {
-			e.string(key)
-			e.any(v[key])
-		}
-	default:
-		t := reflect.TypeOf(v)
-		i := slices.Index(e.free, t)
-		if i < 0 {
-			e.fail(fmt.Errorf("a %s can't be kept where anything may stand", t))
-			return
-		}
-		e.data = append(e.data, isFree+byte(i))
-		e.form(t).put(e, reflect.ValueOf(v))
-	}
-}
-
-func (d *decoder) float() float64 {
-	b := d.bytes(8)
-	if b == "" {
-		return 0
-	}
-	return math.Float64frombits(binary.LittleEndian.Uint64([]byte(b)))
-}
-
-func (d *decoder) any() any {
-	if d.depth++; d.depth > maxDepth {
-		d.fail(errors.New("the contents lie too deep"))
-	}
-	defer func() { d.depth-- }()
-	switch kind := d.byte(); kind {
-	case isNil:
-		return nil
-	case isFalse, isTrue:
-		return kind == isTrue
-	case isText:
-		return d.string()
-	case isInt:
-		return int(d.int())
-	case isInt64:
-		return d.int()
-	case isFloat:
-		return d.float()
-	case isList:
-		list := make([]any, d.length())
-		for i := range list {
-			list[i] = d.any()
-		}
-		return list
-	case isMap:
-		n := d.length()
-		m := make(map[string]any, n)
-		for range n {
-			key := d.string()
-			m[key] = d.any()
-		}
-		return m
-	default:
-		i := int(kind - isFree)
-		if i >= len(d.free) {
-			d.fail(errors.New("the contents are of no kind"))
-			return nil
-		}
-		v := reflect.New(d.free[i]).Elem()
-		d.form(d.free[i]).get(d, v)
-		return v.Interface()
 	}
 }
 

@@ -15,6 +15,7 @@ import (
 	"github.com/meridian-ssg/meridian/internal/config"
 	"github.com/meridian-ssg/meridian/internal/engine"
 	"github.com/meridian-ssg/meridian/internal/golden"
+	"github.com/meridian-ssg/meridian/internal/testenv"
 )
 
 // edited is a copy of the site in testdata/union to which edits are made, one
@@ -163,12 +164,18 @@ var edits = []struct {
 // same whether the memory was in RAM or on disk, and on any number of
 // processors.
 func TestCounts(t *testing.T) {
-	got := make([]string, 3)
+	t.Parallel()
+	type config struct {
+		workers int
+		disk    bool
+	}
+	configs := []config{{2, true}}
+	if testenv.Long() {
+		configs = append(configs, config{1, false}, config{8, false})
+	}
+	got := make([]string, len(configs))
 	t.Run("", func(t *testing.T) {
-		for i, c := range []struct {
-			workers int
-			disk    bool
-		}{{1, false}, {8, false}, {2, true}} {
+		for i, c := range configs {
 			t.Run(fmt.Sprintf("workers %d, disk %v", c.workers, c.disk), func(t *testing.T) {
 				t.Parallel()
 				got[i] = counts(t, c.workers, c.disk)

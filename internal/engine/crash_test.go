@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/meridian-ssg/meridian/internal/engine"
+	"github.com/meridian-ssg/meridian/internal/testenv"
 )
 
 // crashing names the folder of the site that this program is to build, instead
@@ -48,9 +49,9 @@ func TestMain(m *testing.M) {
 // others laid there is gone, and the next build gives the result of a clean one.
 func TestKilled(t *testing.T) {
 	t.Parallel() // it mostly waits
-	kills := 200
-	if testing.Short() {
-		kills = 20
+	kills := 10
+	if testenv.Long() {
+		kills = 200
 	}
 	dir := t.TempDir()
 	public := filepath.Join(dir, "public")
@@ -126,9 +127,9 @@ func kill(t *testing.T, dir string, whileWriting bool, after time.Duration) {
 		t.Fatal(err)
 	}
 	if whileWriting {
-		bufio.NewReader(out).ReadString('\n') //nolint:errcheck // it may have ended already
+		bufio.NewReader(out).ReadString('\n') // it may have ended already
 	}
 	time.Sleep(after)
-	cmd.Process.Kill() //nolint:errcheck // it may have ended already
-	cmd.Wait()         //nolint:errcheck // it was killed
+	cmd.Process.Kill() // it may have ended already
+	cmd.Wait()         // it was killed
 }

@@ -208,7 +208,7 @@ func (r *build) close() error {
 	if r.dest != nil {
 		err = errors.Join(err, r.dest.Close())
 	}
-	r.root.Close() //nolint:errcheck // it was only read
+	r.root.Close() // it was only read
 	return err
 }
 
@@ -365,7 +365,7 @@ func Open(dir string) (*os.Root, error) {
 		return nil, fmt.Errorf("the site's folder can't be opened: %w", err)
 	}
 	if !isSite(root) {
-		root.Close() //nolint:errcheck // it was only looked at
+		root.Close() // it was only looked at
 		return nil, fmt.Errorf("%w: %s has neither a folder content nor a file %s", ErrNoSite, filepath.Clean(dir), config.File)
 	}
 	return root, nil

@@ -36,6 +36,7 @@ func options(source, destination string) engine.Options {
 // those with an error in them changes anything in the folder that receives the
 // site.
 func TestFaults(t *testing.T) {
+	t.Parallel()
 	first, published := t.TempDir(), t.TempDir()
 	write(t, first, "site.yaml", corpus.Settings)
 	write(t, first, "content/before.md", "---\ntitle: Before\n---\n")

@@ -16,15 +16,16 @@ import (
 	"github.com/meridian-ssg/meridian/internal/engine"
 	"github.com/meridian-ssg/meridian/internal/preview"
 	"github.com/meridian-ssg/meridian/internal/source"
+	"github.com/meridian-ssg/meridian/internal/testenv"
 )
 
 // A preview shows what a build publishes, byte for byte, and tells the same
 // faults, whatever is edited and however it is told of that: the very property
 // that TestIncrementalEqualsClean holds of builds.
 func TestPreviewEqualsBuild(t *testing.T) {
-	edits, seeds := 60, 6
-	if testing.Short() {
-		edits, seeds = 25, 3
+	edits, seeds := 25, 2
+	if testenv.Long() {
+		edits, seeds = 60, 20
 	}
 	for seed := range seeds {
 		t.Run(fmt.Sprintf("seed %d", seed), func(t *testing.T) {

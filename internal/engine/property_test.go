@@ -19,6 +19,7 @@ import (
 	"github.com/meridian-ssg/meridian/internal/config"
 	"github.com/meridian-ssg/meridian/internal/engine"
 	"github.com/meridian-ssg/meridian/internal/sum"
+	"github.com/meridian-ssg/meridian/internal/testenv"
 )
 
 // The promise of the engine: whatever is edited, a builder that has built
@@ -26,10 +27,9 @@ import (
 // Here random edits are made to a small site; after each one both build, and
 // everything is compared. This test is the engine's specification.
 func TestIncrementalEqualsClean(t *testing.T) {
-	edits := 60
-	seeds := 10
-	if testing.Short() {
-		edits, seeds = 25, 4
+	edits, seeds := 30, 4
+	if testenv.Long() {
+		edits, seeds = 60, 40
 	}
 	var published, failed, reused atomic.Int64
 	t.Run("seeds", func(t *testing.T) {

@@ -47,7 +47,7 @@ func (r *Report) Carried(file string) bool {
 // SortDiags sorts the faults, and leaves out the warnings that pages set aside
 // by the key "ignore" of their front matter, and those on names that clash.
 func (r *Report) SortDiags() {
-	clashing := make(map[string]bool) // files whose names are told of already
+	clashing := make(map[string]bool) // files whose names are reported already
 	for _, d := range r.Diagnostics {
 		if d.Code == diag.AddressTaken {
 			clashing[d.File] = true

@@ -69,6 +69,11 @@ func TestScenarios(t *testing.T) {
 		{name: "a section with a calendar has another title", edits: []func(*world){
 			write("content/events/_index.md", "---\ntitle: Dates\n---\n"),
 		}},
+		{name: "a list grows behind its first page", edits: []func(*world){
+			write("site.yaml", "title: Site\nbase_url: https://example.org/\npaginate: 1\n"),
+			write("content/blog/_index.md", "---\ntitle: Blog\n---\n"),
+			write("content/blog/two.md", "---\ntitle: Two\ndate: 2020-01-01\n---\nWords.\n"),
+		}},
 		{name: "a style sheet changes", edits: []func(*world){
 			write("static/assets/site.css", "body{color:red}"),
 			write("static/assets/site.css", "body{color:blue}"),

@@ -11,6 +11,7 @@ import (
 	"github.com/meridian-ssg/meridian/internal/civil"
 	"github.com/meridian-ssg/meridian/internal/engine"
 	"github.com/meridian-ssg/meridian/internal/site"
+	"github.com/meridian-ssg/meridian/internal/testenv"
 )
 
 // What a site says depends on the day, and the schedule knows all the days on
@@ -18,9 +19,9 @@ import (
 // before. Nor does it name a day on which there is nothing to show, whether the
 // layouts show it or not. Random sites are built for sixty days in a row.
 func TestScheduleNamesEveryDay(t *testing.T) {
-	seeds := 20
-	if testing.Short() {
-		seeds = 4
+	seeds := 2
+	if testenv.Long() {
+		seeds = 20
 	}
 	for seed := range seeds {
 		t.Run(fmt.Sprintf("seed %d", seed), func(t *testing.T) {

@@ -61,7 +61,7 @@ func (m *Memory) Open(root *os.Root, program sum.Sum, clean bool) {
 	}
 	m.codec = newCodec()
 	if clean {
-		m.cache.Clear() //nolint:errcheck // Save writes it anew, and reports if that fails
+		m.cache.Clear() // Save writes it anew, and reports if that fails
 		return
 	}
 	m.saved.pictures = make(map[sum.Sum]bool)

@@ -15,7 +15,7 @@ func (n number) AppendTo(dst []byte) []byte { return append(dst, byte(n)) }
 func (number) Read(text string) (number, int) { return number(text[0]), 1 }
 
 // A question is noted once, however many others there are, and a second answer
-// to it that differs is told.
+// to it that differs is reported.
 func TestLogNotesEachQuestionOnce(t *testing.T) {
 	for _, questions := range []int{1, 5, 24, 25, 26, 200} {
 		var log trace.Log[number]
@@ -25,8 +25,8 @@ func TestLogNotesEachQuestionOnce(t *testing.T) {
 			}
 		}
 		asked := log.Notes().List()
-		if len(asked) != questions || log.Torn() {
-			t.Fatalf("%d questions: %d noted, torn %v", questions, len(asked), log.Torn())
+		if len(asked) != questions || log.Inconsistent() {
+			t.Fatalf("%d questions: %d noted, torn %v", questions, len(asked), log.Inconsistent())
 		}
 		for i, a := range asked {
 			if a.Question != number(i) {
@@ -34,7 +34,7 @@ func TestLogNotesEachQuestionOnce(t *testing.T) {
 			}
 		}
 		log.Note(number(questions-1), sum.OfString("another answer"))
-		if !log.Torn() || len(log.Notes().List()) != questions {
+		if !log.Inconsistent() || len(log.Notes().List()) != questions {
 			t.Errorf("%d questions: a second answer to the last went unseen", questions)
 		}
 	}

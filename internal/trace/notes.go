@@ -20,14 +20,14 @@ type Question[Q any] interface {
 	Read(text string) (Q, int)
 }
 
-// Asked is a question that a task put, and the sum of what it was told.
+// Asked is a question that a task put, and the sum of the answer.
 type Asked[Q Question[Q]] struct {
 	Question Q
 	Answer   sum.Sum
 }
 
-// Notes are the questions that a task put, each with the sum of what it was
-// told, in the order in which they were put. Those of all tasks are most of what
+// Notes are the questions that a task put, each with the sum of its answer,
+// in order. Those of all tasks are most of what
 // is remembered of a site, a dozen for each page; so they lie one behind the
 // other in a text, in which the collector of garbage has nothing to look for,
 // and which can be kept on disk as it is.
@@ -67,9 +67,9 @@ func (n Notes[Q]) List() []Asked[Q] {
 	return out
 }
 
-// Whole says whether the notes can be read to their end. Those that come from
+// Valid says whether the notes can be read to their end. Those that come from
 // elsewhere, such as a disk, may be believed only then.
-func (n Notes[Q]) Whole() bool {
+func (n Notes[Q]) Valid() bool {
 	rest := string(n)
 	for rest != "" {
 		_, _, size := read[Q](rest)

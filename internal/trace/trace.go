@@ -1,5 +1,5 @@
-// Package trace remembers what a task asked and what it was told, so that the
-// task need not run again while the answers stay the same.
+// Package trace remembers the questions of a task and the answers to them, so
+// that the task need not run again while the answers stay the same.
 //
 // A task is a function of two things: its base, which is everything that it
 // reads without asking (its own file, its layout, the settings), and the
@@ -28,13 +28,13 @@ import (
 
 // Log notes what one task asks. It belongs to one goroutine.
 type Log[Q Question[Q]] struct {
-	asked []Asked[Q]
-	seen  map[Q]int // question → index in asked, once there are more than few
-	torn  bool
+	asked        []Asked[Q]
+	seen         map[Q]int // question → index in asked, once there are more than few
+	inconsistent bool
 }
 
-// few is up to how many questions are looked through one by one; most tasks
-// put no more, and are spared a map.
+// few is the number of questions up to which a search is faster than a map. Most
+// tasks put no more.
 const few = 24
 
 // usual is how many questions a page asks, a few more or less.
@@ -44,7 +44,7 @@ const usual = 16
 // put before is noted once.
 func (l *Log[Q]) Note(q Q, answer sum.Sum) {
 	if i := l.find(q); i >= 0 {
-		l.torn = l.torn || l.asked[i].Answer != answer
+		l.inconsistent = l.inconsistent || l.asked[i].Answer != answer
 		return
 	}
 	if l.asked == nil {
@@ -87,10 +87,10 @@ func (l *Log[Q]) Replay(notes Notes[Q]) {
 	}
 }
 
-// Torn tells that one question was answered in two ways during one task: a
+// Inconsistent reports that one question was answered in two ways during one task: a
 // question depends on something that it must not depend on. Such a task is
 // never remembered.
-func (l *Log[Q]) Torn() bool { return l.torn }
+func (l *Log[Q]) Inconsistent() bool { return l.inconsistent }
 
 // Memory holds the results of tasks by name. It is safe for many goroutines.
 // The zero Memory is empty and ready to use.
@@ -130,7 +130,7 @@ func (m *Memory[Q, R]) Restore(lists ...[]Memo[Q, R]) {
 	entries := make([]memo[Q, R], 0, n)
 	for _, list := range lists {
 		for i := range list {
-			if list[i].Asked.Whole() {
+			if list[i].Asked.Valid() {
 				entries = append(entries, memo[Q, R]{Memo: &list[i], round: m.round})
 				m.memos[list[i].Task] = &entries[len(entries)-1]
 			}
@@ -206,10 +206,9 @@ func (m *Memory[Q, R]) End() (gone []string) {
 }
 
 // Recall gives the result of a task that ran before on the same base, if each
-// of the questions that it put still has the answer that it was told; holds
-// says so. It stops at the first that has not: later questions may make no
+// of its questions still has the same answer; holds says so. It stops at the first that has not: later questions may make no
 // sense any more.
-func (m *Memory[Q, R]) Recall(task string, base sum.Sum, holds func(q Q, told sum.Sum) bool) (R, bool) {
+func (m *Memory[Q, R]) Recall(task string, base sum.Sum, holds func(q Q, answer sum.Sum) bool) (R, bool) {
 	var none R
 	m.mu.RLock()
 	memo, ok := m.memos[task]
@@ -217,8 +216,8 @@ func (m *Memory[Q, R]) Recall(task string, base sum.Sum, holds func(q Q, told su
 	if !ok || memo.Base != base {
 		return none, false
 	}
-	for q, told := range memo.Asked.All() {
-		if !holds(q, told) {
+	for q, answer := range memo.Asked.All() {
+		if !holds(q, answer) {
 			return none, false
 		}
 	}
@@ -230,7 +229,7 @@ func (m *Memory[Q, R]) Recall(task string, base sum.Sum, holds func(q Q, told su
 
 // Remember keeps the result of a task that ran on base and noted log.
 func (m *Memory[Q, R]) Remember(task string, base sum.Sum, log *Log[Q], result R) {
-	if log.Torn() {
+	if log.Inconsistent() {
 		return
 	}
 	notes := log.Notes()
@@ -240,11 +239,4 @@ func (m *Memory[Q, R]) Remember(task string, base sum.Sum, log *Log[Q], result R
 		m.memos = make(map[string]*memo[Q, R])
 	}
 	m.memos[task] = &memo[Q, R]{Memo: &Memo[Q, R]{task, base, notes, result}, round: m.round, fresh: true}
-}
-
-// Clear forgets everything.
-func (m *Memory[Q, R]) Clear() {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	clear(m.memos)
 }

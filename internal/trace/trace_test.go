@@ -52,7 +52,7 @@ func TestRecall(t *testing.T) {
 		{"the second answer has changed", "page", one, map[word]sum.Sum{"title": one, "newest": one}, false, 2},
 	} {
 		asked := 0
-		got, ok := m.Recall(c.task, c.base, func(q word, told sum.Sum) bool { asked++; return c.answers[q] == told })
+		got, ok := m.Recall(c.task, c.base, func(q word, answer sum.Sum) bool { asked++; return c.answers[q] == answer })
 		if ok != c.want || ok && got != 7 || asked != c.asked {
 			t.Errorf("%s: recalled %v (%d) after %d questions; want %v after %d", c.what, ok, got, asked, c.want, c.asked)
 		}
@@ -60,7 +60,7 @@ func TestRecall(t *testing.T) {
 }
 
 // What a round neither recalls nor remembers is gone after it.
-func TestForgetting(t *testing.T) {
+func TestEndDropsTasksThatAreGone(t *testing.T) {
 	var m Memory[word, int]
 	any := func(word, sum.Sum) bool { return true }
 	m.Begin()
@@ -83,22 +83,22 @@ func TestForgetting(t *testing.T) {
 
 // A question that is answered in two ways during one task tells that the task
 // is no function of its answers; it is never remembered.
-func TestTorn(t *testing.T) {
+func TestInconsistentTaskIsNotRemembered(t *testing.T) {
 	var m Memory[word, int]
 	var log Log[word]
 	log.Note("clock", one)
 	log.Note("clock", two)
-	if !log.Torn() {
+	if !log.Inconsistent() {
 		t.Fatal("two answers to one question went unnoticed")
 	}
 	m.Remember("page", one, &log, 7)
-	if _, ok := m.Recall("page", one, func(_ word, told sum.Sum) bool { return told == one }); ok {
+	if _, ok := m.Recall("page", one, func(_ word, answer sum.Sum) bool { return answer == one }); ok {
 		t.Error("a torn task was remembered")
 	}
 	var replayed Log[word]
 	replayed.Note("clock", two)
 	replayed.Replay(log.Notes())
-	if !replayed.Torn() {
+	if !replayed.Inconsistent() {
 		t.Error("replaying hides that answers differ")
 	}
 }
@@ -113,13 +113,13 @@ func TestManyGoroutines(t *testing.T) {
 			log.Note(word(fmt.Sprint(i)), one)
 			task := fmt.Sprint(i % 10)
 			m.Remember(task, one, &log, i)
-			m.Recall(task, one, func(_ word, told sum.Sum) bool { return told == one })
+			m.Recall(task, one, func(_ word, answer sum.Sum) bool { return answer == one })
 		})
 	}
 	wg.Wait()
 	m.End()
 	for i := range 10 {
-		if got, ok := m.Recall(fmt.Sprint(i), one, func(_ word, told sum.Sum) bool { return told == one }); !ok || got%10 != i {
+		if got, ok := m.Recall(fmt.Sprint(i), one, func(_ word, answer sum.Sum) bool { return answer == one }); !ok || got%10 != i {
 			t.Errorf("task %d gives %d, %v", i, got, ok)
 		}
 	}
@@ -133,18 +133,18 @@ func TestNotes(t *testing.T) {
 		asked = append(asked, Asked[word]{word(fmt.Sprint(i)), sum.OfString(fmt.Sprint(-i))})
 	}
 	notes := NotesOf(asked)
-	if !notes.Whole() || !slices.Equal(notes.List(), asked) {
+	if !notes.Valid() || !slices.Equal(notes.List(), asked) {
 		t.Error("notes are not read as they were written")
 	}
 	for i := range len(notes) {
-		if part := notes[:i]; part.Whole() && !slices.Equal(part.List(), asked[:len(part.List())]) {
+		if part := notes[:i]; part.Valid() && !slices.Equal(part.List(), asked[:len(part.List())]) {
 			t.Errorf("%d bytes of the notes hold something else", i)
 		}
 	}
-	if notes[:len(notes)-1].Whole() || (notes + "\x09").Whole() {
+	if notes[:len(notes)-1].Valid() || (notes + "\x09").Valid() {
 		t.Error("notes that end within a question count as whole")
 	}
-	if none := NotesOf[word](nil); none != "" || !none.Whole() || none.List() != nil {
+	if none := NotesOf[word](nil); none != "" || !none.Valid() || none.List() != nil {
 		t.Errorf("there are notes of nothing: %q", none)
 	}
 }

@@ -18,9 +18,9 @@ import (
 	"github.com/meridian-ssg/meridian/internal/view"
 )
 
-// keptBody is the text of a page that feeds hold as well: rendered once per
+// cachedBody is the text of a page that feeds hold as well: rendered once per
 // build, whoever needs it first.
-type keptBody struct {
+type cachedBody struct {
 	once  sync.Once
 	body  view.Body
 	asked trace.Notes[site.Question]
@@ -40,8 +40,8 @@ func (w *job) body(p *site.Page) *view.Body {
 		}
 		return &body
 	}
-	entry, _ := w.bodies.LoadOrStore(p.Key, &keptBody{})
-	kept := entry.(*keptBody)
+	entry, _ := w.bodies.LoadOrStore(p.Key, &cachedBody{})
+	kept := entry.(*cachedBody)
 	kept.once.Do(func() {
 		var log view.Log
 		kept.body, kept.err = w.render(p, view.NewRecorder(w.in.Site, &log))
@@ -78,7 +78,7 @@ func (r *Renderer) bodyBase(text content.Text) sum.Sum {
 	}
 	var h sum.Hasher
 	h.AddSum(text.Sum)
-	h.AddSum(r.codes())
+	h.AddSum(r.shortcodeSum())
 	return h.Sum()
 }
 
@@ -100,7 +100,7 @@ func (w *job) render(p *site.Page, recorder view.Recorder) (view.Body, error) {
 	if !ok {
 		return view.Body{}, fmt.Errorf("%s is gone", p.Doc.File)
 	}
-	if body, ok := w.recollect(p, recorder); ok {
+	if body, ok := w.reusePublished(p, recorder); ok {
 		return body, nil
 	}
 	text := w.buffer()
@@ -111,8 +111,8 @@ func (w *job) render(p *site.Page, recorder view.Recorder) (view.Body, error) {
 	}
 	env := bodyEnv{job: w, recorder: recorder, page: p}
 	buf := w.buffer()
-	w.lent = append(w.lent, buf)
-	body := w.in.Engine.Render(buf.AvailableBuffer(), markdown.Source{File: p.Doc.File, Text: src, Offset: p.Doc.Body, Language: p.Language, Blocks: w.placing}, &env)
+	w.borrowed = append(w.borrowed, buf)
+	body := w.in.Engine.Render(buf.AvailableBuffer(), markdown.Source{File: p.Doc.File, Text: src, Offset: p.Doc.Body, Language: p.Language, Blocks: w.withBlocks}, &env)
 	buf.Write(body.HTML) // onto itself, unless it has outgrown the buffer, which so learns of its size
 	body.HTML = buf.Bytes()
 	body.Diags = append(body.Diags, env.diags...)
@@ -227,9 +227,9 @@ func (r *Renderer) Blocks(p *site.Page) ([]markdown.Block, error) {
 		return nil, nil
 	}
 	var log view.Log
-	w := &job{Renderer: r, placing: true}
+	w := &job{Renderer: r, withBlocks: true}
 	body, err := w.render(p, view.NewRecorder(r.in.Site, &log))
-	for _, b := range w.lent {
+	for _, b := range w.borrowed {
 		r.release(b)
 	}
 	return body.Blocks, err

@@ -44,7 +44,7 @@ func (p *planner) feeds() {
 			paths = append(paths, path.Join(path.Dir(page.Path), f.File))
 		}
 		p.add(Task{
-			Name: "feed " + page.URL, Base: p.base(page.Sum, p.codes()), Paths: paths, Owner: diag.Location{},
+			Name: "feed " + page.URL, Base: p.base(page.Sum, p.shortcodeSum()), Paths: paths, Owner: diag.Location{},
 			run: func(w *job) { w.feed(page, q, paths) },
 		})
 	}

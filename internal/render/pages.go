@@ -124,7 +124,7 @@ func (w *job) page(p *site.Page, n int, l *layout.Layout) {
 		return
 	}
 	if asked >= 0 {
-		w.result.PublishedBody = w.written(p, body(), asked, out.Bytes())
+		w.result.PublishedBody = w.locateBody(p, body(), asked, out.Bytes())
 	}
 	w.Put(w.in.Site.PagerPath(p, n), out.Bytes())
 }

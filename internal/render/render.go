@@ -65,13 +65,13 @@ type File struct {
 // job is one run of a task.
 type job struct {
 	*Renderer
-	recorder view.Recorder
-	log      *view.Log
-	put      func(path string, data []byte) error
-	lent     []*bytes.Buffer // given back when the task ends
-	placing  bool            // whether it is to be noted where each block of a text comes from
-	result   Result
-	err      error
+	recorder   view.Recorder
+	log        *view.Log
+	put        func(path string, data []byte) error
+	borrowed   []*bytes.Buffer // given back when the task ends
+	withBlocks bool            // whether it is to be noted where each block of a text comes from
+	result     Result
+	err        error
 }
 
 // Renderer carries out the tasks of one build. It is safe for many goroutines.
@@ -79,20 +79,20 @@ type Renderer struct {
 	in      Input
 	buffers sync.Pool
 	inFeeds map[string]bool // keys of the pages whose texts feeds hold
-	bodies  sync.Map        // key → *keptBody, of those
+	bodies  sync.Map        // key → *cachedBody, of those
 	tasks   []Task          // as planned
 	diags   diag.List
 
-	describing func() *jsonld.Graphs
-	codes      func() sum.Sum // of all shortcodes
+	structured   func() *jsonld.Graphs
+	shortcodeSum func() sum.Sum // of all shortcodes
 }
 
 // New makes a Renderer.
 func New(in Input) *Renderer {
 	r := &Renderer{in: in, inFeeds: make(map[string]bool)}
 	r.buffers.New = func() any { return new(bytes.Buffer) }
-	r.describing = sync.OnceValue(r.graphs)
-	r.codes = sync.OnceValue(r.shortcodes)
+	r.structured = sync.OnceValue(r.graphs)
+	r.shortcodeSum = sync.OnceValue(r.shortcodes)
 	return r
 }
 
@@ -101,7 +101,7 @@ func New(in Input) *Renderer {
 func (r *Renderer) Run(t *Task, log *view.Log, put func(path string, data []byte) error) (Result, error) {
 	w := &job{Renderer: r, recorder: view.NewRecorder(r.in.Site, log), log: log, put: put}
 	t.run(w)
-	for _, b := range w.lent {
+	for _, b := range w.borrowed {
 		r.release(b)
 	}
 	return w.result, w.err

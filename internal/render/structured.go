@@ -34,7 +34,7 @@ func (w *job) structuredData(p *view.Page, out *bytes.Buffer) {
 	page := jsonld.Page{Card: p.Card, Ancestors: p.Ancestors(), About: p.Key == about}
 	begun := out.Len()
 	out.WriteString(open)
-	graph := w.describing().Append(out.AvailableBuffer(), page)
+	graph := w.structured().Append(out.AvailableBuffer(), page)
 	if len(graph) == 0 {
 		out.Truncate(begun)
 		return

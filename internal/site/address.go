@@ -28,7 +28,7 @@ func (b *builder) addressOf(doc *content.Head) string {
 	if doc.Bundle {
 		return b.folderAddress(doc.Dir)
 	}
-	return path.Join(b.folderAddress(above(doc.Key)), b.lastPart(doc))
+	return path.Join(b.folderAddress(parentDir(doc.Key)), b.lastPart(doc))
 }
 
 // lastPart gives the part of a document's address that is its own.
@@ -38,7 +38,7 @@ func (b *builder) lastPart(doc *content.Head) string {
 		return slug.Path(path.Base(doc.Key))
 	}
 	if clean := slug.Path(given); clean != given {
-		b.say(diag.AddressBad, doc, doc.Slug.Span,
+		b.report(diag.AddressBad, doc, doc.Slug.Span,
 			fmt.Sprintf("the slug “%s” can't stand in an address", given),
 			fmt.Sprintf("Use small letters, digits and hyphens: %s", clean))
 		return clean
@@ -58,7 +58,7 @@ func (b *builder) folderAddress(dir string) string {
 	if doc, ok := b.indexes[dir]; ok { // a section or a bundle may choose its own name
 		last = b.lastPart(doc)
 	}
-	a := path.Join(b.folderAddress(above(dir)), last)
+	a := path.Join(b.folderAddress(parentDir(dir)), last)
 	b.folders[dir] = a
 	return a
 }
@@ -95,7 +95,7 @@ func (s *Site) fileAddress(file string) (string, bool) {
 	dir, name := path.Split(rel)
 	dir = strings.TrimSuffix(dir, "/")
 	rest := ""
-	for d := dir; d != ""; d = above(d) {
+	for d := dir; d != ""; d = parentDir(d) {
 		if page, ok := s.bundles[d]; ok {
 			if page == nil {
 				return "", false

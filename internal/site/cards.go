@@ -17,8 +17,8 @@ import (
 	"github.com/meridian-ssg/meridian/internal/source"
 )
 
-// refer resolves the pages that front matter names.
-func (b *builder) refer(p *Page) {
+// resolveReferences resolves the pages that front matter names.
+func (b *builder) resolveReferences(p *Page) {
 	if len(p.Doc.References) == 0 {
 		return
 	}
@@ -91,19 +91,19 @@ func (b *builder) find(doc *content.Head, ref content.Reference) *Page {
 	target, held := b.lookUp(doc.Dir, ref.Text)
 	if target == nil && held == nil {
 		if page, ok := b.moved(ref.Text); ok {
-			b.sayOf(movedFault(page, b.guessOf(page).rooted()), doc, ref.Value)
+			b.reportFault(movedFault(page, b.suggestionFor(page).rooted()), doc, ref.Value)
 			target = page
 		}
 	}
 	switch {
 	case held != nil:
-		b.say(diag.LinkHeld, doc, ref.Span,
+		b.report(diag.LinkHeld, doc, ref.Span,
 			fmt.Sprintf("this leads to %s, which is not published%s", held.File, held.because()),
 			"Publish that page first, or leave the reference out.")
 	case target == nil:
 		b.missing(doc, ref)
 	case ref.Type != "" && target.Type != ref.Type:
-		b.say(diag.ReferenceType, doc, ref.Span,
+		b.report(diag.ReferenceType, doc, ref.Span,
 			fmt.Sprintf("“%s” is a page of the type “%s”, where one of the type “%s” is needed", ref.Text, target.Type, ref.Type),
 			fmt.Sprintf("Name the file of a page of the type “%s”.", ref.Type))
 	default:
@@ -118,16 +118,16 @@ func (b *builder) missing(doc *content.Head, ref content.Reference) {
 		Code: diag.ReferenceMissing, Message: fmt.Sprintf("there is no page “%s”", ref.Text),
 		Hint: "Write the path of the page's file in content/, such as events/paris.md.",
 	}
-	if g, ok := b.meant(doc.Dir, ref.Text); ok && content.IsPage(g.file) {
+	if g, ok := b.suggest(doc.Dir, ref.Text); ok && content.IsPage(g.file) {
 		f.suggest(g, g.rooted())
 	} else if near := b.nearestFile(ref.Text); near != "" {
 		f.Hint = fmt.Sprintf("Perhaps %s?", strings.TrimPrefix(near, content.Root+"/"))
 	}
-	b.sayOf(f, doc, ref.Value)
+	b.reportFault(f, doc, ref.Value)
 }
 
-// sayOf reports a fault of a value of front matter, with the edit that mends it.
-func (b *builder) sayOf(f *Fault, doc *content.Head, at content.Value) {
+// reportFault reports a fault of a value of front matter, with the edit that mends it.
+func (b *builder) reportFault(f *Fault, doc *content.Head, at content.Value) {
 	b.diags = append(b.diags, diag.Diagnostic{
 		Code: f.Code, File: doc.File, Span: at.Span, Message: f.Message, Hint: f.Hint, Fix: at.ReplaceWith(f.Fix),
 	})
@@ -208,8 +208,8 @@ func (s *Site) nearestFile(text string) string {
 	return ""
 }
 
-// illustrate finds the page's picture.
-func (b *builder) illustrate(p *Page) {
+// resolveImage finds the page's picture.
+func (b *builder) resolveImage(p *Page) {
 	if p.Image == nil || p.Doc.Image.Text == "" {
 		p.Image = nil
 		return
@@ -217,12 +217,12 @@ func (b *builder) illustrate(p *Page) {
 	img := *p.Image
 	file, below, fault := b.findFile(p.Doc.Dir, p.Doc.Image.Text)
 	if fault != nil {
-		b.sayOf(fault, p.Doc, p.Doc.Image)
+		b.reportFault(fault, p.Doc, p.Doc.Image)
 		p.Image = nil
 		return
 	}
 	if picture.MediaType(file.Path) == "" {
-		b.say(diag.ValueWrong, p.Doc, p.Doc.Image.Span, "“"+p.Doc.Image.Text+"” is not a picture", "Pictures are files of the kinds AVIF, GIF, JPEG, PNG, SVG and WebP.")
+		b.report(diag.ValueWrong, p.Doc, p.Doc.Image.Span, "“"+p.Doc.Image.Text+"” is not a picture", "Pictures are files of the kinds AVIF, GIF, JPEG, PNG, SVG and WebP.")
 		p.Image = nil
 		return
 	}
@@ -252,7 +252,7 @@ func (f *Fault) Advice() (diag.Code, string) { return f.Code, f.Hint }
 // published below base_url: a file beside the page, one seen from content/, or
 // one in static/.
 func (s *Site) findFile(dir, text string) (source.File, string, *Fault) {
-	tried := places(dir, text)
+	tried := candidatePaths(dir, text)
 	for _, p := range tried {
 		file, ok := s.in.Tree.Find(p)
 		if !ok || content.IsPage(p) {
@@ -275,7 +275,7 @@ func (s *Site) findFile(dir, text string) (source.File, string, *Fault) {
 			return source.File{}, "", fault
 		}
 	}
-	if g, ok := s.meant(dir, text); ok && !g.isPage() {
+	if g, ok := s.suggest(dir, text); ok && !g.isPage() {
 		fault.suggest(g, g.from(dir))
 		return source.File{}, "", fault
 	}
@@ -296,8 +296,8 @@ func inSite(p string) bool {
 	return strings.HasPrefix(p, content.Root+"/") || strings.HasPrefix(p, "static/")
 }
 
-// date works out where projects and events stand today.
-func (b *builder) date(p *Page) {
+// setPhase works out where projects and events stand today.
+func (b *builder) setPhase(p *Page) {
 	today := b.Today
 	if p.Project != nil && p.Project.Phase == "" {
 		clone := *p.Project
@@ -310,7 +310,7 @@ func (b *builder) date(p *Page) {
 		}
 		p.Project = &clone
 	}
-	if e := p.Event; e != nil { // a clone already, see identify
+	if e := p.Event; e != nil { // a clone already, see setIDs
 		switch {
 		case LastDay(e).Before(today):
 			e.Phase = card.Past

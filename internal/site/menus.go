@@ -75,7 +75,7 @@ func (b *builder) menus() {
 	}
 }
 
-// logo tells of a logo that is not there; identity shows it.
+// logo reports a logo that is not there; identity shows it.
 func (b *builder) logo() {
 	logo := b.Settings.Organisation.Logo
 	if logo == nil {
@@ -101,13 +101,13 @@ func (b *builder) menuPage(item config.MenuItem) *Page {
 		Hint: "Write the path of the page's file in content/, such as events/_index.md.",
 	}
 	if moved, ok := b.moved(item.Page.Text); ok {
-		page, f = moved, movedFault(moved, b.guessOf(moved).rooted())
-	} else if g, ok := b.meant("", item.Page.Text); ok && content.IsPage(g.file) {
+		page, f = moved, movedFault(moved, b.suggestionFor(moved).rooted())
+	} else if g, ok := b.suggest("", item.Page.Text); ok && content.IsPage(g.file) {
 		f.suggest(g, g.rooted())
 	} else if near := b.nearestFile(item.Page.Text); near != "" {
 		f.Hint = fmt.Sprintf("Perhaps %s?", strings.TrimPrefix(near, "content/"))
 	}
-	b.sayInSettings(f, content.Value{Text: item.Page.Text, Span: item.Page.Span}, f.Fix)
+	b.reportSetting(f, content.Value{Text: item.Page.Text, Span: item.Page.Span}, f.Fix)
 	return page
 }
 
@@ -140,7 +140,7 @@ func (b *builder) menuAddress(item config.MenuItem) (string, bool) {
 		if f = f.WithFix(mend); mend != "" {
 			mend += rest
 		}
-		b.sayInSettings(f, content.Value{Text: item.URL, Span: item.Span}, mend)
+		b.reportSetting(f, content.Value{Text: item.URL, Span: item.Span}, mend)
 	}
 	if fragment, ok := strings.CutPrefix(rest, "#"); ok && r.IsPage && fragment != "" {
 		b.Fragments = append(b.Fragments, Fragment{Key: r.Key, Name: Unescape(fragment), At: diag.Location{File: config.File, Span: item.Span}})
@@ -148,8 +148,8 @@ func (b *builder) menuAddress(item config.MenuItem) (string, bool) {
 	return r.URL + rest, r.Fault == nil
 }
 
-// sayInSettings reports a fault of a value of site.yaml; fix is to take its place.
-func (b *builder) sayInSettings(f *Fault, v content.Value, fix string) {
+// reportSetting reports a fault of a value of site.yaml; fix is to take its place.
+func (b *builder) reportSetting(f *Fault, v content.Value, fix string) {
 	b.diags = append(b.diags, diag.Diagnostic{
 		Code: f.Code, File: config.File, Span: v.Span, Message: f.Message, Hint: f.Hint, Fix: v.ReplaceWith(fix),
 	})

@@ -39,7 +39,7 @@ type File struct {
 // path is unescaped and has no fragment.
 func (s *Site) route(dir, dest string) Route {
 	if at, where := ClassifyURL(s.Settings.BaseURL, dest); where != Relative {
-		return s.whole(dir, dest, at, where)
+		return s.ownAddress(dir, dest, at, where)
 	}
 	if page, held := s.lookUp(dir, dest); page != nil {
 		return Route{URL: page.URL, IsPage: true, Key: page.Key}
@@ -58,7 +58,7 @@ func (s *Site) route(dir, dest string) Route {
 			return Route{URL: page.URL, IsPage: true, Key: page.Key}
 		}
 		if page, ok := s.moved(dest); ok {
-			return Route{URL: page.URL, IsPage: true, Key: page.Key, Warning: movedFault(page, s.guessOf(page).from(dir))}
+			return Route{URL: page.URL, IsPage: true, Key: page.Key, Warning: movedFault(page, s.suggestionFor(page).from(dir))}
 		}
 	}
 	if strings.EqualFold(path.Ext(dest), ".md") {
@@ -73,7 +73,7 @@ func (s *Site) route(dir, dest string) Route {
 	}
 	switch {
 	case strings.HasPrefix(dest, "/Users/"), strings.HasPrefix(dest, "/home/"):
-		fault = s.onDesk(dir, dest)
+		fault = s.localFileFault(dir, dest)
 	case path.Ext(dest) == "":
 		fault = s.missingPage(dir, dest)
 	case fault.Code == diag.FileMissing:
@@ -104,12 +104,12 @@ func (s *Site) generatedFile(dest string) (string, bool) {
 // missingPage says that a link leads to no page, and which one was meant.
 func (s *Site) missingPage(dir, dest string) *Fault {
 	fault := &Fault{Code: diag.LinkMissing, Message: fmt.Sprintf("there is no page “%s”", dest)}
-	if g, ok := s.meant(dir, dest); ok {
+	if g, ok := s.suggest(dir, dest); ok {
 		fault.suggest(g, g.from(dir))
 		return fault
 	}
 	if page, ok := s.moved(path.Join(dir, strings.TrimSuffix(dest, path.Ext(dest)))); ok {
-		g := s.guessOf(page)
+		g := s.suggestionFor(page)
 		g.how = "it has become " + page.Doc.File
 		fault.suggest(g, g.from(dir))
 		return fault
@@ -124,7 +124,7 @@ func (s *Site) missingPage(dir, dest string) *Fault {
 // relative writes a path in content/ as seen from a folder in it.
 func relative(dir, file string) string {
 	up := ""
-	for d := dir; ; d = above(d) {
+	for d := dir; ; d = parentDir(d) {
 		if d == "" {
 			return up + file
 		}
@@ -160,11 +160,11 @@ func (s *Site) file(dir, name string) (*File, *Fault) {
 	return out, nil
 }
 
-// whole finds what an address with a host, or one on the writer's computer,
+// ownAddress finds what an address with a host, or one on the writer's computer,
 // means to a page in dir.
-func (s *Site) whole(dir, dest, at string, where Location) Route {
+func (s *Site) ownAddress(dir, dest, at string, where Location) Route {
 	if isDrive(dest) || strings.HasPrefix(dest, `\\`) {
-		return Route{Fault: s.onDesk(dir, dest)}
+		return Route{Fault: s.localFileFault(dir, dest)}
 	}
 	below := "/" + strings.TrimPrefix(strings.TrimPrefix(at+"/", s.Settings.BaseURL.Path), "/")
 	if !strings.HasSuffix(at, "/") {
@@ -194,8 +194,8 @@ func (s *Site) whole(dir, dest, at string, where Location) Route {
 	return r
 }
 
-// onDesk tells of a path that leads to a file on the writer's computer.
-func (s *Site) onDesk(dir, dest string) *Fault {
+// localFileFault tells of a path that leads to a file on the writer's computer.
+func (s *Site) localFileFault(dir, dest string) *Fault {
 	f := &Fault{
 		Code: diag.LinkMissing, Message: fmt.Sprintf("“%s” lies on your own computer, which readers can't reach", dest),
 		Hint: "Copy the file beside the page, and write its name alone.",
@@ -203,7 +203,7 @@ func (s *Site) onDesk(dir, dest string) *Fault {
 	plain := strings.ReplaceAll(dest, `\`, "/")
 	for _, root := range roots {
 		if i := strings.Index(plain, "/"+root); i >= 0 {
-			if g, ok := s.exact("", plain[i+len("/"+root)-1:]); ok {
+			if g, ok := s.findExact("", plain[i+len("/"+root)-1:]); ok {
 				f.Fix = g.from(dir)
 				f.Hint = fmt.Sprintf("Perhaps %s?", f.Fix)
 				break
@@ -217,9 +217,9 @@ func (s *Site) onDesk(dir, dest string) *Fault {
 // is how it was written.
 func (s *Site) pathTo(dir string, r Route, below string) string {
 	if page, ok := s.byKey[r.Key]; ok && r.IsPage {
-		return s.guessOf(page).from(dir)
+		return s.suggestionFor(page).from(dir)
 	}
-	if g, ok := s.exact(dir, below); ok {
+	if g, ok := s.findExact(dir, below); ok {
 		return g.from(dir)
 	}
 	return below

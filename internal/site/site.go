@@ -141,7 +141,7 @@ func Assemble(in Input) (*Site, diag.List) {
 		referring: make(map[string][]*Page),
 		aliases:   make(map[string]*Page),
 	}}
-	b := &builder{Site: s, crowded: make(map[*Page]bool)}
+	b := &builder{Site: s, shadowing: make(map[*Page]bool)}
 	// Each step needs those before it.
 	b.withhold() // which documents become pages
 	b.publish()  // pages, with their addresses
@@ -161,10 +161,10 @@ type builder struct {
 	diags     diag.List
 	published []*Page                  // those with a file behind them
 	indexes   map[string]*content.Head // folder → its _index.md or index.md
-	crowded   map[*Page]bool           // single pages in the place of which a section is needed
+	shadowing map[*Page]bool           // single pages in the place of which a section is needed
 }
 
-func (b *builder) say(code diag.Code, doc *content.Head, span diag.Span, message, hint string) {
+func (b *builder) report(code diag.Code, doc *content.Head, span diag.Span, message, hint string) {
 	b.diags = append(b.diags, diag.Diagnostic{Code: code, File: doc.File, Span: span, Message: message, Hint: hint})
 }
 
@@ -210,7 +210,7 @@ func (b *builder) publish() {
 			b.bundles[doc.Dir] = page
 		}
 		if other, taken := b.byKey[page.Key]; taken {
-			b.twins(doc, other)
+			b.reportDuplicate(doc, other)
 			continue
 		}
 		b.add(page)
@@ -220,9 +220,9 @@ func (b *builder) publish() {
 	}
 }
 
-// twins tells of two files that mean the same page, such as about.md and
+// reportDuplicate reports two files that mean the same page, such as about.md and
 // about/index.md.
-func (b *builder) twins(doc *content.Head, other *Page) {
+func (b *builder) reportDuplicate(doc *content.Head, other *Page) {
 	b.diags = append(b.diags, diag.Diagnostic{
 		Code: diag.AddressTaken, File: doc.File, Span: doc.Title,
 		Message: "this page has the same address as " + other.Doc.File + ": " + other.URL,
@@ -273,9 +273,9 @@ func (b *builder) sections() {
 func (b *builder) parent(page, home *Page) *Page {
 	dir := page.Doc.Dir
 	if page.Kind == card.Section || page.Doc.Bundle {
-		dir = above(dir)
+		dir = parentDir(dir)
 	}
-	for ; dir != ""; dir = above(dir) {
+	for ; dir != ""; dir = parentDir(dir) {
 		if s := b.byKey[dir]; s != nil && s.Kind == card.Section {
 			return s
 		}
@@ -284,9 +284,9 @@ func (b *builder) parent(page, home *Page) *Page {
 		}
 		if !strings.Contains(dir, "/") {
 			if other := b.byKey[dir]; other != nil { // events.md or events/index.md, with other pages in events/
-				if !b.crowded[other] {
-					b.crowded[other] = true
-					b.say(diag.AddressTaken, other.Doc, other.Doc.Title,
+				if !b.shadowing[other] {
+					b.shadowing[other] = true
+					b.report(diag.AddressTaken, other.Doc, other.Doc.Title,
 						fmt.Sprintf("this file makes a single page of %s, but there are other pages in the folder %s/%s, such as %s", other.URL, content.Root, dir, page.Doc.File),
 						fmt.Sprintf("Rename it to %s/%s/_index.md, so that it becomes the page that lists them.", content.Root, dir))
 				}
@@ -322,19 +322,19 @@ func (b *builder) generate(key string, kind card.Kind, title, path string) *Page
 func (b *builder) complete() {
 	for _, p := range b.pages {
 		if p.Doc != nil {
-			b.refer(p)
-			b.illustrate(p)
-			b.tag(p)
+			b.resolveReferences(p)
+			b.resolveImage(p)
+			b.linkTerms(p)
 		}
-		b.identify(p)
-		b.date(p)
+		b.setIDs(p)
+		b.setPhase(p)
 		p.ComputeSum()
 	}
 	slices.SortFunc(b.pages, func(x, y *Page) int { return cmp.Or(cmp.Compare(x.URL, y.URL), cmp.Compare(x.Source, y.Source)) })
 }
 
-// identify gives the page its permanent names.
-func (b *builder) identify(p *Page) {
+// setIDs gives the page its permanent names.
+func (b *builder) setIDs(p *Page) {
 	if p.ID == "" {
 		p.ID = p.Key
 	}
@@ -379,8 +379,8 @@ func humanise(name string) string {
 	return name
 }
 
-// above gives the folder that holds dir; "" at the top.
-func above(dir string) string {
+// parentDir gives the folder that holds dir; "" at the top.
+func parentDir(dir string) string {
 	i := strings.LastIndexByte(dir, '/')
 	if i < 0 {
 		return ""

@@ -77,7 +77,7 @@ func (b *builder) terms() {
 	}
 }
 
-// folderInTheWay tells of a folder or a page that has the address which the
+// folderInTheWay reports a folder or a page that has the address which the
 // list of a taxonomy's terms needs.
 func (b *builder) folderInTheWay(t *taxonomy) bool {
 	other, taken := b.byAddress[b.Settings.BaseURL.Path+EscapePath(slug.Path(t.Name))+"/"]
@@ -118,7 +118,7 @@ func (b *builder) collect(t *taxonomy, page *Page) {
 			if near, ok := schema.Nearest(word.Text, t.Terms); ok {
 				hint = fmt.Sprintf("Perhaps %s? Otherwise add the term in site.yaml.", near)
 			}
-			b.say(diag.TermUnknown, page.Doc, word.Span, fmt.Sprintf("“%s” is not one of the terms that site.yaml allows in “%s”", word.Text, t.Name), hint)
+			b.report(diag.TermUnknown, page.Doc, word.Span, fmt.Sprintf("“%s” is not one of the terms that site.yaml allows in “%s”", word.Text, t.Name), hint)
 			continue
 		}
 		key := b.termSlug(t, word.Text)
@@ -165,8 +165,8 @@ func (tm *Term) publish(b *builder, t *taxonomy) {
 	tm.page.list = tm.Pages
 }
 
-// tag links a page's terms.
-func (b *builder) tag(p *Page) {
+// linkTerms links a page's terms.
+func (b *builder) linkTerms(p *Page) {
 	if len(p.Doc.Terms) == 0 {
 		return
 	}

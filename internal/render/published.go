@@ -34,10 +34,10 @@ func (r *Renderer) textBase(p *site.Page) sum.Sum {
 	return r.base(r.bodyBase(r.in.Site.Text(p)), p.Sum) // shortcodes see the card
 }
 
-// written looks for the text of a page in its output. asked is how many
+// locateBody looks for the text of a page in its output. asked is how many
 // questions the text put. A text with faults is not kept, nor one that the
 // layout has made something else of.
-func (w *job) written(p *site.Page, b *view.Body, asked int, out []byte) *PublishedBody {
+func (w *job) locateBody(p *site.Page, b *view.Body, asked int, out []byte) *PublishedBody {
 	const enough = 48 // bytes, by which a text is found fast
 	if len(b.HTML) == 0 || len(b.Diags) > 0 {
 		return nil
@@ -56,11 +56,11 @@ func (w *job) written(p *site.Page, b *view.Body, asked int, out []byte) *Publis
 	}
 }
 
-// recollect gives the text of a page as an earlier build has published it,
+// reusePublished gives the text of a page as an earlier build has published it,
 // where what it was made from and what it asked have not changed. The HTML is
 // valid until the task ends.
-func (w *job) recollect(p *site.Page, recorder view.Recorder) (view.Body, bool) {
-	if w.in.Previous == nil || w.placing {
+func (w *job) reusePublished(p *site.Page, recorder view.Recorder) (view.Body, bool) {
+	if w.in.Previous == nil || w.withBlocks {
 		return view.Body{}, false
 	}
 	asked, result, ok := w.in.Previous.Task(taskOf(p, 1))
@@ -79,7 +79,7 @@ func (w *job) recollect(p *site.Page, recorder view.Recorder) (view.Body, bool) 
 		put = append(put, q)
 	}
 	buf := w.buffer()
-	w.lent = append(w.lent, buf)
+	w.borrowed = append(w.borrowed, buf)
 	if !w.in.Previous.Published(result.Files[0].Path, buf) || buf.Len() < text.At+text.Size {
 		return view.Body{}, false
 	}

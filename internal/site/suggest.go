@@ -14,14 +14,14 @@ import (
 // guess is what a path that leads nowhere was surely meant to lead to. People
 // copy paths from Windows, from the folder that receives the site or from the
 // browser, and write small letters for capital ones.
-type guess struct {
+type suggestion struct {
 	file    string // from the site's root: "content/events/paris.md"; "" where no file stands behind the page
 	address string // of such a page, or on another site
 	how     string // in what way the path is wrong, to be said behind a semicolon
 }
 
 // from writes a guess as seen from a folder in content/.
-func (g guess) from(dir string) string {
+func (g suggestion) from(dir string) string {
 	if below, ok := strings.CutPrefix(g.file, "static/"); ok {
 		return "/" + below
 	}
@@ -32,10 +32,10 @@ func (g guess) from(dir string) string {
 }
 
 // rooted writes a guess as seen from content/.
-func (g guess) rooted() string { return g.from("") }
+func (g suggestion) rooted() string { return g.from("") }
 
 // isPage says whether it leads to a page, and not to a file.
-func (g guess) isPage() bool { return g.file == "" || content.IsPage(g.file) }
+func (g suggestion) isPage() bool { return g.file == "" || content.IsPage(g.file) }
 
 // roots are the folders of a site that no address shows.
 var roots = []string{"content/", "public/", "static/"}
@@ -43,20 +43,20 @@ var roots = []string{"content/", "public/", "static/"}
 // endings are those of pages on other sites, the longer ones first.
 var endings = []string{"/index.html", "/index.htm", "/index.php", ".html", ".htm", ".php", ".markdown", ".mdx"}
 
-// meant guesses what a path was meant to lead to.
-func (s *Site) meant(dir, dest string) (guess, bool) {
+// suggest guesses what a path was meant to lead to.
+func (s *Site) suggest(dir, dest string) (suggestion, bool) {
 	if len(dest) > 4 && strings.EqualFold(dest[:4], "www.") {
-		return guess{address: "https://" + dest, how: "the addresses of other sites begin with https://"}, true
+		return suggestion{address: "https://" + dest, how: "the addresses of other sites begin with https://"}, true
 	}
 	text, how := dest, ""
 	if strings.Contains(text, `\`) {
 		text, how = strings.ReplaceAll(text, `\`, "/"), `folders are divided by / and not by \`
 	}
-	if g, ok := s.spelt(dir, text, how); ok {
+	if g, ok := s.suggestSpelling(dir, text, how); ok {
 		return g, true
 	}
 	if i := strings.IndexByte(text, '#'); i > 0 {
-		if g, ok := s.spelt(dir, text[:i], "what is named here is a whole page, without a part of it"); ok {
+		if g, ok := s.suggestSpelling(dir, text[:i], "what is named here is a whole page, without a part of it"); ok {
 			return g, true
 		}
 	}
@@ -64,7 +64,7 @@ func (s *Site) meant(dir, dest string) (guess, bool) {
 	for _, root := range roots {
 		if rest, ok := strings.CutPrefix(below, root); ok {
 			text, how = "/"+rest, fmt.Sprintf("the folder “%s” is not part of any address", strings.TrimSuffix(root, "/"))
-			if g, ok := s.spelt("", text, how); ok {
+			if g, ok := s.suggestSpelling("", text, how); ok {
 				return g, true
 			}
 		}
@@ -77,23 +77,23 @@ func (s *Site) meant(dir, dest string) (guess, bool) {
 		if !ok {
 			continue
 		}
-		if g, ok := s.spelt(dir, rest, fmt.Sprintf("addresses of pages have no ending %s here", path.Ext(ending))); ok && g.isPage() {
+		if g, ok := s.suggestSpelling(dir, rest, fmt.Sprintf("addresses of pages have no ending %s here", path.Ext(ending))); ok && g.isPage() {
 			return g, true
 		}
 	}
-	return guess{}, false
+	return suggestion{}, false
 }
 
-// spelt finds what a path leads to, whatever its capitals; how says what was
+// suggestSpelling finds what a path leads to, whatever its capitals; how says what was
 // wrong with it already.
-func (s *Site) spelt(dir, text, how string) (guess, bool) {
+func (s *Site) suggestSpelling(dir, text, how string) (suggestion, bool) {
 	if how != "" {
-		if g, ok := s.exact(dir, text); ok {
+		if g, ok := s.findExact(dir, text); ok {
 			g.how = how
 			return g, true
 		}
 	}
-	for _, p := range places(dir, text) {
+	for _, p := range candidatePaths(dir, text) {
 		for _, ending := range []string{"", ".md", "/index.md", "/_index.md"} {
 			file, ok := s.anyCase(p + ending)
 			if !ok || how == "" && file == p+ending {
@@ -102,37 +102,37 @@ func (s *Site) spelt(dir, text, how string) (guess, bool) {
 			if how == "" {
 				how = fmt.Sprintf("there is one whose name is written “%s”", differing(p+ending, file))
 			}
-			return guess{file: file, how: how}, true
+			return suggestion{file: file, how: how}, true
 		}
 	}
-	return guess{}, false
+	return suggestion{}, false
 }
 
-// exact finds what a path leads to, as links are understood.
-func (s *Site) exact(dir, text string) (guess, bool) {
+// findExact finds what a path leads to, as links are understood.
+func (s *Site) findExact(dir, text string) (suggestion, bool) {
 	page, held := s.lookUp(dir, text)
 	switch {
 	case held != nil:
-		return guess{file: held.File}, true
+		return suggestion{file: held.File}, true
 	case page == nil && text == "/":
 		page = s.byKey[""]
 	}
 	if page != nil {
-		return s.guessOf(page), true
+		return s.suggestionFor(page), true
 	}
-	for _, p := range places(dir, text) {
+	for _, p := range candidatePaths(dir, text) {
 		if f, ok := s.in.Tree.Find(p); ok {
-			return guess{file: f.Path}, true
+			return suggestion{file: f.Path}, true
 		}
 	}
-	return guess{}, false
+	return suggestion{}, false
 }
 
-func (s *Site) guessOf(p *Page) guess {
+func (s *Site) suggestionFor(p *Page) suggestion {
 	if p.Doc != nil {
-		return guess{file: p.Doc.File}
+		return suggestion{file: p.Doc.File}
 	}
-	return guess{address: "/" + strings.TrimPrefix(p.URL, s.Settings.BaseURL.Path)}
+	return suggestion{address: "/" + strings.TrimPrefix(p.URL, s.Settings.BaseURL.Path)}
 }
 
 // anyCase gives the file in content/ or static/ whose path differs from p at
@@ -160,9 +160,9 @@ func differing(p, file string) string {
 	return below
 }
 
-// places gives the paths at which a file may lie that a page in dir names:
+// candidatePaths gives the paths at which a file may lie that a page in dir names:
 // beside the page, as seen from content/, and in static/.
-func places(dir, text string) []string {
+func candidatePaths(dir, text string) []string {
 	rel := strings.TrimPrefix(norm.NFC.String(text), "/")
 	tried := make([]string, 0, 3)
 	if !strings.HasPrefix(text, "/") {
@@ -179,7 +179,7 @@ func places(dir, text string) []string {
 }
 
 // suggest puts a guess into a fault.
-func (f *Fault) suggest(g guess, written string) {
+func (f *Fault) suggest(g suggestion, written string) {
 	f.Message += "; " + g.how
 	f.Fix = written
 	f.Hint = fmt.Sprintf("Perhaps %s?", written)

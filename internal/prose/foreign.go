@@ -73,7 +73,7 @@ func (c *Checker) ForeignWords(n ast.Node) {
 // has enough words for a closer look. It reads the text as it is written, with
 // its marks.
 func (c *Checker) isNative(n ast.Node) (native, enough bool) {
-	common := known().common
+	vocabulary := known()
 	words, hits := 0, 0
 	var s wordScanner
 	for i := range n.Lines().Len() {
@@ -84,7 +84,7 @@ func (c *Checker) isNative(n ast.Node) (native, enough bool) {
 				if c.Language.uses(s.first) {
 					hits++
 				}
-			} else if u := common[string(s.word())]; u != nil && u.common&c.Language.bit != 0 {
+			} else if u := vocabulary.usage(s.word()); u != nil && u.common&c.Language.bit != 0 {
 				hits++
 			}
 			if words >= minWords && hits >= 3 && hits*5 >= words {
@@ -100,10 +100,11 @@ func (c *Checker) isNative(n ast.Node) (native, enough bool) {
 // words are needed that make sentences, and words that begin with small
 // letters.
 func (l *Language) detectOther(text []byte) (d detected, ok bool) {
+	vocabulary := known()
 	var words [maxWords]*usage
 	count, contents, small := 0, 0, 0
 	for s := (wordScanner{text: text}); count < maxWords && s.next(); count++ {
-		words[count] = known().common[string(s.word())]
+		words[count] = vocabulary.usage(s.word())
 		if words[count] == nil && s.runes > 2 {
 			contents++
 			if unicode.IsLower(s.first) {
@@ -142,6 +143,12 @@ func (l *Language) detectScript(text []byte, words int) (script int, ok bool) {
 	counts := make([]int, len(scripts))
 	total, last := 0, 0
 	for i, r := range string(text) {
+		if 'a' <= r && r <= 'z' { // nearly all of most texts
+			total++
+			last = i + 1
+			counts[latin]++
+			continue
+		}
 		if !unicode.IsLetter(r) && !unicode.IsMark(r) {
 			continue
 		}

@@ -59,6 +59,7 @@ type vocabulary struct {
 	languages []*locale.Language // those with common words, by their bits
 	bits      map[*locale.Language]languageSet
 	common    map[string]*usage
+	lengths   [256]uint64 // by the first byte of common words: a bit for each length that they have
 	colours   map[*locale.Language]*colourIndex
 	vague     map[uint64][]phrase // words of links that say nothing, by sumOfWords
 	pictures  map[uint64][]phrase // alternative texts that say nothing, by sumOfWords
@@ -95,6 +96,7 @@ func (v *vocabulary) addCommon(l *locale.Language) {
 	of := func(word string) *usage {
 		if v.common[word] == nil {
 			v.common[word] = new(usage)
+			v.lengths[word[0]] |= 1 << len(word)
 		}
 		return v.common[word]
 	}
@@ -106,6 +108,15 @@ func (v *vocabulary) addCommon(l *locale.Language) {
 		u.common |= bit
 		u.sentence |= bit
 	}
+}
+
+// usage tells where a word in small letters is common; nil for most words,
+// which their first byte and their length tell faster than the map.
+func (v *vocabulary) usage(word []byte) *usage {
+	if v.lengths[word[0]]>>len(word)&1 == 0 {
+		return nil
+	}
+	return v.common[string(word)]
 }
 
 func addPhrases(to map[uint64][]phrase, l *locale.Language, phrases []string) {
@@ -144,6 +155,9 @@ var scripts = []script{
 
 // scriptOf gives the index of a letter's script; -1 where it is not known.
 func scriptOf(letter rune) int {
+	if letter < utf8.RuneSelf {
+		return latin
+	}
 	return slices.IndexFunc(scripts, func(s script) bool {
 		return slices.ContainsFunc(s.ranges, func(r [2]rune) bool { return r[0] <= letter && letter <= r[1] })
 	})
@@ -177,29 +191,39 @@ func (s *wordScanner) word() []byte { return s.buf[:s.size] }
 func (s *wordScanner) next() bool {
 	s.size, s.runes = 0, 0
 	for len(s.text) > 0 {
-		r, n := rune(s.text[0]), 1
-		isLetter := 'a' <= r|0x20 && r|0x20 <= 'z'
-		if r >= utf8.RuneSelf {
-			r, n = utf8.DecodeRune(s.text)
-			if isLetter = unicode.IsLetter(r) || unicode.IsMark(r); isLetter {
-				s.wide++
+		if c := s.text[0]; c < utf8.RuneSelf { // nearly all of most texts
+			s.text = s.text[1:]
+			if small := c | 0x20; 'a' <= small && small <= 'z' {
+				s.add(rune(c))
+				if s.size+utf8.UTFMax <= len(s.buf) {
+					s.buf[s.size] = small
+					s.size++
+				}
+			} else if rune(c) != markup && s.runes > 0 {
+				return true
 			}
+			continue
 		}
+		r, n := utf8.DecodeRune(s.text)
 		s.text = s.text[n:]
-		switch {
-		case isLetter:
-			if s.runes == 0 {
-				s.first = r
-			}
-			s.runes++
+		if unicode.IsLetter(r) || unicode.IsMark(r) {
+			s.wide++
+			s.add(r)
 			if s.size+utf8.UTFMax <= len(s.buf) {
 				s.size += utf8.EncodeRune(s.buf[s.size:], lower(r))
 			}
-		case r != markup && s.runes > 0:
+		} else if s.runes > 0 {
 			return true
 		}
 	}
 	return s.runes > 0
+}
+
+func (s *wordScanner) add(letter rune) {
+	if s.runes == 0 {
+		s.first = letter
+	}
+	s.runes++
 }
 
 // lower is unicode.ToLower for the letters that common words begin with. Others

@@ -25,6 +25,9 @@ type cachedBody struct {
 	body  view.Body
 	asked trace.Notes[site.Question]
 	err   error
+
+	feedOnce sync.Once
+	feedHTML string // the text as feeds hold it
 }
 
 // body renders the text of a page and notes in w's log what that asked. The

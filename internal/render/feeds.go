@@ -69,7 +69,7 @@ func (w *job) feed(page *site.Page, q site.Question, paths []string) {
 		if s.Settings.Feeds.Full {
 			if p, ok := s.Page(c.Key); ok {
 				w.recorder.Read(p)
-				html = feed.AbsoluteURLs(feed.StripActive(string(w.body(p).HTML)), base.Origin, c.Permalink)
+				html = w.feedHTML(p)
 			}
 		}
 		e := feed.NewEntry(c, html, s.Settings.Location)
@@ -80,6 +80,22 @@ func (w *job) feed(page *site.Page, q site.Question, paths []string) {
 		f.Self = base.Absolute(page.URL + format.File)
 		w.Put(paths[i], feedWriters[format.Format](f))
 	}
+}
+
+// feedHTML renders the text of a page for readers that show it elsewhere: once
+// per build, as the same text is in the feeds of the site, its section and its
+// terms.
+func (w *job) feedHTML(p *site.Page) string {
+	body := w.body(p)
+	entry, ok := w.bodies.Load(p.Key)
+	if !ok { // a page whose front matter is broken has no text
+		return ""
+	}
+	cached := entry.(*cachedBody)
+	cached.feedOnce.Do(func() {
+		cached.feedHTML = feed.AbsoluteURLs(feed.StripActive(string(body.HTML)), w.in.Site.Settings.BaseURL.Origin, p.Permalink)
+	})
+	return cached.feedHTML
 }
 
 // sitemap plans the list of all pages for search engines, and robots.txt,

@@ -58,6 +58,36 @@ type Card struct {
 	Sum sum.Sum // covers every field above
 }
 
+// ComputeSum computes c.Sum over every other field. A test changes each field in
+// turn and holds that the sum changes with it.
+func (c *Card) ComputeSum() {
+	var h sum.Hasher
+	h.AddStrings([]string{c.Key, c.Source, string(c.Kind), c.Type, c.Section, c.ID, c.Language, c.Title, c.Summary, c.URL, c.Permalink})
+	moment(&h, c.Date)
+	moment(&h, c.Updated)
+	people(&h, c.Authors)
+	h.AddInt(len(c.Terms))
+	for _, t := range c.Terms {
+		h.AddString(t.Taxonomy)
+		h.AddInt(len(t.Links))
+		for i := range t.Links {
+			link(&h, &t.Links[i])
+		}
+	}
+	c.Image.addTo(&h)
+	h.AddInt(c.Weight)
+	h.AddBool(c.Draft)
+	free(&h, c.Params)
+	free(&h, c.Fields)
+	c.Project.addTo(&h)
+	c.Event.addTo(&h)
+	if h.AddBool(c.Post != nil); c.Post != nil {
+		h.AddString(c.Post.Credit)
+		link(&h, c.Post.Event)
+	}
+	c.Sum = h.Sum()
+}
+
 // TermsIn gives the page's terms in a taxonomy, such as "categories".
 func (c *Card) TermsIn(taxonomy string) []Link {
 	for _, t := range c.Terms {
@@ -117,6 +147,14 @@ type Image struct {
 	Type          string // media type, such as "image/png"
 }
 
+func (i *Image) addTo(h *sum.Hasher) {
+	if h.AddBool(i != nil); i != nil {
+		h.AddStrings([]string{i.URL, i.Permalink, i.Alt, i.Caption, i.Credit, i.Type})
+		h.AddInt(i.Width)
+		h.AddInt(i.Height)
+	}
+}
+
 // Partner is an organisation that a project works with.
 type Partner struct {
 	Name    string
@@ -147,6 +185,25 @@ type Project struct {
 	Partners   []Partner
 	Objectives []template.HTML // each one rendered as a line of Markdown
 	Website    string
+}
+
+func (p *Project) addTo(h *sum.Hasher) {
+	if h.AddBool(p != nil); p == nil {
+		return
+	}
+	date(h, p.Start)
+	date(h, p.End)
+	h.AddStrings([]string{string(p.Phase), p.Programme})
+	partner(h, p.Lead)
+	h.AddInt(len(p.Partners))
+	for i := range p.Partners {
+		partner(h, &p.Partners[i])
+	}
+	h.AddInt(len(p.Objectives))
+	for _, o := range p.Objectives {
+		h.AddString(string(o))
+	}
+	h.AddString(p.Website)
 }
 
 // InCountry are the partners of one country.
@@ -184,6 +241,22 @@ type Event struct {
 	UID          string // of its calendar entry; never changes
 	Sequence     int    // of its calendar entry; grows when the event is revised
 	Calendar     string // address of its calendar file
+}
+
+func (e *Event) addTo(h *sum.Hasher) {
+	if h.AddBool(e != nil); e == nil {
+		return
+	}
+	moment(h, e.Start)
+	moment(h, e.End)
+	h.AddStrings([]string{string(e.Phase), e.Status, e.Place, e.Online, e.Organiser, e.Registration, e.UID, e.Calendar})
+	people(h, e.Delegates)
+	h.AddInt(len(e.FollowUp))
+	for _, f := range e.FollowUp {
+		h.AddString(string(f.What))
+		date(h, f.When)
+	}
+	h.AddInt(e.Sequence)
 }
 
 // FollowUp is something to be done after an event.

@@ -17,7 +17,7 @@ import (
 )
 
 // edit makes one random edit.
-func (w *world) edit() {
+func (w *testSite) edit() {
 	if w.faults > w.pick(4) {
 		w.restore()
 		return
@@ -30,7 +30,7 @@ func (w *world) edit() {
 }
 
 // often makes one of the edits that bring most to light.
-func (w *world) often() {
+func (w *testSite) often() {
 	switch w.pick(40) {
 	case 0, 1, 2, 3, 4:
 		file := w.page()
@@ -151,7 +151,7 @@ func (w *world) often() {
 }
 
 // rarely makes one of the edits that are made less often.
-func (w *world) rarely() {
+func (w *testSite) rarely() {
 	switch w.pick(13) {
 	case 0:
 		if file := w.some("content/"); strings.HasSuffix(file, ".md") && path.Base(file) != "_index.md" {
@@ -230,7 +230,7 @@ func renumbered(file string) string {
 }
 
 // exchange gives each of two files the other's content.
-func (w *world) exchange(one, other string) {
+func (w *testSite) exchange(one, other string) {
 	w.what = "exchange " + one + " and " + other
 	text := w.files[one]
 	w.write(one, w.files[other])
@@ -238,7 +238,7 @@ func (w *world) exchange(one, other string) {
 }
 
 // like gives a file of the same kind, which may be the same one.
-func (w *world) like(file string) string {
+func (w *testSite) like(file string) string {
 	var found []string
 	top, _, _ := strings.Cut(file, "/")
 	for _, f := range slices.Sorted(maps.Keys(w.files)) {
@@ -250,7 +250,7 @@ func (w *world) like(file string) string {
 }
 
 // moveAlias gives the old addresses of one page to another.
-func (w *world) moveAlias() {
+func (w *testSite) moveAlias() {
 	var with, without []string
 	for _, f := range slices.Sorted(maps.Keys(w.files)) {
 		if strings.HasSuffix(f, ".md") && strings.HasPrefix(w.files[f], "---\n") {
@@ -275,7 +275,7 @@ func (w *world) moveAlias() {
 
 // putBack lays an earlier state of the published folder again, as it was down
 // to the times of its files.
-func (w *world) putBack() {
+func (w *testSite) putBack() {
 	if w.backup.dest != w.dest {
 		w.backup = backup{w.dest, w.t.TempDir()}
 		copyFolder(w.t, w.dest, w.backup.dir)
@@ -326,7 +326,7 @@ func copyFolder(t *testing.T, from, to string) {
 }
 
 // move gives a file another place; one that lies there is replaced.
-func (w *world) move(from, to string) {
+func (w *testSite) move(from, to string) {
 	if from == to || from == "content/_index.md" {
 		return
 	}
@@ -337,7 +337,7 @@ func (w *world) move(from, to string) {
 }
 
 // command changes what the program is asked for.
-func (w *world) command() {
+func (w *testSite) command() {
 	switch w.pick(6) {
 	case 0:
 		w.drafts = !w.drafts
@@ -362,7 +362,7 @@ func photo(width, height int) string {
 }
 
 // change sets a key of a page's front matter, in place or as a new line.
-func (w *world) change(what, prefix, key, value string) {
+func (w *testSite) change(what, prefix, key, value string) {
 	file := w.some(prefix)
 	if !strings.HasSuffix(file, ".md") {
 		return

@@ -73,7 +73,7 @@ func TestFilesChangeMeanwhile(t *testing.T) {
 // site or by one that knows nothing, and says whether there was such a moment.
 func meanwhile(t *testing.T, moment int, knowing bool, edit func(t *testing.T, dir string), outcomes map[string]int) bool {
 	t.Helper()
-	w := newWorld(t, func(int) int { return 0 })
+	w := newTestSite(t, func(int) int { return 0 })
 	before := w.last
 	w.write("content/about.md", "---\ntitle: About\n---\nOther words.\n\n## A heading\n") // so that there is something to publish
 	asIs := w.clean()
@@ -128,7 +128,7 @@ type made struct {
 	ok     bool
 }
 
-func (w *world) clean() made {
+func (w *testSite) clean() made {
 	w.t.Helper()
 	fresh := outputs{made: make(map[string]string)}
 	o := w.options()

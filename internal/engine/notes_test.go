@@ -30,7 +30,7 @@ func TestUnnotedQuestionsAreFound(t *testing.T) {
 			}
 			for seed := range uint64(40) {
 				r := rand.New(rand.NewPCG(seed, 11))
-				w := newWorld(t, func(n int) int { return r.IntN(n) })
+				w := newTestSite(t, func(n int) int { return r.IntN(n) })
 				if w.differs(); !seen && w.builder.Unnote(verb) {
 					seen = true
 					verifies(t, w, verb)
@@ -59,7 +59,7 @@ func TestUnnotedQuestionsAreFound(t *testing.T) {
 }
 
 // verifies holds that a build which verifies finds the verb missing.
-func verifies(t *testing.T, w *world, verb site.Verb) {
+func verifies(t *testing.T, w *testSite, verb site.Verb) {
 	t.Helper()
 	o := engine.Options{Source: w.dir, Today: w.today, Destination: filepath.Join(t.TempDir(), "public"), Verify: true}
 	_, err := w.builder.Build(t.Context(), o)
@@ -71,7 +71,7 @@ func verifies(t *testing.T, w *world, verb site.Verb) {
 
 // differs builds as check does, and says whether the builder that remembers
 // gives something else than a new one.
-func (w *world) differs() bool {
+func (w *testSite) differs() bool {
 	w.t.Helper()
 	o := engine.Options{Source: w.dir, Today: w.today, Destination: w.dest}
 	got, err := w.builder.Build(w.t.Context(), o)

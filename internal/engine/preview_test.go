@@ -31,7 +31,7 @@ func TestPreviewEqualsBuild(t *testing.T) {
 		t.Run(fmt.Sprintf("seed %d", seed), func(t *testing.T) {
 			t.Parallel()
 			r := rand.New(rand.NewPCG(uint64(seed), 11))
-			w := newWorld(t, func(n int) int { return r.IntN(n) })
+			w := newTestSite(t, func(n int) int { return r.IntN(n) })
 			p := openPreview(t, w.dir)
 			quick := 0
 			for range edits {
@@ -82,7 +82,7 @@ func openPreview(t *testing.T, dir string) *preview.Preview {
 
 // same compares a preview with what was published last, some of it before all
 // is made and some of it after.
-func same(t *testing.T, w *world, p *preview.Preview, r *rand.Rand) {
+func same(t *testing.T, w *testSite, p *preview.Preview, r *rand.Rand) {
 	t.Helper()
 	s, err := p.Snapshot(preview.View{Today: w.today}, time.Time{})
 	if err != nil {
@@ -135,7 +135,7 @@ func same(t *testing.T, w *world, p *preview.Preview, r *rand.Rand) {
 
 // standIn looks at what is shown of a site with errors: all of it can be made,
 // and no page says less of itself than its file's name.
-func standIn(t *testing.T, w *world, s *preview.Snapshot) {
+func standIn(t *testing.T, w *testSite, s *preview.Snapshot) {
 	t.Helper()
 	instead := s.Fallback()
 	for _, page := range instead.Site.Pages() {

@@ -37,7 +37,7 @@ func TestIncrementalEqualsClean(t *testing.T) {
 			t.Run(fmt.Sprint(seed), func(t *testing.T) {
 				t.Parallel()
 				r := rand.New(rand.NewPCG(uint64(seed), 7))
-				w := newWorld(t, func(n int) int { return r.IntN(n) })
+				w := newTestSite(t, func(n int) int { return r.IntN(n) })
 				for range edits {
 					w.step()
 					w.check()
@@ -65,7 +65,7 @@ func FuzzEdits(f *testing.F) {
 		if len(choices) > 120 {
 			return
 		}
-		w := newWorld(t, func(n int) int {
+		w := newTestSite(t, func(n int) int {
 			if len(choices) == 0 {
 				return 0
 			}
@@ -83,8 +83,8 @@ func FuzzEdits(f *testing.F) {
 // program names the program that keeps a memory on disk.
 var program = sum.OfString("the program under test")
 
-// world is a site on disk, with a builder that remembers.
-type world struct {
+// testSite is a site on disk, with a builder that remembers.
+type testSite struct {
 	t                      *testing.T
 	pick                   func(n int) int // a number below n
 	dir                    string
@@ -109,8 +109,8 @@ type world struct {
 	runs      int // of the program
 }
 
-func newWorld(t *testing.T, pick func(int) int) *world {
-	w := &world{
+func newTestSite(t *testing.T, pick func(int) int) *testSite {
+	w := &testSite{
 		t: t, pick: pick, dir: t.TempDir(), files: map[string]string{},
 		today: civil.Date{Year: 2026, Month: 3, Day: 10}, clock: time.Date(2024, 1, 1, 0, 0, 0, 0, time.UTC),
 		builder: engine.New(questions, styles), dest: filepath.Join(t.TempDir(), "public"), elsewhere: filepath.Join(t.TempDir(), "elsewhere"),
@@ -146,7 +146,7 @@ func newWorld(t *testing.T, pick func(int) int) *world {
 
 // restore lays the files of the last good build again, as somebody does who
 // gives up an attempt.
-func (w *world) restore() {
+func (w *testSite) restore() {
 	for _, f := range slices.Sorted(maps.Keys(w.files)) {
 		if _, was := w.good[f]; !was {
 			w.remove(f)
@@ -161,14 +161,14 @@ func (w *world) restore() {
 	w.what = "giving up"
 }
 
-func (w *world) write(file, text string) {
+func (w *testSite) write(file, text string) {
 	w.t.Helper()
 	w.files[file] = text
 	w.lay(filepath.Join(w.dir, filepath.FromSlash(file)), text)
 }
 
 // lay writes a file on disk that is older than those written after it.
-func (w *world) lay(at, text string) {
+func (w *testSite) lay(at, text string) {
 	w.t.Helper()
 	if err := os.MkdirAll(filepath.Dir(at), 0o755); err != nil {
 		w.t.Fatal(err)
@@ -184,7 +184,7 @@ func (w *world) lay(at, text string) {
 
 // age makes what was published so old that the next build can tell by a
 // file's time whether it is still the same.
-func (w *world) age() {
+func (w *testSite) age() {
 	w.t.Helper()
 	w.clock = w.clock.Add(time.Minute)
 	for file := range published(w.t, w.dest) {
@@ -199,14 +199,14 @@ func (w *world) age() {
 }
 
 // somePublished gives a published file, or "".
-func (w *world) somePublished() string {
+func (w *testSite) somePublished() string {
 	if len(w.last) == 0 {
 		return ""
 	}
 	return choose(w, slices.Sorted(maps.Keys(w.last))...)
 }
 
-func (w *world) remove(file string) {
+func (w *testSite) remove(file string) {
 	w.t.Helper()
 	delete(w.files, file)
 	if err := os.Remove(filepath.Join(w.dir, filepath.FromSlash(file))); err != nil {
@@ -215,10 +215,10 @@ func (w *world) remove(file string) {
 }
 
 // choose gives one of a list.
-func choose[T any](w *world, list ...T) T { return list[w.pick(len(list))] }
+func choose[T any](w *testSite, list ...T) T { return list[w.pick(len(list))] }
 
 // some gives a file whose path begins with one of the prefixes, or "".
-func (w *world) some(prefixes ...string) string {
+func (w *testSite) some(prefixes ...string) string {
 	var found []string
 	for _, f := range slices.Sorted(maps.Keys(w.files)) {
 		if slices.ContainsFunc(prefixes, func(p string) bool { return strings.HasPrefix(f, p) }) {
@@ -232,7 +232,7 @@ func (w *world) some(prefixes ...string) string {
 }
 
 // check builds both ways and compares.
-func (w *world) check() {
+func (w *testSite) check() {
 	w.t.Helper()
 	options := w.options()
 	options.Program = program
@@ -298,7 +298,7 @@ func (w *world) check() {
 }
 
 // options are those of the next build.
-func (w *world) options() engine.Options {
+func (w *testSite) options() engine.Options {
 	return engine.Options{
 		Source: w.dir, Today: w.today, Destination: w.dest, Workers: choose(w, 1, 2, 8),
 		Drafts: w.drafts, Future: w.future, Strict: w.strict, BaseURL: w.base,
@@ -306,7 +306,7 @@ func (w *world) options() engine.Options {
 }
 
 // step makes one random edit, or has the next build asked for something else.
-func (w *world) step() {
+func (w *testSite) step() {
 	if w.pick(12) == 0 {
 		w.command()
 		return

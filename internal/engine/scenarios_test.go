@@ -10,105 +10,105 @@ import (
 // Each is compared with a clean build, as a random edit is. All but the last
 // edit of a scenario prepare the site for it.
 func TestScenarios(t *testing.T) {
-	write := func(file, text string) func(*world) {
-		return func(w *world) { w.what = "write " + file; w.write(file, text) }
+	write := func(file, text string) func(*testSite) {
+		return func(w *testSite) { w.what = "write " + file; w.write(file, text) }
 	}
-	move := func(from, to string) func(*world) { return func(w *world) { w.move(from, to) } }
+	move := func(from, to string) func(*testSite) { return func(w *testSite) { w.move(from, to) } }
 	const shortcode = "layouts/shortcodes/name.html"
 	for _, c := range []struct {
 		name      string
 		inProcess bool // one Builder makes all builds; else each is another run of the program
-		edits     []func(*world)
+		edits     []func(*testSite)
 	}{
-		{name: "a file is renamed to a name that no page links to", edits: []func(*world){
+		{name: "a file is renamed to a name that no page links to", edits: []func(*testSite){
 			move("static/plan1.pdf", "static/plan2.pdf"),
 		}},
-		{name: "two pages exchange their contents", edits: []func(*world){
-			func(w *world) { w.exchange("content/projects/a.md", "content/projects/b.md") },
+		{name: "two pages exchange their contents", edits: []func(*testSite){
+			func(w *testSite) { w.exchange("content/projects/a.md", "content/projects/b.md") },
 		}},
-		{name: "two files exchange their contents", edits: []func(*world){
-			func(w *world) { w.exchange("static/plan1.pdf", "static/a/b.txt") },
+		{name: "two files exchange their contents", edits: []func(*testSite){
+			func(w *testSite) { w.exchange("static/plan1.pdf", "static/a/b.txt") },
 		}},
-		{name: "an old address moves to another page", edits: []func(*world){
-			func(w *world) { w.moveAlias() },
+		{name: "an old address moves to another page", edits: []func(*testSite){
+			func(w *testSite) { w.moveAlias() },
 		}},
-		{name: "the layout of old addresses changes", edits: []func(*world){
+		{name: "the layout of old addresses changes", edits: []func(*testSite){
 			write("layouts/redirect.html", "<title>{{.Title}}</title>"),
 			write("layouts/redirect.html", "<title>Moved: {{.Title}}</title>"),
 		}},
-		{name: "a folder of two builds ago is put back", edits: []func(*world){
-			func(w *world) { w.putBack() },
+		{name: "a folder of two builds ago is put back", edits: []func(*testSite){
+			func(w *testSite) { w.putBack() },
 			write("content/blog/two.md", "---\ntitle: Two\n---\nWords.\n"),
-			func(w *world) { w.putBack() },
+			func(w *testSite) { w.putBack() },
 		}},
-		{name: "another day", edits: []func(*world){
-			func(w *world) { w.today = w.today.AddDays(30) },
+		{name: "another day", edits: []func(*testSite){
+			func(w *testSite) { w.today = w.today.AddDays(30) },
 		}},
-		{name: "drafts are shown", edits: []func(*world){
+		{name: "drafts are shown", edits: []func(*testSite){
 			write("content/blog/two.md", "---\ntitle: Two\ndraft: true\n---\nWords.\n"),
-			func(w *world) { w.drafts = true },
+			func(w *testSite) { w.drafts = true },
 		}},
-		{name: "pages of later dates are shown", edits: []func(*world){
+		{name: "pages of later dates are shown", edits: []func(*testSite){
 			write("content/blog/two.md", "---\ntitle: Two\ndate: 2026-04-01\n---\nWords.\n"),
-			func(w *world) { w.future = true },
+			func(w *testSite) { w.future = true },
 		}},
-		{name: "the day of a page that is shown early comes", edits: []func(*world){
-			func(w *world) { w.future = true },
+		{name: "the day of a page that is shown early comes", edits: []func(*testSite){
+			func(w *testSite) { w.future = true },
 			write("content/blog/two.md", "---\ntitle: Two\ndate: 2026-03-20\n---\nWords.\n"),
-			func(w *world) { w.today = w.today.AddDays(20) },
+			func(w *testSite) { w.today = w.today.AddDays(20) },
 		}},
-		{name: "another address", edits: []func(*world){
-			func(w *world) { w.base = &config.BaseURL{Origin: "https://other.example", Path: "/sub/"} },
+		{name: "another address", edits: []func(*testSite){
+			func(w *testSite) { w.base = &config.BaseURL{Origin: "https://other.example", Path: "/sub/"} },
 		}},
-		{name: "the author of feeds changes", edits: []func(*world){
+		{name: "the author of feeds changes", edits: []func(*testSite){
 			write("site.yaml", "title: Site\nbase_url: https://example.org/\norganisation: {name: Other}\n"),
 		}},
-		{name: "a bundle moves with its files", edits: []func(*world){
+		{name: "a bundle moves with its files", edits: []func(*testSite){
 			write("content/events/fair/index.md", "---\ntitle: Fair\nstart: 2026-03-01\nslug: gala\n---\n[The plan](plan.pdf)\n"),
 		}},
-		{name: "a section with a calendar has another title", edits: []func(*world){
+		{name: "a section with a calendar has another title", edits: []func(*testSite){
 			write("content/events/_index.md", "---\ntitle: Dates\n---\n"),
 		}},
-		{name: "a list grows behind its first page", edits: []func(*world){
+		{name: "a list grows behind its first page", edits: []func(*testSite){
 			write("site.yaml", "title: Site\nbase_url: https://example.org/\npaginate: 1\n"),
 			write("content/blog/_index.md", "---\ntitle: Blog\n---\n"),
 			write("content/blog/two.md", "---\ntitle: Two\ndate: 2020-01-01\n---\nWords.\n"),
 		}},
-		{name: "a style sheet changes", edits: []func(*world){
+		{name: "a style sheet changes", edits: []func(*testSite){
 			write("static/assets/site.css", "body{color:red}"),
 			write("static/assets/site.css", "body{color:blue}"),
 		}},
-		{name: "the text of a page with a shortcode changes", edits: []func(*world){
+		{name: "the text of a page with a shortcode changes", edits: []func(*testSite){
 			write("content/about.md", "---\ntitle: About\n---\nFirst.\n\n{{< doc src=\"/a/b.txt\" >}}\n\nOne.\n\n## A heading\n"),
 			write("content/about.md", "---\ntitle: About\n---\nFirst.\n\n{{< doc src=\"/a/b.txt\" >}}\n\nTwo.\n\n## A heading\n"),
 		}},
-		{name: "a shortcode in a feed changes", edits: []func(*world){
+		{name: "a shortcode in a feed changes", edits: []func(*testSite){
 			write(shortcode, "<b>{{.Page.Title}}</b>"),
 			write("content/blog/one.md", "---\ntitle: First\ndate: 2026-03-01\n---\n{{< name >}}\n"),
 			write(shortcode, "<i>{{.Page.Title}}</i>"),
 		}},
-		{name: "a shortcode is renamed", edits: []func(*world){
+		{name: "a shortcode is renamed", edits: []func(*testSite){
 			write(shortcode, "<b>{{.Page.Title}}</b>"),
 			write("content/about.md", "---\ntitle: About\n---\n{{< name >}}\n\n## A heading\n"),
 			move(shortcode, "layouts/shortcodes/nama.html"),
 		}},
-		{name: "a shortcode shows an address that changes with the section's", edits: []func(*world){
+		{name: "a shortcode shows an address that changes with the section's", edits: []func(*testSite){
 			write(shortcode, "<b>{{.Page.URL}}</b>"),
 			write("content/events/rome.md", "---\ntitle: Rome\nstart: 2026-03-12\n---\n{{< name >}}\n"),
 			write("content/events/_index.md", "---\ntitle: Events\nslug: dates\n---\n"),
 		}},
-		{name: "a layout with an error is renamed", edits: []func(*world){
+		{name: "a layout with an error is renamed", edits: []func(*testSite){
 			write("layouts/page.post.html", "{{define \"main\"}}{{once \"card\" .Title}}{{end}}"),
 			move("layouts/page.post.html", "layouts/page.html"),
 		}},
-		{name: "a layout is renamed", inProcess: true, edits: []func(*world){
+		{name: "a layout is renamed", inProcess: true, edits: []func(*testSite){
 			write("layouts/page.post.html", "{{define \"main\"}}Of posts: {{.Content}}{{end}}"),
 			move("layouts/page.post.html", "layouts/page.project.html"),
 		}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			w := newWorld(t, func(n int) int {
+			w := newTestSite(t, func(n int) int {
 				if c.inProcess {
 					return n - 1
 				}

@@ -27,7 +27,7 @@ func TestScheduleNamesEveryDay(t *testing.T) {
 		t.Run(fmt.Sprintf("seed %d", seed), func(t *testing.T) {
 			t.Parallel()
 			r := rand.New(rand.NewPCG(uint64(seed), 13))
-			w := newWorld(t, func(n int) int { return r.IntN(n) })
+			w := newTestSite(t, func(n int) int { return r.IntN(n) })
 			w.write("site.yaml", "title: Site\npaginate: 3\n"+choose(w, "", "base_url: https://example.org/\n")+
 				choose(w, "", "time_zone: Pacific/Auckland\n", "time_zone: America/Los_Angeles\n", "time_zone: Europe/London\n"))
 			for _, folder := range []string{"events", "projects", "blog", "partners", "notes"} {
@@ -77,7 +77,7 @@ func cards(s *site.Site) map[string]string {
 }
 
 // dated makes a page to which something may happen in the course of time.
-func dated(w *world, folder string) string {
+func dated(w *testSite, folder string) string {
 	after := 0
 	day := func() string {
 		d := civil.Date{Year: 2026, Month: 2, Day: 1}.AddDays(after + w.pick(100-after))

@@ -29,7 +29,7 @@ func (s *small) rendered(file, text string) int {
 // Where nothing but texts has changed, no answer can have changed either; so
 // nobody asks, and a memo with a wrong answer stays unnoticed until something
 // else changes.
-func TestAFamiliarWorldIsNotAskedAgain(t *testing.T) {
+func TestAnswersAreTrustedWhileTheStructureIsTheSame(t *testing.T) {
 	s := newSmall(t)
 	s.tamper(func(m *memory.Memory, _ *memory.Learned) {
 		changeTask(m, "page blog/two", func(found *memory.Task) {
@@ -48,10 +48,10 @@ func TestAFamiliarWorldIsNotAskedAgain(t *testing.T) {
 	}
 }
 
-// What is remembered of tasks that no longer exist, of a world that was left,
+// What is remembered of tasks that no longer exist, of a structure that was left,
 // or of a run that was cut off while it wrote, is never taken for what holds in
-// the world that comes back.
-func TestAWorldThatComesBack(t *testing.T) {
+// the structure that comes back.
+func TestStructureThatComesBack(t *testing.T) {
 	s := newSmall(t)
 	first := map[string]string{
 		"content/blog/one.md": "---\ntitle: First\ndate: 2026-02-01\n---\n[About](/about.md)\n",

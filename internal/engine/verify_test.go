@@ -20,7 +20,7 @@ import (
 
 // One lie of each kind is put into the memory on disk. A build that verifies
 // tells it, and a build that begins anew heals it.
-func TestVerifyFindsEachLie(t *testing.T) {
+func TestVerifyFindsEachFault(t *testing.T) {
 	for _, c := range []struct {
 		name string
 		lie  func(s *small)

@@ -44,14 +44,14 @@ var styles = source.Layer{Under: "static", FS: fstest.MapFS{
 	"assets/site.css": {Data: []byte("body { color: #123 }\n")},
 }}
 
-func (w *world) page() string {
+func (w *testSite) page() string {
 	return choose(w, "content/about.md", "content/events/fair/index.md", "content/events/paris.md", "content/events/rome.md", "content/projects/k.md",
 		"content/projects/a.md", "content/projects/b.md", "content/blog/one.md", "content/blog/two.md", "content/blog/three.md", "content/blog/plan.md", "content/blog/_index.md", "content/events/_index.md",
 		"content/partners/sparqs.md", "content/deep/er/page.md", "content/deep/er/_index.md", "content/blog/categories.md", "content/Blog Übung.md")
 }
 
 // text makes a page that fits its folder.
-func (w *world) text(file string) string {
+func (w *testSite) text(file string) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "---\ntitle: %s\n", choose(w, "One", "Two", "Three", "Four"))
 	section, _, _ := strings.Cut(strings.TrimPrefix(file, "content/"), "/")
@@ -113,7 +113,7 @@ func (w *world) text(file string) string {
 	return b.String()
 }
 
-func (w *world) settings() string {
+func (w *testSite) settings() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "title: %s\npaginate: %s\n", choose(w, "Site", "Other site"), choose(w, "1", "2", "20"))
 	b.WriteString(choose(w, "", "base_url: https://example.org/\n", "base_url: https://example.org/\n", "base_url: https://example.org/sub/\n"))

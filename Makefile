@@ -6,7 +6,7 @@ VERSION = $(shell git describe --tags --always --dirty 2>/dev/null)
 COMMIT  = $(shell git rev-parse HEAD 2>/dev/null)
 LDFLAGS = -s -w -X main.version=$(VERSION) -X main.commit=$(COMMIT)
 
-.PHONY: build site test test-long fuzz bench bench-peers golden lint dist clean
+.PHONY: build site test race test-long fuzz bench bench-peers golden lint dist clean
 
 ## build: compile the tool into bin/
 build:
@@ -19,6 +19,10 @@ site: build
 ## test: run every test but the long ones; those in a browser where there is Chromium
 test:
 	$(GO) test -timeout $(TIMEOUT) ./...
+
+## race: look for data races in the packages that work on many goroutines, briefly
+race:
+	$(GO) test -race -short -timeout $(TIMEOUT) $(PARALLEL)
 
 ## test-long: run the long tests too, fuzz for a moment, and look for data races
 # MERIDIAN_LONG=1 turns on the tests with many seeds, killed processes or load.

@@ -25,7 +25,7 @@ func documents(t *testing.T) []string {
 	if err != nil || len(files) == 0 {
 		t.Fatalf("no documents: %v", err)
 	}
-	for _, top := range []string{"README.md", "CHANGELOG.md", "ARCHITECTURE.md"} {
+	for _, top := range []string{"README.md", "CHANGELOG.md", "ARCHITECTURE.md", "CONTRIBUTING.md"} {
 		if _, err := os.Stat(filepath.Join(root, top)); err == nil {
 			files = append(files, filepath.Join(root, top))
 		}

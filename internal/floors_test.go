@@ -21,6 +21,7 @@ const module = "github.com/meridian-ssg/meridian/"
 // room is a package, as the map or as the code has it.
 type room struct {
 	floor   int
+	lines   int      // without tests; in the table to the nearest hundred or so
 	own     []string // packages of the project that it imports
 	outside []string // modules that it imports
 }
@@ -40,6 +41,9 @@ func TestFloors(t *testing.T) {
 			if ok && below.floor >= at.floor {
 				t.Errorf("%s (floor %d) imports %s (floor %d), which does not lie below it", name, at.floor, use, below.floor)
 			}
+		}
+		if listed, now := at.lines, code[name].lines; now > listed+listed/4+50 || now < listed-listed/4-50 {
+			t.Errorf("%s has %d lines, and the table says %d", name, now, listed)
 		}
 		if got := code[name].outside; !slices.Equal(got, at.outside) {
 			t.Errorf("%s brings in %q, and the table says %q", name, got, at.outside)
@@ -62,7 +66,7 @@ func table(t *testing.T) map[string]room {
 	out := make(map[string]room)
 	for line := range strings.Lines(string(text)) {
 		cells := strings.Split(strings.TrimSpace(line), "|")
-		if len(cells) != 6 {
+		if len(cells) != 7 {
 			continue
 		}
 		floor, err := strconv.Atoi(strings.TrimSpace(cells[1]))
@@ -73,8 +77,15 @@ func table(t *testing.T) map[string]room {
 		if _, twice := out[name]; twice {
 			t.Errorf("%s stands twice in the table", name)
 		}
-		r := room{floor: floor}
-		for m := range strings.SplitSeq(cells[4], ",") {
+		lines, err := strconv.Atoi(strings.TrimSpace(cells[4]))
+		if err != nil {
+			t.Errorf("%s has no number of lines in the table", name)
+		}
+		if words := len(strings.Fields(cells[3])); words > 10 {
+			t.Errorf("what %s is for takes %d words in the table", name, words)
+		}
+		r := room{floor: floor, lines: lines}
+		for m := range strings.SplitSeq(cells[5], ",") {
 			if m = strings.TrimSpace(m); m != "" {
 				r.outside = append(r.outside, m)
 			}
@@ -102,12 +113,14 @@ func packages(t *testing.T) map[string]room {
 		if err != nil {
 			return err
 		}
-		syntax, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.SkipObjectResolution)
+		positions := token.NewFileSet()
+		syntax, err := parser.ParseFile(positions, file, nil, parser.SkipObjectResolution)
 		if err != nil {
 			return err
 		}
 		name := filepath.ToSlash(rel)
 		r := out[name]
+		r.lines += positions.File(syntax.Pos()).LineCount()
 		for _, imp := range syntax.Imports {
 			p, err := strconv.Unquote(imp.Path.Value)
 			if err != nil {

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -303,4 +304,27 @@ func mustDate(t testing.TB, text string) civil.Date {
 		t.Fatal(err)
 	}
 	return d
+}
+
+// While the front matter of a page is broken, its text is the one in the file.
+func TestFallbackHasTheNewText(t *testing.T) {
+	dir := t.TempDir()
+	var p *preview.Preview
+	for i, page := range []string{"---\ntitle: About\n---\nOne.\n", "---\ntitel: About\n---\nTwo.\n", "---\ntitel: About\n---\nThree.\n"} {
+		lay(t, dir, map[string]string{"content/_index.md": "---\ntitle: Home\n---\n", "content/about.md": page})
+		if p == nil {
+			p = openPreview(t, dir)
+		}
+		if _, err := p.Rescan(nil); err != nil {
+			t.Fatal(err)
+		}
+		s, err := p.Snapshot(preview.View{}, time.Date(2026, 3, 1, 0, i, 0, 0, time.UTC))
+		if err != nil {
+			t.Fatal(err)
+		}
+		out, _, err := s.Fallback().Output("about/index.html")
+		if want := []string{"One.", "Two.", "Three."}[i]; err != nil || !strings.Contains(string(out.Data), want) {
+			t.Errorf("the page does not show %q: %s %v", want, out.Data, err)
+		}
+	}
 }

@@ -63,6 +63,10 @@ func TestScenarios(t *testing.T) {
 		{name: "the author of feeds changes", edits: []func(*testSite){
 			write("site.yaml", "title: Site\nbase_url: https://example.org/\norganisation: {name: Other}\n"),
 		}},
+		{name: "a section with a feed has another title", edits: []func(*testSite){
+			write("content/blog/_index.md", "---\ntitle: Blog\n---\n"),
+			write("content/blog/_index.md", "---\ntitle: Notes\n---\n"),
+		}},
 		{name: "a bundle moves with its files", edits: []func(*testSite){
 			write("content/events/fair/index.md", "---\ntitle: Fair\nstart: 2026-03-01\nslug: gala\n---\n[The plan](plan.pdf)\n"),
 		}},
@@ -114,6 +118,8 @@ func TestScenarios(t *testing.T) {
 				}
 				return 0
 			})
+			w.what = "nothing"
+			w.check() // which knows by size and time what is published
 			for _, edit := range c.edits {
 				edit(w)
 				w.check()

@@ -7,24 +7,27 @@ import (
 	"maps"
 	"path"
 	"slices"
+	"strconv"
 	"strings"
+	"syscall"
 
 	"github.com/meridian-ssg/meridian/internal/atomicfile"
 )
 
-// Commit publishes the stage and ends it. If it fails before its first step, nothing
-// has changed. Later, it leaves the folder as a killed build would, and the next
-// build repairs it.
+// Commit publishes the stage and ends it. If it fails, what was published before
+// is put back, and the next build repairs what can't be.
 func (s *Stage) Commit() (Changes, error) {
 	if s.lockFile == nil {
 		return Changes{}, errors.New("the build has already ended")
 	}
+	before := s.text
 	p, err := s.plan()
-	if err != nil {
-		return Changes{}, errors.Join(err, s.Abort())
+	if err == nil {
+		if err = s.apply(p); err != nil {
+			err = errors.Join(err, s.undo(before))
+		}
 	}
-	err = s.apply(p)
-	if err = errors.Join(err, s.end(err == nil)); err != nil {
+	if err = errors.Join(err, s.end()); err != nil {
 		return Changes{}, fmt.Errorf("publishing to %s: %w", s.d.dir, err)
 	}
 	return p.changes, nil
@@ -135,8 +138,11 @@ func (v *inspector) file(file string) (bool, error) {
 		return true, v.checkOwned(file)
 	}
 	return false, fs.WalkDir(v.d.root.FS(), file, func(below string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() && v.holdsFiles(below) {
+		switch {
+		case err != nil || d.IsDir() && v.holdsFiles(below):
 			return err
+		case d.IsDir(): // even one that has the path of a file of ours
+			return v.foreign(below)
 		}
 		return v.checkOwned(below)
 	})
@@ -178,6 +184,10 @@ func (v *inspector) checkOwned(file string) error {
 	if v.listed()[fold(file)] {
 		return nil
 	}
+	return v.foreign(file)
+}
+
+func (v *inspector) foreign(file string) error {
 	return fmt.Errorf("%s/%s was %w, and stands where a published file is to go; move it away, or into the site's static folder", v.d.dir, file, ErrForeign)
 }
 
@@ -192,7 +202,7 @@ func (s *Stage) apply(p *plan) error {
 		both = maps.Clone(s.previous)
 		maps.Copy(both, final)
 	}
-	if err := s.updateManifest(both); err != nil {
+	if err := s.updateManifest(both.text()); err != nil {
 		return err
 	}
 	removed, err := s.remove(p.blocking)
@@ -219,12 +229,11 @@ func (s *Stage) apply(p *plan) error {
 	if len(both) == len(final) {
 		return nil
 	}
-	return s.updateManifest(final)
+	return s.updateManifest(final.text())
 }
 
 // updateManifest writes the manifest, if it differs.
-func (s *Stage) updateManifest(m manifest) error {
-	text := m.text()
+func (s *Stage) updateManifest(text []byte) error {
 	if s.text != nil && string(text) == string(s.text) {
 		return nil
 	}
@@ -238,15 +247,101 @@ func (s *Stage) updateManifest(m manifest) error {
 // replace renames a numbered file into place. Its folder may have been removed with
 // the last of the blocking files.
 func (s *Stage) replace(a artifact) error {
-	if dir := path.Dir(a.path); !s.isRealFolder(dir) {
-		if err := s.d.root.MkdirAll(dir, 0o755); err != nil {
-			return err
-		}
+	if err := s.makeFolder(a.path); err != nil {
+		return err
 	}
 	if err := s.beforeStep("publish " + a.path); err != nil {
 		return err
 	}
-	return atomicfile.Rename(s.d.root, stageName+"/"+a.stagedAs(), a.path)
+	staged := stageName + "/" + a.stagedAs()
+	old, err := s.backUp(a.path)
+	switch {
+	case err != nil:
+		return obstacle(a.path, err)
+	case old == "":
+		return s.rename(a.path, move{staged, a.path}, move{a.path, staged})
+	}
+	return s.rename(a.path, move{staged, a.path}, move{old, a.path})
+}
+
+// backUp gives a published file a second name in the stage, or copies it where the
+// disk has no such links; "" where there is none. So it is never missing at its
+// path.
+func (s *Stage) backUp(file string) (name string, err error) {
+	name = s.spareName()
+	if !s.d.withoutLinks && s.d.root.Link(file, name) == nil {
+		return name, nil
+	}
+	data, err := s.d.root.ReadFile(file)
+	if errors.Is(err, fs.ErrNotExist) {
+		return "", nil
+	}
+	if err == nil {
+		err = s.d.root.WriteFile(name, data, 0o644)
+	}
+	return name, err
+}
+
+// spareName gives a path in the stage that nothing has.
+func (s *Stage) spareName() string {
+	s.numbered++
+	return stageName + "/" + ownPrefix + strconv.Itoa(s.numbered)
+}
+
+// makeFolder creates the folder of a file.
+func (s *Stage) makeFolder(file string) error {
+	if dir := path.Dir(file); !s.isRealFolder(dir) {
+		return s.d.root.MkdirAll(dir, 0o755)
+	}
+	return nil
+}
+
+type move struct{ from, to string }
+
+// rename renames a published file or folder, or a staged one. back undoes it.
+func (s *Stage) rename(published string, m, back move) error {
+	if err := atomicfile.Rename(s.d.root, m.from, m.to); err != nil {
+		return obstacle(published, err)
+	}
+	s.undos = append(s.undos, back)
+	return nil
+}
+
+// undo takes back the steps of apply, the last one first.
+func (s *Stage) undo(manifest []byte) error {
+	s.realFolders.Clear()
+	var failed error
+	for _, m := range slices.Backward(s.undos) {
+		err := s.makeFolder(m.to)
+		if err == nil {
+			err = atomicfile.Rename(s.d.root, m.from, m.to)
+		}
+		failed = errors.Join(failed, err)
+	}
+	switch {
+	case failed != nil:
+		return fmt.Errorf("not everything could be put back, which the next build will do: %w", failed)
+	case manifest == nil:
+		return atomicfile.Remove(s.d.root, manifestName)
+	}
+	return s.d.writeManifest(manifest)
+}
+
+// obstacle says in words why the system refuses to rename a published file.
+func obstacle(file string, err error) error {
+	words := map[error]string{
+		fs.ErrPermission: "you are not allowed to change it, or its folder",
+		syscall.EROFS:    "it lies on a disk that can only be read",
+		syscall.EXDEV:    "another disk is mounted there; unmount it, or have the folder above it published elsewhere",
+		syscall.EBUSY:    "another disk is mounted there, or another program uses it",
+		syscall.EISDIR:   "a folder has its name",
+	}
+	for cause, why := range words {
+		if errors.Is(err, cause) {
+			return fmt.Errorf("%s can't be replaced or removed: %s (%w)", file, why, cause)
+		}
+	}
+	return fmt.Errorf("%s can't be replaced or removed: %w", file, err)
 }
 
 // publish renames staged files in dir into place.
@@ -270,7 +365,7 @@ func (s *Stage) publish(dir string, staged []string) error {
 		if err := s.beforeStep("publish " + target); err != nil {
 			return err
 		}
-		if err := atomicfile.Rename(s.d.root, stageName+"/"+target, target); err != nil {
+		if err := s.rename(target, move{stageName + "/" + target, target}, move{target, stageName + "/" + target}); err != nil {
 			return err
 		}
 		staged = staged[n:]
@@ -297,7 +392,8 @@ func (s *Stage) remove(files []string) (removed []string, err error) {
 		if err := s.beforeStep("remove " + file); err != nil {
 			return nil, err
 		}
-		switch err := s.d.root.Remove(file); {
+		old := s.spareName()
+		switch err := s.rename(file, move{file, old}, move{old, file}); {
 		case err == nil:
 			removed = append(removed, file)
 		case !errors.Is(err, fs.ErrNotExist):

@@ -13,6 +13,10 @@
 // neither followed nor written through, and os.Root guards every step, so that no
 // file outside the folder is reached.
 //
+// A commit that meets an obstacle, such as a folder without rights or another disk
+// mounted inside, puts everything back as it was. So replaced and removed files stay
+// in the stage until it ends.
+//
 // A build may be killed at any moment. Every published file is then complete, the
 // old one or the new one, and the next build gives exactly the result of a clean
 // one. A power failure may do worse, since nothing is forced to the disk; but the
@@ -80,7 +84,9 @@ type Destination struct {
 	dir   string
 	root  *os.Root
 	known map[string]Stamp
-	step  func(what string) error // called before each step of Commit in tests
+
+	step         func(what string) error // called before each step of Commit in tests
+	withoutLinks bool                    // in tests: as on a disk that has none
 }
 
 // Changes are the effects of a Commit. The lists are sorted.

@@ -245,6 +245,26 @@ func TestForeignFilesStay(t *testing.T) {
 	expect(t, "foreign files", published(t, dir), contents{"CNAME": "example.org", "a/notes.txt": "mine"})
 }
 
+func TestFolderInPlaceOfAPublishedFile(t *testing.T) {
+	for _, inside := range []string{"", "note.txt"} {
+		dir := t.TempDir()
+		build(t, dir, contents{"a/index.html": "1", "b/index.html": "1"})
+		os.Remove(filepath.Join(dir, "b", "index.html"))
+		os.Mkdir(filepath.Join(dir, "b", "index.html"), 0o755)
+		if inside != "" {
+			write(t, dir, "b/index.html/"+inside, "mine")
+		}
+		before := published(t, dir)
+		s := begin(t, dir)
+		put(t, s, "a/index.html", "2")
+		put(t, s, "b/index.html", "2")
+		if _, err := s.Commit(); !errors.Is(err, ErrForeign) || !strings.Contains(err.Error(), "b/index.html") {
+			t.Errorf("got %v", err)
+		}
+		expect(t, "nothing has changed", published(t, dir), before)
+	}
+}
+
 func TestLinksAreNotFollowed(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		t.Skip("links need rights there")

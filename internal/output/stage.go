@@ -33,6 +33,7 @@ type Stage struct {
 	made      map[string]bool     // folders in the stage
 	numbered  int                 // staged files with numbers
 	failed    error               // the error of the first Put that failed
+	undos     []move              // of the steps of Commit so far
 }
 
 // artifact is a file of the site that is being built.
@@ -282,20 +283,15 @@ func (s *Stage) Abort() error {
 	if s.lockFile == nil {
 		return nil
 	}
-	err := s.end(true)
-	if err != nil {
+	if err := s.end(); err != nil {
 		return fmt.Errorf("clearing up in %s: %w", s.d.dir, err)
 	}
 	return nil
 }
 
-// end unlocks the destination.
-func (s *Stage) end(clear bool) error {
-	var err error
-	if clear {
-		err = s.d.root.RemoveAll(stageName)
-	}
-	err = errors.Join(err, s.d.unlock(s.lockFile))
+// end removes the stage and unlocks the destination.
+func (s *Stage) end() error {
+	err := errors.Join(s.d.root.RemoveAll(stageName), s.d.unlock(s.lockFile))
 	s.lockFile = nil
 	return err
 }

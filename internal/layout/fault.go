@@ -58,8 +58,8 @@ func (f *fault) apply(rules []rule, err string) {
 
 // templateFile finds the file in which a template was parsed.
 func (s *Set) templateFile(name string) *file {
-	for _, role := range []string{"", "partials", "shortcodes"} {
-		if f, ok := s.files[role+"/"+name]; ok {
+	for _, f := range s.files {
+		if f.template() == name {
 			return f
 		}
 	}

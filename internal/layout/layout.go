@@ -61,7 +61,7 @@ type Set struct {
 type file struct {
 	path string
 	role string // its folder below layouts/: "", "partials" or "shortcodes"
-	name string // of its template
+	name string // by which layouts, texts and front matter call it
 	src  []byte
 	sum  sum.Sum
 	defs []*parse.Tree // the file itself and what it defines
@@ -156,13 +156,23 @@ func newFile(filePath string, src []byte, sum sum.Sum) *file {
 	return f
 }
 
+// template is the name of the file's template. {{template}} finds the base and
+// the partials by their names; a layout or a shortcode may have the name of a
+// partial, and has its path.
+func (f *file) template() string {
+	if f.role == "partials" || f.path == Dir+"/base.html" {
+		return f.name
+	}
+	return f.path
+}
+
 // parse parses the file into its templates.
 func (f *file) parse(funcs template.FuncMap) diag.List {
 	text := string(f.src)
 	if f.role != "" { // the line end at the end of the file is no part of a partial
 		text = strings.TrimRight(text, "\r\n")
 	}
-	trees, err := parse.Parse(f.name, text, "", "", builtins(), funcs)
+	trees, err := parse.Parse(f.template(), text, "", "", builtins(), funcs)
 	if err != nil {
 		return diag.List{syntaxFault(f, err, funcs)}
 	}

@@ -35,7 +35,7 @@ func (s *Set) link(funcs template.FuncMap) diag.List {
 		}
 		tmpl, list := withFile(partials, f)
 		diags = append(diags, list...)
-		e := executor{entry: f.name, tmpl: tmpl}
+		e := executor{entry: f.template(), tmpl: tmpl}
 		switch f.role {
 		case "":
 			files := []*file{f}
@@ -43,24 +43,18 @@ func (s *Set) link(funcs template.FuncMap) diag.List {
 				e.entry = base.name
 				files = append(files, base)
 			}
-			s.layouts[f.name] = &Layout{Name: f.name, File: f.path, Sum: s.sumOf(files...), executor: e}
+			s.layouts[f.name] = &Layout{Name: f.name, File: f.path, Sum: s.sumOf(s.closure(s.partialDefining(), files...)), executor: e}
 			s.names = append(s.names, f.name)
 		case "shortcodes":
 			code, list := parseShortcode(f)
 			diags = append(diags, list...)
-			code.executor, code.Sum = e, s.sumOf(f)
+			used := s.closure(s.partialDefining(), f)
+			code.executor, code.Sum, code.Inner = e, s.sumOf(used), innerUse(used)
 			s.shortcodes[f.name] = code
 		}
 	}
 	for _, f := range s.sorted() {
 		diags = append(diags, s.checkReferences(f)...)
-		if other := s.files["partials/"+f.name]; other != nil && f.role != "partials" {
-			diags = append(diags, diag.Diagnostic{
-				Code: diag.LayoutSyntax, File: other.path,
-				Message: fmt.Sprintf("this piece has the same name as %s, so it is not clear which one is meant", f.path),
-				Hint:    "Give the piece another name.",
-			})
-		}
 	}
 	if diags.HasErrors() {
 		return diags
@@ -145,8 +139,8 @@ func (s *Set) closure(find func(name string) *file, roots ...*file) []*file {
 	return out
 }
 
-// sumOf sums files with all the partials that they use.
-func (s *Set) sumOf(files ...*file) sum.Sum {
+// partialDefining finds the partial that defines a template.
+func (s *Set) partialDefining() func(name string) *file {
 	definedIn := map[string]*file{}
 	for _, f := range s.sorted() {
 		if f.role == "partials" {
@@ -155,8 +149,13 @@ func (s *Set) sumOf(files ...*file) sum.Sum {
 			}
 		}
 	}
+	return func(name string) *file { return definedIn[name] }
+}
+
+// sumOf sums files.
+func (s *Set) sumOf(files []*file) sum.Sum {
 	sums := map[string]sum.Sum{}
-	for _, f := range s.closure(func(name string) *file { return definedIn[name] }, files...) {
+	for _, f := range files {
 		sums[f.path] = f.sum
 	}
 	var h sum.Hasher

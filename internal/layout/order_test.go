@@ -175,14 +175,15 @@ func TestOnce(t *testing.T) {
 
 // What a shortcode does with the text in it is read from its template.
 func TestInnerUse(t *testing.T) {
-	files := map[string]string{"base.html": `{{block "main" .}}{{end}}`, "partials/box.html": `{{.}}`}
+	files := map[string]string{"base.html": `{{block "main" .}}{{end}}`, "partials/box.html": `{{.Inner}}`, "partials/people.html": `{{.}}`}
 	want := map[string]InnerUse{}
 	for i, c := range []struct {
 		text string
 		want InnerUse
 	}{
 		{`x`, InnerUnused}, {`{{.Inner}}`, InnerRequired}, {`{{if .Args.a}}{{$.Inner}}{{end}}`, InnerRequired}, {`{{with .Inner}}{{.}}{{end}}`, InnerOptional},
-		{`{{if .Inner}}a{{else}}b{{end}}`, InnerOptional}, {`{{template "box" .}}`, InnerOptional}, {`{{.Page.Title}}{{/* .Inner */}}`, InnerUnused},
+		{`{{if .Inner}}a{{else}}b{{end}}`, InnerOptional}, {`{{template "box" .}}`, InnerOptional},
+		{`{{template "people" .Page.Authors}}`, InnerUnused}, {`{{.Page.Title}}{{/* .Inner */}}`, InnerUnused},
 	} {
 		name := fmt.Sprintf("s%d", i)
 		files["shortcodes/"+name+".html"] = c.text
@@ -193,5 +194,22 @@ func TestInnerUse(t *testing.T) {
 		if code, ok := s.Shortcode(name); !ok || code.Inner != want[name] {
 			t.Errorf("%s: %v, want %v", files["shortcodes/"+name+".html"], code.Inner, want[name])
 		}
+	}
+}
+
+// A shortcode and a layout may have the name of a piece, and may use it.
+func TestNamesOfPiecesAreFree(t *testing.T) {
+	s := load(t, map[string]string{
+		"base.html": `{{block "main" .}}{{end}}`, "partials/card.html": `<b>{{.}}</b>`,
+		"card.html": `<p>{{template "card" .}}</p>`, "shortcodes/card.html": `<i>{{template "card" .}}</i>`,
+	})
+	var out bytes.Buffer
+	l, _ := s.Choose([]string{"card"})
+	code, _ := s.Shortcode("card")
+	if faults := append(s.Execute(&out, l, "x", nil), s.ExecuteShortcode(&out, code, "y", nil)...); faults != nil {
+		t.Fatal(faults)
+	}
+	if got := out.String(); got != "<p><b>x</b></p><i><b>y</b></i>" {
+		t.Errorf("got %s", got)
 	}
 }

@@ -45,30 +45,33 @@ const (
 	InnerRequired                 // shows it
 )
 
-// innerUse looks for .Inner in a template. A partial that it uses may show it.
-func innerUse(f *file) InnerUse {
+// innerUse looks for .Inner in the templates of a shortcode, and in those of the
+// partials that they use.
+func innerUse(files []*file) InnerUse {
 	use := InnerUnused
-	for _, tree := range f.defs {
-		if use == InnerUnused && mentionsInner(tree.Root) {
-			use = InnerRequired
+	asks := func(pipe parse.Node) {
+		if mentionsInner(pipe) {
+			use = InnerOptional
 		}
-		walk(tree.Root, func(n parse.Node) bool {
-			switch n := n.(type) {
-			case *parse.IfNode:
-				if mentionsInner(n.Pipe) {
-					use = InnerOptional
-				}
-			case *parse.WithNode:
-				if mentionsInner(n.Pipe) {
-					use = InnerOptional
-				}
-			case *parse.TemplateNode:
-				if use == InnerUnused {
+	}
+	for i, f := range files {
+		for _, tree := range f.defs {
+			if use == InnerUnused && mentionsInner(tree.Root) {
+				use = InnerRequired
+				if i > 0 { // a partial that others use as well
 					use = InnerOptional
 				}
 			}
-			return true
-		})
+			walk(tree.Root, func(n parse.Node) bool {
+				switch n := n.(type) {
+				case *parse.IfNode:
+					asks(n.Pipe)
+				case *parse.WithNode:
+					asks(n.Pipe)
+				}
+				return true
+			})
+		}
 	}
 	return use
 }
@@ -102,7 +105,7 @@ func (s *Set) ExecuteShortcode(out *bytes.Buffer, code *Shortcode, dot any, meth
 
 // parseShortcode reads the comment on top of a shortcode's file.
 func parseShortcode(f *file) (*Shortcode, diag.List) {
-	code := &Shortcode{Name: f.name, Inner: innerUse(f)}
+	code := &Shortcode{Name: f.name}
 	open := bytes.Index(f.src, []byte("/*"))
 	end := bytes.Index(f.src, []byte("*/"))
 	if open < 0 || end < open || len(bytes.TrimLeft(bytes.TrimPrefix(bytes.TrimSpace(f.src[:open]), []byte("{{")), "- ")) > 0 {

@@ -116,9 +116,10 @@ func (p *page) paragraph(n *ast.Paragraph) {
 		}
 	}
 	p.open("p", n)
-	p.inParagraph = true
+	outer := p.inWords
+	p.inWords = true
 	p.line(n)
-	p.inParagraph = false
+	p.inWords = outer
 	p.check.Paragraph(n)
 	p.raw("</p>\n")
 }
@@ -165,9 +166,7 @@ func (p *page) line(n ast.Node) {
 		p.words(n)
 		return
 	}
-	p.raw("<label>")
-	p.words(n)
-	p.raw("</label>")
+	p.element("label", n, p.words)
 }
 
 // words writes the words of a block.
@@ -195,7 +194,10 @@ func (p *page) heading(n *ast.Heading) {
 	}
 	p.writeAttributes(attrs, blockAttributes)
 	p.raw(">")
+	outer := p.inWords
+	p.inWords = true
 	p.words(n)
+	p.inWords = outer
 	p.raw("</h", level, ">\n")
 	start := p.Position(n)
 	span := diag.Span{Start: start, End: start}

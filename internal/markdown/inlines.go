@@ -30,9 +30,9 @@ func (p *page) inlineNode(n ast.Node) {
 		p.check.Count(n.Value)
 	case *ast.Emphasis:
 		if n.Level == 2 {
-			p.element("strong", n)
+			p.element("strong", n, p.inlines)
 		} else {
-			p.element("em", n)
+			p.element("em", n, p.inlines)
 		}
 	case *ast.Link:
 		p.link(n)
@@ -49,7 +49,7 @@ func (p *page) inlineNode(n ast.Node) {
 	case *ast.RawHTML:
 		p.inlineHTML(n)
 	case *east.Strikethrough:
-		p.element("del", n)
+		p.element("del", n, p.inlines)
 	case *east.TaskCheckBox:
 		p.raw(`<input type="checkbox" disabled`)
 		if n.IsChecked {
@@ -65,10 +65,14 @@ func (p *page) inlineNode(n ast.Node) {
 	}
 }
 
-func (p *page) element(tag string, n ast.Node) {
+// element writes an element that holds nothing but words.
+func (p *page) element(tag string, n ast.Node, write func(ast.Node)) {
+	outer := p.inWords
+	p.inWords = true
 	p.raw("<", tag, ">")
-	p.inlines(n)
+	write(n)
 	p.raw("</", tag, ">")
+	p.inWords = outer
 }
 
 func (p *page) text(n *ast.Text) {

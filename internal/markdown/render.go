@@ -35,7 +35,7 @@ type page struct {
 	tables        int
 	depth         int
 	depthReported bool
-	inParagraph   bool
+	inWords       bool           // no block may come of a shortcode here
 	htmlOpen      map[string]int // how many elements of HTML were reported and are open, by name
 	fragments     []fragment     // links within the page
 }

@@ -2,6 +2,7 @@ package markdown
 
 import (
 	"bytes"
+	"regexp"
 	"slices"
 
 	"github.com/yuin/goldmark/ast"
@@ -136,6 +137,10 @@ func (braceParser) Parse(parent ast.Node, block text.Reader, pc parser.Context) 
 		p.foreignTag(line, segment.Start)
 		return nil
 	}
+	if mistyped := mistypedTag.Find(line); mistyped != nil && (segment.Start == 0 || p.Bytes[segment.Start-1] != '{') {
+		p.reportForeignTag(mistyped, segment.Start)
+		return nil
+	}
 	return p.attributesBehind(parent, block)
 }
 
@@ -153,12 +158,20 @@ func (p *page) foreignTag(line []byte, start int) {
 	if end < 3 || start > 0 && p.Bytes[start-1] == '{' {
 		return
 	}
-	inner := bytes.Trim(line[2:end], " -")
+	inner := bytes.Trim(line[2:end], " -‹›«»＜＞〈〉")
 	name := inner[:mdast.NameLength(inner)]
 	if len(name) == 0 || bytes.IndexByte(inner, '{') >= 0 || slices.Contains(templateWords, string(name)) {
 		return
 	}
-	p.Report(diag.ShortcodeSyntax, diag.Span{Start: start, End: start + end + 2}, "nothing is put in place of “"+mdast.Excerpt(line[:end+2])+"” here",
+	p.reportForeignTag(line[:end+2], start)
+}
+
+// mistypedTag is a shortcode in single braces, or with brackets that an editor
+// has put in the place of < and >.
+var mistypedTag = regexp.MustCompile(`^\{(?:<|‹|«|＜|〈|&lt;) *[\pL][\pL\pN_-]*(?: [^{}]{0,500})? *(?:>|›|»|＞|〉|&gt;)\}`)
+
+func (p *page) reportForeignTag(tag []byte, start int) {
+	p.Report(diag.ShortcodeSyntax, diag.Span{Start: start, End: start + len(tag)}, "nothing is put in place of “"+mdast.Excerpt(tag)+"” here",
 		"Shortcodes are written {{< … >}}. Braces that are meant to be read get a backslash in front.")
 }
 
@@ -252,8 +265,12 @@ func (p *page) shortcodeInline(n *shortcodeInline, alone bool) {
 		call.Inner = p.captured(func() { p.inlines(n) })
 	}
 	html := p.shortcode(call, n.tag)
-	if call.Inline && p.inParagraph && beginsBlock(html) {
-		p.Report(diag.ShortcodeSyntax, n.tag.span, "the shortcode “"+n.tag.name+"” can't stand within a line of text", "Put it on a line of its own.")
+	if call.Inline && p.inWords && beginsBlock(html) {
+		message, hint := "can't stand within a line of text", "Put it on a line of its own."
+		if n.Parent().Kind() == ast.KindHeading {
+			message, hint = "can't stand in a heading", "Put it on a line of its own, without #."
+		}
+		p.Report(diag.ShortcodeSyntax, n.tag.span, "the shortcode “"+n.tag.name+"” "+message, hint)
 	}
 }
 

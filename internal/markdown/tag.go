@@ -126,15 +126,26 @@ func (t *tag) parse(s []byte, i int) *tagFault {
 	return nil
 }
 
+// argName gives the length of the name of an argument at s[i], and where its value
+// begins: blanks may stand round the equals sign. It is 0 where there is none.
+func argName(s []byte, i int) (n, value int) {
+	n = mdast.NameLength(s[i:])
+	equals := skipBlanks(s, i+n)
+	if n == 0 || equals == len(s) || s[equals] != '=' {
+		return 0, i
+	}
+	return n, skipBlanks(s, equals+1)
+}
+
 // parseArg reads the argument at s[i], and gives the offset behind it.
 func parseArg(s []byte, i int) (arg Arg, end int, fault *tagFault) {
-	if n := mdast.NameLength(s[i:]); n > 0 && i+n < len(s) && s[i+n] == '=' {
+	if n, value := argName(s, i); n > 0 {
 		arg.Name = string(s[i : i+n])
 		arg.NameSpan = diag.Span{Start: i, End: i + n}
-		i += n + 1
-		if i == len(s) || isBlank(s[i]) {
-			return arg, i, &tagFault{arg.NameSpan, "“" + arg.Name + "” has no value", "Write it behind the equals sign without a space, as in " + arg.Name + "=\"value\"."}
+		if next, _ := argName(s, value); value == len(s) || next > 0 {
+			return arg, value, &tagFault{arg.NameSpan, "“" + arg.Name + "” has no value", "Write it behind the equals sign, as in " + arg.Name + "=\"value\"."}
 		}
+		i = value
 	}
 	if r, n := utf8.DecodeRune(s[i:]); strings.ContainsRune("“”„«»‘’", r) {
 		return arg, i, &tagFault{diag.Span{Start: i, End: i + n}, "values stand in straight quotation marks", "Write \" instead of " + string(r) + "."}

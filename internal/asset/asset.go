@@ -9,6 +9,7 @@ package asset
 import (
 	"bytes"
 	"fmt"
+	"iter"
 	"path"
 	"regexp"
 	"strings"
@@ -37,9 +38,23 @@ type Set struct {
 	list   []*Asset
 }
 
-// reference matches a name in a style sheet (CSS Values and Units 4, section 4.5;
-// CSS Cascade 5, section 2).
-var reference = regexp.MustCompile(`(?i)url\(\s*(?:"([^"\n]*)"|'([^'\n]*)'|([^"'()\s]+))\s*\)|@import\s+(?:"([^"\n]*)"|'([^'\n]*)')`)
+// reference matches a comment, or a name in a style sheet (CSS Syntax 3, section
+// 4.3.2; CSS Values and Units 4, section 4.5; CSS Cascade 5, section 2).
+var reference = regexp.MustCompile(`(?is)/\*.*?\*/|url\(\s*(?:"([^"\n]*)"|'([^'\n]*)'|([^"'()\s]+))\s*\)|@import\s*(?:"([^"\n]*)"|'([^'\n]*)')`)
+
+// References yields where the names of files stand in a style sheet: from start
+// to end.
+func References(sheet []byte) iter.Seq2[int, int] {
+	return func(yield func(start, end int) bool) {
+		for _, m := range reference.FindAllSubmatchIndex(sheet, -1) {
+			for g := 2; g < len(m); g += 2 {
+				if m[g] >= 0 && !yield(m[g], m[g+1]) {
+					return
+				}
+			}
+		}
+	}
+}
 
 // Collect names the assets of a tree.
 func Collect(tree *source.Tree) (*Set, diag.List) {
@@ -88,37 +103,31 @@ func (c *collector) rewrite(a *Asset) {
 	}
 	var out bytes.Buffer
 	done := 0
-	for _, m := range reference.FindAllSubmatchIndex(src, -1) {
-		for g := 2; g < len(m); g += 2 {
-			start, end := m[g], m[g+1]
-			if start < 0 {
-				continue
-			}
-			name, rest := string(src[start:end]), ""
-			if i := strings.IndexAny(name, "?#"); i >= 0 {
-				name, rest = name[:i], name[i:]
-			}
-			if name == "" || strings.HasPrefix(name, "/") || strings.Contains(name, ":") {
-				continue // a fragment, another host, data in place
-			}
-			target := path.Join(path.Dir(a.Name), name)
-			if other := c.collect(target); other != nil {
-				out.Write(src[done:start])
-				out.WriteString(relative(a.Name, other.Path) + rest)
-				done = end
-				continue
-			}
-			d := diag.Diagnostic{
-				Code: diag.LayoutLink, File: a.File.Path, Span: diag.Span{Start: start, End: end},
-				Message: fmt.Sprintf("the style sheet names “%s”, and there is no such file in static/assets", name),
-				Hint:    "Correct the name, or put the file there.",
-			}
-			if c.open[target] {
-				d.Message = fmt.Sprintf("this style sheet and “%s” name each other, so that neither can be finished", name)
-				d.Hint = "Take out one of the two names."
-			}
-			c.diags = append(c.diags, d)
+	for start, end := range References(src) {
+		name, rest := string(src[start:end]), ""
+		if i := strings.IndexAny(name, "?#"); i >= 0 {
+			name, rest = name[:i], name[i:]
 		}
+		if name == "" || strings.HasPrefix(name, "/") || strings.Contains(name, ":") {
+			continue // a fragment, another host, data in place
+		}
+		target := path.Join(path.Dir(a.Name), name)
+		if other := c.collect(target); other != nil {
+			out.Write(src[done:start])
+			out.WriteString(relative(a.Name, other.Path) + rest)
+			done = end
+			continue
+		}
+		d := diag.Diagnostic{
+			Code: diag.LayoutLink, File: a.File.Path, Span: diag.Span{Start: start, End: end},
+			Message: fmt.Sprintf("the style sheet names “%s”, and there is no such file in static/assets", name),
+			Hint:    "Correct the name, or put the file there.",
+		}
+		if c.open[target] {
+			d.Message = fmt.Sprintf("this style sheet and “%s” name each other, so that neither can be finished", name)
+			d.Hint = "Take out one of the two names."
+		}
+		c.diags = append(c.diags, d)
 	}
 	if done == 0 {
 		return

@@ -17,10 +17,11 @@ func relative(address []byte) bool {
 	return i <= 0 || address[i] != ':'
 }
 
-// place is the target of an address on this site.
+// place is the target of an address.
 type place struct {
 	path     string // of the output
 	fragment string
+	host     string // where it is another one; then nothing else is set
 }
 
 // placeholderOrigin stands for an unknown host (RFC 2606, section 2).
@@ -48,8 +49,11 @@ func resolve(base config.BaseURL, a address) (place, bool) {
 			at = at.ResolveReference(to)
 		}
 	}
-	if at.Scheme != "http" && at.Scheme != "https" || !strings.EqualFold(at.Host, host) {
+	if at.Scheme != "http" && at.Scheme != "https" {
 		return place{}, false
+	}
+	if !strings.EqualFold(at.Host, host) {
+		return place{host: at.Host}, false
 	}
 	below, ok := strings.CutPrefix(at.Path, base.Path)
 	if !ok && at.Path+"/" != base.Path && at.Path != "" {
@@ -62,5 +66,5 @@ func resolve(base config.BaseURL, a address) (place, bool) {
 		below += "index.html"
 	}
 	fragment, _, _ := strings.Cut(at.Fragment, ":~:") // a text directive
-	return place{below, fragment}, true
+	return place{path: below, fragment: fragment}, true
 }

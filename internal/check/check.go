@@ -7,6 +7,7 @@
 //   - links, pictures and other files that are missing on this site, and links to
 //     fragments that are missing. Markdown was checked while it was rendered, so
 //     these come from layouts, settings or HTML in a text;
+//   - what pages and style sheets load from other hosts;
 //   - pages that no other page links to;
 //   - pictures that nothing shows;
 //   - layouts and partials that nothing uses.
@@ -58,6 +59,7 @@ type usage struct {
 	followedFrom [2]string // the first outputs where it is a link; those of a list count as one
 	allPages     []string  // for External
 	fetched      bool      // not only the target of a form
+	loaded       bool      // browsers load it to show a page
 }
 
 // Output implements engine.Inspector.
@@ -103,6 +105,7 @@ func (l *Inspector) Output(file string, data []byte) {
 			l.links[address{from, p.base, string(written)}] = u
 		}
 		u.fetched = u.fetched || link.role != submitted
+		u.loaded = u.loaded || link.role == loaded
 		keepFirst(&u.pages, file)
 		if l.CollectExternal {
 			u.allPages = append(u.allPages, file)

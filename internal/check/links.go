@@ -9,7 +9,9 @@ import (
 
 	"github.com/meridian-ssg/meridian/internal/diag"
 	"github.com/meridian-ssg/meridian/internal/layout"
+	"github.com/meridian-ssg/meridian/internal/render"
 	"github.com/meridian-ssg/meridian/internal/schema"
+	"github.com/meridian-ssg/meridian/internal/site"
 )
 
 // target is an address on this site.
@@ -22,10 +24,13 @@ type target struct {
 // targets resolves all addresses.
 func (f *checker) targets() {
 	base := f.report.Site.Settings.BaseURL
-	var foreign []target
+	var foreign, strangers []target
 	for a, u := range f.links {
 		at, ok := resolve(base, a)
 		if !ok {
+			if u.loaded && at.host != "" {
+				strangers = append(strangers, target{a, at, u})
+			}
 			if f.CollectExternal && u.fetched {
 				foreign = append(foreign, target{address: a, usage: u})
 			}
@@ -37,9 +42,12 @@ func (f *checker) targets() {
 		f.all = append(f.all, target{a, at, u})
 		f.used[at.path] = true
 	}
-	slices.SortFunc(f.all, func(a, b target) int {
+	byPage := func(a, b target) int {
 		return cmp.Or(compareOutputs(a.usage.pages[0], b.usage.pages[0]), cmp.Compare(a.written, b.written), cmp.Compare(a.from, b.from))
-	})
+	}
+	slices.SortFunc(f.all, byPage)
+	slices.SortFunc(strangers, byPage)
+	f.hosts(strangers)
 	f.collectExternal(foreign)
 }
 
@@ -71,6 +79,22 @@ func (f *checker) checkTarget(t target) {
 		hint = fmt.Sprintf("Perhaps #%s?", near)
 	}
 	f.reportLink(t, page, diag.LinkFragment, fmt.Sprintf("no part of the page %s is called “%s”", f.addressOf(t.path), t.fragment), hint)
+}
+
+// hosts reports what is loaded from other hosts. Pictures in Markdown were
+// reported while it was rendered.
+func (f *checker) hosts(strangers []target) {
+	told := make(map[string]bool)
+	for _, d := range f.report.Diagnostics {
+		if d.Code == diag.OtherHost {
+			told[site.Unescape(d.Message)] = true
+		}
+	}
+	for _, t := range strangers {
+		if message := render.OtherHostMessage(t.written); !told[site.Unescape(message)] {
+			f.reportLink(t, t.usage.pages[0], diag.OtherHost, message, "Put the file into static and write its path there, or link to it. For a film, write {{< video … >}} in the page.")
+		}
+	}
 }
 
 // hasErrors tells whether there is an error in the source of a page.
@@ -129,7 +153,7 @@ func (f *checker) reportLink(t target, page string, code diag.Code, message, hin
 		return // a layout made the address of a field with an error
 	}
 	d.File, d.Span = at.File, at.Span
-	if strings.HasPrefix(d.File, layout.Dir) {
+	if strings.HasPrefix(d.File, layout.Dir) && code != diag.OtherHost {
 		d.Code = diag.LayoutLink
 	}
 	if !found {

@@ -5,6 +5,8 @@ import (
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
+
+	"github.com/meridian-ssg/meridian/internal/asset"
 )
 
 // page collects what a browser would fetch or follow from one output.
@@ -14,6 +16,7 @@ type page struct {
 	ids      []textRange
 	base     string
 	redirect bool // it redirects to another page
+	inFrame  bool // it is a page within another one
 
 	attributes map[string][]byte // of the current element
 }
@@ -29,10 +32,11 @@ type link struct {
 type role uint8
 
 const (
-	fetched   role = iota // browsers load it to show the page
+	loaded    role = iota // browsers load it to show the page
 	followed              // a link
 	adjacent              // a link to the previous or next page
 	submitted             // the target of a form
+	named                 // for machines: the page's own address, its feeds, its card in social media
 )
 
 // attributeNames are the attributes that matter.
@@ -40,6 +44,7 @@ var attributeNames = func() map[string]string {
 	names := make(map[string]string)
 	for _, name := range []string{
 		"id", "name", "href", "xlink:href", "src", "srcset", "imagesrcset", "poster", "data", "action", "formaction", "content", "property", "http-equiv", "rel",
+		"style", "srcdoc", "background",
 	} {
 		names[name] = name
 	}
@@ -68,10 +73,14 @@ func (p *page) readHTML(data []byte) {
 		case html.ErrorToken:
 			return
 		case html.StartTagToken, html.SelfClosingTagToken:
-			if name, more := z.TagName(); more {
-				tag := atom.Lookup(name)
+			name, more := z.TagName()
+			tag := atom.Lookup(name)
+			if more {
 				p.readAttributes(z)
 				p.addElement(tag)
+			}
+			if tag == atom.Style && z.Next() == html.TextToken {
+				p.readCSS(z.Text())
 			}
 		}
 	}
@@ -106,12 +115,14 @@ func (p *page) addElement(tag atom.Atom) {
 		p.addMeta()
 		return
 	case atom.Link:
-		switch string(bytes.ToLower(bytes.TrimSpace(a["rel"]))) {
-		case "preconnect", "dns-prefetch": // they name a host alone
-		default:
-			p.addLink(a["href"], fetched)
-			p.addSrcset(a["imagesrcset"])
+		r := named
+		for word := range bytes.FieldsSeq(bytes.ToLower(a["rel"])) {
+			if loadingRels[string(word)] {
+				r = loaded
+			}
 		}
+		p.addLink(a["href"], r)
+		p.addSrcset(a["imagesrcset"])
 		return
 	case atom.A, atom.Area:
 		p.addID(a["name"])
@@ -124,18 +135,41 @@ func (p *page) addElement(tag atom.Atom) {
 	case atom.Form:
 		p.addLink(a["action"], submitted)
 	case atom.Object:
-		p.addLink(a["data"], fetched)
+		p.addLink(a["data"], loaded)
 	case atom.Iframe, atom.Frame:
 		p.addLink(a["src"], followed)
-		return
+		p.readFrame(a["srcdoc"])
 	default: // such as <use> and <image> in SVG
-		p.addLink(a["href"], fetched)
-		p.addLink(a["xlink:href"], fetched)
+		p.addLink(a["href"], loaded)
+		p.addLink(a["xlink:href"], loaded)
 	}
-	p.addLink(a["src"], fetched)
-	p.addLink(a["poster"], fetched)
+	p.addLink(a["src"], loaded)
+	p.addLink(a["poster"], loaded)
+	p.addLink(a["background"], loaded)
+	p.readCSS(a["style"])
 	p.addLink(a["formaction"], submitted)
 	p.addSrcset(a["srcset"])
+}
+
+// loadingRels are the kinds of <link> for which a browser speaks to a host while it
+// shows the page (HTML, section 4.6.7).
+var loadingRels = map[string]bool{
+	"stylesheet": true, "icon": true, "apple-touch-icon": true, "mask-icon": true, "manifest": true,
+	"preload": true, "modulepreload": true, "prefetch": true, "prerender": true, "preconnect": true, "dns-prefetch": true,
+}
+
+// readFrame adds what a page within the page loads.
+func (p *page) readFrame(srcdoc []byte) {
+	if len(srcdoc) == 0 || p.inFrame {
+		return
+	}
+	inner := page{inFrame: true}
+	inner.readHTML(srcdoc)
+	for _, l := range inner.links {
+		if l.role == loaded {
+			p.addLink(inner.text[l.start:l.end], loaded)
+		}
+	}
 }
 
 // isPrevNext recognises links to the previous and next page. They don't make a page
@@ -177,7 +211,7 @@ func (p *page) addMeta() {
 		if ok && len(to) > 4 && bytes.EqualFold(to[:3], []byte("url")) {
 			p.redirect = true
 			to = bytes.TrimLeft(to[3:], "= ")
-			p.addLink(bytes.Trim(to, `"'`), fetched)
+			p.addLink(bytes.Trim(to, `"'`), named)
 		}
 		return
 	}
@@ -188,7 +222,7 @@ func (p *page) addMeta() {
 	switch string(bytes.ToLower(key)) {
 	case "og:url", "og:image", "og:image:url", "og:image:secure_url", "og:video", "og:audio", "twitter:image", "twitter:player",
 		"msapplication-tileimage", "msapplication-config":
-		p.addLink(value, fetched)
+		p.addLink(value, named)
 	}
 }
 
@@ -201,7 +235,7 @@ func (p *page) addSrcset(value []byte) {
 			end = len(value)
 		}
 		address := bytes.TrimRight(value[:end], ",")
-		p.addLink(address, fetched)
+		p.addLink(address, loaded)
 		value = value[end:]
 		if len(address) == end { // the width follows, up to a comma
 			value = value[max(0, bytes.IndexByte(value, ',')):]
@@ -214,18 +248,9 @@ func (p *page) addSrcset(value []byte) {
 
 // readCSS adds the files that a style sheet names.
 func (p *page) readCSS(sheet []byte) {
-	for {
-		_, rest, found := bytes.Cut(sheet, []byte("url("))
-		if !found {
-			return
+	for start, end := range asset.References(sheet) {
+		if address := sheet[start:end]; len(address) > 0 && address[0] != '#' {
+			p.addLink(address, loaded)
 		}
-		address, rest, found := bytes.Cut(rest, []byte(")"))
-		if !found {
-			return
-		}
-		if address = bytes.Trim(address, "\"' \t\r\n"); !bytes.HasPrefix(address, []byte("#")) {
-			p.addLink(address, fetched)
-		}
-		sheet = rest
 	}
 }

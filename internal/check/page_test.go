@@ -19,12 +19,15 @@ func TestPage(t *testing.T) {
 		{"last candidate without width", `<img srcset="a.png 1x, b.png">`, "fetched a.png, fetched b.png"},
 		{"comma within an address", `<img srcset="a,b.png 1x , c.png 2x,">`, "fetched a,b.png, fetched c.png"},
 		{"no space behind the comma", `<img srcset="a.png 1x,b.png 2x">`, "fetched a.png, fetched b.png"},
-		{"preload", `<link rel=preload imagesrcset="a.png 1x" href=b><link rel=preconnect href=https://c.example>`, "fetched b, fetched a.png"},
+		{"preload", `<link rel=preload imagesrcset="a.png 1x" href=b><link rel=preconnect href=https://c.example>`, "fetched b, fetched a.png, fetched https://c.example"},
 		{"form", `<form action=a><button formaction=b></form>`, "sent a, sent b"},
-		{"media", `<video src=a poster=b></video><object data=c></object><iframe src=d></iframe><source srcset=e>`, "fetched a, fetched b, fetched c, followed d, fetched e"},
+		{"media", `<video src=a poster=b></video><object data=c></object><iframe src=d></iframe><source srcset=e>`, "fetched a, fetched b, fetched c, followed d, fetched d, fetched e"},
 		{"drawing", `<svg><use href=a /><image xlink:href=b /></svg>`, "fetched a, fetched b"},
-		{"card of a page", `<meta property=og:image content=a><meta name=twitter:image content=b><meta name=description content=c>`, "fetched a, fetched b"},
-		{"redirection", `<meta http-equiv=Refresh content="0; URL='a'">`, "fetched a"},
+		{"card of a page", `<meta property=og:image content=a><meta name=twitter:image content=b><meta name=description content=c>`, "named a, named b"},
+		{"for machines", `<link rel=canonical href=a><link rel="alternate" href=b><link rel="alternate stylesheet" href=c>`, "named a, named b, fetched c"},
+		{"styles", `<style>a{background:url(a)}</style><p style="background:url(&quot;b&quot;)"><body background=c><style></style><p style>`, "fetched a, fetched b, fetched c"},
+		{"page within a page", `<iframe srcdoc="<a href=a>x</a><img src=b><p id=c><iframe srcdoc='<img src=d>'></iframe>"></iframe>`, "fetched b"},
+		{"redirection", `<meta http-equiv=Refresh content="0; URL='a'">`, "named a"},
 		{"no redirection", `<meta http-equiv=refresh content="5">`, ""},
 		{"blanks", `<a href=" a ">x</a><a href="">y</a><a>z</a>`, "followed a"},
 	} {
@@ -32,7 +35,7 @@ func TestPage(t *testing.T) {
 		p.readHTML([]byte(c.html))
 		var got []string
 		for _, l := range p.links {
-			got = append(got, fmt.Sprintf("%s %s", []string{"fetched", "followed", "turned", "sent"}[l.role], p.text[l.start:l.end]))
+			got = append(got, fmt.Sprintf("%s %s", []string{"fetched", "followed", "turned", "sent", "named"}[l.role], p.text[l.start:l.end]))
 		}
 		if diff := cmp.Diff(c.want, strings.Join(got, ", ")); diff != "" {
 			t.Errorf("%s: %s\n%s", c.name, c.html, diff)
@@ -58,12 +61,12 @@ func TestPageNames(t *testing.T) {
 
 func TestStyleSheetNamesFiles(t *testing.T) {
 	var p page
-	p.readCSS([]byte(`@import url("a.css"); b { background: url( 'b.png' ) } c { fill: url(#c) } d { src: url(d.woff2`))
+	p.readCSS([]byte(`@import url("a.css"); @import "c.css"; /* url(no) */ b { background: url( 'b.png' ) } c { fill: url(#c) } d { src: url(d.woff2`))
 	var got []string
 	for _, l := range p.links {
 		got = append(got, string(p.text[l.start:l.end]))
 	}
-	if diff := cmp.Diff([]string{"a.css", "b.png"}, got); diff != "" {
+	if diff := cmp.Diff([]string{"a.css", "c.css", "b.png"}, got); diff != "" {
 		t.Error(diff)
 	}
 }

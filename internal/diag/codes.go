@@ -44,6 +44,7 @@ const (
 	FileName      Code = "file-name"
 	FilePlace     Code = "file-place"
 	PictureLarge  Code = "picture-large"
+	OtherHost     Code = "other-host"
 	PictureUnused Code = "picture-unused"
 	PageOrphan    Code = "page-orphan"
 )

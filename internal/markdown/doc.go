@@ -43,7 +43,7 @@
 // # What never comes out
 //
 // Whatever the text is: addresses that begin with "javascript:", "vbscript:",
-// "data:" (but for pictures in PNG, JPEG, GIF, WebP or AVIF) and the like;
+// "data:" and the like;
 // elements, attributes and scripts of the writer's own where HTML is off; bytes
 // that are not UTF-8, and characters that HTML forbids. The HTML that a Resolver
 // gives for a shortcode is taken as it is.

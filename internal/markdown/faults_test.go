@@ -35,6 +35,7 @@ func TestFaults(t *testing.T) {
 		{"javascript from the site", "[a](évil)", "1:5-9 link-unsafe: addresses that begin with “javascript:” are not published\n"},
 		{"data", "[a](data:text/html,x)", "1:5-21 link-unsafe: addresses that begin with “data:” are not published\n"},
 		{"data as a picture", "![a](data:image/svg+xml,x)", "1:6-26 link-unsafe: addresses that begin with “data:” are not published\n"},
+		{"picture in its own address", "![a](data:image/png;base64,xx==)", "1:6-32 link-unsafe: addresses that begin with “data:” are not published\n"},
 		{"own fragment", "## A\n\n[x](#a) [y](#b) [z](#top) [w](#)", "3:13-15 link-fragment: no part of this page is called “b”\n"},
 		{"picture", "![a](gone.jpg)", "1:6-14 file-missing: no picture\n"},
 		{"picture without words", "a ![](b.jpg \"c\") d", "1:3-17 image-alt: the picture has no alternative text\n"},

@@ -45,8 +45,9 @@ func (p *page) figure(img *ast.Image, link *ast.Link, more []attribute) {
 		}
 	}
 	_, decorative := find(attrs, "decorative")
-	p.img(img, decorative, true)
-	p.raw(">")
+	if p.img(img, decorative, true) {
+		p.raw(">")
+	}
 	if open {
 		p.raw("</a>")
 	}
@@ -76,18 +77,19 @@ func (p *page) image(n *ast.Image) {
 	language := p.check.Language
 	attrs := attributesOf(n)
 	_, decorative := find(attrs, "decorative")
-	p.img(n, decorative, false)
-	if len(n.Title) > 0 {
-		p.title(n.Title)
+	if p.img(n, decorative, false) {
+		if len(n.Title) > 0 {
+			p.title(n.Title)
+		}
+		p.writeAttributes(attrs, imageAttributes)
+		p.raw(">")
 	}
-	p.writeAttributes(attrs, imageAttributes)
-	p.raw(">")
 	p.check.Language = language
 }
 
-// img writes a picture's tag without the closing bracket. In a figure its title
-// is the caption.
-func (p *page) img(n *ast.Image, decorative, figure bool) {
+// img writes a picture's tag without the closing bracket, or its alternative text
+// where there is no such picture. In a figure its title is the caption.
+func (p *page) img(n *ast.Image, decorative, figure bool) (open bool) {
 	var alt []byte
 	src := p.resolveImage(n)
 	if !decorative {
@@ -98,6 +100,10 @@ func (p *page) img(n *ast.Image, decorative, figure bool) {
 		} else {
 			p.check.Image(n, alt, figure)
 		}
+	}
+	if src.Fault != nil {
+		p.escaped(alt)
+		return false
 	}
 	p.raw(`<img src="`)
 	p.out = appendURL(p.out, src.URL)
@@ -112,4 +118,5 @@ func (p *page) img(n *ast.Image, decorative, figure bool) {
 		p.raw(`"`)
 	}
 	p.raw(` loading="lazy" decoding="async"`)
+	return true
 }

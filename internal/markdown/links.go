@@ -97,11 +97,11 @@ func (p *page) resolveLink(dest []byte, span diag.Span) Target {
 		return Target{URL: string(dest)}
 	}
 	if isUnsafe(dest) {
-		return Target{Fault: unsafeFault(dest)}
+		return Target{Fault: unsafeFault(dest, "Link to a page or a file instead.")}
 	}
 	t := p.resolver.Link(string(dest))
 	if t.Fault == nil && isUnsafe([]byte(t.URL)) {
-		t.Fault = unsafeFault([]byte(t.URL))
+		t.Fault = unsafeFault([]byte(t.URL), "Link to a page or a file instead.")
 	}
 	if t.Fault == nil && t.Key != "" && t.Fragment != "" {
 		p.body.Links = append(p.body.Links, FragmentLink{Key: t.Key, Fragment: unescapeURL(t.Fragment), Span: p.InFile(span)})
@@ -112,22 +112,18 @@ func (p *page) resolveLink(dest []byte, span diag.Span) Target {
 // resolveImage says what is known of a picture, and reports what is wrong with
 // its address.
 func (p *page) resolveImage(n *ast.Image) Image {
-	dest := mdast.Resolve(n.Destination)
+	dest, span := mdast.Resolve(n.Destination), p.SpanOf(n.Destination, n)
 	var img Image
-	switch {
-	case isDataImage(dest):
-		return Image{URL: string(dest)}
-	case isUnsafe(dest):
-		img.Fault = unsafeFault(dest)
-	default:
-		img = p.resolver.Image(string(dest))
-		if url := []byte(img.URL); img.Fault == nil && isUnsafe(url) && !isDataImage(url) {
-			img.Fault = unsafeFault(url)
-		}
+	if isUnsafe(dest) {
+		img.Fault = unsafeFault(dest, "Save the picture as a file beside the page, and write its name.")
+	} else if img = p.resolver.Image(string(dest)); img.Fault == nil && isUnsafe([]byte(img.URL)) {
+		img.Fault = unsafeFault([]byte(img.URL), "Save the picture as a file beside the page, and write its name.")
 	}
-	if img.Fault != nil {
-		p.reportDestination(*img.Fault, dest, p.SpanOf(n.Destination, n))
-		img.URL = ""
+	switch {
+	case img.Fault != nil:
+		p.reportDestination(*img.Fault, dest, span)
+	case img.Warning != nil:
+		p.reportDestination(*img.Warning, dest, span)
 	}
 	return img
 }
@@ -204,9 +200,8 @@ func isUnsafe(address []byte) bool {
 
 var unsafeSchemes = []string{"javascript", "vbscript", "livescript", "data", "file", "blob", "filesystem", "view-source"}
 
-func unsafeFault(address []byte) *diag.Diagnostic {
+func unsafeFault(address []byte, hint string) *diag.Diagnostic {
 	scheme, _, _ := strings.Cut(string(bytes.TrimSpace(address)), ":")
-	hint := "Link to a page or a file instead."
 	if strings.EqualFold(scheme, "file") {
 		hint = "This is a place on your own computer. Copy the file beside the page, and write its name alone."
 	}
@@ -215,17 +210,6 @@ func unsafeFault(address []byte) *diag.Diagnostic {
 		Message: "addresses that begin with “" + strings.ToLower(scheme) + ":” are not published",
 		Hint:    hint,
 	}
-}
-
-// isDataImage reports whether an address is itself a picture of a kind that
-// can't hold a program.
-func isDataImage(address []byte) bool {
-	for _, kind := range []string{"png", "jpeg", "gif", "webp", "avif"} {
-		if mdast.HasPrefixFold(address, "data:image/"+kind+";") {
-			return true
-		}
-	}
-	return false
 }
 
 // appendURL appends an address as the value of an attribute, with a percent

@@ -81,6 +81,7 @@ type Image struct {
 	URL           string
 	Width, Height int              // in pixels; 0 where not known
 	Fault         *diag.Diagnostic // set where there is no such picture; then only its alternative text is shown
+	Warning       *diag.Diagnostic // set where it should be written in another way
 }
 
 // Call is a use of a shortcode.

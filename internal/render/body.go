@@ -173,8 +173,18 @@ func anchorKey(key string) string { return "/" + key }
 
 // Image says what is known of a picture.
 func (e *bodyEnv) Image(dest string) markdown.Image {
-	if u, err := url.Parse(dest); err == nil && (u.Scheme != "" || u.Host != "") {
-		return markdown.Image{URL: dest}
+	img := markdown.Image{}
+	switch _, where := site.ClassifyURL(e.in.Site.Settings.BaseURL, dest); {
+	case where == site.External && strings.Contains(dest, "//"):
+		return markdown.Image{URL: dest, Warning: &diag.Diagnostic{Code: diag.OtherHost, Message: OtherHostMessage(dest), Hint: "Save the picture beside the page, and write its name."}}
+	case where != site.Relative && where != site.External: // with the site's host, or on the writer's computer
+		r := e.route(dest)
+		if r.Fault != nil {
+			return markdown.Image{Fault: fault(r.Fault, dest)}
+		}
+		if img.Warning = fault(r.Warning, dest); r.Warning != nil {
+			dest = r.Warning.Fix
+		}
 	}
 	f, flt := e.file(dest)
 	if flt != nil {
@@ -183,7 +193,13 @@ func (e *bodyEnv) Image(dest string) markdown.Image {
 	if picture.MediaType(f.Name) == "" {
 		return markdown.Image{Fault: &diag.Diagnostic{Code: diag.ValueWrong, Message: "“" + dest + "” is not a picture", Hint: "Take out the ! in front, so that it becomes a link."}}
 	}
-	return markdown.Image{URL: f.URL, Width: f.Width, Height: f.Height}
+	img.URL, img.Width, img.Height = f.URL, f.Width, f.Height
+	return img
+}
+
+// OtherHostMessage tells that a page loads an address from another host.
+func OtherHostMessage(address string) string {
+	return fmt.Sprintf("“%s” is loaded from another host", address)
 }
 
 func (e *bodyEnv) file(name string) (*site.File, *site.Fault) {

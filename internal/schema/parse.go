@@ -220,7 +220,7 @@ func parseZone(v Value, _ *Field) (Value, *Problem) {
 func checkFile(s string) (string, bool) {
 	drive := len(s) > 2 && s[1] == ':' && (s[2] == '\\' || s[2] == '/')
 	switch {
-	case strings.Contains(s, "://"):
+	case strings.Contains(s, "://"), strings.HasPrefix(s, "//"), strings.HasPrefix(s, "data:"):
 		return "Save the file beside the page, and write its name: the site loads nothing from elsewhere.", false
 	case drive || strings.HasPrefix(s, "/Users/") || strings.HasPrefix(s, "/home/") || strings.HasPrefix(s, "~") || strings.HasPrefix(s, "file:"):
 		return "Copy the file beside the page, and write its name alone.", false

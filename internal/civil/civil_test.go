@@ -70,7 +70,6 @@ func TestParseMoment(t *testing.T) {
 		"2013-12-05 14:48 Mars/Olympus": ErrZone,
 		"2013-12-05 14:48 Local":        ErrZone,
 		"2013-12-05 14:48+15:00":        ErrZone,
-		"2013-12-05 14:48+1":            ErrZone,
 		"2013-12-05 14:48 ../../passwd": ErrZone,
 	} {
 		if m, err := ParseMoment(text); !errors.Is(err, want) {

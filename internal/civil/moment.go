@@ -49,6 +49,9 @@ func ParseMoment(s string) (Moment, error) {
 	if len(zone) == 5 && (zone[0] == '+' || zone[0] == '-') { // +0100, as some editors write
 		zone = zone[:3] + ":" + zone[3:]
 	}
+	if len(zone) == 2 && (zone[0] == '+' || zone[0] == '-') {
+		zone = zone[:1] + "0" + zone[1:]
+	}
 	if len(zone) == 3 && (zone[0] == '+' || zone[0] == '-') {
 		zone += ":00"
 	}

@@ -55,7 +55,7 @@ func LoadZone(name string) (*time.Location, error) {
 func readZone(name string) (*time.Location, error) {
 	if len(name) == 6 && (name[0] == '+' || name[0] == '-') {
 		c, err := parseClock(name[1:])
-		if err != nil || c.Hour > 14 {
+		if err != nil || c.Hour > 14 || c.Hour > 12 && name[0] == '-' {
 			return nil, ErrZone
 		}
 		offset := int(c.Hour)*3600 + int(c.Minute)*60

@@ -25,6 +25,7 @@ func Check(s *site.Site, in site.Input) diag.List {
 	c := &checker{Site: s, in: in}
 	c.terms()
 	c.pages()
+	c.twins()
 	c.files()
 	return c.diags
 }

@@ -46,6 +46,9 @@ func (c *checker) pages() {
 	for _, d := range c.in.Documents {
 		doc := &d.Head
 		implausible := c.checkYears(doc)
+		if !implausible && !doc.Broken && !doc.Card.Draft {
+			c.checkOrder(doc)
+		}
 		page := c.PageOf(doc.File)
 		if page == nil || doc.Broken || doc.Card.Draft {
 			continue

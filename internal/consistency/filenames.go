@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -110,7 +111,7 @@ func (v *fileChecker) folders(dir string) {
 func (v *fileChecker) pageName(doc *content.Head, name string) {
 	base := strings.TrimSuffix(name, path.Ext(name))
 	unusual := unusualIn(base)
-	if unusual == "" || v.chosen(doc.File) {
+	if unusual == "" || v.chosen(doc.File) || strings.EqualFold(strings.TrimPrefix(base, "_"), "index") {
 		return
 	}
 	better := slug.Path(base)
@@ -121,15 +122,32 @@ func (v *fileChecker) pageName(doc *content.Head, name string) {
 	d := diag.Diagnostic{Code: diag.FileName, File: doc.File}
 	d.Message = fmt.Sprintf("the file's name holds %s; its page has the address %s/", unusual, address)
 	d.Hint = fmt.Sprintf("Perhaps %s.md? Change the links to it as well.", better)
-	switch strings.ToLower(base) {
-	case "_index":
-		d.Hint = "Perhaps _index.md? Only then is it the page of its folder."
-	case "index":
-		d.Hint = "Perhaps index.md? Only then is it the page of its folder."
-	case "readme":
+	if of := copyOf(base); of != "" {
+		d.Message = fmt.Sprintf("the file looks like a copy; its page has the address %s/", address)
+		d.Hint = fmt.Sprintf("Perhaps %s.md? Change the links to it as well.", slug.Path(of))
+		for _, name := range []string{of, slug.Path(of)} {
+			if other := path.Join(path.Dir(doc.File), name+".md"); v.docs[other] != nil {
+				d.Hint = fmt.Sprintf("Keep one of the two, this one or %s.md. A page that was begun as a copy needs a name of its own.", name)
+			}
+		}
+	}
+	if strings.EqualFold(base, "readme") {
 		d.Hint = "If it is a note for those who write, keep it beside site.yaml. If readers are to see it, call it _index.md or give it a name of its own."
 	}
 	v.diags = append(v.diags, d)
+}
+
+// copies are the names that programs give to copies of a file.
+var copies = regexp.MustCompile(`(?i)^(?:(?:copy(?: \(?\d+\)?)? of|kopie von|copie de|copia de|copi o) (.+)|(.+?) ?(?:[-–] ?|_| )\(?(?:copy|kopie|copie|copia|copi)\)?(?: ?\(?\d+\)?)?|(.+?) ?\(\d+\))$`)
+
+// copyOf gives the name of the file whose copy a name speaks of; "" where it
+// speaks of none.
+func copyOf(base string) string {
+	of := copies.FindStringSubmatch(base)
+	if of == nil {
+		return ""
+	}
+	return of[1] + of[2] + of[3]
 }
 
 // fileName looks at the name of a picture or a document.

@@ -27,7 +27,11 @@ func (c *checker) terms() {
 		terms := c.Terms(t.Name)
 		for _, tm := range terms {
 			for _, spelling := range sortedKeys(tm.Spellings) {
-				if spelling != tm.Name {
+				switch {
+				case spelling == tm.Name:
+				case signsDiffer(spelling, tm.Name):
+					c.reportClash(t.Name, tm, spelling)
+				default:
 					c.reportSpelling(t.Name, tm, spelling, tm, "is written “%s” elsewhere")
 				}
 			}
@@ -68,6 +72,31 @@ func (c *checker) reportSpelling(taxonomy string, tm *site.Term, spelling string
 			d.Fix = v.ReplaceWith(other.Name)
 		}
 		c.diags = append(c.diags, d)
+	}
+}
+
+// signsDiffer says whether other signs make two terms of two texts that have one
+// address: C++ and C#. Hyphens, full stops and the like are left out by the way.
+func signsDiffer(a, b string) bool {
+	signs := func(s string) string {
+		return strings.Map(func(r rune) rune {
+			if strings.ContainsRune("+#*%&@$€£/<>=", r) {
+				return r
+			}
+			return -1
+		}, s)
+	}
+	return signs(a) != signs(b)
+}
+
+// reportClash reports a term that would share the address of another one.
+func (c *checker) reportClash(taxonomy string, tm *site.Term, spelling string) {
+	for _, p := range tm.Pages {
+		v, ok := termIn(p, taxonomy, spelling)
+		if !ok {
+			continue
+		}
+		c.report(diag.AddressTaken, p.Doc, v.Span, fmt.Sprintf("“%s” and “%s” would have the same address, as signs don't stand in it", spelling, tm.Name), "Write one of them in words, such as C sharp.")
 	}
 }
 

@@ -24,7 +24,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
-	"time"
+	"unicode"
 
 	"github.com/meridian-ssg/meridian/internal/card"
 	"github.com/meridian-ssg/meridian/internal/civil"
@@ -61,6 +61,9 @@ type Head struct {
 	Delimited bool      // it stands between its lines, so that Body is certain even then
 
 	Title      diag.Span // for messages about the page as a whole
+	ID         diag.Span // of the id that the page gives itself
+	Expiry     diag.Span // of the day on which it is to be left out
+	Status     diag.Span
 	Slug       Value
 	Layout     Value
 	Aliases    []Value
@@ -163,13 +166,13 @@ func place(file string) (doc Document) {
 	c.Source, c.Kind = file, card.Page
 	c.Section, _, _ = strings.Cut(dir, "/")
 	switch {
-	case dir == "" && (base == "_index" || base == "index"):
+	case dir == "" && (strings.EqualFold(base, "_index") || strings.EqualFold(base, "index")):
 		doc.Key, c.Kind = "", card.Home
 	case dir == "" && base == "404":
 		c.Kind = card.Missing
-	case base == "_index":
+	case strings.EqualFold(base, "_index"):
 		doc.Key, c.Kind = dir, card.Section
-	case base == "index":
+	case strings.EqualFold(base, "index"):
 		doc.Key, doc.Bundle = dir, true
 		if !strings.Contains(dir, "/") {
 			c.Section = "" // content/about/index.md stands at the top, as content/about.md does
@@ -300,8 +303,8 @@ func (p *parser) read(front frontmatter.Block) diag.List {
 	}
 	c.Type = t.Name
 	known := p.env.Settings.FieldsOf(t)
-	if c.Kind != card.Page {
-		known = p.env.Settings.FieldsOf(nil)
+	if c.Kind != card.Page { // of the type of its pages, a section may have the fields that the site declares
+		known = append(p.env.Settings.FieldsOf(nil), optional(p.env.Settings.Own(t.Name))...)
 	}
 	rec, list := decode.FrontMatter(doc.File, front.Root, known)
 	if doc.Broken { // what is missing may stand where it could not be read
@@ -328,8 +331,8 @@ func (p *parser) read(front frontmatter.Block) diag.List {
 		case "post":
 			c.Post = p.post()
 		}
-		p.own(t)
 	}
+	p.own(t)
 	return append(diags, p.diags...)
 }
 
@@ -354,7 +357,9 @@ func (p *parser) common() {
 		c.Title, doc.Title = v.Text, v.Span
 	}
 	c.Summary = p.text("summary")
-	c.ID = p.text("id")
+	id, _ := p.rec.Get("id")
+	status, _ := p.rec.Get("status")
+	c.ID, doc.ID, doc.Status = id.Text, id.Span, status.Span
 	if lang := p.text("language"); lang != "" {
 		c.Language = lang
 	}
@@ -365,7 +370,8 @@ func (p *parser) common() {
 	weight, _ := p.rec.Get("weight")
 	params, _ := p.rec.Get("params")
 	c.Date, c.Updated, doc.Expires = date.Moment, updated.Moment, expires.Moment
-	c.Draft, c.Weight = draft.Yes, p.whole(weight)
+	doc.Expiry = expires.Span
+	c.Draft, c.Weight = draft.Yes, int(weight.Number)
 	c.Params, _ = params.Free.(map[string]any)
 	c.Authors = people(p.list("authors"))
 	slug, _ := p.rec.Get("slug")
@@ -378,7 +384,10 @@ func (p *parser) common() {
 		list := p.list(t.Name)
 		doc.Terms = slices.Grow(doc.Terms, len(list))
 		for _, v := range list {
-			if v.Text != "" {
+			switch {
+			case v.Text != "" && !strings.ContainsFunc(v.Text, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }):
+				p.say(diag.AddressBad, v.Span, fmt.Sprintf("“%s” has no letters of which an address could be made", v.Text), "Write the term in words.")
+			case v.Text != "":
 				doc.Terms = append(doc.Terms, Term{t.Name, word(v)})
 			}
 		}
@@ -389,7 +398,7 @@ func (p *parser) common() {
 			continue
 		}
 		weight, _ := m.Group.Get("weight")
-		doc.Menus = append(doc.Menus, MenuEntry{Menu: word(name), Label: text(m.Group, "label"), Weight: p.whole(weight)})
+		doc.Menus = append(doc.Menus, MenuEntry{Menu: word(name), Label: text(m.Group, "label"), Weight: int(weight.Number)})
 	}
 	if v, ok := p.rec.Get("image"); ok {
 		file, _ := v.Group.Get("file")
@@ -408,135 +417,4 @@ func (p *parser) common() {
 
 func (p *parser) say(code diag.Code, span diag.Span, message, hint string) {
 	p.diags = append(p.diags, diag.Diagnostic{Code: code, File: p.doc.File, Span: span, Message: message, Hint: hint})
-}
-
-// whole gives a number that counts places; others are reported.
-func (p *parser) whole(v schema.Value) int {
-	if n := int(v.Number); float64(n) == v.Number && n > -1e6 && n < 1e6 {
-		return n
-	}
-	p.say(diag.ValueWrong, v.Span, fmt.Sprintf("“%s” can't be a place in a list", v.Text), "Write a whole number, such as weight: 10.")
-	return 0
-}
-
-func people(list []schema.Value) []card.Person {
-	out := slices.Grow([]card.Person(nil), len(list))
-	for _, v := range list {
-		out = append(out, card.Person{
-			Name: text(v.Group, "name"), Role: text(v.Group, "role"),
-			Organisation: text(v.Group, "organisation"), Link: text(v.Group, "link"),
-		})
-	}
-	return out
-}
-
-func (p *parser) project() *card.Project {
-	start, _ := p.rec.Get("start")
-	end, _ := p.rec.Get("end")
-	out := &card.Project{
-		Start: start.Date, End: end.Date,
-		Phase:     card.Phase(p.text("status")),
-		Programme: p.text("programme"),
-		Website:   p.text("website"),
-	}
-	if v, ok := p.rec.Get("lead"); ok {
-		lead := p.partner(v, ToLead, -1)
-		out.Lead = &lead
-	}
-	partners, objectives := p.list("partners"), p.list("objectives")
-	out.Partners = slices.Grow(out.Partners, len(partners))
-	for i, v := range partners {
-		out.Partners = append(out.Partners, p.partner(v, ToPartner, i))
-	}
-	out.Objectives = slices.Grow(out.Objectives, len(objectives))
-	for _, v := range objectives {
-		out.Objectives = append(out.Objectives, p.inline(v))
-	}
-	return out
-}
-
-func (p *parser) partner(v schema.Value, slot Slot, index int) card.Partner {
-	page, ok := v.Group.Get("page")
-	if !ok && !v.Group.Has("name") && !v.Group.MayHave("name") && !v.Group.MayHave("page") {
-		p.say(diag.FieldMissing, v.Span, "this partner has neither a “name” nor a “page”", "Write name: University of Macerata, for example, or name its page in this site: page: partners/macerata.md")
-	}
-	if ok {
-		p.doc.References = append(p.doc.References, Reference{Value: word(page), Slot: slot, Index: index})
-	}
-	return card.Partner{Name: text(v.Group, "name"), Country: text(v.Group, "country"), URL: text(v.Group, "link")}
-}
-
-func (p *parser) event() *card.Event {
-	start, _ := p.rec.Get("start")
-	end, _ := p.rec.Get("end")
-	out := &card.Event{
-		Start: start.Moment, End: end.Moment,
-		Status: p.text("status"),
-		Place:  p.text("place"), Online: p.text("online"), Organiser: p.text("organiser"),
-		Registration: p.text("registration"),
-		Delegates:    people(p.list("delegates")),
-	}
-	if zone := p.text("zone"); zone != "" {
-		for _, m := range []*civil.Moment{&out.Start, &out.End} {
-			if m.Timed && m.Zone == "" {
-				m.Zone = zone
-			}
-		}
-	}
-	if out.Status == "" {
-		out.Status = "confirmed"
-	}
-	for _, v := range p.list("follow_up") {
-		what, _ := v.Group.Get("what")
-		when, _ := v.Group.Get("when")
-		out.FollowUp = append(out.FollowUp, card.FollowUp{What: p.inline(what), When: when.Date})
-	}
-	out.Sequence = sequence(p.doc.Card.Updated, out.Status)
-	return out
-}
-
-// sequence numbers the revisions of an event (RFC 5545, section 3.8.7.4) from
-// what the writer says anyway: it grows with the day of `updated`, and when an
-// event is called off or put off on that same day.
-func sequence(updated civil.Moment, status string) int {
-	n := 0
-	if !updated.IsZero() {
-		epoch := civil.Date{Year: 2000, Month: 1, Day: 1}
-		n = 2 * int(updated.Date.In(time.UTC).Sub(epoch.In(time.UTC)).Hours()/24)
-	}
-	if status != "confirmed" {
-		n++
-	}
-	return max(n, 0)
-}
-
-func (p *parser) post() *card.Post {
-	out := &card.Post{Credit: p.text("credit")}
-	if v, ok := p.rec.Get("event"); ok {
-		p.doc.References = append(p.doc.References, Reference{Value: word(v), Slot: ToEvent, Index: -1, Type: "event"})
-	}
-	return out
-}
-
-// own keeps the fields that the site declares beyond the shipped ones.
-func (p *parser) own(t *schema.Type) {
-	for _, f := range p.env.Settings.Own(t.Name) {
-		v, ok := p.rec.Get(f.Name)
-		if !ok {
-			continue
-		}
-		if p.doc.Card.Fields == nil {
-			p.doc.Card.Fields = make(map[string]any)
-		}
-		p.doc.Card.Fields[f.Name] = schema.Plain(v, f)
-		if f.Kind != schema.Reference {
-			continue
-		}
-		if !f.List {
-			p.doc.References = append(p.doc.References, Reference{Value: word(v), Slot: ToField, Field: f.Name, Index: -1, Type: f.To})
-		}
-		for i, item := range v.List {
-			p.doc.References = append(p.doc.References, Reference{Value: word(item), Slot: ToField, Field: f.Name, Index: i, Type: f.To})
-		}
-	}
 }

@@ -49,10 +49,14 @@ func (d *decoder) report(code diag.Code, span diag.Span, message, hint string, r
 // record decodes the pairs of a map. group names the group that it is, "" for
 // the top level.
 func (d *decoder) record(node frontmatter.Node, fields []schema.Field, group string) schema.Record {
+	if node.Style == frontmatter.FlowStyle {
+		node = d.joinDivided(node, fields)
+	}
 	out := schema.NewRecord(len(node.Pairs))
 	given := append(make([]bool, 0, 64), make([]bool, len(fields))...) // whether a field is there, readable or not
 	ordered := false
 	unknownKey := false // an entry has a key that may stand for a missing one
+	otherType := false  // the page may be of another type, which has the key
 	var free []string   // the fields that are not given, once a key is none of the fields
 	for i := range node.Pairs {
 		p := &node.Pairs[i]
@@ -61,19 +65,21 @@ func (d *decoder) record(node frontmatter.Node, fields []schema.Field, group str
 			if free == nil {
 				free = notGiven(node, fields)
 			}
-			switch guess := d.unknownKey(p, free, fields, group); {
+			switch guess := d.unknownKey(node, i, free, fields, group); {
 			case guess >= 0: // a required field under a misspelt key is reported once
 				given[guess] = true
 				out.AddGuess(fields[guess].Name)
 			case group != "":
 				unknownKey = true
+			case d.unknown == diag.KeyUnknown && len(schema.TypesWith(p.Key)) == 1:
+				otherType = true
 			}
 			continue
 		}
 		f := &fields[at]
 		given[at] = true
 		ordered = ordered || f.After != "" || f.ZoneBy != ""
-		if p.Value.Kind == frontmatter.Null || p.Value.Kind == frontmatter.Scalar && f.Required && strings.TrimSpace(p.Value.Text) == "" {
+		if isNothing(p.Value, f) {
 			d.empty(p, f, group)
 		} else if v, ok := d.value(p.Value, p.KeySpan, f); ok {
 			out.Add(p.Key, v)
@@ -83,7 +89,7 @@ func (d *decoder) record(node frontmatter.Node, fields []schema.Field, group str
 		out.AddGuess("")
 	}
 	for i := range fields {
-		if fields[i].Required && !given[i] && !unknownKey && !d.incomplete && !node.Incomplete {
+		if fields[i].Required && !given[i] && !unknownKey && !d.incomplete && !node.Incomplete && !(otherType && len(schema.TypesWith(fields[i].Name)) > 0) {
 			d.missing(node, &fields[i], group)
 		}
 	}
@@ -93,13 +99,31 @@ func (d *decoder) record(node frontmatter.Node, fields []schema.Field, group str
 	return out
 }
 
+// isNothing says whether a field has no value. Null as a name or a title is a
+// word, and an empty text is a text where any text will do.
+func isNothing(n frontmatter.Node, f *schema.Field) bool {
+	textual := f.Kind == schema.Text || f.Kind == schema.Markdown || f.Kind == schema.Group && f.Short != ""
+	switch n.Kind {
+	case frontmatter.Null:
+		return n.Text != "Null" || !textual
+	case frontmatter.Scalar:
+		return (f.Required || !textual && f.Kind != schema.Free) && strings.TrimSpace(n.Text) == ""
+	}
+	return false
+}
+
 // empty reports a key without a value, where that is a fault.
 func (d *decoder) empty(p *frontmatter.Pair, f *schema.Field, group string) {
-	if f.Kind == schema.YesNo && p.Value.Kind == frontmatter.Null && !f.List {
+	if f.Kind == schema.YesNo && !f.List {
 		d.report(diag.ValueWrong, p.KeySpan, fmt.Sprintf("there is nothing behind %s, which takes true or false", diag.Quoted(f.Name)), fmt.Sprintf("Write %s: true or %s: false, or delete the line.", f.Name, f.Name))
 	}
 	if f.Required {
-		d.report(diag.FieldMissing, p.KeySpan, fmt.Sprintf("there is nothing behind %s, which %s needs", diag.Quoted(f.Name), owner(group)), example(f))
+		message := fmt.Sprintf("there is nothing behind %s, which %s needs", diag.Quoted(f.Name), owner(group))
+		if word := p.Value.Text; p.Value.Kind == frontmatter.Null && len(word) > 1 {
+			d.report(diag.FieldMissing, p.Value.Span, message+fmt.Sprintf(", as %s means nothing", diag.Quoted(word)), fmt.Sprintf("Put it in quotes if it is meant: %s: %s", f.Name, frontmatter.Quote(word)))
+			return
+		}
+		d.report(diag.FieldMissing, p.KeySpan, message, example(f))
 	}
 }
 
@@ -152,13 +176,24 @@ func (d *decoder) value(n frontmatter.Node, key diag.Span, f *schema.Field) (sch
 }
 
 func oneValueHint(n frontmatter.Node, f *schema.Field) string {
+	var texts []string
+	for _, it := range n.Items {
+		if it.Kind == frontmatter.Scalar {
+			texts = append(texts, it.Text)
+		}
+	}
+	text := strings.Join(texts, ", ")
 	switch {
-	case len(n.Items) == 0 || n.Items[0].Kind != frontmatter.Scalar:
+	case len(texts) == 0 || len(texts) < len(n.Items):
 		return fmt.Sprintf("Write one value: %s: %s", f.Name, f.Example)
 	case f.Kind == schema.Text && len(n.Items) == 1 && n.Style == frontmatter.FlowStyle:
-		return fmt.Sprintf("Write %s: %s if the brackets belong to the text.", f.Name, frontmatter.Quote("["+diag.Clip(n.Items[0].Text)+"]"))
+		return fmt.Sprintf("Write %s: %s if the brackets belong to the text.", f.Name, frontmatter.Quote("["+diag.Clip(text)+"]"))
+	case f.Kind != schema.Text && f.Kind != schema.Markdown:
+		text = texts[0]
+	case !schema.FitsPlain(text):
+		text = frontmatter.Quote(text)
 	}
-	return fmt.Sprintf("Write %s: %s", f.Name, diag.Clip(n.Items[0].Text))
+	return fmt.Sprintf("Write %s: %s", f.Name, diag.Clip(text))
 }
 
 // list decodes the items of a list; one value alone is a list of one.
@@ -179,16 +214,20 @@ func (d *decoder) list(n frontmatter.Node, key diag.Span, f *schema.Field) (sche
 	for i := range n.Items {
 		switch it := n.Items[i]; {
 		case it.Kind == frontmatter.Unread:
-		case it.Kind == frontmatter.Null:
+		case isNothing(it, f) && it.Kind == frontmatter.Null:
 			d.report(diag.ValueWrong, firstOf(it, key), fmt.Sprintf("an item of %s is empty", diag.Quoted(f.Name)), "Write something behind the dash, or delete the line.")
 		case it.Kind == frontmatter.List && f.Kind != schema.Free:
 			d.report(diag.ValueWrong, firstOf(it, key), fmt.Sprintf("an item of %s is a list itself", diag.Quoted(f.Name)), fmt.Sprintf("Write %s: %s", f.Name, f.Example))
 		default:
-			if v, ok := d.single(it, key, f); ok {
+			v, ok := d.single(it, key, f)
+			if ok && f.Kind == schema.Text && v.Text == "" && (it.Text != "" || it.Span.End == it.Span.Start+len(`""`)) { // unseen characters are told of
+				d.report(diag.ValueWrong, it.Span, fmt.Sprintf("an item of %s is empty", diag.Quoted(f.Name)), "Write its name, or take it out.")
+			} else if ok {
 				out.List = append(out.List, v)
 			}
 		}
 	}
+	d.twice(out.List, f)
 	return out, true
 }
 
@@ -288,6 +327,12 @@ func (d *decoder) single(n frontmatter.Node, key diag.Span, f *schema.Field) (sc
 		}
 		return schema.Value{}, false
 	}
+	if f.Kind == schema.Text {
+		d.markup(n, f)
+	}
+	if v.Text == f.Placeholder() {
+		d.report(diag.ValueUnlikely, n.Span, fmt.Sprintf("%s still says what a new page says", diag.Quoted(f.Name)), "Write your own words, or delete the line.")
+	}
 	return v, true
 }
 
@@ -332,8 +377,11 @@ func (d *decoder) group(n frontmatter.Node, key diag.Span, f *schema.Field) (sch
 			n.Span = firstOf(n, key)
 		}
 		out.Group = d.record(n, f.Fields, diag.Quoted(f.Name))
+		if name, ok := n.Find("name"); ok {
+			d.person(name, f)
+		}
 		return out, true
-	case frontmatter.Scalar:
+	case frontmatter.Scalar, frontmatter.Null:
 		i := schema.Index(f.Fields, f.Short)
 		if i < 0 || f.Short == "" {
 			break
@@ -343,6 +391,7 @@ func (d *decoder) group(n frontmatter.Node, key diag.Span, f *schema.Field) (sch
 			return schema.Value{}, false
 		}
 		out.Group.Add(f.Short, v)
+		d.person(n, f)
 		return out, true
 	}
 	known := strings.Join(schema.Names(f.Fields), ", ")

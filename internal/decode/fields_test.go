@@ -21,7 +21,7 @@ func TestThreeSyntaxes(t *testing.T) {
 title: "Über uns: Paris"
 start: 2015-11-28 09:00
 zone: Europe/Paris
-weight: 2.5
+weight: 2
 draft: true
 countries: [NO, FR]
 delegates:
@@ -36,7 +36,7 @@ Text.
 title = "Über uns: Paris"
 start = "2015-11-28 09:00"
 zone = 'Europe/Paris'
-weight = 2.5
+weight = 2
 draft = true
 countries = ["NO", "FR"]
 delegates = ["Ann", {name = "Bob", role = "Officer"}]
@@ -52,7 +52,7 @@ Text.
 "title": "Über uns: Paris",
 "start": "2015-11-28 09:00",
 "zone": "Europe/Paris",
-"weight": 2.5,
+"weight": 2,
 "draft": true,
 "countries": ["NO", "FR"],
 "delegates": ["Ann", {"name": "Bob", "role": "Officer"}],
@@ -63,7 +63,7 @@ Text.
 	}
 	list := schema.FieldsOf(schema.Common(), schema.Types()[2])
 	want := map[string]any{
-		"title": "Über uns: Paris", "zone": "Europe/Paris", "weight": 2.5, "draft": true,
+		"title": "Über uns: Paris", "zone": "Europe/Paris", "weight": 2.0, "draft": true,
 		"start":     civil.Moment{Date: civil.Date{Year: 2015, Month: 11, Day: 28}, Timed: true, Clock: civil.Clock{Hour: 9}},
 		"countries": []any{"NO", "FR"},
 		"delegates": []any{map[string]any{"name": "Ann"}, map[string]any{"name": "Bob", "role": "Officer"}},

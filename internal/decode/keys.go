@@ -24,7 +24,8 @@ func notGiven(node frontmatter.Node, fields []schema.Field) []string {
 
 // unknownKey reports a key that is none of the fields. It gives the place of the
 // field that was meant where that is not given, or -1.
-func (d *decoder) unknownKey(p *frontmatter.Pair, free []string, fields []schema.Field, group string) int {
+func (d *decoder) unknownKey(node frontmatter.Node, i int, free []string, fields []schema.Field, group string) int {
+	p := &node.Pairs[i]
 	key := diag.Quoted(diag.Clip(p.Key))
 	message := fmt.Sprintf("%s is no key that pages of this type have", key)
 	switch {
@@ -32,6 +33,10 @@ func (d *decoder) unknownKey(p *frontmatter.Pair, free []string, fields []schema
 		message = fmt.Sprintf("there is no setting %s here", key)
 	case group != "":
 		message = fmt.Sprintf("%s is no key that an entry of %s has", key, group)
+	}
+	if hint := timeHint(node, p, fields); hint != "" && group == "" {
+		d.report(d.unknown, p.KeySpan, message, hint)
+		return -1
 	}
 	guess, guessed := firstOfBoth(schema.Synonyms(p.Key), free)
 	if group == "" {
@@ -45,8 +50,16 @@ func (d *decoder) unknownKey(p *frontmatter.Pair, free []string, fields []schema
 		guess, guessed = schema.Nearest(p.Key, free)
 	}
 	sameButCase := guessed && strings.EqualFold(p.Key, guess)
-	if g := groupOf(p.Key, fields); g != "" && group == "" && !sameButCase {
+	others := schema.TypesWith(p.Key)
+	if d.unknown != diag.KeyUnknown {
+		others = nil
+	}
+	if g := groupOf(p.Key, fields); g != "" && group == "" && !sameButCase && len(others) == 0 {
 		d.report(d.unknown, p.KeySpan, fmt.Sprintf("%s stands by itself, and is a key of %s", key, diag.Quoted(g)), fmt.Sprintf("Put it below a line of %s: alone, and indent it by two spaces.", g))
+		return -1
+	}
+	if above := i - 1; !guessed && above >= 0 && strings.Contains(p.Key, " ") && node.Style != frontmatter.FlowStyle && node.Pairs[above].Value.Style == frontmatter.PlainStyle && node.Pairs[above].Value.Kind == frontmatter.Scalar {
+		d.report(d.unknown, p.KeySpan, message, fmt.Sprintf("If the line goes on with the text of %s, begin it with two spaces and put the whole text in quotes.", diag.Quoted(node.Pairs[above].Key)))
 		return -1
 	}
 	if !guessed {
@@ -86,6 +99,9 @@ func (d *decoder) unknownKeyHint(key string, known []string, group string) strin
 		return fmt.Sprintf("Perhaps %s? But that is given already.", twin)
 	case d.unknown == diag.KeyUnknown && group == "":
 		hint := otherTypes(key, "it")
+		if others := schema.TypesWith(key); len(others) == 1 {
+			hint += fmt.Sprintf("If this is one, add a line type: %s. ", others[0])
+		}
 		for _, other := range schema.Synonyms(key) {
 			if hint == "" && !slices.Contains(known, other) {
 				hint = otherTypes(other, diag.Quoted(other))

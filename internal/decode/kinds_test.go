@@ -27,7 +27,7 @@ func TestKinds(t *testing.T) {
 		{schema.Field{Kind: schema.URL}, "htps://example.org", "Perhaps https://example.org?"},
 		{schema.Field{Kind: schema.URL}, "https://example", "“example” is no name of a site; is its ending missing, as in example.org?"},
 		{schema.Field{Kind: schema.URL}, "https://", "Copy it again from the browser's address bar."},
-		{schema.Field{Kind: schema.URL}, "../paris.md", "An address begins with https://."},
+		{schema.Field{Kind: schema.URL}, "../paris.md", "This is the name of a file. Write the address at which readers find it, as browsers show it: https://www.example.org/about/"},
 		{schema.Field{Kind: schema.URL}, "javascript:alert(1)", "An address begins with https://."},
 		{schema.Field{Kind: schema.Country}, "XK", ""},
 		{schema.Field{Kind: schema.Country}, "Kosovo", "Perhaps XK?"},

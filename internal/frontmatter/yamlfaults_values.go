@@ -31,8 +31,21 @@ func (v yamlValue) name() string {
 	return "the " + strings.ToLower(strings.ReplaceAll(strings.Trim(v.key, `"'`), "_", " "))
 }
 
+// mended gives a text as it should stand: without marks that would be shown, and
+// in quotes.
+func (v yamlValue) mended(text string) (string, bool) {
+	plain, found, sure := schema.PlainText(text)
+	if found != "" && schema.FitsPlain(plain) {
+		return plain, sure
+	}
+	return Quote(text), found == ""
+}
+
 // quoteHint asks for quotes around a text.
 func (v yamlValue) quoteHint(text string) string {
+	if plain, found, _ := schema.PlainText(text); found != "" && v.key != "" && schema.FitsPlain(plain) {
+		return fmt.Sprintf("Write %s: %s", v.key, diag.Clip(plain))
+	}
 	if v.key == "" {
 		return fmt.Sprintf("Put %s in quotes: - %s", v.name(), Quote(diag.Clip(text)))
 	}
@@ -57,8 +70,8 @@ func (f *faultFinder) value(v yamlValue) int {
 		mustBeQuoted()
 	case strings.IndexByte("@`%,]}&*!", c) >= 0:
 		fault := mustBeQuoted()
-		if schema.TakesText(v.key) && !f.continues(v.line, v.indent) && !strings.Contains(text, " #") {
-			fault.repair(v.start, v.end, Quote(text))
+		if mended, sure := v.mended(text); sure && schema.TakesText(v.key) && !f.continues(v.line, v.indent) && !strings.Contains(text, " #") {
+			fault.repair(v.start, v.end, mended)
 		}
 	case strings.HasPrefix(text, "- ") && v.key != "":
 		f.add(v.start, v.start+1, "a list can't begin in the line of its key", "Put each item on a line of its own, or write "+v.key+": [one, another].").fills(v.fill(), v.lost)

@@ -39,6 +39,7 @@ type Source struct {
 	Text   []byte // the whole file; it is read, never changed or kept
 	Offset int    // where in Text the Markdown begins
 
+	Title    string // of the page, which stands above the text
 	Language string // BCP 47; "" where it is the site's
 	Blocks   bool   // whether Body.Blocks is wanted
 }

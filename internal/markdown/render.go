@@ -45,6 +45,7 @@ func (r *Renderer) Render(dst []byte, src Source, resolver Resolver) Body {
 	p := &page{Renderer: r, resolver: resolver, out: dst, locate: src.Blocks}
 	p.Text = mdast.Text{Bytes: clean(src.Text[src.Offset:]), File: src.File, Source: src.Text, Offset: src.Offset}
 	p.check = r.linter.Checker(&p.Text, src.Language)
+	p.check.Title = src.Title
 	p.check.Start()
 	p.closers = matchTags(p.Bytes)
 	with := r.plain

@@ -41,6 +41,7 @@ type Checker struct {
 	*mdast.Text
 	Language *Language // of what is being walked; the walker restores it behind a part in another language
 	Words    int       // counted so far
+	Title    string    // of the page, which stands above the text
 
 	inWord bool // the last letter belongs to a word that may go on
 

@@ -97,6 +97,13 @@ func (c *Checker) roundBracket(open, at, limit int) {
 		switch {
 		case isAddress(first) && !hasExtension(address):
 			c.Report(diag.LinkForm, span, "no link comes of this, as more than an address stands in the round brackets", "Put straight quotation marks round the title behind the address, or take it out.")
+		case bytes.HasSuffix(first, []byte(":")):
+			joined := strings.ReplaceAll(string(address), " ", "")
+			var fix []diag.Edit
+			if scheme := strings.ToLower(string(first)); scheme == "mailto:" || scheme == "tel:" {
+				fix = []diag.Edit{{Span: span, Text: joined}}
+			}
+			c.ReportFix(diag.LinkForm, span, "no link comes of this, as there is a space in the address", "Write "+joined+" between the round brackets.", fix...)
 		case isAddress(bytes.ReplaceAll(address, []byte(" "), []byte("-"))):
 			c.ReportFix(diag.LinkForm, span, "no link comes of this, as there is a space in the address", "Write <"+string(address)+"> between the round brackets.",
 				diag.Edit{Span: span, Text: "<" + string(address) + ">"})

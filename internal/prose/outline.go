@@ -26,6 +26,9 @@ func (c *Checker) Heading(n *ast.Heading, text string, span diag.Span) {
 			return
 		}
 	}
+	if c.repeatsTitle(n, text) {
+		return
+	}
 	before := max(c.level, 1)
 	above := before
 	if c.level == 1 {
@@ -42,6 +45,22 @@ func (c *Checker) Heading(n *ast.Heading, text string, span diag.Span) {
 		}
 		c.Report(diag.HeadingSkipped, span, message, fmt.Sprintf("Begin it with %s: go down one level at a time.", strings.Repeat("#", above+1)))
 	}
+}
+
+// repeatsTitle reports a heading, or bold words that stand for one, with which a
+// text begins and which says the page's title again.
+func (c *Checker) repeatsTitle(n ast.Node, words string) bool {
+	if c.Title == "" || n.PreviousSibling() != nil || n.Parent() == nil || n.Parent().Kind() != ast.KindDocument || !strings.EqualFold(strings.TrimSpace(words), c.Title) || n.Lines().Len() == 0 {
+		return false
+	}
+	start := bytes.LastIndexByte(c.Bytes[:n.Lines().At(0).Start], '\n') + 1
+	end := c.LineEnd(start)
+	var fix []diag.Edit
+	if next := c.LineEnd(min(end+1, len(c.Bytes))); next <= end || len(bytes.TrimSpace(c.Bytes[end:next])) == 0 { // no line of hyphens below it
+		fix = []diag.Edit{{Span: diag.Span{Start: start, End: min(end+1, len(c.Bytes))}}}
+	}
+	c.ReportFix(diag.HeadingTitle, diag.Span{Start: start, End: end}, "the text begins with the page's title, which stands above it anyway", "Delete the line.", fix...)
+	return true
 }
 
 // checkTitles reports headings of the first level: once, as they are one
@@ -83,6 +102,9 @@ func (c *Checker) boldHeading(n *ast.Paragraph) {
 	}
 	words := strings.TrimSpace(string(mdast.AppendPlain(nil, strong, c.Bytes)))
 	last, _ := utf8.DecodeLastRuneInString(words)
+	if c.repeatsTitle(n, words) {
+		return
+	}
 	if words == "" || utf8.RuneCountInString(words) > longestHeading || !unicode.IsLetter(last) && !unicode.IsMark(last) && last != ')' && !isNumbered(words) {
 		return
 	}

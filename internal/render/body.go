@@ -115,7 +115,7 @@ func (w *job) render(p *site.Page, recorder view.Recorder) (view.Body, error) {
 	env := bodyEnv{job: w, recorder: recorder, page: p}
 	buf := w.buffer()
 	w.borrowed = append(w.borrowed, buf)
-	body := w.in.Engine.Render(buf.AvailableBuffer(), markdown.Source{File: p.Doc.File, Text: src, Offset: p.Doc.Body, Language: p.Language, Blocks: w.withBlocks}, &env)
+	body := w.in.Engine.Render(buf.AvailableBuffer(), markdown.Source{File: p.Doc.File, Text: src, Offset: p.Doc.Body, Title: p.Title, Language: p.Language, Blocks: w.withBlocks}, &env)
 	buf.Write(body.HTML) // onto itself, unless it has outgrown the buffer, which so learns of its size
 	body.HTML = buf.Bytes()
 	body.Diags = append(body.Diags, env.diags...)
@@ -158,6 +158,11 @@ func (e *bodyEnv) Link(dest string) markdown.Target {
 		return markdown.Target{Fault: fault(r.Fault, path)}
 	}
 	t := markdown.Target{URL: r.URL + rest, Type: r.Type, Warning: fault(r.Warning, path)}
+	if t.Warning != nil && strings.HasPrefix(rest, "?") { // it may have led to another page on the site before this one
+		t.Warning.Fix = nil
+		query, _, _ := strings.Cut(rest[1:], "#")
+		t.Warning.Hint = fmt.Sprintf("Write the path of the file of the page that is meant. What stands behind the question mark, “%s”, chooses no page here.", query)
+	}
 	if r.Type != "" {
 		t.Size = e.in.Site.Settings.Locale.Size(r.Size)
 	}

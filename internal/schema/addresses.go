@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"github.com/meridian-ssg/meridian/internal/diag"
 	"net/url"
+	"path"
+	"slices"
 	"strings"
 )
 
@@ -30,6 +32,9 @@ func addressOf(s string) (string, bool) {
 		if strings.Contains(s, "@") && !strings.ContainsAny(s, "/") {
 			return "This is an e-mail address.", false
 		}
+		if isFile(lower) {
+			return "This is the name of a file. Write the address at which readers find it, as browsers show it: https://www.example.org/about/", false
+		}
 		return "An address begins with https://.", false
 	}
 	u, err := url.Parse(s)
@@ -51,6 +56,12 @@ func addressOf(s string) (string, bool) {
 		return fmt.Sprintf("The ending of %s has one letter only; is the rest of it missing?", diag.Quoted(h)), false
 	}
 	return "", true
+}
+
+// isFile says whether a text in small letters names a file of the site rather
+// than a host.
+func isFile(s string) bool {
+	return !strings.HasPrefix(s, "www.") && slices.Contains([]string{".md", ".html", ".htm", ".pdf", ".docx", ".jpg", ".jpeg", ".png"}, path.Ext(s))
 }
 
 // nearAddresses gives what a text may be that is nearly an address.
@@ -86,7 +97,7 @@ func nearAddresses(s string) []string {
 	if strings.HasPrefix(s, "//") {
 		return append(out, "https:"+s)
 	}
-	if strings.HasPrefix(s, "/") || strings.HasPrefix(s, ".") || strings.HasPrefix(s, "#") {
+	if strings.HasPrefix(s, "/") || strings.HasPrefix(s, ".") || strings.HasPrefix(s, "#") || isFile(lower) {
 		return out
 	}
 	// What was meant to be https://, with letters or signs amiss.

@@ -102,7 +102,7 @@ func dayOfMonth(word string) int {
 func splitTime(text string) (day, clock string, ok bool) {
 	text = strings.TrimSpace(text)
 	if first, rest, two := strings.Cut(text, " "); two { // "10:00 28/11/2015"
-		if clock, ok = parseClock(strings.TrimRight(first, ",")); ok && strings.Contains(first, ":") {
+		if clock, ok = ParseClock(strings.TrimRight(first, ",")); ok && strings.Contains(first, ":") {
 			return strings.TrimLeft(rest, ", "), clock, true
 		}
 	}
@@ -119,7 +119,8 @@ func splitTime(text string) (day, clock string, ok bool) {
 			for _, at := range []string{"at ", "um ", "à ", "@ ", "from "} {
 				rest = strings.TrimPrefix(rest, at)
 			}
-			if clock, ok = parseClock(rest); ok {
+			// "28 November 2015" holds a year, and no quarter past eight.
+			if clock, ok = ParseClock(rest); ok && (!isFigures(rest) || hasYear(day)) {
 				return day, clock, true
 			}
 		}
@@ -127,9 +128,13 @@ func splitTime(text string) (day, clock string, ok bool) {
 	return "", "", false
 }
 
-// parseClock reads a time of day as people write it: "10am", "10.30", "1430",
+func hasYear(day string) bool {
+	return slices.ContainsFunc(splitWords(day), func(w string) bool { return (len(w) == 4 || len(w) == 8) && isFigures(w) })
+}
+
+// ParseClock reads a time of day as people write it: "10am", "10.30", "1430",
 // "14h30", "2:30 p.m.".
-func parseClock(s string) (string, bool) {
+func ParseClock(s string) (string, bool) {
 	s = strings.ToLower(strings.TrimSpace(s))
 	meridiem := ""
 	for _, suffix := range []string{"a.m.", "p.m.", "am", "pm", "uhr", "h", "hrs", "o'clock"} {

@@ -12,7 +12,7 @@ func TestParseClock(t *testing.T) {
 		"10.30": "10:30", "1430": "14:30", "14h30": "14:30", "14h": "14:00", "20 Uhr": "20:00", "0:00": "00:00", "23:59": "23:59", "9 o'clock": "09:00",
 		"13pm": "", "13am": "", "0am": "", "0pm": "", "24:00": "", "23:60": "", "10:5": "", "10:055": "", "100:00": "", "10": "", "": "", "pm": "", "-1:00": "", "ten": "",
 	} {
-		got, ok := parseClock(text)
+		got, ok := ParseClock(text)
 		if got != want || ok != (want != "") {
 			t.Errorf("%q is %q, %v; want %q", text, got, ok, want)
 		}

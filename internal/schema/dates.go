@@ -107,7 +107,7 @@ func explainUnreadable(v Value, f *Field) *Problem {
 	if _, rest, timed := strings.Cut(text, " "); timed && v.Date.Year != 0 && v.Date.Day == 0 && rest != "" {
 		return dateForm(text, unreadable, "A time can follow a day only, such as 2018-07-05 14:48.")
 	}
-	if clock, ok := parseClock(text); ok && f.Kind == Moment {
+	if clock, ok := ParseClock(text); ok && f.Kind == Moment {
 		return dateForm(text, "%s is a time without a day", fmt.Sprintf("Write the day before it, such as 2018-07-05 %s.", clock))
 	}
 	hint := "Write year, month and day: 2018-07-05. Where the day is not known, 2018-07 or 2018."
@@ -131,7 +131,7 @@ func twoTimes(text string, m civil.Moment) (first, last string, ok bool) {
 		return "", "", false
 	}
 	_, size := utf8.DecodeRuneInString(text[i:])
-	until, isClock := parseClock(text[i+size:])
+	until, isClock := ParseClock(text[i+size:])
 	day, from, dated := splitTime(text[:i])
 	if !isClock || !dated || until <= from || text[i] == '-' && until <= "10:30" && m.Timed {
 		return "", "", false

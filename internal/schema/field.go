@@ -37,6 +37,7 @@ type Field struct {
 	Short    string   // Group: the field that a plain text stands for; "" where none does
 	Named    bool     // Group: the writer gives names, and such a group to each; Value.Group holds the groups by name. Free: it must have keys
 	After    string   // Date and Moment: the field beside it before which this one must not lie
+	Whole    bool     // Number: one without a fraction, of up to six figures
 	ZoneBy   string   // Moment: the field beside it that names the zone; a time without any zone is then a fault
 }
 

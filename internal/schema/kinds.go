@@ -150,7 +150,10 @@ func always(value string) func(*Field, *Proposer) string {
 	return func(*Field, *Proposer) string { return value }
 }
 
-func proposeText(f *Field, p *Proposer) string { return p.Quote("Write " + f.Name + " here") }
+func proposeText(f *Field, p *Proposer) string { return p.Quote(f.Placeholder()) }
+
+// Placeholder is what a new page says in the place of a text.
+func (f *Field) Placeholder() string { return "Write " + f.Name + " here" }
 
 func proposeDate(f *Field, p *Proposer) string {
 	if f.After != "" {
@@ -217,6 +220,8 @@ func (f *Field) Wants() string {
 		return "a text"
 	case f.Kind == Choice:
 		return wants + strings.Join(f.Choices, ", ")
+	case f.Whole:
+		return "a whole number"
 	default:
 		return wants
 	}

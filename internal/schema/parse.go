@@ -2,6 +2,7 @@ package schema
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -23,7 +24,7 @@ type Problem struct {
 // Parse reads the text of one value. The Value has Kind, Text and what its kind
 // makes of the text.
 func (f *Field) Parse(text string) (Value, *Problem) {
-	v := Value{Kind: f.Kind, Text: text}
+	v := Value{Kind: f.Kind, Text: strings.TrimFunc(text, isBlank)}
 	parse := kinds[f.Kind].parse
 	if parse == nil {
 		return v, nil
@@ -38,13 +39,19 @@ func (f *Field) Parse(text string) (Value, *Problem) {
 	return v, problem
 }
 
+// isBlank says whether nobody sees a character at the end of a text.
+func isBlank(c rune) bool {
+	return unicode.IsSpace(c) || c == '\u200b' || c == '\u2060' || c == '\ufeff'
+}
+
 // normalize removes what nobody sees and what no kind but a text may hold:
-// blanks and marks of direction around it, unusual spaces within it.
+// blanks, typographic quotes and marks of direction around it, unusual spaces
+// within it.
 func normalize(s string) string {
 	if strings.IndexFunc(s, func(c rune) bool { return c >= 0x80 }) < 0 {
 		return strings.TrimSpace(s)
 	}
-	return strings.TrimSpace(strings.Map(func(c rune) rune {
+	return strings.Trim(strings.Map(func(c rune) rune {
 		switch {
 		case unicode.IsSpace(c):
 			return ' '
@@ -52,7 +59,7 @@ func normalize(s string) string {
 			return -1
 		}
 		return c
-	}, s))
+	}, s), " “”„‘’‚")
 }
 
 // refuse is the Problem whose message the kind gives.
@@ -69,12 +76,18 @@ func checked(check func(text string) (hint string, ok bool)) func(Value, *Field)
 }
 
 func parseNumber(v Value, f *Field) (Value, *Problem) {
-	x, ok := parseFigures(v.Text)
+	x, ok := numberOf(v.Text, f)
 	if !ok {
 		return refuse(v, numberHint(v.Text, f))
 	}
 	v.Number = x
 	return v, nil
+}
+
+// numberOf reads a number that a field takes.
+func numberOf(text string, f *Field) (float64, bool) {
+	x, ok := parseFigures(text)
+	return x, ok && (!f.Whole || x == math.Trunc(x) && math.Abs(x) < 1e6)
 }
 
 // parseFigures reads 12, -3 and 2.5. Other notations that programs know are refused:
@@ -91,12 +104,19 @@ func parseFigures(s string) (float64, bool) {
 }
 
 func numberHint(s string, f *Field) string {
-	plain := strings.NewReplacer("_", "", ",", "", " ", "", "'", "", "+", "").Replace(s)
+	plain := strings.NewReplacer("_", "", " ", "", "'", "", "+", "").Replace(s)
+	if whole, rest, ok := strings.Cut(plain, ","); ok && len(rest) != 3 {
+		plain = whole + "." + rest
+	}
+	plain = strings.ReplaceAll(plain, ",", "")
 	if t := strings.TrimLeft(plain, "0"); t != "" && t != plain && t[0] != '.' {
 		plain = t
 	}
-	if _, ok := parseFigures(plain); ok {
+	if _, ok := numberOf(plain, f); ok {
 		return fmt.Sprintf("Perhaps %s?", plain)
+	}
+	if f.Whole {
+		return fmt.Sprintf("Write a whole number, such as %s: %s", f.Name, f.Example)
 	}
 	if f.Example != "" {
 		return fmt.Sprintf("Write it in figures, such as %s: %s", f.Name, f.Example)
@@ -192,15 +212,17 @@ func parseCountry(v Value, _ *Field) (Value, *Problem) {
 	}
 	if code, ok := locale.NearestCountry(v.Text); ok {
 		p.Hint = fmt.Sprintf("Perhaps %s?", code)
-	} else if locale.ValidCountry(upper) {
-		p.Hint = fmt.Sprintf("Perhaps %s?", upper)
+	} else if len(upper) == 2 && locale.ValidCountry(upper[1:]+upper[:1]) {
+		p.Hint = fmt.Sprintf("Perhaps %s?", upper[1:]+upper[:1])
 	}
 	return v, p
 }
 
 func parseLanguage(v Value, _ *Field) (Value, *Problem) {
 	dashed := strings.ReplaceAll(v.Text, "_", "-")
-	switch {
+	switch p := languageCheck(v.Text); {
+	case p != nil:
+		return v, p
 	case dashed != v.Text && locale.ValidLanguage(dashed):
 		return v, &Problem{Hint: fmt.Sprintf("Perhaps %s?", dashed), Repair: dashed}
 	case !locale.ValidLanguage(v.Text):

@@ -108,7 +108,7 @@ func TestGuessDate(t *testing.T) {
 	if first, last, ok := dayRange("28-28 November 2015"); ok {
 		t.Errorf("one day is a range from %s to %s", first, last)
 	}
-	if clock, ok := parseClock("13pm"); ok {
+	if clock, ok := ParseClock("13pm"); ok {
 		t.Errorf("13pm is %s", clock)
 	}
 }

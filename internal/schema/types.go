@@ -43,7 +43,7 @@ var setAside = []Field{
 var menuEntry = []Field{
 	{Name: "name", Kind: Text, Required: true, Means: "The menu that shows the page.", Example: "main"},
 	{Name: "label", Kind: Text, Means: "The words in the menu, where the title is too long for it.", Example: "Strategy"},
-	{Name: "weight", Kind: Number, Means: "Its place in the menu; smaller numbers come first.", Example: "20"},
+	{Name: "weight", Kind: Number, Whole: true, Means: "Its place in the menu; smaller numbers come first.", Example: "20"},
 }
 
 var common = []Field{
@@ -60,7 +60,7 @@ var common = []Field{
 	{Name: "categories", Kind: Text, List: true, Means: "The subjects under which readers find the page.", Example: "[Announcements, Partnership blog]"},
 	{Name: "countries", Kind: Country, List: true, Means: "The countries that the page is about, as codes of two letters.", Example: "[AM, IT]"},
 	{Name: "image", Kind: Group, Fields: picture, Short: "file", Means: "The picture that stands for the page in lists and when the page is shared.", Example: `{file: paris.jpg, alt: Delegates around a table, credit: Ruxandra Cālin}`},
-	{Name: "weight", Kind: Number, Means: "The page's place among its neighbours; smaller numbers come first, and pages without one come last.", Example: "10"},
+	{Name: "weight", Kind: Number, Whole: true, Means: "The page's place among its neighbours; smaller numbers come first, and pages without one come last.", Example: "10"},
 	{Name: "layout", Kind: Text, Means: "The layout that shows the page, where it is not that of its type.", Example: "landing"},
 	{Name: "type", Kind: Text, Means: "What the page is about, where its folder does not tell: project, event, post, page or a type of your own.", Example: "event"},
 	{Name: "menu", Kind: Group, List: true, Fields: menuEntry, Short: "name", Means: "The menus that show the page.", Example: "main"},

@@ -7,6 +7,9 @@ import (
 	"slices"
 	"strings"
 	"sync"
+
+	"github.com/meridian-ssg/meridian/internal/diag"
+	"github.com/meridian-ssg/meridian/internal/locale"
 )
 
 // The tables of words, parsed when a hint first needs them. Each one says what
@@ -81,6 +84,24 @@ func ForeignAdvice(key string) (advice string, unused bool) {
 	return advice, advice == "Nothing here uses it: delete the line."
 }
 
+// languageCheck reports a code that exists, and is rather meant as that of a
+// country; nil for all others.
+func languageCheck(s string) *Problem {
+	refuse := func(hint string) *Problem { return &Problem{Hint: hint} }
+	base, region, _ := strings.Cut(s, "-")
+	switch {
+	case s == "UK":
+		return refuse("This is a country's code. Perhaps en-GB? Ukrainian is uk, in small letters.")
+	case s == "se":
+		return &Problem{Code: diag.ValueWrong, Message: "“se” is the code of Sweden as a country, and of Northern Sami as a language", Hint: "Perhaps sv? For Northern Sami, write se-NO."}
+	case strings.EqualFold(region, "UK"):
+		return refuse(fmt.Sprintf("Perhaps %s-GB?", base))
+	case len(region) == 2 && !locale.ValidCountry(strings.ToUpper(region)):
+		return refuse(fmt.Sprintf("There is no country %s. Perhaps %s?", diag.Quoted(region), base))
+	}
+	return nil
+}
+
 func languageHint(s string) string {
 	lower := strings.ToLower(s)
 	if code, ok := languageOf()[lower]; ok {
@@ -100,6 +121,9 @@ func zoneHint(s string) string {
 	lower := strings.ToLower(s)
 	if z, ok := zoneWords()[lower]; ok {
 		return fmt.Sprintf("Perhaps %s?", z)
+	}
+	if s != "" && (s[0] == '+' || s[0] == '-') {
+		return "The offset runs from -12:00 to +14:00. Or name the place instead, such as Europe/London."
 	}
 	if len(s) > 3 && strings.HasPrefix(lower, "utc") || strings.HasPrefix(lower, "gmt") {
 		return "Name the place instead, such as Europe/London; then summer time comes out right, too."

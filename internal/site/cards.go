@@ -160,6 +160,10 @@ func (s *Site) lookUp(dir, text string) (*Page, *Withheld) {
 		if page, ok := s.byKey[p]; ok && p != "" {
 			return page, nil
 		}
+		// The file may be written _Index.md.
+		if page, ok := s.byKey[strings.TrimPrefix(path.Dir("/"+p), "/")]; ok && page.Doc != nil && strings.EqualFold(page.Doc.File, content.Root+"/"+p) {
+			return page, nil
+		}
 	}
 	return nil, nil
 }

@@ -40,6 +40,12 @@ func (w *walker) checkTopLevel(entries []fs.DirEntry) {
 		case d.IsDir() && folder && !there(instead):
 			w.add(diag.FilePlace, name, fmt.Sprintf("nothing is read from this folder, because it is not called “%s”", instead), fmt.Sprintf("Rename it to %s, if it belongs to the site.", instead))
 		case d.IsDir() || !d.Type().IsRegular():
+		case slices.ContainsFunc([]string{".txt", ".yaml", ".yml", ".rtf", ".docx"}, func(end string) bool { return lower == "site.yaml"+end || lower == "site"+end }) && lower != "site.yml":
+			hint := "Rename it to site.yaml. Some programs add an ending without showing it."
+			if there("site.yaml") {
+				hint = "Put what it says into site.yaml, or delete it."
+			}
+			w.add(diag.FilePlace, name, "nothing is read from this file, because settings lie in a file called “site.yaml”", hint)
 		case slices.Contains(otherSettings, lower) && !there("site.yaml"):
 			w.add(diag.FilePlace, name, "nothing is read from this file, because settings lie in a file called “site.yaml”", "Put what it says into site.yaml.")
 		case strings.EqualFold(path.Ext(name), ".md") && !IsNote(name) && !isIgnored(name) && isPortable(name):

@@ -1,0 +1,151 @@
+package content
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/meridian-ssg/meridian/internal/card"
+	"github.com/meridian-ssg/meridian/internal/civil"
+	"github.com/meridian-ssg/meridian/internal/diag"
+	"github.com/meridian-ssg/meridian/internal/schema"
+)
+
+// What the pages of the shipped types say, and the fields of the site's own.
+
+func people(list []schema.Value) []card.Person {
+	out := slices.Grow([]card.Person(nil), len(list))
+	for _, v := range list {
+		out = append(out, card.Person{
+			Name: text(v.Group, "name"), Role: text(v.Group, "role"),
+			Organisation: text(v.Group, "organisation"), Link: text(v.Group, "link"),
+		})
+	}
+	return out
+}
+
+func (p *parser) project() *card.Project {
+	start, _ := p.rec.Get("start")
+	end, _ := p.rec.Get("end")
+	out := &card.Project{
+		Start: start.Date, End: end.Date,
+		Phase:     card.Phase(p.text("status")),
+		Programme: p.text("programme"),
+		Website:   p.text("website"),
+	}
+	v, _ := p.rec.Get("lead")
+	leading := text(v.Group, "name")
+	if v.KeySpan.End > 0 {
+		lead := p.partner(v, ToLead, -1)
+		out.Lead = &lead
+	}
+	partners, objectives := p.list("partners"), p.list("objectives")
+	out.Partners = slices.Grow(out.Partners, len(partners))
+	for i, v := range partners {
+		out.Partners = append(out.Partners, p.partner(v, ToPartner, i))
+		if leading != "" && strings.EqualFold(text(v.Group, "name"), leading) {
+			p.say(diag.ValueUnlikely, v.Span, fmt.Sprintf("“%s” leads the project, and stands among the other partners, too", leading), "Leave it out here: the partner that leads is shown in any case.")
+		}
+	}
+	out.Objectives = slices.Grow(out.Objectives, len(objectives))
+	for _, v := range objectives {
+		out.Objectives = append(out.Objectives, p.inline(v))
+	}
+	return out
+}
+
+func (p *parser) partner(v schema.Value, slot Slot, index int) card.Partner {
+	page, ok := v.Group.Get("page")
+	if !ok && !v.Group.Has("name") && !v.Group.MayHave("name") && !v.Group.MayHave("page") {
+		p.say(diag.FieldMissing, v.Span, "this partner has neither a “name” nor a “page”", "Write name: University of Macerata, for example, or name its page in this site: page: partners/macerata.md")
+	}
+	if ok {
+		p.doc.References = append(p.doc.References, Reference{Value: word(page), Slot: slot, Index: index})
+	}
+	return card.Partner{Name: text(v.Group, "name"), Country: text(v.Group, "country"), URL: text(v.Group, "link")}
+}
+
+func (p *parser) event() *card.Event {
+	start, _ := p.rec.Get("start")
+	end, _ := p.rec.Get("end")
+	out := &card.Event{
+		Start: start.Moment, End: end.Moment,
+		Status: p.text("status"),
+		Place:  p.text("place"), Online: p.text("online"), Organiser: p.text("organiser"),
+		Registration: p.text("registration"),
+		Delegates:    people(p.list("delegates")),
+	}
+	if zone := p.text("zone"); zone != "" {
+		for _, m := range []*civil.Moment{&out.Start, &out.End} {
+			if m.Timed && m.Zone == "" {
+				m.Zone = zone
+			}
+		}
+	}
+	if out.Status == "" {
+		out.Status = "confirmed"
+	}
+	for _, v := range p.list("follow_up") {
+		what, _ := v.Group.Get("what")
+		when, _ := v.Group.Get("when")
+		out.FollowUp = append(out.FollowUp, card.FollowUp{What: p.inline(what), When: when.Date})
+	}
+	out.Sequence = sequence(p.doc.Card.Updated, out.Status)
+	return out
+}
+
+// sequence numbers the revisions of an event (RFC 5545, section 3.8.7.4) from
+// what the writer says anyway: it grows with the day of `updated`, and when an
+// event is called off or put off on that same day.
+func sequence(updated civil.Moment, status string) int {
+	n := 0
+	if !updated.IsZero() {
+		epoch := civil.Date{Year: 2000, Month: 1, Day: 1}
+		n = 2 * int(updated.Date.In(time.UTC).Sub(epoch.In(time.UTC)).Hours()/24)
+	}
+	if status != "confirmed" {
+		n++
+	}
+	return max(n, 0)
+}
+
+func (p *parser) post() *card.Post {
+	out := &card.Post{Credit: p.text("credit")}
+	if v, ok := p.rec.Get("event"); ok {
+		p.doc.References = append(p.doc.References, Reference{Value: word(v), Slot: ToEvent, Index: -1, Type: "event"})
+	}
+	return out
+}
+
+// optional gives fields that need not be there.
+func optional(fields []schema.Field) []schema.Field {
+	out := slices.Clone(fields)
+	for i := range out {
+		out[i].Required = false
+	}
+	return out
+}
+
+// own keeps the fields that the site declares beyond the shipped ones.
+func (p *parser) own(t *schema.Type) {
+	for _, f := range p.env.Settings.Own(t.Name) {
+		v, ok := p.rec.Get(f.Name)
+		if !ok {
+			continue
+		}
+		if p.doc.Card.Fields == nil {
+			p.doc.Card.Fields = make(map[string]any)
+		}
+		p.doc.Card.Fields[f.Name] = schema.Plain(v, f)
+		if f.Kind != schema.Reference {
+			continue
+		}
+		if !f.List {
+			p.doc.References = append(p.doc.References, Reference{Value: word(v), Slot: ToField, Field: f.Name, Index: -1, Type: f.To})
+		}
+		for i, item := range v.List {
+			p.doc.References = append(p.doc.References, Reference{Value: word(item), Slot: ToField, Field: f.Name, Index: i, Type: f.To})
+		}
+	}
+}

@@ -14,6 +14,7 @@ import (
 	"github.com/meridian-ssg/meridian/internal/civil"
 	"github.com/meridian-ssg/meridian/internal/diag"
 	"github.com/meridian-ssg/meridian/internal/engine"
+	"github.com/meridian-ssg/meridian/internal/ledger"
 	"github.com/meridian-ssg/meridian/internal/meter"
 	"github.com/meridian-ssg/meridian/internal/site"
 )
@@ -70,6 +71,7 @@ func runBuild(cmd *cobra.Command, env environment, o buildOptions) error {
 			"Choose a folder outside of content, layouts and static behind --destination.",
 		}
 	}
+	opts.Record = o.publishes(opts)
 	opts.Strict, opts.Clean, opts.Verify, opts.Program = o.strict, o.clean, o.verify, env.Identity()
 	if o.stats.value != "" {
 		opts.Meter = meter.New(env.Now)
@@ -119,6 +121,9 @@ func runBuild(cmd *cobra.Command, env environment, o buildOptions) error {
 	}
 	if !o.quiet {
 		env.printSummary(report, took)
+		if report.LedgerErr != nil {
+			fmt.Fprintf(env.Err, "What was published could not be recorded in %s, so that feeds and calendars may take it for new again: %s.\n", ledger.File, diag.Printable(report.LedgerErr.Error()))
+		}
 		if report.CacheErr != nil {
 			fmt.Fprintf(env.Err, "The next build begins anew, as this one can't leave what it has learned: %s.\n", diag.Printable(report.CacheErr.Error()))
 		}
@@ -129,6 +134,13 @@ func runBuild(cmd *cobra.Command, env environment, o buildOptions) error {
 	return nil
 }
 
+// publishes says whether a build is one for readers, of which addresses.txt
+// keeps a record: of nothing that is not yet to be seen, at the site's own
+// address, on no later day than today.
+func (o *buildOptions) publishes(opts engine.Options) bool {
+	return !opts.Drafts && !opts.Future && opts.BaseURL == nil && !opts.Today.After(civil.DateOf(opts.Now).AddDays(1))
+}
+
 // printSummary describes a build that was published.
 func (env environment) printSummary(report *engine.Report, took time.Duration) {
 	if held := describeHeld(report.Held); held != "" {
@@ -137,6 +149,9 @@ func (env environment) printSummary(report *engine.Report, took time.Duration) {
 	c := report.Changes
 	env.print("Built %s: %s written, %d unchanged, %d removed, in %s.\n",
 		plural(report.Pages, "page"), plural(len(c.Added)+len(c.Changed), "file"), c.Unchanged, len(c.Removed), formatSeconds(took))
+	if report.Recorded {
+		env.print("What is published now is recorded in %s. Keep that file with your pages.\n", ledger.File)
+	}
 	if next := nextChange(report.Schedule); next != "" {
 		env.print("%s\n", next)
 	}

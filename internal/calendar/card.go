@@ -1,18 +1,17 @@
 package calendar
 
 import (
-	"cmp"
 	"time"
 
 	"github.com/meridian-ssg/meridian/internal/card"
 )
 
-// NewEntry returns the entry of an event, stamped with the page's last update or
-// else its date. zone is that of dates that name none.
+// NewEntry returns the entry of an event, stamped with the day of its last
+// revision in zone.
 func NewEntry(c *card.Card, zone *time.Location) Entry {
 	var stamp time.Time
-	if m := cmp.Or(c.Updated, c.Date); !m.IsZero() {
-		stamp = m.In(zone)
+	if r := c.Event.Revised; !r.IsZero() {
+		stamp = r.In(zone)
 	}
 	var categories []string
 	for _, l := range c.TermsIn("categories") {

@@ -43,6 +43,7 @@ type Card struct {
 	Permalink string // the whole address with its host; "" where base_url is not set
 	Date      civil.Moment
 	Updated   civil.Moment
+	First     civil.Date // the day on which it was first published, of events and projects; zero of other pages
 	Authors   []Person
 	Terms     []Terms // by taxonomy, in the order of the settings
 	Image     *Image
@@ -65,6 +66,7 @@ func (c *Card) ComputeSum() {
 	h.AddStrings([]string{c.Key, c.Source, string(c.Kind), c.Type, c.Section, c.ID, c.Language, c.Title, c.Summary, c.URL, c.Permalink})
 	moment(&h, c.Date)
 	moment(&h, c.Updated)
+	date(&h, c.First)
 	people(&h, c.Authors)
 	h.AddInt(len(c.Terms))
 	for _, t := range c.Terms {
@@ -238,9 +240,10 @@ type Event struct {
 	Delegates    []Person
 	Registration string // address at which to sign up
 	FollowUp     []FollowUp
-	UID          string // of its calendar entry; never changes
-	Sequence     int    // of its calendar entry; grows when the event is revised
-	Calendar     string // address of its calendar file
+	UID          string     // of its calendar entry; never changes
+	Sequence     int        // of its calendar entry; grows when the event is revised
+	Revised      civil.Date // the day on which its calendar entry was revised last
+	Calendar     string     // address of its calendar file
 }
 
 func (e *Event) addTo(h *sum.Hasher) {
@@ -257,6 +260,7 @@ func (e *Event) addTo(h *sum.Hasher) {
 		date(h, f.When)
 	}
 	h.AddInt(e.Sequence)
+	date(h, e.Revised)
 }
 
 // FollowUp is something to be done after an event.

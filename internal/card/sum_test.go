@@ -84,7 +84,7 @@ func full() *Card {
 	partner, lead := Partner{"Partner", "AM", "/partner/", true}, Partner{"Lead", "AM", "/lead/", true}
 	return &Card{
 		Key: "k", Source: "s", Kind: Page, Type: "event", Section: "events", ID: "id", Language: "en",
-		Title: "T", Summary: "S", URL: "/u/", Permalink: "https://h/u/", Date: m, Updated: m,
+		Title: "T", Summary: "S", URL: "/u/", Permalink: "https://h/u/", Date: m, Updated: m, First: m.Date,
 		Authors: people(), Terms: []Terms{{"categories", []Link{link}}},
 		Image:  &Image{"/i", "https://h/i", "alt", "caption", "credit", 1, 2, "image/png"},
 		Weight: 1, Draft: true,
@@ -95,7 +95,7 @@ func full() *Card {
 		},
 		Event: &Event{
 			Start: m, End: m, Phase: Past, Status: "confirmed", Place: "Paris", Online: "o", Organiser: "o",
-			Delegates: people(), Registration: "r", FollowUp: []FollowUp{{"what", m.Date}}, UID: "u", Sequence: 1, Calendar: "c",
+			Delegates: people(), Registration: "r", FollowUp: []FollowUp{{"what", m.Date}}, UID: "u", Sequence: 1, Revised: m.Date, Calendar: "c",
 		},
 		Post: &Post{Credit: "c", Event: &link},
 	}

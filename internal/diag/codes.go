@@ -22,6 +22,7 @@ const (
 	DateForm         Code = "date-form"
 	DateImpossible   Code = "date-impossible"
 	DateOrder        Code = "date-order"
+	LedgerLine       Code = "ledger-line"
 	ZoneMissing      Code = "zone-missing"
 	ZoneUnknown      Code = "zone-unknown"
 	TypeUnknown      Code = "type-unknown"

@@ -14,6 +14,7 @@ import (
 	"testing"
 
 	"github.com/meridian-ssg/meridian/internal/config"
+	"github.com/meridian-ssg/meridian/internal/ledger"
 )
 
 // edit makes one random edit.
@@ -70,7 +71,7 @@ func (w *testSite) often() {
 		}
 		w.write("layouts/page.html", choose(w, `{{define "main"}}{{.Title}}{{.Content}}{{end}}`, `{{define "main"}}{{.Titel}}{{end}}`, `{{define "main"}}{{.Title}`, `{{define "main"}}{{with .Event}}{{.Place}}{{end}}{{.Content}}{{range .Site.Past 9}}{{.Title}}{{end}}{{end}}`))
 	case 15:
-		if file := w.some("layouts/", "static/", "site.yaml"); file != "" {
+		if file := w.some("layouts/", "static/", "site.yaml", ledger.File); file != "" {
 			w.what = "delete " + file
 			w.remove(file)
 		}
@@ -198,6 +199,10 @@ func (w *testSite) rarely() {
 		w.write("layouts/shortcodes/doc.html", choose(w, `{{.Args.gone.deep}}`, `{{`, "{{- /*\nargs: [\n*/ -}}", "{{- /*\nargs:\n  src: {kind: text}\n*/ -}}({{.Args.src}})"))
 	case 9:
 		w.what = "break or mend the settings"
+		if w.pick(3) == 0 {
+			w.write(ledger.File, choose(w, "nonsense\n", "tag:other.example,2020-01-01:/\n/events/rome/ events/rome 2020-02-02 id=roma calendar=7,2020-02-02,ff\n"))
+			return
+		}
 		w.write("site.yaml", choose(w, "title: [\n", "paginate: many\n", "base_url: nowhere\n", "menus: {main: [{page: gone.md}]}\n", w.settings()))
 	case 10:
 		w.what = "break or mend a file with links to others"

@@ -14,11 +14,13 @@ import (
 	"path/filepath"
 	"time"
 
+	"github.com/meridian-ssg/meridian/internal/atomicfile"
 	"github.com/meridian-ssg/meridian/internal/civil"
 	"github.com/meridian-ssg/meridian/internal/config"
 	"github.com/meridian-ssg/meridian/internal/content"
 	"github.com/meridian-ssg/meridian/internal/diag"
 	"github.com/meridian-ssg/meridian/internal/layout"
+	"github.com/meridian-ssg/meridian/internal/ledger"
 	"github.com/meridian-ssg/meridian/internal/memory"
 	"github.com/meridian-ssg/meridian/internal/meter"
 	"github.com/meridian-ssg/meridian/internal/output"
@@ -36,6 +38,7 @@ type Options struct {
 	Future      bool            // publish pages of later dates as well
 	Today       civil.Date      // the day to build for; zero for the day of Now in the site's time zone
 	Now         time.Time       // the clock
+	Record      bool            // keep in the site's folder what was published, see package ledger
 	Strict      bool            // a warning keeps the site from being published, too
 	Workers     int             // how many tasks run side by side; 0 for as many as there are processors
 	Progress    func(done, total int)
@@ -325,12 +328,30 @@ func (r *build) publish() (err error) {
 	if r.stage == nil || report.Diagnostics.HasErrors() || r.options.Strict && len(report.Diagnostics) > 0 {
 		return nil
 	}
+	if r.options.Record {
+		r.record(report)
+	}
 	if report.Changes, err = r.stage.Commit(); err != nil {
 		return err
 	}
 	r.published = true
 	r.options.Meter.Mark(stagePublish)
 	return nil
+}
+
+// record adds to the ledger what is about to be published. From then on, the
+// ledger is among the inputs of this build: the next one finds it there, and
+// makes the same of it.
+func (r *build) record(report *Report) {
+	next := r.prepared.Site.Ledger
+	if next.Equal(r.inputs.ledger) {
+		return
+	}
+	data := next.Format()
+	if report.LedgerErr = atomicfile.WriteFile(r.root, ledger.File, data, 0o644); report.LedgerErr == nil {
+		report.Recorded = true
+		r.inputs.Tree = r.inputs.Tree.WithFile(ledger.File, data)
+	}
 }
 
 // save leaves what the build has learned for the next run of the program.

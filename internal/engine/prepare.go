@@ -14,6 +14,7 @@ import (
 	"github.com/meridian-ssg/meridian/internal/content"
 	"github.com/meridian-ssg/meridian/internal/diag"
 	"github.com/meridian-ssg/meridian/internal/layout"
+	"github.com/meridian-ssg/meridian/internal/ledger"
 	"github.com/meridian-ssg/meridian/internal/markdown"
 	"github.com/meridian-ssg/meridian/internal/memory"
 	"github.com/meridian-ssg/meridian/internal/meter"
@@ -30,6 +31,7 @@ import (
 type Inputs struct {
 	Tree     *source.Tree
 	Settings *config.Settings
+	ledger   *ledger.Ledger
 	Layouts  *layout.Set // take the place of layouts with errors; nil for none
 	Diags    diag.List   // of reading these
 
@@ -48,8 +50,12 @@ func NewInputs(tree *source.Tree, o Options, diags diag.List) (Inputs, error) {
 	if err != nil {
 		return Inputs{}, err
 	}
+	published, more, err := readLedger(tree)
+	if err != nil {
+		return Inputs{}, err
+	}
 	in := Inputs{
-		Tree: tree, Settings: s, Diags: slices.Concat(diags, list), today: o.Today, drafts: o.Drafts, future: o.Future,
+		Tree: tree, Settings: s, ledger: published, Diags: slices.Concat(diags, list, more), today: o.Today, drafts: o.Drafts, future: o.Future,
 		incomplete: len(diags) > 0, workers: o.Workers, meter: o.Meter,
 	}
 	if in.today.IsZero() {
@@ -179,6 +185,19 @@ func readSettings(tree *source.Tree, base *config.BaseURL) (*config.Settings, di
 	return s, diags, nil
 }
 
+func readLedger(tree *source.Tree) (*ledger.Ledger, diag.List, error) {
+	f, ok := tree.Find(ledger.File)
+	if !ok {
+		return &ledger.Ledger{}, nil, nil
+	}
+	src, err := tree.Read(f)
+	if err != nil {
+		return nil, nil, err
+	}
+	l, diags := ledger.Parse(src)
+	return l, diags, nil
+}
+
 func newMarkdown(s *config.Settings) *markdown.Renderer {
 	t := s.Locale.Text
 	return markdown.New(markdown.Options{
@@ -274,7 +293,7 @@ func (b *Builder) assemble(in Inputs, documents []memory.Document, assets *asset
 			p, ok := assets.Path(name)
 			return in.Settings.BaseURL.Path + p, ok
 		},
-		Today: in.today, Drafts: in.drafts, Future: in.future,
+		Ledger: in.ledger, Today: in.today, Drafts: in.drafts, Future: in.future,
 	}
 	if s, ok := b.site.WithTexts(input); ok {
 		b.site = s

@@ -18,6 +18,7 @@ import (
 	"github.com/meridian-ssg/meridian/internal/civil"
 	"github.com/meridian-ssg/meridian/internal/config"
 	"github.com/meridian-ssg/meridian/internal/engine"
+	"github.com/meridian-ssg/meridian/internal/ledger"
 	"github.com/meridian-ssg/meridian/internal/sum"
 	"github.com/meridian-ssg/meridian/internal/testenv"
 )
@@ -236,6 +237,7 @@ func (w *testSite) check() {
 	w.t.Helper()
 	options := w.options()
 	options.Program = program
+	options.Record = w.pick(3) == 0
 	if w.pick(2) == 0 { // another run of the program, which knows what lies on disk
 		w.builder = engine.New(questions, styles)
 		w.runs++
@@ -246,6 +248,9 @@ func (w *testSite) check() {
 	}
 	if got.CacheErr != nil {
 		w.t.Fatalf("after %s nothing could be kept: %v", w.what, got.CacheErr)
+	}
+	if got.Recorded {
+		w.write(ledger.File, string(got.Site.Ledger.Format())) // the same again, with a time of the test's own
 	}
 	fresh := outputs{made: make(map[string]string)}
 	clean := w.options()

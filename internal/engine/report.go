@@ -21,6 +21,8 @@ type Report struct {
 	Pages       int    // pages that readers see
 	Rendered    int    // tasks that ran
 	Reused      int    // tasks whose results were still true
+	Recorded    bool   // whether the ledger was written anew
+	LedgerErr   error  // why it was not; nil where it was, or needed not to be
 	CacheErr    error  // why nothing was saved for the next run; nil where it was
 	Stats       *Stats // what the build spent its time on; nil where it was not measured
 

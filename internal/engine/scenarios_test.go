@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"github.com/meridian-ssg/meridian/internal/config"
+	"github.com/meridian-ssg/meridian/internal/ledger"
 )
 
 // Edits that an incremental build would miss if a sum lacked one of its terms.
@@ -100,6 +101,14 @@ func TestScenarios(t *testing.T) {
 			write(shortcode, "<b>{{.Page.URL}}</b>"),
 			write("content/events/rome.md", "---\ntitle: Rome\nstart: 2026-03-12\n---\n{{< name >}}\n"),
 			write("content/events/_index.md", "---\ntitle: Events\nslug: dates\n---\n"),
+		}},
+		{name: "feeds have other identities", edits: []func(*testSite){
+			write(ledger.File, "tag:one.example,2020-01-01:/\n"),
+			write(ledger.File, "tag:two.example,2020-01-01:/\n"),
+		}},
+		{name: "an event was published earlier than it was said to be", edits: []func(*testSite){
+			write(ledger.File, "/events/paris/ events/paris 2026-01-02 calendar=1,2026-01-02,ff\n"),
+			write(ledger.File, "/events/paris/ events/paris 2026-01-01 calendar=2,2026-01-03,ff\n"),
 		}},
 		{name: "a layout with an error is renamed", edits: []func(*testSite){
 			write("layouts/page.post.html", "{{define \"main\"}}{{once \"card\" .Title}}{{end}}"),

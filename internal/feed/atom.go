@@ -10,7 +10,7 @@ func Atom(f Feed) []byte {
 	w := newXMLWriter(&f)
 	w.open("feed", "xmlns", "http://www.w3.org/2005/Atom", "xmlns:media", "http://search.yahoo.com/mrss/", "xml:lang", f.Language)
 	w.WriteString("\n")
-	w.text("id", cmp.Or(f.Self, f.Home))
+	w.text("id", cmp.Or(f.ID, f.Self, f.Home))
 	w.text("title", f.Title)
 	w.text("subtitle", f.Description)
 	w.empty("link", "rel", "self", "type", "application/atom+xml", "href", f.Self)

@@ -25,6 +25,7 @@ import (
 
 // Feed is a list of what is new.
 type Feed struct {
+	ID          string // permanent IRI; the URL of the feed where it is empty
 	Title       string
 	Description string    // one sentence; the title where it is empty, since RSS demands one
 	Home        string    // URL of the page that the feed belongs to

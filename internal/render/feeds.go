@@ -1,13 +1,14 @@
 package render
 
 import (
-	"net/url"
+	"html/template"
 	"path"
-
-	"github.com/meridian-ssg/meridian/internal/civil"
+	"slices"
+	"strings"
 
 	"github.com/meridian-ssg/meridian/internal/artifact"
 	"github.com/meridian-ssg/meridian/internal/card"
+	"github.com/meridian-ssg/meridian/internal/civil"
 	"github.com/meridian-ssg/meridian/internal/diag"
 	"github.com/meridian-ssg/meridian/internal/feed"
 	"github.com/meridian-ssg/meridian/internal/site"
@@ -44,7 +45,7 @@ func (p *planner) feeds() {
 			paths = append(paths, path.Join(path.Dir(page.Path), f.File))
 		}
 		p.add(Task{
-			Name: "feed " + page.URL, Base: p.base(page.Sum, p.shortcodeSum()), Paths: paths, Owner: diag.Location{},
+			Name: "feed " + page.URL, Base: p.base(page.Sum, p.shortcodeSum(), sum.OfString(s.Ledger.Tag)), Paths: paths, Owner: diag.Location{},
 			run: func(w *job) { w.feed(page, q, paths) },
 		})
 	}
@@ -58,7 +59,7 @@ func (w *job) feed(page *site.Page, q site.Question, paths []string) {
 	s := w.in.Site
 	base := s.Settings.BaseURL
 	f := feed.Feed{
-		Title: listTitle(s, page), Description: page.Summary, Home: page.Permalink,
+		ID: s.Ledger.IRI(page.ID), Title: listTitle(s, page), Description: page.Summary, Home: page.Permalink,
 		Language: s.Settings.Language, Author: s.Settings.Organisation.Name,
 	}
 	if page.Kind == card.Home && s.Settings.Description != "" {
@@ -73,13 +74,37 @@ func (w *job) feed(page *site.Page, q site.Question, paths []string) {
 			}
 		}
 		e := feed.NewEntry(c, html, s.Settings.Location)
-		e.ID = base.String() + "#" + url.PathEscape(c.ID)
+		e.ID, e.Published = s.Ledger.IRI(c.ID), site.AppearedOn(c).In(s.Settings.Location)
+		if facts := w.facts(c); facts != "" {
+			e.Summary = strings.TrimSuffix(facts+" – "+e.Summary, " – ")
+			if html != "" {
+				e.HTML = "<p>" + template.HTMLEscapeString(facts) + "</p>\n" + html
+			}
+		}
 		f.Entries = append(f.Entries, e)
 	}
 	for i, format := range artifact.FeedsIn(s.Settings.Feeds.Formats) {
 		f.Self = base.Absolute(page.URL + format.File)
 		w.Put(paths[i], feedWriters[format.Format](f))
 	}
+}
+
+// facts tells when and where an event takes place, or when a project runs; ""
+// of other pages.
+func (w *job) facts(c *card.Card) string {
+	l := w.in.Site.Settings.Locale
+	var parts []string
+	switch {
+	case c.Event != nil:
+		if s := c.Event.Status; s != "confirmed" {
+			parts = append(parts, l.Text("event."+s))
+		}
+		parts = append(parts, l.MomentRange(c.Event.Start, c.Event.End), c.Event.Place)
+	case c.Project != nil:
+		parts = append(parts, l.Range(c.Project.Start, c.Project.End))
+	}
+	parts = slices.DeleteFunc(parts, func(s string) bool { return s == "" })
+	return strings.Join(parts, l.Text("comma"))
 }
 
 // feedHTML renders the text of a page for readers that show it elsewhere: once

@@ -54,7 +54,7 @@ var common = []Field{
 	{Name: "expires", Kind: Moment, Means: "From when on the page is left out of the site.", Example: "2019-01-01", After: "date"},
 	{Name: "draft", Kind: YesNo, Means: "Whether the page is still being written; a draft is not published.", Example: "true"},
 	{Name: "slug", Kind: Text, Means: "The last part of the page's address, where it shall differ from the file's name.", Example: "paris-2015"},
-	{Name: "id", Kind: Text, Means: "The page's permanent identity in feeds and calendars; set it before you move or rename a page, and never change it.", Example: "events/paris"},
+	{Name: "id", Kind: Text, Means: "The page's permanent identity in feeds and calendars, where it is not to be the one that addresses.txt keeps; never change it.", Example: "events/paris"},
 	{Name: "aliases", Kind: Text, List: true, Means: "Earlier addresses of the page, which shall lead to it.", Example: "[/events/paris-conference/]"},
 	{Name: "authors", Kind: Group, List: true, Fields: person, Short: "name", Means: "Who wrote the page: a name, or a name with role, organisation and link.", Example: `[{name: Ruxandra Cālin, role: Partnerships Coordinator}]`},
 	{Name: "categories", Kind: Text, List: true, Means: "The subjects under which readers find the page.", Example: "[Announcements, Partnership blog]"},

@@ -230,7 +230,7 @@ func (s *Site) textSum(p *Page, _ int) (sum.Sum, sum.Sum) {
 }
 
 // feed gives what the feeds of home, a section or a term hold: the newest n
-// pages that carry a date.
+// pages that carry a date, events and projects.
 func (s *Site) feed(p *Page, n int) []*Page {
 	listed := p.list
 	if p.Kind == card.Home {
@@ -238,7 +238,7 @@ func (s *Site) feed(p *Page, n int) []*Page {
 	}
 	var out []*Page
 	for _, q := range listed {
-		if q.Kind == card.Page && !q.Date.IsZero() {
+		if q.Kind == card.Page && !AppearedOn(q.Card).IsZero() {
 			out = append(out, q)
 		}
 	}

@@ -30,7 +30,9 @@ func (b *builder) rank() {
 	}
 	order(b.compareListed, func(p *Page) *int { return &p.rank.listed })
 	order(compareNewer, func(p *Page) *int { return &p.rank.newer })
-	order(func(x, y *Page) int { return cmp.Or(y.Date.Compare(x.Date), cmp.Compare(x.Key, y.Key)) }, func(p *Page) *int { return &p.rank.published })
+	order(func(x, y *Page) int {
+		return cmp.Or(AppearedOn(y.Card).Compare(AppearedOn(x.Card)), cmp.Compare(x.Key, y.Key))
+	}, func(p *Page) *int { return &p.rank.published })
 }
 
 // lists puts the pages of every section, term and type in order.
@@ -86,6 +88,15 @@ func SubjectDate(c *card.Card) civil.Moment {
 		return c.Event.Start
 	case c.Project != nil && !c.Project.Start.IsZero():
 		return civil.Moment{Date: c.Project.Start}
+	}
+	return c.Date
+}
+
+// AppearedOn is when a page was published: on its date; of an event or a project
+// that gives none, on the day on which it was first published.
+func AppearedOn(c *card.Card) civil.Moment {
+	if c.Date.IsZero() {
+		return civil.Moment{Date: c.First}
 	}
 	return c.Date
 }

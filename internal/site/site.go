@@ -21,6 +21,7 @@ import (
 	"github.com/meridian-ssg/meridian/internal/config"
 	"github.com/meridian-ssg/meridian/internal/content"
 	"github.com/meridian-ssg/meridian/internal/diag"
+	"github.com/meridian-ssg/meridian/internal/ledger"
 	"github.com/meridian-ssg/meridian/internal/picture"
 	"github.com/meridian-ssg/meridian/internal/source"
 )
@@ -32,6 +33,7 @@ type Input struct {
 	Tree      *source.Tree                     // for the files that pages name
 	Measure   func(source.File) picture.Size   // tells the size of a picture
 	Asset     func(name string) (string, bool) // tells the address of a file in static/assets
+	Ledger    *ledger.Ledger                   // what was published before; nil for nothing
 	Today     civil.Date                       // the day of the build, in the site's time zone
 	Drafts    bool                             // publish drafts as well
 	Future    bool                             // publish pages of later dates as well
@@ -49,8 +51,9 @@ type Site struct {
 type structure struct {
 	Settings *config.Settings
 	Today    civil.Date
-	Withheld []Withheld // pages that are not published, by file
-	Changes  []Change   // the days at which the site will differ by itself, in order
+	Ledger   *ledger.Ledger // what will have been published with this site
+	Withheld []Withheld     // pages that are not published, by file
+	Changes  []Change       // the days at which the site will differ by itself, in order
 
 	Fragments []Fragment // the parts of pages to which menus lead
 
@@ -326,28 +329,13 @@ func (b *builder) complete() {
 			b.resolveImage(p)
 			b.linkTerms(p)
 		}
-		b.setIDs(p)
 		b.setPhase(p)
+	}
+	b.record()
+	for _, p := range b.pages {
 		p.ComputeSum()
 	}
 	slices.SortFunc(b.pages, func(x, y *Page) int { return cmp.Or(cmp.Compare(x.URL, y.URL), cmp.Compare(x.Source, y.Source)) })
-}
-
-// setIDs gives the page its permanent names.
-func (b *builder) setIDs(p *Page) {
-	if p.ID == "" {
-		p.ID = p.Key
-	}
-	if p.Event == nil {
-		return
-	}
-	e := *p.Event
-	e.UID = p.ID
-	if _, host, ok := strings.Cut(b.Settings.BaseURL.Origin, "://"); ok {
-		e.UID += "@" + host
-	}
-	e.Calendar = p.URL + artifact.EventCalendar
-	p.Event = &e
 }
 
 // word gives a word of the catalogue, or plain where it has none.

@@ -91,7 +91,7 @@ func (w *walker) walkEntries(disk, treePath string, entries []fs.DirEntry) {
 			}
 		}
 		switch {
-		case treePath == "" && kind.IsDir() != (e.path != "site.yaml"):
+		case treePath == "" && kind.IsDir() != (path.Ext(e.path) == ""): // of the inputs, the files have endings
 			if kind.IsDir() {
 				w.add(diag.FileUnreadable, e.path, "this is a folder, where a file is needed", "Rename the folder.")
 			} else {

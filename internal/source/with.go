@@ -7,6 +7,16 @@ import (
 	"github.com/meridian-ssg/meridian/internal/sum"
 )
 
+// WithFile gives a Tree that holds a file as well, or with other contents.
+func (t *Tree) WithFile(path string, data []byte) *Tree {
+	files := slices.Clone(t.files)
+	i := t.search(path)
+	if i == len(files) || files[i].Path != path {
+		files = slices.Insert(files, i, File{Path: path})
+	}
+	return newTree(t.root, files).WithEdits(map[string][]byte{path: data})
+}
+
 // WithEdits gives a Tree in which files have other contents, as if they had been
 // saved. Paths that t does not have are ignored.
 func (t *Tree) WithEdits(edited map[string][]byte) *Tree {

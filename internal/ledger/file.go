@@ -1,0 +1,181 @@
+package ledger
+
+import (
+	"bytes"
+	"cmp"
+	"fmt"
+	"maps"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/meridian-ssg/meridian/internal/civil"
+	"github.com/meridian-ssg/meridian/internal/diag"
+)
+
+const introduction = `# Every address that this site has published, so that feeds, calendars and links last.
+# "meridian build" writes this file. Keep it in version control with the pages.
+`
+
+// Parse reads a ledger. A line that can't be read is an error, as to leave it out
+// would lose what it says.
+func Parse(src []byte) (*Ledger, diag.List) {
+	l := &Ledger{lines: make(map[string]line, bytes.Count(src, []byte("\n")))}
+	var diags diag.List
+	for at := 0; at < len(src); {
+		end := len(src)
+		if i := bytes.IndexByte(src[at:], '\n'); i >= 0 {
+			end = at + i
+		}
+		text := strings.TrimSpace(strings.TrimPrefix(string(src[at:end]), "\ufeff"))
+		if err := l.parseLine(text); err != nil {
+			diags = append(diags, diag.Diagnostic{
+				Code: diag.LedgerLine, File: File, Span: diag.Span{Start: at, End: max(at+1, end)},
+				Message: "this line can't be read: " + err.Error(),
+				Hint:    "Take the file as it last was from version control, then build again. Nothing in it needs to be changed by hand.",
+			})
+		}
+		at = end + 1
+	}
+	return l, diags
+}
+
+// conflictMarkers begin the lines that git writes between two sides.
+var conflictMarkers = []string{"<<<<<<<", "=======", ">>>>>>>", "|||||||"}
+
+func (l *Ledger) parseLine(text string) error {
+	switch {
+	case text == "", text[0] == '#', slices.ContainsFunc(conflictMarkers, func(m string) bool { return strings.HasPrefix(text, m) }):
+		return nil
+	case strings.HasPrefix(text, "tag:"):
+		return l.parseTag(text)
+	}
+	parts := strings.Fields(text)
+	if len(parts) < 3 || parts[0][0] != '/' {
+		return fmt.Errorf("it holds no address, page and day")
+	}
+	address, err := url.PathUnescape(parts[0])
+	var at line
+	if parts[1] != homeKey && err == nil {
+		at.key, err = url.PathUnescape(parts[1])
+	}
+	if err == nil {
+		at.first, err = parseDay(parts[2])
+	}
+	at.id = defaultID(at.key)
+	for _, part := range parts[3:] {
+		if err != nil {
+			break
+		}
+		name, value, _ := strings.Cut(part, "=")
+		switch name {
+		case "id":
+			at.id, err = url.PathUnescape(value)
+		case "calendar":
+			at.revision, err = parseRevision(value)
+		default:
+			err = fmt.Errorf("“%s” means nothing here", part)
+		}
+	}
+	if err != nil {
+		return err
+	}
+	if before, ok := l.lines[address]; ok {
+		at = merge(before, at)
+	}
+	l.lines[address] = at
+	return nil
+}
+
+// parseTag reads the tag. Of two, as a merge may leave them, the older one holds.
+func (l *Ledger) parseTag(text string) error {
+	host, chosen, path := splitTag(text)
+	if host == "" || path == "" || strings.ContainsFunc(text, unicode.IsSpace) {
+		return fmt.Errorf("the tag names no host, day and path")
+	}
+	if _, err := parseDay(chosen); err != nil {
+		return err
+	}
+	_, other, _ := splitTag(l.Tag)
+	if l.Tag == "" || cmp.Or(strings.Compare(chosen, other), strings.Compare(text, l.Tag)) < 0 {
+		l.Tag = text
+	}
+	return nil
+}
+
+// splitTag takes a tag apart: "tag:www.example.org,2026-11-30:/int/" is of the
+// host www.example.org, the day 2026-11-30, and the path /int/.
+func splitTag(tag string) (host, day, path string) {
+	authority, path, _ := strings.Cut(strings.TrimPrefix(tag, "tag:"), ":")
+	host, day, _ = strings.Cut(authority, ",")
+	return host, day, path
+}
+
+func parseRevision(text string) (Revision, error) {
+	parts := strings.Split(text, ",")
+	if len(parts) != 3 || parts[2] == "" {
+		return Revision{}, fmt.Errorf("the calendar's revision holds no number, day and sum")
+	}
+	n, err := strconv.Atoi(parts[0])
+	if err != nil || n < 0 || n > 1<<30 {
+		return Revision{}, fmt.Errorf("“%s” is no number of a revision", parts[0])
+	}
+	d, err := parseDay(parts[1])
+	return Revision{n, d, parts[2]}, err
+}
+
+// parseDay reads a whole date.
+func parseDay(text string) (civil.Date, error) {
+	d, err := civil.ParseDate(text)
+	if err != nil || d.First() != d {
+		return civil.Date{}, fmt.Errorf("“%s” is no day such as 2026-11-30", text)
+	}
+	return d, nil
+}
+
+// Format gives the ledger as a file.
+func (l *Ledger) Format() []byte {
+	out := make([]byte, 0, len(introduction)+len(l.Tag)+80*len(l.lines))
+	out = append(out, introduction...)
+	if l.Tag != "" {
+		out = append(append(out, l.Tag...), '\n')
+	}
+	for _, address := range slices.Sorted(maps.Keys(l.lines)) {
+		at := l.lines[address]
+		out = appendEscaped(out, address)
+		out = append(out, ' ')
+		out = appendEscaped(out, cmp.Or(at.key, homeKey))
+		out = append(append(out, ' '), at.first.String()...)
+		if at.id != defaultID(at.key) {
+			out = appendEscaped(append(out, " id="...), at.id)
+		}
+		if r := at.revision; r.Sum != "" {
+			out = fmt.Appendf(out, " calendar=%d,%s,%s", r.Number, r.Day, r.Sum)
+		}
+		out = append(out, '\n')
+	}
+	return out
+}
+
+// homeKey stands for the key of the home page, which is empty.
+const homeKey = "-"
+
+const hexDigits = "0123456789ABCDEF"
+
+func appendEscaped(dst []byte, s string) []byte {
+	for i := 0; i < len(s); {
+		r, n := utf8.DecodeRuneInString(s[i:])
+		if r == '%' || r == utf8.RuneError || unicode.IsSpace(r) || !unicode.IsPrint(r) {
+			for _, c := range []byte(s[i : i+n]) {
+				dst = append(dst, '%', hexDigits[c>>4], hexDigits[c&15])
+			}
+		} else {
+			dst = append(dst, s[i:i+n]...)
+		}
+		i += n
+	}
+	return dst
+}

@@ -1,0 +1,275 @@
+// Package ledger keeps what a site has promised to the programs of its readers:
+// every address that it has published, the identity of the page behind it, the
+// day on which it was first published, and how often its calendar entry was
+// revised.
+//
+// The ledger is a text file in the site's folder, kept in version control with
+// the rest. A build that publishes adds to it; nothing is ever taken out. So an
+// identity lasts when a page moves, when the site moves to another host or
+// folder, and when it changes from http to https (RFC 4287, section 4.2.6), and
+// the revisions of calendar entries never go back (RFC 5545, section 3.8.7).
+//
+// # The file
+//
+// A line that begins with "#" is a comment. A line that begins with "tag:" holds
+// the tag (RFC 4151) with which all identities begin. Every other line is an
+// address; its parts are separated by spaces:
+//
+//	/events/yerevan/ events/yerevan 2026-11-30 id=yerevan calendar=2,2026-12-04,8f3a09c1d2
+//
+// These are the address below base_url, the key of the page behind it ("-" for
+// the home page), the day on which the address was first published, the page's
+// identity where that is not its key, and, of an event, the number and day of the
+// last revision and a sum of what the calendar said then. White space, percent
+// signs and control characters in an address, a key or an identity are
+// percent-encoded.
+//
+// The lines are sorted, so that two branches that both add pages merge line by
+// line. Where a merge leaves two lines for one address, the earlier day and the
+// later revision hold. Conflict markers are passed over: both sides are right.
+package ledger
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/meridian-ssg/meridian/internal/civil"
+)
+
+// File is the ledger's name in the site's folder.
+const File = "addresses.txt"
+
+// Ledger is the record of what a site has published. It never changes; Publish
+// makes another one. The zero Ledger is that of a site that was never published.
+type Ledger struct {
+	Tag   string // the beginning of all identities, such as "tag:www.example.org,2026-11-30:/int/"; "" where none is chosen
+	lines map[string]line
+}
+
+// line is what is known of an address.
+type line struct {
+	key      string // of the page behind it
+	id       string // of that page
+	first    civil.Date
+	revision Revision // of an event's present address
+}
+
+// Revision is a state of an event's calendar entry. The zero Revision is none.
+type Revision struct {
+	Number int        // SEQUENCE: how often the entry was revised
+	Day    civil.Date // on which it was revised last
+	Sum    string     // of what the calendar said
+}
+
+// Page is what the ledger needs to know of a page that is published.
+type Page struct {
+	Address string   // below base_url: "/events/yerevan/"; "" of a page that has none
+	Aliases []string // its old addresses
+	Key     string
+	ID      string     // the identity that its front matter gives; ""
+	Since   civil.Date // the day on which it appeared, as far as it says itself; zero
+	Revised civil.Date // the day on which it was changed, as far as it says itself; zero
+	Event   string     // a sum of what its calendar entry says, but for stamps and addresses; "" of other pages
+
+	Sequence int // the least number of an event's revision
+}
+
+// Entry is what is known of a page once it is published.
+type Entry struct {
+	ID       string     // its lasting identity, unique in the site
+	First    civil.Date // the day on which it was first published
+	Revision Revision   // of an event
+}
+
+// Publish gives the ledger of a site that publishes pages today, and the entry of
+// each page. The same pages on a later day give the same entries.
+//
+// A page's identity is that of its front matter; else the one that its key or
+// its address had; else that of an old address which it names as alias; else its
+// key. So a page that moves keeps its identity when it keeps its address or
+// names the old one.
+//
+// A page that is published for the first time was first published on the day
+// that it gives itself, but never later than today.
+func (l *Ledger) Publish(pages []Page, today civil.Date) (*Ledger, []Entry) {
+	next := &Ledger{Tag: l.Tag, lines: maps.Clone(l.lines)}
+	if next.lines == nil {
+		next.lines = make(map[string]line, len(pages))
+	}
+	entries := make([]Entry, len(pages))
+	known := l.byID()
+	for i, id := range l.identities(pages) {
+		p, e := &pages[i], &entries[i]
+		e.ID = id
+		before, ok := known[id]
+		if ok {
+			e.First = before.first
+		} else {
+			e.First = earlier(p.Since, today)
+		}
+		if p.Event != "" {
+			e.Revision = revise(before.revision, p, today)
+		}
+		if p.Address != "" {
+			next.add(p.Address, line{p.Key, id, e.First, e.Revision}, ok, today)
+		}
+		for _, a := range p.Aliases {
+			next.add(a, line{key: p.Key, id: id, first: e.First}, ok, today)
+		}
+	}
+	return next, entries
+}
+
+// add notes that an address leads to a page. moved says that the page was known,
+// so that an address which was not is new today.
+func (l *Ledger) add(address string, now line, moved bool, today civil.Date) {
+	if before, ok := l.lines[address]; ok {
+		now.first = before.first
+	} else if moved {
+		now.first = today
+	}
+	l.lines[address] = now
+}
+
+// revise gives the revision of an event's calendar entry.
+func revise(before Revision, p *Page, today civil.Date) Revision {
+	switch {
+	case before.Sum == "":
+		return Revision{p.Sequence, earlier(p.Revised, today), p.Event}
+	case before.Sum == p.Event:
+		return before
+	}
+	return Revision{max(before.Number+1, p.Sequence), later(before.Day, today), p.Event}
+}
+
+// identities gives the identity of each page.
+func (l *Ledger) identities(pages []Page) []string {
+	ids := make([]string, len(pages))
+	taken := make(map[string]bool, len(pages))
+	take := func(i int, id string) {
+		if id != "" && ids[i] == "" && !taken[id] {
+			ids[i], taken[id] = id, true
+		}
+	}
+	for i, p := range pages {
+		ids[i] = p.ID // two pages may claim one: that is reported elsewhere
+		taken[p.ID] = true
+	}
+	byKey := l.byKey()
+	for i, p := range pages {
+		if at := l.lines[p.Address]; at.key == p.Key {
+			take(i, at.id)
+		}
+		take(i, byKey[p.Key].id)
+	}
+	for i, p := range pages {
+		take(i, l.lines[p.Address].id)
+		for _, a := range p.Aliases {
+			take(i, l.lines[a].id)
+		}
+	}
+	for i, p := range pages {
+		id := defaultID(p.Key)
+		for n := 2; ids[i] == ""; n++ {
+			take(i, id)
+			id = defaultID(p.Key) + "-" + strconv.Itoa(n)
+		}
+	}
+	return ids
+}
+
+// defaultID is the identity of a page that has no other.
+func defaultID(key string) string { return cmp.Or(key, "home") }
+
+// byID gives what is known of each identity: the first day of all of its
+// addresses, and the last revision.
+func (l *Ledger) byID() map[string]line {
+	out := make(map[string]line, len(l.lines))
+	for _, at := range l.lines {
+		if before, ok := out[at.id]; ok {
+			at = merge(before, at)
+		}
+		out[at.id] = at
+	}
+	return out
+}
+
+// byKey gives for each key the line of the address that was published first.
+func (l *Ledger) byKey() map[string]line {
+	out := make(map[string]line, len(l.lines))
+	for _, address := range slices.Sorted(maps.Keys(l.lines)) {
+		at := l.lines[address]
+		if before, ok := out[at.key]; !ok || at.first.Before(before.first) {
+			out[at.key] = at
+		}
+	}
+	return out
+}
+
+// merge joins two lines for one address or one identity.
+func merge(a, b line) line {
+	if c := cmp.Or(cmp.Compare(b.revision.Number, a.revision.Number), b.revision.Day.Compare(a.revision.Day), cmp.Compare(a.key, b.key), cmp.Compare(a.id, b.id), cmp.Compare(a.revision.Sum, b.revision.Sum)); c > 0 {
+		a, b = b, a
+	}
+	a.first = earlier(b.first, a.first)
+	return a
+}
+
+// earlier gives the earlier of two days; the second where the first is none.
+func earlier(d, other civil.Date) civil.Date {
+	if d = d.First(); d.IsZero() || d.After(other) {
+		return other
+	}
+	return d
+}
+
+func later(d, other civil.Date) civil.Date {
+	if d.After(other) {
+		return d
+	}
+	return other
+}
+
+// ChooseTag gives the ledger a tag where it has none: for a site at an origin,
+// such as "https://www.example.org", and a path, "/int/", on the first of the
+// days that its pages name, which stays the same while nothing is recorded.
+func (l *Ledger) ChooseTag(origin, path string, entries []Entry) {
+	_, host, ok := strings.Cut(origin, "://")
+	if l.Tag != "" || !ok || len(entries) == 0 {
+		return
+	}
+	first := entries[0].First
+	for _, e := range entries {
+		first = earlier(e.First, first)
+	}
+	host, _, _ = strings.Cut(host, ":") // a tag has no port
+	l.Tag = fmt.Sprintf("tag:%s,%s:%s", host, first, path)
+}
+
+// IRI gives the identity of a page as Atom (RFC 4287, section 4.2.6) asks for it;
+// "" where there is no tag.
+func (l *Ledger) IRI(id string) string {
+	if l.Tag == "" {
+		return ""
+	}
+	return l.Tag + (&url.URL{Path: id}).EscapedPath()
+}
+
+// UID gives the identity of an event for calendars (RFC 5545, section 3.8.4.7).
+func (l *Ledger) UID(id string) string {
+	if l.Tag == "" {
+		return id
+	}
+	host, _, path := splitTag(l.Tag)
+	return id + "@" + host + strings.TrimSuffix(path, "/")
+}
+
+// Equal says whether two ledgers hold the same.
+func (l *Ledger) Equal(other *Ledger) bool {
+	return l.Tag == other.Tag && maps.Equal(l.lines, other.lines)
+}

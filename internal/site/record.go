@@ -1,0 +1,79 @@
+package site
+
+import (
+	"cmp"
+	"strings"
+
+	"github.com/meridian-ssg/meridian/internal/artifact"
+	"github.com/meridian-ssg/meridian/internal/card"
+	"github.com/meridian-ssg/meridian/internal/civil"
+	"github.com/meridian-ssg/meridian/internal/ledger"
+	"github.com/meridian-ssg/meridian/internal/sum"
+)
+
+// record enters all pages into the ledger. It gives them their permanent names,
+// and to what stands in feeds and calendars the days that the ledger knows.
+func (b *builder) record() {
+	before := b.in.Ledger
+	if before == nil {
+		before = &ledger.Ledger{}
+	}
+	pages := make([]ledger.Page, len(b.pages))
+	for i, p := range b.pages {
+		pages[i] = b.ledgerPage(p)
+	}
+	next, entries := before.Publish(pages, b.Today)
+	next.ChooseTag(b.Settings.BaseURL.Origin, b.Settings.BaseURL.Path, entries)
+	b.Ledger = next
+	for i, p := range b.pages {
+		p.ID = entries[i].ID
+		if p.Event != nil || p.Project != nil {
+			p.First = entries[i].First
+		}
+		if p.Event == nil {
+			continue
+		}
+		e := *p.Event
+		e.UID = next.UID(p.ID)
+		e.Sequence, e.Revised = entries[i].Revision.Number, entries[i].Revision.Day
+		e.Calendar = p.URL + artifact.EventCalendar
+		p.Event = &e
+	}
+}
+
+// ledgerPage is what the ledger needs to know of a page.
+func (b *builder) ledgerPage(p *Page) ledger.Page {
+	out := ledger.Page{Address: b.belowBase(p.URL), Key: p.Key, ID: p.ID}
+	if p.Kind == card.Missing { // hosts show it at any address
+		out.Address = ""
+	}
+	if p.Doc != nil {
+		for _, a := range p.Doc.Aliases {
+			out.Aliases = append(out.Aliases, "/"+strings.TrimPrefix(b.oldAddress(a.Text)+"/", "/"))
+		}
+	}
+	day := func(moments ...civil.Moment) civil.Date { return cmp.Or(moments...).Day(b.Settings.Location) }
+	about := SubjectDate(p.Card)
+	out.Since, out.Revised = day(p.Date, p.Updated, about), day(p.Updated, p.Date, about)
+	if e := p.Event; e != nil {
+		out.Event, out.Sequence = calendarSum(p.Card).Short(), e.Sequence
+	}
+	return out
+}
+
+// calendarSum sums what the calendar says of an event, but for stamps and for
+// addresses in this site, which differ where it is tried out.
+func calendarSum(c *card.Card) sum.Sum {
+	e := c.Event
+	var h sum.Hasher
+	h.AddStrings([]string{e.Start.String(), e.End.String(), e.Status, e.Place, e.Online, e.Organiser, c.Title, c.Summary})
+	for _, l := range c.TermsIn("categories") {
+		h.AddString(l.Title)
+	}
+	return h.Sum()
+}
+
+// belowBase gives an address of the site without the path of base_url: "/events/".
+func (s *Site) belowBase(address string) string {
+	return "/" + strings.TrimPrefix(address, s.Settings.BaseURL.Path)
+}

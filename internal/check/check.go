@@ -9,7 +9,7 @@
 //     these come from layouts, settings or HTML in a text;
 //   - what pages and style sheets load from other hosts;
 //   - pages that no other page links to;
-//   - pictures that nothing shows;
+//   - pictures in static/ that nothing shows;
 //   - layouts and partials that nothing uses.
 //
 // It also collects the addresses on other sites, for package linkcheck.

@@ -52,10 +52,11 @@ func (f *checker) orphans() {
 // page names them.
 var conventionalNames = []string{"favicon", "apple-touch-icon", "android-chrome", "mstile", "safari-pinned-tab"}
 
-// pictures reports pictures that nothing shows or links to.
+// pictures reports pictures in static/ that nothing shows or links to. Those among
+// the pages are not published then, which every build reports.
 func (f *checker) pictures() {
 	var named []byte
-	for _, file := range f.report.Tree.Files() {
+	for _, file := range f.report.Tree.Under("static") {
 		if file.Theme || picture.MediaType(file.Path) == "" || f.isShown(file) {
 			continue
 		}
@@ -69,43 +70,28 @@ func (f *checker) pictures() {
 		if bytes.Contains(named, []byte(name)) {
 			continue
 		}
-		f.add(diag.Diagnostic{
-			Code: diag.PictureUnused, File: file.Path,
-			Message: "no page shows this picture", Hint: showHint(file.Path),
-		})
-	}
-}
-
-// showHint says how to put a picture into a page.
-func showHint(file string) string {
-	at := path.Base(file)
-	if below, ok := strings.CutPrefix(file, "static/"); ok {
-		at = "/" + below
-	}
-	if strings.Contains(at, " ") {
-		at = "<" + at + ">"
-	}
-	if strings.HasPrefix(file, asset.Dir+"/") {
-		return "Name it in a layout or in a style sheet, or delete the file."
-	}
-	return fmt.Sprintf("Show it where it belongs, as in ![What it shows](%s), or delete the file.", at)
-}
-
-// isShown tells whether a page uses a picture, or the picture is not published.
-func (f *checker) isShown(file source.File) bool {
-	if strings.HasPrefix(file.Path, asset.Dir+"/") {
-		for output := range f.used {
-			if isAsset(output, file.Path) {
-				return true
-			}
+		d := diag.Diagnostic{
+			Code: diag.PictureUnused, File: file.Path, Message: "no page shows this picture",
+			Hint: fmt.Sprintf("Show it where it belongs, as in ![What it shows](/%s), or delete the file.", strings.TrimPrefix(file.Path, "static/")),
 		}
-		return false
+		if strings.HasPrefix(file.Path, asset.Dir+"/") {
+			d.Hint = "Name it in a layout or in a style sheet, or delete the file."
+		}
+		f.add(d)
 	}
-	if at, ok := strings.CutPrefix(file.Path, "static/"); ok {
-		return f.used[at]
+}
+
+// isShown tells whether a page uses a picture in static/.
+func (f *checker) isShown(file source.File) bool {
+	if !strings.HasPrefix(file.Path, asset.Dir+"/") {
+		return f.used[strings.TrimPrefix(file.Path, "static/")]
 	}
-	at, published := f.report.Site.Published(file.Path)
-	return !published || f.used[at]
+	for output := range f.used {
+		if isAsset(output, file.Path) {
+			return true
+		}
+	}
+	return false
 }
 
 // layouts reports layouts that no page can use, and partials that no layout uses.

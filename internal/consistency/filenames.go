@@ -24,12 +24,9 @@ import (
 // that hosts and computers treat differently; letters of every script may
 // stand in a name, as they may in an address.
 func (c *checker) files() {
-	v := fileChecker{checker: c, docs: make(map[string]*content.Head, len(c.in.Documents)), seen: make(map[string]bool), bundles: make(map[string]bool)}
+	v := fileChecker{checker: c, docs: make(map[string]*content.Head, len(c.in.Documents)), seen: make(map[string]bool)}
 	for _, doc := range c.in.Documents {
 		v.docs[doc.File] = &doc.Head
-		if doc.Bundle {
-			v.bundles[path.Join(content.Root, doc.Dir)] = true
-		}
 	}
 	for _, root := range []string{content.Root, "layouts", "static"} {
 		for _, f := range c.in.Tree.Under(root) {
@@ -46,8 +43,6 @@ type fileChecker struct {
 	docs map[string]*content.Head // by file
 	dir  string                   // the folder of the file before
 	seen map[string]bool          // folders that were looked at
-
-	bundles map[string]bool // folders that belong to a page
 }
 
 func (v *fileChecker) file(f source.File, root string) {
@@ -309,45 +304,8 @@ func (v *fileChecker) misplaced(f source.File, root, name string) bool {
 		d.Message = "nothing is read from this file, as the settings lie beside the folder content"
 		d.Hint = "Put what it says into the file site.yaml there, and delete this one, which readers could fetch."
 	default:
-		return v.unlinked(f, name)
+		return false
 	}
 	v.diags = append(v.diags, d)
 	return true
-}
-
-// unlinked reports of a text in another format that lies among pages and that
-// none of them names: it was meant to be one, and not to be downloaded.
-func (v *fileChecker) unlinked(f source.File, name string) bool {
-	kinds := map[string]string{".docx": "Word", ".doc": "Word", ".odt": "Writer", ".rtf": "a word processor", ".html": "HTML", ".htm": "HTML"}
-	kind, ok := kinds[strings.ToLower(path.Ext(name))]
-	dir := path.Dir(f.Path)
-	if !ok || v.bundles[dir] || v.mentioned(dir, name) {
-		return false
-	}
-	v.diags = append(v.diags, diag.Diagnostic{
-		Code: diag.FilePlace, File: f.Path,
-		Message: fmt.Sprintf("no page is made of this file, as it is in the format of %s, and no page beside it leads to it", kind),
-		Hint:    fmt.Sprintf("Copy its text into %s, or link to it.", slug.Path(strings.TrimSuffix(name, path.Ext(name)))+".md"),
-	})
-	return true
-}
-
-// mentioned says whether a page in a folder, or in one above or below it, holds
-// the name of a file. There are few files for which this is asked.
-func (v *fileChecker) mentioned(dir, name string) bool {
-	names := []string{name, site.EscapePath(name)}
-	for _, f := range v.in.Tree.Under(content.Root) {
-		at := path.Dir(f.Path)
-		if !content.IsPage(f.Path) || at != dir && !strings.HasPrefix(dir, at+"/") && !strings.HasPrefix(at, dir+"/") {
-			continue
-		}
-		text, err := v.in.Tree.Read(f)
-		if err != nil { // it changes while it is read; the next build asks again
-			return true
-		}
-		if slices.ContainsFunc(names, func(n string) bool { return strings.Contains(string(text), n) }) {
-			return true
-		}
-	}
-	return false
 }

@@ -9,5 +9,5 @@ import (
 
 // Sites with faults that this package finds are told of them, in these words.
 func TestFaultsOfSites(t *testing.T) {
-	sitetest.Faults(t, diag.DateUnlikely, diag.FileName, diag.FilePlace, diag.TermSimilar)
+	sitetest.Faults(t, diag.DateUnlikely, diag.FileName, diag.FilePlace, diag.FileUnlinked, diag.TermSimilar)
 }

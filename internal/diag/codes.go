@@ -47,6 +47,8 @@ const (
 	AddressBad    Code = "address-bad"
 	FileName      Code = "file-name"
 	FilePlace     Code = "file-place"
+	FileUnlinked  Code = "file-unlinked"
+	FileRefused   Code = "file-refused"
 	PictureLarge  Code = "picture-large"
 	OtherHost     Code = "other-host"
 	PictureUnused Code = "picture-unused"

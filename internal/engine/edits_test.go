@@ -153,7 +153,7 @@ func (w *testSite) often() {
 
 // rarely makes one of the edits that are made less often.
 func (w *testSite) rarely() {
-	switch w.pick(13) {
+	switch w.pick(14) {
 	case 0:
 		if file := w.some("content/"); strings.HasSuffix(file, ".md") && path.Base(file) != "_index.md" {
 			w.move(file, "content/"+choose(w, "blog", "events", "projects", "partners", "deep/er")+"/"+path.Base(file))
@@ -191,6 +191,10 @@ func (w *testSite) rarely() {
 		file := choose(w, "content/about.md", "content/blog/one.md", "content/events/fair/index.md")
 		w.what = "show a picture in " + file
 		w.write(file, w.text(file)+"\n![A square]("+choose(w, "/photo.png", "/photo.png", "/logo.svg", "photo.png")+")\n")
+	case 13:
+		w.what = "link or unlink a file beside another page"
+		w.write("content/blog/links.md", "---\ntitle: Links\ndate: 2026-02-01\n---\n"+choose(w, "[The map](/team/map.pdf)\n", "[The map](/team/map.pdf)\n", "", "<a href=\"../../team/map.pdf\">The map</a>\n"))
+		w.write("content/team/map.pdf", "%PDF")
 	case 7:
 		w.what = "break or mend a piece"
 		w.write("layouts/partials/card.html", choose(w, `{{.Titel}}`, `{{if .Title}}`, `{{template "gone" .}}`, `{{.Title}}{{.URL}}`))

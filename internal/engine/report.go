@@ -47,19 +47,26 @@ func (r *Report) Carried(file string) bool {
 }
 
 // SortDiags sorts the faults, and leaves out the warnings that pages set aside
-// by the key "ignore" of their front matter, and those on names that clash.
+// by the key "ignore" of their front matter, those on names
+// that clash, and those on what readers would meet in files that are not
+// published.
 func (r *Report) SortDiags() {
-	clashing := make(map[string]bool) // files whose names are reported already
+	clashing := make(map[string]bool)    // files whose names are reported already
+	unpublished := make(map[string]bool) // files of which it is told that readers don't get them
 	for _, d := range r.Diagnostics {
-		if d.Code == diag.AddressTaken {
+		switch d.Code {
+		case diag.AddressTaken:
 			clashing[d.File] = true
 			for _, a := range d.Related {
 				clashing[a.File] = true
 			}
+		case diag.FilePlace, diag.FileUnlinked:
+			unpublished[d.File] = true
 		}
 	}
 	r.Diagnostics = slices.DeleteFunc(r.Diagnostics.Sorted(), func(d diag.Diagnostic) bool {
-		return d.Code == diag.FileName && clashing[d.File] ||
+		return d.Code == diag.FileName && (clashing[d.File] || unpublished[d.File]) ||
+			d.Code == diag.PictureLarge && unpublished[d.File] ||
 			d.Severity() == diag.Warning && slices.Contains(r.ignored[d.File], d.Code)
 	})
 }

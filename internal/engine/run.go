@@ -46,13 +46,24 @@ func (r *run) all(ctx context.Context, workers int) error {
 		r.spent = slices.Repeat([]time.Duration{-1}, len(r.Tasks))
 	}
 	r.Memory.BeginTasks()
-	err := each(workers, len(r.Tasks), func(i int) error {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		return r.one(i)
-	})
-	if err != nil {
+	some := func(from, to int) error {
+		return each(workers, to-from, func(i int) error {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			return r.one(from + i)
+		})
+	}
+	resources := slices.IndexFunc(r.Tasks, func(t render.Task) bool { return t.Resource != "" })
+	if resources < 0 {
+		resources = len(r.Tasks)
+	}
+	if err := some(0, resources); err != nil {
+		return err
+	}
+	r.keepLinked(resources)
+	r.results = r.results[:len(r.Tasks)]
+	if err := some(resources, len(r.Tasks)); err != nil {
 		return err
 	}
 	if !r.failed.Load() { // a fault may hide tasks that are there again when it is mended

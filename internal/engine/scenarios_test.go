@@ -24,6 +24,15 @@ func TestScenarios(t *testing.T) {
 		{name: "a file is renamed to a name that no page links to", edits: []func(*testSite){
 			move("static/plan1.pdf", "static/plan2.pdf"),
 		}},
+		{name: "a link goes and comes again", edits: []func(*testSite){
+			write("content/team/map.pdf", "%PDF"),
+			write("content/blog/two.md", "---\ntitle: Two\n---\n[The map](/team/map.pdf)\n"),
+			write("content/blog/two.md", "---\ntitle: Two\n---\nWords.\n"),
+			write("content/blog/two.md", "---\ntitle: Two\nimage: {file: /team/map.png, alt: A map}\n---\nWords.\n"),
+			write("content/team/map.png", photo(4, 3)),
+			write("content/blog/two.md", "---\ntitle: Two\ndraft: true\n---\n[The map](/team/map.pdf)\n"),
+			write("layouts/partials/card.html", `<a href="/team/map.pdf">{{.Title}}</a>`),
+		}},
 		{name: "two pages exchange their contents", edits: []func(*testSite){
 			func(w *testSite) { w.exchange("content/projects/a.md", "content/projects/b.md") },
 		}},

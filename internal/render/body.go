@@ -24,6 +24,7 @@ type cachedBody struct {
 	once  sync.Once
 	body  view.Body
 	asked trace.Notes[site.Question]
+	files *view.Files
 	err   error
 
 	feedOnce sync.Once
@@ -47,7 +48,9 @@ func (w *job) body(p *site.Page) *view.Body {
 	kept := entry.(*cachedBody)
 	kept.once.Do(func() {
 		var log view.Log
-		kept.body, kept.err = w.render(p, view.NewRecorder(w.in.Site, &log))
+		recorder := view.NewRecorder(w.in.Site, &log)
+		kept.body, kept.err = w.render(p, recorder)
+		kept.files = recorder.Files()
 		kept.body.HTML = bytes.Clone(kept.body.HTML)
 		kept.asked = log.Notes()
 	})
@@ -55,6 +58,8 @@ func (w *job) body(p *site.Page) *view.Body {
 		w.fail(kept.err)
 	}
 	w.log.Replay(kept.asked)
+	files := w.recorder.Files()
+	files.Linked = append(files.Linked, kept.files.Linked...)
 	return &kept.body
 }
 

@@ -8,25 +8,18 @@ import (
 	"github.com/meridian-ssg/meridian/internal/asset"
 	"github.com/meridian-ssg/meridian/internal/content"
 	"github.com/meridian-ssg/meridian/internal/diag"
+	"github.com/meridian-ssg/meridian/internal/source"
 	"github.com/meridian-ssg/meridian/internal/sum"
 )
 
-// files plans the copies: what lies in static/, what lies beside pages, and
-// the assets under their fingerprinted names.
+// files plans the copies: what lies in static/, the assets under their
+// fingerprinted names, and what lies beside pages.
 func (p *planner) files() {
 	for _, f := range p.in.Tree.Under("static") {
 		if strings.HasPrefix(f.Path, asset.Dir+"/") {
 			continue
 		}
-		p.copy(f.Path, strings.TrimPrefix(f.Path, "static/"))
-	}
-	for _, f := range p.in.Tree.Under(content.Root) {
-		if content.IsPage(f.Path) {
-			continue
-		}
-		if at, ok := p.in.Site.Published(f.Path); ok {
-			p.copy(f.Path, at)
-		}
+		p.copy(f, strings.TrimPrefix(f.Path, "static/"), "")
 	}
 	for _, a := range p.in.Assets.All() {
 		p.add(Task{
@@ -41,12 +34,17 @@ func (p *planner) files() {
 			},
 		})
 	}
+	for _, r := range p.in.Site.Resources() {
+		if r.Refused == nil {
+			p.copy(r.File, r.Path, r.URL)
+		}
+	}
 }
 
-func (p *planner) copy(file, to string) {
-	f, _ := p.in.Tree.Find(file)
+// copy plans the copy of a file; resource is the address of one in content/.
+func (p *planner) copy(f source.File, to, resource string) {
 	p.add(Task{
-		Name: "copy " + file, Base: p.base(f.Sum, sum.OfString(to)), Paths: []string{to}, Owner: diag.Location{File: file},
+		Name: "copy " + f.Path, Base: p.base(f.Sum, sum.OfString(to)), Paths: []string{to}, Owner: diag.Location{File: f.Path}, Resource: resource,
 		run: func(w *job) {
 			data, err := w.in.Tree.Read(f)
 			if err != nil {

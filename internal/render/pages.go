@@ -126,6 +126,11 @@ func (w *job) page(p *site.Page, n int, l *layout.Layout) {
 	if asked >= 0 {
 		w.result.PublishedBody = w.locateBody(p, body(), asked, out.Bytes())
 	}
+	files := w.recorder.Files()
+	files.Linked = append(files.Linked, shown(files.Listed, out.Bytes())...)
+	if w.in.Site.Settings.Markdown.HTML {
+		files.Linked = append(files.Linked, addressesIn(out.Bytes(), p.URL, w.in.Site.Settings.BaseURL)...)
+	}
 	w.Put(w.in.Site.PagerPath(p, n), out.Bytes())
 }
 

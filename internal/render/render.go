@@ -41,8 +41,14 @@ type Task struct {
 	Paths []string      // what it writes
 	Owner diag.Location // whom to name when somebody else writes there too
 	Page  bool          // whether it makes a page that readers see
-	run   func(*job)
-	base  func(*Renderer) sum.Sum // works out Base; nil where no text is part of it
+
+	// Resource is the address of the file that it copies from content/, which
+	// is published only if something leads there; "" for every other task.
+	// Such tasks come last.
+	Resource string
+
+	run  func(*job)
+	base func(*Renderer) sum.Sum // works out Base; nil where no text is part of it
 }
 
 // Result is what a task leaves behind, besides its outputs.
@@ -53,6 +59,7 @@ type Result struct {
 	Key           string                  // under which Anchors are looked up
 	Anchors       []string                // the places in the text to which a link may lead
 	Links         []markdown.FragmentLink // the places in other pages to which the text links
+	Leads         []string                // the addresses of files of this site to which the output leads, sorted
 	PublishedBody *PublishedBody          // the text, where it stands in the output; nil where that is not known
 }
 
@@ -101,6 +108,8 @@ func New(in Input) *Renderer {
 func (r *Renderer) Run(t *Task, log *view.Log, put func(path string, data []byte) error) (Result, error) {
 	w := &job{Renderer: r, recorder: view.NewRecorder(r.in.Site, log), log: log, put: put}
 	t.run(w)
+	slices.Sort(w.recorder.Files().Linked)
+	w.result.Leads = slices.Compact(w.recorder.Files().Linked)
 	for _, b := range w.borrowed {
 		r.release(b)
 	}
@@ -151,8 +160,8 @@ func (r *Renderer) Plan() ([]Task, diag.List) {
 	p.aliases()
 	p.feeds()
 	p.calendars()
-	p.files()
 	p.sitemap()
+	p.files()
 	p.collisions()
 	r.tasks, r.diags = p.tasks, p.diags
 	return p.tasks, p.diags

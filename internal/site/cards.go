@@ -265,6 +265,9 @@ func (s *Site) findFile(dir, text string) (source.File, string, *Fault) {
 		if below, ok := strings.CutPrefix(p, "static/"); ok {
 			return file, below, nil
 		}
+		if fault := s.refusal(p); fault != nil {
+			return file, "", fault
+		}
 		below, ok := s.fileAddress(p)
 		if !ok {
 			return file, "", &Fault{Code: diag.LinkHeld, Message: fmt.Sprintf("“%s” belongs to a page that is not published", text), Hint: "Publish that page, or move the file."}

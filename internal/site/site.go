@@ -68,10 +68,11 @@ type structure struct {
 	taxonomies []*taxonomy
 	referring  map[string][]*Page // key → pages that name it in their front matter
 	menus      map[string][]MenuItem
-	aliases    map[string]*Page  // old address, below base_url and without slashes around it → the page that stood there
-	foldOnce   sync.Once         // guards folded
-	folded     map[string]string // path in small letters → path, of the files in content/ and static/; made when a link is amiss
-	memo       sync.Map          // Question → answer, for those that many pages ask
+	aliases    map[string]*Page       // old address, below base_url and without slashes around it → the page that stood there
+	foldOnce   sync.Once              // guards folded
+	folded     map[string]string      // path in small letters → path, of the files in content/ and static/; made when a link is amiss
+	named      func() map[string]bool // see Named
+	memo       sync.Map               // Question → answer, for those that many pages ask
 }
 
 // Page is a page of the site, with or without a file behind it.
@@ -155,6 +156,7 @@ func Assemble(in Input) (*Site, diag.List) {
 	b.menus()    // of pages and sections
 	b.logo()
 	b.schedule()
+	s.structure.named = sync.OnceValue(s.addresses)
 	return s, b.diags
 }
 
@@ -380,8 +382,13 @@ func parentDir(dir string) string {
 func (s *Site) Pages() []*Page { return s.pages }
 
 // Published tells where a file beside a page is published, below base_url, and
-// whether it is.
-func (s *Site) Published(file string) (string, bool) { return s.fileAddress(file) }
+// whether it may be.
+func (s *Site) Published(file string) (string, bool) {
+	if s.refusal(file) != nil {
+		return "", false
+	}
+	return s.fileAddress(file)
+}
 
 // PageOf gives the page that is made of a file; nil where there is none.
 func (s *Site) PageOf(file string) *Page { return s.byFile[file] }

@@ -22,21 +22,25 @@ var inputs = []string{"addresses.txt", "content", "layouts", "site.yaml", "stati
 // hiddenNames begin with a dot and are for web servers.
 var hiddenNames = []string{".well-known", ".htaccess", ".nojekyll"}
 
-// isIgnored recognises files of editors and operating systems, and the Go files that
-// embed the theme.
+// systemFiles are made by operating systems, and hold what a folder looks like or
+// what was deleted from it. The last is the icon of a folder on macOS.
+var systemFiles = []string{"thumbs.db", "ehthumbs.db", "desktop.ini", "$recycle.bin", "__macosx", "icon\r"}
+
+// isIgnored recognises files of editors and operating systems, such as the locks of
+// documents that are open, and the Go files that embed the theme.
 func isIgnored(file string) bool {
 	dir, name := path.Split(file)
 	switch {
 	case name[0] == '.':
 		return dir != "static/" || !slices.Contains(hiddenNames, name)
-	case strings.HasSuffix(name, "~"), strings.HasSuffix(name, ".swp"), strings.HasSuffix(name, ".tmp"):
+	case strings.HasPrefix(name, "~$"), strings.HasSuffix(name, "~"), strings.HasSuffix(name, ".swp"), strings.HasSuffix(name, ".tmp"):
 		return true
 	case name[0] == '#' && len(name) > 1 && strings.HasSuffix(name, "#"):
 		return true
 	case strings.HasSuffix(name, ".go"):
 		return dir == "layouts/" || dir == "static/"
 	}
-	return strings.EqualFold(name, "Thumbs.db") || strings.EqualFold(name, "desktop.ini")
+	return slices.Contains(systemFiles, strings.ToLower(name))
 }
 
 // noteNames are usual names of Markdown files that are no pages.

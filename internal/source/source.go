@@ -9,8 +9,8 @@
 // site.yaml, and the folders content, layouts and static; nothing else in the
 // site's folder matters to a build. Files of editors and operating systems are
 // ignored: names that begin with a dot (but for .well-known,
-// .htaccess and .nojekyll directly in static), name~, #name#, *.swp, *.tmp,
-// Thumbs.db, desktop.ini, and Go files directly in layouts or static.
+// .htaccess and .nojekyll directly in static), ~$name, name~, #name#, *.swp, *.tmp,
+// Thumbs.db, desktop.ini and the like, and Go files directly in layouts or static.
 //
 // A path is the same on every machine: slashes, and Unicode in composed form
 // (NFC) even where the disk holds it decomposed.

@@ -65,12 +65,22 @@ type Log = trace.Log[site.Question]
 // Recorder asks a site and notes what it was told. Everything that a page, a
 // text or a feed learns of the rest of the site goes through one.
 type Recorder struct {
-	site *site.Site
-	log  *Log
+	site  *site.Site
+	log   *Log
+	files *Files
+}
+
+// Files are the addresses of files that answers gave.
+type Files struct {
+	Linked []string // given to whoever asked for them by name
+	Listed []string // given in lists: of the files beside a page
 }
 
 // NewRecorder gives a Recorder that notes in log.
-func NewRecorder(s *site.Site, log *Log) Recorder { return Recorder{s, log} }
+func NewRecorder(s *site.Site, log *Log) Recorder { return Recorder{s, log, new(Files)} }
+
+// Files gives the addresses of the files that were given out so far.
+func (r Recorder) Files() *Files { return r.files }
 
 // Ask puts a question. The type must be the one that the verb's answer has.
 func Ask[T any](r Recorder, q site.Question) T {
@@ -82,6 +92,20 @@ func Ask[T any](r Recorder, q site.Question) T {
 func ask[T any](r Recorder, q site.Question) (T, sum.Sum) {
 	value, digest := r.site.Answer(q)
 	r.log.Note(q, digest)
+	switch v := value.(type) {
+	case site.Route:
+		if v.URL != "" && !v.IsPage {
+			r.files.Linked = append(r.files.Linked, v.URL)
+		}
+	case site.FileAnswer:
+		if v.File != nil {
+			r.files.Linked = append(r.files.Linked, v.File.URL)
+		}
+	case []site.File:
+		for _, f := range v {
+			r.files.Listed = append(r.files.Listed, f.URL)
+		}
+	}
 	answer, _ := value.(T)
 	return answer, digest
 }
@@ -229,7 +253,8 @@ func (p *Page) TermList() []site.TermCount {
 }
 
 // Resources are the files that lie beside the page, each with .Name, .URL,
-// .Type, .Size, and of pictures .Width and .Height.
+// .Type, .Size, and of pictures .Width and .Height. A file that nothing else
+// leads to is published if the page shows its .URL.
 func (p *Page) Resources() []site.File {
 	return Ask[[]site.File](p.recorder, site.Question{Verb: site.AskFiles, Key: p.Key})
 }

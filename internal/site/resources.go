@@ -1,0 +1,131 @@
+package site
+
+import (
+	"fmt"
+	"path"
+	"reflect"
+	"strings"
+
+	"github.com/meridian-ssg/meridian/internal/content"
+	"github.com/meridian-ssg/meridian/internal/diag"
+	"github.com/meridian-ssg/meridian/internal/source"
+)
+
+// Resource is a file among the pages that is none itself.
+type Resource struct {
+	source.File
+	Path string // where it is published, below base_url
+	URL  string // its address on the host
+
+	Bundle  bool   // it lies in the folder of a page of its own
+	Refused *Fault // why it is not published whatever leads to it; nil where that is not so
+}
+
+// Resources gives the files among the pages, by path, without those of pages that
+// are held back. One to which something leads is published.
+func (s *Site) Resources() []Resource {
+	var out []Resource
+	for _, f := range s.in.Tree.Under(content.Root) {
+		if content.IsPage(f.Path) {
+			continue
+		}
+		if at, ok := s.fileAddress(f.Path); ok {
+			_, bundle := s.bundles[path.Dir(strings.TrimPrefix(f.Path, content.Root+"/"))]
+			out = append(out, Resource{f, at, s.Settings.BaseURL.Path + EscapePath(at), bundle, s.refusal(f.Path)})
+		}
+	}
+	return out
+}
+
+// Named says whether front matter or a setting names a file by its address: as a
+// picture, in a menu, or as a value of a key that the site has of its own.
+func (s *Site) Named(address string) bool { return s.named()[address] }
+
+// addresses gives the addresses of all files that front matter and settings name.
+func (s *Site) addresses() map[string]bool {
+	found := make(map[string]bool)
+	for _, items := range s.menus {
+		for _, item := range items {
+			path, _, _ := strings.Cut(item.URL, "#")
+			found[path] = true
+		}
+	}
+	if logo := s.Settings.Organisation.Logo; logo != nil {
+		s.addNamed(found, "", reflect.ValueOf(logo.File.Text))
+	}
+	s.addNamed(found, "", reflect.ValueOf(s.Settings.Params))
+	for _, p := range s.pages {
+		if p.Doc != nil {
+			s.addNamed(found, p.Doc.Dir, reflect.ValueOf(*p.Card))
+		}
+	}
+	return found
+}
+
+// addNamed adds the addresses of the files that the texts in a value name, as
+// seen from a folder in content/.
+func (s *Site) addNamed(found map[string]bool, dir string, v reflect.Value) {
+	switch v.Kind() {
+	case reflect.Pointer, reflect.Interface:
+		if !v.IsNil() {
+			s.addNamed(found, dir, v.Elem())
+		}
+	case reflect.Struct:
+		for i := range v.NumField() {
+			s.addNamed(found, dir, v.Field(i))
+		}
+	case reflect.Slice:
+		for i := range v.Len() {
+			s.addNamed(found, dir, v.Index(i))
+		}
+	case reflect.Map:
+		for _, key := range v.MapKeys() {
+			s.addNamed(found, dir, v.MapIndex(key))
+		}
+	case reflect.String:
+		text := v.String()
+		if at, where := ClassifyURL(s.Settings.BaseURL, text); where == OwnSite {
+			found[at] = true
+		}
+		if !strings.Contains(text, ".") || strings.ContainsAny(text, "\n<") {
+			return
+		}
+		for _, p := range candidatePaths(dir, Unescape(text)) {
+			if _, ok := s.in.Tree.Find(p); !ok || content.IsPage(p) {
+				continue
+			}
+			if at, ok := s.fileAddress(p); ok {
+				found[s.Settings.BaseURL.Path+EscapePath(at)] = true
+			}
+		}
+	}
+}
+
+// onServers and inBrowsers are the endings of files that are carried out: by a
+// host, whatever stands behind them, or by a browser, with all the rights that
+// the site has there.
+const (
+	onServers  = " php php3 php4 php5 php7 php8 phtml phar phps asp aspx ashx jsp jspx cfm cgi pl shtml shtm stm "
+	inBrowsers = " html htm xhtml xht mhtml mht xml xsl xslt js mjs cjs svgz swf htc hta "
+)
+
+// refusal says why a file among the pages is never published; nil for one that
+// may be. Whoever may write pages could otherwise take over the site of everybody
+// who may not use HTML.
+func (s *Site) refusal(file string) *Fault {
+	name := path.Base(file)
+	parts := strings.Split(strings.ToLower(name), ".")
+	f := &Fault{Code: diag.FileRefused, Hint: "Write its text as a page, or give it as a PDF. Whoever looks after the site may put it into static/, from where everything is published."}
+	for i, ending := range parts[1:] {
+		last := i == len(parts)-2
+		switch {
+		case strings.Contains(onServers, " "+ending+" "):
+			f.Message = fmt.Sprintf("“%s” is a program that hosts carry out; such files are not published from content", name)
+			return f
+		case last && !s.Settings.Markdown.HTML && strings.Contains(inBrowsers, " "+ending+" "):
+			f.Message = fmt.Sprintf("“%s” is a file that browsers carry out; such files are not published from content while HTML is switched off", name)
+			return f
+		}
+	}
+	return nil
+}

@@ -12,6 +12,7 @@ import (
 
 	"github.com/meridian-ssg/meridian/internal/diag"
 	"github.com/meridian-ssg/meridian/internal/schema"
+	"github.com/meridian-ssg/meridian/internal/tmplexec"
 )
 
 // execRules are for errors of executing a template.
@@ -19,7 +20,6 @@ var execRules = []rule{
 	{`can't evaluate field (\w+) in type (\S+)`, "", "docs/layouts.md lists what there is.", noField},
 	{`map has no entry for key "([^"]*)"`, "the layout asks for $node, and there is no “$1”", "", noKey},
 	{`nil pointer evaluating \S+\.(\w+)$`, "", "", nilPointer},
-	{`exceeded maximum template depth`, "this piece uses itself, again and again without an end", "Take out the {{template}} that leads back to it.", nil},
 	{`wrong number of args for (\w+): want (at least )?(\d+) got (\d+)`, "", "", func(f *fault, match []string) {
 		want, _ := strconv.Atoi(match[3])
 		got, _ := strconv.Atoi(match[4])
@@ -41,7 +41,7 @@ var execRules = []rule{
 	{`(?s).*error calling [^:]*: (.*)`, "$1", "", nil}, // the functions of this package and of view speak to writers
 }
 
-var execError = regexp.MustCompile(`template: ([^ :]+):(\d+):(\d+): executing "[^"]*" at <(.*?)>: `)
+var execError = regexp.MustCompile(`template: (.+?):(\d+):(\d+): executing "[^"]*" at <(.*?)>: `)
 
 // Advice is an error of a function or a method that tells writers what to do.
 type Advice interface {
@@ -54,6 +54,9 @@ type Advice interface {
 func (s *Set) execFaults(err error, dot reflect.Type) diag.List {
 	if err == nil {
 		return nil
+	}
+	if limit, ok := errors.AsType[*tmplexec.LimitError](err); ok {
+		return diag.List{s.limitFault(limit)}
 	}
 	text := err.Error()
 	x := fault{dot: dot, Diagnostic: diag.Diagnostic{
@@ -78,6 +81,25 @@ func (s *Set) execFaults(err error, dot reflect.Type) diag.List {
 		x.apply(execRules, text[strings.LastIndex(text, m[0])+len(m[0]):])
 	}
 	return diag.List{x.Diagnostic}
+}
+
+// limitFault describes a layout that goes beyond a limit.
+func (s *Set) limitFault(e *tmplexec.LimitError) diag.Diagnostic {
+	d := diag.Diagnostic{Code: diag.LayoutFailed, File: Dir, Hint: "Repeat less: a {{range}} within a {{range}}, or a piece that uses another one twice, soon adds up."}
+	switch e.Limit {
+	case tmplexec.TooDeep:
+		d.Message = "this piece uses itself, again and again without an end"
+		d.Hint = "Take out the {{template}} that leads back to it."
+	case tmplexec.TooManySteps:
+		d.Message = fmt.Sprintf("this is repeated so often that a page takes more than %d million steps", tmplexec.MaxSteps/1_000_000)
+	case tmplexec.TooLarge:
+		d.Message = fmt.Sprintf("this is repeated so often that a page becomes larger than %d MB", tmplexec.MaxBytes>>20)
+	}
+	name, line := splitLocation(e.At)
+	if f := s.templateFile(name); f != nil {
+		d.File, d.Span = f.path, lineSpan(f.src, line)
+	}
+	return d
 }
 
 func noField(f *fault, match []string) {

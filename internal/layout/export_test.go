@@ -10,7 +10,9 @@ func (s *Set) Uncompile() {
 	for _, code := range s.shortcodes {
 		code.fast = nil
 	}
-	clear(s.fastPartials)
+	for _, e := range s.partials {
+		e.fast = nil
+	}
 }
 
 // Fallbacks returns how often html/template executed a template.
@@ -29,8 +31,8 @@ func (s *Set) Uncompiled() []string {
 			out = append(out, name)
 		}
 	}
-	for name, fast := range s.fastPartials {
-		if fast == nil {
+	for name, e := range s.partials {
+		if e.fast == nil {
 			out = append(out, name)
 		}
 	}

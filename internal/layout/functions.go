@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"html/template"
+	"reflect"
 	"strconv"
 	"strings"
 
@@ -93,8 +94,30 @@ func (e Env) functions(s *Set) template.FuncMap {
 			}
 			return out, nil
 		},
+		"print":   limitedText(fmt.Sprint),
+		"println": limitedText(fmt.Sprintln),
+		"printf": func(format string, args ...any) (string, error) {
+			return limitedText(func(args ...any) string { return fmt.Sprintf(format, args...) })(args...)
+		},
 		"lower":     strings.ToLower,
 		"hasPrefix": strings.HasPrefix,
+	}
+}
+
+// limitedText makes a function that refuses to join texts into one that no page
+// may have.
+func limitedText(join func(args ...any) string) func(args ...any) (string, error) {
+	return func(args ...any) (string, error) {
+		size := 0
+		for _, a := range args {
+			if v := reflect.ValueOf(a); v.Kind() == reflect.String {
+				size += v.Len()
+			}
+		}
+		if size > tmplexec.MaxBytes {
+			return "", fmt.Errorf("this makes a text that is larger than %d MB", tmplexec.MaxBytes>>20)
+		}
+		return join(args...), nil
 	}
 }
 

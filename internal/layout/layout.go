@@ -49,9 +49,10 @@ type Set struct {
 	names      []string // of the layouts, sorted
 	sum        sum.Sum  // of everything that the functions depend on
 
-	partials     *template.Template // and the base, for once
-	fastPartials map[string]*tmplexec.Template
-	once         once
+	definedIn map[string]*file     // the partial that defines a template
+	pristine  *template.Template   // the partials and the base, never executed
+	partials  map[string]*executor // by name
+	once      once
 
 	fallbacks atomic.Int64                // how often html/template executed a template
 	meter     atomic.Pointer[meter.Meter] // of the running build; nil where nothing is measured
@@ -73,14 +74,7 @@ type Layout struct {
 	Name string // "page.event"
 	File string // "layouts/page.event.html"
 	Sum  sum.Sum
-	executor
-}
-
-// executor executes a template: by tmplexec where it can, else by html/template.
-type executor struct {
-	entry string // the name of the template: "base" for most layouts
-	tmpl  *template.Template
-	fast  *tmplexec.Template // nil where the template can't be compiled
+	*executor
 }
 
 // Load reads the layouts of a tree.
@@ -91,7 +85,7 @@ func Load(tree *source.Tree, env Env) (*Set, diag.List) {
 		shortcodes: make(map[string]*Shortcode),
 		sum:        env.Sum,
 
-		fastPartials: make(map[string]*tmplexec.Template),
+		partials: make(map[string]*executor), definedIn: make(map[string]*file),
 	}
 	funcs := env.functions(s)
 	var diags diag.List
@@ -179,16 +173,16 @@ func (f *file) parse(funcs template.FuncMap) diag.List {
 	var diags diag.List
 	for _, name := range slices.Sorted(maps.Keys(trees)) {
 		f.defs = append(f.defs, trees[name])
-		for use, span := range references(trees[name]) {
-			if use == "" {
+		for r := range references(trees[name]) {
+			if r.name == "" {
 				diags = append(diags, diag.Diagnostic{
-					Code: diag.LayoutSyntax, File: f.path, Span: span,
+					Code: diag.LayoutSyntax, File: f.path, Span: r.span,
 					Message: "the name behind “once” must be written in quotes, so that it is known which piece is meant",
 					Hint:    `Write it as in {{once "card" .}}.`,
 				})
 				continue
 			}
-			f.uses = append(f.uses, use)
+			f.uses = append(f.uses, r.name)
 		}
 	}
 	slices.Sort(f.uses)
@@ -241,7 +235,7 @@ func (s *Set) Files(l *Layout) []string {
 	if l.entry == "base" {
 		roots = append(roots, s.files["/base"])
 	}
-	files := s.closure(func(name string) *file { return s.files["partials/"+name] }, roots...)
+	files := s.closure(roots...)
 	paths := make([]string, len(files))
 	for i, f := range files {
 		paths[i] = f.path
@@ -284,23 +278,12 @@ func (s *Set) Execute(out *bytes.Buffer, l *Layout, dot any, methods tmplexec.Me
 	return s.measured(meter.Layout, l.Name, l.executor, out, dot, methods)
 }
 
-func (s *Set) measured(kind meter.Kind, name string, e executor, out *bytes.Buffer, dot any, methods tmplexec.Methods) diag.List {
+func (s *Set) measured(kind meter.Kind, name string, e *executor, out *bytes.Buffer, dot any, methods tmplexec.Methods) diag.List {
 	m := s.meter.Load()
 	start := m.Now()
 	err := s.execute(out, e, dot, methods)
 	m.Add(kind, name, start)
 	return s.execFaults(err, reflect.TypeOf(dot))
-}
-
-func (s *Set) execute(out *bytes.Buffer, e executor, dot any, methods tmplexec.Methods) error {
-	m := s.meter.Load()
-	if e.fast != nil && e.fast.Execute(out, dot, methods, m) {
-		return nil
-	}
-	s.fallbacks.Add(1)
-	start := m.Now()
-	defer m.Add(meter.Template, e.entry, start)
-	return e.tmpl.ExecuteTemplate(out, e.entry, dot)
 }
 
 // Reset begins a build, which m measures, and empties the cache of once, so that

@@ -1,9 +1,9 @@
 package layout
 
 import (
+	"cmp"
 	"fmt"
 	"html/template"
-	"io"
 	"maps"
 	"slices"
 	"text/template/parse"
@@ -21,21 +21,24 @@ func (s *Set) link(funcs template.FuncMap) diag.List {
 		return diag.List{{Code: diag.LayoutMissing, File: Dir + "/base.html", Message: "there is no layouts/base.html, the skeleton of every page", Hint: "Remove your own layouts folder to get the one that comes with the program."}}
 	}
 	var diags diag.List
-	partials := template.New("").Funcs(funcs).Option("missingkey=error") // with the base
+	s.pristine = template.New("").Funcs(funcs).Option("missingkey=error")
 	defined := map[string]bool{}
 	for _, f := range s.sorted() {
 		if f.role == "partials" || f == base {
-			diags = append(diags, addFile(partials, f, defined)...)
+			diags = append(diags, addFile(s.pristine, f, defined)...)
+		}
+		if f.role == "partials" {
+			for _, tree := range f.defs {
+				s.partials[tree.Name] = &executor{entry: tree.Name}
+				s.definedIn[tree.Name] = f
+			}
 		}
 	}
-	s.partials = partials
 	for _, f := range s.sorted() {
 		if f == base || f.role != "" && f.role != "shortcodes" {
 			continue
 		}
-		tmpl, list := withFile(partials, f)
-		diags = append(diags, list...)
-		e := executor{entry: f.template(), tmpl: tmpl}
+		e := &executor{entry: f.template(), own: f}
 		switch f.role {
 		case "":
 			files := []*file{f}
@@ -43,12 +46,12 @@ func (s *Set) link(funcs template.FuncMap) diag.List {
 				e.entry = base.name
 				files = append(files, base)
 			}
-			s.layouts[f.name] = &Layout{Name: f.name, File: f.path, Sum: s.sumOf(s.closure(s.partialDefining(), files...)), executor: e}
+			s.layouts[f.name] = &Layout{Name: f.name, File: f.path, Sum: s.sumOf(s.closure(files...)), executor: e}
 			s.names = append(s.names, f.name)
 		case "shortcodes":
 			code, list := parseShortcode(f)
 			diags = append(diags, list...)
-			used := s.closure(s.partialDefining(), f)
+			used := s.closure(f)
 			code.executor, code.Sum, code.Inner = e, s.sumOf(used), innerUse(used)
 			s.shortcodes[f.name] = code
 		}
@@ -59,38 +62,43 @@ func (s *Set) link(funcs template.FuncMap) diag.List {
 	if diags.HasErrors() {
 		return diags
 	}
-	unescaped := template.Must(partials.Clone()) // fails only after execution
-	diags = append(diags, s.compile(funcs)...)
-	if diags.HasErrors() {
-		if open := s.unclosedFaults(unescaped); len(open) > 0 {
-			return open
-		}
-	}
-	return diags
+	return append(diags, s.compile(funcs)...)
 }
 
-// compile compiles every template. html/template chooses its escapers when it
-// first executes a template. Doing so now, without data, shows faults at once.
+// compile compiles every template. As html/template chooses its escapers before,
+// faults show at once.
 func (s *Set) compile(funcs template.FuncMap) diag.List {
-	var diags diag.List
-	prepare := func(e *executor) {
-		diags = append(diags, s.escapeFaults(e.tmpl.ExecuteTemplate(io.Discard, e.entry, nil))...)
-		e.fast = tmplexec.Compile(e.tmpl, e.entry, funcs, pureFunctions...)
-	}
-	for _, name := range s.names {
-		prepare(&s.layouts[name].executor)
-	}
-	for _, name := range slices.Sorted(maps.Keys(s.shortcodes)) {
-		prepare(&s.shortcodes[name].executor)
-	}
-	for _, f := range s.sorted() {
-		if f.role == "partials" {
-			e := executor{entry: f.name, tmpl: s.partials}
-			prepare(&e)
-			s.fastPartials[f.name] = e.fast
+	var first error
+	prepare := func(t *template.Template, executors ...*executor) {
+		var entries []string
+		for _, e := range executors {
+			entries = append(entries, e.entry)
+		}
+		if err := escape(t, entries...); err != nil {
+			first = cmp.Or(first, err)
+			return
+		}
+		for _, e := range executors {
+			e.fast = tmplexec.Compile(t, e.entry, funcs, pureFunctions...)
 		}
 	}
-	return diags
+	for _, name := range s.names {
+		e := s.layouts[name].executor
+		prepare(s.withFile(e.own), e)
+	}
+	for _, name := range s.Shortcodes() {
+		e := s.shortcodes[name].executor
+		prepare(s.withFile(e.own), e)
+	}
+	var partials []*executor
+	for _, name := range slices.Sorted(maps.Keys(s.partials)) {
+		partials = append(partials, s.partials[name])
+	}
+	prepare(s.withFile(nil), partials...)
+	if first == nil {
+		return nil
+	}
+	return s.escapeFaults(first)
 }
 
 // addFile adds the templates of a file to t. It is a fault if two partials define
@@ -112,16 +120,19 @@ func addFile(t *template.Template, f *file, defined map[string]bool) diag.List {
 	return diags
 }
 
-// withFile returns a copy of the partials with one file's templates over them.
-func withFile(partials *template.Template, f *file) (*template.Template, diag.List) {
-	own := template.Must(partials.Clone()) // fails only after execution
-	return own, addFile(own, f, map[string]bool{})
+// withFile returns a copy of the partials with one file's templates over them; f may
+// be nil.
+func (s *Set) withFile(f *file) *template.Template {
+	own := template.Must(s.pristine.Clone()) // fails only after execution
+	if f != nil {
+		addFile(own, f, map[string]bool{})
+	}
+	return own
 }
 
 // closure returns files and all the partials that they use, directly or not, in
-// the order in which they are met. find returns the partial that defines a
-// template, or nil.
-func (s *Set) closure(find func(name string) *file, roots ...*file) []*file {
+// the order in which they are met.
+func (s *Set) closure(roots ...*file) []*file {
 	var out []*file
 	var visit func(f *file)
 	visit = func(f *file) {
@@ -130,26 +141,13 @@ func (s *Set) closure(find func(name string) *file, roots ...*file) []*file {
 		}
 		out = append(out, f)
 		for _, use := range f.uses {
-			visit(find(use))
+			visit(s.definedIn[use])
 		}
 	}
 	for _, f := range roots {
 		visit(f)
 	}
 	return out
-}
-
-// partialDefining finds the partial that defines a template.
-func (s *Set) partialDefining() func(name string) *file {
-	definedIn := map[string]*file{}
-	for _, f := range s.sorted() {
-		if f.role == "partials" {
-			for _, tree := range f.defs {
-				definedIn[tree.Name] = f
-			}
-		}
-	}
-	return func(name string) *file { return definedIn[name] }
 }
 
 // sumOf sums files.
@@ -167,7 +165,8 @@ func (s *Set) sumOf(files []*file) sum.Sum {
 	return h.Sum()
 }
 
-// checkReferences reports partials that a file uses and that don't exist.
+// checkReferences reports partials that a file uses and that don't exist, or that
+// lead back to the file by way of once.
 func (s *Set) checkReferences(f *file) diag.List {
 	var names []string
 	defined := map[string]bool{}
@@ -183,18 +182,24 @@ func (s *Set) checkReferences(f *file) diag.List {
 	}
 	var diags diag.List
 	for _, tree := range f.defs {
-		for use, span := range references(tree) {
-			if use == "" || defined[use] {
-				continue
+		for r := range references(tree) {
+			switch piece := s.definedIn[r.name]; {
+			case r.once && piece != nil && slices.Contains(s.closure(piece), f):
+				diags = append(diags, diag.Diagnostic{
+					Code: diag.LayoutFailed, File: f.path, Span: r.span,
+					Message: "this piece leads back to itself, so it would be made again and again without an end",
+					Hint:    "Take out the {{once}} that leads back to it.",
+				})
+			case r.once && piece == nil && r.name != "", r.name != "" && !defined[r.name]:
+				hint := fmt.Sprintf("Make the file layouts/partials/%s.html, or correct the name.", r.name)
+				if near, ok := schema.Nearest(r.name, names); ok {
+					hint = fmt.Sprintf("Perhaps %s?", near)
+				}
+				diags = append(diags, diag.Diagnostic{
+					Code: diag.LayoutField, File: f.path, Span: r.span,
+					Message: fmt.Sprintf("there is no piece called “%s” in layouts/partials", r.name), Hint: hint,
+				})
 			}
-			hint := fmt.Sprintf("Make the file layouts/partials/%s.html, or correct the name.", use)
-			if near, ok := schema.Nearest(use, names); ok {
-				hint = fmt.Sprintf("Perhaps %s?", near)
-			}
-			diags = append(diags, diag.Diagnostic{
-				Code: diag.LayoutField, File: f.path, Span: span,
-				Message: fmt.Sprintf("there is no piece called “%s” in layouts/partials", use), Hint: hint,
-			})
 		}
 	}
 	return diags

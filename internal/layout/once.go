@@ -57,7 +57,7 @@ func (s *Set) renderOnce(name string, dot tmplexec.Digester) (template.HTML, err
 	}
 	defer s.once.buffers.Put(b)
 	b.Reset()
-	if err := s.execute(b, executor{name, s.partials, s.fastPartials[name]}, dot, nil); err != nil {
+	if err := s.execute(b, s.partials[name], dot, nil); err != nil {
 		return "", err
 	}
 	html := template.HTML(b.String())

@@ -1,16 +1,14 @@
 package layout
 
 import (
-	"errors"
+	"bytes"
 	"fmt"
 	"html/template"
-	"io"
 	"maps"
 	"regexp"
 	"slices"
 	"strconv"
 	"strings"
-	"text/template/parse"
 
 	"github.com/meridian-ssg/meridian/internal/diag"
 	"github.com/meridian-ssg/meridian/internal/schema"
@@ -35,7 +33,7 @@ var parseRules = []rule{
 	{`expected end; found \{\{else\}\}`, "there are two {{else}} for one {{if}}", "Keep one of the two, or close the first {{if}} with {{end}}.", nil},
 	{`bad number syntax`, "something here begins like a number and is none", "Put it in quotes if it is a text.", nil},
 	{`unterminated`, "a quotation mark is opened here and not closed", "Put the other one where the text ends.", nil},
-	{`unexpected EOF`, "the file ends before everything in it is closed", "Each {{if}}, {{range}}, {{with}}, {{block}} and {{define}} needs an {{end}}.", nil},
+	{`unexpected EOF`, "the file ends before everything in it is closed", "Each {{if}}, {{range}}, {{with}}, {{block}} and {{define}} needs an {{end}}.", findUnclosed},
 	{`unexpected \{\{end\}\}`, "there is an {{end}} here that closes nothing", "Take it out, or look for the {{if}} or {{range}} that is missing.", nil},
 	{`undefined variable`, "a name with $$ is used here that was given no value", `Give it one before, as in {{$$name := .Title}}.`, nil},
 	{`unexpected (.*?)(?: in (.*))?$`, "", "", nameToken},
@@ -57,6 +55,57 @@ func syntaxFault(f *file, err error, funcs template.FuncMap) diag.Diagnostic {
 	return x.Diagnostic
 }
 
+// otherFunctions are functions of other programs, with what there is here.
+var otherFunctions = map[string]string{
+	"now":            dateHint,
+	"today":          dateHint,
+	"time":           dateHint,
+	"date":           dateHint,
+	"dateFormat":     dateHint,
+	"partial":        pieceHint,
+	"partialCached":  pieceHint,
+	"include":        pieceHint,
+	"include_cached": pieceHint,
+}
+
+const (
+	dateHint  = "A layout is not told what day it is. {{words .Date}} writes the date of a page, and {{iso .Date}} for programs."
+	pieceHint = `A piece is used as in {{template "card" .}}.`
+)
+
+var blockWord = regexp.MustCompile(`(?s)\{\{-?\s*(?:/\*.*?\*/|(if|range|with|block|define)\b|(end)\s*-?\}\})`)
+
+// findUnclosed points to what is likely to have no {{end}}. A parser takes the next
+// {{end}} for the innermost, so what stays open is further out: mostly {{define}},
+// whose own {{end}} has closed what is at fault.
+func findUnclosed(f *fault, _ []string) {
+	type block struct {
+		word   string
+		at     int
+		inside *block // the last one that was closed within
+	}
+	open, lastEnd := []*block{{}}, 0
+	for _, m := range blockWord.FindAllSubmatchIndex(f.src, -1) {
+		switch last := len(open) - 1; {
+		case m[2] >= 0:
+			open = append(open, &block{word: string(f.src[m[2]:m[3]]), at: m[0]})
+		case m[4] >= 0 && last > 0: // and no comment
+			lastEnd = m[1]
+			open[last-1].inside = open[last]
+			open = open[:last]
+		}
+	}
+	b := open[len(open)-1]
+	if b.inside != nil && (b.word == "define" || b.word == "block") && len(bytes.TrimSpace(f.src[lastEnd:])) == 0 {
+		b = b.inside
+	}
+	if b.word == "" {
+		return
+	}
+	line := 1 + bytes.Count(f.src[:b.at], []byte("\n"))
+	f.Span, f.Message = lineSpan(f.src, line), fmt.Sprintf("{{%s}} is opened here and not closed", b.word)
+}
+
 // suggestFunction points to the name of an unknown function, and names those
 // that there are.
 func suggestFunction(f *fault, match []string) {
@@ -64,8 +113,10 @@ func suggestFunction(f *fault, match []string) {
 	names := slices.Sorted(maps.Keys(f.funcs))
 	names = append(names, builtinNames...)
 	slices.Sort(names)
-	f.Hint = "The functions are " + strings.Join(names, ", ") + "."
-	if near, ok := schema.Nearest(name, names); ok {
+	f.Hint = "The functions are " + strings.Join(slices.Compact(names), ", ") + "."
+	if instead, ok := otherFunctions[name]; ok {
+		f.Hint = instead
+	} else if near, ok := schema.Nearest(name, names); ok {
 		f.Hint = fmt.Sprintf("Perhaps %s?", near)
 	}
 	if i := strings.Index(string(f.src[f.Span.Start:f.Span.End]), name); i >= 0 {
@@ -107,54 +158,4 @@ func quoteToken(token string) string {
 		return token
 	}
 	return "“" + token + "”"
-}
-
-// escapeFaults describes an error of html/template's escaping. Other errors mean
-// nothing here, as the template was executed without data.
-func (s *Set) escapeFaults(err error) diag.List {
-	var e *template.Error
-	if !errors.As(err, &e) {
-		return nil
-	}
-	d := diag.Diagnostic{
-		Code: diag.LayoutSyntax, File: Dir, Message: "the HTML of this layout does not hold together, so it can't be made safe",
-		Hint: "Close every tag and quotation mark in the same branch of an {{if}} in which it was opened.",
-	}
-	name, line := e.Name, max(1, e.Line)
-	if e.Node != nil {
-		location, _ := new(parse.Tree).ErrorContext(e.Node) // name:line:column
-		parts := strings.Split(location, ":")
-		name = parts[0]
-		line, _ = strconv.Atoi(parts[1])
-	}
-	if f := s.templateFile(name); f != nil {
-		d.File = f.path
-		d.Span = lineSpan(f.src, line)
-	}
-	return diag.List{d}
-}
-
-// unclosedFaults finds the files that leave a tag or a quotation mark open, which
-// html/template notices only at the end of the page, and blames on the base.
-func (s *Set) unclosedFaults(partials *template.Template) diag.List {
-	var diags diag.List
-	for _, f := range s.sorted() {
-		if f == s.files["/base"] {
-			continue
-		}
-		for _, tree := range f.defs {
-			own, _ := withFile(partials, f)
-			var e *template.Error
-			if err := own.ExecuteTemplate(io.Discard, tree.Name, nil); !errors.As(err, &e) || e.ErrorCode != template.ErrEndContext {
-				continue
-			}
-			line := 1 + strings.Count(string(f.src[:min(len(f.src), int(tree.Root.Pos))]), "\n")
-			diags = append(diags, diag.Diagnostic{
-				Code: diag.LayoutSyntax, File: f.path, Span: lineSpan(f.src, line),
-				Message: "a tag or a quotation mark is opened below here and never closed, so the rest of the page would be swallowed",
-				Hint:    "Look for a > or a quotation mark that is missing.",
-			})
-		}
-	}
-	return diags
 }

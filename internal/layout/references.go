@@ -9,14 +9,20 @@ import (
 	"github.com/meridian-ssg/meridian/internal/diag"
 )
 
-// references yields the name of each template that a tree uses, with the span of
-// the name; "" stands for a name that is not a constant.
-func references(tree *parse.Tree) iter.Seq2[string, diag.Span] {
-	return func(yield func(string, diag.Span) bool) {
+// reference is the name of a template that another one uses.
+type reference struct {
+	name string // "" for one that is not a constant
+	once bool
+	span diag.Span
+}
+
+// references yields what a tree uses.
+func references(tree *parse.Tree) iter.Seq[reference] {
+	return func(yield func(reference) bool) {
 		walk(tree.Root, func(n parse.Node) bool {
 			switch n := n.(type) {
 			case *parse.TemplateNode:
-				return yield(n.Name, spanAt(n.Pos, len(n.Name)+2))
+				return yield(reference{n.Name, false, spanAt(n.Pos, len(n.Name)+2)})
 			case *parse.CommandNode:
 				id, ok := n.Args[0].(*parse.IdentifierNode)
 				if !ok || id.Ident != "once" {
@@ -24,10 +30,10 @@ func references(tree *parse.Tree) iter.Seq2[string, diag.Span] {
 				}
 				if len(n.Args) > 1 {
 					if name, ok := n.Args[1].(*parse.StringNode); ok {
-						return yield(name.Text, spanAt(name.Pos, len(name.Quoted)))
+						return yield(reference{name.Text, true, spanAt(name.Pos, len(name.Quoted))})
 					}
 				}
-				return yield("", spanAt(n.Pos, len("once")))
+				return yield(reference{"", true, spanAt(n.Pos, len("once"))})
 			}
 			return true
 		})

@@ -31,7 +31,7 @@ type Shortcode struct {
 	Args  []schema.Field // the first one may be given without its name
 	Inner InnerUse
 	Sum   sum.Sum
-	executor
+	*executor
 }
 
 // InnerUse says what a shortcode does with the text between its opening and its

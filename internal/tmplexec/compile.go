@@ -15,7 +15,7 @@
 // and a fault here could only show as different bytes. Tests compare them for
 // every layout of the theme and for random values.
 //
-// Supported are text, if, with, range over lists, break, continue, template,
+// Supported are text, if, with, range over lists and numbers, break, continue, template,
 // variables and assignments; fields, methods and map keys; every function given to
 // the templates, and and, or, not, eq, ne, lt, le, gt, ge, len, index, print and
 // printf; and of html/template's contexts the text of an element, a title or a
@@ -37,10 +37,11 @@ import (
 
 // Template is a compiled template. It is safe for concurrent use.
 type Template struct {
-	name   string
-	body   step
-	slots  int       // the number of its variables, with $
-	states sync.Pool // of *state
+	name    string
+	body    step
+	slots   int // the number of its variables, with $
+	actions int
+	states  sync.Pool // of *state
 }
 
 // Compile compiles the template of that name in t, with all those that it uses. t
@@ -62,32 +63,38 @@ func Compile(t *template.Template, name string, funcs template.FuncMap, pure ...
 }
 
 // Execute executes the template. methods can be called without reflection; m
-// measures the template and those that it uses. If Execute returns false, it has
-// written nothing, and html/template must execute the template.
-func (t *Template) Execute(out *bytes.Buffer, dot any, methods Methods, m *meter.Meter) bool {
+// measures the template and those that it uses. Where ok is false, it has written
+// nothing. Then html/template must execute the template, unless err is a
+// *LimitError.
+func (t *Template) Execute(out *bytes.Buffer, dot any, methods Methods, m *meter.Meter) (ok bool, err error) {
 	s, _ := t.states.Get().(*state)
 	if s == nil {
 		s = &state{vars: make([]reflect.Value, 0, 32)}
 	}
-	start := out.Len()
-	s.out, s.methods, s.meter = out, methods, m
-	if !attempt(func() { s.call(t, reflect.ValueOf(dot)) }) {
-		out.Truncate(start)
-		return false
+	s.out, s.budget, s.methods, s.meter = out, NewBudget(out), methods, m
+	if ok, err = attempt(func() { s.call(t, reflect.ValueOf(dot)) }); !ok {
+		out.Truncate(s.budget.before)
+		return false, err
 	}
 	clear(s.vars[:cap(s.vars)]) // the pool must not keep a page alive
 	*s = state{vars: s.vars}
 	t.states.Put(s)
-	return true
+	return true, nil
 }
 
 // attempt calls a function and reports whether it returned. Not only our own
 // panics end it: a method that panics does so again under html/template, which
 // turns that into an error.
-func attempt(do func()) (ok bool) {
-	defer func() { ok = recover() == nil }()
+func attempt(do func()) (ok bool, err error) {
+	defer func() {
+		what := recover()
+		ok = what == nil
+		if limit, exceeded := what.(*LimitError); exceeded {
+			err = limit
+		}
+	}()
 	do()
-	return true
+	return true, nil
 }
 
 // unsupported is the value of a panic that leaves a template to html/template.
@@ -101,20 +108,15 @@ type state struct {
 	dot     reflect.Value
 	vars    []reflect.Value // of all templates being executed
 	frame   int             // the index of the first variable of the innermost one
-	depth   int
+	budget  Budget
 	methods Methods
 	meter   *meter.Meter
 }
-
-const maxDepth = 1000 // html/template goes deeper; a template that recurses so deeply is at fault
 
 // call executes a template on a dot.
 func (s *state) call(t *Template, dot reflect.Value) {
 	begun := s.meter.Now()
 	outer, frame, n := s.dot, s.frame, len(s.vars)
-	if s.depth++; s.depth > maxDepth {
-		giveUp("too deep")
-	}
 	s.dot, s.frame = dot, n
 	for range t.slots {
 		s.vars = append(s.vars, reflect.Value{})
@@ -123,7 +125,6 @@ func (s *state) call(t *Template, dot reflect.Value) {
 	t.body(s)
 	s.vars = s.vars[:n]
 	s.dot, s.frame = outer, frame
-	s.depth--
 	s.meter.Add(meter.Template, t.name, begun)
 }
 
@@ -157,6 +158,7 @@ func (c *templateSet) template(name string) *Template {
 	if source == nil || source.Tree == nil || source.Tree.Root == nil {
 		giveUp("no template %s", name)
 	}
+	t.actions = Actions(source.Tree.Root)
 	k := &compiler{templateSet: c, scope: []string{"$"}, slots: 1}
 	t.body = k.list(source.Tree.Root)
 	t.slots = k.slots
@@ -234,7 +236,7 @@ func (k *compiler) constant(n parse.Node) ([]byte, bool) {
 		}
 		var out bytes.Buffer
 		part := k.action(n)
-		ok := attempt(func() { part(&state{out: &out}) })
+		ok, _ := attempt(func() { part(&state{out: &out}) })
 		return out.Bytes(), ok
 	}
 	return nil, false
@@ -270,14 +272,19 @@ func (k *compiler) node(n parse.Node) step {
 	case *parse.WithNode:
 		return k.branch(&n.BranchNode, true)
 	case *parse.RangeNode:
-		return k.loop(&n.BranchNode)
+		return k.loop(n)
 	case *parse.TemplateNode:
 		t := k.template(n.Name)
-		if n.Pipe == nil {
-			return func(s *state) control { s.call(t, reflect.Value{}); return next }
+		dot := func(*state) reflect.Value { return reflect.Value{} }
+		if n.Pipe != nil {
+			dot = k.scopedPipe(n.Pipe)
 		}
-		dot := k.scopedPipe(n.Pipe)
-		return func(s *state) control { s.call(t, dot(s)); return next }
+		return func(s *state) control {
+			stopAt(s.budget.Enter(t.actions), n)
+			s.call(t, dot(s))
+			s.budget.Leave()
+			return next
+		}
 	}
 	giveUp("%T", n)
 	return nil
@@ -350,7 +357,8 @@ func (k *compiler) branch(n *parse.BranchNode, with bool) step {
 	}
 }
 
-func (k *compiler) loop(n *parse.BranchNode) step {
+func (k *compiler) loop(node *parse.RangeNode) step {
+	n := &node.BranchNode
 	if n.Pipe.IsAssign {
 		giveUp("range that assigns")
 	}
@@ -370,21 +378,26 @@ func (k *compiler) loop(n *parse.BranchNode) step {
 	k.scope = k.scope[:inner]
 	none := k.list(n.ElseList)
 	k.scope = k.scope[:depth]
+	actions := Actions(n.List)
 	return func(s *state) control {
 		list, _ := indirect(value(s))
-		switch list.Kind() {
-		case reflect.Slice, reflect.Array:
-		case reflect.Invalid:
-			return none(s)
-		default:
+		n, at := 0, list.Index
+		switch {
+		case list.Kind() == reflect.Slice || list.Kind() == reflect.Array:
+			n = list.Len()
+		case list.IsValid() && list.CanInt() && index < 0: // counts from 0
+			n = int(list.Int())
+			at = func(i int) reflect.Value { return reflect.ValueOf(i).Convert(list.Type()) }
+		case list.IsValid():
 			giveUp("range over %s", list.Kind())
 		}
-		if list.Len() == 0 {
+		if n <= 0 {
 			return none(s)
 		}
 		outer := s.dot
-		for i := range list.Len() {
-			s.dot = list.Index(i)
+		for i := range n {
+			stopAt(s.budget.Step(actions), node)
+			s.dot = at(i)
 			if element >= 0 {
 				s.vars[s.frame+element] = s.dot
 			}

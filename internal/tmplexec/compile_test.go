@@ -123,7 +123,7 @@ func compare(t *testing.T, text string, dot any) (string, bool) {
 		switch {
 		case quick == nil:
 			all = false
-		case !quick.Execute(got, dot, way.methods, nil):
+		case !executes(quick, got, dot, way.methods):
 			all = false
 			if got.String() != "before" {
 				t.Errorf("%s\n%s: gave up and left %q", text, way.name, got)
@@ -165,6 +165,7 @@ var known = []string{
 	`{{(dict "a" .Title "b" 2).a}}{{template "d" (dict "x" .Things)}}{{define "d"}}{{range .x}}{{.Title}}{{end}}{{end}}`,
 	`{{/* nothing */}}{{- "x" -}} {{print .Title .Count}}`,
 	`<!-- gone -->{{.Title}}<script type="application/json">{}</script>`,
+	`{{range 3}}{{.}}{{end}}{{range .Count}}{{.}},{{else}}none{{end}}{{range $n := 2}}{{$n}}{{end}}`,
 }
 
 // unknown are templates that are left to html/template, each with the reason.
@@ -184,7 +185,7 @@ var unknown = map[string]string{
 	"a number with a point":       `{{.Ratio}}`,
 	"a map":                       `{{range $k, $v := .Params}}{{$k}}{{end}}`,
 	"a list":                      `{{.Tags}}`,
-	"range over a number":         `{{range 3}}{{.}}{{end}}`,
+	"a number with two names":     `{{range $i, $n := 3}}x{{end}}`,
 	"an error of a pure function": `{{known "unknown"}}`,
 	"nothing to render once":      `{{once "a" .Nil}}`,
 	"too few for a function":      `{{begins .Title}}`,
@@ -267,7 +268,7 @@ func TestManyGoroutines(t *testing.T) {
 			t.Parallel()
 			for range 500 {
 				var out bytes.Buffer
-				if !quick.Execute(&out, mixed, nil, nil) || out.String() != "abcd" {
+				if !executes(quick, &out, mixed, nil) || out.String() != "abcd" {
 					t.Fatalf("%q", &out)
 				}
 			}
@@ -284,7 +285,7 @@ func BenchmarkExecute(b *testing.B) {
 	}
 	quick := tmplexec.Compile(tmpl, "main", functions())
 	for name, run := range map[string]func() bool{
-		"compiled":      func() bool { return quick.Execute(&out, dot, methods, nil) },
+		"compiled":      func() bool { return executes(quick, &out, dot, methods) },
 		"html/template": func() bool { return tmpl.Execute(&out, dot) == nil },
 	} {
 		b.Run(name, func(b *testing.B) {

@@ -112,6 +112,8 @@ func compileCall(f any, args []argument) eval {
 		return fast(1, true, func(s *state) any { return f(args[0].text(s), rest(s, 1)...) })
 	case func(string, ...any) (string, error):
 		return fast(1, true, func(s *state) any { return must(f(args[0].text(s), rest(s, 1)...)) })
+	case func(...any) (string, error):
+		return fast(0, true, func(s *state) any { return must(f(rest(s, 0)...)) })
 	case func(any) (string, error):
 		return fast(1, false, func(s *state) any { return must(f(args[0].any(s))) })
 	case func(any, any) (string, error):

@@ -2,6 +2,7 @@ package tmplexec
 
 import (
 	"bytes"
+	"errors"
 	"html/template"
 	"reflect"
 )
@@ -72,6 +73,9 @@ func method[T, R any](n int, m func(s *state, on T, args []argument) R) Method {
 
 // must ends the execution where a value comes with an error.
 func must[T any](value T, err error) T {
+	if limit, ok := errors.AsType[*LimitError](err); ok { // of a template within
+		panic(limit)
+	}
 	if err != nil {
 		giveUp("%v", err)
 	}

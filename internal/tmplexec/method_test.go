@@ -161,7 +161,7 @@ func TestHTMLWriter(t *testing.T) {
 		tmpl := template.Must(template.New("main").Parse(text))
 		tmpl.Execute(&bytes.Buffer{}, nil) // adds the escapers
 		var out bytes.Buffer
-		if !tmplexec.Compile(tmpl, "main", nil).Execute(&out, samplePerson("Ann", 1, 1), known, nil) || wrote != want {
+		if !executes(tmplexec.Compile(tmpl, "main", nil), &out, samplePerson("Ann", 1, 1), known) || wrote != want {
 			t.Errorf("%s wrote %d times, want %d: %s", text, wrote, want, &out)
 		}
 	}
@@ -183,7 +183,7 @@ func TestPureFunctions(t *testing.T) {
 		quick := tmplexec.Compile(tmpl, "main", funcs, "word")
 		calls = 0
 		var got, again bytes.Buffer
-		if !quick.Execute(&got, "x", nil, nil) || calls != want {
+		if !executes(quick, &got, "x", nil) || calls != want {
 			t.Errorf("%s was called %d times, want %d", text, calls, want)
 		}
 		if err := tmpl.Execute(&again, "x"); err != nil || got.String() != again.String() {

@@ -92,9 +92,9 @@ func parseAttribute(s []byte) (a attribute, length int) {
 	return attribute{name: name, value: string(s[n:end])}, end
 }
 
-// wordLength is the length of what stands before a blank or a closing brace.
+// wordLength is the length of what stands before a blank or a brace.
 func wordLength(s []byte) int {
-	if i := bytes.IndexAny(s, " \t}\n"); i >= 0 {
+	if i := bytes.IndexAny(s, " \t{}\n"); i >= 0 {
 		return i
 	}
 	return len(s)

@@ -71,7 +71,7 @@ func (p *page) block(n ast.Node) {
 		p.raw(">")
 		p.code(n)
 	case *ast.CodeBlock:
-		p.check.IndentedCode(n, p.withinHTML())
+		p.check.IndentedCode(n, p.blocksOpen > 0)
 		p.open("pre", n)
 		p.raw("<code>")
 		p.code(n)

@@ -35,14 +35,14 @@ __</p>
 	87: {typography, `<p>Foo
 —</p>
 `},
-	91: {typography, "<h2>`Foo</h2>\n<p>`</p>\n<h2>&lt;a title=“a lot</h2>\n<p>of dashes”/&gt;</p>\n"},
+	91: {typography, "<h2>`Foo</h2>\n<p>`</p>\n<h2>&lt;a title=“a lot</h2>\n<p>of dashes&quot;/&gt;</p>\n"},
 	106: {typography, `<p>Foo
 bar
 -–
 baz</p>
 `},
-	197: {typography, `<p>[foo]: /url ’title</p>
-<p>with blank line'</p>
+	197: {typography, `<p>[foo]: /url ‘title</p>
+<p>with blank line’</p>
 <p>[foo]</p>
 `},
 	209: {typography, `<p>[foo]: /url “title” ok</p>
@@ -114,7 +114,7 @@ baz</p>
 `},
 	619: {typography, `<p>&lt;a h*#ref=“hi”&gt;</p>
 `},
-	620: {typography, `<p>&lt;a href=“hi’&gt; &lt;a href=hi'&gt;</p>
+	620: {typography, `<p>&lt;a href=“hi’&gt; &lt;a href=hi’&gt;</p>
 `},
 	622: {typography, `<p>&lt;a href=‘bar’title=title&gt;</p>
 `},
@@ -123,7 +123,9 @@ baz</p>
 	626: {typography, `<p>foo <!--> foo –&gt;</p>
 <p>foo <!---> foo –&gt;</p>
 `},
-	650: {typography, `<p>hello $.;’there</p>
+	632: {typography, `<p>&lt;a href=“&quot;”&gt;</p>
+`},
+	650: {typography, `<p>hello $.;‘there</p>
 `},
 }
 

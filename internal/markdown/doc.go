@@ -57,9 +57,11 @@
 //
 // # How it works
 //
-// goldmark parses, with some parsers of ours; our own renderer then walks its tree
-// once and appends to a buffer. That takes a third of the time of goldmark's
-// renderer, and keeps what must never come out to a few hundred lines.
+// goldmark parses blocks, code and HTML. Links, emphasis, bare addresses and
+// typography have parsers of our own, whose time grows with the text and no
+// faster, whatever the text is; a test holds them to that. Our own renderer then
+// walks its tree once and appends to a buffer. That takes a third of the time of
+// goldmark's renderer, and keeps what must never come out to a few hundred lines.
 //
 // [^1]: Such as this one.
 package markdown

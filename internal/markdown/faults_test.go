@@ -92,6 +92,8 @@ func TestFaults(t *testing.T) {
 		{"percent signs", "{{% a %}}", "1:1-10 shortcode-syntax: shortcodes are not written with percent signs here\n"},
 		{"code", "`{{< a` and\n\n```\n{{< /a >}} <b> [x](gone.md)\n```\n\n    {{< /b >}}", ""},
 		{"literal", "{{</* a */>}}", ""},
+		{"table of empty cells", strings.Repeat("|a", 300) + "|\n" + strings.Repeat("|-", 300) + "|" + strings.Repeat("\n|b|", 50),
+			"1:1-602 table-cells: no table comes of these rows, as it would have 300 columns, and 14950 cells are missing below\n"},
 		{"deep", strings.Repeat(">", 70) + "a", "1:65-72 nesting-deep: the text is nested too deep\n"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/yuin/goldmark/ast"
 	east "github.com/yuin/goldmark/extension/ast"
+	"github.com/yuin/goldmark/util"
 
 	"github.com/meridian-ssg/meridian/internal/mdast"
 	"github.com/meridian-ssg/meridian/internal/prose"
@@ -22,6 +23,7 @@ import (
 func (r *Renderer) FirstParagraph(body []byte) string {
 	text := clean(body)
 	closers := matchTags(text)
+	whole, comments := &wholeText{text: text}, true
 	var code mdast.FenceTracker
 	inList := false
 	for next := 0; next < len(text); {
@@ -37,8 +39,9 @@ func (r *Renderer) FirstParagraph(body []byte) string {
 			mdast.CutLine(text, &next)
 			continue
 		}
-		if bytes.HasPrefix(words, []byte("<!--")) {
-			if i := bytes.Index(text[start:], []byte("-->")); i >= 0 {
+		if comments && bytes.HasPrefix(words, []byte("<!--")) {
+			i := bytes.Index(text[start:], []byte("-->"))
+			if comments = i >= 0; comments {
 				next = start + i + len("-->")
 				mdast.CutLine(text, &next)
 				continue
@@ -48,16 +51,36 @@ func (r *Renderer) FirstParagraph(body []byte) string {
 			mdast.CutLine(text, &next)
 		}
 		var paragraph string
-		if paragraph, inList = r.paragraphIn(text[start:next:next], text); paragraph != "" {
+		if paragraph, inList = r.paragraphIn(text[start:next:next], whole); paragraph != "" {
 			return shorten(paragraph)
 		}
 	}
 	return ""
 }
 
+// wholeText is a text of which pieces are parsed on their own.
+type wholeText struct {
+	text       []byte
+	references map[string]bool // the names that it gives addresses to; nil until somebody asks
+}
+
+// defines reports whether a name is given an address somewhere.
+func (w *wholeText) defines(label string) bool {
+	if w.references == nil {
+		w.references = map[string]bool{}
+		for at := 0; at < len(w.text); {
+			line := bytes.TrimLeft(mdast.CutLine(w.text, &at), " ")
+			if end := bytes.Index(line, []byte("]:")); end > 1 && line[0] == '[' {
+				w.references[util.ToLinkReference(line[1:end])] = true
+			}
+		}
+	}
+	return w.references[label]
+}
+
 // paragraphIn gives the words of the first paragraph of a piece, and whether
 // indented lines after the piece belong to it.
-func (r *Renderer) paragraphIn(piece, whole []byte) (words string, inList bool) {
+func (r *Renderer) paragraphIn(piece []byte, whole *wholeText) (words string, inList bool) {
 	p := &page{Renderer: r, resolver: noSite{}, whole: whole, Text: mdast.Text{Bytes: piece}}
 	p.check = prose.Checker{Text: &p.Text}
 	doc := p.parse(r.plain)
@@ -74,7 +97,7 @@ func (r *Renderer) paragraphIn(piece, whole []byte) (words string, inList bool) 
 	case *ast.List, *east.DefinitionList:
 		return "", true
 	}
-	return "", len(p.notes) > 0
+	return "", len(p.notes.all) > 0
 }
 
 // shorten cuts a text of more than 300 characters between words.

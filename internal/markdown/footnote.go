@@ -12,25 +12,75 @@ import (
 	"github.com/meridian-ssg/meridian/internal/diag"
 )
 
-// footnoteParser parses footnotes and notes them, so that those which nothing
-// refers to can be reported.
+// notes are the footnotes of a page. goldmark parses them; which one a reference
+// means is looked up by us, as goldmark compares it with each.
+type notes struct {
+	all   []*east.Footnote
+	named map[string]*east.Footnote // the first of each name
+	list  *east.FootnoteList        // holds them all while the text is parsed
+	used  []*east.Footnote          // in the order of the first reference
+	refs  []int                     // how many references each of them has
+}
+
+// footnoteParser parses footnotes.
 type footnoteParser struct{ parser.BlockParser }
 
 func (f footnoteParser) Open(parent ast.Node, reader text.Reader, pc parser.Context) (ast.Node, parser.State) {
 	n, state := depthLimiter(f).Open(parent, reader, pc)
 	if note, ok := n.(*east.Footnote); ok {
 		p := pageOf(pc)
-		p.notes = append(p.notes, note)
+		p.notes.all = append(p.notes.all, note)
+		if p.notes.named == nil {
+			p.notes.named = map[string]*east.Footnote{}
+		}
+		if name := string(note.Ref); p.notes.named[name] == nil {
+			p.notes.named[name] = note
+		}
 	}
 	return n, state
 }
 
-func (p *page) checkFootnotes() {
-	if len(p.notes) == 0 {
+// Close puts a footnote where the first one stood.
+func (footnoteParser) Close(n ast.Node, _ text.Reader, pc parser.Context) {
+	notes := &pageOf(pc).notes
+	if notes.list == nil {
+		notes.list = east.NewFootnoteList()
+		n.Parent().InsertBefore(n.Parent(), n, notes.list)
+	}
+	notes.list.AppendChild(notes.list, n)
+}
+
+// placeFootnotes puts the footnotes that are referred to at the end of the text,
+// with the links back to their references.
+func (p *page) placeFootnotes(doc ast.Node) {
+	if p.notes.list == nil {
 		return
 	}
-	first := make(map[string]diag.Span, len(p.notes))
-	for _, note := range p.notes {
+	p.notes.list.Parent().RemoveChild(p.notes.list.Parent(), p.notes.list)
+	p.notes.list.RemoveChildren(p.notes.list)
+	for i, note := range p.notes.used {
+		var last ast.Node = note
+		if paragraph, ok := note.LastChild().(*ast.Paragraph); ok {
+			last = paragraph
+		}
+		for ref := range p.notes.refs[i] {
+			back := east.NewFootnoteBacklink(note.Index)
+			back.RefIndex = ref
+			last.AppendChild(last, back)
+		}
+		p.notes.list.AppendChild(p.notes.list, note)
+	}
+	if len(p.notes.used) > 0 {
+		doc.AppendChild(doc, p.notes.list)
+	}
+}
+
+func (p *page) checkFootnotes() {
+	if len(p.notes.all) == 0 {
+		return
+	}
+	first := make(map[string]diag.Span, len(p.notes.all))
+	for _, note := range p.notes.all {
 		start, ok := p.OffsetOf(note.Ref)
 		if !ok {
 			continue
@@ -50,31 +100,47 @@ func (p *page) checkFootnotes() {
 	}
 }
 
-// missingFootnoteParser reports what begins like a reference to a footnote and
-// was none.
-type missingFootnoteParser struct{}
+// footnoteLinkParser parses references to footnotes, and reports those to none.
+type footnoteLinkParser struct{}
 
-func (missingFootnoteParser) Trigger() []byte { return []byte{'['} }
+func (footnoteLinkParser) Trigger() []byte { return []byte{'!', '['} }
 
-func (missingFootnoteParser) Parse(_ ast.Node, block text.Reader, pc parser.Context) ast.Node {
+func (footnoteLinkParser) Parse(parent ast.Node, block text.Reader, pc parser.Context) ast.Node {
 	line, segment := block.PeekLine()
-	if len(line) < 4 || line[1] != '^' {
+	rest, called := bytes.CutPrefix(line, []byte("!")) // which begins no picture here
+	rest, ok := bytes.CutPrefix(rest, []byte("[^"))
+	size := bytes.IndexAny(rest[:min(len(rest), maxLabel)], "[]")
+	if !ok || size <= 0 || rest[size] != ']' {
 		return nil
 	}
-	end := bytes.IndexByte(line, ']')
-	if end < 0 || !isName(string(line[2:end])) || bytes.HasPrefix(line[end+1:], []byte("(")) {
+	p, name := pageOf(pc), string(rest[:size])
+	end := len(line) - len(rest) + size + 1
+	note := p.notes.named[name]
+	switch {
+	case note == nil && (called || !isName(name) || bytes.HasPrefix(line[end:], []byte("("))):
 		return nil
-	}
-	name := string(line[2:end])
-	p := pageOf(pc)
-	if p.whole != nil { // the notes are elsewhere
-		block.Advance(end + 1)
+	case note == nil && p.whole != nil: // the notes are elsewhere
+		block.Advance(end)
 		return ast.NewString(nil)
+	case note == nil:
+		p.Report(diag.FootnoteMissing, diag.Span{Start: segment.Start, End: segment.Start + end},
+			"there is no footnote called “"+name+"”",
+			"Write it on a line of its own, as in [^"+name+"]: The note. For square brackets that are no footnote, put a backslash in front.")
+		return nil
 	}
-	p.Report(diag.FootnoteMissing, diag.Span{Start: segment.Start, End: segment.Start + end + 1},
-		"there is no footnote called “"+name+"”",
-		"Write it on a line of its own, as in [^"+name+"]: The note. For square brackets that are no footnote, put a backslash in front.")
-	return nil
+	if called {
+		ast.MergeOrAppendTextSegment(parent, segment.WithStop(segment.Start+1))
+	}
+	block.Advance(end)
+	if note.Index < 0 {
+		p.notes.used = append(p.notes.used, note)
+		p.notes.refs = append(p.notes.refs, 0)
+		note.Index = len(p.notes.used)
+	}
+	link := east.NewFootnoteLink(note.Index)
+	link.RefIndex = p.notes.refs[note.Index-1]
+	p.notes.refs[note.Index-1]++
+	return link
 }
 
 // The names of notes and of the places that refer to them have a colon, which

@@ -98,9 +98,9 @@ func (p *page) onlyCloses(html []byte) bool {
 		switch tag := strings.ToLower(string(name[:n])); {
 		case !closing: // also a declaration, and what is no tag
 			opens = true
-			p.htmlOpen[tag]++
+			p.countOpen(tag, 1)
 		case p.htmlOpen[tag] > 0:
-			p.htmlOpen[tag]--
+			p.countOpen(tag, -1)
 			closes = true
 		default:
 			opens = true
@@ -108,15 +108,11 @@ func (p *page) onlyCloses(html []byte) bool {
 	}
 }
 
-// withinHTML reports whether an element that holds blocks was reported, and is
-// still open.
-func (p *page) withinHTML() bool {
-	for name, open := range p.htmlOpen {
-		if open > 0 && slices.Contains(blockElements, name) {
-			return true
-		}
+func (p *page) countOpen(tag string, n int) {
+	p.htmlOpen[tag] += n
+	if slices.Contains(blockElements, tag) {
+		p.blocksOpen += n
 	}
-	return false
 }
 
 // blockElements are the elements that can't stand in a paragraph.

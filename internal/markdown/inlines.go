@@ -1,6 +1,7 @@
 package markdown
 
 import (
+	"bytes"
 	"unicode"
 	"unicode/utf8"
 
@@ -42,6 +43,9 @@ func (p *page) inlineNode(n ast.Node) {
 		p.image(n)
 	case *ast.CodeSpan:
 		code := mdast.CodeSpan(n, p.Bytes)
+		if p.inCell { // where a pipe has a backslash (GFM 4.10)
+			code = bytes.ReplaceAll(code, []byte(`\|`), []byte("|"))
+		}
 		p.raw("<code>")
 		p.escaped(code)
 		p.raw("</code>")

@@ -10,7 +10,6 @@ import (
 
 	"github.com/meridian-ssg/meridian/internal/diag"
 	"github.com/meridian-ssg/meridian/internal/markdown"
-	"github.com/meridian-ssg/meridian/internal/testenv"
 )
 
 // What writers write, and what comes out.
@@ -34,6 +33,11 @@ func TestFeatures(t *testing.T) {
 		{"address with odd letters", "[a](<b c/é%zz#d#e\\[>)", "<p><a href=\"b%20c/%C3%A9%25zz#d%23e%5B\">a</a></p>\n"},
 		{"table", "| a | |\n|--:|---|\n| b | c |", "<div class=\"table-scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Table 1\">\n<table>\n<thead>\n<tr>\n<th scope=\"col\" class=\"align-right\">a</th>\n<td></td>\n</tr>\n</thead>\n<tbody>\n<tr>\n<td class=\"align-right\">b</td>\n<td>c</td>\n</tr>\n</tbody>\n</table>\n</div>\n"},
 		{"tasks", "- [ ] a *b*\n- [x] c", "<ul>\n<li class=\"task\"><label><input type=\"checkbox\" disabled> a <em>b</em></label></li>\n<li class=\"task\"><label><input type=\"checkbox\" disabled checked> c</label></li>\n</ul>\n"},
+		{"tasks that are none", "- [X](b)\n- [ ]no\n- [x]\n- [-] a", "<ul>\n<li><a href=\"b\">X</a></li>\n<li>[ ]no</li>\n<li>[x]</li>\n<li>[-] a</li>\n</ul>\n"},
+		{"tasks in capitals, behind a tab", "- [X]\ta", "<ul>\n<li class=\"task\"><label><input type=\"checkbox\" disabled checked> a</label></li>\n</ul>\n"},
+		{"struck with other tildes", "~a~ ~~b~ ~~~c~~~", "<p><del>a</del> ~~b~ ~~~c~~~</p>\n"},
+		{"pipe in the code of a cell", "| a |\n|---|\n| `b\\|c` \\| `d` |", "<div class=\"table-scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Table 1\">\n<table>\n<thead>\n<tr>\n<th scope=\"col\">a</th>\n</tr>\n</thead>\n<tbody>\n<tr>\n<td><code>b|c</code> | <code>d</code></td>\n</tr>\n</tbody>\n</table>\n</div>\n"},
+		{"footnotes referred to again", "a[^x] b[^y] c[^x]\n\n[^y]: d\n\n[^x]: e\n\n[^z]: f", "<p>a<sup id=\"fnref:1\"><a class=\"footnote-ref\" href=\"#fn:1\" role=\"doc-noteref\">1</a></sup> b<sup id=\"fnref:2\"><a class=\"footnote-ref\" href=\"#fn:2\" role=\"doc-noteref\">2</a></sup> c<sup id=\"fnref:1-2\"><a class=\"footnote-ref\" href=\"#fn:1\" role=\"doc-noteref\">1</a></sup></p>\n<section class=\"footnotes\" role=\"doc-endnotes\" aria-label=\"Footnotes\">\n<ol>\n<li id=\"fn:1\">\n<p>e <a class=\"footnote-back\" href=\"#fnref:1\" role=\"doc-backlink\" aria-label=\"Back to reference 1\">↩︎</a> <a class=\"footnote-back\" href=\"#fnref:1-2\" role=\"doc-backlink\" aria-label=\"Back to reference 1-2\">↩︎</a></p>\n</li>\n<li id=\"fn:2\">\n<p>d <a class=\"footnote-back\" href=\"#fnref:2\" role=\"doc-backlink\" aria-label=\"Back to reference 2\">↩︎</a></p>\n</li>\n</ol>\n</section>\n"},
 		{"struck", "~~a~~", "<p><del>a</del></p>\n"},
 		{"definitions", "a\n: b", "<dl>\n<dt>a</dt>\n<dd>b</dd>\n</dl>\n"},
 		{"alert", "> [!Tip]\n> a", "<aside role=\"note\" class=\"alert alert-tip\">\n<p class=\"alert-title\">Tip</p>\n<p>a</p>\n</aside>\n"},
@@ -153,6 +157,66 @@ func TestQuotationMarks(t *testing.T) {
 	}
 }
 
+// Which way quotation marks turn, in any place.
+func TestTypography(t *testing.T) {
+	engine := markdown.New(markdown.Options{Language: "en-GB"})
+	for text, want := range map[string]string{
+		"'terrifying' and 'net' and 'em' and 'late'": "‘terrifying’ and ‘net’ and ‘em’ and ‘late’",
+		`*"[l](https://u.org)" x*`:                   `<em>“<a href="https://u.org" rel="noopener">l</a>” x</em>`,
+		`"*a*" "**b**", ("c") ["d"] "[e]"`:           "“<em>a</em>” “<strong>b</strong>”, (“c”) [“d”] “[e]”",
+		`'twas the '90s, rock 'n' roll, '68`:         "’twas the ’90s, rock ’n’ roll, ’68",
+		"the students' union's and Jo's":             "the students’ union’s and Jo’s",
+		`"a 'b' c" "'d' e" 'f "g"'`:                  "“a ‘b’ c” “‘d’ e” ‘f “g”’",
+		`a"b"c 5"x7" 21"`:                            `a&quot;b&quot;c 5&quot;x7&quot; 21&quot;`,
+		"\"Über\"-Bar 'Ärzte' 'नमस्ते'":              "“Über”-Bar ‘Ärzte’ ‘नमस्ते’",
+		"\"`a`\" '`b`'":                              "“<code>a</code>” ‘<code>b</code>’",
+		`"a--"b"`:                                    "“a–“b”",
+		"a -- b --- c... <<d>>":                      "a – b — c… «d»",
+	} {
+		if got, _ := engine.RenderInline(text); string(got) != want {
+			t.Errorf("%s\ngot  %s\nwant %s", text, got, want)
+		}
+	}
+}
+
+// Bare addresses are taken whole, without the signs of the sentence around.
+func TestBareAddresses(t *testing.T) {
+	for text, want := range map[string]string{
+		"https://example.org/über/straße x":                 "https://example.org/über/straße",
+		"https://例え.jp/":                                    "https://例え.jp/",
+		"siehe http://müller.example/ä?ö=ü#ß.":              "http://müller.example/ä?ö=ü#ß",
+		"'see http://example.com/' x":                       "http://example.com/",
+		"\"http://example.com/\" x":                         "http://example.com/",
+		"(http://example.com/a_(b))":                        "http://example.com/a_(b)",
+		"*http://example.com/*":                             "http://example.com/",
+		"**www.example.com**!":                              "www.example.com",
+		"Www.example.com and":                               "Www.example.com",
+		"Http://example.com/a":                              "Http://example.com/a",
+		"http://example.com/?a[b]=1&c=2;":                   "http://example.com/?a[b]=1&c=2",
+		"http://example.com/&lt; x":                         "http://example.com/",
+		"http://example.com:8080/a~b/%20c@d":                "http://example.com:8080/a~b/%20c@d",
+		"https://example.org/中文。":                           "https://example.org/中文",
+		"http://localhost:1313/a":                           "http://localhost:1313/a",
+		"http://example.com/a{lang=fr}":                     "http://example.com/a",
+		"write to jo.o'neill+x@students.example.ac.uk.":     "jo.o'neill+x@students.example.ac.uk",
+		"info@über.example, x":                              "info@über.example",
+		"a@b http:// https://. www. ftp:/x @c.d x@y- www.-": "",
+		"[see http://example.com":                           "",
+	} {
+		html := string(render(t, markdown.Options{}, text).HTML)
+		got := ""
+		if _, rest, ok := strings.Cut(html, ">"); ok {
+			if _, rest, ok = strings.Cut(rest, "<a "); ok {
+				_, rest, _ = strings.Cut(rest, ">")
+				got, _, _ = strings.Cut(rest, "</a>")
+			}
+		}
+		if got = strings.ReplaceAll(got, "&amp;", "&"); got != want || strings.Count(html, "<a ") > 1 {
+			t.Errorf("%s: %q, want %q", text, got, want)
+		}
+	}
+}
+
 func TestWords(t *testing.T) {
 	for text, want := range map[string]int{
 		"# One two\n\nthree's four-five 6,000 *se*ven":   6,
@@ -253,32 +317,4 @@ func TestManyAtOnce(t *testing.T) {
 		})
 	}
 	wg.Wait()
-}
-
-// Texts that are made to take long, or to nest deep, are rendered.
-func TestHostileTexts(t *testing.T) {
-	const n = 20_000
-	for name, text := range map[string]string{
-		"quotations":   strings.Repeat(">", n) + "a",
-		"lists":        strings.Repeat("- ", n) + "a",
-		"emphasis":     strings.Repeat("*a **b ", n/4),
-		"brackets":     strings.Repeat("[", n) + strings.Repeat("]", n),
-		"pictures":     strings.Repeat("![", n/4) + strings.Repeat("](a)", n/4),
-		"shortcodes":   strings.Repeat("{{< a >}}", n/4) + strings.Repeat("{{< /a >}}", n/4),
-		"lines":        strings.Repeat("{{< a >}}\n", n/8) + strings.Repeat("{{< /a >}}\n", n/8),
-		"unfinished":   strings.Repeat("{{< a ", n/4),
-		"never ended":  strings.Repeat("{{< a\n", n*2),
-		"never quoted": strings.Repeat("{{< a b=\"\n", n*2),
-		"quoted":       strings.Repeat("{{< a b=\" ", n/4),
-		"braces":       strings.Repeat("# a {#b\n", n/4),
-		"repeats":      strings.Repeat("# a\n\n", n/4),
-		"footnotes":    strings.Repeat("[^a]: b\n\n", n/8),
-		"definitions":  "a\n" + strings.Repeat(": ", n/4) + "b",
-		"capitals":     strings.Repeat("AB ", n),
-		"links":        strings.Repeat("[a](b) [a](c) [d](e.pdf) ", n/8),
-		"colours":      strings.Repeat("in red ", n),
-		"cells":        strings.Repeat("| a ", n) + "|\n" + strings.Repeat("|---", n) + "|\n" + strings.Repeat("| [a](b.pdf) ", n) + "|\n",
-	} {
-		testenv.Finishes(t, name, func() { render(t, markdown.Options{Language: "en"}, text) })
-	}
 }

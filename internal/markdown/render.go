@@ -6,7 +6,6 @@ import (
 	"strconv"
 
 	"github.com/yuin/goldmark/ast"
-	east "github.com/yuin/goldmark/extension/ast"
 
 	"github.com/meridian-ssg/meridian/internal/diag"
 	"github.com/meridian-ssg/meridian/internal/mdast"
@@ -20,23 +19,26 @@ type page struct {
 	*Renderer
 	check    prose.Checker
 	resolver Resolver
-	whole    []byte // the text of which Text is a piece; nil where Text is all of it
-	locate   bool   // whether Body.Blocks is wanted
+	whole    *wholeText // of which Text is a piece; nil where Text is all of it
+	locate   bool       // whether Body.Blocks is wanted
 	out      []byte
 	body     Body
 
 	// What the parsers find out.
-	closers  map[int]int // where the closing tags of shortcodes on lines of their own begin, by where the opening ones do
-	reported []int       // where closing tags begin whose fault was reported elsewhere
-	notes    []*east.Footnote
+	closers  map[int]int  // where the closing tags of shortcodes on lines of their own begin, by where the opening ones do
+	reported map[int]bool // where closing tags begin whose fault was reported elsewhere
+	notes    notes
 	ids      ids
+	pending  pending
 
 	// Where the walk is.
 	tables        int
 	depth         int
 	depthReported bool
-	inWords       bool           // no block may come of a shortcode here
+	inWords       bool // no block may come of a shortcode here
+	inCell        bool
 	htmlOpen      map[string]int // how many elements of HTML were reported and are open, by name
+	blocksOpen    int            // how many of them hold blocks
 	fragments     []fragment     // links within the page
 }
 

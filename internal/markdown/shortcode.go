@@ -27,7 +27,7 @@ type shortcodeBlock struct {
 type shortcodeInline struct {
 	ast.BaseInline
 	tag    tag
-	bottom *parser.Delimiter // the last mark of emphasis in front of it
+	depth  depth // what was open in front of it
 	closed bool
 }
 
@@ -65,7 +65,7 @@ func (shortcodeBlockParser) Open(_ ast.Node, reader text.Reader, pc parser.Conte
 	}
 	if len(pc.OpenedBlocks()) >= maxDepth {
 		p.reportDepth(t.span)
-		p.reported = append(p.reported, closer)
+		p.reportedElsewhere(closer)
 		return n, parser.NoChildren
 	}
 	n.closer = closer
@@ -95,9 +95,17 @@ func (shortcodeBlockParser) Close(node ast.Node, _ text.Reader, pc parser.Contex
 		return
 	}
 	p := pageOf(pc)
-	p.reported = append(p.reported, n.closer)
+	p.reportedElsewhere(n.closer)
 	p.Report(diag.ShortcodeSyntax, n.tag.span, "the shortcode “"+n.tag.name+"” is not closed where it was opened",
 		"Put {{< /"+n.tag.name+" >}} into the same quotation or list item, on a line of its own.")
+}
+
+// reportedElsewhere notes that the fault of a closing tag is reported already.
+func (p *page) reportedElsewhere(closer int) {
+	if p.reported == nil {
+		p.reported = map[int]bool{}
+	}
+	p.reported[closer] = true
 }
 
 const (
@@ -119,16 +127,16 @@ func (braceParser) Parse(parent ast.Node, block text.Reader, pc parser.Context) 
 	}
 	switch {
 	case bytes.HasPrefix(line, []byte(literalOpen)):
-		inner, _, ok := bytes.Cut(line[len(literalOpen):], []byte(literalClose))
+		inner, _, ok := bytes.Cut(line[len(literalOpen):min(len(line), maxTag)], []byte(literalClose))
 		if !ok {
 			return nil
 		}
 		block.Advance(len(literalOpen) + len(inner) + len(literalClose))
 		return ast.NewString(slices.Concat([]byte(tagOpen), inner, []byte(tagClose)))
 	case bytes.HasPrefix(line, []byte(tagOpen)):
-		return p.inlineTag(parent, block, pc)
+		return p.inlineTag(parent, block)
 	case bytes.HasPrefix(line, []byte("{{%")):
-		if i := bytes.Index(line, []byte("%}}")); i >= 0 {
+		if i := bytes.Index(line[:min(len(line), maxTag)], []byte("%}}")); i >= 0 {
 			p.Report(diag.ShortcodeSyntax, diag.Span{Start: segment.Start, End: segment.Start + i + 3},
 				"shortcodes are not written with percent signs here", "Write {{< … >}}.")
 		}
@@ -175,7 +183,7 @@ func (p *page) reportForeignTag(tag []byte, start int) {
 		"Shortcodes are written {{< … >}}. Braces that are meant to be read get a backslash in front.")
 }
 
-func (p *page) inlineTag(parent ast.Node, block text.Reader, pc parser.Context) ast.Node {
+func (p *page) inlineTag(parent ast.Node, block text.Reader) ast.Node {
 	_, segment := block.PeekLine()
 	t, fault := parseTag(p.Bytes[:linesSpan(parent).End], segment.Start)
 	advanceTo(block, t.span.End)
@@ -184,9 +192,15 @@ func (p *page) inlineTag(parent ast.Node, block text.Reader, pc parser.Context) 
 		return ast.NewString(nil)
 	}
 	if !t.closing {
-		return &shortcodeInline{tag: t, bottom: pc.LastDelimiter()}
+		n := &shortcodeInline{tag: t, depth: p.pending.depth()}
+		p.pending.shortcodes = append(p.pending.shortcodes, n)
+		if p.pending.names == nil {
+			p.pending.names = map[string]int{}
+		}
+		p.pending.names[t.name]++
+		return n
 	}
-	if !closeInline(parent, t.name, pc) && !slices.Contains(p.reported, t.span.Start) {
+	if !p.closeInline(t.name) && !p.reported[t.span.Start] {
 		p.Report(diag.ShortcodeSyntax, t.span, "nothing is open that {{< /"+t.name+" >}} could close",
 			"Write {{< "+t.name+" >}} in front, in the same paragraph, or put both on lines of their own.")
 	}
@@ -213,28 +227,20 @@ func advanceTo(block text.Reader, offset int) {
 
 // closeInline moves all that follows the nearest open shortcode of that name
 // into it.
-func closeInline(parent ast.Node, name string, pc parser.Context) bool {
-	delimiters := false
-	for c := parent.LastChild(); c != nil; c = c.PreviousSibling() {
-		if _, ok := c.(*parser.Delimiter); ok {
-			delimiters = true
-		}
-		n, ok := c.(*shortcodeInline)
-		if !ok || n.closed || n.tag.name != name {
-			continue
-		}
-		if delimiters {
-			parser.ProcessDelimiters(n.bottom, pc)
-		}
-		n.closed = true
-		for s := n.NextSibling(); s != nil; {
-			next := s.NextSibling()
-			n.AppendChild(n, s)
-			s = next
-		}
-		return true
+func (p *page) closeInline(name string) bool {
+	if p.pending.names[name] == 0 {
+		return false
 	}
-	return false
+	at := len(p.pending.shortcodes) - 1
+	for p.pending.shortcodes[at].tag.name != name {
+		at--
+	}
+	n := p.pending.shortcodes[at]
+	p.emphasise(n.depth.marks)
+	p.pending.shut(n.depth)
+	n.closed = true
+	moveTo(n, n.NextSibling(), nil)
+	return true
 }
 
 func (p *page) shortcodeBlock(n *shortcodeBlock) {

@@ -61,7 +61,9 @@ func (p *page) row(row ast.Node, header bool) {
 			p.raw(` class="align-`, cell.Alignment.String(), `"`)
 		}
 		p.raw(">")
+		p.inCell = true
 		p.words(cell)
+		p.inCell = false
 		p.raw(end)
 		p.check.EndWord()
 	}
@@ -83,6 +85,9 @@ func (t tableTransformer) Transform(n *ast.Paragraph, reader text.Reader, pc par
 	p := pageOf(pc)
 	for i := range rows {
 		rows[i] = diag.Span{Start: lines.At(i).Start, End: max(lines.At(i).Start, p.LineEnd(lines.At(i).Start))}
+	}
+	if p.check.SparseTable(rows) {
+		return
 	}
 	t.ParagraphTransformer.Transform(n, reader, pc)
 	made, before := parent.LastChild(), 0 // how many lines stand before the table

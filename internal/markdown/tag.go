@@ -184,6 +184,7 @@ func matchTags(s []byte) map[int]int {
 	}
 	var closers map[int]int
 	var open []tag
+	names := map[string]int{} // how many of open have a name
 	var code mdast.FenceTracker
 	for next := 0; next < len(s); {
 		start := next
@@ -201,15 +202,16 @@ func matchTags(s []byte) map[int]int {
 		next = max(next, t.span.End)
 		if !t.closing {
 			open = append(open, t)
+			names[t.name]++
 			continue
 		}
-		for i, o := range slices.Backward(open) {
-			if o.name == t.name {
+		for opener := (tag{}); names[t.name] > 0 && opener.name != t.name; {
+			opener, open = open[len(open)-1], open[:len(open)-1]
+			if names[opener.name]--; opener.name == t.name {
 				if closers == nil {
 					closers = map[int]int{}
 				}
-				closers[o.span.Start] = t.span.Start
-				open = open[:i]
+				closers[opener.span.Start] = t.span.Start
 				break
 			}
 		}

@@ -3,6 +3,7 @@ package prose
 import (
 	"bytes"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/meridian-ssg/meridian/internal/diag"
@@ -41,6 +42,34 @@ func (c *Checker) excess(row diag.Span, columns int) (count int, excess diag.Spa
 	}
 	start := row.End - len(cells)
 	return count, diag.Span{Start: start, End: start + len(words)}
+}
+
+// maxMissing is how many cells the rows of a table may lack in all. Each of them
+// would be made, so that a page of gigabytes could come of a few kilobytes.
+const maxMissing = 10_000
+
+// SparseTable reports rows of which no table is to be made, as most of their cells
+// are missing.
+func (c *Checker) SparseTable(rows []diag.Span) bool {
+	line := slices.IndexFunc(rows, c.isDelimiterRow)
+	if line < 1 {
+		return false
+	}
+	columns, _ := c.countCells(rows[line], 0)
+	below, missing := rows[line+1:], 0
+	if columns*len(below) <= maxMissing {
+		return false
+	}
+	for _, row := range below {
+		count, _ := c.countCells(row, 0)
+		missing += max(columns-count, 0)
+	}
+	if missing <= maxMissing {
+		return false
+	}
+	c.Report(diag.TableCells, rows[line-1], fmt.Sprintf("no table comes of these rows, as it would have %s, and %d cells are missing below", plural(columns, "column"), missing),
+		"Give each row as many cells as the head, or make several tables of it.")
+	return true
 }
 
 // TableRows looks at the rows below the head of a table that have more or fewer

@@ -258,3 +258,8 @@ var extensions = []string{
 	"csv", "doc", "docx", "epub", "gif", "htm", "html", "ics", "jpeg", "jpg", "md", "mp3", "mp4", "odp", "ods", "odt", "pdf",
 	"php", "png", "ppt", "pptx", "svg", "txt", "webp", "xls", "xlsx", "zip",
 }
+
+// SpacedPicture looks at a link to a picture with an exclamation mark and a space
+// in front; open is its square bracket.
+func (c *Checker) SpacedPicture(open int, dest []byte) {
+}

@@ -49,6 +49,10 @@ type Card struct {
 	Image     *Image
 	Weight    int
 	Draft     bool
+	Unlisted  bool           // stands in no list, feed or sitemap
+	NoIndex   bool           // search engines are asked to leave it out
+	Link      *Link          // the page elsewhere to which the title leads, with its host; nil where it leads to the page itself
+	Redirect  string         // the address elsewhere to which the page sends its readers on; "" of other pages
 	Params    map[string]any // the free keys of the page's params
 	Fields    map[string]any // the fields that the site itself declares, by name
 
@@ -79,6 +83,10 @@ func (c *Card) ComputeSum() {
 	c.Image.addTo(&h)
 	h.AddInt(c.Weight)
 	h.AddBool(c.Draft)
+	h.AddBool(c.Unlisted)
+	h.AddBool(c.NoIndex)
+	link(&h, c.Link)
+	h.AddString(c.Redirect)
 	free(&h, c.Params)
 	free(&h, c.Fields)
 	c.Project.addTo(&h)

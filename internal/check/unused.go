@@ -33,7 +33,7 @@ func (f *checker) orphans() {
 		}
 	}
 	for _, p := range f.report.Site.Pages() {
-		if p.Doc == nil || p.Parent == nil || p.Path == notFoundPage || reached[p.Key] || p.Doc.Broken {
+		if p.Doc == nil || p.Parent == nil || p.Unlisted || p.Path == notFoundPage || reached[p.Key] || p.Doc.Broken {
 			continue
 		}
 		file := strings.TrimPrefix(p.Doc.File, content.Root+"/")

@@ -372,6 +372,7 @@ func (p *parser) common() {
 	c.Date, c.Updated, doc.Expires = date.Moment, updated.Moment, expires.Moment
 	doc.Expiry = expires.Span
 	c.Draft, c.Weight = draft.Yes, int(weight.Number)
+	p.elsewhere()
 	c.Params, _ = params.Free.(map[string]any)
 	c.Authors = people(p.list("authors"))
 	slug, _ := p.rec.Get("slug")

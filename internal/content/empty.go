@@ -14,7 +14,7 @@ import (
 // types, fields and layouts of the site's own show can't be known.
 func (d *Document) showsNothing() bool {
 	c := &d.Card
-	if c.Kind != card.Page || d.Broken || c.Title == "" {
+	if c.Kind != card.Page || d.Broken || c.Title == "" || c.Redirect != "" || c.Link != nil {
 		return false
 	}
 	switch c.Type {

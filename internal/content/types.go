@@ -2,6 +2,7 @@ package content
 
 import (
 	"fmt"
+	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -148,4 +149,30 @@ func (p *parser) own(t *schema.Type) {
 			p.doc.References = append(p.doc.References, Reference{Value: word(item), Slot: ToField, Field: f.Name, Index: i, Type: f.To})
 		}
 	}
+}
+
+// elsewhere reads what a page says of where it is to be found, and where it
+// leads.
+func (p *parser) elsewhere() {
+	c := &p.doc.Card
+	listed, given := p.rec.Get("listed")
+	noindex, _ := p.rec.Get("noindex")
+	c.Redirect = p.text("redirect")
+	c.Unlisted, c.NoIndex = given && !listed.Yes || c.Redirect != "", noindex.Yes
+	if to := p.text("link"); to != "" {
+		c.Link = &card.Link{Title: hostOf(to), URL: to}
+	}
+	if c.Redirect != "" && !p.blank {
+		v, _ := p.rec.Get("redirect")
+		p.say(diag.ValueUnlikely, v.Span, "nobody would read the text below, as the page sends its readers on", "Delete the text, or this line. For an entry with a text of its own that points to another page, write link: in place of redirect:.")
+	}
+}
+
+// hostOf gives the host of an address as readers know it, without "www.".
+func hostOf(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return address
+	}
+	return strings.TrimPrefix(strings.ToLower(u.Hostname()), "www.")
 }

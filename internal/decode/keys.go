@@ -41,7 +41,7 @@ func (d *decoder) unknownKey(node frontmatter.Node, i int, free []string, fields
 	guess, guessed := firstOfBoth(schema.Synonyms(p.Key), free)
 	if group == "" {
 		advice, unused := schema.ForeignAdvice(p.Key)
-		if advice != "" && (d.unknown == diag.KeyUnknown || unused) && (!guessed || guess == "slug" || isYesNo(p.Value)) {
+		if advice != "" && (d.unknown == diag.KeyUnknown || unused) && (!guessed || guess == "slug" || guess == "link" || isYesNo(p.Value)) {
 			d.report(d.unknown, p.KeySpan, message, advice)
 			return -1
 		}

@@ -59,6 +59,9 @@ func (w *testSite) text(file string) string {
 	if section == "blog" || w.pick(3) == 0 {
 		fmt.Fprintf(&b, "date: %s\n", choose(w, "2026-03-01", "2026-03-09", "2026-03-10T10:00:00Z", "2026-04-01", "2020-05-05"))
 	}
+	if !index && w.pick(8) == 0 {
+		b.WriteString(choose(w, "listed: false\n", "noindex: true\n", "link: https://www.example.org/a\n", "redirect: https://www.example.org/b\n"))
+	}
 	if !index {
 		switch section {
 		case "events":

@@ -34,6 +34,9 @@ func (w *xmlWriter) atomEntry(f *Feed, e *Entry) {
 	w.text("id", e.id())
 	w.text("title", e.Title)
 	w.empty("link", "rel", "alternate", "type", "text/html", "href", e.URL)
+	if e.About != "" {
+		w.empty("link", "rel", "related", "href", e.About)
+	}
 	w.date("published", e.Published, time.RFC3339)
 	w.date("updated", updated, time.RFC3339)
 	for _, name := range e.Authors {

@@ -43,6 +43,7 @@ type Entry struct {
 	Summary    string    // plain text
 	HTML       string    // the body, after StripActive and AbsoluteURLs; "" for a feed of summaries
 	URL        string    // address of its page
+	About      string    // address of the page elsewhere that it points to; ""
 	Published  time.Time // zero where it is not known
 	Updated    time.Time // zero where it never changed
 	Authors    []string
@@ -68,6 +69,9 @@ func NewEntry(c *card.Card, html string, zone *time.Location) Entry {
 	}
 	if !c.Updated.IsZero() {
 		e.Updated = c.Updated.In(zone)
+	}
+	if c.Link != nil {
+		e.About = c.Link.URL
 	}
 	for _, p := range c.Authors {
 		e.Authors = append(e.Authors, p.Name)

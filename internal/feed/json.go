@@ -25,6 +25,7 @@ type jsonAuthor struct {
 type jsonItem struct {
 	ID            string       `json:"id"`
 	URL           string       `json:"url,omitempty"`
+	ExternalURL   string       `json:"external_url,omitempty"`
 	Title         string       `json:"title,omitempty"`
 	Summary       string       `json:"summary,omitempty"`
 	ContentHTML   string       `json:"content_html,omitempty"`
@@ -54,6 +55,7 @@ func JSON(f Feed) []byte {
 		out.Items[i] = jsonItem{
 			ID:          e.id(),
 			URL:         e.URL,
+			ExternalURL: e.About,
 			Title:       e.Title,
 			Summary:     e.Summary,
 			ContentHTML: e.HTML,

@@ -135,7 +135,7 @@ func (p *planner) sitemap() {
 			run: func(w *job) {
 				var pages []sitemap.Page
 				for _, c := range view.Ask[[]*card.Card](w.recorder, site.Question{Verb: site.AskPages}) {
-					if c.Kind == card.Missing || c.Draft {
+					if c.Kind == card.Missing || c.Draft || c.Unlisted || c.NoIndex {
 						continue
 					}
 					updated := site.LastModified(c)

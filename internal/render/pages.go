@@ -21,6 +21,10 @@ import (
 func (p *planner) pages() {
 	s := p.in.Site
 	for _, page := range s.Pages() {
+		if page.Redirect != "" {
+			p.redirect(page)
+			continue
+		}
 		l, _ := p.layoutOf(page)
 		for n := 1; n <= s.ListPages(page); n++ {
 			t := Task{Name: taskOf(page, n), Paths: []string{s.PagerPath(page, n)}, Owner: origin(page), Page: true}
@@ -134,44 +138,71 @@ func (w *job) page(p *site.Page, n int, l *layout.Layout) {
 	w.Put(w.in.Site.PagerPath(p, n), out.Bytes())
 }
 
-// redirect is the layout of the pages that stand at old addresses.
-const redirect = "redirect"
+// redirect plans a page that leads to one elsewhere.
+func (p *planner) redirect(page *site.Page) {
+	l, ok := p.redirectLayout(origin(page))
+	if !ok {
+		return
+	}
+	to := card.Card{URL: page.Redirect, Permalink: page.Redirect, Title: page.Title, Language: page.Language}
+	p.add(Task{
+		Name: taskOf(page, 1), Base: p.base(page.Sum, l.Sum), Paths: []string{page.Path}, Owner: origin(page),
+		run: func(w *job) { w.leadTo(&to, l, page.Path) },
+	})
+}
+
+// redirectLayout finds the layout of pages that send their readers on. Where
+// there is none, the one at a place misses it.
+func (p *planner) redirectLayout(at diag.Location) (*layout.Layout, bool) {
+	if p.in.Layouts == nil {
+		return nil, false
+	}
+	l, ok := p.in.Layouts.Choose([]string{"redirect"})
+	if !ok {
+		p.diags = append(p.diags, diag.Diagnostic{
+			Code: diag.LayoutMissing, File: at.File, Span: at.Span,
+			Message: "there is no layouts/redirect.html for a page that sends its readers on",
+			Hint:    "Remove your own copy to get the one that comes with the program.",
+		})
+	}
+	return l, ok
+}
+
+// leadTo makes a page at a path that leads to another page.
+func (w *job) leadTo(to *card.Card, l *layout.Layout, path string) {
+	out := w.buffer()
+	defer w.release(out)
+	if list := w.in.Layouts.Execute(out, l, to, view.Methods); list != nil {
+		w.result.Diags = append(w.result.Diags, list...)
+		return
+	}
+	w.Put(path, out.Bytes())
+}
 
 // aliases plans a page at each old address, which leads to the new one.
 func (p *planner) aliases() {
-	if p.in.Layouts == nil {
-		return
-	}
-	l, ok := p.in.Layouts.Choose([]string{redirect})
 	for _, page := range p.in.Site.Pages() {
 		if page.Doc == nil {
 			continue
 		}
 		for _, alias := range page.Doc.Aliases {
+			place := diag.Location{File: page.Doc.File, Span: alias.Span}
 			at, fault := p.aliasPath(alias.Text)
 			if fault != "" {
 				p.diags = append(p.diags, diag.Diagnostic{
-					Code: diag.AddressBad, File: page.Doc.File, Span: alias.Span, Message: fault,
+					Code: diag.AddressBad, File: place.File, Span: place.Span, Message: fault,
 					Hint: "Write the old address as it stood behind the host, such as /events/old-name/.",
 				})
 				continue
 			}
+			l, ok := p.redirectLayout(place)
 			if !ok {
-				p.diags = append(p.diags, diag.Diagnostic{Code: diag.LayoutMissing, File: page.Doc.File, Span: alias.Span, Message: "there is no layouts/redirect.html for the page at the old address", Hint: "Remove your own copy to get the one that comes with the program."})
 				continue
 			}
 			p.add(Task{
-				Name: "alias " + at, Base: p.base(l.Sum, sum.OfString(page.Key)), Paths: []string{at},
-				Owner: diag.Location{File: page.Doc.File, Span: alias.Span},
+				Name: "alias " + at, Base: p.base(l.Sum, sum.OfString(page.Key)), Paths: []string{at}, Owner: place,
 				run: func(w *job) {
-					c := view.Ask[*card.Card](w.recorder, site.Question{Verb: site.AskCard, Key: page.Key})
-					out := w.buffer()
-					defer w.release(out)
-					if list := w.in.Layouts.Execute(out, l, c, view.Methods); list != nil {
-						w.result.Diags = append(w.result.Diags, list...)
-						return
-					}
-					w.Put(at, out.Bytes())
+					w.leadTo(view.Ask[*card.Card](w.recorder, site.Question{Verb: site.AskCard, Key: page.Key}), l, at)
 				},
 			})
 		}

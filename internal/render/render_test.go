@@ -190,7 +190,7 @@ func TestAlias(t *testing.T) {
 func TestFeeds(t *testing.T) {
 	out, _, _ := run(t, input(t, small), "feed /int/")
 	for path, want := range map[string]string{
-		"atom.xml": `<id>https://union.example/int/atom.xml</id>`, "rss.xml": "<rss ", "feed.json": `"feed_url":"https://union.example/int/feed.json"`,
+		"atom.xml": `:/int/home</id>`, "rss.xml": "<rss ", "feed.json": `"feed_url":"https://union.example/int/feed.json"`,
 	} {
 		if !strings.Contains(strings.ReplaceAll(out[path], `": "`, `":"`), want) {
 			t.Errorf("%s lacks %s:\n%s", path, want, out[path])

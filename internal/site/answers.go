@@ -238,7 +238,7 @@ func (s *Site) feed(p *Page, n int) []*Page {
 	}
 	var out []*Page
 	for _, q := range listed {
-		if q.Kind == card.Page && !AppearedOn(q.Card).IsZero() {
+		if q.Kind == card.Page && !q.Unlisted && !AppearedOn(q.Card).IsZero() {
 			out = append(out, q)
 		}
 	}

@@ -41,7 +41,7 @@ func (b *builder) resolveReferences(p *Page) {
 		if target == nil {
 			continue
 		}
-		if list := b.referring[target.Key]; len(list) == 0 || list[len(list)-1] != p {
+		if list := b.referring[target.Key]; !p.Unlisted && (len(list) == 0 || list[len(list)-1] != p) {
 			b.referring[target.Key] = append(list, p)
 		}
 		link := card.Link{Title: target.Title, URL: target.URL, Name: ref.Text}

@@ -39,7 +39,7 @@ func (b *builder) rank() {
 func (b *builder) lists() {
 	b.rank()
 	for _, p := range b.pages {
-		if p.Kind != card.Page && p.Kind != card.Section {
+		if p.Kind != card.Page && p.Kind != card.Section || p.Unlisted {
 			continue
 		}
 		p.Parent.list = append(p.Parent.list, p)

@@ -54,7 +54,7 @@ func (b *builder) changes(doc *content.Head) {
 			add(p.End.Last().AddDays(1), "is over")
 		}
 	}
-	if b.Settings.BaseURL.Origin != "" && !c.Draft && c.Kind != card.Missing {
+	if b.Settings.BaseURL.Origin != "" && !c.Draft && !c.Unlisted && !c.NoIndex && c.Kind != card.Missing {
 		if day := LastModified(c).Date.First(); day != from {
 			add(day, "is dated")
 		}

@@ -55,7 +55,7 @@ func (b *builder) terms() {
 	for _, conf := range b.Settings.Taxonomies {
 		t := &taxonomy{Taxonomy: conf, bySlug: make(map[string]*Term), slugs: make(map[string]string), links: make(map[string][]card.Link)}
 		for _, page := range b.pages {
-			if page.Doc != nil && page.Kind != card.Missing {
+			if page.Doc != nil && page.Kind != card.Missing && !page.Unlisted {
 				b.collect(t, page)
 			}
 		}

@@ -266,6 +266,11 @@ func (d *decoder) oneTextForList(n frontmatter.Node, f *schema.Field) bool {
 	}
 	for i := range parts {
 		parts[i] = strings.TrimSpace(parts[i])
+		if _, problem := f.Parse(parts[i]); problem != nil {
+			if meant, ok := strings.CutPrefix(problem.Hint, "Perhaps "); ok {
+				parts[i] = strings.TrimSuffix(meant, "?")
+			}
+		}
 	}
 	hint := fmt.Sprintf("Write %s: [%s]", f.Name, strings.Join(parts, ", "))
 	if f.Kind == schema.Text || f.Kind == schema.Group {

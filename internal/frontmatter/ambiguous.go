@@ -3,11 +3,12 @@ package frontmatter
 import (
 	"bytes"
 	"fmt"
+	"regexp"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
 	"github.com/meridian-ssg/meridian/internal/diag"
-	"github.com/meridian-ssg/meridian/internal/schema"
 )
 
 // What is right by the rules of YAML and yet not what the writer meant.
@@ -40,144 +41,96 @@ func Quote(s string) string {
 	return `"` + s + `"`
 }
 
-// curly says whether a text stands in typographic quotes as programs make them
-// of straight ones, and gives what is within. Where more such quotes stand
-// inside, they are part of the text; so are guillemets, in which many
-// languages put the names of organisations.
-func curly(s string) (string, bool) {
-	first, n := utf8.DecodeRuneInString(s)
-	if first < 0x80 {
-		return "", false
-	}
-	last, m := utf8.DecodeLastRuneInString(s)
-	if len(s) <= n+m {
-		return "", false
-	}
-	inner := s[n : len(s)-m]
-	switch {
-	case strings.ContainsRune("“”„", first) && strings.ContainsRune("“”", last) && !strings.ContainsAny(inner, "“”„"),
-		strings.ContainsRune("‘’‚", first) && strings.ContainsRune("‘’", last) && !strings.ContainsAny(inner, "‘‚"):
-		return inner, true
-	}
-	return "", false
-}
-
 // swallowsLine looks at the further lines of a value without quotes. One that looks
 // like a key or an item would be swallowed for want of a space, or of an item
 // above it; then the value is lost.
 func (c *converter) swallowsLine(start, end int) (lost bool) {
 	for l := lineFrom(c.text, start); l.next < end; {
 		l = lineFrom(c.text, l.next)
-		text := strings.TrimSpace(string(c.text[l.start:min(l.end, end)]))
 		at := l.start + indentOf(c.text[l.start:l.end])
-		key, value, ok := strings.Cut(text, ":")
-		switch {
-		case ok && isKey(key) && value != "" && !strings.HasPrefix(value, "//"):
-			c.report(c.at(at+len(key), at+len(key)+1), fmt.Sprintf("there is no space behind the colon of %s", diag.Quoted(key)), fmt.Sprintf("Write %s: %s", key, diag.Clip(value)))
-			if schema.IsFieldAtAnyDepth(key) {
-				c.fix(diag.Edit{Span: diag.Span{Start: at + len(key) + 1, End: at + len(key) + 1}, Text: " "})
-			}
-		case strings.HasPrefix(text, "- ") && l.start > start:
+		stop := l.start + len(bytes.TrimRight(c.text[l.start:min(l.end, end)], " \t"))
+		if stop <= at {
+			continue
+		}
+		if bytes.HasPrefix(c.text[at:], []byte("- ")) {
 			c.report(c.at(at, at+1), "an item of a list stands below a value, and would become part of it", "Write the value above as an item, too: - "+diag.Clip(string(lineBytes(c.text, start))))
 			return true
-		case len(text) > 1 && text[0] == '-' && isKey(text[1:2]):
-			c.report(c.at(at, at+1), "there is no space behind the dash of the item", "Write - "+diag.Clip(text[1:]))
+		}
+		if f, ok := match(yamlLines[:2], c.text, at, stop); ok {
+			if f.lost < 0 { // a dash may be meant as one
+				f.fix = nil
+			}
+			c.reportFault(f)
 		}
 	}
 	return false
 }
 
-// unpairedQuote reports a text that begins with a quote which nothing closes, or
-// ends with one that nothing opens. An apostrophe may stand at either end, and
-// so may the sign of inches.
-func (c *converter) unpairedQuote(n Node) bool {
+// quotes reports a text without quotes that begins or ends with one to which
+// there is no other, or another one. An apostrophe may stand at either end, and
+// so may the sign of inches. Typographic quotes that go together are part of the
+// text.
+func (c *converter) quotes(n Node) bool {
 	first, size := utf8.DecodeRuneInString(n.Text)
 	if len(n.Text) < size+1 {
 		return false
 	}
-	inner, last := n.Text[size:len(n.Text)-1], n.Text[len(n.Text)-1]
+	before, last := n.Text[:len(n.Text)-1], n.Text[len(n.Text)-1]
+	opens, inner := strings.ContainsRune("“”„", first), ""
+	if opens {
+		inner = before[size:]
+	}
 	switch {
-	case strings.ContainsRune("“„", first) && !strings.ContainsAny(n.Text[size:], "“”»\""):
+	case opens && last == '"' && !strings.ContainsAny(inner, "“”„\""):
+		c.report(n.Span, "the quotes open with one sign and close with another", fmt.Sprintf("Write straight quotes, or leave them out: %s", diag.Clip(inner)))
+	case opens && !strings.ContainsAny(n.Text[size:], "“”»\""):
 		c.report(c.firstLine(n.Span), "the quotes open and never close", fmt.Sprintf("Close them, or leave them out: %s", diag.Clip(n.Text[size:])))
-	case last == '"' && !strings.ContainsAny(n.Text[:len(n.Text)-1], "“„«\"") && (inner == "" || inner[len(inner)-1] < '0' || inner[len(inner)-1] > '9'):
-		c.report(c.firstLine(n.Span), "the quotes close here and never open", fmt.Sprintf("Write %s, or leave the quotes out.", Quote(diag.Clip(n.Text[:len(n.Text)-1]))))
+	case last == '"' && !strings.ContainsAny(before, "“„«\"") && (before == "" || before[len(before)-1] < '0' || before[len(before)-1] > '9'):
+		c.report(c.firstLine(n.Span), "the quotes close here and never open", fmt.Sprintf("Write %s, or leave the quotes out.", Quote(diag.Clip(before))))
 	default:
 		return false
 	}
 	return true
 }
 
-// typed are the signs that people begin the lines of a list with, and which
-// make no list here.
-const typed = "•‣◦▪●·–—"
+var typedItem = regexp.MustCompile(`^ *(?:([` + bullets + `])|(\d+)[.)])[ \t]+(.*)`)
 
-// bullet says whether a line begins with such a sign, and how long it is.
-func bullet(line []byte) (rune, int) {
-	c, n := utf8.DecodeRune(line)
-	if c < 0x80 && c != '*' || c != '*' && !strings.ContainsRune(typed, c) || len(line) <= n || line[n] != ' ' && line[n] != '\t' {
-		return 0, 0
-	}
-	return c, n
-}
-
-// bullets reports a list that is made with typed bullets, which would be one
-// long text.
-func (c *converter) bullets(start, end int) bool {
+// typedList reports a list that is made with typed bullets or numbers, which
+// would be one long text.
+func (c *converter) typedList(start, end int) bool {
 	if lineFrom(c.text, start).end >= end {
 		return false
 	}
-	sign, _ := bullet(c.text[start:min(end, len(c.text))])
-	if sign == 0 {
-		return c.numbered(start, end)
-	}
 	var edits []diag.Edit
-	for l := (line{next: start}); l.next < end; {
+	var first []string
+	lines := 0
+	for l := (line{next: start}); l.next < end; lines++ {
 		l = lineFrom(c.text, l.next)
-		at := l.start + indentOf(c.text[l.start:l.end])
-		if s, n := bullet(c.text[at:l.end]); s != 0 {
-			edits = append(edits, diag.Edit{Span: diag.Span{Start: at, End: at + n}, Text: "-"})
+		item := typedItem.FindSubmatchIndex(c.text[l.start:l.end])
+		if first == nil {
+			if item == nil {
+				return false
+			}
+			for _, s := range typedItem.FindSubmatch(c.text[l.start:l.end]) {
+				first = append(first, string(s))
+			}
+		}
+		switch {
+		case item == nil || (item[2] >= 0) != (first[1] != ""):
+		case item[2] >= 0:
+			edits = append(edits, diag.Edit{Span: diag.Span{Start: l.start + item[2], End: l.start + item[3]}, Text: "-"})
+		case string(c.text[l.start+item[4]:l.start+item[5]]) == strconv.Itoa(lines+1):
+			edits = append(edits, diag.Edit{Span: diag.Span{Start: l.start + item[4], End: l.start + item[5] + 1}})
 		}
 	}
-	if len(edits) < 2 {
+	switch at := edits; {
+	case len(at) < 2 || first[2] != "" && len(at) < lines:
 		return false
+	case first[2] != "":
+		c.report(c.at(at[0].Span.Start, at[0].Span.End), "the items of a list begin with a hyphen, not with a number", "Write - "+diag.Clip(first[3]))
+	default:
+		c.report(c.at(at[0].Span.Start, at[0].Span.End), fmt.Sprintf("the items of a list begin with a hyphen, not with “%s”", first[1]), "Write - and a space at the beginning of each.")
+		c.fix(edits...)
 	}
-	c.report(c.at(edits[0].Span.Start, edits[0].Span.End), fmt.Sprintf("the items of a list begin with a hyphen, not with “%c”", sign), "Write - and a space at the beginning of each.")
-	c.fix(edits...)
 	return true
-}
-
-// numbered reports a list whose items carry numbers, which would be one long
-// text, too.
-func (c *converter) numbered(start, end int) bool {
-	n := 0
-	for l := (line{next: start}); l.next < end; {
-		l = lineFrom(c.text, l.next)
-		rest := bytes.TrimLeft(c.text[l.start:l.end], " ")
-		if n++; !bytes.HasPrefix(rest, fmt.Appendf(nil, "%d. ", n)) && !bytes.HasPrefix(rest, fmt.Appendf(nil, "%d) ", n)) {
-			return false
-		}
-	}
-	if n < 2 {
-		return false
-	}
-	l := lineFrom(c.text, start)
-	c.report(c.at(start, start+2), "the items of a list begin with a hyphen, not with a number", "Write - "+diag.Clip(string(c.text[start+3:l.end])))
-	return true
-}
-
-// halfCurly gives what is within quotes of which one is typographic and the other
-// is not: “Paris". Where more quotes stand inside, they are part of the text.
-func halfCurly(s string) (string, bool) {
-	first, n := utf8.DecodeRuneInString(s)
-	if len(s) < n+1 {
-		return "", false
-	}
-	last := s[len(s)-1]
-	inner := s[n : len(s)-1]
-	switch {
-	case strings.ContainsRune("“”„", first) && last == '"' && !strings.ContainsAny(inner, "“”„\""),
-		strings.ContainsRune("‘‚", first) && last == '\'' && !strings.ContainsAny(inner, "‘’‚'"):
-		return inner, true
-	}
-	return "", false
 }

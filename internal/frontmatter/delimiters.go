@@ -52,10 +52,14 @@ func findEnd(src []byte, opening line, from int, format, end string) head {
 	var near *line // a line that is perhaps meant to close it
 	prose := false // whether a text has begun, so that a line across the page is no end
 	blank := false
+	scanned, quoted := from, from // the line up to which quotes were looked for, and where the last of them close
 	for at := from; at < len(src) && !prose; {
 		l := lineFrom(src, at)
 		t := l.trim(src)
-		prose = format == "yaml" && blank && isProse(string(t))
+		if format == "yaml" && blank && at >= quoted && isProse(string(t)) {
+			scanned, quoted = quotedBefore(src, scanned, at)
+			prose = at >= quoted
+		}
 		blank = len(t) == 0
 		if string(t) == end {
 			h.text.End, h.body = l.start, l.next
@@ -83,6 +87,45 @@ func findEnd(src []byte, opening line, from int, format, end string) head {
 	h.text.End = max(stop.next, from)
 	h.body = h.text.End
 	return h
+}
+
+// quotedBefore looks for values in quotes in the lines from one place up to
+// another. It gives where the last of them closes, and the line behind it.
+func quotedBefore(src []byte, from, to int) (next, closing int) {
+	for next = from; next < to; {
+		l := lineFrom(src, next)
+		next = l.next
+		value := bytes.TrimLeft(src[l.start:l.end], " -")
+		if i := bytes.Index(value, []byte(": ")); i >= 0 {
+			value = bytes.TrimLeft(value[i+1:], " ")
+		}
+		if len(value) == 0 || value[0] != '"' && value[0] != '\'' {
+			continue
+		}
+		t := yamlText{text: src}
+		if closing = t.quoteEnd(l.end-len(value), value[0]); closing > l.next {
+			next = lineFrom(src, closing).next
+		}
+	}
+	return next, closing
+}
+
+// secondHead reports front matter that follows another one, and would be shown
+// as text. It gives where the text behind it begins.
+func secondHead(src []byte, body int) (*diag.Diagnostic, int) {
+	first := lineFrom(src, body)
+	for first.blank(src) && first.next < len(src) {
+		first = lineFrom(src, first.next)
+	}
+	if first.start >= len(src) || src[first.start] != '-' || first.text(src) != "---" || !beginsWithField(lineFrom(src, first.next).text(src)) {
+		return nil, body
+	}
+	h := findEnd(src, first.trimmed(src), first.next, "yaml", "---")
+	if h.fault != nil {
+		return nil, body
+	}
+	return &diag.Diagnostic{Code: diag.FrontSyntax, Span: h.opening, Message: "a second front matter begins here, which readers would see as text",
+		Hint: "Move its lines up into the first one, and delete the lines of --- around them."}, h.body
 }
 
 // isProse says whether a line that follows a blank one can't be front matter.

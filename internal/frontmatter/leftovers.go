@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/meridian-ssg/meridian/internal/diag"
@@ -36,34 +37,76 @@ func conflict(src []byte, from, stop int) (fault *diag.Diagnostic, conflictSpans
 // isMarker says whether a line is one of the marks of a conflict.
 func isMarker(t string, sign byte) bool { return leftovers.ConflictMark([]byte(t)) == sign }
 
-// reportInvisible reports invisible characters that do nothing where they stand,
-// once in each line.
-func (r *reader) reportInvisible(text []byte) {
-	if bytes.IndexByte(text, 0xC2) < 0 && bytes.IndexByte(text, 0xE2) < 0 && bytes.IndexByte(text, 0xEF) < 0 {
-		return
+// characters reports what can't be seen or shown, once in each line, and takes
+// out what no syntax can hold. The separators of lines and paragraphs that other
+// programs leave in pasted text look like spaces, so spaces is what they become.
+func (r *reader) characters(text []byte) {
+	var indents []diag.Edit  // unusual spaces that indent lines
+	start, reported := 0, -1 // of the line; the end of the last line with an invisible character
+	for i, n := 0, 1; i < len(text); i += n {
+		if c := text[i]; c >= ' ' && c < 0x7F {
+			n = 1
+			continue
+		}
+		var u rune
+		u, n = utf8.DecodeRune(text[i:])
+		name := leftovers.InvisibleName(u)
+		switch {
+		case u == '\t':
+		case u == '\n' || u == '\r':
+			start = i + 1
+		case (u == 0xA0 || u == 0x2009 || u == 0x200A || u == 0x202F || u == 0x3000) && len(bytes.TrimLeft(text[start:i], " ")) == 0:
+			indents = append(indents, diag.Edit{Span: diag.Span{Start: i, End: i + n}, Text: " "})
+			overwrite(text, diag.Span{Start: i, End: i + n}, ' ')
+		case u == 0x85:
+			text[i+1] = 0xA0
+		case u == 0x2028 || u == 0x2029:
+			text[i+2] = 0x8A
+		case name != "":
+			r.hasInvisible = true
+			edit := diag.Edit{Span: r.at(i, i+n)}
+			switch {
+			case !leftovers.IsStray(text, i):
+			case i < reported:
+				d := &r.faults[len(r.faults)-1]
+				d.Fix = append(d.Fix, edit)
+			default:
+				reported = lineFrom(text, i).end
+				r.faults = append(r.faults, diag.Diagnostic{
+					Code: diag.CharacterOdd, File: r.file, Span: edit.Span, Fix: []diag.Edit{edit},
+					Message: fmt.Sprintf("there is a character here that can't be seen: %s", name),
+					Hint:    "Delete it; it is easiest to type the words around it anew.",
+				})
+			}
+		case unicode.IsControl(u) || u == 0xFFFE || u == 0xFFFF:
+			r.report(r.at(i, i+n), unshown, "Delete it, and type the words around it again.")
+			r.fix(diag.Edit{Span: diag.Span{Start: i, End: i + n}})
+			overwrite(text, diag.Span{Start: i, End: i + n}, ' ')
+			reported = -1 // the edits of a line go together
+		}
 	}
-	reported := -1 // the end of the last line with a fault
-	for at, c := range string(text) {
-		name, n := leftovers.InvisibleName(c), utf8.RuneLen(c)
-		if name == "" {
-			continue
-		}
-		r.hasInvisible = true
-		if !leftovers.IsStray(text, at) {
-			continue
-		}
-		edit := diag.Edit{Span: r.at(at, at+n)}
-		if at < reported {
-			d := &r.faults[len(r.faults)-1]
-			d.Fix = append(d.Fix, edit)
-			continue
-		}
-		reported = lineFrom(text, at).end
-		r.faults = append(r.faults, diag.Diagnostic{
-			Code: diag.CharacterOdd, File: r.file, Span: edit.Span, Fix: []diag.Edit{edit},
-			Message: fmt.Sprintf("there is a character here that can't be seen: %s", name),
-			Hint:    "Delete it; it is easiest to type the words around it anew.",
-		})
+	if len(indents) > 0 {
+		r.report(r.at(indents[0].Span.Start, indents[0].Span.End), "the line is indented with an unusual space", "Use ordinary spaces: two for each step.")
+		r.fix(indents...)
+	}
+}
+
+const unshown = "there is a character here that can't be shown"
+
+// escapes reports the same of characters that are written as codes, such as \x07,
+// in whatever depth.
+func (r *reader) escapes(n *Node) {
+	at := n.Span
+	if n.Style == QuotedStyle && at.End <= len(r.src) && bytes.IndexByte(r.src[at.Start:at.End], '\\') >= 0 && strings.ContainsFunc(n.Text, func(c rune) bool {
+		return unicode.IsControl(c) && !strings.ContainsRune("\t\n\r", c) || c >= 0x202A && c <= 0x202E || c >= 0x2066 && c <= 0x2069
+	}) {
+		r.report(at, unshown+", written with a backslash", "Delete the backslash and what belongs to it.")
+	}
+	for i := range n.Items {
+		r.escapes(&n.Items[i])
+	}
+	for i := range n.Pairs {
+		r.escapes(&n.Pairs[i].Value)
 	}
 }
 

@@ -3,7 +3,6 @@ package frontmatter
 import (
 	"strings"
 	"sync"
-	"unicode"
 	"unicode/utf8"
 
 	"github.com/meridian-ssg/meridian/internal/diag"
@@ -24,13 +23,12 @@ import (
 //	block   = pairs at one indent, deeper than the key
 //	        | items at one indent, as deep as the key or deeper
 //	item    = "- " ( value | pairs, the first of them in this line )
-//	value   = bare | quoted | list | map | lines
+//	value   = bare | quoted | list | map
 //	bare    = a text without quotes, on one line, whose end is that of the line or a remark
 //	quoted  = a text in single quotes, '' meaning one of them
 //	        | a text in double quotes without a backslash
 //	list    = "[" nothing or values with commas between them "]"
 //	map     = "{" nothing or pairs with commas between them "}"
-//	lines   = "|" or ">", perhaps with "-", and lines at one indent, deeper than the key or item
 //
 // Values, lists and maps end in the line in which they begin; within brackets,
 // there are no lines and no remarks. Behind a value, a remark begins with a
@@ -149,7 +147,7 @@ func (r *plainReader) mapping(indent, depth int) (Node, bool) {
 		if c := r.peek(r.at); c == '\n' || c == '\r' || c == '#' {
 			p.Value, ok = r.below(p.KeySpan, indent, depth)
 		} else {
-			p.Value, ok = r.value(indent, depth)
+			p.Value, ok = r.value(depth)
 		}
 		if !ok {
 			return Node{}, false
@@ -157,7 +155,7 @@ func (r *plainReader) mapping(indent, depth int) (Node, bool) {
 		r.pairs = append(r.pairs, p)
 	}
 	end := r.pairs[len(r.pairs)-1].Value.Span.End
-	return Node{Kind: Map, Pairs: r.pairsFrom(first), Span: diag.Span{Start: r.base + start, End: end}}, r.indent < indent
+	return Node{Kind: Map, Pairs: take(&r.pairs, first), Span: diag.Span{Start: r.base + start, End: end}}, r.indent < indent
 }
 
 // key reads a key, its colon and the blanks behind it. First is the place of
@@ -225,7 +223,7 @@ func (r *plainReader) list(indent, depth int) (Node, bool) {
 		if r.keyEnd() >= 0 {
 			it, ok = r.mapping(indent+r.at-dash, depth+1)
 		} else {
-			it, ok = r.value(indent, depth)
+			it, ok = r.value(depth)
 		}
 		if !ok {
 			return Node{}, false
@@ -233,31 +231,21 @@ func (r *plainReader) list(indent, depth int) (Node, bool) {
 		r.items = append(r.items, it)
 	}
 	end := r.items[len(r.items)-1].Span.End
-	return Node{Kind: List, Items: r.itemsFrom(first), Span: diag.Span{Start: r.base + start, End: end}}, r.indent <= indent
+	return Node{Kind: List, Items: take(&r.items, first), Span: diag.Span{Start: r.base + start, End: end}}, r.indent <= indent
 }
 
-// pairsFrom takes the pairs of a map that has been read whole.
-func (r *plainReader) pairsFrom(first int) []Pair {
-	out := make([]Pair, len(r.pairs)-first)
-	copy(out, r.pairs[first:])
-	r.pairs = r.pairs[:first]
+// take takes from a stack what has been read whole: the pairs of a map or the
+// items of a list.
+func take[T any](stack *[]T, first int) []T {
+	out := append(make([]T, 0, len(*stack)-first), (*stack)[first:]...)
+	*stack = (*stack)[:first]
 	return out
 }
 
-// itemsFrom takes the items of a list that has been read whole.
-func (r *plainReader) itemsFrom(first int) []Node {
-	out := make([]Node, len(r.items)-first)
-	copy(out, r.items[first:])
-	r.items = r.items[:first]
-	return out
-}
-
-// value reads a value that begins in a line behind a key or a dash at an
-// indent, up to the next line.
-func (r *plainReader) value(indent, depth int) (n Node, ok bool) {
+// value reads a value that begins in a line behind a key or a dash, up to the
+// next line.
+func (r *plainReader) value(depth int) (n Node, ok bool) {
 	switch c := r.peek(r.at); c {
-	case '|', '>':
-		n, ok = r.lines(indent)
 	case '"', '\'', '[', '{':
 		n, ok = r.closed(c, depth)
 		ok = ok && r.lineEnd(false)
@@ -322,9 +310,9 @@ func (r *plainReader) within(kind NodeKind, closing byte, depth int) (Node, bool
 	r.at++
 	n := Node{Kind: kind, Style: FlowStyle, Span: r.span(start, r.at)}
 	if kind == Map {
-		n.Pairs = r.pairsFrom(pair)
+		n.Pairs = take(&r.pairs, pair)
 	} else {
-		n.Items = r.itemsFrom(item)
+		n.Items = take(&r.items, item)
 	}
 	return n, true
 }
@@ -396,64 +384,6 @@ func (r *plainReader) quoted(quote byte) (Node, bool) {
 			return Node{}, false
 		}
 	}
-}
-
-// lines reads a text of several lines, whose parent stands at an indent.
-func (r *plainReader) lines(indent int) (Node, bool) {
-	start, folded := r.at, r.text[r.at] == '>'
-	r.at++
-	stripped := r.peek(r.at) == '-'
-	if stripped {
-		r.at++
-	}
-	r.blanks()
-	if !r.newline() {
-		return Node{}, false
-	}
-	var text []byte
-	end, own, empty := 0, 0, 0 // own is the indent of its lines; empty ones are counted until the next
-	for r.at < len(r.text) {
-		first := r.at
-		r.blanks()
-		in := r.at - first
-		if c := r.peek(r.at); c == '\n' || c == '\r' {
-			if in > 0 || end == 0 || !r.newline() {
-				return Node{}, false
-			}
-			empty++
-			continue
-		}
-		if end == 0 {
-			own = in
-		}
-		if in < own {
-			r.at = first
-			break
-		}
-		if c, _ := utf8.DecodeRuneInString(r.text[r.at:]); own <= indent || folded && in > own || unicode.IsSpace(c) {
-			return Node{}, false
-		}
-		if folded && empty == 0 && end > 0 {
-			text = append(text, ' ')
-		} else if !folded && end > 0 {
-			text = append(text, '\n')
-		}
-		for ; empty > 0; empty-- {
-			text = append(text, '\n')
-		}
-		if !r.rest() {
-			return Node{}, false
-		}
-		end = r.at
-		text = append(text, r.text[first+own:end]...)
-		if end == len(r.text) || !r.newline() {
-			return Node{}, false
-		}
-	}
-	if !stripped {
-		text = append(text, '\n')
-	}
-	return Node{Kind: Scalar, Text: string(text), Style: BlockStyle, Tag: StringTag, Span: r.span(start, end)}, end > 0
 }
 
 // line goes on to the next line that holds something, and steps over its

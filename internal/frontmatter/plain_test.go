@@ -165,12 +165,12 @@ func TestPlain(t *testing.T) {
 		"a:\n  - b: x\n   c: y\n":                                                 false,
 
 		// lines
-		"a: |\n  x\n  y\n\n  z\nb: c\n":         true,
-		"a: >\n  x\n  y \n\n\n  z\nb: c\n":      true,
-		"a: |-\n  x\n   y # z\n\n# end\nb: c\n": true,
-		"a: >-\r\n  x\r\n  y\r\n\r\nb: c\r\n":   true,
-		"a:\n  - |\n    x\n  - >\n   y\n":       true,
-		"a:\n- |\n x\n- >-\n    y: z\n":         true,
+		"a: |\n  x\n  y\n\n  z\nb: c\n":         false,
+		"a: >\n  x\n  y \n\n\n  z\nb: c\n":      false,
+		"a: |-\n  x\n   y # z\n\n# end\nb: c\n": false,
+		"a: >-\r\n  x\r\n  y\r\n\r\nb: c\r\n":   false,
+		"a:\n  - |\n    x\n  - >\n   y\n":       false,
+		"a:\n- |\n x\n- >-\n    y: z\n":         false,
 		"a: >\n  x\n   y\n":                     false,
 		"a: |+\n  x\n":                          false,
 		"a: |2\n  x\n":                          false,

@@ -46,7 +46,7 @@ func (c *converter) plainEnd(start int, value string) int {
 func isBlank(b byte) bool { return b == ' ' || b == '\t' || b == '\n' || b == '\r' }
 
 // quoteEnd gives the place behind the closing quote.
-func (c *converter) quoteEnd(start int, q byte) int {
+func (c *yamlText) quoteEnd(start int, q byte) int {
 	for at := start + 1; at < len(c.text); at++ {
 		switch {
 		case q == '"' && c.text[at] == '\\':

@@ -31,8 +31,8 @@ func Split(file string, src []byte) (Block, diag.List) {
 	for bytes.HasPrefix(src[start:], []byte(bom)) { // some programs put another one before it
 		start += len(bom)
 	}
-	if !utf8.Valid(src) || inUTF16(src) {
-		return Block{Body: len(src), Root: Node{Kind: Map, Incomplete: true, Span: lineAt(src, start)}}, diag.List{notUTF8(file, src)}
+	if d := notText(file, src, start); d != nil {
+		return Block{Body: len(src), Root: Node{Kind: Map, Incomplete: true, Span: lineAt(src, start)}}, diag.List{*d}
 	}
 	h := findHead(src, start)
 	f := Block{Format: h.format, Head: diag.Span{Start: start, End: start}, Body: start,
@@ -46,6 +46,13 @@ func Split(file string, src []byte) (Block, diag.List) {
 		return f, faults
 	}
 	f.Head, f.Body = diag.Span{Start: h.opening.Start, End: h.body}, h.body
+	if h.fault == nil {
+		var second *diag.Diagnostic
+		if second, f.Body = secondHead(src, h.body); second != nil {
+			faults = append(faults, inFile(*second, file))
+			h.torn = true
+		}
+	}
 	f.Root.Span = h.opening
 	if h.text.End-h.text.Start > headLimit {
 		f.Root.Incomplete = true
@@ -53,7 +60,7 @@ func Split(file string, src []byte) (Block, diag.List) {
 			Message: fmt.Sprintf("the front matter is larger than %d KiB", headLimit>>10),
 			Hint:    "Is the line that closes it missing? Long texts belong below the front matter."})
 	}
-	if h.format == "yaml" && h.fault == nil {
+	if h.format == "yaml" && faults == nil {
 		if root, ok := readPlain(src[h.text.Start:h.text.End], h.text.Start); ok {
 			root.Span = h.opening
 			f.Root = root
@@ -80,8 +87,8 @@ func ParseYAML(file string, src []byte) (Node, diag.List) {
 		start = len(bom)
 	}
 	empty := Node{Kind: Map, Incomplete: true, Span: lineAt(src, start)}
-	if !utf8.Valid(src) || inUTF16(src) {
-		return empty, diag.List{notUTF8(file, src)}
+	if d := notText(file, src, start); d != nil {
+		return empty, diag.List{*d}
 	}
 	if len(src) > settingsLimit {
 		return empty, diag.List{{Code: diag.FileTooLarge, File: file, Span: lineAt(src, start),
@@ -119,6 +126,7 @@ type reader struct {
 	torn   bool         // something was left out, and its key is not known
 
 	conflictSpans []diag.Span // places in the file that are not to be read
+	quoted        []byte      // the text, where its double quotes are those of JSON
 	hasInvisible  bool        // the text holds characters that nobody sees
 }
 
@@ -127,9 +135,10 @@ func (r *reader) read(text []byte, as func(*reader, []byte) Node) Node {
 	for _, s := range r.conflictSpans {
 		overwrite(text, diag.Span{Start: s.Start - r.base, End: s.End - r.base}, ' ')
 	}
-	r.reportInvisible(text)
+	r.characters(text)
 	root := as(r, text)
-	if r.hasInvisible {
+	if escaped := bytes.IndexByte(text, '\\') >= 0; escaped || r.hasInvisible {
+		r.escapes(&root)
 		removeInvisible(&root)
 	}
 	return root
@@ -248,7 +257,24 @@ func lineNumber(src []byte, at int) int {
 	return n
 }
 
-func notUTF8(file string, src []byte) diag.Diagnostic {
+// otherFormats are what files of other programs begin with.
+var otherFormats = []struct{ begins, format string }{
+	{`{\rtf`, "RTF, in which word processors save texts"}, {"PK\x03\x04", "Word or of another office program"}, {"\xD0\xCF\x11\xE0", "an older Word"},
+	{"%PDF-", "PDF"}, {"<!DOCTYPE html", "HTML"}, {"<!doctype html", "HTML"}, {"<html", "HTML"},
+}
+
+// notText reports a file that is no plain text in UTF-8; nil where it is one.
+func notText(file string, src []byte, start int) *diag.Diagnostic {
+	for _, f := range otherFormats {
+		if bytes.HasPrefix(src[start:], []byte(f.begins)) {
+			return &diag.Diagnostic{Code: diag.FileNotUTF8, File: file, Span: diag.Span{Start: start, End: start + len(f.begins)},
+				Message: fmt.Sprintf("the file is no plain text: it is in the format of %s", f.format),
+				Hint:    "Save it again as plain text in UTF-8, or copy its words into a new file."}
+		}
+	}
+	if utf8.Valid(src) && !inUTF16(src) {
+		return nil
+	}
 	at := 0
 	for at < len(src) {
 		c, n := utf8.DecodeRune(src[at:])
@@ -264,7 +290,7 @@ func notUTF8(file string, src []byte) diag.Diagnostic {
 		d.Message = "the file is in UTF-16, not in UTF-8"
 		d.Span = diag.Span{Start: 0, End: min(2, len(src))}
 	}
-	return d
+	return &d
 }
 
 // inUTF16 looks for the mark that such files begin with and, as some come

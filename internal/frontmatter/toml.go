@@ -8,7 +8,6 @@ import (
 	"github.com/pelletier/go-toml/v2/unstable"
 
 	"github.com/meridian-ssg/meridian/internal/diag"
-	"github.com/meridian-ssg/meridian/internal/schema"
 )
 
 // toml reads a text of TOML. A line that can't be read is reported and left
@@ -25,7 +24,9 @@ func (r *reader) toml(text []byte) Node {
 			l = lineFrom(text, l.next)
 		}
 		r.torn = true
-		t.explain(l, fault)
+		in := l.start + indentOf(text[l.start:l.end])
+		f, _ := match(tomlLines, text, in, max(in, l.start+len(bytes.TrimRight(text[l.start:l.end], " \t"))))
+		r.reportFault(f)
 		if len(bytes.TrimSpace(text[l.start:l.end])) == 0 {
 			return t.root.node(r)
 		}
@@ -115,34 +116,6 @@ func (t *tomlReader) read() (fault int) {
 		return max(len(t.text)-1, 0)
 	}
 	return -1
-}
-
-func (t *tomlReader) explain(l line, fault int) {
-	text := strings.TrimRight(string(t.text[l.start:l.end]), " \t")
-	in := l.start + indentOf(t.text[l.start:l.end])
-	span := t.at(min(in, l.start+len(text)), l.start+len(text))
-	key, value, ok := strings.Cut(strings.TrimSpace(text), "=")
-	key, value = strings.TrimSpace(key), strings.TrimSpace(value)
-	switch {
-	case !ok && looksLikeKey(text):
-		k, v, _ := strings.Cut(strings.TrimSpace(text), ":")
-		t.report(span, "between +++ lines, an equals sign stands behind a key", "Write "+k+" = "+Quote(diag.Clip(strings.Trim(v, ` "'`)))+", or put the front matter between lines of ---.")
-	case ok && value == "":
-		t.report(span, "there is nothing behind the equals sign", "Write a value, or delete the line.")
-	case ok && (value[0] == '"' || value[0] == '\'') && strings.Count(value, value[:1])%2 == 1:
-		t.report(span, "the quotes open in this line and do not close in it", "End the text with "+value[:1]+".")
-	case ok && isKey(key) && (value[0] >= 'A' || value[0] >= 0x80) && value[0] != '[' && value[0] != '{':
-		inner := value
-		if c, yes := curly(value); yes {
-			inner = c
-		}
-		t.report(span, "a text must stand in straight quotes", "Write "+key+" = "+Quote(diag.Clip(inner)))
-		if from := l.start + len(text) - len(value); schema.TakesText(key) && !strings.ContainsAny(inner, "\"\\#“”„") {
-			t.fix(diag.Edit{Span: diag.Span{Start: from, End: from + len(value)}, Text: Quote(inner)})
-		}
-	default:
-		t.report(span, "this line can't be read", `Between +++ lines, each line is a key, an equals sign and a value, such as title = "Annual report".`)
-	}
 }
 
 func (t *tomlReader) header(p *unstable.Parser, e *unstable.Node) *tomlTable {

@@ -2,6 +2,7 @@ package frontmatter
 
 import (
 	"bytes"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -31,7 +32,7 @@ type yamlText struct {
 // mended or blanked, and the rest is read on; so that all faults are told at
 // once, each in the words of its own line.
 func (r *reader) yaml(text []byte) Node {
-	t := r.prepare(text)
+	t := &yamlText{text: text, lines: linesOf(text)}
 	doc, stop := t.load()
 	for rounds := 20; stop != nil; rounds-- {
 		if rounds == 0 || len(text) > 8<<10 && rounds < 17 || !r.recoverAt(t, &doc, &stop) {
@@ -47,19 +48,14 @@ func (r *reader) yaml(text []byte) Node {
 		}
 		return Node{Kind: Map, Incomplete: r.torn}
 	}
-	c := converter{reader: r, yamlText: t, left: nodeLimit}
-	root, _ := c.node(doc.Content[0], 0)
-	if c.left <= 0 {
-		r.report(r.at(0, len(lineBytes(text, 0))), "there are too many values here", "Write a value out instead of repeating it by & and *.")
-		return Node{Kind: Map, Incomplete: true}
-	}
+	root := r.convert(t, doc.Content[0])
 	switch root.Kind {
 	case Map:
 	case Null:
 		root = Node{Kind: Map}
 	case List:
 		if keys, ok := asMap(root); ok {
-			r.report(c.firstLine(root.Span), "the keys stand behind hyphens, as if they were items of a list", "Begin each line with its key, without a hyphen.")
+			r.report(r.firstLine(root.Span), "the keys stand behind hyphens, as if they were items of a list", "Begin each line with its key, without a hyphen.")
 			keys.Incomplete = true
 			return keys
 		}
@@ -70,7 +66,7 @@ func (r *reader) yaml(text []byte) Node {
 			r.reportFault(s)
 		}
 		if !r.torn && len(faults) == 0 {
-			r.report(c.firstLine(root.Span), "there is no key here", `Each line begins with a key, a colon and a space, such as title: Annual report.`)
+			r.report(r.firstLine(root.Span), "there is no key here", `Each line begins with a key, a colon and a space, such as title: Annual report.`)
 		}
 		return Node{Kind: Map, Incomplete: true}
 	}
@@ -109,66 +105,13 @@ func lineBytes(text []byte, start int) []byte {
 	return text[l.start:l.end]
 }
 
-// prepare finds the lines, and takes out what YAML can't hold. The separators
-// of lines and paragraphs that other programs leave in pasted text look like
-// spaces, so spaces is what they become.
-func (r *reader) prepare(text []byte) *yamlText {
+// linesOf gives the places at which the lines of a text begin.
+func linesOf(text []byte) []int {
 	lines := make([]int, 1, 24)
-	var indents []diag.Edit // unusual spaces that indent lines
-	for i := 0; i < len(text); {
-		c := text[i]
-		if c >= ' ' && c < 0x7F {
-			i++
-			continue
-		}
-		switch {
-		case c == '\n':
-			lines = append(lines, i+1)
-		case c == '\r':
-			if i+1 < len(text) && text[i+1] == '\n' {
-				i++
-			}
-			lines = append(lines, i+1)
-		case c == '\t':
-		case c < ' ' || c == 0x7F:
-			r.controlCharacter(i, i+1)
-			text[i] = ' '
-		default:
-			u, n := utf8.DecodeRune(text[i:])
-			switch {
-			case (u == 0xA0 || u == 0x2009 || u == 0x200A || u == 0x202F || u == 0x3000) && len(bytes.TrimLeft(text[lines[len(lines)-1]:i], " ")) == 0:
-				indents = append(indents, diag.Edit{Span: diag.Span{Start: i, End: i + n}, Text: " "})
-				for k := range n {
-					text[i+k] = ' '
-				}
-			case u == 0x85:
-				text[i+1] = 0xA0
-			case u == 0x2028 || u == 0x2029:
-				text[i+2] = 0x8A
-			case u < 0xA0 || u == 0xFEFF || u == 0xFFFE || u == 0xFFFF:
-				if u != 0xFEFF { // a byte order mark amidst the text does no harm
-					r.controlCharacter(i, i+n)
-				}
-				for k := range n {
-					text[i+k] = ' '
-				}
-			}
-			i += n
-			continue
-		}
-		i++
+	for l := lineFrom(text, 0); l.next > l.end; l = lineFrom(text, l.next) {
+		lines = append(lines, l.next)
 	}
-	if len(indents) > 0 {
-		first := indents[0].Span
-		r.report(r.at(first.Start, first.End), "the line is indented with an unusual space", "Use ordinary spaces: two for each step.")
-		r.fix(indents...)
-	}
-	return &yamlText{text: text, lines: lines}
-}
-
-func (r *reader) controlCharacter(start, end int) {
-	r.report(r.at(start, end), "there is a character here that can't be shown", "Delete it, and type the words around it again.")
-	r.fix(diag.Edit{Span: diag.Span{Start: start, End: end}})
+	return lines
 }
 
 // stop is where the library could not read on.
@@ -247,9 +190,21 @@ type converter struct {
 	left int // how many more nodes may come
 }
 
-func (c *converter) firstLine(s diag.Span) diag.Span {
-	l := lineFrom(c.src, min(s.Start, len(c.src)))
+func (r *reader) firstLine(s diag.Span) diag.Span {
+	l := lineFrom(r.src, min(s.Start, len(r.src)))
 	return diag.Span{Start: s.Start, End: max(s.Start, min(s.End, l.end))}
+}
+
+// convert makes a Node of what the library read of a text.
+func (r *reader) convert(t *yamlText, n *yaml.Node) Node {
+	c := converter{reader: r, yamlText: t, left: nodeLimit}
+	root, _ := c.node(n, 0)
+	if c.left <= 0 {
+		r.report(r.at(0, len(lineBytes(t.text, 0))), "there are too many values here", "Write a value out instead of repeating it by & and *.")
+		r.torn = true
+		return Node{Kind: Map, Incomplete: true}
+	}
+	return root
 }
 
 // node converts n and tells where in the text it ends.
@@ -386,6 +341,9 @@ func (c *converter) scalar(n *yaml.Node, start int) (Node, int) {
 	case n.Style&yaml.DoubleQuotedStyle != 0:
 		out.Style = QuotedStyle
 		end = c.quoteEnd(start, '"')
+		if c.quoted != nil { // as JSON has it
+			_ = json.Unmarshal(c.quoted[start:end], &out.Text) // what JSON can't read stays as YAML reads it
+		}
 	case n.Style&yaml.SingleQuotedStyle != 0:
 		out.Style = QuotedStyle
 		end = c.quoteEnd(start, '\'')
@@ -412,18 +370,7 @@ func (c *converter) scalar(n *yaml.Node, start int) (Node, int) {
 		return Node{Kind: Unread, Span: out.Span}, end
 	}
 	if out.Style == PlainStyle {
-		inner, ok := curly(n.Value)
-		if !ok {
-			inner, ok = halfCurly(n.Value)
-		}
-		if ok {
-			c.report(out.Span, "the curly quotes would be taken as part of the text", fmt.Sprintf("Write straight quotes: %s", Quote(inner)))
-			if end-start == len(n.Value) {
-				c.fix(diag.Edit{Span: diag.Span{Start: start, End: end}, Text: Quote(inner)})
-			}
-			out.Text, out.Style = inner, QuotedStyle
-		}
-		if !ok && c.unpairedQuote(out) || c.bullets(start, end) {
+		if c.quotes(out) || c.typedList(start, end) {
 			return Node{Kind: Unread, Span: out.Span}, end
 		}
 		c.remark(end, out.Text)

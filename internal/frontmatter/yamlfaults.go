@@ -134,11 +134,6 @@ func overwrite(text []byte, span diag.Span, with byte) {
 // skip leaves out the line at which the reading stopped, or else everything
 // under the key that it belongs to. Quiet says that it was reported already.
 func (r *reader) skip(t *yamlText, where int, doc **yaml.Node, at **stop, quiet bool) bool {
-	report := func(s yamlFault) {
-		if !quiet {
-			r.report(r.at(s.span.Start, s.span.End), s.message, s.hint)
-		}
-	}
 	for where > 0 && t.lineBlank(where) {
 		where--
 	}
@@ -148,24 +143,22 @@ func (r *reader) skip(t *yamlText, where int, doc **yaml.Node, at **stop, quiet 
 		message: "this line can't be read",
 		hint:    `Each line is a key, a colon, a space and a value, such as title: Annual report. Texts with signs such as : # [ { in them belong in quotes.`,
 		blank:   diag.Span{Start: start, End: end}, lost: -1}
-	if r.try(t, s, doc, at) {
-		report(s)
-		return true
+	got := r.try(t, s, doc, at)
+	if !got {
+		first, last := where, where
+		for first > 0 && !t.startsEntry(first) {
+			first--
+		}
+		for last+1 < len(t.lines) && !t.startsEntry(last+1) {
+			last++
+		}
+		s.blank = diag.Span{Start: t.lines[first], End: t.lineEnd(last)}
+		got = r.try(t, s, doc, at)
 	}
-	first, last := where, where
-	for first > 0 && !t.startsEntry(first) {
-		first--
+	if !quiet {
+		r.reportFault(s)
 	}
-	for last+1 < len(t.lines) && !t.startsEntry(last+1) {
-		last++
-	}
-	s.blank = diag.Span{Start: t.lines[first], End: t.lineEnd(last)}
-	if r.try(t, s, doc, at) {
-		report(s)
-		return true
-	}
-	report(s)
-	return false
+	return got
 }
 
 // line gives the text of a line, without its end.

@@ -38,7 +38,7 @@ func (v yamlValue) mended(text string) (string, bool) {
 	if found != "" && schema.FitsPlain(plain) {
 		return plain, sure
 	}
-	return Quote(text), found == ""
+	return Quote(text), found == "" && text[0] != '*'
 }
 
 // quoteHint asks for quotes around a text.
@@ -93,27 +93,24 @@ func (f *faultFinder) colonInside(v yamlValue, text string) {
 	if i < 0 {
 		return
 	}
-	end := v.start + len(text)
-	if first, size := utf8.DecodeRuneInString(text); strings.ContainsRune("“”„«‘’‚", first) {
-		inner := strings.TrimRight(text[size:], "“”»‘’ ")
-		fault := f.add(v.start, v.start+size, "curly quotes are no quotes here", "Write straight quotes: "+v.key+": "+Quote(diag.Clip(inner))).fills(v.fill(), v.lost)
-		whole, ok := curly(text)
-		if !ok {
-			whole, ok = halfCurly(text)
-		}
-		if ok {
-			fault.repair(v.start, end, Quote(whole))
-		}
-		return
-	}
 	hint := v.quoteHint(text)
 	if short := schema.ShortOf(v.key); short != "" && strings.Contains(text[:i], ", ") {
 		hint = fmt.Sprintf("Put keys and values in braces: %s: {%s: %s}", v.key, short, diag.Clip(text))
 	}
 	fault := f.add(v.start+i, v.start+i+1, fmt.Sprintf("there is a colon in %s, which is not in quotes", v.name()), hint).fills(v.fill(), v.lost)
-	if schema.TakesText(v.key) && !f.continues(v.line, v.indent) {
-		fault.repair(v.start, end, Quote(text))
+	if schema.TakesText(v.key) && !f.continues(v.line, v.indent) && !endsInQuote(text) {
+		fault.repair(v.start, v.start+len(text), Quote(text))
 	}
+}
+
+// endsInQuote says whether a text begins or ends with a quote to which there is no
+// other of its kind: “Paris".
+func endsInQuote(text string) bool {
+	first, size := utf8.DecodeRuneInString(text)
+	last, _ := utf8.DecodeLastRuneInString(text)
+	opens, closes := strings.ContainsRune("“„”«»‘‚", first), strings.ContainsRune("“”«»\"'", last)
+	paired := opens && closes && last > utf8.RuneSelf && !strings.ContainsAny(text[size:len(text)-utf8.RuneLen(last)], "“„”")
+	return (opens || closes) && !paired
 }
 
 // continues says whether the value that begins in line n goes on below it.
@@ -124,11 +121,6 @@ func (f *faultFinder) continues(n, indent int) bool {
 		}
 	}
 	return false
-}
-
-func isBullet(line string) bool {
-	sign, _ := bullet([]byte(line))
-	return sign != 0
 }
 
 // quoted looks at a value in quotes.
@@ -155,7 +147,7 @@ func (f *faultFinder) quoted(v yamlValue) int {
 // further down that other keys stand before does not close the value.
 func (f *faultFinder) closingQuote(v yamlValue, quote byte) (closing, last int, closed bool) {
 	t := f.t
-	closing = (&converter{yamlText: t}).quoteEnd(v.start, quote)
+	closing = t.quoteEnd(v.start, quote)
 	closed = closing > v.start+1 && closing <= len(t.text) && t.text[closing-1] == quote
 	last = v.line
 	for closed && last+1 < len(t.lines) && closing > t.lineEnd(last) {
@@ -290,7 +282,7 @@ func (f *faultFinder) closingBracket(v yamlValue) (closing, last int) {
 		switch t.text[at] {
 		case '"', '\'':
 			if strings.IndexByte(" [{,", t.text[at-1]) >= 0 {
-				if end := (&converter{yamlText: t}).quoteEnd(at, t.text[at]); end-1 <= stop {
+				if end := t.quoteEnd(at, t.text[at]); end-1 <= stop {
 					at = end - 1
 				}
 			}

@@ -53,7 +53,11 @@ func explainDate(v Value, err error, f *Field) *Problem {
 	impossible := errors.Is(err, civil.ErrImpossible)
 	switch {
 	case errors.Is(err, civil.ErrZone) && guess.clock == "":
-		return &Problem{Code: diag.ZoneUnknown, Message: fmt.Sprintf("there is no time zone %s", diag.Quoted(diag.Clip(v.Moment.Zone))), Hint: zoneHint(v.Moment.Zone)}
+		hint := zoneHint(v.Moment.Zone)
+		if zone, ok := strings.CutPrefix(hint, "Perhaps "); ok && strings.HasSuffix(v.Text, v.Moment.Zone) {
+			hint = "Perhaps " + strings.TrimSuffix(v.Text, v.Moment.Zone) + zone
+		}
+		return &Problem{Code: diag.ZoneUnknown, Message: fmt.Sprintf("there is no time zone %s", diag.Quoted(diag.Clip(v.Moment.Zone))), Hint: hint}
 	case impossible && v.Moment.Timed && guess.clock == "":
 		return explainClock(v)
 	case impossible && !v.Moment.Timed:

@@ -16,13 +16,20 @@ var markup = []struct {
 	name, with string
 	sure       bool
 }{
-	{regexp.MustCompile(`(^|[^\pL\pN*])(\*{1,3})([^*\s](?:[^*]*[^*\s])?)\*{1,3}($|[^\pL\pN*])`), "the mark", "$1$3$4", true},
-	{regexp.MustCompile(`(^|[^\pL\pN_])(_{1,3})([^_\s](?:[^_]*[^_\s])?)_{1,3}($|[^\pL\pN_])`), "the mark", "$1$3$4", true},
+	{emphasis(`*`, 3), "the mark", "$1$3$4", true}, {emphasis(`*`, 2), "the mark", "$1$3$4", true}, {emphasis(`*`, 1), "the mark", "$1$3$4", true},
+	{emphasis(`_`, 3), "the mark", "$1$3$4", true}, {emphasis(`_`, 2), "the mark", "$1$3$4", true}, {emphasis(`_`, 1), "the mark", "$1$3$4", true},
 	{regexp.MustCompile("()(`)([^`]+)`"), "the mark", "$3", true},
 	{regexp.MustCompile(`()(!?\[([^\][]+)\]\([^()\s]*\))`), "the link", "$3", false},
 	{regexp.MustCompile(`()({{[<%].*?[%>]}})`), "the shortcode", "", false},
 	{regexp.MustCompile(`(?i)()(</?(?:a|b|big|br|div|em|font|h[1-6]|i|p|small|span|strong|sub|sup|u)(?:\s[^<>]*)?/?>)`), "the tag", "", false},
 	{regexp.MustCompile(`()(&#?[0-9A-Za-z]{2,31};)`), "the code", "", true},
+}
+
+// emphasis is what words look like between as many signs on each side, which
+// stand within no word.
+func emphasis(sign string, n int) *regexp.Regexp {
+	marks := strings.Repeat(`\`+sign, n)
+	return regexp.MustCompile(`(^|[^\pL\pN` + sign + `])(` + marks + `)([^` + sign + `\s](?:[^` + sign + `]*[^` + sign + `\s])?)` + marks + `($|[^\pL\pN` + sign + `])`)
 }
 
 // PlainText gives a text without the Markdown and HTML in it, and the words for

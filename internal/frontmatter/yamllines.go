@@ -3,6 +3,7 @@ package frontmatter
 import (
 	"bytes"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -23,10 +24,12 @@ func findFaults(t *yamlText, first int) []yamlFault {
 type faultFinder struct {
 	t      *yamlText
 	faults []yamlFault
-	first  int   // the number of the first line in its file
-	tabs   bool  // a tab was reported; the others in the file are the same fault
-	levels []int // the indents of the keys around
-	open   int   // the indent of a key above that has no value on its line; -1 where it has one
+	first  int    // the number of the first line in its file
+	tabs   bool   // a tab was reported; the others in the file are the same fault
+	levels []int  // the indents of the keys around
+	open   int    // the indent of a key above that has no value on its line; -1 where it has one
+	text   string // the key above, whose value is a text without quotes; "" where it is none
+	textAt int    // its line
 }
 
 // add appends a fault; what it returns holds until the next is added.
@@ -74,6 +77,7 @@ func (f *faultFinder) line(n int) int {
 		return n
 	}
 	f.level(indent)
+	f.text = ""
 	from := at + colon + 1
 	for from < end && (t.text[from] == ' ' || t.text[from] == '\t') {
 		from++
@@ -83,6 +87,9 @@ func (f *faultFinder) line(n int) int {
 		return n
 	}
 	f.open = -1
+	if item < 0 && indent == 0 && schema.TakesText(key) && strings.IndexByte("\"'|>[{", t.text[from]) < 0 {
+		f.text, f.textAt = key, n
+	}
 	return f.value(yamlValue{line: n, start: from, end: end, indent: indent, key: key, lost: at})
 }
 
@@ -190,91 +197,34 @@ func keyColon(s string) int {
 
 // noKey looks at a line without a key and a colon; v is what stands in it.
 func (f *faultFinder) noKey(start int, v yamlValue, isItem bool) int {
-	t, at, end := f.t, v.start, v.end
-	rest := string(t.text[at:end])
-	key, value, ok := strings.Cut(rest, ":")
+	text := f.t.text
+	line := string(text[v.start:v.end])
+	fault, known := match(yamlLines, text, v.start, v.end)
+	first, _, _ := strings.Cut(line, " ")
+	_, near := schema.Nearest(first, schema.CommonNames())
 	switch {
-	case ok && isKey(key) && !strings.HasPrefix(value, "//") && (!isItem || strings.TrimLeft(value, "0123456789") != ""):
-		f.spaceMissing(at, end, key, value)
-		f.level(at - start)
-		f.open = -1
-	case isItem:
+	case isItem && (!known || fault.lost < 0 || strings.Trim(string(text[fault.blank.Start:v.end]), "0123456789") == ""):
 		return f.value(v)
-	case isDashes(rest):
-		f.add(at, end, "the line of hyphens has nothing to do here", "Delete it.").blanks(at, end).repair(at, end, "")
-	case len(rest) > 1 && rest[0] == '-' && rest[1] != ' ' && (len(f.levels) > 0 || at > start):
-		fault := f.add(at, at+1, "there is no space behind the dash of the item", "Write - "+diag.Clip(strings.TrimLeft(rest, "-"))).blanks(at, end)
-		if rest[1] != '-' {
-			fault.repair(at+1, at+1, " ")
+	case known:
+	case f.open < 0 && len(f.levels) > 0 && v.start-start > f.levels[len(f.levels)-1]: // the text above goes on
+		return v.line
+	case f.text != "" && f.textAt == v.line-1 && v.start == start && !near && !schema.IsField(first):
+		fault = yamlFault{span: diag.Span{Start: v.start, End: v.end}, lost: -1, blank: diag.Span{Start: start, End: v.end},
+			message: fmt.Sprintf("the text of %s seems to go on in this line, which is not indented", diag.Quoted(f.text)), hint: "Begin the line with two spaces."}
+		if sentence.MatchString(line) {
+			fault.repair(start, start, "  ")
 		}
-	case len(f.levels) > 0 && isBullet(rest):
-		sign, size := bullet(t.text[at:end])
-		f.add(at, at+size, fmt.Sprintf("the items of a list begin with a hyphen, not with “%c”", sign), "Write - "+diag.Clip(rest[size:])).blanks(at, end).repair(at, at+size, "-")
-	case f.open < 0 && len(f.levels) > 0 && at-start > f.levels[len(f.levels)-1]:
-		// the text above goes on
 	default:
-		f.noColon(start, at, end, rest)
+		fault = yamlFault{span: diag.Span{Start: v.start, End: v.end}, lost: -1, blank: diag.Span{Start: start, End: v.end},
+			message: "there is no key and no colon in this line", hint: wordHint(line)}
 	}
+	if fault.lost >= 0 {
+		f.level(v.start - start)
+		f.open = -1
+	}
+	f.faults = append(f.faults, fault)
 	return v.line
 }
 
-// spaceMissing reports that no space, or an unusual one, follows a key's colon.
-func (f *faultFinder) spaceMissing(at, end int, key, value string) {
-	c, size := utf8.DecodeRuneInString(value)
-	unusual := c == 0xA0 || c == 0x200A
-	if !unusual {
-		size = 0
-	}
-	value = strings.TrimSpace(value[size:])
-	colon := at + len(key)
-	fault := f.add(colon, colon+1, fmt.Sprintf("there is no space behind the colon of %s", diag.Quoted(key)), fmt.Sprintf("Write %s: %s", key, diag.Clip(value))).blanks(colon+1, end)
-	fault.lost = at
-	if unusual {
-		fault.message = fmt.Sprintf("the space behind the colon of %s is an unusual one", diag.Quoted(key))
-		fault.hint = "Delete it and type an ordinary space."
-	}
-	if schema.IsFieldAtAnyDepth(key) && value != "" {
-		fault.repair(colon+1, colon+1+size, " ")
-	}
-}
-
-// noColon reports a line that has no colon, or another sign in its place.
-func (f *faultFinder) noColon(start, at, end int, rest string) {
-	if key, value, sign, ok := otherColon(rest); ok {
-		colon := at + strings.Index(rest, sign)
-		fault := f.add(colon, colon+len(sign), fmt.Sprintf("behind %s stands “%s” in the place of a colon", diag.Quoted(key), sign), fmt.Sprintf("Write %s: %s", key, diag.Clip(value))).blanks(start, end)
-		if schema.IsFieldAtAnyDepth(key) && value != "" {
-			fault.repair(at+len(key), at+len(rest)-len(value), ": ")
-		}
-		return
-	}
-	f.add(at, end, "there is no key and no colon in this line", noColonHint(rest)).blanks(start, end)
-}
-
-func noColonHint(line string) string {
-	if strings.HasPrefix(line, "//") || strings.HasPrefix(line, "<!--") || strings.HasPrefix(line, "/*") {
-		return "A remark begins with #."
-	}
-	if key, value, ok := strings.Cut(line, ":"); ok && isKey(strings.Trim(key, "*_` ")) {
-		return fmt.Sprintf("Write %s: %s", strings.Trim(key, "*_` "), diag.Clip(strings.Trim(value, "*_")))
-	}
-	word, value, ok := strings.Cut(line, " ")
-	if !ok || !isKey(word) {
-		return `Each line is a key, a colon, a space and a value, such as title: Annual report.`
-	}
-	if near, ok := schema.Nearest(word, schema.CommonNames()); ok && near != word {
-		return fmt.Sprintf("Write %s: %s, if %s is meant.", near, diag.Clip(value), near)
-	}
-	return fmt.Sprintf("Write %s: %s, if %s is the key.", word, diag.Clip(value), word)
-}
-
-// otherColon divides a line at a sign that stands in the place of a colon: an
-// equals sign, or one of the signs that look like a colon in other scripts.
-func otherColon(line string) (key, value, sign string, ok bool) {
-	for _, sign := range []string{"=", "：", "։", "﹕", "∶", "׃", "ː"} {
-		if key, value, ok := strings.Cut(line, sign); ok && isKey(strings.TrimSpace(key)) {
-			return strings.TrimSpace(key), strings.TrimSpace(value), sign, true
-		}
-	}
-	return "", "", "", false
-}
+// sentence is a line that can be nothing but words.
+var sentence = regexp.MustCompile(`^\pL[\pL\pM\pN ,;.!?()'’&/-]*$`)

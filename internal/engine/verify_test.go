@@ -165,3 +165,19 @@ func TestVerifyBuilds(t *testing.T) {
 		t.Errorf("got %+v, %v", report, err)
 	}
 }
+
+// A folder with the name of a taxonomy has pages of its own, and its tasks have
+// names of their own, so that none is remembered in the place of another.
+func TestVerifyBuildsWithAFolderNamedAsATaxonomy(t *testing.T) {
+	s := newSmall(t)
+	for _, kind := range []string{"term", "taxonomy"} {
+		s.write("layouts/"+kind+".html", `{{define "main"}}{{.Title}}{{end}}`)
+	}
+	s.write("content/categories/_index.md", "---\ntitle: About them\nslug: about-them\n---\n")
+	s.write("content/blog/three.md", "---\ntitle: Three\ndate: 2026-02-03\ncategories: [law]\n---\nWords.\n")
+	for _, verify := range []bool{false, false, true} {
+		if report, err := s.run(verify); err != nil || report.Diagnostics.HasErrors() {
+			t.Fatalf("got %+v, %v", report, err)
+		}
+	}
+}

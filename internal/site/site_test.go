@@ -289,6 +289,30 @@ func TestTerms(t *testing.T) {
 	}
 }
 
+// A folder may have the name of a taxonomy where its slug gives it another address.
+// No two pages have one key.
+func TestFolderNamedAsATaxonomy(t *testing.T) {
+	s, told := assemble(t, "taxonomies: {topics: {}}", map[string]string{
+		"topics/_index.md": "slug: subjects", "topics/law.md": "topics: [law]",
+	})
+	if told != nil {
+		t.Errorf("got %v", told)
+	}
+	keys, addresses := map[string]bool{}, []string{}
+	for _, p := range s.Pages() {
+		if keys[p.Key] {
+			t.Errorf("two pages have the key %s", p.Key)
+		}
+		keys[p.Key] = true
+		addresses = append(addresses, p.URL)
+	}
+	for _, want := range []string{"/subjects/", "/subjects/law/", "/topics/", "/topics/law/"} {
+		if !slices.Contains(addresses, want) {
+			t.Errorf("there is no %s", want)
+		}
+	}
+}
+
 // Pages that share more terms, and rarer ones, are nearer.
 func TestRelated(t *testing.T) {
 	files := map[string]string{

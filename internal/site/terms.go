@@ -65,7 +65,11 @@ func (b *builder) terms() {
 		if t.Title == "" {
 			t.Title = b.word("taxonomy."+t.Name, humanise(t.Name))
 		}
-		t.page = b.generate(slug.Path(t.Name), card.Taxonomy, t.Title, "")
+		key := slug.Path(t.Name)
+		for b.byKey[key] != nil { // of a folder with this name and a slug of its own
+			key = "list:" + key
+		}
+		t.page = b.generate(key, card.Taxonomy, t.Title, slug.Path(t.Name))
 		t.page.Parent, t.page.taxonomy = b.byKey[""], t
 		for _, term := range t.terms {
 			term.publish(b, t)
@@ -160,7 +164,8 @@ func (tm *Term) publish(b *builder, t *taxonomy) {
 	if t.Name == Countries {
 		tm.title = b.Settings.Locale.Country(tm.Name)
 	}
-	tm.page = b.generate(path.Join(t.page.Key, b.termSlug(t, tm.Name)), card.Term, tm.title, "")
+	own := b.termSlug(t, tm.Name)
+	tm.page = b.generate(path.Join(t.page.Key, own), card.Term, tm.title, path.Join(slug.Path(t.Name), own))
 	tm.page.Parent, tm.page.taxonomy = t.page, t
 	tm.page.list = tm.Pages
 }

@@ -140,8 +140,8 @@ func TestTwoBuildsAtOnce(t *testing.T) {
 }
 
 // While the program builds, somebody else saves, deletes and moves files, and
-// makes them unreadable. Whatever the moment: the build is done, or it tells that
-// a file can't be read or that it changed under its hands. What is published is
+// makes them unreadable. Whatever the moment: the build is done, or it tells which
+// file can't be read, or kept changing. What is published is
 // of one state of each file, the lists agree with the pages, and nothing of
 // others is gone. When all is quiet, the next build equals a clean one.
 func TestSourcesChangeMeanwhile(t *testing.T) {
@@ -230,10 +230,6 @@ func TestSourcesChangeMeanwhile(t *testing.T) {
 			wholeSite(t, now)
 		case r.code == 1 && strings.Contains(r.said, "[file-unreadable]"):
 			outcomes["unreadable"]++
-		case r.code == 2 && strings.Contains(r.said, ": permission denied"): // between the scan and the copying
-			outcomes["unreadable"]++
-		case r.code == 2 && strings.Contains(r.said, "has changed since it was scanned") && strings.Contains(r.said, "\n  hint: It was being written while it was read. Try again.\n"):
-			outcomes["changed"]++
 		default:
 			t.Errorf("build %d ended with %d: %s", n, r.code, r.said)
 		}
@@ -244,7 +240,7 @@ func TestSourcesChangeMeanwhile(t *testing.T) {
 			t.Fatal("somebody else's file is gone")
 		}
 		before = now
-		if outcomes["unreadable"] > outcomes["done"]+outcomes["changed"] {
+		if outcomes["unreadable"] > outcomes["done"] {
 			for page := range pages { // so that not all builds end for the same reason
 				os.Chmod(filepath.Join(site, "content", "blog", fmt.Sprintf("page-%d.md", page)), 0o666) // it may be gone
 			}

@@ -46,6 +46,9 @@ type Inspector struct {
 	pages   sync.Pool // of *page
 }
 
+// Begin lets go of what was read before.
+func (l *Inspector) Begin() { l.outputs, l.ids, l.links = nil, nil, nil }
+
 // address is an address as written in a page, with what resolves it.
 type address struct {
 	from    string // the page, or its folder with a slash; "" where it means the same on every page

@@ -57,6 +57,9 @@ type Options struct {
 // Inspector checks everything that a build makes, whether or not it is
 // written anywhere. Nothing is taken from the memory of earlier builds then.
 type Inspector interface {
+	// Begin begins a build, and lets go of what was given before: a build begins anew
+	// where a file has changed meanwhile.
+	Begin()
 	// Output is given each output, by many goroutines. It must not keep data.
 	Output(path string, data []byte)
 	// Faults tells what was found, when everything is made and the site's files
@@ -90,9 +93,37 @@ func New(theme ...source.Layer) *Builder {
 	return &Builder{theme: theme, Memory: memory.New()}
 }
 
+// attempts is how often a build begins anew because a file has changed since it was
+// scanned.
+const attempts = 3
+
 // Build makes the site once. Faults that writers can mend are in the report;
 // the error is of the machine.
-func (b *Builder) Build(ctx context.Context, o Options) (report *Report, err error) {
+func (b *Builder) Build(ctx context.Context, o Options) (*Report, error) {
+	report, err := b.again(func() (*Report, error) { return b.build(ctx, o) })
+	if changed, ok := errors.AsType[*source.ChangedError](err); ok {
+		return &Report{Tree: b.Memory.Tree, Diagnostics: diag.List{{
+			Code: diag.FileUnreadable, File: changed.Path, Message: "the file kept changing while it was read",
+			Hint: "Build again when the program that writes it has finished.",
+		}}}, nil
+	}
+	return report, err
+}
+
+// again calls read until no file changes meanwhile. The next scan reads a file that
+// has changed, and tells of one that can't be read any more.
+func (b *Builder) again(read func() (*Report, error)) (report *Report, err error) {
+	before := b.Memory // which a build that verifies puts aside
+	for range attempts {
+		if report, err = read(); !errors.Is(err, source.ErrChanged) {
+			break
+		}
+		b.Memory = before
+	}
+	return report, err
+}
+
+func (b *Builder) build(ctx context.Context, o Options) (report *Report, err error) {
 	r, err := b.open(o)
 	if err != nil {
 		return nil, err
@@ -130,7 +161,11 @@ func (b *Builder) Load(o Options) (*Report, error) {
 }
 
 // load calls use while the files of the site that was read can be read.
-func (b *Builder) load(o Options, use func(*build) error) (report *Report, err error) {
+func (b *Builder) load(o Options, use func(*build) error) (*Report, error) {
+	return b.again(func() (*Report, error) { return b.loadOnce(o, use) })
+}
+
+func (b *Builder) loadOnce(o Options, use func(*build) error) (report *Report, err error) {
 	r, err := b.open(o)
 	if err != nil {
 		return nil, err
@@ -179,6 +214,9 @@ func (b *Builder) open(o Options) (*build, error) {
 		b.Memory, b.layouts, b.site = b.Memory.Emptied(), loadedLayouts{}, nil
 	}
 	r.before = b.Memory.Tree
+	if o.Inspector != nil {
+		o.Inspector.Begin()
+	}
 	o.Meter.Mark(stageRecall)
 	return r, nil
 }

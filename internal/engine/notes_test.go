@@ -103,6 +103,8 @@ type outputs struct {
 	made map[string]string
 }
 
+func (o *outputs) Begin() { clear(o.made) }
+
 func (o *outputs) Output(path string, data []byte) {
 	o.mu.Lock()
 	defer o.mu.Unlock()

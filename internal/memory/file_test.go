@@ -44,6 +44,7 @@ func folder(t *testing.T) *os.Root {
 			t.Fatal(err)
 		}
 	}
+	time.Sleep(20 * time.Millisecond) // nor does a scan rely on files of this tick of the clock
 	root, err := os.OpenRoot(dir)
 	if err != nil {
 		t.Fatal(err)

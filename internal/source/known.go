@@ -15,6 +15,8 @@ type Record struct {
 	Size     int64
 	Modified int64       // in nanoseconds
 	Rights   fs.FileMode // permissions
+	Number   uint64      // of the file on its disk, and when that last changed anything
+	Changed  int64       // about it, in nanoseconds; both 0 where the system does not tell
 	Sum      sum.Sum
 }
 
@@ -35,7 +37,7 @@ func (t *Tree) Records() []Record {
 func FromRecords(records []Record) *Tree {
 	files := make([]File, len(records))
 	for i, k := range records {
-		files[i] = File{Path: k.Path, Size: k.Size, Sum: k.Sum, disk: k.Disk, modTime: k.Modified, perm: k.Rights, stable: true}
+		files[i] = File{Path: k.Path, Size: k.Size, Sum: k.Sum, disk: k.Disk, stat: stat{k.Modified, k.Rights, identity{k.Number, k.Changed}}, stable: true}
 	}
 	byPath := func(a, b File) int { return strings.Compare(a.Path, b.Path) }
 	if !slices.IsSortedFunc(files, byPath) {
@@ -57,9 +59,23 @@ func (t *Tree) HasRecord(k Record) bool {
 	return ok && f.stable && !f.Theme && f.record() == k
 }
 
-func (f *File) record() Record { return Record{f.Path, f.disk, f.Size, f.modTime, f.perm, f.Sum} }
+func (f *File) record() Record {
+	return Record{f.Path, f.disk, f.Size, f.stat.modified, f.stat.perm, f.stat.identity.number, f.stat.identity.changed, f.Sum}
+}
 
 // SameStat tells whether Scan would take now for f without reading it again.
 func (f File) SameStat(now File) bool {
-	return f.stable && f.disk == now.disk && f.Size == now.Size && f.modTime == now.modTime && f.perm == now.perm
+	return f.stable && f.disk == now.disk && f.Size == now.Size && f.stat == now.stat
+}
+
+// identity tells a file on a disk from another one in its place.
+type identity struct {
+	number  uint64
+	changed int64 // when anything about the file changed, in nanoseconds
+}
+
+// doubts tells whether a file was found to hold something else than it did.
+func (t *Tree) doubts(path string) bool {
+	_, doubted := t.doubted.Load(path)
+	return doubted
 }

@@ -15,7 +15,8 @@ import (
 )
 
 const (
-	minAge    = 2 * time.Second // the tick of the coarsest clock of a file system
+	minAge    = 2 * time.Second       // the tick of the coarsest clock of a file system
+	minTick   = 20 * time.Millisecond // the tick of the clock of a system that tells of identity
 	attempts  = 3
 	largeFile = 8 << 20
 )
@@ -61,9 +62,9 @@ func (r *reader) batch(b batch) {
 
 // entry reads a file of a folder, or reuses the one of the earlier Tree.
 func (r *reader) entry(in *os.Root, name, disk string, e entry) {
-	if old, ok := r.prev.Find(e.path); ok && old.stable && old.disk == disk {
+	if old, ok := r.prev.Find(e.path); ok && old.stable && old.disk == disk && !r.prev.doubts(e.path) {
 		info, err := e.look(in, name)
-		if err == nil && info.Mode().IsRegular() && info.Size() == old.Size && info.ModTime().UnixNano() == old.modTime && info.Mode().Perm() == old.perm {
+		if err == nil && info.Mode().IsRegular() && info.Size() == old.Size && statOf(info) == old.stat {
 			if _, held := old.content(); held && !r.reserve(old.Size) {
 				old.cached = nil
 			}
@@ -112,8 +113,8 @@ func (r *reader) read(in *os.Root, name string, f *File) error {
 	if err != nil {
 		return err
 	}
-	f.Size, f.modTime, f.perm = before.Size(), before.ModTime().UnixNano(), before.Mode().Perm()
-	f.stable = before.ModTime().Before(r.start.Add(-minAge))
+	f.Size, f.stat = before.Size(), statOf(before)
+	f.stable = before.ModTime().Before(r.start.Add(-minAge)) && f.stat.identity.changed < r.start.Add(-minTick).UnixNano()
 	if !before.Mode().IsRegular() {
 		return errChanging // it was replaced
 	}
@@ -129,7 +130,7 @@ func (r *reader) read(in *os.Root, name string, f *File) error {
 	if _, err = io.ReadFull(file, b); err == nil {
 		r.hook("read", f.Path)
 		var after fs.FileInfo
-		if after, err = file.Stat(); err == nil && (after.Size() != f.Size || !after.ModTime().Equal(before.ModTime())) {
+		if after, err = file.Stat(); err == nil && (after.Size() != f.Size || statOf(after) != f.stat) {
 			err = errChanging
 		}
 	}

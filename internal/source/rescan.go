@@ -59,5 +59,11 @@ func (t *Tree) Rescan(root *os.Root, paths []string) (next *Tree, ok bool) {
 		}
 		files[i] = r.files[0]
 	}
-	return newTree(root, files), true
+	next = newTree(root, files)
+	for path := range t.doubted.Range {
+		if !slices.Contains(paths, path.(string)) {
+			next.doubted.Store(path, true)
+		}
+	}
+	return next, true
 }

@@ -38,8 +38,11 @@
 // changing. One that vanishes during the scan is treated as missing. Scan reuses
 // the sum of a file whose size, time of change and permissions are the same as in
 // an earlier Tree; it does not trust a time within two seconds of that scan, as
-// the file may have been written again within one tick of the clock. It does not
-// notice a file that is replaced by one of the same size and the same, older time.
+// the file may have been written again within one tick of the clock. Where the
+// system tells them, the file's number and the time at which the disk last changed
+// anything about it must be the same, too. So a file is noticed that is replaced by
+// one of the same size and the same, older time. Elsewhere it is noticed only if it
+// is read: then Read fails, and the next Scan reads it again.
 package source
 
 import (
@@ -52,6 +55,7 @@ import (
 	"slices"
 	"sort"
 	"strings"
+	"sync"
 	"sync/atomic"
 
 	"golang.org/x/text/unicode/norm"
@@ -62,6 +66,15 @@ import (
 // ErrChanged means that a file has changed since the Tree was read.
 var ErrChanged = errors.New("the file has changed since it was scanned")
 
+// ChangedError wraps ErrChanged.
+type ChangedError struct {
+	Path string
+	Err  error
+}
+
+func (e *ChangedError) Error() string { return fmt.Sprintf("%s: %v", e.Path, e.Err) }
+func (e *ChangedError) Unwrap() error { return e.Err }
+
 // File is one input file.
 type File struct {
 	Path  string // from the site's root: "content/events/paris.md"
@@ -69,12 +82,22 @@ type File struct {
 	Sum   sum.Sum
 	Theme bool // of the built-in theme
 
-	disk    string // the path as spelled on disk
-	modTime int64  // in nanoseconds
-	perm    fs.FileMode
-	stable  bool        // the same size and time mean that it is unchanged
-	own     []byte      // contents that are not on disk; else nil
-	cached  *cachedText // contents from disk; nil where there was no room for them
+	disk   string // the path as spelled on disk
+	stat   stat
+	stable bool        // the same size and time mean that it is unchanged
+	own    []byte      // contents that are not on disk; else nil
+	cached *cachedText // contents from disk; nil where there was no room for them
+}
+
+// stat is what tells, without reading it, that a file on disk is the same.
+type stat struct {
+	modified int64 // in nanoseconds
+	perm     fs.FileMode
+	identity identity
+}
+
+func statOf(info fs.FileInfo) stat {
+	return stat{info.ModTime().UnixNano(), info.Mode().Perm(), identityOf(info)}
 }
 
 // cachedText holds contents until Release.
@@ -96,9 +119,10 @@ func (f *File) content() ([]byte, bool) {
 // Tree is one reading of a site's folder, safe for many goroutines. Slices that it
 // returns must not be modified.
 type Tree struct {
-	root  *os.Root
-	files []File // sorted by Path
-	sum   sum.Sum
+	root    *os.Root
+	files   []File // sorted by Path
+	sum     sum.Sum
+	doubted *sync.Map // paths of files that are not on disk what they were: the next Scan reads them
 }
 
 // Layer is a part of the theme: the files of FS appear in the folder Under.
@@ -141,7 +165,7 @@ func (t *Tree) FindFold(path string) (File, bool) {
 }
 
 // Read gives the contents of a file of this Tree, which have the sum f.Sum. The
-// error wraps ErrChanged where the disk no longer holds them. The bytes must not be
+// error is a *ChangedError: the disk no longer holds them. The bytes must not be
 // modified.
 func (t *Tree) Read(f File) ([]byte, error) {
 	if b, ok := f.content(); ok {
@@ -157,6 +181,15 @@ func (t *Tree) ReadInto(buf *bytes.Buffer, f File) ([]byte, error) {
 	if b, ok := f.content(); ok {
 		return b, nil
 	}
+	data, err := t.readDisk(buf, f)
+	if err != nil {
+		t.doubted.Store(f.Path, true)
+		return nil, &ChangedError{f.Path, err}
+	}
+	return data, nil
+}
+
+func (t *Tree) readDisk(buf *bytes.Buffer, f File) ([]byte, error) {
 	buf.Reset()
 	file, err := t.root.Open(f.disk)
 	if err == nil {
@@ -170,12 +203,10 @@ func (t *Tree) ReadInto(buf *bytes.Buffer, f File) ([]byte, error) {
 		err = errors.Join(err, file.Close())
 	}
 	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return nil, fmt.Errorf("%s: %w", f.Path, ErrChanged)
-	case err != nil:
-		return nil, fmt.Errorf("reading %s: %w", f.Path, err)
-	case sum.Of(buf.Bytes()) != f.Sum:
-		return nil, fmt.Errorf("%s: %w", f.Path, ErrChanged)
+	case errors.Is(err, fs.ErrNotExist) || err == nil && sum.Of(buf.Bytes()) != f.Sum:
+		return nil, ErrChanged
+	case err != nil: // Scan could read it
+		return nil, fmt.Errorf("%w: %w", ErrChanged, err)
 	}
 	return buf.Bytes(), nil
 }
@@ -198,7 +229,7 @@ func newTree(root *os.Root, files []File) *Tree {
 		h.AddString(f.Path)
 		h.AddSum(f.Sum)
 	}
-	return &Tree{root: root, files: files, sum: h.Sum()}
+	return &Tree{root: root, files: files, sum: h.Sum(), doubted: new(sync.Map)}
 }
 
 // search gives the index of the first file whose path is not less than path.

@@ -57,6 +57,13 @@ func (f *folder) write(name, text string, ago time.Duration) {
 	}
 }
 
+func (f *folder) rename(from, to string) {
+	f.t.Helper()
+	if err := os.Rename(filepath.Join(f.dir, from), filepath.Join(f.dir, to)); err != nil {
+		f.t.Fatal(err)
+	}
+}
+
 func (f *folder) link(target, name string) {
 	f.t.Helper()
 	if runtime.GOOS == "windows" {
@@ -81,6 +88,7 @@ func (f *folder) scan(theme []Layer, prev *Tree) (*Tree, diag.List) {
 // reread scans and tells which files were opened for it.
 func (f *folder) reread(prev *Tree) (*Tree, []string) {
 	f.t.Helper()
+	time.Sleep(minTick) // a file of this tick is not relied on
 	opened := make(chan string, 1000)
 	t, _, err := scan(f.root, nil, prev, func(moment, file string) {
 		if moment == "open" {
@@ -216,6 +224,48 @@ func TestRacilyCleanFile(t *testing.T) {
 		second, _ := f.scan(nil, first)
 		if got, _ := second.Find("content/a.md"); got.Sum != sum.OfString("two") {
 			t.Errorf("clock %v: the second writing went unseen", tick)
+		}
+	}
+}
+
+// A file that takes the place of another one, with the same size and time, is read
+// again; so is one that was found to have changed, where the system does not tell
+// one file from another.
+func TestSameSizeAndTime(t *testing.T) {
+	for what, replace := range map[string]func(f *folder){
+		"written":  func(f *folder) { f.write("content/a.md", "two", time.Hour) },
+		"replaced": func(f *folder) { f.write("other", "two", time.Hour); f.rename("other", "content/a.md") },
+	} {
+		for _, told := range []bool{true, false} {
+			f := lay(t, map[string]string{"content/a.md": "one", "content/b.md": "b"})
+			first, _ := f.reread(nil)
+			info, err := os.Stat(filepath.Join(f.dir, "content/a.md"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			replace(f)
+			if err := os.Chtimes(filepath.Join(f.dir, "content/a.md"), info.ModTime(), info.ModTime()); err != nil {
+				t.Fatal(err)
+			}
+			if !told || runtime.GOOS == "windows" {
+				now, err := os.Stat(filepath.Join(f.dir, "content/a.md"))
+				if err != nil {
+					t.Fatal(err)
+				}
+				a := &first.files[0]
+				a.stat.identity = identityOf(now)
+				first.Release(*a)
+				if _, err := first.Read(*a); !errors.Is(err, ErrChanged) {
+					t.Fatalf("%s: got %v", what, err)
+				}
+				if between, ok := first.Rescan(f.root, []string{"content/b.md"}); ok {
+					first = between
+				}
+			}
+			second, opened := f.reread(first)
+			if a, _ := second.Find("content/a.md"); a.Sum != sum.OfString("two") || !slices.Equal(opened, []string{"content/a.md"}) {
+				t.Errorf("%s, told of by the system: %v: the file was taken for unchanged; %v were read", what, told, opened)
+			}
 		}
 	}
 }

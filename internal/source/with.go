@@ -14,7 +14,9 @@ func (t *Tree) WithFile(path string, data []byte) *Tree {
 	if i == len(files) || files[i].Path != path {
 		files = slices.Insert(files, i, File{Path: path})
 	}
-	return newTree(t.root, files).WithEdits(map[string][]byte{path: data})
+	out := newTree(t.root, files)
+	out.doubted = t.doubted
+	return out.WithEdits(map[string][]byte{path: data})
 }
 
 // WithEdits gives a Tree in which files have other contents, as if they had been
@@ -35,5 +37,7 @@ func (t *Tree) WithEdits(edited map[string][]byte) *Tree {
 		}
 		files[i] = File{Path: path, Size: int64(len(own)), Sum: sum.Of(own), own: own}
 	}
-	return newTree(t.root, files)
+	out := newTree(t.root, files)
+	out.doubted = t.doubted
+	return out
 }

@@ -98,6 +98,7 @@ type Memory[Q Question[Q], R any] struct {
 	mu    sync.RWMutex
 	memos map[string]*memo[Q, R]
 	round int
+	open  bool // a round has begun and not ended
 }
 
 // Memo is what is remembered of a task.
@@ -111,7 +112,7 @@ type Memo[Q Question[Q], R any] struct {
 type memo[Q Question[Q], R any] struct {
 	*Memo[Q, R]
 	round int  // the last one in which it was recalled or remembered
-	fresh bool // it was remembered in this round
+	fresh bool // it was remembered in this round, or in one before it that was broken off
 }
 
 // Restore puts memos of an earlier run into the Memory, in the place of those
@@ -150,7 +151,7 @@ func (m *Memory[Q, R]) Drop(tasks []string) {
 // All gives what is remembered, by task.
 func (m *Memory[Q, R]) All() []Memo[Q, R] { return m.list(func(*memo[Q, R]) bool { return true }) }
 
-// Fresh gives what was remembered since the last Begin, by task.
+// Fresh gives what was remembered since the last Begin behind an End, by task.
 func (m *Memory[Q, R]) Fresh() []Memo[Q, R] {
 	return m.list(func(memo *memo[Q, R]) bool { return memo.fresh })
 }
@@ -185,9 +186,12 @@ func (m *Memory[Q, R]) Begin() {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.round++
-	for _, memo := range m.memos {
-		memo.fresh = false
+	if !m.open { // else the last round was broken off, and nobody has saved what is fresh
+		for _, memo := range m.memos {
+			memo.fresh = false
+		}
 	}
+	m.open = true
 }
 
 // End closes the round and forgets the tasks that no longer exist. It gives
@@ -195,6 +199,7 @@ func (m *Memory[Q, R]) Begin() {
 func (m *Memory[Q, R]) End() (gone []string) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	m.open = false
 	for task, memo := range m.memos {
 		if memo.round != m.round {
 			delete(m.memos, task)

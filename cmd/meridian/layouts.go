@@ -2,6 +2,11 @@ package main
 
 import (
 	"fmt"
+	"io/fs"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -9,10 +14,14 @@ import (
 	"github.com/meridian-ssg/meridian/internal/engine"
 	"github.com/meridian-ssg/meridian/internal/layout"
 	"github.com/meridian-ssg/meridian/internal/render"
+	"github.com/meridian-ssg/meridian/internal/scaffold"
 	"github.com/meridian-ssg/meridian/internal/site"
 )
 
-type layoutsOptions struct{ siteOptions }
+type layoutsOptions struct {
+	siteOptions
+	copied string
+}
 
 func newLayouts(env environment) *cobra.Command {
 	var o layoutsOptions
@@ -24,10 +33,14 @@ func newLayouts(env environment) *cobra.Command {
 			if len(args) > 1 {
 				return usageErrorf(cmd, "layouts takes one page, and there are %d", len(args))
 			}
+			if o.copied != "" && len(args) == 0 {
+				return copyLayout(env, o)
+			}
 			return runLayouts(env, o, args)
 		},
 	}
 	o.flags(cmd)
+	cmd.Flags().StringVar(&o.copied, "copy", "", "put the theme's `file` into the site, to be changed there")
 	return cmd
 }
 
@@ -50,6 +63,44 @@ func runLayouts(env environment, o layoutsOptions, args []string) error {
 		return o.noPage(report.Site, args[0])
 	}
 	return layoutsOf(env, report, page)
+}
+
+// copyLayout puts a file of the theme into the site.
+func copyLayout(env environment, o layoutsOptions) error {
+	name := path.Clean(filepath.ToSlash(o.copied))
+	var names []string
+	for _, layer := range theme() {
+		var found string
+		err := fs.WalkDir(layer.FS, ".", func(file string, d fs.DirEntry, err error) error {
+			full := path.Join(layer.Under, file)
+			if err != nil || d.IsDir() {
+				return err
+			}
+			base := path.Base(file)
+			bare := strings.TrimSuffix(base, path.Ext(base))
+			names = append(names, bare, base, full)
+			if found == "" && slices.Contains([]string{full, file, base, bare, strings.TrimSuffix(file, path.Ext(file))}, name) {
+				found = full
+			}
+			return nil
+		})
+		if err != nil {
+			return fmt.Errorf("reading the theme: %w", err)
+		}
+		if found == "" {
+			continue
+		}
+		data, err := fs.ReadFile(layer.FS, strings.TrimPrefix(found, layer.Under+"/"))
+		if err != nil {
+			return fmt.Errorf("reading the theme: %w", err)
+		}
+		if err := scaffold.Copy(o.source, found, data); err != nil {
+			return err
+		}
+		env.print("%s is yours now and takes the place of the theme's. Delete it to have the theme's back.\n", o.displayPath(found))
+		return nil
+	}
+	return suggest(usageError{fmt.Sprintf("the theme has no file “%s”", o.copied), "\"meridian layouts\" lists the layouts."}, "Perhaps %s?", name, names)
 }
 
 func allLayouts(env environment, report *engine.Report) error {

@@ -29,6 +29,17 @@ func (p Page) Write(dir string) (string, error) {
 	return file, write(root, file, p.Text())
 }
 
+// Copy writes a file of the theme, such as layouts/partials/footer.html, into the
+// site in dir. The error wraps ErrExists where the site has one.
+func Copy(dir, file string, data []byte) error {
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		return fmt.Errorf("the site's folder can't be opened: %w", err)
+	}
+	defer root.Close() // the file is closed by then
+	return write(root, file, data)
+}
+
 // write makes a file that must not be there yet, with the folders above it.
 func write(root *os.Root, file string, text []byte) error {
 	if err := root.MkdirAll(path.Dir(file), 0o755); err != nil {

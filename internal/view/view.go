@@ -397,10 +397,16 @@ func (s *Site) Terms(taxonomy string) []site.TermCount {
 	return Ask[[]site.TermCount](s.recorder, site.Question{Verb: site.AskTerms, Key: taxonomy})
 }
 
+// OptionalAsset is the address of a file in static/assets, as Asset gives it; ""
+// where there is no such file.
+func (s *Site) OptionalAsset(name string) string {
+	return Ask[string](s.recorder, site.Question{Verb: site.AskAsset, Key: name})
+}
+
 // Asset is the address of a file in static/assets. The name it is published
 // under changes with what is in it, so that browsers may keep it for ever.
 func (s *Site) Asset(name string) (string, error) {
-	address := Ask[string](s.recorder, site.Question{Verb: site.AskAsset, Key: name})
+	address := s.OptionalAsset(name)
 	if address == "" {
 		return "", &site.Fault{
 			Code: diag.LayoutLink, Message: fmt.Sprintf("there is no file “%s” in static/assets", name),

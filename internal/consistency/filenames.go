@@ -58,14 +58,16 @@ func (v *fileChecker) file(f source.File, root string) {
 	case hasVisibleName(name):
 		v.folders(dir)
 		v.fileName(f, name)
-		v.size(f)
+		if !v.bytes(f, name) {
+			v.size(f)
+		}
 	}
 }
 
 // hasVisibleName says whether readers meet a file by its name: a picture or a document,
 // and not what browsers load by themselves.
 func hasVisibleName(name string) bool {
-	return picture.MediaType(name) != "" || slices.Contains(documents, strings.ToLower(path.Ext(name)))
+	return picture.MediaType(name) != "" || picture.Instead(name) != "" || slices.Contains(documents, strings.ToLower(path.Ext(name)))
 }
 
 var documents = []string{

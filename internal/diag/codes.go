@@ -49,6 +49,7 @@ const (
 	FilePlace     Code = "file-place"
 	FileUnlinked  Code = "file-unlinked"
 	FileRefused   Code = "file-refused"
+	PictureBroken Code = "picture-broken"
 	PictureLarge  Code = "picture-large"
 	OtherHost     Code = "other-host"
 	PictureUnused Code = "picture-unused"

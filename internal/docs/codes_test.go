@@ -54,7 +54,7 @@ func told(t *testing.T, b *engine.Builder, e diag.CodeInfo, files []diag.File) d
 		case name == diag.AnyText:
 			name, text = "content/page.md", "---\ntitle: Any page\nmenu: main\n---\n\n"+text
 		case path.Ext(name) == ".png" && text == "":
-			text = dot(t)
+			text = dot(t, name)
 		}
 		write(t, filepath.Join(dir, filepath.FromSlash(name)), text)
 	}

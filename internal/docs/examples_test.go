@@ -3,6 +3,7 @@ package docs
 import (
 	"bytes"
 	"image"
+	"image/jpeg"
 	"image/png"
 	"os"
 	"path"
@@ -43,7 +44,7 @@ func TestExamples(t *testing.T) {
 				sites[site] = true
 				write(t, filepath.Join(dir, p.path), p.text)
 				for _, other := range named.FindAllString(p.text, -1) {
-					write(t, filepath.Join(dir, path.Dir(p.path), other), dot(t))
+					write(t, filepath.Join(dir, path.Dir(p.path), other), dot(t, other))
 				}
 			}
 			for site := range sites {
@@ -58,10 +59,16 @@ func theme() []source.Layer {
 	return []source.Layer{{Under: "layouts", FS: layouts.FS}, {Under: "static", FS: static.FS}}
 }
 
-// dot is a very small picture.
-func dot(t *testing.T) string {
+// dot is a very small picture, a JPEG or a PNG as the name has it.
+func dot(t *testing.T, name string) string {
 	var b bytes.Buffer
-	if err := png.Encode(&b, image.NewGray(image.Rect(0, 0, 1, 1))); err != nil {
+	pixel := image.NewGray(image.Rect(0, 0, 1, 1))
+	err := png.Encode(&b, pixel)
+	if path.Ext(name) == ".jpg" {
+		b.Reset()
+		err = jpeg.Encode(&b, pixel, nil)
+	}
+	if err != nil {
 		t.Fatal(err)
 	}
 	return b.String()

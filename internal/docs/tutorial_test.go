@@ -55,7 +55,7 @@ func TestTutorial(t *testing.T) {
 		switch {
 		case p.fence == "":
 			for _, m := range picture.FindAllStringSubmatch(p.text, -1) {
-				write(t, filepath.Join(r.dir, m[1]), dot(t))
+				write(t, filepath.Join(r.dir, m[1]), dot(t, m[1]))
 			}
 		case p.fence == "sh":
 			r.answer = ""

@@ -288,7 +288,7 @@ func (b *Builder) assemble(in Inputs, documents []memory.Document, assets *asset
 	}
 	input := site.Input{
 		Settings: in.Settings, Documents: docs, Tree: in.Tree,
-		Measure: func(f source.File) picture.Size { return b.pictureSize(in.Tree, f) },
+		Measure: func(f source.File) picture.Info { return b.pictureInfo(in.Tree, f) },
 		Asset: func(name string) (string, bool) {
 			p, ok := assets.Path(name)
 			return in.Settings.BaseURL.Path + p, ok
@@ -304,18 +304,16 @@ func (b *Builder) assemble(in Inputs, documents []memory.Document, assets *asset
 	return b.diags
 }
 
-func (b *Builder) pictureSize(tree *source.Tree, f source.File) picture.Size {
-	if size, ok := b.Memory.Pictures.Size(f.Sum); ok {
-		return size
+func (b *Builder) pictureInfo(tree *source.Tree, f source.File) picture.Info {
+	if info, ok := b.Memory.Pictures.Info(f.Sum); ok {
+		return info
 	}
-	var size picture.Size
-	if picture.MediaType(f.Path) != "" {
-		if data, err := tree.Read(f); err == nil { // a file that can't be read fails when it is copied
-			size = picture.Measure(f.Path, data)
-		}
+	var info picture.Info
+	if data, err := tree.Read(f); err == nil { // a file that can't be read fails when it is copied
+		info = picture.Measure(data)
 	}
-	b.Memory.Pictures.Set(f.Sum, size)
-	return size
+	b.Memory.Pictures.Set(f.Sum, info)
+	return info
 }
 
 // loadLayouts loads the layouts, unless what they are made from is unchanged.

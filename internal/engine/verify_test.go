@@ -46,7 +46,7 @@ func TestVerifyFindsEachFault(t *testing.T) {
 		{"a picture", func(s *small) {
 			s.tamper(func(m *memory.Memory, l *memory.Learned) {
 				dot, _ := m.Tree.Find("static/dot.svg")
-				m.Pictures.Set(dot.Sum, picture.Size{Width: 7, Height: 5})
+				m.Pictures.Set(dot.Sum, picture.Info{Width: 7, Height: 5})
 			})
 		}, []string{"static/dot.svg is remembered to be 7 × 5 pixels large, and is 5 × 5"}},
 		{"a published file", func(s *small) {

@@ -64,7 +64,7 @@ func learn(t *testing.T, root *os.Root) Learned {
 	}
 	m.Tree = tree
 	m.Documents = map[string]Document{"content/a.md": {Source: one, Doc: &content.Document{}}}
-	m.Pictures.Set(one, picture.Size{Width: 3, Height: 2})
+	m.Pictures.Set(one, picture.Info{Width: 3, Height: 2})
 	m.BeginTasks()
 	var log trace.Log[site.Question]
 	log.Note(site.Question{Verb: site.AskCard, Key: "a"}, one)
@@ -98,10 +98,10 @@ func TestSaveAndOpen(t *testing.T) {
 	if d := m.Documents["content/a.md"]; d.Source != one || d.Doc == nil {
 		t.Errorf("the document is %+v", d)
 	}
-	if size, ok := m.Pictures.Size(one); !ok || size != (picture.Size{Width: 3, Height: 2}) {
+	if size, ok := m.Pictures.Info(one); !ok || size != (picture.Info{Width: 3, Height: 2}) {
 		t.Errorf("the picture is %v, %v", size, ok)
 	}
-	if _, ok := m.Pictures.Size(two); ok {
+	if _, ok := m.Pictures.Info(two); ok {
 		t.Error("a picture is known that nobody measured")
 	}
 	if diff := cmp.Diff(l.Published, m.Published("public")); diff != "" {

@@ -31,7 +31,7 @@ type (
 	}
 	savedPicture struct {
 		File sum.Sum
-		Size picture.Size
+		Info picture.Info
 	}
 	publication struct {
 		Folder string
@@ -81,7 +81,7 @@ func (m *Memory) Open(root *os.Root, program sum.Sum, clean bool) {
 		case kindPictures:
 			for _, p := range values[savedPicture](m, e) {
 				m.saved.pictures[p.File] = true
-				m.Pictures.Set(p.File, p.Size)
+				m.Pictures.Set(p.File, p.Info)
 			}
 		default:
 			m.pending = append(m.pending, e)

@@ -68,21 +68,21 @@ type Document struct {
 	Diags  diag.List
 }
 
-// Pictures are the sizes of pictures by the sums of their files. It is safe for
-// many goroutines.
-type Pictures struct{ sizes sync.Map }
+// Pictures are what was found in pictures, by the sums of their files. It is safe
+// for many goroutines.
+type Pictures struct{ known sync.Map }
 
-// Size gives what is known of a file.
-func (p *Pictures) Size(file sum.Sum) (picture.Size, bool) {
-	size, ok := p.sizes.Load(file)
+// Info gives what is known of a file.
+func (p *Pictures) Info(file sum.Sum) (picture.Info, bool) {
+	info, ok := p.known.Load(file)
 	if !ok {
-		return picture.Size{}, false
+		return picture.Info{}, false
 	}
-	return size.(picture.Size), true
+	return info.(picture.Info), true
 }
 
-// Set notes the size of a file.
-func (p *Pictures) Set(file sum.Sum, size picture.Size) { p.sizes.Store(file, size) }
+// Set notes what was found in a file.
+func (p *Pictures) Set(file sum.Sum, info picture.Info) { p.known.Store(file, info) }
 
 // LastBuild is the outcome of a build that was published, and what it was made
 // from.

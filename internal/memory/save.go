@@ -103,10 +103,10 @@ func (m *Memory) writePictures(w *writer) {
 		m.saved.pictures = make(map[sum.Sum]bool)
 	}
 	var list []savedPicture
-	for file, size := range m.Pictures.sizes.Range {
+	for file, info := range m.Pictures.known.Range {
 		if file := file.(sum.Sum); !m.saved.pictures[file] {
 			m.saved.pictures[file] = true
-			list = append(list, savedPicture{file, size.(picture.Size)})
+			list = append(list, savedPicture{file, info.(picture.Info)})
 		}
 	}
 	slices.SortFunc(list, func(a, b savedPicture) int { return bytes.Compare(a.File[:], b.File[:]) })

@@ -103,8 +103,8 @@ func (v *Verification) documents() *VerifyError {
 
 func (v *Verification) pictures() *VerifyError {
 	for _, f := range v.Now.Tree.Files() {
-		now, measured := v.Now.Pictures.Size(f.Sum)
-		if before, ok := v.Before.Pictures.Size(f.Sum); ok && measured && before != now {
+		now, measured := v.Now.Pictures.Info(f.Sum)
+		if before, ok := v.Before.Pictures.Info(f.Sum); ok && measured && before != now {
 			return &VerifyError{What: fmt.Sprintf("%s is remembered to be %d × %d pixels large, and is %d × %d", f.Path, before.Width, before.Height, now.Width, now.Height), Offset: -1}
 		}
 	}

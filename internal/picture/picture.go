@@ -1,116 +1,254 @@
-// Package picture reads the dimensions of PNG, JPEG, GIF, WebP and SVG pictures.
+// Package picture reads the dimensions of pictures, and notices those that no
+// browser can show: files that were cut short, that hold something else than
+// their name says, or that are in a format of cameras and of print.
 //
-// It decodes only headers, so that a small file that claims to be huge costs
-// nothing.
+// It reads the structure of a file and decodes nothing, so that a small file that
+// claims to be huge costs nothing.
 package picture
 
 import (
 	"bytes"
 	"encoding/binary"
-	"encoding/xml"
-	"image"
-	_ "image/gif"  // registers the format
-	_ "image/jpeg" // registers the format
-	_ "image/png"  // registers the format
-	"io"
-	"math"
 	"path"
-	"strconv"
+	"slices"
 	"strings"
 )
 
-// Size is a picture's width and height in pixels; for SVG, in CSS pixels. The zero
-// Size is unknown.
-type Size struct{ Width, Height int }
-
-// mediaTypes are for feeds and Open Graph; the host may send others.
-var mediaTypes = map[string]string{
-	".avif": "image/avif", ".gif": "image/gif", ".jpeg": "image/jpeg", ".jpg": "image/jpeg",
-	".png": "image/png", ".svg": "image/svg+xml", ".webp": "image/webp",
+// Info is what the bytes of a file tell. The zero Info is of a file that is no
+// picture.
+type Info struct {
+	Width, Height int    // in pixels, as browsers turn it; for SVG, in CSS pixels; 0 where they are unknown
+	Type          string // media type; "" where the bytes are those of no picture
+	State         State
+	Active        string // of SVG: what in it could run or load something from elsewhere, in words; "" where there is nothing
 }
 
-// MediaType returns the media type of a picture by its file's name, or "".
-func MediaType(name string) string { return mediaTypes[strings.ToLower(path.Ext(name))] }
+// State is what is wrong with the bytes of a file.
+type State uint8
 
-// Measure returns the size of a picture; the beginning of its data is enough.
-func Measure(name string, data []byte) Size {
-	switch MediaType(name) {
-	case "image/svg+xml":
-		return svg(data)
-	case "image/webp":
-		return webp(data)
-	case "":
-		return Size{}
-	}
-	c, _, err := image.DecodeConfig(bytes.NewReader(data))
-	if err != nil {
-		return Size{}
-	}
-	return Size{c.Width, c.Height}
+// The states.
+const (
+	Whole   State = iota
+	Empty         // there are none
+	Pointer       // they stand for a file that Git LFS keeps elsewhere
+	WebPage       // they are those of a web page
+	Cut           // the end is missing
+	Unknown       // they are those of no picture that is known here
+)
+
+// format is a kind of file.
+type format struct {
+	mediaType string
+	endings   []string // of names, the usual one first
+	instead   string   // the ending of the format to save it in, as browsers don't show it; "" where they do
 }
 
-// webp reads the three kinds of container (RFC 9649, section 2).
-func webp(b []byte) Size {
-	if len(b) < 30 || string(b[:4]) != "RIFF" || string(b[8:12]) != "WEBP" {
-		return Size{}
+// formats are the kinds of picture. The media types are for feeds and Open Graph;
+// the host may send others.
+var formats = []format{
+	{"image/avif", []string{".avif"}, ""},
+	{"image/gif", []string{".gif"}, ""},
+	{"image/jpeg", []string{".jpg", ".jpeg"}, ""},
+	{"image/png", []string{".png"}, ""},
+	{"image/svg+xml", []string{".svg"}, ""},
+	{"image/webp", []string{".webp"}, ""},
+	{"image/heic", []string{".heic", ".heif", ".hif"}, ".jpg"},
+	{"image/tiff", []string{".tif", ".tiff"}, ".jpg"},
+	{"image/bmp", []string{".bmp", ".dib"}, ".png"},
+	{"image/jxl", []string{".jxl"}, ".jpg"},
+	{"image/jp2", []string{".jp2", ".jpx"}, ".jpg"},
+	{"image/x-raw", []string{".dng", ".raw", ".cr2", ".cr3", ".nef", ".arw", ".orf", ".rw2"}, ".jpg"},
+	{"image/vnd.adobe.photoshop", []string{".psd", ".psb"}, ".jpg"},
+	{"image/x-xcf", []string{".xcf"}, ".jpg"},
+	{"image/x-tga", []string{".tga"}, ".png"},
+	{"image/wmf", []string{".wmf", ".emf"}, ".png"},
+	{"application/postscript", []string{".eps", ".ai"}, ".svg"},
+}
+
+func formatOf(name string) *format {
+	ending := strings.ToLower(path.Ext(name))
+	if i := slices.IndexFunc(formats, func(f format) bool { return slices.Contains(f.endings, ending) }); i >= 0 {
+		return &formats[i]
 	}
+	return nil
+}
+
+// MediaType returns the media type of a picture that browsers show, by its file's
+// name, or "".
+func MediaType(name string) string {
+	if f := formatOf(name); f != nil && f.instead == "" {
+		return f.mediaType
+	}
+	return ""
+}
+
+// Instead gives the name under which a picture is to be saved that browsers don't
+// show, by its file's name; "" for every other file.
+func Instead(name string) string {
+	f := formatOf(name)
+	if f == nil || f.instead == "" {
+		return ""
+	}
+	return strings.TrimSuffix(name, path.Ext(name)) + f.instead
+}
+
+// Ending gives the usual ending of the names of a media type; "" where browsers
+// don't show it.
+func Ending(mediaType string) string {
+	i := slices.IndexFunc(formats, func(f format) bool { return f.mediaType == mediaType && f.instead == "" })
+	if i < 0 {
+		return ""
+	}
+	return formats[i].endings[0]
+}
+
+// Measure reads a file. Its name does not matter.
+func Measure(data []byte) Info {
+	text := bytes.TrimLeft(bytes.TrimPrefix(data, []byte("\uFEFF")), " \t\r\n")
+	start := string(bytes.ToLower(text[:min(len(text), 1024)]))
+	has := func(at int, magic string) bool {
+		return len(data) >= at+len(magic) && string(data[at:at+len(magic)]) == magic
+	}
+	switch {
+	case len(data) == 0:
+		return Info{State: Empty}
+	case has(0, "version https://git-lfs.github.com/"):
+		return Info{State: Pointer}
+	case has(0, "\x89PNG\r\n\x1a\n"):
+		return pngInfo(data)
+	case has(0, "\xff\xd8\xff"):
+		return jpegInfo(data)
+	case has(0, "GIF87a"), has(0, "GIF89a"):
+		return gifInfo(data)
+	case has(0, "RIFF") && has(8, "WEBP"):
+		return webpInfo(data)
+	case has(4, "ftyp"):
+		return heifInfo(data)
+	case has(0, "II*\x00"), has(0, "MM\x00*"):
+		return Info{Type: "image/tiff"}
+	case has(0, "BM") && len(data) > 14 && int64(binary.LittleEndian.Uint32(data[2:])) <= int64(len(data))+1:
+		return Info{Type: "image/bmp"}
+	case has(0, "8BPS"):
+		return Info{Type: "image/vnd.adobe.photoshop"}
+	case has(0, "\xff\x0a"), has(0, "\x00\x00\x00\x0cJXL "):
+		return Info{Type: "image/jxl"}
+	case has(0, "\x00\x00\x00\x0cjP  "):
+		return Info{Type: "image/jp2"}
+	case strings.HasPrefix(start, "<!doctype html"), strings.HasPrefix(start, "<html"), strings.HasPrefix(start, "<head"), strings.HasPrefix(start, "<body"):
+		return Info{State: WebPage}
+	case strings.Contains(start, "<svg"), strings.HasPrefix(start, "<"), has(0, "\xfe\xff"), has(0, "\xff\xfe"):
+		return svgInfo(data)
+	}
+	return Info{State: Unknown}
+}
+
+// cutUnless gives Whole where the end of a file is there.
+func cutUnless(whole bool) State {
+	if whole {
+		return Whole
+	}
+	return Cut
+}
+
+// pngInfo reads the chunks up to the picture's data (PNG, third edition, section 5).
+func pngInfo(b []byte) Info {
+	out := Info{Type: "image/png", State: cutUnless(bytes.Contains(b, []byte("IEND")))}
+	if len(b) < 24 || string(b[12:16]) != "IHDR" {
+		return Info{Type: out.Type, State: Cut}
+	}
+	out.Width, out.Height = int(binary.BigEndian.Uint32(b[16:])&0x7fffffff), int(binary.BigEndian.Uint32(b[20:])&0x7fffffff)
+	for at := 8; at+12 <= len(b); {
+		size, name := int(binary.BigEndian.Uint32(b[at:])), string(b[at+4:at+8])
+		if size > len(b)-at-12 || name == "IDAT" {
+			break
+		}
+		if name == "eXIf" && isTurned(b[at+8:at+8+size]) {
+			out.Width, out.Height = out.Height, out.Width
+		}
+		at += size + 12
+	}
+	return out
+}
+
+// jpegInfo reads the segments up to the picture's data (ITU-T T.81, annex B).
+func jpegInfo(b []byte) Info {
+	out := Info{Type: "image/jpeg", State: Cut}
+	turned := false
+	at := 2
+	for at+4 <= len(b) && b[at] == 0xff && b[at+1] != 0xda {
+		marker, size := b[at+1], int(binary.BigEndian.Uint16(b[at+2:]))
+		switch {
+		case marker == 0xff: // fills a gap
+			at++
+			continue
+		case size < 2 || at+2+size > len(b):
+			return out
+		case 0xc0 <= marker && marker <= 0xcf && marker != 0xc4 && marker != 0xc8 && marker != 0xcc && size >= 8:
+			out.Height, out.Width = int(binary.BigEndian.Uint16(b[at+5:])), int(binary.BigEndian.Uint16(b[at+7:]))
+		case marker == 0xe1 && bytes.HasPrefix(b[at+4:at+2+size], []byte("Exif\x00\x00")):
+			turned = isTurned(b[at+10 : at+2+size])
+		}
+		at += 2 + size
+	}
+	if turned {
+		out.Width, out.Height = out.Height, out.Width
+	}
+	out.State = cutUnless(bytes.Contains(b[min(at, len(b)):], []byte{0xff, 0xd9})) // in the data, 0xff stands alone only before a marker
+	return out
+}
+
+// isTurned tells of an orientation in which the sides are exchanged (Exif 3.0,
+// section 4.6.5, tag 274), as browsers show it. b is in the form of TIFF.
+func isTurned(b []byte) bool {
+	var order binary.ByteOrder = binary.BigEndian
+	if len(b) < 8 {
+		return false
+	}
+	if b[0] == 'I' {
+		order = binary.LittleEndian
+	}
+	at := int64(order.Uint32(b[4:]))
+	if at+2 > int64(len(b)) {
+		return false
+	}
+	entries := b[at+2:]
+	for range order.Uint16(b[at:]) {
+		if len(entries) < 12 {
+			return false
+		}
+		if order.Uint16(entries) == 274 {
+			o := order.Uint16(entries[8:])
+			return o >= 5 && o <= 8
+		}
+		entries = entries[12:]
+	}
+	return false
+}
+
+func gifInfo(b []byte) Info {
+	out := Info{Type: "image/gif", State: cutUnless(bytes.HasSuffix(bytes.TrimRight(b, "\x00\r\n"), []byte(";")))}
+	if len(b) >= 10 {
+		out.Width, out.Height = int(binary.LittleEndian.Uint16(b[6:])), int(binary.LittleEndian.Uint16(b[8:]))
+	}
+	return out
+}
+
+// webpInfo reads the three kinds of container (RFC 9649, section 2).
+func webpInfo(b []byte) Info {
+	out := Info{Type: "image/webp", State: Cut}
+	if len(b) < 30 {
+		return out
+	}
+	out.State = cutUnless(int64(binary.LittleEndian.Uint32(b[4:]))+8 <= int64(len(b)))
 	u24 := func(i int) int { return int(b[i]) | int(b[i+1])<<8 | int(b[i+2])<<16 }
 	switch string(b[12:16]) {
 	case "VP8X":
-		return Size{u24(24) + 1, u24(27) + 1}
+		out.Width, out.Height = u24(24)+1, u24(27)+1
 	case "VP8L":
 		n := binary.LittleEndian.Uint32(b[21:])
-		return Size{int(n&0x3fff) + 1, int(n>>14&0x3fff) + 1}
+		out.Width, out.Height = int(n&0x3fff)+1, int(n>>14&0x3fff)+1
 	case "VP8 ":
-		return Size{int(binary.LittleEndian.Uint16(b[26:]) & 0x3fff), int(binary.LittleEndian.Uint16(b[28:]) & 0x3fff)}
+		out.Width, out.Height = int(binary.LittleEndian.Uint16(b[26:])&0x3fff), int(binary.LittleEndian.Uint16(b[28:])&0x3fff)
 	}
-	return Size{}
-}
-
-// svg reads the width and height of the root element, or else its viewBox.
-func svg(b []byte) Size {
-	d := xml.NewDecoder(bytes.NewReader(b))
-	d.Strict = false
-	d.CharsetReader = func(_ string, in io.Reader) (io.Reader, error) { return in, nil } // sizes are the same in all
-	for {
-		t, err := d.RawToken()
-		if err != nil {
-			return Size{}
-		}
-		el, ok := t.(xml.StartElement)
-		if !ok {
-			continue
-		}
-		if el.Name.Local != "svg" {
-			return Size{}
-		}
-		var s Size
-		var box []string
-		for _, a := range el.Attr {
-			switch a.Name.Local {
-			case "width":
-				s.Width = pixels(a.Value)
-			case "height":
-				s.Height = pixels(a.Value)
-			case "viewBox":
-				box = strings.FieldsFunc(a.Value, func(r rune) bool { return r == ' ' || r == ',' })
-			}
-		}
-		if (s.Width == 0 || s.Height == 0) && len(box) == 4 {
-			s = Size{pixels(box[2]), pixels(box[3])}
-		}
-		if s.Width == 0 || s.Height == 0 {
-			return Size{}
-		}
-		return s
-	}
-}
-
-// pixels parses a length without a unit or in px, or returns 0.
-func pixels(s string) int {
-	f, err := strconv.ParseFloat(strings.TrimSuffix(strings.TrimSpace(s), "px"), 64)
-	if err != nil || !(f > 0 && f <= 1e6) { // written so that NaN fails
-		return 0
-	}
-	return int(math.Round(f))
+	return out
 }

@@ -8,6 +8,7 @@ import (
 	"image/gif"
 	"image/jpeg"
 	"image/png"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -35,6 +36,7 @@ func encoded(t testing.TB, name string, w, h int) []byte {
 func webpOf(form string, w, h int) []byte {
 	b := make([]byte, 30)
 	copy(b, "RIFF")
+	binary.LittleEndian.PutUint32(b[4:], 22)
 	copy(b[8:], "WEBP"+form)
 	switch form {
 	case "VP8X":
@@ -52,32 +54,84 @@ func webpOf(form string, w, h int) []byte {
 	return b
 }
 
+// exif is an orientation in the form of TIFF.
+func exif(order binary.AppendByteOrder, mark string, orientation uint16) []byte {
+	b := order.AppendUint32(order.AppendUint16([]byte(mark), 42), 8)
+	b = order.AppendUint16(order.AppendUint16(order.AppendUint16(b, 1), 274), 3)
+	return order.AppendUint32(order.AppendUint16(order.AppendUint16(order.AppendUint32(b, 1), orientation), 0), 0)
+}
+
+// inserted puts bytes into a file.
+func inserted(b []byte, at int, more []byte) []byte { return slices.Concat(b[:at], more, b[at:]) }
+
+func segment(data []byte) []byte {
+	return append(binary.BigEndian.AppendUint16([]byte{0xff, 0xe1}, uint16(len(data)+2)), data...)
+}
+
+func chunk(name string, data []byte) []byte {
+	return append(append(append(binary.BigEndian.AppendUint32(nil, uint32(len(data))), name...), data...), 0, 0, 0, 0)
+}
+
+func box(name string, parts ...[]byte) []byte {
+	data := slices.Concat(parts...)
+	return append(append(binary.BigEndian.AppendUint32(nil, uint32(len(data)+8)), name...), data...)
+}
+
+// avif makes the boxes of a picture and of a smaller one, which is not shown.
+func avif(brand string, w, h uint32, rotated byte) []byte {
+	full := []byte{0, 0, 0, 0}
+	ispe := func(w, h uint32) []byte {
+		return box("ispe", full, binary.BigEndian.AppendUint32(binary.BigEndian.AppendUint32(nil, w), h))
+	}
+	links := []byte{0, 0, 0, 0, 0, 0, 0, 2, 0, 1, 1, 1, 0, 2, 2, 2, 0x83}
+	return slices.Concat(
+		box("ftyp", []byte(brand+"\x00\x00\x00\x00mif1")),
+		box("meta", full, box("pitm", full, []byte{0, 2}), box("iprp", box("ipco", ispe(1, 1), ispe(w, h), box("irot", []byte{rotated})), box("ipma", links))),
+		box("mdat", []byte("data")))
+}
+
+// A picture has the size in which browsers show it.
 func TestMeasure(t *testing.T) {
+	jpg, png := encoded(t, "a.jpg", 30, 20), encoded(t, "a.png", 3, 2)
+	intel, motorola := exif(binary.LittleEndian, "II", 6), exif(binary.BigEndian, "MM", 8)
 	for _, c := range []struct {
 		name string
 		data []byte
-		want Size
+		want Info
 	}{
-		{"a.png", encoded(t, "a.png", 3, 2), Size{3, 2}},
-		{"a.PNG", encoded(t, "a.png", 3, 2), Size{3, 2}},
-		{"a.jpg", encoded(t, "a.jpg", 30, 20), Size{30, 20}},
-		{"a.jpeg", encoded(t, "a.jpg", 30, 20), Size{30, 20}},
-		{"a.gif", encoded(t, "a.gif", 5, 4), Size{5, 4}},
-		{"a.webp", webpOf("VP8X", 70000, 300), Size{70000, 300}},
-		{"a.webp", webpOf("VP8L", 16384, 1), Size{16384, 1}},
-		{"a.webp", webpOf("VP8 ", 640, 480), Size{640, 480}},
-		{"a.webp", webpOf("VP8?", 640, 480), Size{}},
-		{"a.webp", webpOf("VP8X", 640, 480)[:29], Size{}},
-		{"a.png", encoded(t, "a.png", 3, 2)[:10], Size{}},
-		{"a.png", []byte("<svg/>"), Size{}},
-		{"a.pdf", encoded(t, "a.png", 3, 2), Size{}},
-		{"a.svg", nil, Size{}},
+		{"PNG", png, Info{Width: 3, Height: 2, Type: "image/png"}},
+		{"JPEG", jpg, Info{Width: 30, Height: 20, Type: "image/jpeg"}},
+		{"JPEG, turned", inserted(jpg, 2, segment(append([]byte("Exif\x00\x00"), intel...))), Info{Width: 20, Height: 30, Type: "image/jpeg"}},
+		{"JPEG, turned the other way", inserted(jpg, 2, segment(append([]byte("Exif\x00\x00"), motorola...))), Info{Width: 20, Height: 30, Type: "image/jpeg"}},
+		{"JPEG, upside down", inserted(jpg, 2, segment(append([]byte("Exif\x00\x00"), exif(binary.BigEndian, "MM", 3)...))), Info{Width: 30, Height: 20, Type: "image/jpeg"}},
+		{"PNG, turned", inserted(png, 33, chunk("eXIf", motorola)), Info{Width: 2, Height: 3, Type: "image/png"}},
+		{"GIF", encoded(t, "a.gif", 5, 4), Info{Width: 5, Height: 4, Type: "image/gif"}},
+		{"WebP", webpOf("VP8X", 70000, 300), Info{Width: 70000, Height: 300, Type: "image/webp"}},
+		{"WebP without loss", webpOf("VP8L", 16384, 1), Info{Width: 16384, Height: 1, Type: "image/webp"}},
+		{"WebP with loss", webpOf("VP8 ", 640, 480), Info{Width: 640, Height: 480, Type: "image/webp"}},
+		{"WebP of another kind", webpOf("VP8?", 640, 480), Info{Type: "image/webp"}},
+		{"AVIF", avif("avif", 640, 480, 0), Info{Width: 640, Height: 480, Type: "image/avif"}},
+		{"AVIF, turned", avif("avif", 640, 480, 3), Info{Width: 480, Height: 640, Type: "image/avif"}},
+		{"HEIC", avif("heic", 640, 480, 0), Info{Width: 640, Height: 480, Type: "image/heic"}},
+		{"TIFF", []byte("II*\x00"), Info{Type: "image/tiff"}},
+		{"nothing", nil, Info{State: Empty}},
+		{"a note of Git LFS", []byte("version https://git-lfs.github.com/spec/v1\noid sha256:0\n"), Info{State: Pointer}},
+		{"a web page", []byte("\n<!DOCTYPE html>\n<svg>"), Info{State: WebPage}},
+		{"words", []byte("no picture"), Info{State: Unknown}},
+		{"another XML", []byte("<a/>"), Info{State: Unknown}},
+		{"half a PNG", png[:len(png)-12], Info{Width: 3, Height: 2, Type: "image/png", State: Cut}},
+		{"the head of a PNG", png[:10], Info{Type: "image/png", State: Cut}},
+		{"half a JPEG", jpg[:len(jpg)-20], Info{Width: 30, Height: 20, Type: "image/jpeg", State: Cut}},
+		{"half a GIF", encoded(t, "a.gif", 5, 4)[:20], Info{Width: 5, Height: 4, Type: "image/gif", State: Cut}},
+		{"half a WebP", webpOf("VP8X", 640, 480)[:29], Info{Type: "image/webp", State: Cut}},
+		{"half an AVIF", avif("avif", 640, 480, 0)[:155], Info{Width: 640, Height: 480, Type: "image/avif", State: Cut}},
+		{"half an SVG", []byte(`<svg width="4" height="2"><g>`), Info{Width: 4, Height: 2, Type: "image/svg+xml", State: Cut}},
 	} {
-		if got := Measure(c.name, c.data); got != c.want {
-			t.Errorf("%s: %v, want %v", c.name, got, c.want)
+		if got := Measure(c.data); got != c.want {
+			t.Errorf("%s: %+v, want %+v", c.name, got, c.want)
 		}
 	}
-	for text, want := range map[string]Size{
+	for text, want := range map[string][2]int{
 		`<svg width="40" height="20"/>`:                         {40, 20},
 		`<svg width="40px" height=" 20.4 "/>`:                   {40, 20},
 		`<svg viewBox="0 0 30 15"/>`:                            {30, 15},
@@ -88,14 +142,71 @@ func TestMeasure(t *testing.T) {
 		`<svg width="NaN" height="2"/>`:                         {},
 		`<svg width="1e9" height="2"/>`:                         {},
 		`<svg/>`:                                                {},
-		`<html><svg width="4" height="2"/></html>`:              {},
-		"\uFEFF<?xml version='1.0'?><!-- a --><!DOCTYPE svg><svg width='4' height='2'>":          {4, 2},
-		`<x:svg xmlns:x="http://www.w3.org/2000/svg" width="4" height="2">`:                      {4, 2},
-		`<!DOCTYPE svg [<!ENTITY a "&b;&b;"><!ENTITY b "&a;&a;">]><svg width="&a;" height="2"/>`: {},
-		`<?xml version="1.0" encoding="iso-8859-1"?><svg width="4" height="2"/>`:                 {4, 2},
+		"\uFEFF<?xml version='1.0'?><!-- a --><!DOCTYPE svg><svg width='4' height='2'/>": {4, 2},
+		`<x:svg xmlns:x="http://www.w3.org/2000/svg" width="4" height="2"/>`:             {4, 2},
+		`<?xml version="1.0" encoding="iso-8859-1"?><svg width="4" height="2"/>`:         {4, 2},
 	} {
-		if got := Measure("a.svg", []byte(text)); got != want {
-			t.Errorf("%s: %v, want %v", text, got, want)
+		if got := Measure([]byte(text)); got != (Info{Width: want[0], Height: want[1], Type: "image/svg+xml"}) {
+			t.Errorf("%s: %+v, want %v", text, got, want)
+		}
+	}
+}
+
+// What could run in a drawing, or load something from another host, is found; what
+// drawing programs write is not.
+func TestActive(t *testing.T) {
+	svg := func(inner string) string {
+		return `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="4" height="2">` + inner + `</svg>`
+	}
+	for _, text := range []string{
+		svg(`<script>alert(1)</script>`),
+		svg(`<x:script xmlns:x="http://www.w3.org/2000/svg" href="x.js"/>`),
+		svg(`<g onclick="alert(1)"/>`),
+		svg(`<g ONLOAD="alert(1)"/>`),
+		svg(`<foreignObject><p>x</p></foreignObject>`),
+		svg(`<h:iframe xmlns:h="http://www.w3.org/1999/xhtml" src="x"/>`),
+		svg(`<a xlink:href="javascript:alert(1)"><text>x</text></a>`),
+		svg(`<a href=" java&#x0A;script:alert(1)"><text>x</text></a>`),
+		svg(`<a href="data:text/html,x"><text>x</text></a>`),
+		svg(`<a><animate attributeName="href" values="#x;javascript:alert(1)"/></a>`),
+		svg(`<set attributeName="onmouseover" to="alert(1)"/>`),
+		svg(`<image href="https://evil.example/x.png"/>`),
+		svg(`<image xlink:href="//evil.example/x.png"/>`),
+		svg(`<use href="https://evil.example/x.svg#a"/>`),
+		svg(`<rect fill="url(https://evil.example/x.svg#a)"/>`),
+		svg(`<rect style="fill:u\72l('//evil.example/x')"/>`),
+		svg(`<style>@import "https://evil.example/x.css";</style>`),
+		svg(`<style><![CDATA[@font-face{src:url( "https://evil.example/x.woff")}]]></style>`),
+		svg(`<g xml:base="https://evil.example/"/>`),
+		`<?xml-stylesheet href="https://evil.example/x.css"?>` + svg(""),
+		`<!DOCTYPE svg [<!ENTITY x "<script>alert(1)</script>">]>` + svg("&x;"),
+		`<!DOCTYPE svg [<!ENTITY x SYSTEM "https://evil.example/x">]>` + svg("&x;"),
+		`<!DOCTYPE svg [<!ENTITY j "javascript">]>` + svg(`<a href="&j;:alert(1)"/>`),
+		`<!DOCTYPE svg [<!ATTLIST svg onload CDATA "alert(1)">]>` + svg(""),
+		"\xff\xfe<\x00s\x00v\x00g\x00/\x00>\x00",
+	} {
+		if got := Measure([]byte(text)); got.Active == "" {
+			t.Errorf("nothing was found in %s: %+v", text, got)
+		}
+	}
+	for _, text := range []string{
+		svg(`<a href="https://www.example.org/"><text>x</text></a>`),
+		svg(`<image href="data:image/png;base64,AAAA"/><use href="#a"/><image href="beside.png"/>`),
+		svg(`<rect fill="url(#a)" style="fill:url('#a')"/><style>@font-face{src:url(data:font/woff2;base64,AA)}</style>`),
+		svg(`<metadata xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:cc="http://creativecommons.org/ns#"><dc:source>x</dc:source><cc:license resource="https://creativecommons.org/"/></metadata>`),
+		svg(`<text aria-label="on javascript: a talk">Join us: https://www.example.org (free)</text>`),
+		`<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd" [<!ENTITY ns_svg "http://www.w3.org/2000/svg">]><svg xmlns="&ns_svg;" viewBox="0 0 4 2"/>`,
+	} {
+		if got := Measure([]byte(text)); got.Active != "" || got.State != Whole {
+			t.Errorf("in %s was found: %+v", text, got)
+		}
+	}
+}
+
+func TestInstead(t *testing.T) {
+	for name, want := range map[string]string{"hall.HEIC": "hall.jpg", "a/b.tiff": "a/b.jpg", "a.bmp": "a.png", "a.jpg": "", "a.pdf": ""} {
+		if got := Instead(name); got != want {
+			t.Errorf("in the place of %s stands %q, want %q", name, got, want)
 		}
 	}
 }
@@ -111,16 +222,17 @@ func TestType(t *testing.T) {
 // Whatever a file holds, it is measured without harm.
 func FuzzMeasure(f *testing.F) {
 	for _, name := range []string{"a.png", "a.jpg", "a.gif"} {
-		f.Add(name, encoded(f, name, 3, 2))
+		f.Add(encoded(f, name, 3, 2))
 	}
 	for _, form := range []string{"VP8X", "VP8L", "VP8 "} {
-		f.Add("a.webp", webpOf(form, 3, 2))
+		f.Add(webpOf(form, 3, 2))
 	}
-	f.Add("a.svg", []byte(`<svg viewBox="0 0 30 15"/>`))
-	f.Add("a.svg", []byte(strings.Repeat("<svg ", 100)))
-	f.Fuzz(func(t *testing.T, name string, data []byte) {
-		if s := Measure(name, data); s.Width < 0 || s.Height < 0 || (s.Width == 0) != (s.Height == 0) && MediaType(name) == "image/svg+xml" {
-			t.Fatalf("%s has the size %v", name, s)
+	f.Add(avif("avif", 3, 2, 1))
+	f.Add([]byte(`<!DOCTYPE svg [<!ENTITY a "b">]><svg viewBox="0 0 30 15" style="fill:u\72l(x)"/>`))
+	f.Add([]byte(strings.Repeat("<svg ", 100)))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		if s := Measure(data); s.Width < 0 || s.Height < 0 || (s.Width == 0) != (s.Height == 0) && s.Type == "image/svg+xml" {
+			t.Fatalf("it has the size %v", s)
 		}
 	})
 }

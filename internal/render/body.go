@@ -200,8 +200,12 @@ func (e *bodyEnv) Image(dest string) markdown.Image {
 	if flt != nil {
 		return markdown.Image{Fault: fault(flt, dest)}
 	}
-	if picture.MediaType(f.Name) == "" {
-		return markdown.Image{Fault: &diag.Diagnostic{Code: diag.ValueWrong, Message: "“" + dest + "” is not a picture", Hint: "Take out the ! in front, so that it becomes a link."}}
+	if flt := site.NotPicture(f.Name); flt != nil {
+		out := fault(flt, dest)
+		if picture.Instead(f.Name) == "" {
+			out.Hint = "Take out the ! in front, so that it becomes a link."
+		}
+		return markdown.Image{Fault: out}
 	}
 	img.URL, img.Width, img.Height = f.URL, f.Width, f.Height
 	return img

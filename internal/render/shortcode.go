@@ -11,7 +11,6 @@ import (
 	"github.com/meridian-ssg/meridian/internal/frontmatter"
 	"github.com/meridian-ssg/meridian/internal/layout"
 	"github.com/meridian-ssg/meridian/internal/markdown"
-	"github.com/meridian-ssg/meridian/internal/picture"
 	"github.com/meridian-ssg/meridian/internal/prose"
 	"github.com/meridian-ssg/meridian/internal/schema"
 	"github.com/meridian-ssg/meridian/internal/site"
@@ -70,11 +69,23 @@ func (e *bodyEnv) Shortcode(call markdown.Call) ([]byte, diag.List) {
 func (e *bodyEnv) alternative(code *layout.Shortcode, call markdown.Call, args map[string]any) diag.List {
 	alt, ok := args["alt"].(string)
 	i := slices.IndexFunc(code.Args, func(f schema.Field) bool { return f.Kind == schema.File && !f.List })
-	if !ok || i < 0 || args["decorative"] == true {
+	if !ok || i < 0 {
 		return nil
 	}
 	src, _ := args[code.Args[i].Name].(string)
-	if picture.MediaType(src) == "" {
+	if src == "" {
+		return nil
+	}
+	if f := site.NotPicture(src); f != nil {
+		d := diag.Diagnostic{Code: f.Code, Span: call.NameSpan, Message: f.Message, Hint: f.Hint}
+		for _, a := range call.Args {
+			if a.Value == src {
+				d.Span = a.Span
+			}
+		}
+		return diag.List{d}
+	}
+	if args["decorative"] == true {
 		return nil
 	}
 	if strings.TrimSpace(alt) == "" {

@@ -225,8 +225,8 @@ func (b *builder) resolveImage(p *Page) {
 		p.Image = nil
 		return
 	}
-	if picture.MediaType(file.Path) == "" {
-		b.report(diag.ValueWrong, p.Doc, p.Doc.Image.Span, "“"+p.Doc.Image.Text+"” is not a picture", "Pictures are files of the kinds AVIF, GIF, JPEG, PNG, SVG and WebP.")
+	if fault := NotPicture(p.Doc.Image.Text); fault != nil {
+		b.reportFault(fault, p.Doc, p.Doc.Image)
 		p.Image = nil
 		return
 	}
@@ -265,7 +265,7 @@ func (s *Site) findFile(dir, text string) (source.File, string, *Fault) {
 		if below, ok := strings.CutPrefix(p, "static/"); ok {
 			return file, below, nil
 		}
-		if fault := s.refusal(p); fault != nil {
+		if fault := s.refusal(file); fault != nil {
 			return file, "", fault
 		}
 		below, ok := s.fileAddress(p)

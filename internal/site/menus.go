@@ -82,11 +82,15 @@ func (b *builder) logo() {
 		return
 	}
 	file, fault := b.file("", logo.File.Text)
-	if fault == nil && picture.MediaType(file.Name) == "" {
-		fault = &Fault{Code: diag.ValueWrong, Message: "“" + logo.File.Text + "” is not a picture"}
+	if fault == nil {
+		fault = NotPicture(file.Name)
 	}
 	if fault != nil {
-		b.diags = append(b.diags, diag.Diagnostic{Code: fault.Code, File: config.File, Span: logo.File.Span, Message: fault.Message, Hint: "Put the picture in static/ and give its path there, such as images/logo.svg."})
+		d := diag.Diagnostic{Code: fault.Code, File: config.File, Span: logo.File.Span, Message: fault.Message, Hint: fault.Hint}
+		if picture.Instead(logo.File.Text) == "" {
+			d.Hint = "Put the picture in static/ and give its path there, such as images/logo.svg."
+		}
+		b.diags = append(b.diags, d)
 	}
 }
 

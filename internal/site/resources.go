@@ -8,6 +8,7 @@ import (
 
 	"github.com/meridian-ssg/meridian/internal/content"
 	"github.com/meridian-ssg/meridian/internal/diag"
+	"github.com/meridian-ssg/meridian/internal/picture"
 	"github.com/meridian-ssg/meridian/internal/source"
 )
 
@@ -31,7 +32,7 @@ func (s *Site) Resources() []Resource {
 		}
 		if at, ok := s.fileAddress(f.Path); ok {
 			_, bundle := s.bundles[path.Dir(strings.TrimPrefix(f.Path, content.Root+"/"))]
-			out = append(out, Resource{f, at, s.Settings.BaseURL.Path + EscapePath(at), bundle, s.refusal(f.Path)})
+			out = append(out, Resource{f, at, s.Settings.BaseURL.Path + EscapePath(at), bundle, s.refusal(f)})
 		}
 	}
 	return out
@@ -112,8 +113,8 @@ const (
 // refusal says why a file among the pages is never published; nil for one that
 // may be. Whoever may write pages could otherwise take over the site of everybody
 // who may not use HTML.
-func (s *Site) refusal(file string) *Fault {
-	name := path.Base(file)
+func (s *Site) refusal(file source.File) *Fault {
+	name := path.Base(file.Path)
 	parts := strings.Split(strings.ToLower(name), ".")
 	f := &Fault{Code: diag.FileRefused, Hint: "Write its text as a page, or give it as a PDF. Whoever looks after the site may put it into static/, from where everything is published."}
 	for i, ending := range parts[1:] {
@@ -127,5 +128,29 @@ func (s *Site) refusal(file string) *Fault {
 			return f
 		}
 	}
+	if picture.MediaType(name) == svgType {
+		if active := s.in.Measure(file).Active; active != "" {
+			f.Message = fmt.Sprintf("“%s” holds %s; such drawings are not published from content", name, active)
+			f.Hint = "Save it as a plain SVG, with nothing but the drawing, or as PNG. Whoever looks after the site may put it into static/, from where everything is published."
+			return f
+		}
+	}
 	return nil
+}
+
+const svgType = "image/svg+xml"
+
+// NotPicture tells of a file that is shown as a picture and is none that browsers
+// show; nil for one that is.
+func NotPicture(name string) *Fault {
+	if picture.MediaType(name) != "" {
+		return nil
+	}
+	if better := picture.Instead(path.Base(name)); better != "" {
+		return &Fault{
+			Code: diag.ValueWrong, Message: fmt.Sprintf("“%s” is a picture in a format that browsers don't show", name),
+			Hint: fmt.Sprintf("Save it as %s, and name that file.", better),
+		}
+	}
+	return &Fault{Code: diag.ValueWrong, Message: fmt.Sprintf("“%s” is not a picture", name), Hint: "Pictures are files of the kinds AVIF, GIF, JPEG, PNG, SVG and WebP."}
 }

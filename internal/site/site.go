@@ -31,7 +31,7 @@ type Input struct {
 	Settings  *config.Settings
 	Documents []*content.Document              // sorted by File
 	Tree      *source.Tree                     // for the files that pages name
-	Measure   func(source.File) picture.Size   // tells the size of a picture
+	Measure   func(source.File) picture.Info   // tells what the bytes of a picture are
 	Asset     func(name string) (string, bool) // tells the address of a file in static/assets
 	Ledger    *ledger.Ledger                   // what was published before; nil for nothing
 	Today     civil.Date                       // the day of the build, in the site's time zone
@@ -384,7 +384,7 @@ func (s *Site) Pages() []*Page { return s.pages }
 // Published tells where a file beside a page is published, below base_url, and
 // whether it may be.
 func (s *Site) Published(file string) (string, bool) {
-	if s.refusal(file) != nil {
+	if f, ok := s.in.Tree.Find(file); ok && s.refusal(f) != nil {
 		return "", false
 	}
 	return s.fileAddress(file)

@@ -61,7 +61,7 @@ func assemble(t *testing.T, settings string, files map[string]string, change ...
 	}
 	in := Input{
 		Settings: conf, Tree: tree, Today: civil.Date{Year: 2016, Month: 6, Day: 1},
-		Measure: func(source.File) picture.Size { return picture.Size{Width: 4, Height: 2} },
+		Measure: func(source.File) picture.Info { return picture.Info{Width: 4, Height: 2} },
 		Asset:   func(string) (string, bool) { return "", false },
 	}
 	for _, f := range tree.Under("content") {

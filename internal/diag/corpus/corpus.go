@@ -9,6 +9,9 @@ package corpus
 import (
 	"bytes"
 	"fmt"
+	"image"
+	"image/jpeg"
+	"image/png"
 	"os"
 	"path/filepath"
 	"strings"
@@ -244,7 +247,7 @@ func runSetup(t *testing.T, dir, orders string) {
 		case "link":
 			err = os.Symlink(what, path)
 		case "size":
-			err = os.WriteFile(path, bytes.Repeat([]byte("long "), n/5), 0o644)
+			err = os.WriteFile(path, append(dot(name), bytes.Repeat([]byte("long "), n/5)...)[:n], 0o644)
 		case "deep":
 			err = os.MkdirAll(filepath.Join(path, strings.Repeat("d/", n)), 0o755)
 		default:
@@ -256,9 +259,29 @@ func runSetup(t *testing.T, dir, orders string) {
 	}
 }
 
-// Write writes one file of a site.
+// dot gives a picture of one pixel, for names of pictures, and the head of a
+// document.
+func dot(name string) []byte {
+	var b bytes.Buffer
+	pixel := image.NewGray(image.Rect(0, 0, 1, 1))
+	switch filepath.Ext(name) {
+	case ".png":
+		_ = png.Encode(&b, pixel) // a buffer takes everything
+	case ".jpg", ".jpeg":
+		_ = jpeg.Encode(&b, pixel, nil)
+	case ".pdf":
+		b.WriteString("%PDF-1.7\n")
+	}
+	return b.Bytes()
+}
+
+// Write writes one file of a site. Where the text of a picture is empty, it is one of
+// one pixel, and so on; "size NAME 0" makes an empty file.
 func Write(t *testing.T, dir, name, text string) {
 	t.Helper()
+	if text == "" {
+		text = string(dot(name))
+	}
 	path := filepath.Join(dir, filepath.FromSlash(name))
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 		t.Fatal(err)

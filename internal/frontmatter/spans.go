@@ -61,7 +61,7 @@ func (c *yamlText) quoteEnd(start int, q byte) int {
 }
 
 // blockEnd gives the end of the last line of a text behind | or >.
-func (c *converter) blockEnd(start int) int {
+func (c *yamlText) blockEnd(start int) int {
 	l := lineFrom(c.text, start)
 	end, indent := l.end, -1
 	for l.next < len(c.text) {

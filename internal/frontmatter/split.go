@@ -244,18 +244,7 @@ func isKey(s string) bool {
 }
 
 // lineNumber counts from 1, as editors do.
-func lineNumber(src []byte, at int) int {
-	n := 1
-	for start := 0; start < at; {
-		l := lineFrom(src, start)
-		if l.next > at || l.next == start {
-			break
-		}
-		start = l.next
-		n++
-	}
-	return n
-}
+func lineNumber(src []byte, at int) int { return len(linesOf(src[:at])) }
 
 // otherFormats are what files of other programs begin with.
 var otherFormats = []struct{ begins, format string }{

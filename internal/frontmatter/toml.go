@@ -3,6 +3,7 @@ package frontmatter
 import (
 	"bytes"
 	"errors"
+	"slices"
 	"strings"
 
 	"github.com/pelletier/go-toml/v2/unstable"
@@ -27,7 +28,7 @@ func (r *reader) toml(text []byte) Node {
 		in := l.start + indentOf(text[l.start:l.end])
 		f, _ := match(tomlLines, text, in, max(in, l.start+len(bytes.TrimRight(text[l.start:l.end], " \t"))))
 		r.reportFault(f)
-		if len(bytes.TrimSpace(text[l.start:l.end])) == 0 {
+		if l.blank(text) {
 			return t.root.node(r)
 		}
 		overwrite(text, l.span(), ' ')
@@ -37,6 +38,7 @@ func (r *reader) toml(text []byte) Node {
 
 type tomlReader struct {
 	*reader
+	*unstable.Parser
 	text []byte
 	root *tomlTable
 }
@@ -46,25 +48,17 @@ type tomlReader struct {
 type tomlTable struct {
 	span   diag.Span
 	inline bool
-	pairs  []tomlPair
+	pairs  []*tomlPair
 }
 
+// tomlPair is a key with a value, with a table, or with the tables of an array.
 type tomlPair struct {
 	key    string
 	span   diag.Span
-	value  Node         // where table and tables are nil
-	table  *tomlTable   // a table
-	tables []*tomlTable // an array of tables
-	shut   bool         // whether the table has had its own header
-}
-
-func (t *tomlTable) find(key string) *tomlPair {
-	for i := range t.pairs {
-		if t.pairs[i].key == key {
-			return &t.pairs[i]
-		}
-	}
-	return nil
+	value  Node
+	tables []*tomlTable
+	array  bool
+	shut   bool // whether the table has had its own header
 }
 
 func (t *tomlTable) node(r *reader) Node {
@@ -72,13 +66,13 @@ func (t *tomlTable) node(r *reader) Node {
 	for _, p := range t.pairs {
 		v := p.value
 		switch {
-		case p.table != nil:
-			v = p.table.node(r)
-		case p.tables != nil:
+		case p.array:
 			v = Node{Kind: List, Span: p.span}
 			for _, each := range p.tables {
 				v.Items = append(v.Items, each.node(r))
 			}
+		case p.tables != nil:
+			v = p.tables[0].node(r)
 		}
 		n.Pairs = append(n.Pairs, Pair{Key: p.key, KeySpan: p.span, Value: v})
 	}
@@ -87,7 +81,7 @@ func (t *tomlTable) node(r *reader) Node {
 
 // read fills the root; it gives the place of a fault, or -1.
 func (t *tomlReader) read() (fault int) {
-	p := &unstable.Parser{}
+	t.Parser = &unstable.Parser{}
 	// The library's parser is marked as one that may change; a fault inside it
 	// must not end the program.
 	defer func() {
@@ -95,120 +89,106 @@ func (t *tomlReader) read() (fault int) {
 			fault = 0
 		}
 	}()
-	p.Reset(t.text)
+	t.Reset(t.text)
 	faults := len(t.faults)
 	into := t.root
-	for p.NextExpression() {
-		e := p.Expression()
+	for t.NextExpression() {
+		e := t.Expression()
 		switch e.Kind {
 		case unstable.KeyValue:
-			t.assign(p, into, e.Key(), e.Value(), 0)
+			t.assign(into, e.Key(), e.Value(), 0)
 		case unstable.Table, unstable.ArrayTable:
-			into = t.header(p, e)
+			if into = t.enter(t.root, e.Key(), e.Kind); into == nil { // what stands below it is left out
+				into = &tomlTable{}
+			}
 		}
 	}
-	if err := p.Error(); err != nil {
+	if err := t.Error(); err != nil {
 		t.faults = t.faults[:faults] // told again when the rest is read
 		var pe *unstable.ParserError
 		if errors.As(err, &pe) && len(pe.Highlight) > 0 {
-			return min(int(p.Range(pe.Highlight).Offset), max(len(t.text)-1, 0))
+			return min(int(t.Range(pe.Highlight).Offset), max(len(t.text)-1, 0))
 		}
 		return max(len(t.text)-1, 0)
 	}
 	return -1
 }
 
-func (t *tomlReader) header(p *unstable.Parser, e *unstable.Node) *tomlTable {
-	into := t.root
-	it := e.Key()
-	for it.Next() {
-		k := it.Node()
-		key, span := string(k.Data), t.rangeOf(p, k)
+// enter goes down from a table by the keys of a header, or by all but the last of
+// those of a value, and makes the tables that are not there yet; nil where a key
+// stands for something else.
+func (t *tomlReader) enter(into *tomlTable, keys unstable.Iterator, kind unstable.Kind) *tomlTable {
+	for keys.Next() {
+		header := keys.IsLast() && kind != unstable.KeyValue
+		if keys.IsLast() && !header {
+			return into
+		}
+		k := keys.Node()
+		key, span := string(k.Data), t.rangeOf(k)
+		array := header && kind == unstable.ArrayTable
+		next := &tomlTable{span: span}
 		had := into.find(key)
-		last := it.IsLast()
 		switch {
 		case had == nil:
-			next := &tomlTable{span: span}
-			pair := tomlPair{key: key, span: span, table: next, shut: last}
-			if last && e.Kind == unstable.ArrayTable {
-				pair.table, pair.tables = nil, []*tomlTable{next}
-			}
-			into.pairs = append(into.pairs, pair)
-			into = next
-		case last && e.Kind == unstable.ArrayTable && had.tables != nil:
-			next := &tomlTable{span: span}
+			had = &tomlPair{key: key, span: span, array: array, shut: header, tables: []*tomlTable{next}}
+			into.pairs = append(into.pairs, had)
+		case array && had.array:
 			had.tables = append(had.tables, next)
-			into = next
-		case had.tables != nil && !(last && e.Kind == unstable.Table):
-			into = had.tables[len(had.tables)-1]
-		case had.table != nil && !had.table.inline && !(last && (had.shut || e.Kind == unstable.ArrayTable)):
-			had.shut = had.shut || last
-			into = had.table
-		default:
+		case had.tables == nil || had.tables[0].inline || array || header && (had.shut || had.array) || had.array && kind == unstable.KeyValue:
 			t.duplicate(key, span, had.span)
-			return &tomlTable{} // what stands below it is left out
+			return nil
+		default:
+			had.shut = had.shut || header
 		}
+		into = had.tables[len(had.tables)-1]
 	}
 	return into
 }
 
-func (t *tomlReader) rangeOf(p *unstable.Parser, n *unstable.Node) diag.Span {
+func (t *tomlTable) find(key string) *tomlPair {
+	if i := slices.IndexFunc(t.pairs, func(p *tomlPair) bool { return p.key == key }); i >= 0 {
+		return t.pairs[i]
+	}
+	return nil
+}
+
+func (t *tomlReader) assign(into *tomlTable, keys unstable.Iterator, value *unstable.Node, depth int) {
+	if into = t.enter(into, keys, unstable.KeyValue); into == nil {
+		return
+	}
+	var last *unstable.Node
+	for keys.Next() {
+		last = keys.Node()
+	}
+	pair := &tomlPair{key: string(last.Data), span: t.rangeOf(last)}
+	if had := into.find(pair.key); had != nil {
+		t.duplicate(pair.key, pair.span, had.span)
+		return
+	}
+	pair.value = t.value(value, depth+1)
+	if pair.value.Span.End <= pair.value.Span.Start {
+		pair.value.Span = pair.span
+	}
+	into.pairs = append(into.pairs, pair)
+}
+
+// rangeOf gives the place of a node, of which the library tells it or which is a
+// part of the text.
+func (t *tomlReader) rangeOf(n *unstable.Node) diag.Span {
 	raw := n.Raw
-	if raw.Length == 0 && len(n.Data) > 0 {
-		if r, ok := t.rangeIn(n.Data); ok {
-			return r
-		}
+	if i := cap(t.text) - cap(n.Data); raw.Length == 0 && len(n.Data) > 0 && i >= 0 && i+len(n.Data) <= len(t.text) && &t.text[i] == &n.Data[0] {
+		return t.at(i, i+len(n.Data))
 	}
 	return t.at(int(raw.Offset), int(raw.Offset+raw.Length))
 }
 
-// rangeIn gives the place of bytes that are a part of the text.
-func (t *tomlReader) rangeIn(data []byte) (diag.Span, bool) {
-	i := cap(t.text) - cap(data)
-	if i < 0 || i+len(data) > len(t.text) || !bytes.Equal(t.text[i:i+len(data)], data) || &t.text[i] != &data[0] {
-		return diag.Span{}, false
-	}
-	return t.at(i, i+len(data)), true
-}
-
-func (t *tomlReader) assign(p *unstable.Parser, into *tomlTable, keys unstable.Iterator, value *unstable.Node, depth int) {
-	for keys.Next() {
-		k := keys.Node()
-		key, span := string(k.Data), t.rangeOf(p, k)
-		had := into.find(key)
-		if keys.IsLast() {
-			if had != nil {
-				t.duplicate(key, span, had.span)
-				return
-			}
-			pair := tomlPair{key: key, span: span}
-			pair.value = t.value(p, value, depth+1)
-			if pair.value.Span.End <= pair.value.Span.Start {
-				pair.value.Span = span
-			}
-			into.pairs = append(into.pairs, pair)
-			return
-		}
-		switch {
-		case had == nil:
-			next := &tomlTable{span: span}
-			into.pairs = append(into.pairs, tomlPair{key: key, span: span, table: next})
-			into = next
-		case had.table != nil:
-			into = had.table
-		default:
-			t.duplicate(key, span, had.span)
-			return
-		}
-	}
-}
-
-func (t *tomlReader) value(p *unstable.Parser, v *unstable.Node, depth int) Node {
-	n := Node{Kind: Scalar, Text: string(v.Data), Span: t.rangeOf(p, v)}
+func (t *tomlReader) value(v *unstable.Node, depth int) Node {
+	n := Node{Kind: Scalar, Text: string(v.Data), Span: t.rangeOf(v)}
 	if depth > depthLimit {
 		t.report(n.Span, "lists and groups are nested too deep", "Front matter should be readable at a glance.")
 		return Node{Kind: Unread, Span: n.Span}
 	}
+	var inside diag.Span // what the library tells no place of begins and ends with its parts
 	switch v.Kind {
 	case unstable.String:
 		n.Tag, n.Style = StringTag, QuotedStyle
@@ -223,29 +203,24 @@ func (t *tomlReader) value(p *unstable.Parser, v *unstable.Node, depth int) Node
 	case unstable.Array:
 		n = Node{Kind: List, Style: FlowStyle, Items: []Node{}, Span: n.Span}
 		for it := v.Children(); it.Next(); {
-			n.Items = append(n.Items, t.value(p, it.Node(), depth+1))
+			n.Items = append(n.Items, t.value(it.Node(), depth+1))
 		}
-		n.Span = around(n.Span, n.Items)
+		if len(n.Items) > 0 {
+			inside = diag.Span{Start: n.Items[0].Span.Start, End: n.Items[len(n.Items)-1].Span.End}
+		}
 	case unstable.InlineTable:
 		table := &tomlTable{inline: true, span: n.Span}
 		for it := v.Children(); it.Next(); {
-			e := it.Node()
-			t.assign(p, table, e.Key(), e.Value(), depth+1)
+			t.assign(table, it.Node().Key(), it.Node().Value(), depth+1)
 		}
 		n = table.node(t.reader)
 		n.Style = FlowStyle
-		if len(n.Pairs) > 0 && n.Span.End <= n.Span.Start {
-			n.Span = diag.Span{Start: n.Pairs[0].KeySpan.Start, End: n.Pairs[len(n.Pairs)-1].Value.Span.End}
+		if len(n.Pairs) > 0 {
+			inside = diag.Span{Start: n.Pairs[0].KeySpan.Start, End: n.Pairs[len(n.Pairs)-1].Value.Span.End}
 		}
 	}
-	return n
-}
-
-// around gives the span of a list: its own where the library tells it, or else
-// that of its items.
-func around(own diag.Span, items []Node) diag.Span {
-	if own.End > own.Start || len(items) == 0 {
-		return own
+	if n.Span.End <= n.Span.Start && inside.End > 0 {
+		n.Span = inside
 	}
-	return diag.Span{Start: items[0].Span.Start, End: items[len(items)-1].Span.End}
+	return n
 }

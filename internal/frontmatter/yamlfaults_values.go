@@ -3,6 +3,7 @@ package frontmatter
 import (
 	"bytes"
 	"fmt"
+	"sort"
 	"strings"
 	"unicode/utf8"
 
@@ -65,7 +66,7 @@ func (f *faultFinder) value(v yamlValue) int {
 		return f.bracket(v)
 	case c == '|' || c == '>':
 		if mark := strings.TrimSpace(strings.TrimLeft(text[1:], "+-0123456789")); mark == "" || mark[0] == '#' {
-			return f.block(v.line, v.indent)
+			return sort.SearchInts(f.t.lines, f.t.blockEnd(v.start)+1) - 1
 		}
 		mustBeQuoted()
 	case strings.IndexByte("@`%,]}&*!", c) >= 0:
@@ -295,16 +296,4 @@ func (f *faultFinder) closingBracket(v yamlValue) (closing, last int) {
 		}
 	}
 	return -1, last
-}
-
-// block gives the last line of a text behind | or >.
-func (f *faultFinder) block(n, indent int) int {
-	for n+1 < len(f.t.lines) {
-		l := f.t.line(n + 1)
-		if len(bytes.TrimSpace(l)) > 0 && indentOf(l) <= indent {
-			break
-		}
-		n++
-	}
-	return n
 }

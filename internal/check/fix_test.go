@@ -154,7 +154,14 @@ func settled(t *testing.T, b *engine.Builder, name, dir string, mended map[diag.
 			mended[d.Code] = true
 		}
 	}
+	told := map[string]int{}
+	for _, d := range before.Diagnostics {
+		told[d.File+" "+string(d.Code)]++
+	}
 	for _, d := range after.Diagnostics {
+		if told[d.File+" "+string(d.Code)]--; told[d.File+" "+string(d.Code)] < 0 && d.Code != diag.LanguageUnmarked && !before.Diagnostics.HasErrors() { // what could not be read before is read then
+			t.Errorf("%s: after %d were mended, this is new: %s: %s [%s]", name, m.Faults, d.File, d.Message, d.Code)
+		}
 		if len(d.Fix) > 0 && !after.Carried(d.File) {
 			t.Errorf("%s: after %d were mended, this is left: %s: %s [%s] %v", name, m.Faults, d.File, d.Message, d.Code, d.Fix)
 		}

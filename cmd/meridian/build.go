@@ -62,16 +62,9 @@ func runBuild(cmd *cobra.Command, env environment, o buildOptions) error {
 	if opts.Destination == "" {
 		opts.Destination = filepath.Join(o.source, "public")
 	}
-	if isFile(opts.Destination) {
-		return usageError{fmt.Sprintf("%s is a file, and the site needs a folder", opts.Destination), "Choose another name behind --destination, or move the file away."}
+	if err := checkDestination(o.source, opts.Destination); err != nil {
+		return err
 	}
-	if isInputFolder(o.source, opts.Destination) {
-		return usageError{
-			fmt.Sprintf("%s lies among what the site is made from, so the next build would take what this one publishes for pages and files of its own", opts.Destination),
-			"Choose a folder outside of content, layouts and static behind --destination.",
-		}
-	}
-	opts.Record = o.publishes(opts)
 	opts.Strict, opts.Clean, opts.Verify, opts.Program = o.strict, o.clean, o.verify, env.Identity()
 	if o.stats.value != "" {
 		opts.Meter = meter.New(env.Now)

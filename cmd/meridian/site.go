@@ -11,12 +11,12 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/meridian-ssg/meridian/internal/cache"
 	"github.com/meridian-ssg/meridian/internal/civil"
 	"github.com/meridian-ssg/meridian/internal/config"
-	"github.com/meridian-ssg/meridian/internal/content"
 	"github.com/meridian-ssg/meridian/internal/diag"
 	"github.com/meridian-ssg/meridian/internal/engine"
-	"github.com/meridian-ssg/meridian/internal/layout"
+	"github.com/meridian-ssg/meridian/internal/source"
 )
 
 // siteOptions are the flags that choose a site and the day it is built for.
@@ -95,28 +95,60 @@ func (e environment) faults(r *engine.Report) error {
 	return nil
 }
 
+// checkDestination refuses a folder, which may not exist yet, that is among what a
+// site is made from, or holds it, by whatever name.
+func checkDestination(site, dir string) error {
+	_, err := os.Stat(dir)
+	_, linkErr := os.Lstat(dir)
+	switch {
+	case isFile(dir):
+		return usageError{fmt.Sprintf("%s is a file, and the site needs a folder", dir), "Choose another name behind --destination, or move the file away."}
+	case err != nil && linkErr == nil:
+		return usageError{fmt.Sprintf("%s is a link to something that can't be opened", dir), "Mend the link, or choose another name behind --destination."}
+	}
+	to, from := realPath(dir), realPath(site)
+	if isWithin(from, to) {
+		return usageError{fmt.Sprintf("%s holds what the site is made from, and may hold nothing but the published site", dir), "Choose a folder of its own behind --destination, such as public."}
+	}
+	const hint = "Choose a folder outside of content, layouts, static and .meridian behind --destination."
+	for _, name := range append(source.Inputs(), cache.Dir) {
+		input := filepath.Join(from, name)
+		switch {
+		case !isWithin(to, realPath(input)) && !isWithin(strings.ToLower(to), strings.ToLower(input)):
+		case name == cache.Dir:
+			return usageError{fmt.Sprintf("%s lies where builds leave what they have learned for the next one", dir), hint}
+		default:
+			return usageError{fmt.Sprintf("%s lies among what the site is made from, so the next build would take what this one publishes for pages and files of its own", dir), hint}
+		}
+	}
+	return nil
+}
+
 // isFile tells whether a path exists and is no folder.
 func isFile(name string) bool {
 	info, err := os.Stat(name)
 	return err == nil && !info.IsDir()
 }
 
-// isInputFolder tells whether dir, which may not exist yet, is one of a site's input
-// folders or is inside one, by whatever name.
-func isInputFolder(site, dir string) bool {
-	dir, err := filepath.Abs(dir)
-	for parent := ""; err == nil && dir != parent; parent, dir = dir, filepath.Dir(dir) {
-		info, err := os.Stat(dir)
-		if err != nil {
-			continue
-		}
-		for _, name := range []string{content.Root, layout.Dir, "static"} {
-			if input, err := os.Stat(filepath.Join(site, name)); err == nil && os.SameFile(info, input) {
-				return true
-			}
-		}
+// realPath gives the absolute path of a file without links, as far as it exists.
+func realPath(name string) string {
+	name, err := filepath.Abs(name)
+	if err != nil {
+		return name
 	}
-	return false
+	if real, err := filepath.EvalSymlinks(name); err == nil {
+		return real
+	}
+	if dir := filepath.Dir(name); dir != name {
+		return filepath.Join(realPath(dir), filepath.Base(name))
+	}
+	return name
+}
+
+// isWithin tells whether a path is dir, or below it.
+func isWithin(name, dir string) bool {
+	rel, err := filepath.Rel(dir, name)
+	return err == nil && filepath.IsLocal(rel)
 }
 
 // plural gives "1 page" or "28 pages".

@@ -58,6 +58,9 @@ func (s *Set) execFaults(err error, dot reflect.Type) diag.List {
 	if limit, ok := errors.AsType[*tmplexec.LimitError](err); ok {
 		return diag.List{s.limitFault(limit)}
 	}
+	if shown, ok := errors.AsType[*tmplexec.ShownError](err); ok {
+		return diag.List{s.shownFault(shown)}
+	}
 	text := err.Error()
 	x := fault{dot: dot, Diagnostic: diag.Diagnostic{
 		Code: diag.LayoutFailed, File: Dir, Message: "this layout could not be carried out", Hint: "Look at what the line asks for; docs/layouts.md lists what there is.",
@@ -98,6 +101,36 @@ func (s *Set) limitFault(e *tmplexec.LimitError) diag.Diagnostic {
 	name, line := splitLocation(e.At)
 	if f := s.templateFile(name); f != nil {
 		d.File, d.Span = f.path, lineSpan(f.src, line)
+	}
+	return d
+}
+
+// shownFault describes a layout that shows a value which has no text.
+func (s *Set) shownFault(e *tmplexec.ShownError) diag.Diagnostic {
+	d := diag.Diagnostic{
+		Code: diag.LayoutField, File: Dir, Hint: "Ask for a part of it; docs/layouts.md lists them.",
+		Message: fmt.Sprintf("the layout shows %s, and that is %s, not a text", e.Node, strings.ReplaceAll(typeWords(e.Type.String()), ".Site", "the whole site")),
+	}
+	of, list := e.Type, e.Type.Kind() == reflect.Slice
+	if list {
+		of = of.Elem()
+	}
+	members := membersOf(of, of.String())
+	for _, part := range []string{"Name", "Title"} {
+		switch {
+		case !slices.Contains(members, part):
+		case list:
+			d.Hint = fmt.Sprintf("Go through the list: {{range %s}}{{.%s}}{{end}}.", e.Node, part)
+		case e.Node == "." || e.Node == "$":
+			d.Hint = fmt.Sprintf("Perhaps %s.%s?", strings.TrimSuffix(e.Node, "."), part)
+		default:
+			d.Hint = fmt.Sprintf("Perhaps {{with %s}}{{.%s}}{{end}}?", e.Node, part)
+		}
+	}
+	name, line := splitLocation(e.At)
+	if f := s.templateFile(name); f != nil {
+		column, _ := strconv.Atoi(e.At[strings.LastIndexByte(e.At, ':')+1:])
+		d.File, d.Span = f.path, nodeSpan(f.src, line, column, e.Node)
 	}
 	return d
 }

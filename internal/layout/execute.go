@@ -2,6 +2,7 @@ package layout
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"html/template"
@@ -40,18 +41,27 @@ func (s *Set) execute(out *bytes.Buffer, e *executor, dot any, methods tmplexec.
 		}
 	}
 	defer e.slow.Put(x)
-	x.budget = tmplexec.NewBudget(out)
-	return x.tmpl.ExecuteTemplate(out, e.entry, dot)
+	x.budget, x.shown = tmplexec.NewBudget(out), nil
+	if err := x.tmpl.ExecuteTemplate(out, e.entry, dot); err != nil {
+		return err
+	}
+	if x.shown != nil {
+		return x.shown
+	}
+	return nil
 }
 
 // interpreter executes templates by html/template, within the limits of tmplexec.
 // Its templates begin with a call of _enter and end with one of _leave, and the
 // body of each {{range}} begins with one of _step, all of them in an {{if}}, so
-// that they write nothing in any context. As functions of templates know nothing of
+// that they write nothing in any context. What an action shows goes through
+// _shown. As functions of templates know nothing of
 // the execution that calls them, each interpreter has its own.
 type interpreter struct {
 	tmpl   *template.Template
 	budget tmplexec.Budget
+	shown  *tmplexec.ShownError // the first value without a text
+	pipes  []*parse.PipeNode    // that show something, by the number that _shown is given
 }
 
 func (s *Set) newInterpreter(e *executor) (*interpreter, error) {
@@ -65,25 +75,40 @@ func (s *Set) newInterpreter(e *executor) (*interpreter, error) {
 	funcs := template.FuncMap{
 		"_enter": func(actions int, at string) (bool, error) { return within(x.budget.Enter(actions), at) },
 		"_step":  func(actions int, at string) (bool, error) { return within(x.budget.Step(actions), at) },
+		"_shown": func(pipe int, value any) any {
+			return tmplexec.Show(value, x.pipes[pipe], func(e *tmplexec.ShownError) { x.shown = cmp.Or(x.shown, e) })
+		},
 		"_leave": func() bool { x.budget.Leave(); return false },
 	}
 	x.tmpl.Funcs(funcs)
-	call := func(text string, args ...any) parse.Node {
-		trees, err := parse.Parse("limit", fmt.Sprintf("{{if "+text+"}}{{end}}", args...), "", "", funcs)
+	node := func(text string, args ...any) parse.Node {
+		trees, err := parse.Parse("limit", fmt.Sprintf(text, args...), "", "", funcs)
 		if err != nil {
 			panic(err) // it is ours
 		}
 		return trees["limit"].Root.Nodes[0]
 	}
+	call := func(text string, args ...any) parse.Node { return node("{{if "+text+"}}{{end}}", args...) }
 	for _, t := range x.tmpl.Templates() {
 		if t.Tree == nil || t.Tree.Root == nil {
 			continue
 		}
 		root, actions := t.Tree.Root, tmplexec.Actions(t.Tree.Root)
 		walk(root, func(n parse.Node) bool {
-			if loop, ok := n.(*parse.RangeNode); ok {
-				at, _ := t.Tree.ErrorContext(loop)
-				loop.List.Nodes = slices.Insert(loop.List.Nodes, 0, call("_step %d %q", tmplexec.Actions(loop.List), at))
+			switch n := n.(type) {
+			case *parse.RangeNode:
+				at, _ := t.Tree.ErrorContext(n)
+				n.List.Nodes = slices.Insert(n.List.Nodes, 0, call("_step %d %q", tmplexec.Actions(n.List), at))
+			case *parse.ActionNode:
+				end := slices.IndexFunc(n.Pipe.Cmds, isEscaper) // must stay the last ones
+				if end < 0 {
+					end = len(n.Pipe.Cmds)
+				}
+				if len(n.Pipe.Decl) == 0 && end > 0 {
+					x.pipes = append(x.pipes, n.Pipe.CopyPipe())
+					show := node("{{0 | _shown %d}}", len(x.pipes)-1).(*parse.ActionNode).Pipe.Cmds[1]
+					n.Pipe.Cmds = slices.Insert(n.Pipe.Cmds, end, show)
+				}
 			}
 			return true
 		})
@@ -91,6 +116,12 @@ func (s *Set) newInterpreter(e *executor) (*interpreter, error) {
 		root.Nodes = append(slices.Insert(root.Nodes, 0, call("_enter %d %q", actions, at)), call("_leave"))
 	}
 	return x, escape(x.tmpl, e.entry)
+}
+
+// isEscaper reports whether a command is one of html/template's predefined escapers.
+func isEscaper(cmd *parse.CommandNode) bool {
+	id, ok := cmd.Args[0].(*parse.IdentifierNode)
+	return ok && (id.Ident == "html" || id.Ident == "urlquery")
 }
 
 // escape lets html/template choose the escapers of templates, which it does before

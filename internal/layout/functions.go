@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"html/template"
 	"reflect"
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -94,23 +95,33 @@ func (e Env) functions(s *Set) template.FuncMap {
 			}
 			return out, nil
 		},
-		"print":   limitedText(fmt.Sprint),
-		"println": limitedText(fmt.Sprintln),
+		"print":    joining(fmt.Sprint),
+		"println":  joining(fmt.Sprintln),
+		"html":     joining(template.HTMLEscaper),
+		"js":       joining(template.JSEscaper),
+		"urlquery": joining(template.URLQueryEscaper),
 		"printf": func(format string, args ...any) (string, error) {
-			return limitedText(func(args ...any) string { return fmt.Sprintf(format, args...) })(args...)
+			if memoryVerb.MatchString(format) {
+				return "", errors.New("“printf” with %p writes where a value lies in memory, which is another place each time")
+			}
+			return joining(func(args ...any) string { return fmt.Sprintf(format, args...) })(args...)
 		},
 		"lower":     strings.ToLower,
 		"hasPrefix": strings.HasPrefix,
 	}
 }
 
-// limitedText makes a function that refuses to join texts into one that no page
-// may have.
-func limitedText(join func(args ...any) string) func(args ...any) (string, error) {
+// joining makes a function that joins the texts of values, unless one has no text, or
+// they make one that no page may have.
+func joining(join func(args ...any) string) func(args ...any) (string, error) {
 	return func(args ...any) (string, error) {
 		size := 0
 		for _, a := range args {
-			if v := reflect.ValueOf(a); v.Kind() == reflect.String {
+			v := reflect.ValueOf(a)
+			if !tmplexec.HasText(v) {
+				return "", fmt.Errorf("%s is given here, where a text is needed", valueWords(a))
+			}
+			if v.Kind() == reflect.String {
 				size += v.Len()
 			}
 		}
@@ -120,6 +131,9 @@ func limitedText(join func(args ...any) string) func(args ...any) (string, error
 		return join(args...), nil
 	}
 }
+
+// memoryVerb finds the verb of printf that writes a pointer.
+var memoryVerb = regexp.MustCompile(`%[^a-zA-Z%]*p`)
 
 // dateFunction makes a function of one for dates and one for moments.
 func dateFunction(name string, date func(civil.Date) string, moment func(civil.Moment) string) func(any) (string, error) {

@@ -65,7 +65,7 @@ func Compile(t *template.Template, name string, funcs template.FuncMap, pure ...
 // Execute executes the template. methods can be called without reflection; m
 // measures the template and those that it uses. Where ok is false, it has written
 // nothing. Then html/template must execute the template, unless err is a
-// *LimitError.
+// *LimitError or a *ShownError.
 func (t *Template) Execute(out *bytes.Buffer, dot any, methods Methods, m *meter.Meter) (ok bool, err error) {
 	s, _ := t.states.Get().(*state)
 	if s == nil {
@@ -89,8 +89,11 @@ func attempt(do func()) (ok bool, err error) {
 	defer func() {
 		what := recover()
 		ok = what == nil
-		if limit, exceeded := what.(*LimitError); exceeded {
-			err = limit
+		switch fault := what.(type) {
+		case *LimitError:
+			err = fault
+		case *ShownError:
+			err = fault
 		}
 	}()
 	do()
@@ -324,13 +327,20 @@ func (k *compiler) action(n *parse.ActionNode) step {
 		last := lastMember(func(s *state) reflect.Value { return s.dot }, field.Ident, nil)
 		return func(s *state) control {
 			if v, shown := last.write(s); !shown {
-				write(s.out, unwrapAny(v))
+				v = unwrapAny(v)
+				checkShown(n.Pipe, v)
+				write(s.out, v)
 			}
 			return next
 		}
 	}
 	value := k.commands(cmds)
-	return func(s *state) control { write(s.out, value(s)); return next }
+	return func(s *state) control {
+		v := value(s)
+		checkShown(n.Pipe, v)
+		write(s.out, v)
+		return next
+	}
 }
 
 func (k *compiler) branch(n *parse.BranchNode, with bool) step {

@@ -76,6 +76,9 @@ func must[T any](value T, err error) T {
 	if limit, ok := errors.AsType[*LimitError](err); ok { // of a template within
 		panic(limit)
 	}
+	if shown, ok := errors.AsType[*ShownError](err); ok {
+		panic(shown)
+	}
 	if err != nil {
 		giveUp("%v", err)
 	}

@@ -91,11 +91,9 @@ func (p *htmlPrinter) quote(r region, withPrevious bool) {
 	if r.lines == nil {
 		return
 	}
-	line := []rune(string(r.lines.Text(r.from.Line)))
-	start, end := min(r.from.Column-1, len(line)), len(line)
-	if r.to.Line == r.from.Line {
-		end = min(r.to.Column-1, len(line))
-	}
+	text, from, to := r.excerpt()
+	line := []rune(string(text))
+	start, end := min(from-1, len(line)), min(to-1, len(line))
 	if end == start { // a place between two characters
 		end = min(start+1, len(line))
 	}

@@ -14,9 +14,16 @@ type Position struct{ Line, Column int }
 
 // Lines indexes the lines of a file. A line ends with LF, CR or CRLF.
 type Lines struct {
-	src    []byte
-	starts []int
+	src     []byte
+	starts  []int
+	columns []checkpoint
 }
+
+// checkpoint is the column of a character in a long line. There is one for about
+// every thousand bytes, so that no line is read again for each fault in it.
+type checkpoint struct{ offset, column int }
+
+const checkpointEvery = 1 << 10
 
 var byteOrderMark = []byte("\xef\xbb\xbf")
 
@@ -28,10 +35,27 @@ func NewLines(src []byte) *Lines {
 	}
 	for i, c := range src {
 		if c == '\n' || c == '\r' && (i+1 == len(src) || src[i+1] != '\n') {
+			if i-l.starts[len(l.starts)-1] > checkpointEvery {
+				l.addCheckpoints(l.starts[len(l.starts)-1], i)
+			}
 			l.starts = append(l.starts, i+1)
 		}
 	}
+	l.addCheckpoints(l.starts[len(l.starts)-1], len(src))
 	return l
+}
+
+// addCheckpoints adds those of the line from start to end.
+func (l *Lines) addCheckpoints(start, end int) {
+	column, next := 1, start+checkpointEvery
+	for i := start; i < end; column++ {
+		if i >= next {
+			l.columns = append(l.columns, checkpoint{i, column})
+			next += checkpointEvery
+		}
+		_, size := utf8.DecodeRune(l.src[i:end])
+		i += size
+	}
 }
 
 // Position converts an offset; nothing else does. An offset outside the file
@@ -42,8 +66,12 @@ func (l *Lines) Position(offset int) Position {
 	line := sort.SearchInts(l.starts, offset+1) - 1
 	text := l.Text(line + 1)
 	offset = min(offset-l.starts[line], len(text))
-	column := 1
-	for i := 0; i < offset; column++ {
+	i, column := 0, 1
+	at := sort.Search(len(l.columns), func(k int) bool { return l.columns[k].offset > l.starts[line]+offset }) - 1
+	if at >= 0 && l.columns[at].offset > l.starts[line] {
+		i, column = l.columns[at].offset-l.starts[line], l.columns[at].column
+	}
+	for ; i < offset; column++ {
 		_, size := utf8.DecodeRune(text[i:])
 		if i+size > offset {
 			break
@@ -84,6 +112,33 @@ type region struct {
 	file     string
 	lines    *Lines // nil for a file as a whole, and for one that can't be read
 	from, to Position
+	offset   int // of from
+}
+
+// excerpt is the line in which a region begins, or as much of it as lies round
+// the region, and the columns there at which the region begins and ends.
+func (r region) excerpt() (text []byte, from, to int) {
+	const reach = 1000 // bytes; more than is ever shown
+	text, from, to = r.lines.Text(r.from.Line), r.from.Column, r.to.Column
+	start := r.lines.starts[r.from.Line-1]
+	at := min(max(r.offset-start, 0), len(text))
+	if cut := at - reach; cut > 0 {
+		for cut < at && !utf8.RuneStart(text[cut]) {
+			cut++
+		}
+		skipped := from - 1 - utf8.RuneCount(text[cut:at])
+		text, at, from, to = text[cut:], at-cut, from-skipped, to-skipped
+	}
+	if cut := at + reach; cut < len(text) {
+		for cut > at && !utf8.RuneStart(text[cut]) {
+			cut--
+		}
+		text = text[:cut]
+	}
+	if end := utf8.RuneCount(text) + 1; r.to.Line != r.from.Line || to > end {
+		to = end
+	}
+	return text, from, to
 }
 
 // locate resolves each diagnostic. It indexes each file once, since faults come
@@ -108,7 +163,7 @@ func locate(list List, sources Sources) iter.Seq[located] {
 			}
 			if l := linesOf(d.File); l != nil {
 				for _, e := range d.Fix { // exact: a fix that takes in a line's end goes to the next line
-					out.fixes = append(out.fixes, region{d.File, l, l.Position(e.Span.Start), l.Position(e.Span.End)})
+					out.fixes = append(out.fixes, region{d.File, l, l.Position(e.Span.Start), l.Position(e.Span.End), e.Span.Start})
 				}
 			}
 			if !yield(out) {
@@ -125,7 +180,7 @@ func newRegion(file string, l *Lines, s Span) region {
 	if l == nil {
 		return region{file: file, from: start, to: start}
 	}
-	r := region{file, l, l.Position(s.Start), l.Position(max(s.Start, s.End))}
+	r := region{file, l, l.Position(s.Start), l.Position(max(s.Start, s.End)), s.Start}
 	if r.to.Column == 1 && r.to.Line > r.from.Line {
 		r.to.Line--
 		r.to.Column = utf8.RuneCount(l.Text(r.to.Line)) + 1

@@ -1,6 +1,7 @@
 package diag
 
 import (
+	"strings"
 	"testing"
 	"unicode/utf8"
 )
@@ -62,4 +63,33 @@ func FuzzPosition(f *testing.F) {
 			before = p
 		}
 	})
+}
+
+// In a line of any length, a place is what counting from its beginning gives, and
+// what is shown of it lies round the place.
+func TestLongLines(t *testing.T) {
+	src := []byte("a\n" + strings.Repeat("é\xff🎉 ", 2000) + "\r\nb" + strings.Repeat("c", 3000))
+	lines := NewLines(src)
+	for offset := 0; offset <= len(src); offset += 7 {
+		got := lines.Position(offset)
+		text := lines.Text(got.Line)
+		within := min(offset-lines.starts[got.Line-1], len(text))
+		column := 1
+		for i := 0; i < within; column++ {
+			_, size := utf8.DecodeRune(text[i:])
+			if i += size; i > within {
+				break
+			}
+		}
+		if got.Column != column {
+			t.Fatalf("offset %d lies in column %d, want %d", offset, got.Column, column)
+		}
+		part, from, to := newRegion("a", lines, Span{offset, offset + 1}).excerpt()
+		if len(part) > 2100 || to < from {
+			t.Fatalf("at %d, %d bytes are shown, from column %d to %d", offset, len(part), from, to)
+		}
+		if whole, shown := []rune(string(text)), []rune(string(part)); column <= len(whole) && whole[column-1] != shown[from-1] {
+			t.Fatalf("at %d, %q is marked, want %q", offset, shown[from-1], whole[column-1])
+		}
+	}
 }

@@ -87,11 +87,7 @@ func (p *textPrinter) quote(r region, colour string, withPrevious bool) bool {
 	if r.lines == nil {
 		return false
 	}
-	text := r.lines.Text(r.from.Line)
-	end := utf8.RuneCount(text) + 1
-	if r.to.Line == r.from.Line {
-		end = r.to.Column
-	}
+	text, start, end := r.excerpt()
 	digits := max(5, len(fmt.Sprint(r.from.Line))+1)
 	line := func(number int, text string) {
 		if text != "" {
@@ -103,7 +99,7 @@ func (p *textPrinter) quote(r region, colour string, withPrevious bool) bool {
 	if withPrevious && r.from.Line > 1 {
 		line(r.from.Line-1, layOut(r.lines.Text(r.from.Line-1), 1, 1).text)
 	}
-	l := layOut(text, r.from.Column, end)
+	l := layOut(text, start, end)
 	line(r.from.Line, l.text)
 	fmt.Fprintf(p, "%s%*s │%s %s%s%s%s\n", p.blue, digits, "", p.none,
 		strings.Repeat(" ", l.from), colour, strings.Repeat("^", max(1, l.to-l.from)), p.none)

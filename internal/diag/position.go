@@ -126,7 +126,7 @@ func (r region) excerpt() (text []byte, from, to int) {
 		for cut < at && !utf8.RuneStart(text[cut]) {
 			cut++
 		}
-		skipped := from - 1 - utf8.RuneCount(text[cut:at])
+		skipped := r.lines.Position(start+cut).Column - 1
 		text, at, from, to = text[cut:], at-cut, from-skipped, to-skipped
 	}
 	if cut := at + reach; cut < len(text) {

@@ -50,7 +50,7 @@ func (r *run) anchor(anchors []string, key, fragment string, at diag.Location) {
 		Message: fmt.Sprintf("the page has no heading “#%s”", fragment),
 		Hint:    "Link to the page alone, or to one of its headings.",
 	}
-	if near := slug.Anchor(fragment); slices.Contains(anchors, near) { // written as the heading is
+	if near, ok := slug.NearestAnchor(fragment, anchors); ok {
 		d.Hint = fmt.Sprintf("Perhaps #%s?", near)
 		d.Fix = r.refragment(at, near)
 	} else if near, ok := schema.Nearest(fragment, anchors); ok {

@@ -13,7 +13,7 @@
 //     and "--", "---" and "..." a dash, a long dash and an ellipsis. In Chinese
 //     and Japanese the end of a line puts no space between two words.
 //   - Names. Each heading has a name, made by slug.Anchor from its words; the
-//     second and third of the same words get "-2" and "-3". {#name} at the end
+//     second and third of the same words get "-1" and "-2", as on GitHub. {#name} at the end
 //     of a heading gives one that stays when the words change. Names consist of
 //     letters of any script, digits, hyphens and underscores.
 //   - Attributes. {#name .class lang=fr dir=rtl} may stand behind a heading,

@@ -15,7 +15,7 @@ import (
 type ids struct {
 	claims []attribute
 	own    map[string]diag.Span // the writer's
-	taken  map[string]int       // with the last number given to a repeat
+	taken  map[string]int       // those given out or passed over, with the number that the next repeat gets
 }
 
 // claimIDs notes the names among attributes that were just parsed.
@@ -62,17 +62,17 @@ func (i *ids) forHeading(text string) string {
 	if i.taken == nil {
 		i.taken = map[string]int{}
 	}
-	for n := max(i.taken[base], 1); ; n++ {
-		id := base
-		if n > 1 {
+	id := base
+	for {
+		n := i.taken[base]
+		i.taken[base]++
+		if n > 0 {
 			id = base + "-" + strconv.Itoa(n)
 		}
-		_, own := i.own[id]
-		if _, used := i.taken[id]; used || own {
-			continue
+		if _, own := i.own[id]; !own && (n == 0 || i.taken[id] == 0) {
+			break
 		}
-		i.taken[base] = n
-		i.taken[id] = max(i.taken[id], 1)
-		return id
 	}
+	i.taken[id] = max(i.taken[id], 1)
+	return id
 }

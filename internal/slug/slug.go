@@ -1,37 +1,104 @@
 // Package slug derives URL path segments and anchors from texts.
 //
-// Path returns the path segment of a file, a folder or a term; Anchor the ID of a
-// heading. Both keep letters, marks and digits of every script, in lower case, put
-// one hyphen for each run of anything else, and drop invisible characters (soft
-// hyphens, direction marks) and the apostrophe within a word:
+// Path returns the path segment of a file, a folder or a term. It keeps letters,
+// marks and digits of every script, in lower case, puts one hyphen for each run of
+// anything else, and drops invisible characters (soft hyphens, direction marks), the
+// apostrophe within a word, and the accents of Latin letters, since paths are typed,
+// read out and printed.
+//
+// Anchor returns the ID of a heading by the rule of GitHub, which other programs
+// follow, so that links from elsewhere keep working: lower case, a hyphen for each
+// space, and nothing but letters, marks, digits, hyphens and underscores.
 //
 //	              Path                  Anchor
 //	Über uns      uber-uns              über-uns
 //	Women's Day   womens-day            womens-day
-//	Straße 7/8    strasse-7-8           straße-7-8
+//	A & B         a-b                   a--b
+//	Data.gov      data-gov              datagov
+//	foo_bar       foo-bar               foo_bar
 //	Կանայք և      կանայք-և              կանայք-և
 //	مرحبا بالعالم   مرحبا-بالعالم           مرحبا-بالعالم
 //	???           page                  section
 //
-// Only Path removes the accents of Latin letters, since paths are typed, read out
-// and printed. Both are idempotent and return Unicode NFC.
+// Both are idempotent and return Unicode NFC.
 package slug
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
+	"golang.org/x/text/cases"
+	"golang.org/x/text/language"
 	"golang.org/x/text/unicode/norm"
 )
 
 // Path returns the path segment of a file's name or a term: "page" for one without
 // letters and digits.
-func Path(name string) string { return cmp.Or(slugify(name, true), "page") }
+func Path(name string) string {
+	w := writer{out: make([]byte, 0, len(name))}
+	if isASCII(name) {
+		for i := range len(name) {
+			w.add(rune(name[i]))
+		}
+		return cmp.Or(string(w.out), "page")
+	}
+	return cmp.Or(w.unicode(name), "page")
+}
 
 // Anchor returns the ID of a heading: "section" for one without letters and digits.
-func Anchor(text string) string { return cmp.Or(slugify(text, false), "section") }
+func Anchor(text string) string {
+	kept := strings.Map(func(r rune) rune {
+		switch {
+		case r == ' ':
+			return '-'
+		case r == '-' || r < utf8.RuneSelf && isWordByte(byte(r)) || r >= utf8.RuneSelf && r != utf8.RuneError && unicode.In(r, unicode.L, unicode.M, unicode.Nd, unicode.Nl, unicode.Pc):
+			return r
+		}
+		return -1
+	}, text)
+	if isASCII(kept) {
+		kept = strings.ToLower(kept)
+	} else {
+		kept = norm.NFC.String(cases.Lower(language.Und).String(kept))
+	}
+	if strings.Trim(kept, "-_") == "" {
+		return "section"
+	}
+	return kept
+}
+
+// NearestAnchor gives the one anchor that a link means which is written as the
+// heading is, without accents, or by the rule of another program; ok is false
+// where there is none, or more than one.
+func NearestAnchor(written string, anchors []string) (near string, ok bool) {
+	if near = Anchor(written); slices.Contains(anchors, near) {
+		return near, true
+	}
+	path, found := Path(written), 0
+	for _, a := range anchors {
+		if Path(a) == path {
+			near = a
+			found++
+		}
+	}
+	return near, found == 1
+}
+
+func isWordByte(c byte) bool {
+	return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9' || c == '_'
+}
+
+func isASCII(s string) bool {
+	for i := range len(s) {
+		if s[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
+}
 
 // latinLetters are those that Unicode does not decompose: letters with a stroke,
 // and ligatures.
@@ -43,25 +110,12 @@ var latinLetters = map[rune]string{
 // armenianEw is one letter of the Armenian alphabet; Unicode would decompose it.
 const armenianEw = 'և'
 
-func slugify(text string, fold bool) string {
-	w := writer{fold: fold, out: make([]byte, 0, len(text))}
-	for i := range len(text) {
-		if text[i] >= utf8.RuneSelf {
-			return w.unicode(text)
-		}
-	}
-	for i := range len(text) {
-		w.add(rune(text[i]))
-	}
-	return string(w.out)
-}
-
 // unicode writes a text that is not ASCII, which takes longer.
 func (w *writer) unicode(text string) string {
 	var parts []byte
 	for _, r := range norm.NFC.String(strings.ToValidUTF8(text, " ")) {
 		r = unicode.ToLower(r)
-		if !w.fold || r < utf8.RuneSelf || r == armenianEw {
+		if r < utf8.RuneSelf || r == armenianEw {
 			w.add(r)
 			continue
 		}
@@ -83,7 +137,6 @@ func (w *writer) unicode(text string) string {
 // writer writes a slug letter by letter.
 type writer struct {
 	out        []byte
-	fold       bool // Latin letters lose their accents
 	gap        bool // something other than letters precedes
 	apostrophe bool // only an apostrophe precedes
 	latin      bool // the last letter was Latin
@@ -101,7 +154,7 @@ func (w *writer) add(r rune) {
 	case r < utf8.RuneSelf:
 		w.gap, w.apostrophe = true, false
 	case unicode.Is(unicode.Mn, r) || unicode.Is(unicode.Mc, r):
-		if len(w.out) > 0 && !w.gap && !(w.fold && w.latin) {
+		if len(w.out) > 0 && !w.gap && !w.latin {
 			w.out = utf8.AppendRune(w.out, r)
 		}
 	case unicode.IsLetter(r) || unicode.IsDigit(r):

@@ -128,7 +128,7 @@ var (
 // element does not take.
 func (p *page) writeAttributes(attrs []attribute, allowed []string) {
 	var classes, seen []string
-	for _, a := range attrs {
+	for _, a := range p.unquotedCredit(attrs, allowed) {
 		switch {
 		case !slices.Contains(allowed, a.name):
 			hint := "Here these are known: " + strings.Join(allowed, ", ") + "."
@@ -150,6 +150,34 @@ func (p *page) writeAttributes(attrs []attribute, allowed []string) {
 	if len(classes) > 0 {
 		p.attribute("class", strings.Join(classes, " "))
 	}
+}
+
+// unquotedCredit takes off the words of a credit that lacks its quotation marks,
+// and reports it where a credit may stand.
+func (p *page) unquotedCredit(attrs []attribute, allowed []string) []attribute {
+	first := slices.IndexFunc(attrs, func(a attribute) bool { return a.name == "credit" && !a.flag })
+	end := first + 1
+	for first >= 0 && end < len(attrs) && attrs[end].flag && attrs[end].name != "decorative" {
+		end++
+	}
+	if first < 0 || end == first+1 {
+		return attrs
+	}
+	if slices.Contains(allowed, "credit") {
+		p.reportCredit(diag.Span{Start: attrs[first].span.Start + len("credit="), End: attrs[end-1].span.End})
+	}
+	return slices.Delete(slices.Clone(attrs), first+1, end)
+}
+
+// reportCredit reports the words of a credit that stand without quotation marks.
+func (p *page) reportCredit(words diag.Span) {
+	value := string(p.Bytes[words.Start:words.End])
+	var fix []diag.Edit
+	if !strings.ContainsAny(value, `"\&`) {
+		fix = []diag.Edit{{Span: words, Text: `"` + value + `"`}}
+	}
+	p.ReportFix(diag.AttributeUnknown, words, "the credit has spaces in it, so it must stand in quotation marks",
+		`Write credit="`+strings.ReplaceAll(value, `"`, "'")+`".`, fix...)
 }
 
 func (p *page) writeAttribute(a attribute) {
@@ -267,10 +295,16 @@ func attributesBelow(n ast.Node) []attribute {
 func (p *page) attributesBehind(parent ast.Node, block text.Reader) ast.Node {
 	line, segment := block.PeekLine()
 	attrs, n := parseAttributes(line, segment.Start)
+	target := parent.LastChild()
 	if len(attrs) == 0 || segment.Padding > 0 {
+		const credit = "{credit="
+		if end := bytes.IndexByte(line[:min(len(line), maxTag)], '}'); end > len(credit) && bytes.HasPrefix(line, []byte(credit)) && isImage(target) {
+			p.reportCredit(diag.Span{Start: segment.Start + len(credit), End: segment.Start + end})
+			block.Advance(end + 1)
+			return ast.NewString(nil)
+		}
 		return nil
 	}
-	target := parent.LastChild()
 	switch previous := target.(type) {
 	case *ast.Image:
 		if _, ok := find(attrs, "decorative"); ok {

@@ -11,6 +11,18 @@ import (
 	"github.com/meridian-ssg/meridian/internal/markdown"
 )
 
+// An element that only names a place is told apart from a link.
+func TestAnchorInHTML(t *testing.T) {
+	for html, want := range map[string]string{
+		`<a name="programme"></a>`: "{#programme}", `<a class="x" name=b/>`: "{#b}", `<a name="b" href="c.md">`: "[words](address)", `<a>`: "[words](address)",
+	} {
+		body := render(t, markdown.Options{}, html+"\n\nx")
+		if len(body.Diags) != 1 || !strings.Contains(body.Diags[0].Hint, want) {
+			t.Errorf("%s: %v, want %s", html, body.Diags, want)
+		}
+	}
+}
+
 // What a writer can get wrong, and where the message points. Columns count
 // characters, and the end is the first column behind.
 func TestFaults(t *testing.T) {
@@ -21,7 +33,9 @@ func TestFaults(t *testing.T) {
 			"there.md#": {URL: "/there/#x", Key: "there", Fragment: "x"},
 		},
 		pictures: map[string]markdown.Image{
-			"gone.jpg": {Fault: &diag.Diagnostic{Code: diag.FileMissing, Message: "no picture"}},
+			"c.png#center": {Fault: &diag.Diagnostic{Code: diag.FileMissing, Message: "no picture"}},
+			"d.svg#e":      {Fault: &diag.Diagnostic{Code: diag.FileMissing, Message: "no picture"}},
+			"gone.jpg":     {Fault: &diag.Diagnostic{Code: diag.FileMissing, Message: "no picture"}},
 		},
 	}
 	for _, c := range []struct{ name, text, want string }{
@@ -67,6 +81,12 @@ func TestFaults(t *testing.T) {
 		{"name", "## A {#a:b}", "1:7-11 attribute-unknown: “a:b” can't be the name of a part of the page\n"},
 		{"name twice", "## A {#x}\n\nb\n{#x}", "4:2-4 anchor-taken: two parts of the page are called “x”\n"},
 		{"credit in a line", "a ![b](c){credit=\"d\"}", "1:11-21 attribute-unknown: “credit” can't be set here\n"},
+		{"credit without quotation marks", "![b](c){credit=Photo: Jo Smith .d}", "1:16-31 attribute-unknown: the credit has spaces in it, so it must stand in quotation marks\n"},
+		{"credit without quotation marks below", "![b](c)\n{credit=Jo Smith decorative}", "2:9-17 attribute-unknown: the credit has spaces in it, so it must stand in quotation marks\n"},
+		{"credit of signs without quotation marks", "![b](c){credit=A & B}", "1:16-21 attribute-unknown: the credit has spaces in it, so it must stand in quotation marks\n"},
+		{"credit in a line without quotation marks", "a ![b](c){credit=d e}", "1:11-19 attribute-unknown: “credit” can't be set here\n"},
+		{"place behind a picture", "![b](c.png#center)", "1:6-18 attribute-unknown: “#center” has no meaning behind the name of a picture\n"},
+		{"part of a drawing", "![b](d.svg#e)", ""},
 		{"shortcode unfinished", "é {{< a b\nc", "1:3-10 shortcode-syntax: the shortcode is not finished\n"},
 		{"shortcode unfinished on its line", "{{< a b\n\nc", "1:1-8 shortcode-syntax: the shortcode is not finished\n"},
 		{"shortcode in a heading", "## {{< box >}}", "1:4-15 shortcode-syntax: the shortcode “box” can't stand in a heading\n"},

@@ -12,6 +12,7 @@ import (
 
 	"github.com/meridian-ssg/meridian/internal/diag"
 	"github.com/meridian-ssg/meridian/internal/mdast"
+	"github.com/meridian-ssg/meridian/internal/slug"
 )
 
 func (p *page) htmlBlock(n *ast.HTMLBlock) {
@@ -142,10 +143,28 @@ func htmlHint(html []byte) string {
 	if len(name) == 2 && name[0] == 'h' && name[1] >= '1' && name[1] <= '6' {
 		return "Write " + strings.Repeat("#", int(name[1]-'0')) + " and a space in front of the words of the heading."
 	}
+	if anchor, ok := anchorOf(html); name == "a" && ok {
+		return "Write {#" + anchor + "} behind the words of a heading, or in a line of its own right below another block."
+	}
 	if hint, ok := htmlHints()[name]; ok {
 		return hint
 	}
 	return "Use Markdown or a shortcode, or put a backslash in front of the < if it is meant to be read."
+}
+
+// anchorOf gives the name that a tag gives its place, unless it is a link.
+func anchorOf(html []byte) (name string, ok bool) {
+	tag, _, _ := bytes.Cut(html, []byte(">"))
+	for field := range bytes.FieldsSeq(tag) {
+		key, value, found := bytes.Cut(field, []byte("="))
+		switch {
+		case found && bytes.EqualFold(key, []byte("href")):
+			return "", false
+		case found && (bytes.EqualFold(key, []byte("name")) || bytes.EqualFold(key, []byte("id"))):
+			name = slug.Anchor(string(bytes.Trim(value, `"'/`)))
+		}
+	}
+	return name, name != ""
 }
 
 // addAnchors notes the names in HTML that somebody else made.

@@ -116,7 +116,7 @@ func (p *page) resolveImage(n *ast.Image) Image {
 	var img Image
 	if isUnsafe(dest) {
 		img.Fault = unsafeFault(dest, "Save the picture as a file beside the page, and write its name.")
-	} else if img = p.resolver.Image(string(dest)); img.Fault == nil && isUnsafe([]byte(img.URL)) {
+	} else if img = p.imageWithFragment(dest); img.Fault == nil && isUnsafe([]byte(img.URL)) {
 		img.Fault = unsafeFault([]byte(img.URL), "Save the picture as a file beside the page, and write its name.")
 	}
 	switch {
@@ -126,6 +126,30 @@ func (p *page) resolveImage(n *ast.Image) Image {
 		p.reportDestination(*img.Warning, dest, span)
 	}
 	return img
+}
+
+// imageWithFragment asks for a picture. What stands behind a # shows a part of a
+// drawing; elsewhere it says where other programs are to put the picture.
+func (p *page) imageWithFragment(dest []byte) Image {
+	img := p.resolver.Image(string(dest))
+	file, fragment, ok := strings.Cut(string(dest), "#")
+	if !ok || img.Fault == nil {
+		return img
+	}
+	whole := p.resolver.Image(file)
+	switch {
+	case whole.Fault != nil:
+		return img
+	case strings.HasSuffix(strings.ToLower(file), ".svg"):
+		whole.URL += "#" + fragment
+	default:
+		span := diag.Span{Start: len(file), End: len(dest)}
+		whole.Fault = &diag.Diagnostic{
+			Code: diag.AttributeUnknown, Message: "“#" + fragment + "” has no meaning behind the name of a picture",
+			Hint: "Write " + file + " alone: where pictures stand is for the layout to say.", Fix: []diag.Edit{{Span: span}},
+		}
+	}
+	return whole
 }
 
 // fragment is a link to a part of the page itself.
@@ -149,7 +173,7 @@ func (p *page) checkFragments() {
 			continue
 		}
 		message := "no part of this page is called “" + f.name + "”"
-		if near := slug.Anchor(f.name); anchors[near] { // written as the heading is
+		if near, ok := slug.NearestAnchor(f.name, p.body.Anchors); ok {
 			p.reportDestination(diag.Diagnostic{
 				Code: diag.LinkFragment, Message: message, Hint: "Perhaps #" + near + "?",
 				Fix: []diag.Edit{{Span: diag.Span{End: f.span.End - f.span.Start}, Text: "#" + near}},

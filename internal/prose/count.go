@@ -36,8 +36,8 @@ func (c *Checker) Count(s []byte) {
 			continue
 		case kind == mark:
 			inWord = false
-			c.hasMarks = true
 			i++
+			c.hasMarks = c.hasMarks || s[i-1] != ':' || i < len(s) && kinds[s[i]] == letter // which may name a sign
 			continue
 		}
 		r, n := utf8.DecodeRune(s[i:])
@@ -88,7 +88,7 @@ var kinds = func() (t [256]uint8) {
 	for _, c := range []byte("'-.,") {
 		t[c] = joining
 	}
-	for _, c := range []byte("*_~=`[&") {
+	for _, c := range []byte("*_~=`[&:") {
 		t[c] = mark
 	}
 	return t

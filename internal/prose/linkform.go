@@ -44,7 +44,8 @@ func (c *Checker) FailedLink(at int, within diag.Span) {
 		return
 	}
 	words := c.Bytes[open+1 : at]
-	if c.wikiAddress(open, at) || !hasLetter(words) || words[0] == '^' {
+	picture := open > 0 && c.Bytes[open-1] == '!'
+	if !picture && (c.wikiAddress(open, at) || !hasLetter(words) || words[0] == '^') {
 		return
 	}
 	rest := c.Bytes[at+1 : min(within.End, at+longestTag)]
@@ -80,7 +81,7 @@ func (c *Checker) roundBracket(open, at, limit int) {
 	if i := bytes.IndexAny(inner, " \t"); i >= 0 {
 		word = inner[:i]
 	}
-	closing := bytes.IndexByte(inner, ')')
+	closing := closingBracket(inner)
 	switch {
 	case closing < 0 && isAddress(bytes.TrimRight(word, ".,;:!?]")):
 		stop := at + 1 + len(word)
@@ -90,7 +91,7 @@ func (c *Checker) roundBracket(open, at, limit int) {
 		}
 		c.ReportFix(diag.LinkForm, diag.Span{Start: open, End: stop}, "no link comes of this, as the round bracket is never closed", "Write ) behind the address.", fix...)
 	case closing < 0:
-	case bytes.IndexByte(inner[:closing], ' ') >= 0 && !bytes.ContainsAny(inner[:closing], "\"'<>(“”„«"):
+	case bytes.IndexByte(inner[:closing], ' ') >= 0 && !bytes.ContainsAny(inner[:closing], "\"'<>“”„«"):
 		address := bytes.TrimSpace(inner[:closing])
 		span := diag.Span{Start: at + 1, End: at + 1 + closing}
 		first, _, _ := bytes.Cut(address, []byte(" "))
@@ -115,7 +116,24 @@ func (c *Checker) roundBracket(open, at, limit int) {
 	}
 }
 
-// noReference looks at a second pair of square brackets, whose name no line
+// closingBracket finds the round bracket that closes the one in front of s: the
+// first one, if those within don't agree; -1 where there is none.
+func closingBracket(s []byte) int {
+	depth := 0
+	for i, char := range s {
+		switch char {
+		case '(':
+			depth++
+		case ')':
+			if depth--; depth < 0 {
+				return i
+			}
+		}
+	}
+	return bytes.IndexByte(s, ')')
+}
+
+// missingReference looks at a second pair of square brackets, whose name no line
 // gives an address.
 func (c *Checker) missingReference(open, at, limit int) {
 	size := bytes.IndexAny(c.Bytes[at+1:min(limit, at+longestTag)], "[]\n")
@@ -260,6 +278,17 @@ var extensions = []string{
 }
 
 // SpacedPicture looks at a link to a picture with an exclamation mark and a space
-// in front; open is its square bracket.
+// in front, at the beginning of a line; open is its square bracket.
 func (c *Checker) SpacedPicture(open int, dest []byte) {
+	dot := bytes.LastIndexByte(dest, '.')
+	if dot < 0 || !slices.Contains(pictures, strings.ToLower(string(dest[dot+1:]))) || open < 2 || c.Bytes[open-1] != ' ' || c.Bytes[open-2] != '!' {
+		return
+	}
+	if before := c.Bytes[c.LineStart(open) : open-2]; len(bytes.Trim(before, " \t>-*+")) == 0 {
+		c.ReportFix(diag.LinkForm, diag.Span{Start: open - 2, End: open}, "no picture comes of this, as a space stands behind the exclamation mark", "Put the exclamation mark right in front of the square bracket.",
+			diag.Edit{Span: diag.Span{Start: open - 1, End: open}})
+	}
 }
+
+// pictures are the extensions of pictures.
+var pictures = []string{"avif", "gif", "jpeg", "jpg", "png", "svg", "webp"}

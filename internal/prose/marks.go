@@ -2,8 +2,10 @@ package prose
 
 import (
 	"bytes"
+	_ "embed"
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 
 	"github.com/meridian-ssg/meridian/internal/diag"
@@ -64,6 +66,7 @@ var markChecks = map[byte]func(c *Checker, offset int) bool{
 	'[': (*Checker).squareBracket,
 	'&': (*Checker).entity,
 	'_': (*Checker).fieldCode,
+	':': (*Checker).emoji,
 }
 
 // runChecks look at the runs of all marks that are left, in this order, and say
@@ -102,6 +105,40 @@ func (c *Checker) fieldCode(offset int) bool {
 	}
 	c.Report(diag.MarkupLeft, diag.Span{Start: offset, End: offset + 1 + mdast.NameLength(name)}, "this is left from a field of a writing program", "Write the words that were shown in its place, or a link.")
 	return true
+}
+
+//go:embed emoji.txt
+var emojiFile string
+
+// emoji are the signs by the names that other programs know them by.
+var emoji = sync.OnceValue(func() map[string]string {
+	signs := map[string]string{}
+	for line := range strings.Lines(emojiFile) {
+		sign, names, _ := strings.Cut(strings.TrimSpace(line), " ")
+		for name := range strings.FieldsSeq(names) {
+			signs[name] = sign
+		}
+	}
+	return signs
+})
+
+// emoji looks at :wave: and the like. There may be more in the block, and other
+// marks.
+func (c *Checker) emoji(start int) bool {
+	const longest = 40
+	rest := c.Bytes[start+1 : min(len(c.Bytes), start+longest)]
+	size := bytes.IndexFunc(rest, func(r rune) bool { return r != '_' && r != '-' && r != '+' && !isWordRune(r) })
+	if size <= 0 || rest[size] != ':' || isWordRune(c.RuneBefore(start)) || isWordRune(c.RuneAt(start+size+2)) {
+		return false
+	}
+	name := string(rest[:size])
+	sign, ok := emoji()[name]
+	if !ok {
+		return false
+	}
+	span := diag.Span{Start: start, End: start + size + 2}
+	c.ReportFix(diag.MarkupLeft, span, "no sign comes of “:"+name+":” here", "Write "+sign+".", diag.Edit{Span: span, Text: sign})
+	return false
 }
 
 // highlight looks at ==words==.

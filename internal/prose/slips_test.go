@@ -16,6 +16,15 @@ import (
 // "" where nothing is sure.
 func TestSlips(t *testing.T) {
 	for _, c := range []struct{ name, text, want, mended string }{
+		{"picture with spaces and brackets", "![x](IMG 2043 (1).JPG)", "1:6-22 link-form", "![x](<IMG 2043 (1).JPG>)"},
+		{"picture without words, with spaces", "![](a b.jpg){decorative}", "1:5-12 link-form", "![](<a b.jpg>){decorative}"},
+		{"link with spaces and brackets", "See [x](my file (2).pdf).", "1:9-24 link-form", "See [x](<my file (2).pdf>)."},
+		{"space in front of a picture", "! [The hall](a.jpg)", "1:1-3 link-form", "![The hall](a.jpg)"},
+		{"space in front of a picture in a quotation", "> ! [The hall](a.JPG \"b\")", "1:3-5 link-form", "> ![The hall](a.JPG \"b\")"},
+		{"exclamation in front of a link", "! [The hall](a.md)\n\nRegardez ! [photo](a.jpg)", "", ""},
+		{"names of signs", "Hello :wave:, and :+1: *:tada:*", "1:7-13 markup-left\n1:19-23 markup-left\n1:25-31 markup-left", "Hello 👋, and 👍 *🎉*"},
+		{"colons that name no sign", "At 10:30:45, a:b:c, x:wave:y, :nope:, `:wave:`, :wave", "", ""},
+
 		{"fence", "a\n\n```\nb\n\nc", "3:1-4 fence-unclosed", ""},
 		{"fence of tildes", "~~~ sh\nb", "1:1-7 fence-unclosed", ""},
 		{"fence in a list", "- a\n\n  ```\n  b\n\nc", "3:3-6 fence-unclosed", ""},

@@ -38,6 +38,9 @@ import (
 	"github.com/meridian-ssg/meridian/internal/sum"
 )
 
+// Placeholder is what a new page says in the place of its text.
+const Placeholder = "Write the text here, below the second line of dashes."
+
 // Root is the folder in which content lies.
 const Root = "content"
 
@@ -204,6 +207,12 @@ func Parse(file string, src []byte, env Env) (*Document, diag.List) {
 	p.blank = len(bytes.TrimSpace(src[front.Body:])) == 0
 	diags = append(diags, p.read(front)...)
 	doc.Empty = p.blank && doc.showsNothing()
+	if at := bytes.Index(src[doc.Body:], []byte(Placeholder)); at >= 0 && !doc.Card.Draft {
+		diags = append(diags, diag.Diagnostic{
+			Code: diag.ValueUnlikely, File: file, Span: diag.Span{Start: doc.Body + at, End: doc.Body + at + len(Placeholder)},
+			Message: "the text still says what a new page says", Hint: "Write the text of the page, or keep it back with draft: true.",
+		})
+	}
 	if doc.Card.Event != nil {
 		doc.Invites = append(p.invitingSummary(), invitations(src, doc.Body)...)
 	}

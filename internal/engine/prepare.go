@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"html/template"
 	"maps"
+	"path"
 	"slices"
 	"sync"
 
@@ -49,6 +50,12 @@ func NewInputs(tree *source.Tree, o Options, diags diag.List) (Inputs, error) {
 	s, list, err := readSettings(tree, o.BaseURL)
 	if err != nil {
 		return Inputs{}, err
+	}
+	_, found := tree.Find(config.File)
+	if !found && slices.ContainsFunc(diags, func(d diag.Diagnostic) bool {
+		return d.Code == diag.FilePlace && path.Dir(d.File) == "." && path.Ext(d.File) != ".md"
+	}) {
+		list = nil // that the settings lie in a file of another name has been told
 	}
 	published, more, err := readLedger(tree)
 	if err != nil {

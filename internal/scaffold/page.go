@@ -117,7 +117,7 @@ func (p Page) Text() []byte {
 	for _, f := range rest {
 		w.field(f)
 	}
-	b.WriteString("---\n\nWrite the text here, below the second line of dashes. Leave an empty line between two paragraphs.\n")
+	b.WriteString("---\n\n" + content.Placeholder + " Leave an empty line between two paragraphs.\n")
 	return b.Bytes()
 }
 

@@ -16,6 +16,8 @@ func TestBeside(t *testing.T) {
 		{[]string{"content/a.md", "site.yaml", "README.md", "CONTRIBUTING.md", "todo.md", "NOTES-2016.md", "package.json", "config.yaml", "docs/a.md", ".hidden.md", "a.md~"}, nil},
 		{[]string{"content/a.md", "about.md", "日本.md"}, []string{"about.md", "日本.md"}},
 		{[]string{"content/a.md", "site.yml"}, []string{"site.yml"}},
+		{[]string{"content/a.md", "site.yaml.txt"}, []string{"site.yaml.txt"}},
+		{[]string{"content/a.md", "site.yaml", "site.txt"}, []string{"site.txt"}},
 		{[]string{"content/a.md", "hugo.toml", "config.yaml"}, []string{"config.yaml", "hugo.toml"}},
 		{[]string{"content/a.md", "layout/page.html"}, []string{"layout"}},
 		{[]string{"content/a.md", "layouts/page.html", "templates/mail.html"}, nil},

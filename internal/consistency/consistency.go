@@ -27,6 +27,7 @@ func Check(s *site.Site, in site.Input) diag.List {
 	c.pages()
 	c.twins()
 	c.files()
+	c.sections()
 	return c.diags
 }
 

@@ -13,6 +13,7 @@ import (
 
 	"github.com/meridian-ssg/meridian/internal/content"
 	"github.com/meridian-ssg/meridian/internal/diag"
+	"github.com/meridian-ssg/meridian/internal/locale"
 	"github.com/meridian-ssg/meridian/internal/picture"
 	"github.com/meridian-ssg/meridian/internal/site"
 	"github.com/meridian-ssg/meridian/internal/slug"
@@ -43,6 +44,8 @@ type fileChecker struct {
 	docs map[string]*content.Head // by file
 	dir  string                   // the folder of the file before
 	seen map[string]bool          // folders that were looked at
+
+	byPlace map[string]string // see pages
 }
 
 func (v *fileChecker) file(f source.File, root string) {
@@ -107,6 +110,9 @@ func (v *fileChecker) folders(dir string) {
 // may be called anything.
 func (v *fileChecker) pageName(doc *content.Head, name string) {
 	base := strings.TrimSuffix(name, path.Ext(name))
+	if v.secondEnding(doc, base) {
+		return
+	}
 	unusual := unusualIn(base)
 	if unusual == "" || v.chosen(doc.File) || strings.EqualFold(strings.TrimPrefix(base, "_"), "index") {
 		return
@@ -145,6 +151,33 @@ func copyOf(base string) string {
 		return ""
 	}
 	return of[1] + of[2] + of[3]
+}
+
+// secondEnding reports a page whose name has a part that was meant for the program
+// and is not read: the language, as in about.fr.md, or .md once more.
+func (v *fileChecker) secondEnding(doc *content.Head, base string) bool {
+	ending := path.Ext(base)
+	page := v.PageOf(doc.File)
+	if len(ending) < 3 || page == nil {
+		return false
+	}
+	stem, tag := strings.TrimSuffix(base, ending), ending[1:]
+	if strings.EqualFold(strings.TrimPrefix(stem, "_"), "index") {
+		stem = path.Base(doc.Dir)
+	}
+	d := diag.Diagnostic{Code: diag.FileName, File: doc.File}
+	switch {
+	case strings.EqualFold(tag, "md"):
+		d.Message = fmt.Sprintf("the file's name ends in .md twice; its page has the address %s", page.URL)
+		d.Hint = fmt.Sprintf("Perhaps %s.md? Change the links to it as well.", stem)
+	case (len(tag) == 2 || strings.Contains(tag, "-")) && locale.ValidLanguage(tag) && !strings.EqualFold(doc.Card.Language, tag):
+		d.Message = fmt.Sprintf("the language is not read from a file's name; the page of this file has the address %s", page.URL)
+		d.Hint = fmt.Sprintf("Write language: %s in its front matter, and call it %s.", tag, slug.Path(stem+"-"+tag)+".md")
+	default:
+		return false
+	}
+	v.diags = append(v.diags, d)
+	return true
 }
 
 // fileName looks at the name of a picture or a document.
@@ -272,6 +305,19 @@ func formatSize(n int64) string {
 	return strings.TrimSuffix(fmt.Sprintf("%.1f", size), ".0") + " " + unit
 }
 
+// pages gives the files of pages by their places below base_url, without a slash.
+func (v *fileChecker) pages() map[string]string {
+	if v.byPlace == nil {
+		v.byPlace = make(map[string]string)
+		for _, p := range v.Pages() {
+			if p.Doc != nil {
+				v.byPlace[strings.TrimSuffix(p.Path, "/index.html")] = p.Doc.File
+			}
+		}
+	}
+	return v.byPlace
+}
+
 // misplaced reports a text that looks like a page, and that no page is made
 // of where it lies or as it is called.
 func (v *fileChecker) misplaced(f source.File, root, name string) bool {
@@ -291,6 +337,10 @@ func (v *fileChecker) misplaced(f source.File, root, name string) bool {
 		better := cmp.Or(markdown, name)
 		d.Message = fmt.Sprintf("no page is made of this file, as it lies in the folder “%s”", root)
 		d.Hint = fmt.Sprintf("Move it to %s/%s, if it is to be a page.", content.Root, better)
+	case root == "static" && v.pages()[strings.TrimSuffix(strings.TrimPrefix(f.Path, "static/"), ".html")] != "":
+		page := v.pages()[strings.TrimSuffix(strings.TrimPrefix(f.Path, "static/"), ".html")]
+		d.Message = fmt.Sprintf("many hosts show this file at the address of the page %s", page)
+		d.Hint = "Give it another name, or delete it."
 	case root != content.Root:
 		return false
 	case markdown != "":

@@ -43,17 +43,18 @@ const (
 
 // Files and addresses.
 const (
-	AddressTaken  Code = "address-taken"
-	AddressBad    Code = "address-bad"
-	FileName      Code = "file-name"
-	FilePlace     Code = "file-place"
-	FileUnlinked  Code = "file-unlinked"
-	FileRefused   Code = "file-refused"
-	PictureBroken Code = "picture-broken"
-	PictureLarge  Code = "picture-large"
-	OtherHost     Code = "other-host"
-	PictureUnused Code = "picture-unused"
-	PageOrphan    Code = "page-orphan"
+	AddressTaken   Code = "address-taken"
+	AddressBad     Code = "address-bad"
+	FileName       Code = "file-name"
+	FilePlace      Code = "file-place"
+	FolderUnlikely Code = "folder-unlikely"
+	FileUnlinked   Code = "file-unlinked"
+	FileRefused    Code = "file-refused"
+	PictureBroken  Code = "picture-broken"
+	PictureLarge   Code = "picture-large"
+	OtherHost      Code = "other-host"
+	PictureUnused  Code = "picture-unused"
+	PageOrphan     Code = "page-orphan"
 )
 
 // Links.

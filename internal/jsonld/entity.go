@@ -19,8 +19,11 @@ func (g *graph) named(key, kind, name string) {
 func (g *graph) common() {
 	g.text("description", g.card.Summary)
 	g.text("url", g.card.Permalink)
-	if g.hasImage() {
+	switch {
+	case g.describesImage():
 		g.ref("image", g.card.Permalink, "#image")
+	case g.hasImage():
+		g.text("image", g.card.Image.Permalink)
 	}
 	g.ref("mainEntityOfPage", g.card.Permalink, "")
 	var keywords []string

@@ -9,7 +9,7 @@
 //	PAGE                WebPage         part of it; AboutPage for the page about the organisation,
 //	                                    CollectionPage for sections, taxonomies and terms
 //	PAGE#breadcrumb     BreadcrumbList  the way from the home page
-//	PAGE#image          ImageObject     the page's picture
+//	PAGE#image          ImageObject     the page's picture, where it has a credit
 //	PAGE#event          Event           what an event's page is about
 //	PAGE#article        BlogPosting     what a post's page is about
 //	PAGE#project        ResearchProject what a project's page is about
@@ -179,9 +179,7 @@ func (g *graph) organisation() {
 	g.text("name", cmp.Or(o.Name, g.site.Name))
 	g.text("url", g.site.Home)
 	if o.Logo != nil && o.Logo.Permalink != "" {
-		g.key("logo")
-		g.begin("ImageObject")
-		g.picture(o.Logo)
+		g.text("logo", o.Logo.Permalink)
 	}
 	g.text("address", o.Address)
 	g.text("email", o.Email)
@@ -218,7 +216,7 @@ func (g *graph) webpage(entity string) {
 	if len(g.page.Ancestors) > 0 {
 		g.ref("breadcrumb", c.Permalink, "#breadcrumb")
 	}
-	if g.hasImage() {
+	if g.describesImage() {
 		g.ref("primaryImageOfPage", c.Permalink, "#image")
 	}
 	switch {
@@ -251,15 +249,16 @@ func (g *graph) breadcrumb() {
 
 func (g *graph) hasImage() bool { return g.card.Image != nil && g.card.Image.Permalink != "" }
 
-func (g *graph) image() {
-	if g.hasImage() {
-		g.node("ImageObject", g.card.Permalink, "#image")
-		g.picture(g.card.Image)
-	}
-}
+// describesImage says whether the picture has a node of its own. Search engines take
+// one without a credit for a mistake; such a picture is told by its address alone.
+func (g *graph) describesImage() bool { return g.hasImage() && g.card.Image.Credit != "" }
 
-// picture writes the properties of an image, and ends it.
-func (g *graph) picture(i *card.Image) {
+func (g *graph) image() {
+	if !g.describesImage() {
+		return
+	}
+	i := g.card.Image
+	g.node("ImageObject", g.card.Permalink, "#image")
 	g.text("url", i.Permalink)
 	g.text("contentUrl", i.Permalink)
 	g.number("width", i.Width)

@@ -237,3 +237,14 @@ func BenchmarkGraph(b *testing.B) {
 	}
 	b.SetBytes(int64(len(buf)))
 }
+
+// A picture without a credit is told by its address alone: search engines take a
+// node without one for a mistake.
+func TestImageWithoutCredit(t *testing.T) {
+	c := page(t, "event", "A title")
+	c.Image.Credit = ""
+	got := string(graphOf(t, c))
+	if strings.Contains(got, "ImageObject") || strings.Contains(got, "primaryImageOfPage") || !strings.Contains(got, `"image":"https://example.org/international/a.png"`) && !strings.Contains(got, `"image": "https://example.org/international/a.png"`) {
+		t.Errorf("%s", got)
+	}
+}

@@ -163,6 +163,7 @@ func (r *Renderer) Plan() ([]Task, diag.List) {
 	p.sitemap()
 	p.files()
 	p.collisions()
+	p.unusableNames()
 	r.tasks, r.diags = p.tasks, p.diags
 	return p.tasks, p.diags
 }

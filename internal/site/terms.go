@@ -170,6 +170,20 @@ func (tm *Term) publish(b *builder, t *taxonomy) {
 	tm.page.list = tm.Pages
 }
 
+// FirstUse tells where a term is written, of the first page that carries it.
+func (p *Page) FirstUse() (file string, at diag.Span) {
+	if p.Kind != card.Term || len(p.list) == 0 {
+		return "", diag.Span{}
+	}
+	doc := p.list[0].Doc
+	for _, word := range doc.Terms {
+		if word.Taxonomy == p.taxonomy.Name && slug.Path(word.Text) == path.Base(strings.TrimSuffix(p.Path, "/index.html")) {
+			return doc.File, word.Span
+		}
+	}
+	return doc.File, doc.Title
+}
+
 // linkTerms links a page's terms.
 func (b *builder) linkTerms(p *Page) {
 	if len(p.Doc.Terms) == 0 {

@@ -114,6 +114,8 @@ func TestFaults(t *testing.T) {
 		{"literal", "{{</* a */>}}", ""},
 		{"table of empty cells", strings.Repeat("|a", 300) + "|\n" + strings.Repeat("|-", 300) + "|" + strings.Repeat("\n|b|", 50),
 			"1:1-602 table-cells: no table comes of these rows, as it would have 300 columns, and 14950 cells are missing below\n"},
+		{"tables of empty cells", strings.Repeat(strings.Repeat("|a", 100)+"|\n"+strings.Repeat("|-", 100)+"|"+strings.Repeat("\n|b|c|", 60)+"\n\n", 2),
+			"1:1-202 table-cells: the table has 100 columns, and the rows below have 2 cells each\n64:1-202 table-cells: no table comes of these rows, as it would have 100 columns, and 5880 cells are missing below\n"},
 		{"deep", strings.Repeat(">", 70) + "a", "1:65-72 nesting-deep: the text is nested too deep\n"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

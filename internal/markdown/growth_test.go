@@ -159,6 +159,7 @@ var hostile = []struct {
 	{"tables wide with short rows", func(n int) string {
 		return strings.Repeat("|a", n/8) + "|\n" + strings.Repeat("|-", n/8) + "|\n" + strings.Repeat("|b\n", n/8)
 	}},
+	{"tables with short rows", repeated(strings.Repeat("|a", 90) + "|\n" + strings.Repeat("|-", 90) + "|\n" + strings.Repeat("|b\n", 90) + "\n")},
 	{"tables with long rows", func(n int) string {
 		return "|a|\n|-|\n" + strings.Repeat("|b", n/2)
 	}},

@@ -44,7 +44,7 @@ func (c *Checker) excess(row diag.Span, columns int) (count int, excess diag.Spa
 	return count, diag.Span{Start: start, End: start + len(words)}
 }
 
-// maxMissing is how many cells the rows of a table may lack in all. Each of them
+// maxMissing is how many cells the tables of a text may lack in all. Each of them
 // would be made, so that a page of gigabytes could come of a few kilobytes.
 const maxMissing = 10_000
 
@@ -56,15 +56,13 @@ func (c *Checker) SparseTable(rows []diag.Span) bool {
 		return false
 	}
 	columns, _ := c.countCells(rows[line], 0)
-	below, missing := rows[line+1:], 0
-	if columns*len(below) <= maxMissing {
-		return false
-	}
-	for _, row := range below {
+	missing := 0
+	for _, row := range rows[line+1:] {
 		count, _ := c.countCells(row, 0)
 		missing += max(columns-count, 0)
 	}
-	if missing <= maxMissing {
+	if c.missingCells+missing <= maxMissing {
+		c.missingCells += missing
 		return false
 	}
 	c.Report(diag.TableCells, rows[line-1], fmt.Sprintf("no table comes of these rows, as it would have %s, and %d cells are missing below", plural(columns, "column"), missing),

@@ -60,6 +60,8 @@ type Checker struct {
 	knownFence  int  // offset of a fence that is not reported
 	skipFences  bool // no fence is reported any more
 
+	missingCells int // in the tables so far
+
 	links  []linkWords
 	level  int // of the last heading; 0 before the first one
 	titles []diag.Span

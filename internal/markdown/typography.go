@@ -52,13 +52,13 @@ func (typographyParser) Trigger() []byte { return []byte(`'"-.<>`) }
 func (t typographyParser) Parse(parent ast.Node, block text.Reader, pc parser.Context) ast.Node {
 	line, segment := block.PeekLine()
 	printed, n := []byte(nil), 1
-	switch line[0] {
-	case '"', '\'':
+	switch {
+	case line[0] == '"' || line[0] == '\'':
 		number, _ := block.Position()
 		p := pageOf(pc)
 		before := p.Bytes[parent.Lines().At(number).Start:segment.Start]
 		printed = t.quotationMark(&p.pending.quotes, before, line, segment.Start)
-	default:
+	case len(line) > 1 && line[1] == line[0]:
 		for _, s := range signs {
 			if bytes.HasPrefix(line, s.typed) {
 				printed, n = s.printed, len(s.typed)

@@ -91,9 +91,10 @@ func (c *Checker) roundBracket(open, at, limit int) {
 		}
 		c.ReportFix(diag.LinkForm, diag.Span{Start: open, End: stop}, "no link comes of this, as the round bracket is never closed", "Write ) behind the address.", fix...)
 	case closing < 0:
-	case bytes.IndexByte(inner[:closing], ' ') >= 0 && !bytes.ContainsAny(inner[:closing], "\"'<>“”„«"):
-		address := bytes.TrimSpace(inner[:closing])
-		span := diag.Span{Start: at + 1, End: at + 1 + closing}
+	case bytes.IndexByte(withoutTitle(inner[:closing]), ' ') >= 0 && !bytes.ContainsAny(inner[:closing], "<>“”„«"):
+		address := withoutTitle(inner[:closing])
+		span := diag.Span{Start: at + 1, End: at + 1 + len(address)}
+		address = bytes.TrimSpace(address)
 		first, _, _ := bytes.Cut(address, []byte(" "))
 		switch {
 		case isAddress(first) && !hasExtension(address):
@@ -114,6 +115,16 @@ func (c *Checker) roundBracket(open, at, limit int) {
 			c.Report(diag.LinkForm, diag.Span{Start: at + 1, End: at + 1 + closing}, "no link comes of this, as the title behind the address can't be read", "Put straight quotation marks round the title, and a space in front of it.")
 		}
 	}
+}
+
+// withoutTitle gives what stands in front of a title in straight quotation marks.
+func withoutTitle(s []byte) []byte {
+	for _, mark := range []string{` "`, ` '`} {
+		if i := bytes.Index(s, []byte(mark)); i >= 0 && bytes.LastIndexByte(s, mark[1]) > i+1 {
+			return bytes.TrimRight(s[:i], " ")
+		}
+	}
+	return s
 }
 
 // closingBracket finds the round bracket that closes the one in front of s: the

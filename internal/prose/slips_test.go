@@ -17,6 +17,8 @@ import (
 func TestSlips(t *testing.T) {
 	for _, c := range []struct{ name, text, want, mended string }{
 		{"picture with spaces and brackets", "![x](IMG 2043 (1).JPG)", "1:6-22 link-form", "![x](<IMG 2043 (1).JPG>)"},
+		{"picture with spaces and a title", "![The hall](my hall.jpg \"A *b*\")", "1:13-24 link-form", "![The hall](<my hall.jpg> \"A *b*\")"},
+		{"picture with spaces and an apostrophe", "![The hall](Jo's hall.jpg)", "1:13-26 link-form", "![The hall](<Jo's hall.jpg>)"},
 		{"picture without words, with spaces", "![](a b.jpg){decorative}", "1:5-12 link-form", "![](<a b.jpg>){decorative}"},
 		{"link with spaces and brackets", "See [x](my file (2).pdf).", "1:9-24 link-form", "See [x](<my file (2).pdf>)."},
 		{"space in front of a picture", "! [The hall](a.jpg)", "1:1-3 link-form", "![The hall](a.jpg)"},

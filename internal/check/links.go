@@ -36,7 +36,11 @@ func (f *checker) targets() {
 			}
 			continue
 		}
-		if !f.exists(at.path) && f.exists(at.path+"/index.html") { // hosts redirect there
+		switch {
+		case f.exists(at.path):
+		case f.exists(at.path + ".html"): // hosts find it
+			at.path += ".html"
+		case f.exists(at.path + "/index.html"): // hosts redirect there
 			at.path += "/index.html"
 		}
 		f.all = append(f.all, target{a, at, u})

@@ -1,8 +1,10 @@
 package config
 
 import (
+	"cmp"
 	"fmt"
 	"net/url"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -126,6 +128,7 @@ func (r *reader) read(node frontmatter.Node) {
 	setText(rec, "title", &s.Title)
 	setText(rec, "description", &s.Description)
 	setText(rec, "time_zone", &s.TimeZone)
+	setText(rec, "address_form", &s.AddressForm)
 	if v, ok := rec.Get("base_url"); ok {
 		base, err := ParseBaseURL(v.Text)
 		if err != nil {
@@ -168,6 +171,8 @@ func (r *reader) read(node frontmatter.Node) {
 			r.taxonomies(p)
 		case "types":
 			r.types(p)
+		case "permalinks":
+			r.permalinks(p)
 		}
 	}
 	for _, p := range node.Pairs {
@@ -175,6 +180,45 @@ func (r *reader) read(node frontmatter.Node) {
 			r.checkTaxonomies(p) // against the types, wherever they stand
 		}
 	}
+}
+
+// permalinks reads the patterns of addresses.
+func (r *reader) permalinks(p frontmatter.Pair) {
+	for _, pair := range r.pairsOf(p) {
+		pattern := pair.Value.Text
+		if fault, hint := checkPermalink(pattern); pair.Value.Kind != frontmatter.Scalar || fault != "" {
+			r.report(diag.ValueWrong, pair.Value.Span, fmt.Sprintf("“%s” is no pattern of an address%s", pattern, fault), cmp.Or(hint, "Write one such as /:year/:month/:slug/"))
+			continue
+		}
+		r.settings.Permalinks = append(r.settings.Permalinks, Permalink{For: pair.Key, Pattern: pattern, Span: pair.KeySpan})
+	}
+}
+
+// permalinkWord finds the words of a pattern.
+var permalinkWord = regexp.MustCompile(`:[A-Za-z0-9_]*`)
+
+// checkPermalink says what is wrong with the pattern of an address; "" where it is
+// right.
+func checkPermalink(pattern string) (fault, hint string) {
+	own := false
+	for _, word := range permalinkWord.FindAllString(pattern, -1) {
+		name := word[1:]
+		if !slices.Contains(PermalinkWords, name) {
+			hint = "The words are :" + strings.Join(PermalinkWords, ", :") + "."
+			if near, ok := schema.Nearest(name, PermalinkWords); ok {
+				hint = fmt.Sprintf("Perhaps :%s?", near)
+			}
+			return fmt.Sprintf(": there is no word “%s”", word), hint
+		}
+		own = own || name == "slug" || name == "filename" || name == "title"
+	}
+	switch {
+	case !own:
+		return ": all pages would have the same", "Let it hold :slug, :filename or :title."
+	case strings.ContainsAny(permalinkWord.ReplaceAllString(pattern, ""), `\<>:"|?*# %`), dotted(strings.TrimPrefix(pattern, "/")):
+		return ": it holds a sign that no address of a page may have", ""
+	}
+	return "", ""
 }
 
 func setText(rec schema.Record, name string, into *string) {

@@ -34,7 +34,9 @@ type Settings struct {
 	Organisation Organisation
 	Menus        []Menu
 	Taxonomies   []Taxonomy
-	Paginate     int // pages on a page of a list
+	Paginate     int         // pages on a page of a list
+	Permalinks   []Permalink // in the order of site.yaml
+	AddressForm  string      // FolderForm, HTMLForm or BareForm
 	Feeds        Feeds
 	Types        []schema.Type // the shipped ones with the site's additions, then the site's own
 	Markdown     Markdown
@@ -100,6 +102,24 @@ type Taxonomy struct {
 	Terms []string // where there are any, only these are allowed
 }
 
+// The ways in which the addresses of pages end.
+const (
+	FolderForm = "folder" // /about/, written as about/index.html
+	HTMLForm   = "html"   // /about.html
+	BareForm   = "bare"   // /about, written as about.html, which most hosts find
+)
+
+// Permalink is the pattern of the addresses of a section or of a type of page.
+type Permalink struct {
+	For     string    // the section's folder, or the type
+	Pattern string    // "/:year/:month/:slug/"
+	Span    diag.Span // of For
+}
+
+// PermalinkWords are the words that the pattern of an address may hold, without
+// their colons.
+var PermalinkWords = []string{"section", "sections", "year", "month", "day", "slug", "filename", "title"}
+
 // Feeds says which feeds are written.
 type Feeds struct {
 	Formats []string // of artifact.Feeds, by Format
@@ -116,14 +136,15 @@ type Markdown struct {
 func Default() Settings {
 	loc, _ := locale.For("en-GB")
 	return Settings{
-		BaseURL:    BaseURL{Path: "/"},
-		Language:   "en-GB",
-		Locale:     loc,
-		TimeZone:   "Europe/London",
-		Taxonomies: []Taxonomy{{Name: "categories"}, {Name: "countries"}},
-		Paginate:   20,
-		Feeds:      Feeds{Formats: artifact.Formats(), Limit: 20, Full: true},
-		Types:      schema.Types(),
+		BaseURL:     BaseURL{Path: "/"},
+		Language:    "en-GB",
+		Locale:      loc,
+		TimeZone:    "Europe/London",
+		Taxonomies:  []Taxonomy{{Name: "categories"}, {Name: "countries"}},
+		Paginate:    20,
+		AddressForm: FolderForm,
+		Feeds:       Feeds{Formats: artifact.Formats(), Limit: 20, Full: true},
+		Types:       schema.Types(),
 
 		LargePicture: 1_000_000,
 	}

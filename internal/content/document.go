@@ -68,6 +68,7 @@ type Head struct {
 	Expiry     diag.Span // of the day on which it is to be left out
 	Status     diag.Span
 	Slug       Value
+	Address    Value // its whole address in the site, as its front matter says
 	Layout     Value
 	Aliases    []Value
 	Menus      []MenuEntry
@@ -203,6 +204,7 @@ func Parse(file string, src []byte, env Env) (*Document, diag.List) {
 	if front.Format == "" {
 		doc.nameItself(&front, src, env)
 	}
+	doc.dateFromName(&front)
 	p := parser{doc: &doc, env: env}
 	p.blank = len(bytes.TrimSpace(src[front.Body:])) == 0
 	diags = append(diags, p.read(front)...)
@@ -387,6 +389,8 @@ func (p *parser) common() {
 	slug, _ := p.rec.Get("slug")
 	layout, _ := p.rec.Get("layout")
 	doc.Slug, doc.Layout = word(slug), word(layout)
+	address, _ := p.rec.Get("url")
+	doc.Address = word(address)
 	for _, a := range p.list("aliases") {
 		doc.Aliases = append(doc.Aliases, word(a))
 	}

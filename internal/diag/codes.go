@@ -43,6 +43,7 @@ const (
 
 // Files and addresses.
 const (
+	AddressUnusual Code = "address-unusual"
 	AddressTaken   Code = "address-taken"
 	AddressBad     Code = "address-bad"
 	FileName       Code = "file-name"

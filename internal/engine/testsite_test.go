@@ -60,7 +60,7 @@ func (w *testSite) text(file string) string {
 		fmt.Fprintf(&b, "date: %s\n", choose(w, "2026-03-01", "2026-03-09", "2026-03-10T10:00:00Z", "2026-04-01", "2020-05-05"))
 	}
 	if !index && w.pick(8) == 0 {
-		b.WriteString(choose(w, "listed: false\n", "noindex: true\n", "link: https://www.example.org/a\n", "redirect: https://www.example.org/b\n"))
+		b.WriteString(choose(w, "listed: false\n", "noindex: true\n", "link: https://www.example.org/a\n", "redirect: https://www.example.org/b\n", "url: /kept/page.html\n", "url: /kept/\n"))
 	}
 	if !index {
 		switch section {
@@ -124,6 +124,7 @@ func (w *testSite) settings() string {
 	b.WriteString(choose(w, "", "taxonomies: {categories: {terms: [News]}}\n", "taxonomies: {topics: {}}\n"))
 	b.WriteString(choose(w, "", "menus: {main: [{page: about.md}, {name: Out, url: 'https://example.com/'}]}\n", "menus: {footer: [{page: blog/one.md}, {name: Part, url: '/about/#a-heading'}]}\n"))
 	b.WriteString(choose(w, "", "largest_picture: 1 kB\n"))
+	b.WriteString(choose(w, "", "", "address_form: html\n", "address_form: bare\npermalinks: {blog: '/:year/:slug/'}\n", "permalinks: {event: '/e/:title'}\n"))
 	b.WriteString("types: {project: {fields: {budget: {kind: number, means: Money.}, decided: {kind: date, means: The day.}}}}\n")
 	b.WriteString(choose(w, "", "feeds: {full: false}\n", "feeds: {formats: [atom], limit: 1}\n"))
 	b.WriteString(choose(w, "", "organisation: {name: NUS, logo: logo.svg}\nmenus: {main: [{page: about.md}]}\n", "organisation: {name: Other}\n", "titel: x\n"))

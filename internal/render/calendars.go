@@ -28,7 +28,7 @@ func (p *planner) calendars() {
 		case page.Event != nil && page.Event.Start.IsZero(), page.Doc == nil && page.Event != nil:
 			// its start could not be read; that has been said
 		case page.Event != nil:
-			at := path.Join(path.Dir(page.Path), artifact.EventCalendar)
+			at := path.Join(page.Folder, artifact.EventCalendar)
 			p.add(Task{
 				Name: "calendar " + page.Key, Base: p.base(page.Sum), Paths: []string{at}, Owner: origin(page),
 				run: func(w *job) {
@@ -40,14 +40,14 @@ func (p *planner) calendars() {
 			if events, _ := s.Answer(q); len(events.([]*card.Card)) == 0 {
 				continue
 			}
-			at := path.Join(path.Dir(page.Path), artifact.SectionCalendar)
+			at := path.Join(page.Folder, artifact.SectionCalendar)
 			p.add(Task{
 				Name: "calendar " + page.Key, Base: p.base(page.Sum), Paths: []string{at}, Owner: origin(page),
 				run: func(w *job) {
 					base := s.Settings.BaseURL
 					w.Put(at, w.calendar(calendar.Calendar{
 						Name: listTitle(s, page), Description: page.Summary, Refresh: refresh,
-						URL: base.Absolute(page.URL + artifact.SectionCalendar),
+						URL: base.Absolute(s.AddressIn(page, artifact.SectionCalendar)),
 					}, view.Ask[[]*card.Card](w.recorder, q)))
 				},
 			})

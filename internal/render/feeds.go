@@ -42,7 +42,7 @@ func (p *planner) feeds() {
 		}
 		var paths []string
 		for _, f := range artifact.FeedsIn(conf.Formats) {
-			paths = append(paths, path.Join(path.Dir(page.Path), f.File))
+			paths = append(paths, path.Join(page.Folder, f.File))
 		}
 		p.add(Task{
 			Name: "feed " + page.URL, Base: p.base(page.Sum, p.shortcodeSum(), sum.OfString(s.Ledger.Tag)), Paths: paths, Owner: diag.Location{},
@@ -84,7 +84,7 @@ func (w *job) feed(page *site.Page, q site.Question, paths []string) {
 		f.Entries = append(f.Entries, e)
 	}
 	for i, format := range artifact.FeedsIn(s.Settings.Feeds.Formats) {
-		f.Self = base.Absolute(page.URL + format.File)
+		f.Self = base.Absolute(s.AddressIn(page, format.File))
 		w.Put(paths[i], feedWriters[format.Format](f))
 	}
 }

@@ -57,6 +57,7 @@ var common = []Field{
 	{Name: "noindex", Kind: YesNo, Means: "Whether search engines are asked to leave the page out.", Example: "true"},
 	{Name: "link", Kind: URL, Means: "The address elsewhere to which the title leads, of an entry that points to somebody else's page.", Example: "https://www.esu-online.org/"},
 	{Name: "redirect", Kind: URL, Means: "The address elsewhere to which the page sends its readers on; it stands in no list, and takes the place of a text.", Example: "https://www.example.org/new-home/"},
+	{Name: "url", Kind: Text, Means: "The page's whole address in the site, where it is to stay as it was elsewhere.", Example: "/2018/visit.html"},
 	{Name: "slug", Kind: Text, Means: "The last part of the page's address, where it shall differ from the file's name.", Example: "paris-2015"},
 	{Name: "id", Kind: Text, Means: "The page's permanent identity in feeds and calendars, where it is not to be the one that addresses.txt keeps; never change it.", Example: "events/paris"},
 	{Name: "aliases", Kind: Text, List: true, Means: "Earlier addresses of the page, which shall lead to it.", Example: "[/events/paris-conference/]"},

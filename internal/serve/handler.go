@@ -99,6 +99,9 @@ func (s *Server) serveSite(w http.ResponseWriter, r *http.Request) {
 			serveOutside(w, r, base)
 			return
 		}
+		if !n.usable.Has(at) && n.usable.Has(at+".html") { // config.BareForm
+			at += ".html"
+		}
 		if !n.usable.Has(at) && n.usable.Has(at+"/index.html") {
 			http.Redirect(w, r, withQuery(r.URL.EscapedPath()+"/", r.URL.RawQuery), http.StatusFound)
 			return

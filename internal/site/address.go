@@ -4,18 +4,23 @@ import (
 	"fmt"
 	"net/url"
 	"path"
+	"regexp"
 	"strings"
+	"unicode"
 
 	"github.com/meridian-ssg/meridian/internal/artifact"
 	"github.com/meridian-ssg/meridian/internal/card"
+	"github.com/meridian-ssg/meridian/internal/config"
 	"github.com/meridian-ssg/meridian/internal/content"
 	"github.com/meridian-ssg/meridian/internal/diag"
+	"github.com/meridian-ssg/meridian/internal/schema"
 	"github.com/meridian-ssg/meridian/internal/slug"
 )
 
-// addressOf gives where a document is found below base_url, without a slash at
-// the end: "events/paris". It follows from the names of folders and file; only
-// the last part can be chosen, by `slug`.
+// addressOf gives where a document is found below base_url: "events/paris", with a
+// slash or ".html" at the end where the page shall end so whatever the settings
+// say. It follows from the names of folders and file, from a pattern of
+// site.yaml, or from what the page says itself.
 func (b *builder) addressOf(doc *content.Head) string {
 	switch doc.Card.Kind {
 	case card.Home:
@@ -25,25 +30,190 @@ func (b *builder) addressOf(doc *content.Head) string {
 	case card.Section:
 		return b.folderAddress(doc.Dir)
 	}
+	if doc.Address.Text != "" {
+		if below, ok := b.givenAddress(doc); ok {
+			return below
+		}
+	}
+	if pattern, ok := b.pattern(doc); ok {
+		if below, ok := b.expand(pattern, doc); ok {
+			return below
+		}
+	}
 	if doc.Bundle {
 		return b.folderAddress(doc.Dir)
 	}
 	return path.Join(b.folderAddress(parentDir(doc.Key)), b.lastPart(doc))
 }
 
-// lastPart gives the part of a document's address that is its own.
+// givenAddress reads the address that a page gives itself.
+func (b *builder) givenAddress(doc *content.Head) (string, bool) {
+	text := doc.Address.Text
+	below := strings.TrimPrefix(text, "/")
+	if base := b.Settings.BaseURL.Path; base != "/" && strings.HasPrefix(text, base) {
+		below = strings.TrimPrefix(text, base)
+	}
+	fault := ""
+	for _, part := range strings.Split(strings.TrimSuffix(below, "/"), "/") {
+		if fault == "" {
+			fault = segmentFault(part)
+		}
+	}
+	if fault != "" {
+		b.report(diag.AddressBad, doc, doc.Address.Span, fmt.Sprintf("“%s” can't be the address of a page: %s", text, fault), "Write it as it stands behind the host, such as /2018/visit/ or /visit.html.")
+		return "", false
+	}
+	return below, true
+}
+
+// segmentFault says why a part of a path can't be the name of a file or a folder
+// on every machine; "" where it can.
+func segmentFault(part string) string {
+	switch {
+	case part == "":
+		return "a part of it is empty"
+	case strings.ContainsAny(part, `\<>:"|?*#%/`) || strings.ContainsFunc(part, func(r rune) bool { return unicode.IsControl(r) || unicode.IsSpace(r) }):
+		return "it holds a sign that no address may have"
+	case part[0] == '.' || part[len(part)-1] == '.':
+		return "a part of it begins or ends with a full stop"
+	}
+	return ""
+}
+
+// pattern gives the pattern of a document's address, by its section or else by its
+// type.
+func (b *builder) pattern(doc *content.Head) (string, bool) {
+	for _, name := range []string{doc.Card.Section, doc.Card.Type} {
+		for _, p := range b.Settings.Permalinks {
+			if p.For == name && name != "" {
+				return p.Pattern, true
+			}
+		}
+	}
+	return "", false
+}
+
+// checkPermalinks reports patterns that are for no section and no type.
+func (b *builder) checkPermalinks() {
+	for _, p := range b.Settings.Permalinks {
+		_, isType := b.Settings.Type(p.For)
+		if section := b.byKey[p.For]; isType || section != nil && section.Kind == card.Section && p.For != "" {
+			continue
+		}
+		var names []string
+		for _, page := range b.pages {
+			if page.Kind == card.Section && !strings.Contains(page.Key, "/") {
+				names = append(names, page.Key)
+			}
+		}
+		for _, t := range b.Settings.Types {
+			names = append(names, t.Name)
+		}
+		hint := "Name a folder in content/, or a type of page."
+		if near, ok := schema.Nearest(p.For, names); ok {
+			hint = fmt.Sprintf("Perhaps %s?", near)
+		}
+		b.diags = append(b.diags, diag.Diagnostic{
+			Code: diag.SettingUnknown, File: config.File, Span: p.Span,
+			Message: fmt.Sprintf("there is neither a section nor a type of page called “%s”", p.For), Hint: hint,
+		})
+	}
+}
+
+// expand puts a document's own words into the pattern of an address.
+func (b *builder) expand(pattern string, doc *content.Head) (string, bool) {
+	c := &doc.Card
+	day := SubjectDate(c).Date
+	name := path.Base(doc.Key)
+	_, undated := content.DatedName(name)
+	missing := ""
+	number := func(word string, n int, format string) string {
+		if n == 0 {
+			missing = word
+		}
+		return fmt.Sprintf(format, n)
+	}
+	var out []string
+	for _, part := range strings.Split(strings.TrimPrefix(pattern, "/"), "/") {
+		out = append(out, permalinkWord.ReplaceAllStringFunc(part, func(word string) string {
+			switch word[1:] {
+			case "section":
+				return b.folderAddress(c.Section)
+			case "sections":
+				return b.folderAddress(parentDir(doc.Key))
+			case "year":
+				return number("year", int(day.Year), "%04d")
+			case "month":
+				return number("month", int(day.Month), "%02d")
+			case "day":
+				return number("day", int(day.Day), "%02d")
+			case "filename":
+				return slug.Path(name)
+			case "title":
+				return slug.Path(c.Title)
+			}
+			if doc.Slug.Text != "" {
+				return b.lastPart(doc)
+			}
+			return slug.Path(undated)
+		}))
+	}
+	if missing != "" {
+		b.report(diag.AddressBad, doc, doc.Title, fmt.Sprintf("the address %s, which site.yaml gives to such pages, holds the %s, and this page has none", pattern, missing),
+			"Give the page a date, or an address of its own under url.")
+		return "", false
+	}
+	return strings.TrimPrefix(strings.Join(out, "/"), "/"), true
+}
+
+// permalinkWord finds the words of a pattern that config has read.
+var permalinkWord = regexp.MustCompile(`:(` + strings.Join(config.PermalinkWords, "|") + `)\b`)
+
+// lastPart gives the part of a document's address that is its own. A slug is taken
+// as it is written; one in another form than this program gives to new pages is
+// told of, unless the site has published it.
 func (b *builder) lastPart(doc *content.Head) string {
-	given := doc.Slug.Text
+	given := strings.Trim(doc.Slug.Text, "/")
 	if given == "" {
 		return slug.Path(path.Base(doc.Key))
 	}
-	if clean := slug.Path(given); clean != given {
-		b.report(diag.AddressBad, doc, doc.Slug.Span,
-			fmt.Sprintf("the slug “%s” can't stand in an address", given),
-			fmt.Sprintf("Use small letters, digits and hyphens: %s", clean))
-		return clean
+	clean := make([]string, 0, 2)
+	fault := ""
+	for _, part := range strings.Split(given, "/") {
+		if fault == "" {
+			fault = segmentFault(part)
+		}
+		if strings.Trim(part, ".") != "" {
+			clean = append(clean, slug.Path(part))
+		}
+	}
+	usual := strings.Join(clean, "/")
+	switch {
+	case fault != "":
+		b.report(diag.AddressBad, doc, doc.Slug.Span, fmt.Sprintf("the slug “%s” can't stand in an address: %s", given, fault), "Use letters, digits and hyphens: "+usual)
+		return usual
+	case usual != given:
+		b.unusual = append(b.unusual, unusual{doc, usual})
 	}
 	return given
+}
+
+// unusual is a page with a slug in another form than new pages have.
+type unusual struct {
+	doc   *content.Head
+	usual string
+}
+
+// reportUnusual tells of slugs that are new and in an unusual form.
+func (b *builder) reportUnusual() {
+	for _, u := range b.unusual {
+		page := b.byFile[u.doc.File]
+		if page == nil || b.in.Ledger != nil && b.in.Ledger.Has(b.belowBase(page.URL)) {
+			continue
+		}
+		b.report(diag.AddressUnusual, u.doc, u.doc.Slug.Span, fmt.Sprintf("the slug “%s” is not in small letters, digits and hyphens, which are easiest to type and to read out", u.doc.Slug.Text),
+			fmt.Sprintf("Write %s, unless the page has long stood at this address.", u.usual))
+	}
 }
 
 // folderAddress gives the address of a folder below content.
@@ -63,14 +233,25 @@ func (b *builder) folderAddress(dir string) string {
 	return a
 }
 
-// locate gives a page its addresses. below is its place below base_url.
+// locate gives a page its addresses. below is its place below base_url; see
+// addressOf.
 func (b *builder) locate(p *Page, below string) {
 	base := b.Settings.BaseURL
+	form := b.Settings.AddressForm
+	if p.Kind != card.Page || strings.HasSuffix(below, "/") {
+		form = config.FolderForm
+	}
+	below = strings.TrimSuffix(below, "/")
+	p.Folder = strings.TrimSuffix(below, ".html")
 	switch {
 	case below == "":
 		p.URL, p.Path = base.Path, "index.html"
 	case strings.HasSuffix(below, ".html"):
-		p.URL, p.Path = base.Path+below, below
+		p.URL, p.Path = base.Path+EscapePath(below), below
+	case form == config.HTMLForm:
+		p.URL, p.Path = base.Path+EscapePath(below)+".html", below+".html"
+	case form == config.BareForm:
+		p.URL, p.Path = base.Path+EscapePath(below), below+".html"
 	case EscapePath(below) == below: // as nearly all are: one text in memory, of which the three are parts
 		whole := base.Origin + base.Path + below + "/index.html"
 		folder := len(whole) - len("index.html")
@@ -83,6 +264,15 @@ func (b *builder) locate(p *Page, below string) {
 		p.URL, p.Path = base.Path+EscapePath(below)+"/", below+"/index.html"
 	}
 	p.Permalink = base.Absolute(p.URL)
+}
+
+// AddressIn gives the address of a file in the folder of a page, such as its
+// calendar.
+func (s *Site) AddressIn(p *Page, file string) string {
+	if p.Folder == "" {
+		return s.Settings.BaseURL.Path + file
+	}
+	return s.Settings.BaseURL.Path + EscapePath(p.Folder) + "/" + file
 }
 
 // EscapePath writes a path as an address does (RFC 3986, section 2.1).
@@ -100,7 +290,7 @@ func (s *Site) fileAddress(file string) (string, bool) {
 			if page == nil {
 				return "", false
 			}
-			return path.Join(strings.TrimSuffix(page.Path, "index.html"), rest, name), true
+			return path.Join(page.Folder, rest, name), true
 		}
 		if a, ok := s.folders[d]; ok {
 			return path.Join(a, rest, name), true

@@ -2,9 +2,9 @@ package site
 
 import (
 	"cmp"
+	"path"
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/meridian-ssg/meridian/internal/card"
 	"github.com/meridian-ssg/meridian/internal/civil"
@@ -227,7 +227,7 @@ func (s *Site) PagerURL(p *Page, n int) string {
 	if n == 1 {
 		return p.URL
 	}
-	return p.URL + "page/" + strconv.Itoa(n) + "/"
+	return s.AddressIn(p, "page/"+strconv.Itoa(n)+"/")
 }
 
 // PagerPath is where page n of p's list is written.
@@ -235,5 +235,5 @@ func (s *Site) PagerPath(p *Page, n int) string {
 	if n == 1 {
 		return p.Path
 	}
-	return strings.TrimSuffix(p.Path, "index.html") + "page/" + strconv.Itoa(n) + "/index.html"
+	return path.Join(p.Folder, "page", strconv.Itoa(n), "index.html")
 }

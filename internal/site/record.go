@@ -36,7 +36,7 @@ func (b *builder) record() {
 		e := *p.Event
 		e.UID = next.UID(p.ID)
 		e.Sequence, e.Revised = entries[i].Revision.Number, entries[i].Revision.Day
-		e.Calendar = p.URL + artifact.EventCalendar
+		e.Calendar = b.AddressIn(p, artifact.EventCalendar)
 		p.Event = &e
 	}
 }

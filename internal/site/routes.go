@@ -50,11 +50,11 @@ func (s *Site) route(dir, dest string) Route {
 	}
 	if strings.HasPrefix(dest, "/") {
 		base := s.Settings.BaseURL.Path
-		address := base + EscapePath(strings.Trim(dest, "/")) + "/"
+		address := base + EscapePath(strings.Trim(dest, "/"))
 		if dest == "/" || dest+"/" == base || dest == base {
 			address = base
 		}
-		if page, ok := s.byAddress[address]; ok {
+		if page, ok := s.byAddress[strings.TrimSuffix(address, "/")]; ok {
 			return Route{URL: page.URL, IsPage: true, Key: page.Key}
 		}
 		if page, ok := s.moved(dest); ok {
@@ -94,11 +94,11 @@ func (s *Site) generatedFile(dest string) (string, bool) {
 		return "", false
 	}
 	dir, name := path.Split(strings.TrimPrefix(dest, "/"))
-	page, ok := s.byAddress[s.Settings.BaseURL.Path+EscapePath(dir)]
+	page, ok := s.byAddress[strings.TrimSuffix(s.Settings.BaseURL.Path+EscapePath(dir), "/")]
 	if !ok || !s.publishes(page, name) {
 		return "", false
 	}
-	return page.URL + name, true
+	return s.AddressIn(page, name), true
 }
 
 // missingPage says that a link leads to no page, and which one was meant.

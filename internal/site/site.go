@@ -60,7 +60,7 @@ type structure struct {
 	pages      []*Page // all of them, by address
 	byKey      map[string]*Page
 	byFile     map[string]*Page
-	byAddress  map[string]*Page
+	byAddress  map[string]*Page    // by URL, without a slash at the end
 	folders    map[string]string   // folder below content → its address, without a slash at the end
 	bundles    map[string]*Page    // folder below content → the page whose bundle it is; nil where that page is held back
 	withheld   map[string]Withheld // by file
@@ -81,6 +81,7 @@ type Page struct {
 	Doc    *content.Head // what its file says; nil where no file stands behind it
 	Parent *Page         // the section, taxonomy or home that it belongs to; nil for home
 	Path   string        // where it is written: "events/paris/index.html"
+	Folder string        // where its files are written: "events/paris"; "" of the home page
 
 	taxonomy      *taxonomy      // of kinds Taxonomy and Term
 	list          []*Page        // of kinds Section and Term: what it lists, in order
@@ -166,6 +167,7 @@ type builder struct {
 	diags     diag.List
 	published []*Page                  // those with a file behind them
 	indexes   map[string]*content.Head // folder → its _index.md or index.md
+	unusual   []unusual                // slugs in another form than new pages have
 	shadowing map[*Page]bool           // single pages in the place of which a section is needed
 }
 
@@ -223,6 +225,7 @@ func (b *builder) publish() {
 			b.aliases[b.oldAddress(alias.Text)] = page
 		}
 	}
+	b.reportUnusual()
 }
 
 // reportDuplicate reports two files that mean the same page, such as about.md and
@@ -239,8 +242,8 @@ func (b *builder) reportDuplicate(doc *content.Head, other *Page) {
 func (b *builder) add(p *Page) {
 	b.pages = append(b.pages, p)
 	b.byKey[p.Key] = p
-	if _, taken := b.byAddress[p.URL]; !taken {
-		b.byAddress[p.URL] = p
+	if at := strings.TrimSuffix(p.URL, "/"); b.byAddress[at] == nil {
+		b.byAddress[at] = p
 	}
 }
 
@@ -270,6 +273,7 @@ func (b *builder) sections() {
 			page.Parent = home
 		}
 	}
+	b.checkPermalinks()
 }
 
 // parent gives the section of a page: the nearest folder above it that is a

@@ -84,7 +84,7 @@ func (b *builder) terms() {
 // folderInTheWay reports a folder or a page that has the address which the
 // list of a taxonomy's terms needs.
 func (b *builder) folderInTheWay(t *taxonomy) bool {
-	other, taken := b.byAddress[b.Settings.BaseURL.Path+EscapePath(slug.Path(t.Name))+"/"]
+	other, taken := b.byAddress[b.Settings.BaseURL.Path+EscapePath(slug.Path(t.Name))]
 	if !taken {
 		return false
 	}

@@ -55,7 +55,10 @@ func (c *checker) checkPhase(doc *content.Head, start, end civil.Date, status st
 
 // twins reports pages that tell of the same, and pages with one identity.
 func (c *checker) twins() {
-	type twin struct{ typ, day, title string }
+	type twin struct {
+		typ, title string
+		day        civil.Moment
+	}
 	seen := make(map[twin]*content.Head)
 	ids := make(map[string]*content.Head)
 	for _, d := range c.in.Documents {
@@ -77,7 +80,7 @@ func (c *checker) twins() {
 		if day.Date.Day == 0 || doc.Broken || doc.Card.Title == "" {
 			continue
 		}
-		key := twin{doc.Card.Type, day.String(), strings.ToLower(strings.Join(strings.Fields(doc.Card.Title), " "))}
+		key := twin{doc.Card.Type, strings.ToLower(doc.Card.Title), day}
 		other := seen[key]
 		if other == nil {
 			seen[key] = doc

@@ -46,6 +46,9 @@ func (d *decoder) person(n frontmatter.Node, f *schema.Field) {
 			return
 		}
 	}
+	if strings.Count(n.Text, " ") < 4 { // of two names and a word between them
+		return
+	}
 	if names := joined.FindStringSubmatch(n.Text); names != nil {
 		d.report(diag.ValueUnlikely, n.Span, fmt.Sprintf("two names stand here as if they were one: %s", diag.Quoted(diag.Clip(n.Text))),
 			fmt.Sprintf("Write each by itself: %s: [%s, %s]", f.Name, names[1], names[2]))

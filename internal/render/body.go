@@ -162,12 +162,7 @@ func (e *bodyEnv) Link(dest string) markdown.Target {
 	if r.Fault != nil {
 		return markdown.Target{Fault: fault(r.Fault, path)}
 	}
-	t := markdown.Target{URL: r.URL + rest, Type: r.Type, Warning: fault(r.Warning, path)}
-	if t.Warning != nil && strings.HasPrefix(rest, "?") { // it may have led to another page on the site before this one
-		t.Warning.Fix = nil
-		query, _, _ := strings.Cut(rest[1:], "#")
-		t.Warning.Hint = fmt.Sprintf("Write the path of the file of the page that is meant. What stands behind the question mark, “%s”, chooses no page here.", query)
-	}
+	t := markdown.Target{URL: r.URL + rest, Type: r.Type, Warning: fault(r.Warning.WithQuery(rest), path)}
 	if r.Type != "" {
 		t.Size = e.in.Site.Settings.Locale.Size(r.Size)
 	}

@@ -128,7 +128,7 @@ func (b *builder) menuAddress(item config.MenuItem) (string, bool) {
 	r := b.route("", Unescape(dest))
 	f := r.Fault
 	if f == nil {
-		f = r.Warning
+		f = r.Warning.WithQuery(rest)
 	}
 	if f != nil {
 		if f.Code == diag.LinkMissing && f.Fix == "" {

@@ -196,6 +196,19 @@ func (f *Fault) WithFix(mend string) *Fault {
 	return &out
 }
 
+// WithQuery is the fault of an address on this site behind whose path stands rest:
+// with a query, it may have led to another page on the site before this one.
+func (f *Fault) WithQuery(rest string) *Fault {
+	query, ok := strings.CutPrefix(rest, "?")
+	if f == nil || !ok || f.Code != diag.LinkOwn {
+		return f
+	}
+	out := *f
+	query, _, _ = strings.Cut(query, "#")
+	out.Fix, out.Hint = "", fmt.Sprintf("Write the path of the file of the page that is meant. What stands behind the question mark, “%s”, chooses no page here.", query)
+	return &out
+}
+
 // oldAddress brings an address at which a page stood before into one form.
 func (s *Site) oldAddress(text string) string {
 	if below, ok := strings.CutPrefix(text, s.Settings.BaseURL.Path); ok {

@@ -9,6 +9,7 @@ import (
 	"github.com/meridian-ssg/meridian/internal/card"
 	"github.com/meridian-ssg/meridian/internal/config"
 	"github.com/meridian-ssg/meridian/internal/diag"
+	"github.com/meridian-ssg/meridian/internal/layout"
 	"github.com/meridian-ssg/meridian/internal/schema"
 )
 
@@ -97,8 +98,8 @@ func (f *checker) inUnfinished(text string) bool {
 	return slices.ContainsFunc(f.unfinishedTexts, func(unfinished string) bool { return strings.Contains(unfinished, text) })
 }
 
-// otherTexts gives the settings, all front matter and the texts in static/, which may
-// name a picture that no page shows.
+// otherTexts gives the settings, the site's layouts, all front matter and the texts in
+// static/, which may name a picture that no page shows.
 func (f *checker) otherTexts() []byte {
 	var b bytes.Buffer
 	b.Write(f.text(config.File))
@@ -106,6 +107,11 @@ func (f *checker) otherTexts() []byte {
 		if p.Doc != nil {
 			src := f.text(p.Doc.File)
 			b.Write(src[:min(p.Doc.Body, len(src))])
+		}
+	}
+	for _, file := range f.report.Tree.Under(layout.Dir) {
+		if !file.Theme {
+			b.Write(f.text(file.Path))
 		}
 	}
 	for _, file := range f.report.Tree.Under("static") {

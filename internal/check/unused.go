@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -48,26 +49,57 @@ func (f *checker) orphans() {
 	}
 }
 
-// conventionalNames begin the names of pictures that browsers request although no
-// page names them.
-var conventionalNames = []string{"favicon", "apple-touch-icon", "android-chrome", "mstile", "safari-pinned-tab"}
+// conventionalNames begin the names of pictures that browsers and other sites request
+// although no page names them.
+var conventionalNames = []string{
+	"favicon", "apple-touch-icon", "android-chrome", "android-icon", "apple-icon", "ms-icon", "mstile", "safari-pinned-tab", "icon-", "icon.", "maskable", "og-image", "og.", "social-card", "splash",
+}
+
+// collections are the names of folders that are kept whole, whatever is used of them.
+var collections = []string{"icons", "icon", "favicon", "favicons", "flags", "emoji", "sprites", "logos", "fonts", "vendor", "lib", "libs"}
+
+// variant ends the names of pictures that stand for another one in some sizes or
+// colours, so that the other's name is the one that is written.
+var variant = regexp.MustCompile(`(@\dx|[-_.](dark|light|small|medium|large|thumb|thumbnail|mobile|desktop|\d+w?|\d+x\d+))+$`)
+
+// withoutVariant takes the ending and what names a variant off a picture's path.
+func withoutVariant(file string) string {
+	return variant.ReplaceAllString(strings.TrimSuffix(file, path.Ext(file)), "")
+}
+
+// isConventional says whether a picture is used without being named: by those who
+// know its name, as part of a collection, by a layout that puts the name together, or
+// as a variant of another.
+func (f *checker) isConventional(file string, named []byte, used map[string]bool) bool {
+	dir, name := path.Split(file)
+	dir = strings.Trim(strings.TrimPrefix(dir, "static"), "/")
+	if slices.ContainsFunc(conventionalNames, func(known string) bool { return strings.HasPrefix(strings.ToLower(name), known) }) ||
+		slices.ContainsFunc(strings.Split(strings.ToLower(dir), "/"), func(part string) bool { return slices.Contains(collections, part) }) {
+		return true
+	}
+	if dir != "" && slices.ContainsFunc([]string{"{{", "%", `"`, "'", "`"}, func(end string) bool { return bytes.Contains(named, []byte(dir+"/"+end)) }) {
+		return true
+	}
+	return used[withoutVariant(file)]
+}
 
 // pictures reports pictures in static/ that nothing shows or links to. Those among
 // the pages are not published then, which every build reports.
 func (f *checker) pictures() {
 	var named []byte
+	used := make(map[string]bool) // without what names a variant
+	for output := range f.used {
+		used[withoutVariant("static/"+output)] = true
+	}
 	for _, file := range f.report.Tree.Under("static") {
 		if file.Theme || picture.MediaType(file.Path) == "" || f.isShown(file) {
 			continue
 		}
 		name := path.Base(file.Path)
-		if f.isMentioned(name) || slices.ContainsFunc(conventionalNames, func(known string) bool { return strings.HasPrefix(name, known) }) {
-			continue
-		}
 		if named == nil {
 			named = f.otherTexts()
 		}
-		if bytes.Contains(named, []byte(name)) {
+		if f.isMentioned(name) || bytes.Contains(named, []byte(name)) || f.isConventional(file.Path, named, used) {
 			continue
 		}
 		d := diag.Diagnostic{

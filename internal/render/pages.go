@@ -131,6 +131,9 @@ func (w *job) page(p *site.Page, n int, l *layout.Layout) {
 		w.result.PublishedBody = w.locateBody(p, body(), asked, out.Bytes())
 	}
 	files := w.recorder.Files()
+	if p.Image != nil {
+		files.Linked = append(files.Linked, p.Image.URL)
+	}
 	files.Linked = append(files.Linked, shown(files.Listed, out.Bytes())...)
 	if w.in.Site.Settings.Markdown.HTML {
 		files.Linked = append(files.Linked, addressesIn(out.Bytes(), p.URL, w.in.Site.Settings.BaseURL)...)

@@ -170,8 +170,10 @@ func TestTypography(t *testing.T) {
 		`a"b"c 5"x7" 21"`:                            `a&quot;b&quot;c 5&quot;x7&quot; 21&quot;`,
 		"\"Über\"-Bar 'Ärzte' 'नमस्ते'":              "“Über”-Bar ‘Ärzte’ ‘नमस्ते’",
 		"\"`a`\" '`b`'":                              "“<code>a</code>” ‘<code>b</code>’",
-		`"a--"b"`:                                    "“a–“b”",
-		"a -- b --- c... <<d>>":                      "a – b — c… «d»",
+		`"צה"ל" ו"כן"`:                               `“צה&quot;ל” ו&quot;כן&quot;`,
+		`我们说"你好"。他说"再'见'"吗`:                          "我们说“你好”。他说“再‘见’”吗",
+		`"a--"b"`:               "“a–“b”",
+		"a -- b --- c... <<d>>": "a – b — c… «d»",
 	} {
 		if got, _ := engine.RenderInline(text); string(got) != want {
 			t.Errorf("%s\ngot  %s\nwant %s", text, got, want)

@@ -10,6 +10,7 @@ import (
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/text"
+	"github.com/yuin/goldmark/util"
 
 	"github.com/meridian-ssg/meridian/internal/locale"
 )
@@ -84,27 +85,26 @@ func (t typographyParser) quotationMark(q *quotes, before, line []byte, offset i
 		next = firstRune(bytes.TrimLeft(line[1:min(len(line), 1+reach)], "*_~["))
 		left, right = flanking(prev, next)
 	}
-	wordBefore, wordAfter := isWordRune(prev), isWordRune(next)
+	wide := util.IsEastAsianWideRune(prev) || util.IsEastAsianWideRune(next) // no spaces part words
+	wordBefore, wordAfter := isWordRune(prev) && !wide, isWordRune(next) && !wide
 	mark, open := t.double, &q.double
 	if line[0] == '\'' {
 		mark, open = t.single, &q.single
-		switch {
-		case wordBefore && wordAfter:
-			return []byte(apostrophe)
-		case left && !right && elides(line[1:]):
+		if wordBefore && wordAfter || left && !right && elides(line[1:]) {
 			return []byte(apostrophe)
 		}
+	} else if wordBefore && wordAfter {
+		return nil // as in Hebrew abbreviations
 	}
 	opens := left && !right
-	if left == right { // between signs, or between words
-		switch {
-		case q.end == offset && q.end > 0:
-			opens = q.opened
-		case unicode.In(prev, unicode.Ps, unicode.Pi, unicode.Pd):
-			opens = true
-		default:
-			opens = *open == 0 && !wordBefore && left
-		}
+	switch {
+	case q.end == offset && q.end > 0 && (q.opened || *open > 0): // next to another one
+		opens = q.opened
+	case left != right:
+	case unicode.In(prev, unicode.Ps, unicode.Pi, unicode.Pd):
+		opens = true
+	default: // between signs, or between words
+		opens = *open == 0 && !wordBefore && left
 	}
 	switch {
 	case opens:

@@ -16,6 +16,7 @@ import (
 	"net"
 	"os"
 	"os/signal"
+	"syscall"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -79,7 +80,11 @@ func (e environment) print(format string, args ...any) { fmt.Fprintf(e.Out, form
 
 // run executes the command line and gives the exit code.
 func run(env environment) int {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	ends := []os.Signal{os.Interrupt, syscall.SIGTERM}
+	if !signal.Ignored(syscall.SIGHUP) { // as nohup has it
+		ends = append(ends, syscall.SIGHUP)
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), ends...)
 	defer stop()
 	root := newRoot(env)
 	root.SetArgs(env.Args)

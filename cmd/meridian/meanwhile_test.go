@@ -14,6 +14,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
 
@@ -135,6 +136,36 @@ func TestTwoBuildsAtOnce(t *testing.T) {
 			if r := program(t, nil, "build", "--verify", "--quiet", "--source", site, "--destination", destination); r.code != 0 {
 				t.Fatalf("round %d: what the two have left is not true: %+v", n, r)
 			}
+		}
+	}
+}
+
+// A build that the system ends, as at the end of a session, leaves neither a stage
+// nor a lock behind.
+func TestEndedBySignal(t *testing.T) {
+	t.Parallel()
+	for _, signal := range []os.Signal{os.Interrupt, syscall.SIGTERM, syscall.SIGHUP} {
+		dir := t.TempDir()
+		layState(t, dir, 0)
+		lay(t, dir, "layouts/page.html", `{{define "main"}}{{range 4000000}}{{end}}{{end}}`)
+		lay(t, dir, "layouts/page.post.html", `{{define "main"}}{{range 4000000}}{{end}}{{end}}`)
+		cmd := exec.Command("meridian", "build", "--quiet", "--source", dir)
+		cmd.Env = append(os.Environ(), "NOW=2026-03-01T12:00:00Z")
+		if err := cmd.Start(); err != nil {
+			t.Fatal(err)
+		}
+		public := filepath.Join(dir, "public")
+		testenv.WaitFor(t, "a build under way", func() bool {
+			_, err := os.Stat(filepath.Join(public, ".meridian-stage"))
+			return err == nil
+		})
+		if err := cmd.Process.Signal(signal); err != nil {
+			t.Fatal(err)
+		}
+		cmd.Wait()
+		left, err := os.ReadDir(public)
+		if err != nil || cmd.ProcessState.ExitCode() != 2 || len(left) > 0 {
+			t.Errorf("%v: ended with %d, and left %v", signal, cmd.ProcessState.ExitCode(), left)
 		}
 	}
 }

@@ -123,6 +123,9 @@ func Open(root *os.Root, identity sum.Sum) *Cache { return &Cache{root: root, id
 // Read gives what the file holds, in the order in which it was written.
 func (c *Cache) Read() []Entry {
 	c.good, c.whole, c.last = 0, 0, sum.Sum{}
+	if info, err := c.root.Stat(file); err != nil || !info.Mode().IsRegular() { // a pipe would block
+		return nil
+	}
 	f, err := c.root.Open(file)
 	if err != nil {
 		return nil

@@ -53,9 +53,9 @@ func NewInputs(tree *source.Tree, o Options, diags diag.List) (Inputs, error) {
 	}
 	_, found := tree.Find(config.File)
 	if !found && slices.ContainsFunc(diags, func(d diag.Diagnostic) bool {
-		return d.Code == diag.FilePlace && path.Dir(d.File) == "." && path.Ext(d.File) != ".md"
+		return d.File == config.File || d.Code == diag.FilePlace && path.Dir(d.File) == "." && path.Ext(d.File) != ".md"
 	}) {
-		list = nil // that the settings lie in a file of another name has been told
+		list = nil // that it can't be read, or that the settings lie in a file of another name, has been told
 	}
 	published, more, err := readLedger(tree)
 	if err != nil {

@@ -259,7 +259,11 @@ func readPublished(destination, path string) ([]byte, bool) {
 	if err != nil {
 		return nil, false
 	}
-	data, err := os.ReadFile(filepath.Join(destination, at))
+	at = filepath.Join(destination, at)
+	if info, err := os.Lstat(at); err != nil || !info.Mode().IsRegular() { // reading a pipe would block
+		return nil, false
+	}
+	data, err := os.ReadFile(at)
 	return data, err == nil
 }
 

@@ -57,9 +57,14 @@ func parseManifest(text []byte) (manifest, error) {
 
 // manifest reads the folder's manifest; text is nil where there is none.
 func (d *Destination) manifest() (m manifest, text []byte, err error) {
-	text, err = d.root.ReadFile(manifestName)
-	if errors.Is(err, fs.ErrNotExist) {
+	info, err := d.root.Lstat(manifestName)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
 		return manifest{}, nil, nil
+	case err == nil && !info.Mode().IsRegular(): // a pipe would block
+		err = errors.New("it is no file")
+	case err == nil:
+		text, err = d.root.ReadFile(manifestName)
 	}
 	if err == nil {
 		m, err = parseManifest(text)

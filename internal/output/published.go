@@ -15,6 +15,9 @@ import (
 // ok is false where no build has published there.
 func Published(dir string) (files map[string]sum.Sum, ok bool, err error) {
 	name := filepath.Join(dir, manifestName)
+	if info, err := os.Lstat(name); err == nil && !info.Mode().IsRegular() {
+		return nil, false, fmt.Errorf("%s can't be used: it is no file", name)
+	}
 	text, err := os.ReadFile(name)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, false, nil

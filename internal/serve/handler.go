@@ -3,6 +3,7 @@ package serve
 import (
 	"bytes"
 	"embed"
+	"errors"
 	"fmt"
 	"mime"
 	"net/http"
@@ -29,6 +30,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("X-Robots-Tag", "noindex")
 	h.Set("Cross-Origin-Resource-Policy", "same-origin")
+	h.Set("Content-Security-Policy", "frame-ancestors 'self'")
 	h.Set("Referrer-Policy", "same-origin")
 	h.Set("Cache-Control", "no-cache")
 	if r.Method != http.MethodGet && r.Method != http.MethodHead {
@@ -88,7 +90,7 @@ func (s *Server) serveSite(w http.ResponseWriter, r *http.Request) {
 	s.waitIdle(r.Context())
 	v, err := s.view(key)
 	if err != nil {
-		fail(w, err)
+		fail(w, r, err)
 		return
 	}
 	for tries := 0; ; tries++ {
@@ -112,14 +114,22 @@ func (s *Server) serveSite(w http.ResponseWriter, r *http.Request) {
 			return
 		}
 		if tries == 5 || !s.awaitRescan(r.Context(), err) {
-			fail(w, err)
+			fail(w, r, err)
 			return
 		}
 	}
 }
 
-func fail(w http.ResponseWriter, err error) {
-	refuse(w, http.StatusInternalServerError, fmt.Sprintf("This can't be shown just now: %v.", err))
+// fail sends an error. It may name folders of this machine.
+func fail(w http.ResponseWriter, r *http.Request, err error) {
+	switch {
+	case errors.Is(err, errTooManyViews):
+		refuse(w, http.StatusServiceUnavailable, "Too many days or views are open; close some of them.")
+	case isLocal(r):
+		refuse(w, http.StatusInternalServerError, fmt.Sprintf("This can't be shown just now: %v.", err))
+	default:
+		refuse(w, http.StatusInternalServerError, "This can't be shown just now.")
+	}
 }
 
 // outputPath gives the path of the output for an address, on a site that begins

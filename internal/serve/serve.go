@@ -91,6 +91,7 @@ type Server struct {
 	watcher   *watch.Watcher
 	firstView preview.View  // of requests that name none
 	requests  atomic.Int64  // being answered
+	streams   atomic.Int64  // of tabs
 	runID     string        // differs for each run of the program
 	trouble   string        // the last message on an unreadable site; used by rescan alone
 	wake      chan struct{} // holds an element while a view waits for the background

@@ -2,12 +2,14 @@ package serve
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"maps"
 	"net"
 	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -303,8 +305,28 @@ func TestStrangers(t *testing.T) {
 		if resp.StatusCode != c.status || c.status == 403 && strings.Contains(body, "What we do") {
 			t.Errorf("%s with %q: %s", c.path, c.headers, resp.Status)
 		}
-		if resp.Header.Get("Access-Control-Allow-Origin") != "" || resp.Header.Get("Cross-Origin-Resource-Policy") != "same-origin" {
-			t.Errorf("%s may be read from elsewhere", c.path)
+		if resp.Header.Get("Access-Control-Allow-Origin") != "" || resp.Header.Get("Cross-Origin-Resource-Policy") != "same-origin" || resp.Header.Get("Content-Security-Policy") != "frame-ancestors 'self'" {
+			t.Errorf("%s may be read or framed from elsewhere", c.path)
+		}
+	}
+}
+
+// Other machines are not told where the site's files lie on this one.
+func TestStrangersAreToldNoFolders(t *testing.T) {
+	editor, _ := ParseEditor("vscode")
+	d := sit(t, plain, func(o *Options) { o.Editor = editor })
+	for from, told := range map[string]bool{"127.0.0.1:5000": true, "[::1]:5000": true, "[::ffff:127.0.0.1]:5000": true, "192.0.2.7:5000": false, "[2001:db8::1]:5000": false} {
+		r := httptest.NewRequest("GET", "http://localhost/.meridian/source?page=/about/", nil)
+		r.RemoteAddr = from
+		w := httptest.NewRecorder()
+		d.server.ServeHTTP(w, r)
+		if w.Code != 200 || strings.Contains(w.Body.String(), filepath.Base(d.dir)) != told {
+			t.Errorf("from %s: %d, %s", from, w.Code, w.Body)
+		}
+		w = httptest.NewRecorder()
+		fail(w, r, errors.New("no "+d.dir))
+		if strings.Contains(w.Body.String(), d.dir) != told {
+			t.Errorf("from %s: %s", from, w.Body)
 		}
 	}
 }

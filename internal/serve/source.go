@@ -20,7 +20,7 @@ func (s *Server) serveSource(w http.ResponseWriter, r *http.Request) {
 	query := r.URL.Query()
 	v, err := s.view(s.parseView(query))
 	if err != nil {
-		fail(w, err)
+		fail(w, r, err)
 		return
 	}
 	n := v.current.Load()
@@ -35,13 +35,17 @@ func (s *Server) serveSource(w http.ResponseWriter, r *http.Request) {
 		list, err := n.usable.Blocks(page)
 		src, read := n.usable.Source(page.Doc.File)
 		if err != nil || !read {
-			fail(w, err)
+			fail(w, r, err)
 			return
 		}
 		lines := diag.NewLines(src)
 		for _, b := range list {
 			line := lines.Position(b.Offset).Line
-			blocks = append(blocks, block{b.HTML, s.editorURL(n, page.Doc.File, line, 1), line})
+			open := ""
+			if isLocal(r) {
+				open = s.editorURL(n, page.Doc.File, line, 1)
+			}
+			blocks = append(blocks, block{b.HTML, open, line})
 		}
 	}
 	w.Header().Set("Content-Type", "application/json")

@@ -2,6 +2,8 @@ package serve
 
 import (
 	"bytes"
+	"net/http"
+	"net/netip"
 	"path"
 	"path/filepath"
 	"slices"
@@ -85,6 +87,7 @@ type tab struct {
 	server  *Server
 	view    *viewState
 	address string
+	isLocal bool // it is on this machine
 
 	page *site.Page        // the last one found at the address; nil where none was
 	in   *preview.Snapshot // that page is in
@@ -113,7 +116,7 @@ func (t *tab) state(n *viewSnapshot) (state, error) {
 	} else {
 		st.MovedTo, st.Missing = t.missing(n, at)
 	}
-	st.Open = t.server.editorURL(n, st.File, 1, 1)
+	st.Open = t.editorURL(n, st.File, 1, 1)
 	st.Diagnostics = t.diagnostics(n, r, st.File)
 	return st, nil
 }
@@ -181,6 +184,20 @@ func (t *tab) viewInfo(n *viewSnapshot) viewInfo {
 	return info
 }
 
+func (t *tab) editorURL(n *viewSnapshot, file string, line, column int) string {
+	if !t.isLocal {
+		return ""
+	}
+	return t.server.editorURL(n, file, line, column)
+}
+
+// isLocal tells whether a request comes from this machine. Others can't open its
+// files, and are not told where they lie.
+func isLocal(r *http.Request) bool {
+	at, err := netip.ParseAddrPort(r.RemoteAddr)
+	return err == nil && at.Addr().Unmap().IsLoopback()
+}
+
 // editorURL gives the URL that opens a file of the site in the editor; "" where
 // there is none.
 func (s *Server) editorURL(n *viewSnapshot, file string, line, column int) string {
@@ -215,7 +232,7 @@ func (t *tab) diagnostics(n *viewSnapshot, r response, file string) diagnostics 
 		list = list[:maxListedDiags]
 	}
 	var b bytes.Buffer
-	links := func(file string, at diag.Position) string { return t.server.editorURL(n, file, at.Line, at.Column) }
+	links := func(file string, at diag.Position) string { return t.editorURL(n, file, at.Line, at.Column) }
 	diag.WriteHTML(&b, list, source, links)
 	d.HTML = b.String()
 	return d

@@ -16,6 +16,9 @@ import (
 // stream.
 const keepAlive = 20 * time.Second
 
+// maxStreams is how many tabs may be open at a time.
+const maxStreams = 200
+
 // serveEvents sends a tab its state whenever that changes, until the tab closes.
 func (s *Server) serveEvents(w http.ResponseWriter, r *http.Request) {
 	flusher, ok := w.(http.Flusher)
@@ -29,16 +32,21 @@ func (s *Server) serveEvents(w http.ResponseWriter, r *http.Request) {
 		refuse(w, http.StatusBadRequest, "The address of the page is missing.")
 		return
 	}
+	defer s.streams.Add(-1)
+	if s.streams.Add(1) > maxStreams {
+		refuse(w, http.StatusServiceUnavailable, "Too many pages are open; close some of them.")
+		return
+	}
 	v, err := s.view(s.parseView(query))
 	if err != nil {
-		fail(w, err)
+		fail(w, r, err)
 		return
 	}
 	v.countTab(1)
 	defer v.countTab(-1)
 	w.Header().Set("Content-Type", "text/event-stream")
 	w.Header().Set("Cache-Control", "no-store")
-	t := &tab{server: s, view: v, address: address}
+	t := &tab{server: s, view: v, address: address, isLocal: isLocal(r)}
 	version := s.parseVersion(cmp.Or(r.Header.Get("Last-Event-ID"), query.Get("since")))
 	alive := time.NewTicker(keepAlive)
 	defer alive.Stop()

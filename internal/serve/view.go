@@ -78,6 +78,7 @@ const (
 	maxGoodPages    = 64                     // of a view
 	maxAssets       = 1000                   // of a view
 	maxViews        = 6
+	maxOpenViews    = 30 // that tabs hold
 )
 
 func (s *Server) allViews() []*viewState {
@@ -93,10 +94,15 @@ func (s *Server) lookup(v preview.View) (*viewState, bool) {
 	return state, ok
 }
 
+var errTooManyViews = errors.New("too many views are open")
+
 // view gives the state of a view, and creates it when needed.
 func (s *Server) view(key preview.View) (*viewState, error) {
 	v, ok := s.lookup(key)
 	if !ok {
+		if len(s.allViews()) >= maxOpenViews { // as evict has left them
+			return nil, errTooManyViews
+		}
 		v = &viewState{view: key, replaced: make(chan struct{}), cancel: func() {}, goodPages: make(map[string]goodPage)}
 		if err := s.refresh(v); err != nil {
 			return nil, err

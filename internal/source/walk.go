@@ -8,6 +8,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"syscall"
 
 	"golang.org/x/text/unicode/norm"
 
@@ -125,6 +126,9 @@ func (w *walker) followLink(disk, treePath string) (kind fs.FileMode, ok bool) {
 		return 0, false
 	case errors.Is(err, fs.ErrPermission):
 		w.unreadable(treePath, err)
+		return 0, false
+	case errors.Is(err, syscall.ELOOP):
+		w.add(diag.FileUnreadable, treePath, "this is a link that leads back to itself", "Put the file itself in its place.")
 		return 0, false
 	case err != nil:
 		w.add(diag.FileUnreadable, treePath, "this is a link that leads out of the site's folder", "Put the file itself in its place.")

@@ -99,5 +99,5 @@ func nextChange(schedule []site.Change) string {
 	if more > 0 {
 		also = fmt.Sprintf(", and %d more", more)
 	}
-	return fmt.Sprintf("The site will next change by itself on %s: %s %s%s.", first.Day, diag.Printable(first.File), first.What, also)
+	return fmt.Sprintf("The site will next change by itself on %s: %s %s%s.", first.Day, diag.PrintableName(first.File), first.What, also)
 }

@@ -179,7 +179,7 @@ func (t *reporter) report(p serve.Progress) {
 	defer t.mu.Unlock()
 	if p.Whole == nil {
 		if len(p.Files) > 0 {
-			t.env.print("%s  %s, in %d ms\n", t.env.Now().Format("15:04:05"), diag.Printable(firstFiles(p.Files)), p.Took.Milliseconds())
+			t.env.print("%s  %s, in %d ms\n", t.env.Now().Format("15:04:05"), diag.PrintableName(firstFiles(p.Files)), p.Took.Milliseconds())
 		}
 		return
 	}

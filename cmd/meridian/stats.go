@@ -133,7 +133,7 @@ func (s *stats) write(w io.Writer) {
 	default:
 		say("%s rendered, %d reused. The slowest:\n", plural(s.Pages.Rendered, "page"), s.Pages.Reused)
 		for _, p := range s.Slowest {
-			say("%s\n", strings.TrimRight(fmt.Sprintf("%12s  %s  %s", millis(p.Seconds), diag.Printable(p.Output), diag.Printable(p.File)), " "))
+			say("%s\n", strings.TrimRight(fmt.Sprintf("%12s  %s  %s", millis(p.Seconds), diag.PrintableName(p.Output), diag.PrintableName(p.File)), " "))
 		}
 	}
 	for _, group := range []struct {

@@ -23,7 +23,7 @@ func WriteGitHub(w io.Writer, list List, sources Sources, within string) error {
 			message += "\n" + d.Hint
 		}
 		_, err := fmt.Fprintf(w, "::%s file=%s,%s,title=%s::%s\n",
-			d.Severity(), githubProperty.Replace(path.Join(within, d.File)), position, githubProperty.Replace(string(d.Code)), githubData.Replace(Printable(message)))
+			d.Severity(), githubProperty.Replace(PrintableName(path.Join(within, d.File))), position, githubProperty.Replace(string(d.Code)), githubData.Replace(Printable(message)))
 		if err != nil {
 			return fmt.Errorf("writing the faults: %w", err)
 		}

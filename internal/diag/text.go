@@ -57,10 +57,10 @@ func (p *textPrinter) diagnostic(d located) {
 		colour = p.yellow
 	}
 	fmt.Fprintf(p, "%s%s:%d:%d:%s %s%s:%s %s%s%s [%s]\n",
-		p.bold, Printable(d.File), d.from.Line, d.from.Column, p.none, colour, d.Severity(), p.none, p.bold, indent(d.Message), p.none, d.Code)
+		p.bold, PrintableName(d.File), d.from.Line, d.from.Column, p.none, colour, d.Severity(), p.none, p.bold, indent(d.Message), p.none, d.Code)
 	quoted := p.quote(d.region, colour, true)
 	for i, r := range d.related {
-		fmt.Fprintf(p, "  %salso:%s %s:%d:%d", p.blue, p.none, Printable(r.file), r.from.Line, r.from.Column)
+		fmt.Fprintf(p, "  %salso:%s %s:%d:%d", p.blue, p.none, PrintableName(r.file), r.from.Line, r.from.Column)
 		if note := d.Related[i].Note; note != "" {
 			fmt.Fprintf(p, ": %s", indent(note))
 		}
@@ -184,10 +184,12 @@ func cellText(r rune, cell int) (string, int) {
 	return string(r), 1
 }
 
-// unprintable reports whether a character controls a terminal, or reverses the
-// order of the text so that it reads as something else.
+// unprintable reports whether a character controls a terminal, is not seen, breaks a
+// line, or reverses the order of the text so that it reads as something else. Those
+// that join letters are part of some languages.
 func unprintable(r rune) bool {
-	return unicode.IsControl(r) || r >= 0x202A && r <= 0x202E || r >= 0x2066 && r <= 0x2069 || r == 0xFEFF
+	return unicode.IsControl(r) || r == 0x200B || r >= 0x200E && r <= 0x200F || r >= 0x2028 && r <= 0x202E ||
+		r >= 0x2060 && r <= 0x2069 || r == 0xFEFF
 }
 
 // Printable replaces what would control a terminal, except line feeds. Use it
@@ -204,4 +206,21 @@ func Printable(s string) string {
 		}
 		return r
 	}, s)
+}
+
+// PrintableName is Printable for the name of a file, of which each character counts.
+// It is one line.
+func PrintableName(s string) string {
+	if !strings.ContainsFunc(s, unprintable) {
+		return s
+	}
+	var b strings.Builder
+	for _, r := range s {
+		if unprintable(r) {
+			fmt.Fprintf(&b, "⟨U+%04X⟩", r)
+		} else {
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
 }

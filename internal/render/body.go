@@ -137,7 +137,7 @@ type bodyEnv struct {
 }
 
 func (e *bodyEnv) route(dest string) site.Route {
-	return view.Ask[site.Route](e.recorder, site.Question{Verb: site.AskRoute, Key: e.page.Doc.Dir + ":" + site.Unescape(dest)})
+	return view.Ask[site.Route](e.recorder, site.Question{Verb: site.AskRoute, Key: site.PathKey(e.page.Doc.Dir, site.Unescape(dest))})
 }
 
 // Link says where a link leads.
@@ -212,7 +212,7 @@ func OtherHostMessage(address string) string {
 }
 
 func (e *bodyEnv) file(name string) (*site.File, *site.Fault) {
-	a := view.Ask[site.FileAnswer](e.recorder, site.Question{Verb: site.AskFile, Key: e.page.Doc.Dir + ":" + site.Unescape(name)})
+	a := view.Ask[site.FileAnswer](e.recorder, site.Question{Verb: site.AskFile, Key: site.PathKey(e.page.Doc.Dir, site.Unescape(name))})
 	return a.File, a.Fault
 }
 

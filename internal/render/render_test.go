@@ -273,7 +273,7 @@ func TestBodiesInFeedsKeepTheirQuestions(t *testing.T) {
 		}
 		asked := false
 		for q := range log.Notes().All() {
-			asked = asked || q == site.Question{Verb: site.AskRoute, Key: "events:../about.md"}
+			asked = asked || q == site.Question{Verb: site.AskRoute, Key: site.PathKey("events", "../about.md")}
 		}
 		if !asked {
 			t.Errorf("%s does not note where the link in the text leads", name)

@@ -154,7 +154,7 @@ func (s *Site) menu(q Question) (any, sum.Sum) {
 }
 
 func (s *Site) routeAnswer(q Question) (any, sum.Sum) {
-	dir, dest, _ := strings.Cut(q.Key, ":")
+	dir, dest := cutPathKey(q.Key)
 	r := s.route(dir, dest)
 	var h sum.Hasher
 	h.AddString(r.URL)
@@ -167,7 +167,7 @@ func (s *Site) routeAnswer(q Question) (any, sum.Sum) {
 }
 
 func (s *Site) fileAnswer(q Question) (any, sum.Sum) {
-	dir, name, _ := strings.Cut(q.Key, ":")
+	dir, name := cutPathKey(q.Key)
 	f, fault := s.file(dir, name)
 	var h sum.Hasher
 	f.addTo(&h)

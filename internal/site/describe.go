@@ -12,7 +12,7 @@ import (
 
 // Describe says in words what is asked, as the object of "it asked for".
 func (q Question) Describe() string {
-	dir, path, _ := strings.Cut(q.Key, ":")
+	dir, path := cutPathKey(q.Key)
 	from, page := "", "the home page"
 	if dir != "" {
 		from = " as seen from " + content.Root + "/" + dir

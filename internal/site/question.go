@@ -2,10 +2,20 @@ package site
 
 import (
 	"encoding/binary"
+	"strings"
 
 	"github.com/meridian-ssg/meridian/internal/card"
 	"github.com/meridian-ssg/meridian/internal/sum"
 )
+
+// PathKey is the Key of AskRoute and AskFile: a path, and the folder below content from
+// which it is meant, whose name holds no line end.
+func PathKey(dir, path string) string { return dir + "\n" + path }
+
+func cutPathKey(key string) (dir, path string) {
+	dir, path, _ = strings.Cut(key, "\n")
+	return dir, path
+}
 
 // Question is something that may be asked of a Site. It can be compared, kept,
 // and put to the next Site.

@@ -473,7 +473,7 @@ func NewShortcode(r Recorder, p *card.Card, dir string, args map[string]any, inn
 // File is a file beside the page or in static/, with .Name, .URL, .Type,
 // .Size, .Width and .Height.
 func (s *Shortcode) File(name any) (*site.File, error) {
-	a := Ask[site.FileAnswer](s.recorder, site.Question{Verb: site.AskFile, Key: s.dir + ":" + fmt.Sprint(name)})
+	a := Ask[site.FileAnswer](s.recorder, site.Question{Verb: site.AskFile, Key: site.PathKey(s.dir, fmt.Sprint(name))})
 	if a.Fault != nil {
 		return nil, s.refuse(name, a.Fault)
 	}
@@ -482,7 +482,7 @@ func (s *Shortcode) File(name any) (*site.File, error) {
 
 // Ref is the card of a page named by the path of its file.
 func (s *Shortcode) Ref(path any) (*card.Card, error) {
-	r := Ask[site.Route](s.recorder, site.Question{Verb: site.AskRoute, Key: s.dir + ":" + fmt.Sprint(path)})
+	r := Ask[site.Route](s.recorder, site.Question{Verb: site.AskRoute, Key: site.PathKey(s.dir, fmt.Sprint(path))})
 	if r.Fault != nil {
 		return nil, s.refuse(path, r.Fault)
 	}

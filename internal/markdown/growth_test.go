@@ -331,7 +331,7 @@ func TestTimeGrowsWithTheText(t *testing.T) {
 	const enough = 10 * time.Millisecond // can be measured
 	soon := 40 * time.Millisecond        // is not long enough for a text of this size to look further
 	if testenv.Long() {
-		soon /= 10
+		soon /= 5
 	}
 	engine := markdown.New(markdown.Options{Language: "en"})
 	open := markdown.New(markdown.Options{Language: "en", HTML: true})

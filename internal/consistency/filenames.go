@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 
 	"golang.org/x/text/unicode/norm"
@@ -141,12 +142,14 @@ func (v *fileChecker) pageName(doc *content.Head, name string) {
 }
 
 // copies are the names that programs give to copies of a file.
-var copies = regexp.MustCompile(`(?i)^(?:(?:copy(?: \(?\d+\)?)? of|kopie von|copie de|copia de|copi o) (.+)|(.+?) ?(?:[-–] ?|_| )\(?(?:copy|kopie|copie|copia|copi)\)?(?: ?\(?\d+\)?)?|(.+?) ?\(\d+\))$`)
+var copies = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`(?i)^(?:(?:copy(?: \(?\d+\)?)? of|kopie von|copie de|copia de|copi o) (.+)|(.+?) ?(?:[-–] ?|_| )\(?(?:copy|kopie|copie|copia|copi)\)?(?: ?\(?\d+\)?)?|(.+?) ?\(\d+\))$`)
+})
 
 // copyOf gives the name of the file whose copy a name speaks of; "" where it
 // speaks of none.
 func copyOf(base string) string {
-	of := copies.FindStringSubmatch(base)
+	of := copies().FindStringSubmatch(base)
 	if of == nil {
 		return ""
 	}

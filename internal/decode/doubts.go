@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/meridian-ssg/meridian/internal/civil"
 	"github.com/meridian-ssg/meridian/internal/diag"
@@ -30,7 +31,9 @@ func (d *decoder) markup(n frontmatter.Node, f *schema.Field) {
 }
 
 // joined finds two names in one, each of at least two words.
-var joined = regexp.MustCompile(`^(\p{Lu}\S*(?: \p{Lu}[^\s,]*)+),? (?:and|&|und|et|y|e) (\p{Lu}\S*(?: \p{Lu}\S*)+)$`)
+var joined = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^(\p{Lu}\S*(?: \p{Lu}[^\s,]*)+),? (?:and|&|und|et|y|e) (\p{Lu}\S*(?: \p{Lu}\S*)+)$`)
+})
 
 // person reports words about a person that would be taken for the name.
 func (d *decoder) person(n frontmatter.Node, f *schema.Field) {
@@ -49,7 +52,7 @@ func (d *decoder) person(n frontmatter.Node, f *schema.Field) {
 	if strings.Count(n.Text, " ") < 4 { // of two names and a word between them
 		return
 	}
-	if names := joined.FindStringSubmatch(n.Text); names != nil {
+	if names := joined().FindStringSubmatch(n.Text); names != nil {
 		d.report(diag.ValueUnlikely, n.Span, fmt.Sprintf("two names stand here as if they were one: %s", diag.Quoted(diag.Clip(n.Text))),
 			fmt.Sprintf("Write each by itself: %s: [%s, %s]", f.Name, names[1], names[2]))
 	}

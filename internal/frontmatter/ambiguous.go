@@ -56,7 +56,7 @@ func (c *converter) swallowsLine(start, end int) (lost bool) {
 			c.report(c.at(at, at+1), "an item of a list stands below a value, and would become part of it", "Write the value above as an item, too: - "+diag.Clip(string(lineBytes(c.text, start))))
 			return true
 		}
-		if f, ok := match(yamlLines[:2], c.text, at, stop); ok {
+		if f, ok := match(yamlLines()[:2], c.text, at, stop); ok {
 			if f.lost < 0 { // a dash may be meant as one
 				f.fix = nil
 			}

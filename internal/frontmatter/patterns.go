@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"sync"
 
 	"github.com/meridian-ssg/meridian/internal/diag"
 	"github.com/meridian-ssg/meridian/internal/schema"
@@ -33,47 +34,51 @@ func ofField(groups []string) bool {
 
 // yamlLines are the lines without a key and a colon; the first two are faults in
 // the middle of a text, too.
-var yamlLines = []pattern{
-	{looks: regexp.MustCompile(word + `(:)()([^\s\x{A0}\x{200A}/].*|/[^/].*)$`), at: 2, edit: 3, with: " ", sure: ofField, value: 3,
-		message: "there is no space behind the colon of “$1”", hint: "Write $1: $4"},
-	{looks: regexp.MustCompile(`^(-)()([^ -].*)$`), at: 1, edit: 2, with: " ",
-		message: "there is no space behind the dash of the item", hint: "Write - $3"},
-	{looks: regexp.MustCompile(word + `(:)([\x{A0}\x{200A}])\s*(.*)$`), at: 2, edit: 3, with: " ", sure: ofField, value: 3,
-		message: "the space behind the colon of “$1” is an unusual one", hint: "Delete it and type an ordinary space."},
-	{looks: regexp.MustCompile(`^(-[ \t]*-[-\x{2010}-\x{2015}\x{2212}\s]*|[-\s]*[\x{2010}-\x{2015}\x{2212}][-\x{2010}-\x{2015}\x{2212}\s]*)$`), edit: 1,
-		message: "the line of hyphens has nothing to do here", hint: "Delete it."},
-	{looks: regexp.MustCompile(`^(-)-+([^ -].*)$`), at: 1, edit: -1,
-		message: "there is no space behind the dash of the item", hint: "Write - $2"},
-	{looks: regexp.MustCompile(`^([` + bullets + `])[ \t]+(.*)$`), at: 1, edit: 1, with: "-",
-		message: "the items of a list begin with a hyphen, not with “$1”", hint: "Write - $2"},
-	{looks: regexp.MustCompile(word + `(\s*(=|：|։|﹕|∶|׃|ː)\s*)(.*)$`), at: 3, edit: 2, with: ": ", sure: ofField,
-		message: "behind “$1” stands “$3” in the place of a colon", hint: "Write $1: $4"},
-	{looks: regexp.MustCompile(`^(//|<!--|/\*)`), edit: -1,
-		message: "there is no key and no colon in this line", hint: "A remark begins with #."},
-	{looks: regexp.MustCompile("^[*_` ]+([A-Za-z][A-Za-z0-9-]*)[*_` ]*:[*_` ]*(.*?)[*_` ]*$"), edit: -1,
-		message: "there is no key and no colon in this line", hint: "Write $1: $2"},
-}
+var yamlLines = sync.OnceValue(func() []pattern {
+	return []pattern{
+		{looks: regexp.MustCompile(word + `(:)()([^\s\x{A0}\x{200A}/].*|/[^/].*)$`), at: 2, edit: 3, with: " ", sure: ofField, value: 3,
+			message: "there is no space behind the colon of “$1”", hint: "Write $1: $4"},
+		{looks: regexp.MustCompile(`^(-)()([^ -].*)$`), at: 1, edit: 2, with: " ",
+			message: "there is no space behind the dash of the item", hint: "Write - $3"},
+		{looks: regexp.MustCompile(word + `(:)([\x{A0}\x{200A}])\s*(.*)$`), at: 2, edit: 3, with: " ", sure: ofField, value: 3,
+			message: "the space behind the colon of “$1” is an unusual one", hint: "Delete it and type an ordinary space."},
+		{looks: regexp.MustCompile(`^(-[ \t]*-[-\x{2010}-\x{2015}\x{2212}\s]*|[-\s]*[\x{2010}-\x{2015}\x{2212}][-\x{2010}-\x{2015}\x{2212}\s]*)$`), edit: 1,
+			message: "the line of hyphens has nothing to do here", hint: "Delete it."},
+		{looks: regexp.MustCompile(`^(-)-+([^ -].*)$`), at: 1, edit: -1,
+			message: "there is no space behind the dash of the item", hint: "Write - $2"},
+		{looks: regexp.MustCompile(`^([` + bullets + `])[ \t]+(.*)$`), at: 1, edit: 1, with: "-",
+			message: "the items of a list begin with a hyphen, not with “$1”", hint: "Write - $2"},
+		{looks: regexp.MustCompile(word + `(\s*(=|：|։|﹕|∶|׃|ː)\s*)(.*)$`), at: 3, edit: 2, with: ": ", sure: ofField,
+			message: "behind “$1” stands “$3” in the place of a colon", hint: "Write $1: $4"},
+		{looks: regexp.MustCompile(`^(//|<!--|/\*)`), edit: -1,
+			message: "there is no key and no colon in this line", hint: "A remark begins with #."},
+		{looks: regexp.MustCompile("^[*_` ]+([A-Za-z][A-Za-z0-9-]*)[*_` ]*:[*_` ]*(.*?)[*_` ]*$"), edit: -1,
+			message: "there is no key and no colon in this line", hint: "Write $1: $2"},
+	}
+})
 
 // bullets are the signs that people begin the lines of a list with, and which
 // make no list here.
 const bullets = "*•‣◦▪●·–—"
 
 // tomlLines are the lines that TOML can't read.
-var tomlLines = []pattern{
-	{looks: regexp.MustCompile(`^["']?([A-Za-z_][\w-]*)["']?\s*:\s*["']?([^=]*?)["']?$`), edit: -1,
-		message: "between +++ lines, an equals sign stands behind a key", hint: "Write $1 = $q2, or put the front matter between lines of ---."},
-	{looks: regexp.MustCompile(`^[^=]+=$`), edit: -1,
-		message: "there is nothing behind the equals sign", hint: "Write a value, or delete the line."},
-	{looks: regexp.MustCompile(`^[^=]+=\s*(?:(")(?:[^"]*"[^"]*")*[^"]*|(')(?:[^']*'[^']*')*[^']*)$`), edit: -1,
-		message: "the quotes open in this line and do not close in it", hint: "End the text with $1$2."},
-	{looks: regexp.MustCompile(word + `\s*=\s*([A-Za-z_\x{80}-\x{10FFFF}].*)$`), edit: 2, with: "$q2",
-		message: "a text must stand in straight quotes", hint: "Write $1 = $q2",
-		sure: func(g []string) bool {
-			return schema.TakesText(g[1]) && !strings.ContainsAny(strings.Trim(g[2], "“”„"), "\"\\#“”„")
-		}},
-	{looks: regexp.MustCompile(``), edit: -1,
-		message: "this line can't be read", hint: `Between +++ lines, each line is a key, an equals sign and a value, such as title = "Annual report".`},
-}
+var tomlLines = sync.OnceValue(func() []pattern {
+	return []pattern{
+		{looks: regexp.MustCompile(`^["']?([A-Za-z_][\w-]*)["']?\s*:\s*["']?([^=]*?)["']?$`), edit: -1,
+			message: "between +++ lines, an equals sign stands behind a key", hint: "Write $1 = $q2, or put the front matter between lines of ---."},
+		{looks: regexp.MustCompile(`^[^=]+=$`), edit: -1,
+			message: "there is nothing behind the equals sign", hint: "Write a value, or delete the line."},
+		{looks: regexp.MustCompile(`^[^=]+=\s*(?:(")(?:[^"]*"[^"]*")*[^"]*|(')(?:[^']*'[^']*')*[^']*)$`), edit: -1,
+			message: "the quotes open in this line and do not close in it", hint: "End the text with $1$2."},
+		{looks: regexp.MustCompile(word + `\s*=\s*([A-Za-z_\x{80}-\x{10FFFF}].*)$`), edit: 2, with: "$q2",
+			message: "a text must stand in straight quotes", hint: "Write $1 = $q2",
+			sure: func(g []string) bool {
+				return schema.TakesText(g[1]) && !strings.ContainsAny(strings.Trim(g[2], "“”„"), "\"\\#“”„")
+			}},
+		{looks: regexp.MustCompile(``), edit: -1,
+			message: "this line can't be read", hint: `Between +++ lines, each line is a key, an equals sign and a value, such as title = "Annual report".`},
+	}
+})
 
 var placeholder = regexp.MustCompile(`\$q?\d`)
 

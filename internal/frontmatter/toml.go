@@ -26,7 +26,7 @@ func (r *reader) toml(text []byte) Node {
 		}
 		r.torn = true
 		in := l.start + indentOf(text[l.start:l.end])
-		f, _ := match(tomlLines, text, in, max(in, l.start+len(bytes.TrimRight(text[l.start:l.end], " \t"))))
+		f, _ := match(tomlLines(), text, in, max(in, l.start+len(bytes.TrimRight(text[l.start:l.end], " \t"))))
 		r.reportFault(f)
 		if l.blank(text) {
 			return t.root.node(r)

@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"github.com/meridian-ssg/meridian/internal/diag"
@@ -199,7 +200,7 @@ func keyColon(s string) int {
 func (f *faultFinder) noKey(start int, v yamlValue, isItem bool) int {
 	text := f.t.text
 	line := string(text[v.start:v.end])
-	fault, known := match(yamlLines, text, v.start, v.end)
+	fault, known := match(yamlLines(), text, v.start, v.end)
 	first, _, _ := strings.Cut(line, " ")
 	_, near := schema.Nearest(first, schema.CommonNames())
 	switch {
@@ -211,7 +212,7 @@ func (f *faultFinder) noKey(start int, v yamlValue, isItem bool) int {
 	case f.text != "" && f.textAt == v.line-1 && v.start == start && !near && !schema.IsField(first):
 		fault = yamlFault{span: diag.Span{Start: v.start, End: v.end}, lost: -1, blank: diag.Span{Start: start, End: v.end},
 			message: fmt.Sprintf("the text of %s seems to go on in this line, which is not indented", diag.Quoted(f.text)), hint: "Begin the line with two spaces."}
-		if sentence.MatchString(line) {
+		if sentence().MatchString(line) {
 			fault.repair(start, start, "  ")
 		}
 	default:
@@ -227,4 +228,6 @@ func (f *faultFinder) noKey(start int, v yamlValue, isItem bool) int {
 }
 
 // sentence is a line that can be nothing but words.
-var sentence = regexp.MustCompile(`^\pL[\pL\pM\pN ,;.!?()'’&/-]*$`)
+var sentence = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^\pL[\pL\pM\pN ,;.!?()'’&/-]*$`)
+})

@@ -22,6 +22,7 @@ import (
 	"github.com/meridian-ssg/meridian/internal/output"
 	"github.com/meridian-ssg/meridian/internal/picture"
 	"github.com/meridian-ssg/meridian/internal/render"
+	"github.com/meridian-ssg/meridian/internal/schema"
 	"github.com/meridian-ssg/meridian/internal/site"
 	"github.com/meridian-ssg/meridian/internal/source"
 	"github.com/meridian-ssg/meridian/internal/sum"
@@ -336,7 +337,7 @@ func (b *Builder) loadLayouts(in Inputs, engine *markdown.Renderer) (*layout.Set
 	if now := h.Sum(); now != l.sum {
 		l.sum = now
 		l.set, l.diags = layout.Load(in.Tree, layout.Env{
-			Locale: in.Settings.Locale, Origin: in.Settings.BaseURL.Origin, Sum: in.Settings.Sum,
+			Fields: ownFields(in.Settings), Locale: in.Settings.Locale, Origin: in.Settings.BaseURL.Origin, Sum: in.Settings.Sum,
 			Inline: func(text string) template.HTML {
 				html, _ := engine.RenderInline(text)
 				return html
@@ -348,6 +349,19 @@ func (b *Builder) loadLayouts(in Inputs, engine *markdown.Renderer) (*layout.Set
 	}
 	l.set.Reset(in.meter)
 	return l.set, l.diags
+}
+
+// ownFields gives the names of the fields that a site has added to types.
+func ownFields(s *config.Settings) []string {
+	var names []string
+	for _, t := range s.Types {
+		names = append(names, schema.Names(t.Fields)...)
+	}
+	for _, t := range schema.Types() {
+		names = slices.DeleteFunc(names, func(name string) bool { return slices.Contains(schema.Names(t.Fields), name) })
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
 }
 
 // Fork gives a Builder for another view of the same site. It knows what b does.

@@ -62,7 +62,7 @@ func (s *Set) execFaults(err error, dot reflect.Type) diag.List {
 		return diag.List{s.shownFault(shown)}
 	}
 	text := err.Error()
-	x := fault{dot: dot, Diagnostic: diag.Diagnostic{
+	x := fault{dot: dot, own: s.fields, Diagnostic: diag.Diagnostic{
 		Code: diag.LayoutFailed, File: Dir, Message: "this layout could not be carried out", Hint: "Look at what the line asks for; docs/layouts.md lists what there is.",
 	}}
 	all := execError.FindAllStringSubmatch(text, -1)
@@ -152,6 +152,9 @@ func noKey(f *fault, match []string) {
 	f.Hint = fmt.Sprintf("Ask first whether it is there: {{with index %s %q}}…{{end}}.", cmp.Or(object, "."), match[1])
 	if strings.HasSuffix(object, ".Args") {
 		f.Hint = "Declare it in the comment on top of the shortcode, below args."
+	}
+	if near, ok := schema.Nearest(match[1], f.own); ok && near != match[1] && strings.HasSuffix(object, ".Fields") {
+		f.Hint = fmt.Sprintf("Perhaps %s.%s?", object, near)
 	}
 }
 

@@ -20,6 +20,7 @@ type fault struct {
 	node  string           // the source of the node that failed
 	funcs template.FuncMap // that layouts may call
 	dot   reflect.Type     // of what the layout was executed on
+	own   []string         // names of fields, see Env
 }
 
 // rule puts one kind of error into the writer's words. In message and hint, $1

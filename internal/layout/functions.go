@@ -19,6 +19,7 @@ import (
 type Env struct {
 	Locale *locale.Locale
 	Inline func(markdown string) template.HTML // renders a line of Markdown
+	Fields []string                            // that types of the site have of its own
 	Origin string                              // "https://host", or "" where base_url is not set
 	Sum    sum.Sum                             // of all of these
 }

@@ -47,6 +47,7 @@ type Set struct {
 	layouts    map[string]*Layout
 	shortcodes map[string]*Shortcode
 	names      []string // of the layouts, sorted
+	fields     []string // see Env
 	sum        sum.Sum  // of everything that the functions depend on
 
 	definedIn map[string]*file     // the partial that defines a template
@@ -84,6 +85,7 @@ func Load(tree *source.Tree, env Env) (*Set, diag.List) {
 		layouts:    make(map[string]*Layout),
 		shortcodes: make(map[string]*Shortcode),
 		sum:        env.Sum,
+		fields:     env.Fields,
 
 		partials: make(map[string]*executor), definedIn: make(map[string]*file),
 	}

@@ -2,6 +2,7 @@ package site
 
 import (
 	"fmt"
+	"html"
 	"path"
 	"reflect"
 	"strings"
@@ -84,20 +85,44 @@ func (s *Site) addNamed(found map[string]bool, dir string, v reflect.Value) {
 			s.addNamed(found, dir, v.MapIndex(key))
 		}
 	case reflect.String:
-		text := v.String()
-		if at, where := ClassifyURL(s.Settings.BaseURL, text); where == OwnSite {
-			found[at] = true
-		}
-		if !strings.Contains(text, ".") || strings.ContainsAny(text, "\n<") {
-			return
-		}
-		for _, p := range candidatePaths(dir, Unescape(text)) {
-			if _, ok := s.in.Tree.Find(p); !ok || content.IsPage(p) {
-				continue
+		s.addText(found, dir, v.String())
+	}
+}
+
+// addText adds the addresses of the files that a text names: the whole of it, or in
+// its links, whether they were made HTML already or not.
+func (s *Site) addText(found map[string]bool, dir, text string) {
+	if !strings.Contains(text, ".") {
+		return
+	}
+	s.addPath(found, dir, text)
+	for _, open := range []string{"](", `href="`, `src="`} {
+		for rest := text; ; {
+			_, after, ok := strings.Cut(rest, open)
+			if !ok {
+				break
 			}
-			if at, ok := s.fileAddress(p); ok {
-				found[s.Settings.BaseURL.Path+EscapePath(at)] = true
+			rest = after
+			after = strings.TrimPrefix(after, "<")
+			if end := strings.IndexAny(after, `)>"#?`); end >= 0 {
+				after = after[:end]
 			}
+			s.addPath(found, dir, html.UnescapeString(after))
+		}
+	}
+}
+
+func (s *Site) addPath(found map[string]bool, dir, text string) {
+	if at, where := ClassifyURL(s.Settings.BaseURL, text); where == OwnSite {
+		found[at] = true
+	}
+	found[text] = true
+	for _, p := range candidatePaths(dir, Unescape(text)) {
+		if _, ok := s.in.Tree.Find(p); !ok || content.IsPage(p) {
+			continue
+		}
+		if at, ok := s.fileAddress(p); ok {
+			found[s.Settings.BaseURL.Path+EscapePath(at)] = true
 		}
 	}
 }

@@ -45,25 +45,15 @@ func (p *planner) calendars() {
 				Name: "calendar " + page.Key, Base: p.base(page.Sum), Paths: []string{at}, Owner: origin(page),
 				run: func(w *job) {
 					base := s.Settings.BaseURL
+					identity := view.Ask[*site.Identity](w.recorder, site.Question{Verb: site.AskIdentity})
 					w.Put(at, w.calendar(calendar.Calendar{
-						Name: listTitle(s, page), Description: page.Summary, Refresh: refresh,
+						Name: site.ListTitle(identity, page.Card), Description: page.Summary, Refresh: refresh,
 						URL: base.Absolute(s.AddressIn(page, artifact.SectionCalendar)),
 					}, view.Ask[[]*card.Card](w.recorder, q)))
 				},
 			})
 		}
 	}
-}
-
-// listTitle names a section's or a term's feed or calendar.
-func listTitle(s *site.Site, p *site.Page) string {
-	switch {
-	case p.Kind == card.Home || s.Settings.Title == "":
-		return p.Title
-	case p.Title == s.Settings.Title:
-		return p.Title
-	}
-	return s.Settings.Title + ": " + p.Title
 }
 
 func (w *job) calendar(c calendar.Calendar, events []*card.Card) []byte {

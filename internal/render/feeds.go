@@ -1,6 +1,7 @@
 package render
 
 import (
+	"cmp"
 	"html/template"
 	"path"
 	"slices"
@@ -58,9 +59,10 @@ var feedWriters = map[string]func(feed.Feed) []byte{"atom": feed.Atom, "rss": fe
 func (w *job) feed(page *site.Page, q site.Question, paths []string) {
 	s := w.in.Site
 	base := s.Settings.BaseURL
+	identity := view.Ask[*site.Identity](w.recorder, site.Question{Verb: site.AskIdentity})
 	f := feed.Feed{
-		ID: s.Ledger.IRI(page.ID), Title: listTitle(s, page), Description: page.Summary, Home: page.Permalink,
-		Language: s.Settings.Language, Author: s.Settings.Organisation.Name,
+		ID: s.Ledger.IRI(page.ID), Title: site.ListTitle(identity, page.Card), Description: page.Summary, Home: page.Permalink,
+		Language: page.Language, Author: cmp.Or(identity.Organisation.Name, identity.Title),
 	}
 	if page.Kind == card.Home && s.Settings.Description != "" {
 		f.Description = s.Settings.Description

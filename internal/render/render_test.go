@@ -201,6 +201,26 @@ func TestFeeds(t *testing.T) {
 	}
 }
 
+// The feeds of the home page are those of the site, whatever its heading says.
+func TestFeedsHaveTheSitesTitle(t *testing.T) {
+	files := maps.Clone(small)
+	files["content/_index.md"] = "---\ntitle: Welcome!\n---\nHello.\n"
+	out, _, _ := run(t, input(t, files), "feed /int/")
+	for path, want := range map[string]string{
+		"atom.xml": "<title>Union</title>", "rss.xml": "<title>Union</title>", "feed.json": `"title":"Union"`,
+	} {
+		if strings.Contains(out[path], "Welcome!") || !strings.Contains(out[path], want) {
+			t.Errorf("%s lacks %s:\n%s", path, want, out[path])
+		}
+	}
+	if !strings.Contains(out["atom.xml"], "<author><name>Union</name>") {
+		t.Errorf("the site is not the author:\n%s", out["atom.xml"])
+	}
+	if out, _, _ = run(t, input(t, files), "feed /int/events/"); !strings.Contains(out["atom.xml"], "<author><name>Union</name>") {
+		t.Errorf("the site is not the author of a section's feed:\n%s", out["atom.xml"])
+	}
+}
+
 // previous is a build that has made one task.
 type previous struct {
 	task   string

@@ -42,6 +42,15 @@ type Identity struct {
 	Params       map[string]any // the free settings of site.yaml
 }
 
+// ListTitle names the feed or the calendar of a page: the site, and what part of
+// it. That of the home page is the site's, whatever greets its readers.
+func ListTitle(id *Identity, c *card.Card) string {
+	if c.Kind == card.Home || c.Title == id.Title {
+		return id.Title
+	}
+	return id.Title + ": " + c.Title
+}
+
 // Organisation is who publishes the site.
 type Organisation struct {
 	Name    string

@@ -271,8 +271,7 @@ type Feed struct {
 func (p *Page) Feeds() []Feed {
 	key, url, title := "", p.Site.Home, p.Site.Title
 	if p.Kind == card.Section || p.Kind == card.Term {
-		key, url = p.Key, p.URL
-		title = strings.TrimPrefix(title+": "+p.Title, ": ")
+		key, url, title = p.Key, p.URL, site.ListTitle(p.Site.Identity, p.Card)
 	}
 	if !p.subscriptions(key).Feed {
 		return nil
@@ -295,7 +294,7 @@ func (p *Page) Calendars() []Feed {
 	case p.Event != nil:
 		return []Feed{{Title: p.Title, URL: p.Event.Calendar, Type: artifact.CalendarType}}
 	case p.Kind == card.Section && p.subscriptions(p.Key).Calendar:
-		return []Feed{{Title: p.Title, URL: p.URL + artifact.SectionCalendar, Type: artifact.CalendarType}}
+		return []Feed{{Title: site.ListTitle(p.Site.Identity, p.Card), URL: p.URL + artifact.SectionCalendar, Type: artifact.CalendarType}}
 	}
 	return nil
 }

@@ -98,6 +98,56 @@ func (c *Card) ComputeSum() {
 	c.Sum = h.Sum()
 }
 
+// MapHTML puts what f gives in place of each line of Markdown. What the card
+// shares with others stays as it is.
+func (c *Card) MapHTML(f func(template.HTML) template.HTML) {
+	if c.Image != nil {
+		image := *c.Image
+		image.Caption = f(image.Caption)
+		c.Image = &image
+	}
+	if c.Project != nil {
+		project := *c.Project
+		project.Objectives = slices.Clone(project.Objectives)
+		for i, o := range project.Objectives {
+			project.Objectives[i] = f(o)
+		}
+		c.Project = &project
+	}
+	if c.Event != nil {
+		event := *c.Event
+		event.FollowUp = slices.Clone(event.FollowUp)
+		for i := range event.FollowUp {
+			event.FollowUp[i].What = f(event.FollowUp[i].What)
+		}
+		c.Event = &event
+	}
+	c.Fields, _ = mapHTML(c.Fields, f).(map[string]any)
+}
+
+func mapHTML(v any, f func(template.HTML) template.HTML) any {
+	switch v := v.(type) {
+	case template.HTML:
+		return f(v)
+	case []any:
+		out := make([]any, len(v))
+		for i, item := range v {
+			out[i] = mapHTML(item, f)
+		}
+		return out
+	case map[string]any:
+		if v == nil {
+			return v
+		}
+		out := make(map[string]any, len(v))
+		for key, item := range v {
+			out[key] = mapHTML(item, f)
+		}
+		return out
+	}
+	return v
+}
+
 // TermsIn gives the page's terms in a taxonomy, such as "categories".
 func (c *Card) TermsIn(taxonomy string) []Link {
 	for _, t := range c.Terms {
@@ -149,9 +199,9 @@ type Person struct {
 // Image is a picture with the words that belong to it.
 type Image struct {
 	URL           string
-	Permalink     string // the whole address; "" where base_url is not set
-	Alt           string // "" only for a picture that is decoration
-	Caption       string
+	Permalink     string        // the whole address; "" where base_url is not set
+	Alt           string        // "" only for a picture that is decoration
+	Caption       template.HTML // rendered as a line of Markdown
 	Credit        string
 	Width, Height int    // in pixels; 0 where the file does not tell
 	Type          string // media type, such as "image/png"
@@ -159,7 +209,7 @@ type Image struct {
 
 func (i *Image) addTo(h *sum.Hasher) {
 	if h.AddBool(i != nil); i != nil {
-		h.AddStrings([]string{i.URL, i.Permalink, i.Alt, i.Caption, i.Credit, i.Type})
+		h.AddStrings([]string{i.URL, i.Permalink, i.Alt, string(i.Caption), i.Credit, i.Type})
 		h.AddInt(i.Width)
 		h.AddInt(i.Height)
 	}

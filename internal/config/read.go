@@ -18,6 +18,7 @@ import (
 	"github.com/meridian-ssg/meridian/internal/schema"
 	"github.com/meridian-ssg/meridian/internal/slug"
 	"github.com/meridian-ssg/meridian/internal/sum"
+	"github.com/meridian-ssg/meridian/internal/tmplexec"
 )
 
 // Read gives the settings that src, the content of site.yaml, holds. A nil src
@@ -346,7 +347,7 @@ func (r *reader) menuItem(n frontmatter.Node) (item MenuItem, ok bool) {
 	case item.Name == "":
 		r.report(diag.FieldMissing, address.Span, "this line of the menu has a “url” but no “name” to show", "Add a name beside it.")
 	case !isSafeLink(address.Text):
-		r.report(diag.ValueWrong, address.Span, fmt.Sprintf("“%s” is not an address that a link may have", address.Text), "Begin it with https://, http://, mailto:, tel: or a slash.")
+		r.report(diag.ValueWrong, address.Span, fmt.Sprintf("“%s” is not an address that a link may have", address.Text), "Begin it with https://, http://, mailto:, tel:, sms: or a slash.")
 	default:
 		item.URL, item.Span = address.Text, address.Span
 		return item, true
@@ -354,11 +355,10 @@ func (r *reader) menuItem(n frontmatter.Node) (item MenuItem, ok bool) {
 	return item, false
 }
 
-// isSafeLink says whether a link may lead to an address: a path, or one of
-// the schemes that can't carry a script.
+// isSafeLink says whether a link may lead to an address.
 func isSafeLink(a string) bool {
-	u, err := url.Parse(a)
-	return err == nil && slices.Contains([]string{"", "https", "http", "mailto", "tel", "webcal"}, strings.ToLower(u.Scheme))
+	_, err := url.Parse(a)
+	return err == nil && tmplexec.SafeAddress(a)
 }
 
 // requireMap says whether a name holds keys with values; anything else but

@@ -75,7 +75,9 @@ type Head struct {
 	Expires    civil.Moment
 	Terms      []Term
 	References []Reference
+	Links      []Value     // those in Markdown of the front matter, in the order of their numbers; see markdown.FillLinks
 	Image      Value       // the picture's file
+	Files      []Value     // those that fields of the site's own name
 	Ignore     []diag.Code // the warnings that the page sets aside
 	Days       []Day       // those on which the page says that something is or was
 	Invites    []Value     // an event's words that ask readers to take part
@@ -205,7 +207,7 @@ func Parse(file string, src []byte, env Env) (*Document, diag.List) {
 		doc.nameItself(&front, src, env)
 	}
 	doc.dateFromName(&front)
-	p := parser{doc: &doc, env: env}
+	p := parser{doc: &doc, src: src, env: env}
 	p.blank = len(bytes.TrimSpace(src[front.Body:])) == 0
 	diags = append(diags, p.read(front)...)
 	doc.Empty = p.blank && doc.showsNothing()
@@ -262,7 +264,9 @@ func (d *Document) nameItself(front *frontmatter.Block, src []byte, env Env) {
 
 type parser struct {
 	doc   *Document
+	src   []byte // its file
 	env   Env
+	links markdown.PendingLinks
 	rec   schema.Record // what the front matter says
 	blank bool          // nothing stands below the front matter
 	alt   bool          // an alternative text stands where it does not belong, as a fault tells
@@ -271,11 +275,21 @@ type parser struct {
 
 // inline renders a line of Markdown.
 func (p *parser) inline(v schema.Value) template.HTML {
-	html, faults := p.env.Markdown.RenderInline(v.Text)
-	for _, f := range faults {
-		p.diags = append(p.diags, diag.Diagnostic{Code: f.Code, File: p.doc.File, Span: v.Span, Message: f.Message, Hint: f.Hint})
+	body := p.env.Markdown.RenderInline(markdown.Line{Text: v.Text, File: p.doc.File, Source: p.src, Span: v.Span, Language: p.doc.Card.Language}, &p.links)
+	p.diags = append(p.diags, body.Diags...)
+	for _, link := range body.Links {
+		p.doc.Links = append(p.doc.Links, Value{p.links.Dests[len(p.doc.Links)], link.Span})
 	}
-	return html
+	return template.HTML(body.HTML) // made of escaped text and of the program's own tags
+}
+
+// plain gives a line of Markdown or a file as layouts get it.
+func (p *parser) plain(v schema.Value) any {
+	if v.Kind == schema.Markdown {
+		return p.inline(v)
+	}
+	p.doc.Files = append(p.doc.Files, word(v))
+	return v.Text
 }
 
 // typeOf gives the page's type: the one it names, or that of its section.
@@ -418,12 +432,13 @@ func (p *parser) common() {
 		file, _ := v.Group.Get("file")
 		doc.Image = word(file)
 		alt, _ := v.Group.Get("alt")
-		c.Image = &card.Image{Alt: alt.Text, Caption: text(v.Group, "caption"), Credit: text(v.Group, "credit")}
+		caption, _ := v.Group.Get("caption")
+		c.Image = &card.Image{Alt: alt.Text, Caption: p.inline(caption), Credit: text(v.Group, "credit")}
 		decorative, _ := v.Group.Get("decorative")
 		if strings.TrimSpace(c.Image.Alt) == "" && !decorative.Yes && file.Text != "" && !v.Group.Has("alt") && !p.alt {
 			p.say(diag.ImageAlt, file.Span, "the picture has no alternative text", "Say in “alt” what it shows, or write decorative: true if it is only decoration.")
 		}
-		if message, hint := (prose.Alt{Text: c.Image.Alt, File: file.Text, Caption: c.Image.Caption, Language: c.Language}).Check(); message != "" && !decorative.Yes {
+		if message, hint := (prose.Alt{Text: c.Image.Alt, File: file.Text, Caption: caption.Text, Language: c.Language}).Check(); message != "" && !decorative.Yes {
 			p.say(diag.ImageAltPoor, alt.Span, message, hint)
 		}
 	}

@@ -138,7 +138,7 @@ func (p *parser) own(t *schema.Type) {
 		if p.doc.Card.Fields == nil {
 			p.doc.Card.Fields = make(map[string]any)
 		}
-		p.doc.Card.Fields[f.Name] = schema.Plain(v, f)
+		p.doc.Card.Fields[f.Name] = schema.Plain(v, f, p.plain)
 		if f.Kind != schema.Reference {
 			continue
 		}

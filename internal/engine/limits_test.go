@@ -35,7 +35,7 @@ func TestNothingGetsOutOfText(t *testing.T) {
 		"params: {a: " + e + ", b: [" + e + "]}\nmenu: {name: footer, label: " + e + "}\nid: " + e + "\n"
 	escaped := strings.NewReplacer("<", `\<`, "[", `\[`).Replace(evil)
 	body := escaped + "\n\n## " + escaped + "\n\n`" + evil + "`\n\n```html\n" + evil + "\n```\n\n[" + escaped + "](https://www.example.org/ \"" + strings.ReplaceAll(evil, `"`, `\"`) + "\")\n\n" +
-		"![" + escaped + "](a.svg 'Again: " + strings.ReplaceAll(evil, `'`, `\'`) + "')\n\n| " + escaped + " |\n|---|\n| " + escaped + " |\n\n" +
+		"![" + escaped + "](a.svg 'Again: " + strings.ReplaceAll(escaped, `'`, `\'`) + "')\n\n| " + escaped + " |\n|---|\n| " + escaped + " |\n\n" +
 		"{{< figure src=a.svg alt=\"" + strings.ReplaceAll(evil, `"`, `\"`) + "\" credit=\"" + strings.ReplaceAll(evil, `"`, `\"`) + "\" >}}\n"
 	pages := map[string]string{
 		"content/a/index.md":        common + "date: 2016-01-01\n",

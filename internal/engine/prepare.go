@@ -338,9 +338,14 @@ func (b *Builder) loadLayouts(in Inputs, engine *markdown.Renderer) (*layout.Set
 		l.sum = now
 		l.set, l.diags = layout.Load(in.Tree, layout.Env{
 			Fields: ownFields(in.Settings), Locale: in.Settings.Locale, Origin: in.Settings.BaseURL.Origin, Sum: in.Settings.Sum,
-			Inline: func(text string) template.HTML {
-				html, _ := engine.RenderInline(text)
-				return html
+			Inline: func(text string) (template.HTML, error) {
+				body := engine.RenderInline(markdown.Line{Text: text}, markdown.NoSite{})
+				for _, d := range body.Diags {
+					if d.Severity() == diag.Error {
+						return "", &site.Fault{Code: diag.LayoutFailed, Message: "in “" + diag.Clip(text) + "”: " + d.Message, Hint: d.Hint}
+					}
+				}
+				return template.HTML(body.HTML), nil // made of escaped text and of the program's own tags
 			},
 		})
 	}

@@ -45,6 +45,9 @@ package jsonld
 
 import (
 	"cmp"
+	"html"
+	"html/template"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -253,6 +256,13 @@ func (g *graph) hasImage() bool { return g.card.Image != nil && g.card.Image.Per
 // one without a credit for a mistake; such a picture is told by its address alone.
 func (g *graph) describesImage() bool { return g.hasImage() && g.card.Image.Credit != "" }
 
+// words gives what readers see of a line of HTML.
+func words(line template.HTML) string {
+	return html.UnescapeString(tag.ReplaceAllString(string(line), ""))
+}
+
+var tag = regexp.MustCompile(`<[^>]*>`)
+
 func (g *graph) image() {
 	if !g.describesImage() {
 		return
@@ -263,7 +273,7 @@ func (g *graph) image() {
 	g.text("contentUrl", i.Permalink)
 	g.number("width", i.Width)
 	g.number("height", i.Height)
-	g.text("caption", cmp.Or(i.Caption, i.Alt))
+	g.text("caption", cmp.Or(words(i.Caption), i.Alt))
 	g.text("creditText", i.Credit)
 	g.end()
 }

@@ -1,14 +1,17 @@
 package layout
 
 import (
+	"bytes"
 	"cmp"
 	"errors"
 	"fmt"
+	"html/template"
 	"reflect"
 	"regexp"
 	"slices"
 	"strconv"
 	"strings"
+	"text/template/parse"
 
 	"github.com/meridian-ssg/meridian/internal/diag"
 	"github.com/meridian-ssg/meridian/internal/schema"
@@ -65,6 +68,11 @@ func (s *Set) execFaults(err error, dot reflect.Type) diag.List {
 	x := fault{dot: dot, own: s.fields, Diagnostic: diag.Diagnostic{
 		Code: diag.LayoutFailed, File: Dir, Message: "this layout could not be carried out", Hint: "Look at what the line asks for; docs/layouts.md lists what there is.",
 	}}
+	var refused refusedValue
+	if errors.As(err, &refused) {
+		x.File, x.Span, x.Message, x.Hint = refused.file.path, refused.span, refused.Error(), "Write the choices into the layout, and choose between them by {{if}}."
+		return diag.List{x.Diagnostic}
+	}
 	all := execError.FindAllStringSubmatch(text, -1)
 	if all == nil {
 		return diag.List{x.Diagnostic}
@@ -75,9 +83,16 @@ func (s *Set) execFaults(err error, dot reflect.Type) diag.List {
 		line, _ := strconv.Atoi(m[2])
 		column, _ := strconv.Atoi(m[3])
 		x.File, x.Span = f.path, nodeSpan(f.src, line, column, x.node)
+		if strings.HasPrefix(x.node, escaperPrefix) { // an escaper, which stands at what it escapes
+			x.Span = actionSpan(f.src, x.Span.Start)
+		}
 	}
 	var advice Advice
-	if errors.As(err, &advice) {
+	var unsafe tmplexec.UnsafeAddress
+	if errors.As(err, &unsafe) {
+		x.Code, x.Hint = diag.LinkUnsafe, "Addresses in layouts begin with https:, http:, mailto:, tel: or sms:, or lie on this site."
+		x.Message = "the address " + diag.Quoted(diag.Clip(string(unsafe))) + " is of a kind that is not published"
+	} else if errors.As(err, &advice) {
 		x.Code, x.Hint = advice.Advice()
 		x.Message = advice.Error()
 	} else {
@@ -133,6 +148,70 @@ func (s *Set) shownFault(e *tmplexec.ShownError) diag.Diagnostic {
 		d.File, d.Span = f.path, nodeSpan(f.src, line, column, e.Node)
 	}
 	return d
+}
+
+// placeEscapers tells html/template's escapers where they stand, so that their
+// errors do: at the actions whose values they escape.
+func placeEscapers(tmpl *template.Template) {
+	for _, t := range tmpl.Templates() {
+		if t.Tree == nil {
+			continue
+		}
+		walk(t.Tree.Root, func(n parse.Node) bool {
+			if action, ok := n.(*parse.ActionNode); ok {
+				for _, cmd := range action.Pipe.Cmds {
+					if id, ok := cmd.Args[0].(*parse.IdentifierNode); ok && strings.HasPrefix(id.Ident, escaperPrefix) {
+						cmd.Pos = action.Pos
+					}
+				}
+			}
+			return true
+		})
+	}
+}
+
+const escaperPrefix = "_html_template_"
+
+// refusedValue is the error of a template in which html/template has put something
+// harmless in place of a value.
+type refusedValue struct {
+	file *file
+	span diag.Span
+}
+
+func (refusedValue) Error() string {
+	return "a value stands here, in a style, in srcset or in a name, that could do harm there"
+}
+
+// refused finds where that may have been; nil where a template has no such place,
+// so that the mark of html/template must come from a text.
+func (s *Set) refused(tmpl *template.Template) error {
+	var found error
+	for _, t := range tmpl.Templates() {
+		if t.Tree == nil || found != nil {
+			continue
+		}
+		walk(t.Tree.Root, func(n parse.Node) bool {
+			action, ok := n.(*parse.ActionNode)
+			if !ok {
+				return true
+			}
+			for _, name := range []string{"cssvaluefilter", "htmlnamefilter", "srcsetescaper"} {
+				if f := s.templateFile(t.Tree.ParseName); f != nil && strings.Contains(action.String(), escaperPrefix+name) {
+					found = refusedValue{f, actionSpan(f.src, int(action.Pos))}
+					return false
+				}
+			}
+			return true
+		})
+	}
+	return found
+}
+
+// actionSpan is the span of what stands from an offset to the }} behind.
+func actionSpan(src []byte, start int) diag.Span {
+	end := max(0, bytes.Index(src[start:], []byte("}}")))
+	return diag.Span{Start: start, End: start + len(bytes.TrimRight(src[start:start+end], " -"))}
 }
 
 func noField(f *fault, match []string) {

@@ -42,11 +42,15 @@ func (s *Set) execute(out *bytes.Buffer, e *executor, dot any, methods tmplexec.
 	}
 	defer e.slow.Put(x)
 	x.budget, x.shown = tmplexec.NewBudget(out), nil
+	from := out.Len()
 	if err := x.tmpl.ExecuteTemplate(out, e.entry, dot); err != nil {
 		return err
 	}
 	if x.shown != nil {
 		return x.shown
+	}
+	if bytes.Contains(out.Bytes()[from:], []byte("ZgotmplZ")) { // in place of what could harm
+		return s.refused(x.tmpl)
 	}
 	return nil
 }
@@ -115,7 +119,16 @@ func (s *Set) newInterpreter(e *executor) (*interpreter, error) {
 		at, _ := t.Tree.ErrorContext(root)
 		root.Nodes = append(slices.Insert(root.Nodes, 0, call("_enter %d %q", actions, at)), call("_leave"))
 	}
-	return x, escape(x.tmpl, e.entry)
+	if err := escape(x.tmpl, e.entry); err != nil {
+		return x, err
+	}
+	var nowhere bytes.Buffer
+	x.budget = tmplexec.NewBudget(&nowhere)
+	x.tmpl.ExecuteTemplate(&nowhere, e.entry, nil) // after which html/template leaves its functions alone
+	x.shown = nil
+	tmplexec.FilterAddresses(x.tmpl)
+	placeEscapers(x.tmpl)
+	return x, nil
 }
 
 // isEscaper reports whether a command is one of html/template's predefined escapers.

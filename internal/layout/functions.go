@@ -18,10 +18,10 @@ import (
 // Env is what the functions of layouts depend on.
 type Env struct {
 	Locale *locale.Locale
-	Inline func(markdown string) template.HTML // renders a line of Markdown
-	Fields []string                            // that types of the site have of its own
-	Origin string                              // "https://host", or "" where base_url is not set
-	Sum    sum.Sum                             // of all of these
+	Inline func(markdown string) (template.HTML, error) // renders a line of Markdown
+	Fields []string                                     // that types of the site have of its own
+	Origin string                                       // "https://host", or "" where base_url is not set
+	Sum    sum.Sum                                      // of all of these
 }
 
 // pureFunctions give the same for the same arguments as long as a Set lives, and
@@ -69,7 +69,15 @@ func (e Env) functions(s *Set) template.FuncMap {
 			}
 			return "", fmt.Errorf("number needs a number, not %v", n)
 		},
-		"markdown": e.Inline,
+		"markdown": func(line any) (template.HTML, error) {
+			switch line := line.(type) {
+			case template.HTML: // of the kind markdown, and so rendered already
+				return line, nil
+			case string:
+				return e.Inline(line)
+			}
+			return "", fmt.Errorf("“markdown” needs a text, and this is %s", valueWords(line))
+		},
 		"once": func(name string, dot tmplexec.Digester) (template.HTML, error) {
 			if dot == nil {
 				return "", errors.New("“once” needs a page's card")

@@ -22,7 +22,7 @@
 //     scripts. Braces that hold anything else are text.
 //   - Figures. Pictures that stand alone in a paragraph become figures:
 //     ![What it shows](photo.jpg "Caption"){credit="Photo: A. N. Other"}.
-//     Caption and credit are plain text. A picture without alternative text is
+//     The caption is a Line, the credit plain text. A picture without alternative text is
 //     reported, unless it has {decorative} behind it.
 //   - Alerts. A quotation whose first line is [!NOTE], [!TIP], [!IMPORTANT],
 //     [!WARNING] or [!CAUTION] becomes a box with a title.

@@ -81,7 +81,7 @@ func (w *wholeText) defines(label string) bool {
 // paragraphIn gives the words of the first paragraph of a piece, and whether
 // indented lines after the piece belong to it.
 func (r *Renderer) paragraphIn(piece []byte, whole *wholeText) (words string, inList bool) {
-	p := &page{Renderer: r, resolver: noSite{}, whole: whole, Text: mdast.Text{Bytes: piece}}
+	p := &page{Renderer: r, resolver: NoSite{}, whole: whole, Text: mdast.Text{Bytes: piece}}
 	p.check = prose.Checker{Text: &p.Text}
 	doc := p.parse(r.plain)
 	for c := doc.FirstChild(); c != nil; c = c.NextSibling() {

@@ -83,9 +83,17 @@ func FuzzRender(f *testing.F) {
 		if lead := engine.FirstParagraph(text); !utf8.ValidString(lead) || utf8.RuneCountInString(lead) > 301 {
 			t.Errorf("lead %q", lead)
 		}
-		inline, _ := engine.RenderInline(string(text))
-		if m := dangerous.FindString(string(inline)); m != "" {
-			t.Errorf("%q came out:\n%s", m, inline)
+		line := markdown.Line{Text: string(text), Source: text, Span: diag.Span{End: len(text)}}
+		for _, resolver := range []markdown.Resolver{table{}, markdown.NoSite{}, &markdown.PendingLinks{}} {
+			body := engine.RenderInline(line, resolver)
+			if m := dangerous.FindString(string(body.HTML)); m != "" {
+				t.Errorf("%q came out:\n%s", m, body.HTML)
+			}
+			for _, d := range body.Diags {
+				if d.Span.Start < 0 || d.Span.End < d.Span.Start || d.Span.End > len(text) {
+					t.Errorf("span %v of a line of %d", d.Span, len(text))
+				}
+			}
 		}
 	})
 }

@@ -342,7 +342,7 @@ func TestTimeGrowsWithTheText(t *testing.T) {
 		{"Render", func(text []byte) { engine.Render(nil, markdown.Source{File: "a.md", Text: text}, table{}) }},
 		{"Render with HTML", func(text []byte) { open.Render(nil, markdown.Source{File: "a.md", Text: text}, table{}) }},
 		{"FirstParagraph", func(text []byte) { engine.FirstParagraph(text) }},
-		{"RenderInline", func(text []byte) { engine.RenderInline(string(text)) }},
+		{"RenderInline", func(text []byte) { engine.RenderInline(markdown.Line{Text: string(text)}, table{}) }},
 	} {
 		for _, c := range hostile {
 			t.Run(way.name+"/"+c.name, func(t *testing.T) {

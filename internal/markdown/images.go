@@ -57,8 +57,9 @@ func (p *page) figure(img *ast.Image, link *ast.Link, more []attribute) {
 	credit, _ := find(attrs, "credit")
 	if len(img.Title) > 0 || credit != "" {
 		p.raw("<figcaption>")
-		p.resolved(img.Title)
-		p.check.Count(img.Title)
+		if len(img.Title) > 0 {
+			p.caption(img)
+		}
 		if credit != "" {
 			if len(img.Title) > 0 {
 				p.raw(" ")

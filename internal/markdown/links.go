@@ -82,17 +82,13 @@ func (p *page) openLink(n *ast.Link) (t Target, open bool) {
 }
 
 func (p *page) openTarget(t Target) {
-	p.raw(`<a href="`)
-	p.out = appendURL(p.out, t.URL)
-	p.raw(`"`)
-	if t.External {
-		p.raw(` rel="noopener"`)
-	}
+	p.raw("<a")
+	p.out = appendHref(p.out, t)
 }
 
 // resolveLink says where a destination leads.
 func (p *page) resolveLink(dest []byte, span diag.Span) Target {
-	if len(dest) > 0 && dest[0] == '#' {
+	if len(dest) > 0 && dest[0] == '#' && !p.isLine {
 		p.fragments = append(p.fragments, fragment{name: unescapeURL(string(dest[1:])), span: span})
 		return Target{URL: string(dest)}
 	}

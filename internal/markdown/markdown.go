@@ -51,7 +51,7 @@ type Source struct {
 // that of what was asked about. The spans of their edits are bytes of the
 // destination, where the answer is about one, and else of the file.
 type Resolver interface {
-	// Link says where a link leads. It is not asked about "#fragment".
+	// Link says where a link leads. Only those of a Line are "#fragment".
 	Link(dest string) Target
 	// Image says what is known of a picture.
 	Image(dest string) Image

@@ -150,7 +150,7 @@ func TestQuotationMarks(t *testing.T) {
 	for language, want := range map[string]string{
 		"en-GB": "“a ‘b’” it’s", "de": "„a ‚b‘“ it’s", "fr-CA": "«\u00a0a “b”\u00a0» it’s", "hy": "«a “b”» it’s", "xx": "“a ‘b’” it’s",
 	} {
-		got, _ := markdown.New(markdown.Options{Language: language}).RenderInline(`"a 'b'" it's`)
+		got := markdown.New(markdown.Options{Language: language}).RenderInline(markdown.Line{Text: `"a 'b'" it's`}, table{}).HTML
 		if string(got) != want {
 			t.Errorf("%s: %s, want %s", language, got, want)
 		}
@@ -175,7 +175,7 @@ func TestTypography(t *testing.T) {
 		`"a--"b"`:               "“a–“b”",
 		"a -- b --- c... <<d>>": "a – b — c… «d»",
 	} {
-		if got, _ := engine.RenderInline(text); string(got) != want {
+		if got := engine.RenderInline(markdown.Line{Text: text}, markdown.NoSite{}).HTML; string(got) != want {
 			t.Errorf("%s\ngot  %s\nwant %s", text, got, want)
 		}
 	}
@@ -243,7 +243,8 @@ func TestInline(t *testing.T) {
 		{"[a](../b.md) <b>c</b>", "a c", "1:5-12 link-missing 1:14-17 raw-html"},
 		{"[a](javascript:b) ![c](d) {{< e >}}", `a c `, "1:5-17 link-unsafe 1:24-25 value-wrong 1:27-36 value-wrong"},
 	} {
-		html, faults := engine.RenderInline(c.text)
+		body := engine.RenderInline(markdown.Line{Text: c.text, Source: []byte(c.text), Span: diag.Span{End: len(c.text)}}, markdown.NoSite{})
+		html, faults := body.HTML, body.Diags
 		var got []string
 		for _, f := range faults {
 			line := places(c.text, diag.List{{Code: f.Code, Span: f.Span}})

@@ -2,7 +2,6 @@ package markdown
 
 import (
 	"bytes"
-	"html/template"
 	"strconv"
 
 	"github.com/yuin/goldmark/ast"
@@ -20,6 +19,7 @@ type page struct {
 	check    prose.Checker
 	resolver Resolver
 	whole    *wholeText // of which Text is a piece; nil where Text is all of it
+	isLine   bool       // it is a Line
 	locate   bool       // whether Body.Blocks is wanted
 	out      []byte
 	body     Body
@@ -62,44 +62,6 @@ func (r *Renderer) Render(dst []byte, src Source, resolver Resolver) Body {
 	p.body.Words = p.check.Words
 	p.body.Diags = p.Diags.Sorted()
 	return p.body
-}
-
-// RenderInline renders one line of Markdown, such as a project's objective: no
-// blocks, no raw HTML, no pictures and shortcodes, and links only to whole
-// addresses. The faults' places are bytes of text; the caller knows the field.
-func (r *Renderer) RenderInline(text string) (template.HTML, diag.List) {
-	p := &page{Renderer: r, resolver: noSite{}, Text: mdast.Text{Bytes: clean([]byte(text))}}
-	p.check = r.linter.Checker(&p.Text, "")
-	doc := p.parse(r.inline)
-	for c := doc.FirstChild(); c != nil; c = c.NextSibling() {
-		if len(p.out) > 0 {
-			p.raw(" ")
-		}
-		p.words(c)
-	}
-	return template.HTML(p.out), p.Diags.Sorted() // made of escaped text and of tags written here
-}
-
-// noSite resolves whole addresses only.
-type noSite struct{}
-
-func (noSite) Link(dest string) Target {
-	scheme := 0
-	for scheme < len(dest) && mdast.IsAlphanumeric(dest[scheme]) {
-		scheme++
-	}
-	if scheme > 0 && scheme < len(dest) && dest[scheme] == ':' {
-		return Target{URL: dest, External: mdast.HasPrefixFold([]byte(dest), "http")}
-	}
-	return Target{Fault: &diag.Diagnostic{Code: diag.LinkMissing, Message: "“" + dest + "” can't be linked to from here", Hint: "Write the whole address, with https:// in front."}}
-}
-
-func (noSite) Image(string) Image {
-	return Image{Fault: &diag.Diagnostic{Code: diag.ValueWrong, Message: "a picture can't stand here", Hint: "Put it into the text of the page."}}
-}
-
-func (noSite) Shortcode(Call) ([]byte, diag.List) {
-	return nil, diag.List{{Code: diag.ValueWrong, Message: "a shortcode can't stand here", Hint: "Put it into the text of the page."}}
 }
 
 // reportFault adds what the resolver found wrong with what is written at span.

@@ -17,7 +17,7 @@ func renderWithin(t *testing.T, engine *markdown.Renderer, page string) {
 	testenv.Finishes(t, fmt.Sprintf("%q", page), func() {
 		engine.Render(nil, markdown.Source{File: "a.md", Text: []byte(page)}, table{})
 		engine.FirstParagraph([]byte(page))
-		engine.RenderInline(page)
+		engine.RenderInline(markdown.Line{Text: page}, markdown.NoSite{})
 	})
 }
 

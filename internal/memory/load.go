@@ -1,6 +1,7 @@
 package memory
 
 import (
+	"html/template"
 	"os"
 	"reflect"
 
@@ -94,7 +95,7 @@ func (m *Memory) Open(root *os.Root, program sum.Sum, clean bool) {
 // newCodec makes the codec for all values. Front matter holds days and moments
 // where anything may stand.
 func newCodec() *cache.Codec {
-	return cache.NewCodec(reflect.TypeFor[civil.Date](), reflect.TypeFor[civil.Moment]())
+	return cache.NewCodec(reflect.TypeFor[civil.Date](), reflect.TypeFor[civil.Moment](), reflect.TypeFor[template.HTML]())
 }
 
 // values gives those of an entry; one that can't be read was never there.

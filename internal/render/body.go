@@ -3,7 +3,6 @@ package render
 import (
 	"bytes"
 	"fmt"
-	"net/url"
 	"slices"
 	"strings"
 	"sync"
@@ -117,13 +116,14 @@ func (w *job) render(p *site.Page, recorder view.Recorder) (view.Body, error) {
 	if err != nil {
 		return view.Body{}, err
 	}
-	env := bodyEnv{job: w, recorder: recorder, page: p}
+	env := bodyEnv{job: w, recorder: recorder, page: p, src: src}
 	buf := w.buffer()
 	w.borrowed = append(w.borrowed, buf)
 	body := w.in.Engine.Render(buf.AvailableBuffer(), markdown.Source{File: p.Doc.File, Text: src, Offset: p.Doc.Body, Title: p.Title, Language: p.Language, Blocks: w.withBlocks}, &env)
 	buf.Write(body.HTML) // onto itself, unless it has outgrown the buffer, which so learns of its size
 	body.HTML = buf.Bytes()
 	body.Diags = append(body.Diags, env.diags...)
+	body.Links = append(body.Links, env.links...)
 	return view.Body{Body: body, Shortcodes: env.codes}, nil
 }
 
@@ -132,8 +132,10 @@ type bodyEnv struct {
 	*job
 	recorder view.Recorder
 	page     *site.Page
-	diags    diag.List // faults that lie in other files
-	codes    []string  // names of the shortcodes that were called
+	src      []byte                  // its file
+	diags    diag.List               // faults that lie in other files
+	links    []markdown.FragmentLink // those in arguments of shortcodes
+	codes    []string                // names of the shortcodes that were called
 }
 
 func (e *bodyEnv) route(dest string) site.Route {
@@ -142,39 +144,8 @@ func (e *bodyEnv) route(dest string) site.Route {
 
 // Link says where a link leads.
 func (e *bodyEnv) Link(dest string) markdown.Target {
-	if dest == "" {
-		return markdown.Target{Fault: &diag.Diagnostic{Code: diag.LinkMissing, Message: "the link leads nowhere", Hint: "Write between the round brackets where it leads."}}
-	}
-	path, rest := dest, ""
-	if i := strings.IndexAny(dest, "?#"); i >= 0 {
-		path, rest = dest[:i], dest[i:]
-	}
-	_, where := site.ClassifyURL(e.in.Site.Settings.BaseURL, path)
-	u, err := url.Parse(dest)
-	switch {
-	case where == site.Local: // no address at all, perhaps
-	case err != nil:
-		return markdown.Target{Fault: &diag.Diagnostic{Code: diag.LinkMissing, Message: fmt.Sprintf("“%s” is not an address", dest), Hint: "Check it for spaces, and for signs such as %, which need two digits behind them."}}
-	case where == site.External:
-		return markdown.Target{URL: dest, External: true}
-	}
-	r := e.route(path)
-	if r.Fault != nil {
-		return markdown.Target{Fault: fault(r.Fault, path)}
-	}
-	t := markdown.Target{URL: r.URL + rest, Type: r.Type, Warning: fault(r.Warning.WithQuery(rest), path)}
-	if r.Type != "" {
-		t.Size = e.in.Site.Settings.Locale.Size(r.Size)
-	}
-	if r.IsPage && u != nil && u.Fragment != "" {
-		t.Key, t.Fragment = anchorKey(r.Key), u.Fragment
-	}
-	return t
+	return site.ResolveLink(e.in.Site.Settings, e.page.Key, dest, e.route)
 }
-
-// anchorKey is the name under which a page's anchors are looked up; it is
-// never "", which to package markdown means that there is nothing to check.
-func anchorKey(key string) string { return "/" + key }
 
 // Image says what is known of a picture.
 func (e *bodyEnv) Image(dest string) markdown.Image {
@@ -185,18 +156,18 @@ func (e *bodyEnv) Image(dest string) markdown.Image {
 	case where != site.Relative && where != site.External: // with the site's host, or on the writer's computer
 		r := e.route(dest)
 		if r.Fault != nil {
-			return markdown.Image{Fault: fault(r.Fault, dest)}
+			return markdown.Image{Fault: r.Fault.Of(dest)}
 		}
-		if img.Warning = fault(r.Warning, dest); r.Warning != nil {
+		if img.Warning = r.Warning.Of(dest); r.Warning != nil {
 			dest = r.Warning.Fix
 		}
 	}
 	f, flt := e.file(dest)
 	if flt != nil {
-		return markdown.Image{Fault: fault(flt, dest)}
+		return markdown.Image{Fault: flt.Of(dest)}
 	}
 	if flt := site.NotPicture(f.Name); flt != nil {
-		out := fault(flt, dest)
+		out := flt.Of(dest)
 		if picture.Instead(f.Name) == "" {
 			out.Hint = "Take out the ! in front, so that it becomes a link."
 		}
@@ -214,37 +185,6 @@ func OtherHostMessage(address string) string {
 func (e *bodyEnv) file(name string) (*site.File, *site.Fault) {
 	a := view.Ask[site.FileAnswer](e.recorder, site.Question{Verb: site.AskFile, Key: site.PathKey(e.page.Doc.Dir, site.Unescape(name))})
 	return a.File, a.Fault
-}
-
-// fault is a fault of a destination, of which the path was written as path.
-func fault(f *site.Fault, path string) *diag.Diagnostic {
-	if f == nil {
-		return nil
-	}
-	f = f.WithFix(inBrackets(f.Fix))
-	out := &diag.Diagnostic{Code: f.Code, Message: f.Message, Hint: f.Hint}
-	if f.Fix != "" {
-		out.Fix = []diag.Edit{{Span: diag.Span{End: len(path)}, Text: f.Fix}}
-	}
-	return out
-}
-
-// inBrackets writes a path so that it can stand between the round brackets of
-// a link.
-func inBrackets(path string) string {
-	const marks = " ()<>\\?#%\"`"
-	if !strings.ContainsAny(path, marks) || strings.Contains(path, "://") {
-		return path
-	}
-	var b strings.Builder
-	for _, r := range path {
-		if strings.ContainsRune(marks, r) {
-			fmt.Fprintf(&b, "%%%02X", r)
-			continue
-		}
-		b.WriteRune(r)
-	}
-	return b.String()
 }
 
 // Blocks tells what the blocks of a page's text have become, and where in its

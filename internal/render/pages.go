@@ -113,7 +113,7 @@ func (w *job) page(p *site.Page, n int, l *layout.Layout) {
 		if p.Doc.Broken {
 			b = w.faultsOnly(p)
 		}
-		w.result.Text, w.result.Key = p.Doc.File, anchorKey(p.Key)
+		w.result.Text, w.result.Key = p.Doc.File, site.AnchorKey(p.Key)
 		w.result.Diags = append(w.result.Diags, b.Diags...)
 		w.result.Anchors, w.result.Links = b.Anchors, b.Links
 	}

@@ -45,7 +45,7 @@ func (e *bodyEnv) Shortcode(call markdown.Call) ([]byte, diag.List) {
 			Hint: fmt.Sprintf("Write {{< /%s >}} where its text ends.", code.Name),
 		})
 	}
-	if len(faults) > 0 {
+	if faults.HasErrors() {
 		return nil, faults
 	}
 	var out bytes.Buffer
@@ -61,7 +61,7 @@ func (e *bodyEnv) Shortcode(call markdown.Call) ([]byte, diag.List) {
 		e.diags = append(e.diags, list...)
 		return nil, nil
 	}
-	return bytes.TrimSpace(out.Bytes()), e.alternative(code, call, args)
+	return bytes.TrimSpace(out.Bytes()), append(faults, e.alternative(code, call, args)...)
 }
 
 // alternative looks at the alternative text of a picture that a shortcode
@@ -95,18 +95,20 @@ func (e *bodyEnv) alternative(code *layout.Shortcode, call markdown.Call, args m
 		}
 		return diag.List{{Code: diag.ImageAlt, Span: call.NameSpan, Message: "the picture has no alternative text", Hint: hint}}
 	}
-	caption, _ := args["caption"].(string)
+	span, caption := call.NameSpan, ""
+	for _, a := range call.Args {
+		switch a.Name {
+		case "alt":
+			span = a.Span
+		case "caption":
+			caption = a.Value
+		}
+	}
 	message, hint := prose.Alt{Text: alt, File: src, Caption: caption, Language: e.page.Language}.Check()
 	if message == "" {
 		return nil
 	}
-	f := diag.Diagnostic{Code: diag.ImageAltPoor, Span: call.NameSpan, Message: message, Hint: hint}
-	for _, a := range call.Args {
-		if a.Name == "alt" {
-			f.Span = a.Span
-		}
-	}
-	return diag.List{f}
+	return diag.List{{Code: diag.ImageAltPoor, Span: span, Message: message, Hint: hint}}
 }
 
 // arguments checks what a shortcode was given against what it declares. Those
@@ -126,6 +128,11 @@ func (e *bodyEnv) arguments(code *layout.Shortcode, call markdown.Call) (map[str
 		}
 		faults = append(faults, f)
 	}
+	report := func(v schema.Value, fault *site.Fault) {
+		if fault != nil {
+			faults = append(faults, diag.Diagnostic{Code: fault.Code, Span: v.Span, Message: fault.Message, Hint: fault.Hint})
+		}
+	}
 	args := make(map[string]any, len(code.Args))
 	for _, f := range code.Args {
 		v, ok := rec.Get(f.Name)
@@ -133,25 +140,22 @@ func (e *bodyEnv) arguments(code *layout.Shortcode, call markdown.Call) (map[str
 			args[f.Name] = emptyValue(f)
 			continue
 		}
-		args[f.Name] = schema.Plain(v, f)
-		if fault := e.targetFault(v, f); fault != nil {
-			faults = append(faults, diag.Diagnostic{Code: fault.Code, Span: v.Span, Message: fault.Message, Hint: fault.Hint})
+		args[f.Name] = schema.Plain(v, f, func(v schema.Value) any {
+			if v.Kind == schema.File {
+				_, fault := e.file(v.Text)
+				report(v, fault)
+				return v.Text
+			}
+			body := e.in.Engine.RenderInline(markdown.Line{Text: v.Text, File: e.page.Doc.File, Source: e.src, Span: v.Span, Language: e.page.Language}, e)
+			faults = append(faults, body.Diags...)
+			e.links = append(e.links, body.Links...)
+			return trusted(body.HTML)
+		})
+		if f.Kind == schema.Reference && !f.List {
+			report(v, e.route(v.Text).Fault)
 		}
 	}
 	return args, faults
-}
-
-// targetFault tells why the file or page that a value names can't be had.
-func (e *bodyEnv) targetFault(v schema.Value, f schema.Field) *site.Fault {
-	switch {
-	case f.List:
-	case f.Kind == schema.File:
-		_, fault := e.file(v.Text)
-		return fault
-	case f.Kind == schema.Reference:
-		return e.route(v.Text).Fault
-	}
-	return nil
 }
 
 // namedArguments reads what a shortcode was given as front matter: a flag is the

@@ -42,7 +42,7 @@ var kinds = [...]kind{
 		propose: proposeText,
 	},
 	Markdown: {
-		name: "markdown", takes: "A line of text in which *emphasis*, **strong words** and [links](https://example.org) work.",
+		name: "markdown", takes: "A line of text in which *emphasis*, **strong words** and links work, as in the text of a page. Pictures and shortcodes can't stand in it, and HTML only where texts may hold it.",
 		propose: proposeText,
 	},
 	Date: {

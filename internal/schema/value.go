@@ -91,14 +91,15 @@ func (r Record) All() iter.Seq2[string, Value] {
 }
 
 // Plain gives the value as layouts get it: string, float64, bool, civil.Date,
-// civil.Moment, []any or map[string]any.
-func Plain(v Value, f Field) any {
+// civil.Moment, []any or map[string]any; of the kinds Markdown and File, which
+// need more than the schema to be read, what read gives.
+func Plain(v Value, f Field, read func(Value) any) any {
 	if f.List {
 		out := make([]any, len(v.List))
 		item := f
 		item.List = false
 		for i, it := range v.List {
-			out[i] = Plain(it, item)
+			out[i] = Plain(it, item, read)
 		}
 		return out
 	}
@@ -106,10 +107,13 @@ func Plain(v Value, f Field) any {
 		out := make(map[string]any, v.Group.Len())
 		for _, sub := range f.Fields {
 			if it, ok := v.Group.Get(sub.Name); ok {
-				out[sub.Name] = Plain(it, sub)
+				out[sub.Name] = Plain(it, sub, read)
 			}
 		}
 		return out
+	}
+	if f.Kind == Markdown || f.Kind == File {
+		return read(v)
 	}
 	if plain := kinds[f.Kind].plain; plain != nil {
 		return plain(v)

@@ -238,6 +238,16 @@ func (b *builder) resolveImage(p *Page) {
 	p.Image = &img
 }
 
+// findFiles reports the files that fields of the site's own name and that are not
+// there.
+func (b *builder) findFiles(p *Page) {
+	for _, f := range p.Doc.Files {
+		if _, _, fault := b.findFile(p.Doc.Dir, f.Text); fault != nil {
+			b.reportFault(fault, p.Doc, f)
+		}
+	}
+}
+
 // Fault is why a link or a file can't be had; the place is known to whoever
 // asked.
 type Fault struct {

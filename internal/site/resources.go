@@ -46,6 +46,9 @@ func (s *Site) Named(address string) bool { return s.named()[address] }
 // addresses gives the addresses of all files that front matter and settings name.
 func (s *Site) addresses() map[string]bool {
 	found := make(map[string]bool)
+	for _, path := range s.fieldLinks {
+		found[path] = true
+	}
 	for _, items := range s.menus {
 		for _, item := range items {
 			path, _, _ := strings.Cut(item.URL, "#")

@@ -55,9 +55,10 @@ type structure struct {
 	Withheld []Withheld     // pages that are not published, by file
 	Changes  []Change       // the days at which the site will differ by itself, in order
 
-	Fragments []Fragment // the parts of pages to which menus lead
+	Fragments []Fragment // the parts of pages to which menus and front matter lead
 
-	pages      []*Page // all of them, by address
+	fieldLinks []string // the addresses to which Markdown in front matter leads
+	pages      []*Page  // all of them, by address
 	byKey      map[string]*Page
 	byFile     map[string]*Page
 	byAddress  map[string]*Page    // by URL, without a slash at the end
@@ -333,6 +334,8 @@ func (b *builder) complete() {
 		if p.Doc != nil {
 			b.resolveReferences(p)
 			b.resolveImage(p)
+			b.findFiles(p)
+			b.fillLinks(p)
 			b.linkTerms(p)
 		}
 		b.setPhase(p)

@@ -1,6 +1,15 @@
 package tmplexec_test
 
-import "testing"
+import (
+	"bytes"
+	"errors"
+	"html/template"
+	"io"
+	"strings"
+	"testing"
+
+	"github.com/meridian-ssg/meridian/internal/tmplexec"
+)
 
 // Addresses are written as html/template writes them, whatever their scheme:
 // those that it replaces are left to it.
@@ -12,6 +21,25 @@ func TestAddressesOfEveryScheme(t *testing.T) {
 	} {
 		for _, text := range []string{`<a href="{{.URL}}">x</a>`, `<img src='{{.URL}}'>`, `<a href="mailto:{{.URL}}">x</a>`, `<a href="/q?x={{.URL}}">x</a>`, `<a href="/p/{{.URL}}">x</a>`} {
 			compare(t, text, sample("x", address, 1))
+		}
+	}
+}
+
+// What html/template would replace by "#ZgotmplZ" is an error; telephones may be
+// called.
+func TestUnsafeAddresses(t *testing.T) {
+	for address, safe := range map[string]bool{
+		"tel:+44 20": true, "SMS:+44": true, "https://a.example/": true, "a/b:c": true, "": true,
+		"javascript:alert(1)": false, "JavaScript:x": false, " javascript:x": false, "data:text/html,x": false, "vbscript:x": false, "x:y": false, ":": false,
+	} {
+		tmpl := template.Must(template.New("main").Parse(`<a href="{{.}}">x</a>`))
+		tmpl.Execute(io.Discard, nil)
+		tmplexec.FilterAddresses(tmpl)
+		var out bytes.Buffer
+		err := tmpl.Execute(&out, address)
+		var unsafe tmplexec.UnsafeAddress
+		if errors.As(err, &unsafe) == safe || strings.Contains(out.String(), "ZgotmplZ") {
+			t.Errorf("%q: %v, %s", address, err, &out)
 		}
 	}
 }

@@ -110,6 +110,7 @@ func compare(t *testing.T, text string, dot any) (string, bool) {
 		t.Fatal(err)
 	}
 	tmpl.ExecuteTemplate(&bytes.Buffer{}, "main", nil) // adds the escapers
+	tmplexec.FilterAddresses(tmpl)
 	var want bytes.Buffer
 	err = tmpl.ExecuteTemplate(&want, "main", dot)
 	all := true

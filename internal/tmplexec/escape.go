@@ -2,8 +2,10 @@ package tmplexec
 
 import (
 	"bytes"
+	"fmt"
 	"html/template"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -22,7 +24,7 @@ var escapers = map[string]func(*bytes.Buffer, reflect.Value){
 	"attrescaper":   func(out *bytes.Buffer, v reflect.Value) { escapeHTML(out, text(indirectValue(v))) },
 	"urlfilter urlnormalizer attrescaper": func(out *bytes.Buffer, v reflect.Value) {
 		address := text(indirectValue(v))
-		if !safeScheme(address) {
+		if !SafeAddress(address) {
 			giveUp("an address with another scheme")
 		}
 		escapeURL(out, address, inURL)
@@ -80,12 +82,39 @@ func escapeHTML(out *bytes.Buffer, s string) {
 	out.WriteString(s[from:])
 }
 
-// safeScheme reports whether a URL has no scheme, or one that html/template lets
-// through.
-func safeScheme(s string) bool {
+// SafeAddress reports whether a template may write an address: it has no scheme,
+// or one that html/template lets through, or is that of a telephone or a calendar.
+func SafeAddress(s string) bool {
 	scheme, _, ok := strings.Cut(s, ":")
 	return !ok || strings.Contains(scheme, "/") ||
-		strings.EqualFold(scheme, "http") || strings.EqualFold(scheme, "https") || strings.EqualFold(scheme, "mailto")
+		slices.ContainsFunc([]string{"http", "https", "mailto", "tel", "sms", "webcal"}, func(safe string) bool { return strings.EqualFold(scheme, safe) })
+}
+
+// UnsafeAddress is the error of a template that would write an address of another
+// kind.
+type UnsafeAddress string
+
+func (a UnsafeAddress) Error() string { return "an address of an unsafe kind: " + string(a) }
+
+// FilterAddresses has an executed template write addresses as SafeAddress has it,
+// and fail with an UnsafeAddress where html/template would write "#ZgotmplZ".
+func FilterAddresses(t *template.Template) {
+	t.Funcs(template.FuncMap{"_html_template_urlfilter": func(v any) (string, error) {
+		if u, ok := v.(template.URL); ok {
+			return string(u), nil
+		}
+		for r := reflect.ValueOf(v); r.Kind() == reflect.Pointer && !r.IsNil(); r = r.Elem() {
+			v = r.Elem().Interface()
+		}
+		address := fmt.Sprint(v)
+		if v == nil {
+			address = ""
+		}
+		if !SafeAddress(address) {
+			return "", UnsafeAddress(address)
+		}
+		return address, nil
+	}})
 }
 
 // urlPart is a set of contexts within a URL.

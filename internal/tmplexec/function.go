@@ -104,8 +104,8 @@ func compileCall(f any, args []argument) eval {
 	switch f := f.(type) {
 	case func(string) string:
 		return fast(1, false, func(s *state) any { return f(args[0].text(s)) })
-	case func(string) template.HTML:
-		return fast(1, false, func(s *state) any { return f(args[0].text(s)) })
+	case func(any) (template.HTML, error):
+		return fast(1, false, func(s *state) any { return must(f(args[0].any(s))) })
 	case func(string, string) bool:
 		return fast(2, false, func(s *state) any { return f(args[0].text(s), args[1].text(s)) })
 	case func(string, ...any) string:

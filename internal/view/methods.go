@@ -52,6 +52,7 @@ var Methods = tmplexec.Methods{
 	},
 	reflect.TypeFor[*Shortcode](): {
 		"File": tmplexec.AnyArgErr((*Shortcode).File),
+		"Link": tmplexec.AnyArgErr((*Shortcode).Link),
 		"Ref":  tmplexec.AnyArgErr((*Shortcode).Ref),
 	},
 	reflect.TypeFor[*card.Card]():    {"TermsIn": tmplexec.StringArg((*card.Card).TermsIn)},

@@ -56,6 +56,7 @@ import (
 	"github.com/meridian-ssg/meridian/internal/markdown"
 	"github.com/meridian-ssg/meridian/internal/site"
 	"github.com/meridian-ssg/meridian/internal/sum"
+	"github.com/meridian-ssg/meridian/internal/tmplexec"
 	"github.com/meridian-ssg/meridian/internal/trace"
 )
 
@@ -477,6 +478,25 @@ func (s *Shortcode) File(name any) (*site.File, error) {
 		return nil, s.refuse(name, a.Fault)
 	}
 	return a.File, nil
+}
+
+// Link is the address to which a link with that destination leads: one that is
+// written as in the text, or a whole one such as https://…, mailto:… or tel:….
+func (s *Shortcode) Link(dest any) (string, error) {
+	written := fmt.Sprint(dest)
+	t := site.ResolveLink(s.recorder.Settings(), s.Page.Key, written, func(path string) site.Route {
+		return Ask[site.Route](s.recorder, site.Question{Verb: site.AskRoute, Key: site.PathKey(s.dir, site.Unescape(path))})
+	})
+	switch {
+	case t.Fault != nil:
+		return "", s.refuse(dest, &site.Fault{Code: t.Fault.Code, Message: t.Fault.Message, Hint: t.Fault.Hint})
+	case !tmplexec.SafeAddress(t.URL):
+		return "", s.refuse(dest, &site.Fault{
+			Code: diag.LinkUnsafe, Message: fmt.Sprintf("%s is of a kind of address that is not published", diag.Quoted(diag.Clip(written))),
+			Hint: "Write an address that begins with https:, http:, mailto:, tel: or sms:, or the path of a page's file.",
+		})
+	}
+	return t.URL, nil
 }
 
 // Ref is the card of a page named by the path of its file.

@@ -72,7 +72,7 @@ func theme() *layout.Set {
 		panic(err)
 	}
 	english, _ := locale.For("en-GB")
-	set, diags := layout.Load(tree, layout.Env{Locale: english, Inline: func(s string) template.HTML { return "" }})
+	set, diags := layout.Load(tree, layout.Env{Locale: english, Inline: func(string) (template.HTML, error) { return "", nil }})
 	if diags.HasErrors() {
 		panic(fmt.Sprintf("the theme has faults: %v", diags))
 	}

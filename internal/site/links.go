@@ -1,0 +1,132 @@
+package site
+
+import (
+	"fmt"
+	"html/template"
+	"net/url"
+	"strings"
+
+	"github.com/meridian-ssg/meridian/internal/config"
+	"github.com/meridian-ssg/meridian/internal/content"
+	"github.com/meridian-ssg/meridian/internal/diag"
+	"github.com/meridian-ssg/meridian/internal/markdown"
+)
+
+// ResolveLink says where a link leads that Markdown holds for the page of a key.
+// route finds the path of the link as seen from the page.
+func ResolveLink(settings *config.Settings, key, dest string, route func(path string) Route) markdown.Target {
+	if dest == "" {
+		return markdown.Target{Fault: &diag.Diagnostic{Code: diag.LinkMissing, Message: "the link leads nowhere", Hint: "Write between the round brackets where it leads."}}
+	}
+	path, rest := dest, ""
+	if i := strings.IndexAny(dest, "?#"); i >= 0 {
+		path, rest = dest[:i], dest[i:]
+	}
+	if fragment, ok := strings.CutPrefix(dest, "#"); ok { // of a line; a text looks for those of its own
+		t := markdown.Target{URL: dest}
+		if fragment != "" && !strings.EqualFold(fragment, "top") {
+			t.Key, t.Fragment = AnchorKey(key), fragment
+		}
+		return t
+	}
+	_, where := ClassifyURL(settings.BaseURL, path)
+	u, err := url.Parse(dest)
+	switch {
+	case where == Local: // no address at all, perhaps
+	case err != nil:
+		return markdown.Target{Fault: &diag.Diagnostic{Code: diag.LinkMissing, Message: fmt.Sprintf("“%s” is not an address", dest), Hint: "Check it for spaces, and for signs such as %, which need two digits behind them."}}
+	case where == External:
+		return markdown.Target{URL: dest, External: true}
+	}
+	r := route(path)
+	if r.Fault != nil {
+		return markdown.Target{Fault: r.Fault.Of(path)}
+	}
+	t := markdown.Target{URL: r.URL + rest, Type: r.Type, Warning: r.Warning.WithQuery(rest).Of(path)}
+	if r.Type != "" {
+		t.Size = settings.Locale.Size(r.Size)
+	}
+	if r.IsPage && u != nil && u.Fragment != "" {
+		t.Key, t.Fragment = AnchorKey(r.Key), u.Fragment
+	}
+	return t
+}
+
+// AnchorKey is the name under which a page's anchors are looked up; it is
+// never "", which to package markdown means that there is nothing to check.
+func AnchorKey(key string) string { return "/" + key }
+
+// Of is a fault of a destination, of which the path was written as path; nil for
+// none.
+func (f *Fault) Of(path string) *diag.Diagnostic {
+	if f == nil {
+		return nil
+	}
+	f = f.WithFix(inBrackets(f.Fix))
+	out := &diag.Diagnostic{Code: f.Code, Message: f.Message, Hint: f.Hint}
+	if f.Fix != "" {
+		out.Fix = []diag.Edit{{Span: diag.Span{End: len(path)}, Text: f.Fix}}
+	}
+	return out
+}
+
+// inBrackets writes a path so that it can stand between the round brackets of
+// a link.
+func inBrackets(path string) string {
+	const marks = " ()<>\\?#%\"`"
+	if !strings.ContainsAny(path, marks) || strings.Contains(path, "://") {
+		return path
+	}
+	var b strings.Builder
+	for _, r := range path {
+		if strings.ContainsRune(marks, r) {
+			fmt.Fprintf(&b, "%%%02X", r)
+			continue
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
+}
+
+// fillLinks puts in where the links lead that the front matter's Markdown holds.
+func (b *builder) fillLinks(p *Page) {
+	doc := p.Doc
+	if len(doc.Links) == 0 {
+		return
+	}
+	targets := make([]markdown.Target, len(doc.Links))
+	for i, link := range doc.Links {
+		t := ResolveLink(b.Settings, p.Key, link.Text, func(path string) Route { return b.route(doc.Dir, Unescape(path)) })
+		if strings.HasPrefix(t.URL, "#") {
+			t.URL = p.URL + t.URL // lists show it as well
+		}
+		for _, d := range []*diag.Diagnostic{t.Fault, t.Warning} {
+			if d != nil {
+				b.reportLink(doc, link, *d)
+			}
+		}
+		if t.Key != "" && t.Fragment != "" {
+			b.Fragments = append(b.Fragments, Fragment{Key: strings.TrimPrefix(t.Key, "/"), Name: Unescape(t.Fragment), At: diag.Location{File: doc.File, Span: link.Span}})
+		}
+		targets[i] = t
+		path, _, _ := strings.Cut(t.URL, "#")
+		b.fieldLinks = append(b.fieldLinks, path)
+	}
+	p.MapHTML(func(line template.HTML) template.HTML {
+		return markdown.FillLinks(line, func(n int) markdown.Target { return targets[min(n, len(targets)-1)] })
+	})
+}
+
+// reportLink reports a fault of a link. Where the link stands letter by letter, its
+// edits are those of the destination.
+func (b *builder) reportLink(doc *content.Head, link content.Value, d diag.Diagnostic) {
+	d.File, d.Span = doc.File, link.Span
+	if link.Span.End-link.Span.Start != len(link.Text) {
+		d.Fix = nil
+	}
+	for i := range d.Fix {
+		d.Fix[i].Span.Start += link.Span.Start
+		d.Fix[i].Span.End += link.Span.Start
+	}
+	b.diags = append(b.diags, d)
+}

@@ -65,6 +65,7 @@ func runBuild(cmd *cobra.Command, env environment, o buildOptions) error {
 	if err := checkDestination(o.source, opts.Destination); err != nil {
 		return err
 	}
+	opts.Record = o.publishes(opts)
 	opts.Strict, opts.Clean, opts.Verify, opts.Program = o.strict, o.clean, o.verify, env.Identity()
 	if o.stats.value != "" {
 		opts.Meter = meter.New(env.Now)

@@ -269,12 +269,6 @@ func (l *Ledger) UID(id string) string {
 	return id + "@" + host + strings.TrimSuffix(path, "/")
 }
 
-// Has says whether an address was published.
-func (l *Ledger) Has(address string) bool {
-	_, ok := l.lines[address]
-	return ok
-}
-
 // Equal says whether two ledgers hold the same.
 func (l *Ledger) Equal(other *Ledger) bool {
 	return l.Tag == other.Tag && maps.Equal(l.lines, other.lines)

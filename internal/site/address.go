@@ -173,7 +173,7 @@ var permalinkWord = regexp.MustCompile(`:(` + strings.Join(config.PermalinkWords
 // as it is written; one in another form than this program gives to new pages is
 // told of, unless the site has published it.
 func (b *builder) lastPart(doc *content.Head) string {
-	given := strings.Trim(doc.Slug.Text, "/")
+	given := strings.TrimSuffix(doc.Slug.Text, "/")
 	if given == "" {
 		return slug.Path(path.Base(doc.Key))
 	}
@@ -193,26 +193,17 @@ func (b *builder) lastPart(doc *content.Head) string {
 		b.report(diag.AddressBad, doc, doc.Slug.Span, fmt.Sprintf("the slug “%s” can't stand in an address: %s", given, fault), "Use letters, digits and hyphens: "+usual)
 		return usual
 	case usual != given:
-		b.unusual = append(b.unusual, unusual{doc, usual})
+		b.unusual[doc] = usual
 	}
 	return given
 }
 
-// unusual is a page with a slug in another form than new pages have.
-type unusual struct {
-	doc   *content.Head
-	usual string
-}
-
-// reportUnusual tells of slugs that are new and in an unusual form.
-func (b *builder) reportUnusual() {
-	for _, u := range b.unusual {
-		page := b.byFile[u.doc.File]
-		if page == nil || b.in.Ledger != nil && b.in.Ledger.Has(b.belowBase(page.URL)) {
-			continue
-		}
-		b.report(diag.AddressUnusual, u.doc, u.doc.Slug.Span, fmt.Sprintf("the slug “%s” is not in small letters, digits and hyphens, which are easiest to type and to read out", u.doc.Slug.Text),
-			fmt.Sprintf("Write %s, unless the page has long stood at this address.", u.usual))
+// reportUnusual tells of a slug in another form than new pages have, on the day on
+// which the page first stands at its address.
+func (b *builder) reportUnusual(p *Page) {
+	if usual, ok := b.unusual[p.Doc]; ok {
+		b.report(diag.AddressUnusual, p.Doc, p.Doc.Slug.Span, fmt.Sprintf("the slug “%s” is not in small letters, digits and hyphens, which are easiest to type and to read out", p.Doc.Slug.Text),
+			fmt.Sprintf("Write %s, unless the page has stood at this address before.", usual))
 	}
 }
 

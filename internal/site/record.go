@@ -27,6 +27,9 @@ func (b *builder) record() {
 	b.Ledger = next
 	for i, p := range b.pages {
 		p.ID = entries[i].ID
+		if entries[i].First == b.Today {
+			b.reportUnusual(p)
+		}
 		if p.Event != nil || p.Project != nil {
 			p.First = entries[i].First
 		}

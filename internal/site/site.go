@@ -147,7 +147,7 @@ func Assemble(in Input) (*Site, diag.List) {
 		referring: make(map[string][]*Page),
 		aliases:   make(map[string]*Page),
 	}}
-	b := &builder{Site: s, shadowing: make(map[*Page]bool)}
+	b := &builder{Site: s, shadowing: make(map[*Page]bool), unusual: make(map[*content.Head]string)}
 	// Each step needs those before it.
 	b.withhold() // which documents become pages
 	b.publish()  // pages, with their addresses
@@ -168,7 +168,7 @@ type builder struct {
 	diags     diag.List
 	published []*Page                  // those with a file behind them
 	indexes   map[string]*content.Head // folder → its _index.md or index.md
-	unusual   []unusual                // slugs in another form than new pages have
+	unusual   map[*content.Head]string // slugs in another form than new pages have → their usual form
 	shadowing map[*Page]bool           // single pages in the place of which a section is needed
 }
 
@@ -226,7 +226,6 @@ func (b *builder) publish() {
 			b.aliases[b.oldAddress(alias.Text)] = page
 		}
 	}
-	b.reportUnusual()
 }
 
 // reportDuplicate reports two files that mean the same page, such as about.md and

@@ -32,7 +32,7 @@ func TestNothingGetsOutOfText(t *testing.T) {
 		"types: {event: {fields: {dress: {kind: text}, words: {kind: markdown}}}}\n")
 	common := "title: " + e + "\nsummary: " + e + "\nauthors: [{name: " + e + ", role: " + e + ", organisation: " + e + "}]\n" +
 		"categories: [" + e + "]\nimage: {file: a.svg, alt: " + e + ", caption: " + e[:1] + "x \\<script>alert(5)\\</script>', credit: " + e + "}\n" +
-		"params: {a: " + e + ", b: [" + e + "]}\nmenu: {name: footer, label: " + e + "}\nid: " + e + "\n"
+		"params: {a: " + e + ", b: [" + e + "]}\nmenu: {name: footer, label: " + e + "}\n"
 	escaped := strings.NewReplacer("<", `\<`, "[", `\[`).Replace(evil)
 	body := escaped + "\n\n## " + escaped + "\n\n`" + evil + "`\n\n```html\n" + evil + "\n```\n\n[" + escaped + "](https://www.example.org/ \"" + strings.ReplaceAll(evil, `"`, `\"`) + "\")\n\n" +
 		"![" + escaped + "](a.svg 'Again: " + strings.ReplaceAll(escaped, `'`, `\'`) + "')\n\n| " + escaped + " |\n|---|\n| " + escaped + " |\n\n" +
@@ -40,7 +40,7 @@ func TestNothingGetsOutOfText(t *testing.T) {
 	pages := map[string]string{
 		"content/a/index.md":        common + "date: 2016-01-01\n",
 		"content/events/e/index.md": common + "date: 2016-01-01\nstart: 2016-07-01\nplace: " + e + "\norganiser: " + e + "\ndress: " + e + "\nwords: 'x \\<script>'\ndelegates: [{name: " + e + ", role: " + e + "}]\n",
-		"content/projects/p/index.md": common + "date: 2016-01-01\nstart: 2016\nprogramme: " + e + "\nlead: {name: " + e + "}\npartners: [" + e + ", {name: " + e +
+		"content/projects/p/index.md": common + "date: 2016-01-01\nstart: 2016\nprogramme: " + e + "\nlead: {name: " + e + "}\npartners: [" + yaml("A"+evil) + ", {name: " + yaml("B"+evil) +
 			", link: 'https://www.example.org/?\"onclick=\"'}]\n",
 		"content/blog/b/index.md":  common + "date: 2016-01-01\ncredit: " + e + "\n",
 		"content/events/_index.md": "title: " + e + "\n",
@@ -48,7 +48,7 @@ func TestNothingGetsOutOfText(t *testing.T) {
 	// A quotation mark in an address is a fault of its own.
 	pages["content/projects/p/index.md"] = strings.ReplaceAll(pages["content/projects/p/index.md"], `?"onclick="`, "?%22onclick=%22")
 	for name, front := range pages {
-		write(t, dir, name, "---\n"+front+"---\n"+body)
+		write(t, dir, name, "---\nid: "+yaml(name+evil)+"\n"+front+"---\n"+body)
 		write(t, dir, path.Join(path.Dir(name), "a.svg"), `<svg xmlns="http://www.w3.org/2000/svg" width="4" height="2"/>`)
 	}
 	for _, layers := range [][]source.Layer{theme(), realTheme()} {

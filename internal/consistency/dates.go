@@ -175,10 +175,15 @@ func nearbyYear(year, near, from, to int) (int, bool) {
 
 func distance(a, b int) int { return max(a-b, b-a) }
 
-// checkInvitations reports an event that is over and still invites, in one
+// archived is for how many days the page of an event that is over is expected to
+// be looked at. After that it is a record of what was said at the time.
+const archived = 90
+
+// checkInvitations reports an event that has just been and still invites, in one
 // message.
 func (c *checker) checkInvitations(doc *content.Head, last civil.Date) {
-	if len(doc.Invites) == 0 || last.IsZero() { // it has no day that could be read, which is reported already
+	if len(doc.Invites) == 0 || last.IsZero() || // it has no day that could be read, which is reported already
+		daysBetween(last, c.Today) > archived {
 		return
 	}
 	first := doc.Invites[0]

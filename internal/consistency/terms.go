@@ -47,8 +47,12 @@ func (c *checker) terms() {
 	}
 }
 
-// reportSpelling reports each page that writes a term in a way that should be
-// that of another one.
+// maxRelated is how many places one message names at most.
+const maxRelated = 8
+
+// reportSpelling reports a term that is written in a way that should be that of
+// another one: once, and where only its spelling differs, on each page, as that can
+// be mended there.
 func (c *checker) reportSpelling(taxonomy string, tm *site.Term, spelling string, other *site.Term, how string) {
 	var related []diag.Location
 	for _, p := range other.Pages {
@@ -57,9 +61,17 @@ func (c *checker) reportSpelling(taxonomy string, tm *site.Term, spelling string
 			break
 		}
 	}
+	var told *diag.Diagnostic
 	for _, p := range tm.Pages {
 		v, ok := termIn(p, taxonomy, spelling)
 		if !ok {
+			continue
+		}
+		if told != nil {
+			told.Related = append(told.Related, diag.Location{File: p.Doc.File, Span: v.Span, Note: "here, too"})
+			if len(told.Related) > maxRelated {
+				return
+			}
 			continue
 		}
 		d := diag.Diagnostic{
@@ -72,6 +84,9 @@ func (c *checker) reportSpelling(taxonomy string, tm *site.Term, spelling string
 			d.Fix = v.ReplaceWith(other.Name)
 		}
 		c.diags = append(c.diags, d)
+		if tm != other {
+			told = &c.diags[len(c.diags)-1]
+		}
 	}
 }
 

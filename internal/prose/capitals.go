@@ -73,6 +73,9 @@ func (t token) isUpper() bool { return t.letters == t.capitals }
 func (c *Checker) checkCapitals(n ast.Node) {
 	text, start := c.visible(n, false)
 	tokens := tokensOf(text)
+	if readsAsCode(text) || isLicence(text) {
+		return
+	}
 	for i, next := 0, 0; i < len(tokens); i = max(next, i+1) {
 		if tokens[i].letters < 2 {
 			continue
@@ -91,6 +94,12 @@ func (c *Checker) checkCapitals(n ast.Node) {
 			"Write small letters. What matters stands in **two stars** on either side.")
 		return
 	}
+}
+
+// isLicence says whether a text holds the words in capitals by which licences turn
+// down liability. They are quoted as they stand.
+func isLicence(text []byte) bool {
+	return bytes.Contains(text, []byte("WARRANT")) || bytes.Contains(text, []byte("LIABILIT"))
 }
 
 // capitalRun finds the end of a run of words in capitals, and says whether they
@@ -124,7 +133,7 @@ func firstWords(text []byte) string {
 	if len(words) > 6 {
 		words = append(words[:6], "…")
 	}
-	return strings.Join(words, " ")
+	return diag.Clip(strings.Join(words, " "))
 }
 
 // isCapital reports whether a letter beyond ASCII is a capital, for the scripts

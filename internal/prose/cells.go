@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/yuin/goldmark/ast"
+
 	"github.com/meridian-ssg/meridian/internal/diag"
 )
 
@@ -105,6 +107,32 @@ func (c *Checker) TableRows(head diag.Span, rows []diag.Span, columns int) {
 			c.Report(diag.TableCells, excess, message, "Take out what is too much, or give the head another column. A stroke within a cell gets a backslash in front.")
 		}
 	}
+}
+
+// tabbedTable looks at a table that was pasted, with tabs between its cells: each
+// line has as many.
+func (c *Checker) tabbedTable(n ast.Node) {
+	lines := n.Lines()
+	tabs := 0
+	for i := range lines.Len() {
+		line := lines.At(i)
+		count := bytes.Count(bytes.TrimSpace(c.Bytes[line.Start:line.Stop]), []byte("\t"))
+		if count == 0 || i > 0 && count != tabs {
+			return
+		}
+		tabs = count
+	}
+	if lines.Len() < 2 {
+		return
+	}
+	start := lines.At(0).Start
+	cells := bytes.Split(c.Bytes[start:c.LineEnd(start)], []byte("\t"))
+	for i, cell := range cells {
+		cells[i] = bytes.TrimSpace(cell)
+	}
+	row := "| " + string(bytes.Join(cells, []byte(" | "))) + " |"
+	c.Report(diag.TableCells, diag.Span{Start: start, End: c.LineEnd(start)}, "no table comes of these lines, as tabs stand between their cells",
+		"Put strokes between the cells of each line, as in "+diag.Clip(row)+", and "+delimiters(tabs+1)+" below the first one.")
 }
 
 func plural(n int, word string) string {

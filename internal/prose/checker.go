@@ -61,6 +61,7 @@ type Checker struct {
 	skipFences  bool // no fence is reported any more
 
 	missingCells int // in the tables so far
+	notes        *typedNotes
 
 	links  []linkWords
 	level  int // of the last heading; 0 before the first one
@@ -121,12 +122,16 @@ func (c *Checker) EndBlock(n ast.Node) {
 func (c *Checker) Lines(n ast.Node) {
 	c.skipMarks = c.typedList(n)
 	c.skipMarks = c.headingLines(n) || c.skipMarks
+	if !c.skipMarks {
+		c.tabbedTable(n)
+	}
 }
 
 // Paragraph looks at a paragraph of an element of its own, behind its words.
 func (c *Checker) Paragraph(n *ast.Paragraph) {
 	c.ForeignWords(n)
 	c.boldHeading(n)
+	c.strayKey(n)
 }
 
 // TextNode counts words that are written as they stand, and notes the marks in
@@ -155,6 +160,7 @@ func (c *Checker) CodeSpan(n *ast.CodeSpan, code []byte) {
 // Finish reports what can't be known before the text's end.
 func (c *Checker) Finish() {
 	c.reportTitles()
+	c.reportNotes()
 	c.reportAmbiguous()
 	c.reportForeign()
 	c.dropRepeated()

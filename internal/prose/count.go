@@ -88,7 +88,7 @@ var kinds = func() (t [256]uint8) {
 	for _, c := range []byte("'-.,") {
 		t[c] = joining
 	}
-	for _, c := range []byte("*_~=`[&:") {
+	for _, c := range []byte("*_~=`[&:<") {
 		t[c] = mark
 	}
 	return t

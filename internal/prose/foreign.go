@@ -52,6 +52,9 @@ func (c *Checker) ForeignWords(n ast.Node) {
 	var start int
 	if !native {
 		text, start = c.visible(n, true)
+		if readsAsCode(text) {
+			return
+		}
 		d, native = c.Language.detectOther(text)
 		native = !native
 	}
@@ -67,6 +70,18 @@ func (c *Checker) ForeignWords(n ast.Node) {
 		c.foreign = append(c.foreign, foreignBlocks{detected: d})
 	}
 	c.foreign[i].spans = append(c.foreign[i].spans, span)
+}
+
+// readsAsCode says whether signs of programs and formulas stand between words, more
+// than in any sentence.
+func readsAsCode(text []byte) bool {
+	signs := 0
+	for _, b := range text {
+		if b < utf8.RuneSelf && strings.IndexByte(`{}<>=|\$;~^_`, b) >= 0 {
+			signs++
+		}
+	}
+	return signs > 1 && signs*40 > len(text)
 }
 
 // isNative says whether a block is plainly in its language, and else whether it

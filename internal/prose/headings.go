@@ -39,9 +39,16 @@ func (c *Checker) HeadingForm(n *ast.Heading) {
 		"Put an empty line in front of it.", c.blankLineAbove(start)...)
 }
 
-// sentence is how many bytes a line must have for its full stop to show that
-// it is no heading.
-const sentence = 60
+// isSentence says whether words end in a full stop, and are too many for that of
+// a heading such as "1." or "The Council, 2nd ed.".
+func isSentence(words []byte) bool {
+	last, _ := utf8.DecodeLastRune(words)
+	return strings.ContainsRune(".։।۔", last) && bytes.Count(words, []byte(" ")) >= 4 || last == '。'
+}
+
+// longestHeading is how many characters words may have that are meant as a
+// heading.
+const longestHeading = 60
 
 // underlined looks at words that became a heading because a line of hyphens
 // stands right below them, which was to separate them from what follows.
@@ -62,7 +69,7 @@ func (c *Checker) underlined(n *ast.Heading) {
 		c.Report(diag.HeadingForm, span, "the words above become a heading, as a hyphen stands alone below them", "Write the item behind the hyphen, or take the hyphen out.")
 	case lines.Len() > 1 && hyphens > 2:
 		c.ReportFix(diag.HeadingForm, span, fmt.Sprintf("the %d lines above become a heading, as hyphens stand right below them", lines.Len()), hint, c.blankLineAbove(under)...)
-	case lines.Len() == 1 && hyphens > 2 && len(words) >= sentence && words[len(words)-1] == '.':
+	case lines.Len() == 1 && hyphens > 2 && isSentence(words):
 		c.ReportFix(diag.HeadingForm, span, "the sentence above becomes a heading, as hyphens stand right below it", hint, c.blankLineAbove(under)...)
 	}
 }
@@ -146,7 +153,7 @@ func (c *Checker) tightHeading(l blockLine) bool {
 func looksLikeTag(words []byte) bool {
 	last, _ := utf8.DecodeLastRune(words)
 	first, rest, ok := bytes.Cut(words, []byte(" "))
-	if !ok || !hasLetter(rest) || bytes.ContainsAny(words, "#@") || utf8.RuneCount(words) > sentence || strings.ContainsRune(".!?:;,…", last) {
+	if !ok || !hasLetter(rest) || bytes.ContainsAny(words, "#@") || utf8.RuneCount(words) > longestHeading || strings.ContainsRune(".!?:;,…", last) {
 		return true
 	}
 	for i, r := range string(first) {

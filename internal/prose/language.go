@@ -210,7 +210,7 @@ func (s *wordScanner) next() bool {
 			s.wide++
 			s.add(r)
 			if s.size+utf8.UTFMax <= len(s.buf) {
-				s.size += utf8.EncodeRune(s.buf[s.size:], lower(r))
+				s.size += utf8.EncodeRune(s.buf[s.size:], unicode.ToLower(r))
 			}
 		} else if s.runes > 0 {
 			return true
@@ -224,14 +224,4 @@ func (s *wordScanner) add(letter rune) {
 		s.first = letter
 	}
 	s.runes++
-}
-
-// lower is unicode.ToLower for the letters that common words begin with. Others
-// are left as they are, so that a word beginning with Ё is not known.
-func lower(r rune) rune {
-	switch {
-	case 0x139 <= r && r <= 0x148, 0x179 <= r && r <= 0x17E, 0x400 <= r && r <= 0x40F:
-		return r
-	}
-	return unicode.ToLower(r)
 }

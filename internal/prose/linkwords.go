@@ -59,8 +59,11 @@ func (c *Checker) BareAddress(label []byte, span diag.Span) {
 	if !readsAsAddress(label) {
 		return
 	}
-	c.Report(diag.LinkText, span, "the words of the link are an address",
-		"Write [what readers will find there]("+string(label)+").")
+	hint := "Write [what readers will find there](" + string(label) + ")."
+	if len(label) > longestTag {
+		hint = "Write [what readers will find there] in front of it, and put it in round brackets."
+	}
+	c.Report(diag.LinkText, span, "the words of the link are an address", hint)
 }
 
 // holdsMore says whether a link holds something that is no text and may speak
@@ -157,9 +160,9 @@ func (c *Checker) reportAmbiguous() {
 		if len(others) == 0 {
 			continue
 		}
-		related := []diag.Location{{Span: c.WordsSpan(first.link), Note: "leads to " + first.url}}
+		related := []diag.Location{{Span: c.WordsSpan(first.link), Note: "leads to " + diag.Clip(first.url)}}
 		for _, o := range others[1:] {
-			related = append(related, diag.Location{Span: c.WordsSpan(o.link), Note: "leads to " + o.url})
+			related = append(related, diag.Location{Span: c.WordsSpan(o.link), Note: "leads to " + diag.Clip(o.url)})
 		}
 		c.Report(diag.LinkAmbiguous, c.WordsSpan(others[0].link), "“"+firstWords([]byte(c.linkText(others[0].link)))+"” leads somewhere else here than further up",
 			"Say in each link what sets its goal apart from the other.", related...)

@@ -3,7 +3,9 @@ package prose
 import (
 	"bytes"
 	_ "embed"
+	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"unicode"
@@ -78,6 +80,7 @@ var runChecks = []func(c *Checker) bool{
 	func(c *Checker) bool { return c.spacedPair('*') },
 	func(c *Checker) bool { return c.spacedPair('_') },
 	(*Checker).highlight,
+	(*Checker).officeTags,
 	(*Checker).openCode,
 }
 
@@ -139,6 +142,38 @@ func (c *Checker) emoji(start int) bool {
 	span := diag.Span{Start: start, End: start + size + 2}
 	c.ReportFix(diag.MarkupLeft, span, "no sign comes of “:"+name+":” here", "Write "+sign+".", diag.Edit{Span: span, Text: sign})
 	return false
+}
+
+// officeTags looks at tags such as <o:p>, which are no HTML: Word writes them.
+func (c *Checker) officeTags() bool {
+	var fix []diag.Edit
+	for _, at := range c.marks {
+		if n := officeTagLength(c.Bytes[at:]); n > 0 {
+			fix = append(fix, diag.Edit{Span: diag.Span{Start: at, End: at + n}})
+		}
+	}
+	if len(fix) == 0 {
+		return false
+	}
+	tag := string(c.Bytes[fix[0].Span.Start:fix[0].Span.End])
+	c.ReportFix(diag.MarkupLeft, fix[0].Span, "“"+diag.Clip(tag)+"” is left from a writing program, and makes nothing here", "Delete it.", fix...)
+	return true
+}
+
+// officeTagLength is how long such a tag is; 0 where there is none.
+func officeTagLength(s []byte) int {
+	name, closing := bytes.CutPrefix(s[1:min(len(s), longestTag)], []byte("/"))
+	if s[0] != '<' || len(name) < 4 || bytes.IndexByte([]byte("owvm"), name[0]) < 0 || name[1] != ':' || name[2] < 'A' {
+		return 0
+	}
+	end := bytes.IndexAny(name, "<>\n")
+	if end < 0 || name[end] != '>' {
+		return 0
+	}
+	if end += len("<>"); closing {
+		end++
+	}
+	return end
 }
 
 // highlight looks at ==words==.
@@ -283,10 +318,62 @@ func (c *Checker) squareBracket(open int) bool {
 	switch {
 	case len(line) < 3:
 		return false
+	case '0' <= line[1] && line[1] <= '9':
+		c.typedNote(open, line)
+		return false
 	case line[1] == '[':
 		return c.wikiLink(open, line)
 	}
 	return c.otherShortcode(open, line) || c.unclosedSquare(open, line)
+}
+
+// typedNotes are the numbers in square brackets that stand for notes.
+type typedNotes struct {
+	marks, texts [100]diag.Span // by their number
+	last         int            // the highest one that has a text
+}
+
+// typedNote notes [1], which stands in a text, or at the beginning of a line that
+// holds the note.
+func (c *Checker) typedNote(open int, line []byte) {
+	size := bytes.IndexByte(line[:min(4, len(line))], ']')
+	if size < 0 {
+		return
+	}
+	number, err := strconv.Atoi(string(line[1:size]))
+	if err != nil {
+		return
+	}
+	if c.notes == nil {
+		c.notes = new(typedNotes)
+	}
+	span := diag.Span{Start: open, End: open + size + 1}
+	switch {
+	case c.LineStart(open) == open && len(line) > size+2 && line[size+1] == ' ':
+		if c.notes.texts[number].End == 0 {
+			c.notes.texts[number] = span
+			c.notes.last = max(c.notes.last, number)
+		}
+	case c.notes.marks[number].End == 0:
+		c.notes.marks[number] = span
+	}
+}
+
+// reportNotes reports notes that are only typed, once: where the first one is
+// referred to.
+func (c *Checker) reportNotes() {
+	if c.notes == nil {
+		return
+	}
+	for number := range c.notes.last + 1 {
+		mark, text := c.notes.marks[number], c.notes.texts[number]
+		if mark.End == 0 || text.End == 0 {
+			continue
+		}
+		c.Report(diag.MarkupLeft, mark, fmt.Sprintf("“[%d]” doesn't lead to its note", number),
+			fmt.Sprintf("Write [^%d] here, and [^%d]: in front of the note.", number, number), diag.Location{Span: text, Note: "the note"})
+		return
+	}
 }
 
 // wikiLink looks at [[words]].

@@ -33,20 +33,32 @@ const (
 	private                       // a sign that only one font knows
 	replaced                      // stands for letters that are lost
 	misread                       // letters that were read in another encoding
+	placeholder                   // words that were to be replaced
 	dropped                       // not reported
 )
 
 // oddityLead are the bytes with which such a character may begin in UTF-8: with
-// most scripts, none of their letters.
-var oddityLead = [256]bool{0xc2: true, 0xc3: true, 0xe2: true, 0xee: true, 0xef: true}
+// most scripts, none of their letters. Comments and placeholders begin with the
+// others.
+var oddityLead = [256]bool{0xc2: true, 0xc3: true, 0xe2: true, 0xee: true, 0xef: true, '<': true, '[': true, 'T': true, 'F': true, 'L': true}
 
 // findOddities finds the odd characters of a text, as it was written. Those that
 // turn out to stand in code are dropped while the text is rendered.
 func (c *Checker) findOddities(written []byte) {
 	var hasRightToLeft func() bool
+	comments := true // there may be some from here on
 	for i := 0; i < len(written); {
 		if !oddityLead[written[i]] {
 			i++
+			continue
+		}
+		if written[i] < utf8.RuneSelf {
+			n := commentLength(written[i:], &comments)
+			if length := c.placeholderAt(written, i); n == 0 && length > 0 {
+				n = length
+				c.oddities = append(c.oddities, oddity{kind: placeholder, span: diag.Span{Start: i, End: i + n}})
+			}
+			i += max(n, 1)
 			continue
 		}
 		r, n := utf8.DecodeRune(written[i:])
@@ -282,7 +294,12 @@ func (c *Checker) reportAlike(oddities []oddity) {
 	if len(oddities) > 1 {
 		message, hint = fmt.Sprintf(oddityMessages[first.kind][1], len(oddities)), "Delete them, and type the words around them again."
 	}
+	code := diag.CharacterOdd
 	switch first.kind {
+	case placeholder:
+		code = diag.ValueUnlikely
+		message = "“" + diag.Clip(string(c.Bytes[first.span.Start:first.span.End])) + "” shows that something is still to be written here"
+		hint = "Write it, or take these words out. Until then the page can be kept back with draft: true."
 	case noBreak:
 		if hint = "Type the space again."; len(oddities) > 1 {
 			hint = "Type the spaces again."
@@ -299,5 +316,5 @@ func (c *Checker) reportAlike(oddities []oddity) {
 			hint = "Write " + first.text + "."
 		}
 	}
-	c.ReportFix(diag.CharacterOdd, first.span, message, hint, fix...)
+	c.ReportFix(code, first.span, message, hint, fix...)
 }

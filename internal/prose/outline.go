@@ -77,10 +77,8 @@ func (c *Checker) reportTitles() {
 		"Begin with two number signs: ##. Above the text the title is shown anyway.", also...)
 }
 
-const (
-	longestHeading = 60 // in characters, of bold words that may be meant as one
-	shortestText   = 40 // in bytes, of a paragraph that is not only a name
-)
+// shortestText is how many bytes a paragraph must have that is not only a name.
+const shortestText = 40
 
 // boldHeading looks for a paragraph of the page that is wholly bold and stands
 // above others, as headings do. Sentences, questions and dates are not reported:
@@ -101,10 +99,16 @@ func (c *Checker) boldHeading(n *ast.Paragraph) {
 		}
 	}
 	words := strings.TrimSpace(string(mdast.AppendPlain(nil, strong, c.Bytes)))
-	last, _ := utf8.DecodeLastRuneInString(words)
 	if c.repeatsTitle(n, words) {
 		return
 	}
+	// Words with a colon may also be a label, as in "Place: Paris".
+	heading, leads := strings.CutSuffix(words, ":")
+	if leads && strings.Count(heading, " ") < 2 {
+		return
+	}
+	words = strings.TrimSpace(heading)
+	last, _ := utf8.DecodeLastRuneInString(words)
 	if words == "" || utf8.RuneCountInString(words) > longestHeading || !unicode.IsLetter(last) && !unicode.IsMark(last) && last != ')' && !isNumbered(words) {
 		return
 	}
@@ -120,13 +124,13 @@ func (c *Checker) boldHeading(n *ast.Paragraph) {
 		}
 		text := c.Plain(next)
 		text = bytes.TrimRight(text, " \t\r\n")
-		if end, _ := utf8.DecodeLastRune(text); len(text) < shortestText && !strings.ContainsRune(".!?:…։。؟।", end) {
+		if end, _ := utf8.DecodeLastRune(text); !leads && len(text) < shortestText && !strings.ContainsRune(".!?:…։。؟।", end) {
 			return
 		}
 	case *ast.Heading, *ast.ThematicBreak, *ast.HTMLBlock:
 		return
 	default:
-		if kind := next.Kind(); kind == mdast.KindAttributeLine || kind == mdast.KindShortcodeBlock {
+		if kind := next.Kind(); leads || kind == mdast.KindAttributeLine || kind == mdast.KindShortcodeBlock {
 			return
 		}
 	}

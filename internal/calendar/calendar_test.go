@@ -113,7 +113,7 @@ func TestSpan(t *testing.T) {
 		{"ends before it starts", "2026-06-04T09:30Z", "2026-06-04T09:00Z", "DTSTART:20260604T093000Z"},
 		{"ends on the other side of the world, earlier by the clock", "2026-06-04 20:00 Asia/Tokyo", "2026-06-04 14:00 America/New_York",
 			"DTSTART;TZID=Asia/Tokyo:20260604T200000 DTEND;TZID=America/New_York:20260604T140000"},
-		{"an hour that happens twice", "2026-10-25 01:30 Europe/London", "", "DTSTART:20261025T013000Z"},
+		{"an hour that happens twice", "2026-10-25 01:30 Europe/London", "", "DTSTART:20261025T003000Z"},
 		{"an hour that never happens", "2026-03-29 01:30 Europe/London", "", "DTSTART;TZID=Europe/London:20260329T023000"},
 	}
 	for _, tt := range tests {
@@ -140,11 +140,11 @@ func TestNewEntry(t *testing.T) {
 		Terms: []card.Terms{{Taxonomy: "categories", Links: []card.Link{{Title: "Justice", Name: "justice"}}}},
 		Event: &card.Event{
 			Start: moment(t, "2026-06-04"), End: moment(t, "2026-06-05"), Status: "cancelled", Place: "Paris",
-			Online: "https://example.org/live", Organiser: "The court", UID: "u", Sequence: 3,
+			Online: "https://example.org/live", Organiser: "The court", UID: "u", Sequence: 3, Revised: civil.NewDate(2026, 7, 2),
 		},
 	}
 	want := Entry{
-		UID: "u", Sequence: 3, Stamp: time.Date(2026, 7, 2, 11, 0, 0, 0, time.UTC),
+		UID: "u", Sequence: 3, Stamp: time.Date(2026, 7, 1, 23, 0, 0, 0, time.UTC),
 		Start: c.Event.Start, End: c.Event.End, Summary: "A day in Paris", Description: "Judges met.", Location: "Paris",
 		Online: "https://example.org/live", URL: "https://example.org/events/paris/", Organiser: "The court",
 		Status: "cancelled", Categories: []string{"Justice"},

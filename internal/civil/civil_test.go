@@ -137,6 +137,43 @@ func TestDay(t *testing.T) {
 	}
 }
 
+// What clocks show never, or twice, on the days on which they are changed
+// (RFC 5545, section 3.3.5), on both sides of Greenwich and of the equator.
+func TestTimesWhenClocksChange(t *testing.T) {
+	for _, c := range []struct {
+		text, zone, want string
+		times            int
+	}{
+		{"2027-03-28 00:59", "Europe/London", "2027-03-28T00:59:00Z", 1},
+		{"2027-03-28 01:00", "Europe/London", "2027-03-28T01:00:00Z", 0},
+		{"2027-03-28 01:30", "Europe/London", "2027-03-28T01:30:00Z", 0},
+		{"2027-03-28 02:00", "Europe/London", "2027-03-28T01:00:00Z", 1},
+		{"2027-10-31 00:59", "Europe/London", "2027-10-30T23:59:00Z", 1},
+		{"2027-10-31 01:30", "Europe/London", "2027-10-31T00:30:00Z", 2},
+		{"2027-10-31 02:00", "Europe/London", "2027-10-31T02:00:00Z", 1},
+		{"2027-03-14 02:30", "America/New_York", "2027-03-14T07:30:00Z", 0},
+		{"2027-11-07 01:30", "America/New_York", "2027-11-07T05:30:00Z", 2},
+		{"2027-03-28 02:30", "Europe/Paris", "2027-03-28T01:30:00Z", 0},
+		{"2027-10-31 02:30", "Europe/Paris", "2027-10-31T00:30:00Z", 2},
+		{"2027-10-03 02:15", "Australia/Lord_Howe", "2027-10-02T15:45:00Z", 0},
+		{"2027-04-04 01:45", "Australia/Lord_Howe", "2027-04-03T14:45:00Z", 2},
+		{"2011-12-30 12:00", "Pacific/Apia", "2011-12-30T22:00:00Z", 0},
+		{"2027-03-28 01:30", "Z", "2027-03-28T01:30:00Z", 1},
+	} {
+		m, err := ParseMoment(c.text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		loc, err := LoadZone(c.zone)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if at, times := m.Occurs(loc); at.UTC().Format(time.RFC3339) != c.want || times != c.times {
+			t.Errorf("%s in %s is %s, %d times; want %s, %d times", c.text, c.zone, at.UTC().Format(time.RFC3339), times, c.want, c.times)
+		}
+	}
+}
+
 func TestAddDays(t *testing.T) {
 	d := Date{2016, 2, 28}
 	for n, want := range map[int]string{1: "2016-02-29", 2: "2016-03-01", -59: "2015-12-31", 366: "2017-02-28"} {

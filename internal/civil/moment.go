@@ -95,7 +95,9 @@ func parseClock(s string) (Clock, error) {
 func (m Moment) IsZero() bool { return m.Date.IsZero() }
 
 // In returns the instant of m. loc is the location of whole days and of times
-// without a zone.
+// without a zone. A time that clocks show twice is the first of the two, and one that
+// they pass over is as long after midnight as it would be without the change
+// (RFC 5545, section 3.3.5).
 func (m Moment) In(loc *time.Location) time.Time {
 	if m.Zone != "" {
 		if own, err := LoadZone(m.Zone); err == nil {
@@ -105,8 +107,45 @@ func (m Moment) In(loc *time.Location) time.Time {
 	if !m.Timed {
 		return m.Date.In(loc)
 	}
+	t, _ := m.Occurs(loc)
+	return t
+}
+
+// Occurs returns the instant of a time of day in loc, whatever zone m names, and how
+// many times clocks there show it: 1, or where they are put forward 0, and where they
+// are put back 2.
+func (m Moment) Occurs(loc *time.Location) (t time.Time, times int) {
 	d := m.Date.First()
-	return time.Date(int(d.Year), time.Month(d.Month), int(d.Day), int(m.Clock.Hour), int(m.Clock.Minute), int(m.Clock.Second), 0, loc)
+	in := func(loc *time.Location) time.Time {
+		return time.Date(int(d.Year), time.Month(d.Month), int(d.Day), int(m.Clock.Hour), int(m.Clock.Minute), int(m.Clock.Second), 0, loc)
+	}
+	t = in(loc)
+	start, end := t.ZoneBounds()
+	for _, change := range [...]time.Time{start, end} {
+		if change.IsZero() || change.Sub(t).Abs() > 24*time.Hour {
+			continue
+		}
+		_, was := change.Add(-1).Zone()
+		_, is := change.Zone()
+		wall := in(time.UTC)
+		before := wall.Add(-time.Duration(was) * time.Second).In(loc) // by clocks that are not changed yet
+		after := wall.Add(-time.Duration(is) * time.Second)
+		switch early, late := before.Before(change), !after.Before(change); {
+		case early && late:
+			return before, 2
+		case !early && !late:
+			return before, 0
+		}
+	}
+	return t, 1
+}
+
+// String formats a time of day: 14:48, or 14:48:16 where seconds count.
+func (c Clock) String() string {
+	if c.Second != 0 {
+		return fmt.Sprintf("%02d:%02d:%02d", c.Hour, c.Minute, c.Second)
+	}
+	return fmt.Sprintf("%02d:%02d", c.Hour, c.Minute)
 }
 
 // Day returns the day of m for people in loc.

@@ -74,3 +74,8 @@ func readZone(name string) (*time.Location, error) {
 	}
 	return time.LoadLocationFromTZData(name, data)
 }
+
+// Offset writes seconds east of UTC as an offset that a time may end in: "+01:00".
+func Offset(seconds int) string {
+	return time.Unix(0, 0).In(time.FixedZone("", seconds)).Format("-07:00")
+}

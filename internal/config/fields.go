@@ -13,7 +13,7 @@ func Fields() []schema.Field {
 		{Name: "description", Kind: schema.Text, Means: "What the site is about, in a sentence or two, for search engines and feeds.", Example: "Partnerships, projects and events of the international section"},
 		{Name: "base_url", Kind: schema.URL, Means: "The address at which the site will live, with its folder if it has one.", Example: "https://www.example.org/international/"},
 		{Name: "language", Kind: schema.Language, Means: "The language in which the site is written.", Example: "en-GB"},
-		{Name: "time_zone", Kind: schema.Zone, Means: "The time zone in which the section's days begin and end.", Example: "Europe/London"},
+		{Name: "time_zone", Kind: schema.Zone, Means: "The time zone in which the section's days begin and end. It also holds for the times of events that name none.", Example: "Europe/London"},
 		{Name: "organisation", Kind: schema.Group, Means: "Who publishes the site.", Fields: []schema.Field{
 			{Name: "name", Kind: schema.Text, Required: true, Means: "The organisation's name.", Example: "National Union of Students"},
 			{Name: "logo", Kind: schema.Group, Short: "file", Means: "Its logo.", Example: "images/logo.svg", Fields: []schema.Field{

@@ -129,6 +129,7 @@ func (r *reader) read(node frontmatter.Node) {
 	setText(rec, "title", &s.Title)
 	setText(rec, "description", &s.Description)
 	setText(rec, "time_zone", &s.TimeZone)
+	s.zoneGiven = rec.Has("time_zone")
 	setText(rec, "address_form", &s.AddressForm)
 	if v, ok := rec.Get("base_url"); ok {
 		base, err := ParseBaseURL(v.Text)

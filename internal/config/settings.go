@@ -44,6 +44,8 @@ type Settings struct {
 	Params       map[string]any
 	Sum          sum.Sum // of the file and of what the command line changed
 
+	zoneGiven bool // TimeZone is not a default, so that it holds for events, too
+
 	schemas map[string][]schema.Field // by type; "" for pages that are not of a type, such as sections
 	own     map[string][]schema.Field // by type: what site.yaml adds
 }
@@ -205,6 +207,13 @@ func (s *Settings) complete() {
 	s.schemas = map[string][]schema.Field{"": common}
 	for _, t := range s.Types {
 		s.schemas[t.Name] = schema.FieldsOf(common, t)
+	}
+	for _, fields := range s.schemas {
+		for i := range fields {
+			if f := &fields[i]; f.Kind == schema.Moment && (f.ZoneBy == "" || s.zoneGiven) {
+				f.Zone = s.TimeZone
+			}
+		}
 	}
 	shipped := schema.Types()
 	s.own = make(map[string][]schema.Field)

@@ -77,13 +77,6 @@ func (p *parser) event() *card.Event {
 		Registration: p.text("registration"),
 		Delegates:    people(p.list("delegates")),
 	}
-	if zone := p.text("zone"); zone != "" {
-		for _, m := range []*civil.Moment{&out.Start, &out.End} {
-			if m.Timed && m.Zone == "" {
-				m.Zone = zone
-			}
-		}
-	}
 	if out.Status == "" {
 		out.Status = "confirmed"
 	}

@@ -77,7 +77,7 @@ func (d *decoder) record(node frontmatter.Node, fields []schema.Field, group str
 		}
 		f := &fields[at]
 		given[at] = true
-		ordered = ordered || f.After != "" || f.ZoneBy != ""
+		ordered = ordered || f.After != "" || f.Kind == schema.Moment
 		if isNothing(p.Value, f) {
 			d.empty(p, f, group)
 		} else if v, ok := d.value(p.Value, p.KeySpan, f); ok {
@@ -93,7 +93,7 @@ func (d *decoder) record(node frontmatter.Node, fields []schema.Field, group str
 		}
 	}
 	if ordered {
-		d.across(node, out, fields)
+		d.across(node, &out, fields)
 	}
 	return out
 }

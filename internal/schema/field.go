@@ -38,7 +38,8 @@ type Field struct {
 	Named    bool     // Group: the writer gives names, and such a group to each; Value.Group holds the groups by name. Free: it must have keys
 	After    string   // Date and Moment: the field beside it before which this one must not lie
 	Whole    bool     // Number: one without a fraction, of up to six figures
-	ZoneBy   string   // Moment: the field beside it that names the zone; a time without any zone is then a fault
+	ZoneBy   string   // Moment: the field beside it that names the zone of a time that names none
+	Zone     string   // Moment: the zone of a time for which nothing names one; "" where that is a fault, if there is ZoneBy
 }
 
 // Type is what a page may be about.

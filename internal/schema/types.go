@@ -94,9 +94,9 @@ var types = []Type{
 	{
 		Name: "event", Folder: "events", Means: "Something that takes place on a day: a conference, a visit, a meeting.",
 		Fields: []Field{
-			{Name: "start", Kind: Moment, Required: true, ZoneBy: "zone", Means: "The first day; a time may follow it, and then zone must be given too.", Example: "2015-11-28"},
+			{Name: "start", Kind: Moment, Required: true, ZoneBy: "zone", Means: "The first day; a time may follow it, in the time zone that zone or the site's time_zone names.", Example: "2015-11-28"},
 			{Name: "end", Kind: Moment, After: "start", ZoneBy: "zone", Means: "The last day, or the time at which it ends.", Example: "2015-11-30"},
-			{Name: "zone", Kind: Zone, Means: "The time zone of the place, for events with a time.", Example: "Europe/Paris"},
+			{Name: "zone", Kind: Zone, Means: "The time zone of the place, for events with a time; without it, that of the site.", Example: "Europe/Paris"},
 			{Name: "place", Kind: Text, Means: "Where it takes place: town and country, or a full address.", Example: "Paris, France"},
 			{Name: "online", Kind: URL, Means: "The address at which people take part from afar.", Example: "https://meet.example.org/equality"},
 			{Name: "organiser", Kind: Text, Means: "Who organises it.", Example: "Maison des Potes – Maison de l'égalité"},

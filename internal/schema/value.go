@@ -43,6 +43,15 @@ func NewRecord(n int) Record { return Record{entries: make([]entry, 0, n)} }
 // Add appends the value of a field.
 func (r *Record) Add(name string, v Value) { r.entries = append(r.entries, entry{name, v}) }
 
+// Set changes the value of a field that has one.
+func (r *Record) Set(name string, v Value) {
+	for i := range r.entries {
+		if r.entries[i].name == name {
+			r.entries[i].value = v
+		}
+	}
+}
+
 // AddGuess notes that a misspelt key stands for the field; "" where nobody
 // knows for which.
 func (r *Record) AddGuess(name string) {

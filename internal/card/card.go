@@ -75,6 +75,7 @@ func (c *Card) ComputeSum() {
 	h.AddInt(len(c.Terms))
 	for _, t := range c.Terms {
 		h.AddString(t.Taxonomy)
+		h.AddString(t.Title)
 		h.AddInt(len(t.Links))
 		for i := range t.Links {
 			link(&h, &t.Links[i])
@@ -164,6 +165,7 @@ func (c *Card) Digest() sum.Sum { return c.Sum }
 // Terms are a page's terms in one taxonomy.
 type Terms struct {
 	Taxonomy string // "categories"
+	Title    string // "Categories"
 	Links    []Link
 }
 

@@ -3,7 +3,7 @@ package card
 import "testing"
 
 func TestTermsIn(t *testing.T) {
-	c := &Card{Terms: []Terms{{"categories", []Link{{Title: "Equality"}}}, {"countries", []Link{{Title: "Armenia"}}}}}
+	c := &Card{Terms: []Terms{{Taxonomy: "categories", Links: []Link{{Title: "Equality"}}}, {Taxonomy: "countries", Links: []Link{{Title: "Armenia"}}}}}
 	for taxonomy, want := range map[string]string{"categories": "Equality", "countries": "Armenia", "tags": ""} {
 		got := c.TermsIn(taxonomy)
 		if want == "" && got != nil || want != "" && (len(got) != 1 || got[0].Title != want) {

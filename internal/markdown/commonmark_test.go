@@ -129,8 +129,9 @@ baz</p>
 `},
 }
 
-// normal takes off what we add everywhere: names of headings, lazy loading.
-var normal = strings.NewReplacer(` loading="lazy" decoding="async"`, "")
+// normal takes off what we add everywhere: names of headings, lazy loading,
+// and what keeps programs from translating addresses.
+var normal = strings.NewReplacer(` loading="lazy" decoding="async"`, "", ` translate="no"`, "")
 
 // void matches elements that HTML closes without a slash.
 var void = regexp.MustCompile(`<(br|hr|img [^>]*?) />`)

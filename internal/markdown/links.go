@@ -53,6 +53,7 @@ func (p *page) autoLink(n *ast.AutoLink) {
 		p.reportDestination(*target.Fault, dest, span)
 	} else {
 		p.openTarget(target)
+		p.raw(` translate="no"`) // an address means nothing in another language; paper need not show it twice
 		p.writeAttributes(attributesOf(n), linkAttributes)
 		p.raw(">")
 		p.check.BareAddress(label, span)

@@ -29,14 +29,15 @@ func TestFeatures(t *testing.T) {
 		{"attributes of code", "```go\na\n```\n{.b}", "<pre class=\"b\"><code class=\"language-go\">a\n</code></pre>\n"},
 		{"link with attributes", "[a](b){lang=ar hreflang=ar}", "<p><a href=\"b\" lang=\"ar\" hreflang=\"ar\">a</a></p>\n"},
 		{"foreign link", "[a](https://example.org/?b&c)", "<p><a href=\"https://example.org/?b&amp;c\" rel=\"noopener\">a</a></p>\n"},
-		{"bare address", "See www.example.org/a_b, or a_b.c@example.org.", "<p>See <a href=\"http://www.example.org/a_b\">www.example.org/a_b</a>, or <a href=\"mailto:a_b.c@example.org\">a_b.c@example.org</a>.</p>\n"},
+		{"bare address", "See www.example.org/a_b, or a_b.c@example.org.", "<p>See <a href=\"http://www.example.org/a_b\" translate=\"no\">www.example.org/a_b</a>, or <a href=\"mailto:a_b.c@example.org\" translate=\"no\">a_b.c@example.org</a>.</p>\n"},
 		{"address with odd letters", "[a](<b c/é%zz#d#e\\[>)", "<p><a href=\"b%20c/%C3%A9%25zz#d%23e%5B\">a</a></p>\n"},
-		{"table", "| a | |\n|--:|---|\n| b | c |", "<div class=\"table-scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Table 1\">\n<table>\n<thead>\n<tr>\n<th scope=\"col\" class=\"align-right\">a</th>\n<td></td>\n</tr>\n</thead>\n<tbody>\n<tr>\n<td class=\"align-right\">b</td>\n<td>c</td>\n</tr>\n</tbody>\n</table>\n</div>\n"},
+		{"table of many columns", "| a | b | c | d |\n|---|---|---|---|", "<div class=\"table-scroll\" tabindex=\"0\" role=\"group\" aria-label=\"Table 1\">\n<table>\n<thead>\n<tr>\n<th scope=\"col\">a</th>\n<th scope=\"col\">b</th>\n<th scope=\"col\">c</th>\n<th scope=\"col\">d</th>\n</tr>\n</thead>\n</table>\n</div>\n"},
+		{"table", "| a | |\n|--:|---|\n| b | c |", "<div class=\"table-scroll narrow\">\n<table>\n<thead>\n<tr>\n<th scope=\"col\" class=\"align-right\">a</th>\n<td></td>\n</tr>\n</thead>\n<tbody>\n<tr>\n<td class=\"align-right\">b</td>\n<td>c</td>\n</tr>\n</tbody>\n</table>\n</div>\n"},
 		{"tasks", "- [ ] a *b*\n- [x] c", "<ul>\n<li class=\"task\"><label><input type=\"checkbox\" disabled> a <em>b</em></label></li>\n<li class=\"task\"><label><input type=\"checkbox\" disabled checked> c</label></li>\n</ul>\n"},
 		{"tasks that are none", "- [X](b)\n- [ ]no\n- [x]\n- [-] a", "<ul>\n<li><a href=\"b\">X</a></li>\n<li>[ ]no</li>\n<li>[x]</li>\n<li>[-] a</li>\n</ul>\n"},
 		{"tasks in capitals, behind a tab", "- [X]\ta", "<ul>\n<li class=\"task\"><label><input type=\"checkbox\" disabled checked> a</label></li>\n</ul>\n"},
 		{"struck with other tildes", "~a~ ~~b~ ~~~c~~~", "<p><del>a</del> ~~b~ ~~~c~~~</p>\n"},
-		{"pipe in the code of a cell", "| a |\n|---|\n| `b\\|c` \\| `d` |", "<div class=\"table-scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Table 1\">\n<table>\n<thead>\n<tr>\n<th scope=\"col\">a</th>\n</tr>\n</thead>\n<tbody>\n<tr>\n<td><code>b|c</code> | <code>d</code></td>\n</tr>\n</tbody>\n</table>\n</div>\n"},
+		{"pipe in the code of a cell", "| a |\n|---|\n| `b\\|c` \\| `d` |", "<div class=\"table-scroll narrow\">\n<table>\n<thead>\n<tr>\n<th scope=\"col\">a</th>\n</tr>\n</thead>\n<tbody>\n<tr>\n<td><code>b|c</code> | <code>d</code></td>\n</tr>\n</tbody>\n</table>\n</div>\n"},
 		{"footnotes referred to again", "a[^x] b[^y] c[^x]\n\n[^y]: d\n\n[^x]: e\n\n[^z]: f", "<p>a<sup id=\"fnref:1\"><a class=\"footnote-ref\" href=\"#fn:1\" role=\"doc-noteref\">1</a></sup> b<sup id=\"fnref:2\"><a class=\"footnote-ref\" href=\"#fn:2\" role=\"doc-noteref\">2</a></sup> c<sup id=\"fnref:1-2\"><a class=\"footnote-ref\" href=\"#fn:1\" role=\"doc-noteref\">1</a></sup></p>\n<section class=\"footnotes\" role=\"doc-endnotes\" aria-label=\"Footnotes\">\n<ol>\n<li id=\"fn:1\">\n<p>e <a class=\"footnote-back\" href=\"#fnref:1\" role=\"doc-backlink\" aria-label=\"Back to reference 1\">↩︎</a> <a class=\"footnote-back\" href=\"#fnref:1-2\" role=\"doc-backlink\" aria-label=\"Back to reference 1-2\">↩︎</a></p>\n</li>\n<li id=\"fn:2\">\n<p>d <a class=\"footnote-back\" href=\"#fnref:2\" role=\"doc-backlink\" aria-label=\"Back to reference 2\">↩︎</a></p>\n</li>\n</ol>\n</section>\n"},
 		{"struck", "~~a~~", "<p><del>a</del></p>\n"},
 		{"definitions", "a\n: b", "<dl>\n<dt>a</dt>\n<dd>b</dd>\n</dl>\n"},
@@ -239,7 +240,7 @@ func TestInline(t *testing.T) {
 		{"1. *a* & \"b\"", "1. <em>a</em> &amp; “b”", ""},
 		{"# a", "# a", ""},
 		{"a\n\nb", "a b", ""},
-		{"[a](https://example.org/) www.example.org", `<a href="https://example.org/" rel="noopener">a</a> <a href="http://www.example.org" rel="noopener">www.example.org</a>`, "1:27-42 link-text"},
+		{"[a](https://example.org/) www.example.org", `<a href="https://example.org/" rel="noopener">a</a> <a href="http://www.example.org" rel="noopener" translate="no">www.example.org</a>`, "1:27-42 link-text"},
 		{"[a](../b.md) <b>c</b>", "a c", "1:5-12 link-missing 1:14-17 raw-html"},
 		{"[a](javascript:b) ![c](d) {{< e >}}", `a c `, "1:5-17 link-unsafe 1:24-25 value-wrong 1:27-36 value-wrong"},
 	} {
@@ -288,7 +289,7 @@ func TestHTMLOn(t *testing.T) {
 
 func TestOwnWords(t *testing.T) {
 	words := markdown.Labels{Alerts: map[string]string{"note": "Nodyn"}, Table: "Tabl", Footnotes: "Troednodiadau", Back: "Yn ôl at gyfeiriad"}
-	html := string(render(t, markdown.Options{Labels: words}, "> [!NOTE]\n> a[^1]\n\n| b |\n|---|\n\n[^1]: c\n").HTML)
+	html := string(render(t, markdown.Options{Labels: words}, "> [!NOTE]\n> a[^1]\n\n| b | c | d | e |\n|---|---|---|---|\n\n[^1]: c\n").HTML)
 	for _, want := range []string{">Nodyn<", `"Tabl 1"`, `"Troednodiadau"`, `"Yn ôl at gyfeiriad 1"`} {
 		if !strings.Contains(html, want) {
 			t.Errorf("no %s in\n%s", want, html)

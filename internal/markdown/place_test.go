@@ -40,7 +40,7 @@ func TestBlocks(t *testing.T) {
 	}
 	want := []string{
 		"5 <p>", `8 <h2 id="heading">`, `10 <h2 id="setext">`, "13 <ul>", "16 <blockquote>", "18 <pre>", "22 <figure>",
-		`24 <div class="table-scroll" tabindex="0" role="region" aria-label="Table 1">`, "29 <hr>", `31 <div class="box">`, "35 <pre>", "37 <dl>",
+		`24 <div class="table-scroll narrow">`, "29 <hr>", `31 <div class="box">`, "35 <pre>", "37 <dl>",
 		`40 <section class="footnotes" role="doc-endnotes" aria-label="Footnotes">`,
 	}
 	if diff := cmp.Diff(want, got); diff != "" {

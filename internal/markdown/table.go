@@ -12,13 +12,20 @@ import (
 	"github.com/meridian-ssg/meridian/internal/diag"
 )
 
-// table writes a table in a region of its own, which scrolls sideways on
-// narrow screens, and which the keyboard reaches. Tables are told apart by
-// their numbers.
+// narrow is the number of columns that fit any screen, as their words break.
+const narrow = 3
+
+// table writes a table. One of many columns scrolls sideways on narrow screens,
+// and the keyboard has to reach it (WCAG 2.2, 2.1.1); so it is a group with a
+// name, in which tables are told apart by their numbers.
 func (p *page) table(n *east.Table) {
 	p.tables++
-	p.raw(`<div class="table-scroll" tabindex="0" role="region"`)
-	p.attribute("aria-label", p.opts.Labels.Table+" "+strconv.Itoa(p.tables))
+	if len(n.Alignments) <= narrow {
+		p.raw(`<div class="table-scroll narrow"`)
+	} else {
+		p.raw(`<div class="table-scroll" tabindex="0" role="group"`)
+		p.attribute("aria-label", p.opts.Labels.Table+" "+strconv.Itoa(p.tables))
+	}
 	p.raw(">\n<table")
 	p.writeAttributes(attributesOf(n), blockAttributes)
 	p.raw(">\n")

@@ -192,7 +192,7 @@ func (b *builder) linkTerms(p *Page) {
 	all := make([]card.Terms, 0, len(b.taxonomies))
 	for _, t := range b.taxonomies {
 		if links := b.linksTo(t, p.Doc.Terms); len(links) > 0 {
-			all = append(all, card.Terms{Taxonomy: t.Name, Links: links})
+			all = append(all, card.Terms{Taxonomy: t.Name, Title: t.Title, Links: links})
 		}
 	}
 	if len(all) > 0 {

@@ -327,7 +327,7 @@ func (b *builder) setPhase(p *Page) {
 		}
 		p.Project = &clone
 	}
-	if e := p.Event; e != nil { // a clone already, see setIDs
+	if e := p.Event; e != nil { // a clone already, see record
 		switch {
 		case LastDay(e).Before(today):
 			e.Phase = card.Past

@@ -337,10 +337,10 @@ func (b *builder) complete() {
 			b.fillLinks(p)
 			b.linkTerms(p)
 		}
-		b.setPhase(p)
 	}
 	b.record()
 	for _, p := range b.pages {
+		b.setPhase(p)
 		p.ComputeSum()
 	}
 	slices.SortFunc(b.pages, func(x, y *Page) int { return cmp.Or(cmp.Compare(x.URL, y.URL), cmp.Compare(x.Source, y.Source)) })

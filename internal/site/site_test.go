@@ -5,6 +5,7 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -492,5 +493,46 @@ func TestEveryQuestion(t *testing.T) {
 		if !worded && v != AskAsset { // there are none here, and their addresses are texts as others are
 			t.Errorf("no answer to %s can be told in words", v)
 		}
+	}
+}
+
+// What documents say is remembered for the next site, so that nothing of it may
+// change while one is put together.
+func TestDocumentsStayAsTheyAre(t *testing.T) {
+	type said struct {
+		card    card.Card
+		event   card.Event
+		project card.Project
+		post    card.Post
+	}
+	var documents []*content.Document
+	read := func() (out []said) {
+		for _, d := range documents {
+			s := said{card: d.Card}
+			if d.Card.Event != nil {
+				s.event = *d.Card.Event
+			}
+			if d.Card.Project != nil {
+				s.project = *d.Card.Project
+			}
+			if d.Card.Post != nil {
+				s.post = *d.Card.Post
+			}
+			out = append(out, s)
+		}
+		return out
+	}
+	var before []said
+	assemble(t, "base_url: https://example.org/", map[string]string{
+		"events/paris.md":    "start: 2016-05-01\nstatus: cancelled\ncategories: [News]",
+		"projects/kosovo.md": "start: 2016-05-01\nlead: {page: partners/wus.md}\npartners: [{page: partners/wus.md}]",
+		"partners/wus.md":    "",
+		"blog/one.md":        "date: 2016-01-01\nevent: events/paris.md\nauthors: [Ann]",
+	}, func(in *Input) {
+		documents = in.Documents
+		before = read()
+	})
+	if after := read(); len(before) < 4 || !reflect.DeepEqual(before, after) {
+		t.Errorf("what the documents say has changed:\n%+v\n%+v", before, after)
 	}
 }

@@ -12,6 +12,7 @@ func Fields() []schema.Field {
 		{Name: "title", Kind: schema.Text, Means: "The name of the site, shown at the top of every page and in search results.", Example: "International work"},
 		{Name: "description", Kind: schema.Text, Means: "What the site is about, in a sentence or two, for search engines and feeds.", Example: "Partnerships, projects and events of the international section"},
 		{Name: "base_url", Kind: schema.URL, Means: "The address at which the site will live, with its folder if it has one.", Example: "https://www.example.org/international/"},
+		{Name: "former_hosts", Kind: schema.Text, List: true, Means: "Where the site lived before, with its folder if it had one: links to it are told of, with the page here that is meant.", Example: "[old.example.org]"},
 		{Name: "language", Kind: schema.Language, Means: "The language in which the site is written.", Example: "en-GB"},
 		{Name: "time_zone", Kind: schema.Zone, Means: "The time zone in which the section's days begin and end. It also holds for the times of events that name none.", Example: "Europe/London"},
 		{Name: "organisation", Kind: schema.Group, Means: "Who publishes the site.", Fields: []schema.Field{

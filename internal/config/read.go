@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"net/url"
+	"path"
 	"regexp"
 	"slices"
 	"strconv"
@@ -14,6 +15,7 @@ import (
 	"github.com/meridian-ssg/meridian/internal/decode"
 	"github.com/meridian-ssg/meridian/internal/diag"
 	"github.com/meridian-ssg/meridian/internal/frontmatter"
+	"github.com/meridian-ssg/meridian/internal/linkcheck"
 	"github.com/meridian-ssg/meridian/internal/locale"
 	"github.com/meridian-ssg/meridian/internal/schema"
 	"github.com/meridian-ssg/meridian/internal/slug"
@@ -57,24 +59,62 @@ func Read(src []byte, baseURL *BaseURL) (*Settings, diag.List) {
 // ParseBaseURL reads the address at which a site will live. The message of the
 // error is for the writer.
 func ParseBaseURL(text string) (BaseURL, error) {
-	u, err := url.Parse(strings.TrimSpace(text))
-	if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" {
+	text = strings.TrimSpace(text)
+	u, err := url.Parse(text)
+	address, ok := linkcheck.Canonical(text)
+	if err != nil || !ok {
 		return BaseURL{}, fmt.Errorf("“%s” is not a web address that begins with https:// or http://", text)
 	}
-	if u.User != nil {
+	switch {
+	case u.User != nil:
 		return BaseURL{}, fmt.Errorf("“%s” has a user or a password in it, which every reader would see", text)
-	}
-	if dotted(u.Path) {
+	case strings.Contains(u.Path, "//"):
+		return BaseURL{}, fmt.Errorf("“%s” has two slashes behind one another", text)
+	case dotted(u.Path):
 		return BaseURL{}, fmt.Errorf("“%s” has a part “.” or “..” in it, which browsers take out", text)
-	}
-	if u.RawQuery != "" || u.Fragment != "" {
+	case u.RawQuery != "" || u.Fragment != "":
 		return BaseURL{}, fmt.Errorf("“%s” has a part behind “?” or “#”, which the address of a site can't have", text)
+	case strings.HasPrefix(path.Base(u.Path), "index."):
+		return BaseURL{}, fmt.Errorf("“%s” is the address of a page, and not that of a site", text)
 	}
-	path := u.EscapedPath()
-	if !strings.HasSuffix(path, "/") {
-		path += "/"
+	rest := strings.TrimPrefix(address, u.Scheme+"://")
+	host, below, _ := strings.Cut(rest, "/")
+	if below != "" && !strings.HasSuffix(below, "/") {
+		below += "/"
 	}
-	return BaseURL{Origin: u.Scheme + "://" + u.Host, Path: path}, nil
+	return BaseURL{Origin: u.Scheme + "://" + host, Path: "/" + below}, nil
+}
+
+// baseURLHint says what to write in the place of an address that ParseBaseURL
+// refuses.
+func baseURLHint(text string) string {
+	if u, err := url.Parse(text); err == nil && u.Host != "" {
+		below := path.Clean("/" + u.Path)
+		if strings.HasPrefix(path.Base(below), "index.") {
+			below = path.Dir(below)
+		}
+		near := (&url.URL{Scheme: u.Scheme, Host: u.Host, Path: strings.TrimSuffix(below, "/") + "/"}).String()
+		if _, err := ParseBaseURL(near); err == nil {
+			return fmt.Sprintf("Perhaps %s?", near)
+		}
+	}
+	return "Write the whole address, such as https://www.example.org/international/"
+}
+
+// formerHost reads a host at which the site lived before, with its folder there, or
+// the whole address.
+func (r *reader) formerHost(v schema.Value) {
+	text := v.Text
+	if !strings.Contains(text, "://") {
+		text = "https://" + text
+	}
+	base, err := ParseBaseURL(text)
+	if _, _, ok := schema.CheckLink(text); err != nil || !ok {
+		r.report(diag.ValueWrong, v.Span, fmt.Sprintf("“%s” is not the name of a host", v.Text), "Write it as it stands in addresses, such as old.example.org, with the site's folder if it had one.")
+		return
+	}
+	_, host, _ := strings.Cut(base.Origin, "://")
+	r.settings.FormerHosts = append(r.settings.FormerHosts, host+base.Path)
 }
 
 // dotted says whether a path has a part that leads upwards or nowhere.
@@ -134,7 +174,7 @@ func (r *reader) read(node frontmatter.Node) {
 	if v, ok := rec.Get("base_url"); ok {
 		base, err := ParseBaseURL(v.Text)
 		if err != nil {
-			r.report(diag.ValueWrong, v.Span, err.Error(), "Write the whole address, such as https://www.example.org/international/")
+			r.report(diag.ValueWrong, v.Span, err.Error(), baseURLHint(v.Text))
 		} else {
 			s.BaseURL = base
 		}
@@ -144,6 +184,11 @@ func (r *reader) read(node frontmatter.Node) {
 			s.Language, s.Locale = v.Text, loc
 		} else {
 			r.report(diag.ValueWrong, v.Span, fmt.Sprintf("the language “%s” is not one whose dates and words are known", v.Text), "Use the tag of a language such as en-GB, fr or cy.")
+		}
+	}
+	if v, ok := rec.Get("former_hosts"); ok {
+		for _, host := range v.List {
+			r.formerHost(host)
 		}
 	}
 	r.organisation(rec)
@@ -347,7 +392,7 @@ func (r *reader) menuItem(n frontmatter.Node) (item MenuItem, ok bool) {
 		r.report(diag.FieldMissing, n.Span, "this line of the menu leads nowhere: it has neither a “page” nor a “url”", "Add page: events/_index.md, for example: the path of the page's file in content/.")
 	case item.Name == "":
 		r.report(diag.FieldMissing, address.Span, "this line of the menu has a “url” but no “name” to show", "Add a name beside it.")
-	case !isSafeLink(address.Text):
+	case !isSafeLink(address.Text) && isKnown(address.Text):
 		r.report(diag.ValueWrong, address.Span, fmt.Sprintf("“%s” is not an address that a link may have", address.Text), "Begin it with https://, http://, mailto:, tel:, sms: or a slash.")
 	default:
 		item.URL, item.Span = address.Text, address.Span
@@ -360,6 +405,13 @@ func (r *reader) menuItem(n frontmatter.Node) (item MenuItem, ok bool) {
 func isSafeLink(a string) bool {
 	_, err := url.Parse(a)
 	return err == nil && tmplexec.SafeAddress(a)
+}
+
+// isKnown says whether nothing else is wrong with an address, which is told when it is
+// looked up.
+func isKnown(a string) bool {
+	_, _, ok := schema.CheckLink(a)
+	return ok
 }
 
 // requireMap says whether a name holds keys with values; anything else but

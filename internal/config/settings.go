@@ -27,6 +27,7 @@ type Settings struct {
 	Title        string
 	Description  string
 	BaseURL      BaseURL
+	FormerHosts  []string       // where the site lived before: host and folder, "old.example.org/international/"
 	Language     string         // BCP 47
 	Locale       *locale.Locale // of Language
 	TimeZone     string         // name in the IANA database

@@ -69,6 +69,7 @@ const (
 	LinkUnsafe     Code = "link-unsafe"
 	LinkEmpty      Code = "link-empty"
 	LinkText       Code = "link-text"
+	LinkUnclear    Code = "link-unclear"
 	LinkAmbiguous  Code = "link-ambiguous"
 	LinkDocument   Code = "link-document"
 	LinkDead       Code = "link-dead"

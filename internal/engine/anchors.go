@@ -47,7 +47,7 @@ func (r *run) anchor(anchors []string, key, fragment string, at diag.Location) {
 	}
 	d := diag.Diagnostic{
 		Code: diag.LinkFragment, File: at.File, Span: at.Span,
-		Message: fmt.Sprintf("the page has no heading “#%s”", fragment),
+		Message: fmt.Sprintf("the page %s has no heading “#%s”", r.Report.Site.AddressOf(strings.TrimPrefix(key, "/")), fragment),
 		Hint:    "Link to the page alone, or to one of its headings.",
 	}
 	if near, ok := slug.NearestAnchor(fragment, anchors); ok {

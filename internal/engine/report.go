@@ -65,7 +65,7 @@ func (r *Report) SortDiags() {
 		}
 	}
 	r.Diagnostics = slices.DeleteFunc(r.Diagnostics.Sorted(), func(d diag.Diagnostic) bool {
-		return d.Code == diag.FileName && (clashing[d.File] || unpublished[d.File]) ||
+		return d.Code == diag.PageOrphan && clashing[d.File] || d.Code == diag.FileName && (clashing[d.File] || unpublished[d.File]) ||
 			(d.Code == diag.PictureLarge || d.Code == diag.PictureBroken) && unpublished[d.File] ||
 			d.Severity() == diag.Warning && slices.Contains(r.ignored[d.File], d.Code)
 	})

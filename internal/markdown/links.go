@@ -56,7 +56,14 @@ func (p *page) autoLink(n *ast.AutoLink) {
 		p.raw(` translate="no"`) // an address means nothing in another language; paper need not show it twice
 		p.writeAttributes(attributesOf(n), linkAttributes)
 		p.raw(">")
-		p.check.BareAddress(label, span)
+		switch w := target.Warning; {
+		case w == nil:
+			p.check.BareAddress(label, label, span)
+		case len(w.Fix) > 0:
+			p.check.BareAddress(label, []byte(w.Fix[0].Text), span)
+		default:
+			p.reportDestination(*w, dest, span)
+		}
 	}
 	p.check.Language = language
 	p.escaped(label)
@@ -89,7 +96,7 @@ func (p *page) openTarget(t Target) {
 
 // resolveLink says where a destination leads.
 func (p *page) resolveLink(dest []byte, span diag.Span) Target {
-	if len(dest) > 0 && dest[0] == '#' && !p.isLine {
+	if len(dest) > 1 && dest[0] == '#' && !p.isLine {
 		p.fragments = append(p.fragments, fragment{name: unescapeURL(string(dest[1:])), span: span})
 		return Target{URL: string(dest)}
 	}
@@ -155,8 +162,8 @@ type fragment struct {
 	span diag.Span
 }
 
-// checkFragments reports links within the page that lead nowhere. "#top" and "#"
-// lead to the top of every page.
+// checkFragments reports links within the page that lead nowhere. "#top" leads to the
+// top of every page.
 func (p *page) checkFragments() {
 	if len(p.fragments) == 0 {
 		return
@@ -166,7 +173,7 @@ func (p *page) checkFragments() {
 		anchors[a] = true
 	}
 	for _, f := range p.fragments {
-		if f.name == "" || strings.EqualFold(f.name, "top") || anchors[f.name] {
+		if strings.EqualFold(f.name, "top") || anchors[f.name] {
 			continue
 		}
 		message := "no part of this page is called “" + f.name + "”"

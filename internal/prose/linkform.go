@@ -91,6 +91,12 @@ func (c *Checker) roundBracket(open, at, limit int) {
 		}
 		c.ReportFix(diag.LinkForm, diag.Span{Start: open, End: stop}, "no link comes of this, as the round bracket is never closed", "Write ) behind the address.", fix...)
 	case closing < 0:
+	case inner[0] == '<' && bytes.IndexByte(inner[:closing], '>') < 0 && isAddress(bytes.ReplaceAll(inner[1:closing], []byte(" "), []byte("-"))):
+		end := at + 1 + closing
+		c.ReportFix(diag.LinkForm, diag.Span{Start: at + 1, End: end}, "no link comes of this, as the pointed bracket is never closed", "Write > behind the address.",
+			diag.Edit{Span: diag.Span{Start: end, End: end}, Text: ">"})
+	case isAddress(inner[:closing]) && bytes.Contains(c.Bytes[open:at], []byte("](")):
+		c.Report(diag.LinkForm, diag.Span{Start: at + 1, End: at + 1 + closing}, "no link comes of this, as another link stands in its words", "Take one of the two links out.")
 	case bytes.IndexByte(withoutTitle(inner[:closing]), ' ') >= 0 && !bytes.ContainsAny(inner[:closing], "<>“”„«"):
 		address := withoutTitle(inner[:closing])
 		span := diag.Span{Start: at + 1, End: at + 1 + len(address)}

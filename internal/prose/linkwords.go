@@ -53,13 +53,13 @@ func (c *Checker) Link(n *ast.Link, t Target, decoration bool) {
 	}
 }
 
-// BareAddress looks at an address that stands in the text as it is. That of
-// somebody's mail is what readers want to see.
-func (c *Checker) BareAddress(label []byte, span diag.Span) {
+// BareAddress looks at an address that stands in the text as it is, and is better
+// written as dest in a link. That of somebody's mail is what readers want to see.
+func (c *Checker) BareAddress(label, dest []byte, span diag.Span) {
 	if !readsAsAddress(label) {
 		return
 	}
-	hint := "Write [what readers will find there](" + string(label) + ")."
+	hint := "Write [what readers will find there](" + string(dest) + ")."
 	if len(label) > longestTag {
 		hint = "Write [what readers will find there] in front of it, and put it in round brackets."
 	}

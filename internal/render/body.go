@@ -144,14 +144,17 @@ func (e *bodyEnv) route(dest string) site.Route {
 
 // Link says where a link leads.
 func (e *bodyEnv) Link(dest string) markdown.Target {
-	return site.ResolveLink(e.in.Site.Settings, e.page.Key, dest, e.route)
+	return site.ResolveLink(e.in.Site.Settings, e.page.Card, dest, e.route)
 }
 
 // Image says what is known of a picture.
 func (e *bodyEnv) Image(dest string) markdown.Image {
 	img := markdown.Image{}
-	switch _, where := site.ClassifyURL(e.in.Site.Settings.BaseURL, dest); {
+	switch _, where := site.ClassifyURL(e.in.Site.Settings, dest); {
 	case where == site.External && strings.Contains(dest, "//"):
+		if f := site.ExternalFault(dest); f != nil {
+			return markdown.Image{Fault: f.Of(dest)}
+		}
 		return markdown.Image{URL: dest, Warning: &diag.Diagnostic{Code: diag.OtherHost, Message: OtherHostMessage(dest), Hint: "Save the picture beside the page, and write its name."}}
 	case where != site.Relative && where != site.External: // with the site's host, or on the writer's computer
 		r := e.route(dest)

@@ -1,6 +1,7 @@
 package render
 
 import (
+	"cmp"
 	"fmt"
 	"path"
 	"strings"
@@ -56,6 +57,12 @@ func (p *planner) copy(f source.File, to, resource string) {
 	})
 }
 
+// claims says whether a page asks for an address at a place, by url or slug.
+func (p *planner) claims(at diag.Location) bool {
+	page := p.in.Site.PageOf(at.File)
+	return page != nil && (at.Span == page.Doc.Address.Span || at.Span == page.Doc.Slug.Span) && at.Span != (diag.Span{})
+}
+
 // collisions tells of outputs that have the same address. Addresses that
 // differ in case alone are the same on many hosts and laptops.
 func (p *planner) collisions() {
@@ -69,7 +76,7 @@ func (p *planner) collisions() {
 				continue
 			}
 			mine := t.Owner
-			if mine.File == "" {
+			if mine.File == "" || p.claims(other) && !p.claims(mine) {
 				mine, other = other, mine
 			}
 			address := "/" + strings.TrimSuffix(at, "index.html")
@@ -101,11 +108,19 @@ func (p *planner) collisions() {
 		for _, at := range t.Paths {
 			for dir := path.Dir(strings.ToLower(at)); dir != "."; dir = path.Dir(dir) {
 				if other, taken := seen[dir]; taken {
-					p.diags = append(p.diags, diag.Diagnostic{
+					d := diag.Diagnostic{
 						Code: diag.AddressTaken, File: other.File, Span: other.Span,
 						Message: fmt.Sprintf("this file has the name of a folder that the site needs: /%s/", dir),
 						Hint:    "Give it another name.",
-					})
+					}
+					if other.File == "" || strings.HasPrefix(t.Name, "alias ") {
+						d.File, d.Span = cmp.Or(t.Owner.File, content.Root), t.Owner.Span
+						d.Message = fmt.Sprintf("this would lie in the folder /%s/, and the site needs a file of that name", dir)
+					}
+					if strings.HasPrefix(t.Name, "alias ") {
+						d.Hint = "Take the old address out, or write it as it was."
+					}
+					p.diags = append(p.diags, d)
 				}
 			}
 		}

@@ -25,14 +25,14 @@ func shown(addresses []string, out []byte) []string {
 
 // addressesIn gives the addresses on this site that the HTML of a page names, for
 // pages whose writers may use HTML: what stands there was never asked for.
-func addressesIn(out []byte, page string, base config.BaseURL) []string {
+func addressesIn(out []byte, page string, settings *config.Settings) []string {
 	at, err := url.Parse(page)
 	if err != nil {
 		return nil
 	}
 	var found []string
 	add := func(written string) {
-		if path, where := site.ClassifyURL(base, written); where == site.OwnSite {
+		if path, where := site.ClassifyURL(settings, written); where == site.OwnSite {
 			written = path
 		} else if where != site.Relative {
 			return

@@ -136,7 +136,7 @@ func (w *job) page(p *site.Page, n int, l *layout.Layout) {
 	}
 	files.Linked = append(files.Linked, shown(files.Listed, out.Bytes())...)
 	if w.in.Site.Settings.Markdown.HTML {
-		files.Linked = append(files.Linked, addressesIn(out.Bytes(), p.URL, w.in.Site.Settings.BaseURL)...)
+		files.Linked = append(files.Linked, addressesIn(out.Bytes(), p.URL, w.in.Site.Settings)...)
 	}
 	w.Put(w.in.Site.PagerPath(p, n), out.Bytes())
 }

@@ -201,12 +201,20 @@ type planner struct {
 
 func (p *planner) add(t Task) { p.tasks = append(p.tasks, t) }
 
-// origin names the file and the place that a page comes from.
+// origin names the file and the place that a page comes from: where it says its
+// address, or its title.
 func origin(p *site.Page) diag.Location {
 	if p.Doc == nil {
 		return diag.Location{}
 	}
-	return diag.Location{File: p.Doc.File, Span: p.Doc.Title}
+	span := p.Doc.Title
+	switch {
+	case p.Doc.Address.Text != "":
+		span = p.Doc.Address.Span
+	case p.Doc.Slug.Text != "":
+		span = p.Doc.Slug.Span
+	}
+	return diag.Location{File: p.Doc.File, Span: span}
 }
 
 // choose finds a page's layout.

@@ -49,14 +49,14 @@ func CheckLink(s string) (hint, meant string, ok bool) {
 func checkURL(s string) (string, bool) {
 	hint, meant, ok := CheckLink(s)
 	switch {
-	case isWeb(s), isWeb(meant):
+	case strings.HasPrefix(cmp.Or(meant, strings.ToLower(s)), "mailto:"):
+		return "This is an e-mail address. Write a web address, which begins with https://.", false
+	case strings.HasPrefix(cmp.Or(meant, strings.ToLower(s)), "tel:"):
+		return "This is a telephone number. Write a web address, which begins with https://.", false
+	case isWeb(s), isWeb(meant), !ok && meant == "":
 		return hint, ok
-	case strings.HasPrefix(cmp.Or(meant, s), "mailto:"):
-		return "This is an e-mail address.", false
-	case ok || meant != "":
-		return "An address begins with https://.", false
 	}
-	return hint, false
+	return "An address begins with https://.", false
 }
 
 // NearLink gives the whole address of which a text that leads to no file is a part:
@@ -75,6 +75,11 @@ func NearLink(s string) string {
 		}
 	}
 	return meant
+}
+
+// IsNearlyWeb says whether what stands in front of two slashes was meant to be https:.
+func IsNearlyWeb(scheme string) bool {
+	return isWeb(meantScheme(strings.TrimRight(scheme, ":;/")) + "://")
 }
 
 // isWeb says whether an address begins as those of web pages do.
@@ -198,7 +203,7 @@ func telephoneNumber(s string) (digits string, ok bool) {
 	}
 	digits = strings.NewReplacer(" ", "", "\u00a0", "", "-", "", ".", "", "(", "", ")", "", "/", "").Replace(s)
 	n := len(strings.Trim(strings.TrimPrefix(digits, "+"), "*#"))
-	return digits, n >= 3 && n <= 20 && strings.Trim(strings.TrimPrefix(digits, "+"), "0123456789*#") == ""
+	return digits, n >= 2 && n <= 20 && strings.Trim(strings.TrimPrefix(digits, "+"), "0123456789*#") == ""
 }
 
 // isFile says whether a text in small letters names a file of the site rather

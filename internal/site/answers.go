@@ -168,7 +168,7 @@ func (s *Site) routeAnswer(q Question) (any, sum.Sum) {
 	var h sum.Hasher
 	h.AddString(r.URL)
 	h.AddBool(r.IsPage)
-	h.AddStrings([]string{r.Key, r.Type})
+	h.AddStrings([]string{r.Key, r.Source, r.Type})
 	h.AddInt(int(r.Size))
 	r.Fault.addTo(&h)
 	r.Warning.addTo(&h)

@@ -179,37 +179,50 @@ func (h Withheld) because() string {
 	return " any more: it expired on " + h.Until.String()
 }
 
-// nearestFile gives the page whose path looks most like text, or "".
+// nearestFile gives the page whose path looks most like text, or "": one with the same
+// name in another folder, if there is one alone, or one with nearly that name in the
+// same folder. Names that differ in figures mean different things.
 func (s *Site) nearestFile(text string) string {
-	text = strings.Trim(text, "/")
-	want := strings.TrimSuffix(text, ".md")
-	names := make([]string, 0, len(s.byFile))
+	want := pageName(strings.Trim(text, "/"))
+	var same, names, files []string
 	for _, file := range sortedKeys(s.byFile) {
-		key := strings.TrimSuffix(strings.TrimPrefix(file, content.Root+"/"), ".md")
-		key = strings.TrimSuffix(strings.TrimSuffix(key, "/index"), "/_index")
-		if path.Base(key) == path.Base(want) {
-			return file // in another folder
+		name := pageName(strings.TrimPrefix(file, content.Root+"/"))
+		switch {
+		case name == "":
+		case path.Base(name) == path.Base(want):
+			same = append(same, file)
+		case path.Dir(name) == path.Dir(want) && alike(path.Base(name), path.Base(want)):
+			names, files = append(names, path.Base(name)), append(files, file)
 		}
-		names = append(names, key)
 	}
-	near, ok := schema.Nearest(want, names)
-	if !ok {
-		bases := make([]string, len(names))
-		for i, n := range names {
-			bases[i] = path.Base(n)
-		}
-		nearBase, ok := schema.Nearest(path.Base(want), bases)
-		if !ok {
-			return ""
-		}
-		near = names[slices.Index(bases, nearBase)]
+	if len(same) == 1 {
+		return same[0]
 	}
-	for _, file := range []string{near + ".md", near + "/index.md", near + "/_index.md"} {
-		if _, ok := s.byFile[content.Root+"/"+file]; ok {
-			return content.Root + "/" + file
-		}
+	if near, ok := schema.Nearest(path.Base(want), names); ok {
+		return files[slices.Index(names, near)]
 	}
 	return ""
+}
+
+// pageName gives what names a page in the path of its file: without the ending, and
+// of a folder's page the folder.
+func pageName(file string) string {
+	name := strings.TrimSuffix(file, ".md")
+	if base := path.Base(name); base == "index" || base == "_index" {
+		return parentDir(name)
+	}
+	return name
+}
+
+// alike says whether one name may be the other misspelt.
+func alike(a, b string) bool {
+	figures := func(r rune) rune {
+		if '0' <= r && r <= '9' {
+			return r
+		}
+		return -1
+	}
+	return min(len(a), len(b)) > 2 && strings.EqualFold(a[:1], b[:1]) && strings.Map(figures, a) == strings.Map(figures, b)
 }
 
 // resolveImage finds the page's picture.

@@ -6,17 +6,19 @@ import (
 	"net/url"
 	"strings"
 
+	"github.com/meridian-ssg/meridian/internal/card"
 	"github.com/meridian-ssg/meridian/internal/config"
 	"github.com/meridian-ssg/meridian/internal/content"
 	"github.com/meridian-ssg/meridian/internal/diag"
 	"github.com/meridian-ssg/meridian/internal/markdown"
+	"github.com/meridian-ssg/meridian/internal/schema"
 )
 
-// ResolveLink says where a link leads that Markdown holds for the page of a key.
-// route finds the path of the link as seen from the page.
-func ResolveLink(settings *config.Settings, key, dest string, route func(path string) Route) markdown.Target {
-	if dest == "" {
-		return markdown.Target{Fault: &diag.Diagnostic{Code: diag.LinkMissing, Message: "the link leads nowhere", Hint: "Write between the round brackets where it leads."}}
+// ResolveLink says where a link leads that stands on a page. route finds the path of
+// the link as seen from the page.
+func ResolveLink(settings *config.Settings, from *card.Card, dest string, route func(path string) Route) markdown.Target {
+	if dest == "" || dest == "#" {
+		return markdown.Target{Fault: &diag.Diagnostic{Code: diag.LinkMissing, Message: "the link leads nowhere", Hint: "Write where it leads; #top is the top of the page."}}
 	}
 	path, rest := dest, ""
 	if i := strings.IndexAny(dest, "?#"); i >= 0 {
@@ -25,11 +27,16 @@ func ResolveLink(settings *config.Settings, key, dest string, route func(path st
 	if fragment, ok := strings.CutPrefix(dest, "#"); ok { // of a line; a text looks for those of its own
 		t := markdown.Target{URL: dest}
 		if fragment != "" && !strings.EqualFold(fragment, "top") {
-			t.Key, t.Fragment = AnchorKey(key), fragment
+			t.Key, t.Fragment = AnchorKey(from.Key), fragment
 		}
 		return t
 	}
-	_, where := ClassifyURL(settings.BaseURL, path)
+	_, where := ClassifyURL(settings, path)
+	if where == External {
+		if f := ExternalFault(dest); f != nil {
+			return markdown.Target{Fault: f.Of(dest)}
+		}
+	}
 	u, err := url.Parse(dest)
 	switch {
 	case where == Local: // no address at all, perhaps
@@ -39,6 +46,9 @@ func ResolveLink(settings *config.Settings, key, dest string, route func(path st
 		return markdown.Target{URL: dest, External: true}
 	}
 	r := route(path)
+	if at, ok := seenFrom(settings, from.URL, path); ok && where == Relative {
+		r = byAddress(parentDir(strings.TrimPrefix(from.Source, content.Root+"/")), r, route(at))
+	}
 	if r.Fault != nil {
 		return markdown.Target{Fault: r.Fault.Of(path)}
 	}
@@ -46,10 +56,71 @@ func ResolveLink(settings *config.Settings, key, dest string, route func(path st
 	if r.Type != "" {
 		t.Size = settings.Locale.Size(r.Size)
 	}
-	if r.IsPage && u != nil && u.Fragment != "" {
+	if r.IsPage && u != nil && u.Fragment != "" && (r.Warning == nil || r.Warning.Code != diag.LinkUnclear) {
 		t.Key, t.Fragment = AnchorKey(r.Key), u.Fragment
 	}
 	return t
+}
+
+// ExternalFault tells of an address elsewhere that can't be right.
+func ExternalFault(dest string) *Fault {
+	hint, meant, ok := schema.CheckLink(webSpaces(dest))
+	if ok {
+		return nil
+	}
+	return &Fault{Code: diag.LinkMissing, Message: fmt.Sprintf("%s is not an address", diag.Quoted(diag.Clip(dest))), Hint: hint, Fix: meant}
+}
+
+// webSpaces writes the spaces in the address of a page as browsers send them.
+func webSpaces(dest string) string {
+	if _, rest, ok := strings.Cut(dest, "://"); ok && strings.Contains(rest, " ") && !strings.HasPrefix(rest, " ") {
+		return strings.ReplaceAll(dest, " ", "%20")
+	}
+	return dest
+}
+
+// seenFrom reads a path that ends in a slash, as addresses of pages do, as a browser
+// reads it on the page at an address; false for other paths, and for those that lead
+// out of the site.
+func seenFrom(settings *config.Settings, at, path string) (string, bool) {
+	if !strings.HasSuffix(path, "/") || strings.HasPrefix(path, "/") {
+		return "", false
+	}
+	page, err := url.Parse(at)
+	if err != nil {
+		return "", false
+	}
+	to, err := page.Parse(path)
+	if err != nil {
+		return "", false
+	}
+	below, ok := strings.CutPrefix(to.EscapedPath(), settings.BaseURL.Path)
+	return "/" + Unescape(below), ok
+}
+
+// byAddress chooses between the page to which a path leads as that of a file, and the
+// one to which it leads as an address, which browsers would show.
+func byAddress(dir string, file, address Route) Route {
+	switch {
+	case !address.IsPage || address.Fault != nil:
+		return file
+	case file.IsPage && file.Fault == nil && file.Key != address.Key:
+		address.Warning = twoPages(dir, address, file)
+	}
+	return address
+}
+
+// twoPages tells of a link that leads to one page as an address, and to another as
+// the path of a file, as seen from a page in dir.
+func twoPages(dir string, address, file Route) *Fault {
+	f := &Fault{
+		Code: diag.LinkUnclear, Message: fmt.Sprintf("by its address this leads to the page %s, and as a file's path to the page %s; the address counts", address.URL, file.URL),
+		Hint: "Write the path of the file of the page that is meant.",
+	}
+	if address.Source != "" && file.Source != "" {
+		f.Hint = fmt.Sprintf("Write %s for the one, and %s for the other.", suggestion{file: address.Source}.from(dir), suggestion{file: file.Source}.from(dir))
+	}
+	return f
 }
 
 // AnchorKey is the name under which a page's anchors are looked up; it is
@@ -74,7 +145,7 @@ func (f *Fault) Of(path string) *diag.Diagnostic {
 // a link.
 func inBrackets(path string) string {
 	const marks = " ()<>\\?#%\"`"
-	if !strings.ContainsAny(path, marks) || strings.Contains(path, "://") {
+	if !strings.ContainsAny(path, marks) || strings.Contains(path, ":") {
 		return path
 	}
 	var b strings.Builder
@@ -96,7 +167,7 @@ func (b *builder) fillLinks(p *Page) {
 	}
 	targets := make([]markdown.Target, len(doc.Links))
 	for i, link := range doc.Links {
-		t := ResolveLink(b.Settings, p.Key, link.Text, func(path string) Route { return b.route(doc.Dir, Unescape(path)) })
+		t := ResolveLink(b.Settings, p.Card, link.Text, func(path string) Route { return b.route(doc.Dir, Unescape(path)) })
 		if strings.HasPrefix(t.URL, "#") {
 			t.URL = p.URL + t.URL // lists show it as well
 		}

@@ -118,38 +118,33 @@ func (b *builder) menuPage(item config.MenuItem) *Page {
 // menuAddress gives the address that a line of a menu leads to. One that lies
 // on this site is looked for as a link in content/ would be.
 func (b *builder) menuAddress(item config.MenuItem) (string, bool) {
-	dest, rest := item.URL, ""
-	if i := strings.IndexAny(dest, "?#"); i >= 0 {
-		dest, rest = dest[:i], dest[i:]
+	dest := item.URL
+	if strings.HasPrefix(dest, "#") && len(dest) > 1 { // of each page
+		return dest, true
 	}
-	if _, where := ClassifyURL(b.Settings.BaseURL, dest); where == External || dest == "" {
-		return item.URL, true
-	}
-	r := b.route("", Unescape(dest))
-	f := r.Fault
-	if f == nil {
-		f = r.Warning.WithQuery(rest)
-	}
-	if f != nil {
-		if f.Code == diag.LinkMissing && f.Fix == "" {
+	t := ResolveLink(b.Settings, b.byKey[""].Card, dest, func(path string) Route { return b.route("", Unescape(path)) })
+	if d := cmp.Or(t.Fault, t.Warning); d != nil {
+		f, mend := &Fault{Code: d.Code, Message: d.Message, Hint: d.Hint}, ""
+		path, _, _ := strings.Cut(dest, "#")
+		if len(d.Fix) > 0 {
+			f.Fix = d.Fix[0].Text
+			if mend = f.Fix; !strings.HasPrefix(mend, "/") && !strings.Contains(mend, ":") {
+				mend = "/" + mend
+			}
+			f = f.WithFix(mend)
+			mend += dest[d.Fix[0].Span.End:]
+		} else if _, where := ClassifyURL(b.Settings, path); t.Fault != nil && where != External && f.Code == diag.LinkMissing {
 			f.Hint = "Write page: in the place of url: and the path of the page's file in content/, such as events/_index.md."
-			if near := b.nearestFile(dest); near != "" {
+			if near := b.nearestFile(path); near != "" {
 				f.Hint = fmt.Sprintf("Perhaps page: %s in the place of url:?", strings.TrimPrefix(near, content.Root+"/"))
 			}
 		}
-		mend := f.Fix
-		if mend != "" && !strings.HasPrefix(mend, "/") && !strings.Contains(mend, "://") {
-			mend = "/" + mend
-		}
-		if f = f.WithFix(mend); mend != "" {
-			mend += rest
-		}
-		b.reportSetting(f, content.Value{Text: item.URL, Span: item.Span}, mend)
+		b.reportSetting(f, content.Value{Text: dest, Span: item.Span}, mend)
 	}
-	if fragment, ok := strings.CutPrefix(rest, "#"); ok && r.IsPage && fragment != "" {
-		b.Fragments = append(b.Fragments, Fragment{Key: r.Key, Name: Unescape(fragment), At: diag.Location{File: config.File, Span: item.Span}})
+	if t.Key != "" {
+		b.Fragments = append(b.Fragments, Fragment{Key: strings.TrimPrefix(t.Key, "/"), Name: Unescape(t.Fragment), At: diag.Location{File: config.File, Span: item.Span}})
 	}
-	return r.URL + rest, r.Fault == nil
+	return t.URL, t.Fault == nil
 }
 
 // reportSetting reports a fault of a value of site.yaml; fix is to take its place.

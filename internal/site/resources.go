@@ -116,7 +116,7 @@ func (s *Site) addText(found map[string]bool, dir, text string) {
 }
 
 func (s *Site) addPath(found map[string]bool, dir, text string) {
-	if at, where := ClassifyURL(s.Settings.BaseURL, text); where == OwnSite {
+	if at, where := ClassifyURL(s.Settings, text); where == OwnSite {
 		found[at] = true
 	}
 	found[text] = true

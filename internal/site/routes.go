@@ -15,6 +15,7 @@ type Route struct {
 	URL    string // the address on the host, without a fragment
 	IsPage bool   // whether it leads to a page, and not to a file
 	Key    string // of the page
+	Source string // the file of the page; "" where there is none
 	Type   string // of the file: "PDF"
 	Size   int64  // of the file, in bytes
 	Fault  *Fault // why it leads nowhere
@@ -38,27 +39,34 @@ type File struct {
 // address of this site that begins with a slash, or with the site's host. The
 // path is unescaped and has no fragment.
 func (s *Site) route(dir, dest string) Route {
-	if at, where := ClassifyURL(s.Settings.BaseURL, dest); where != Relative {
+	if at, where := ClassifyURL(s.Settings, dest); where != Relative {
 		return s.ownAddress(dir, dest, at, where)
 	}
-	if page, held := s.lookUp(dir, dest); page != nil {
-		return Route{URL: page.URL, IsPage: true, Key: page.Key}
+	page, held := s.lookUp(dir, dest)
+	if strings.HasPrefix(dest, "/") && strings.HasSuffix(dest, "/") { // an address, whatever file has that name
+		if at, ok := s.atAddress(dest); ok {
+			r := routeTo(at)
+			if page != nil && page != at {
+				r.Warning = twoPages(dir, r, routeTo(page))
+			}
+			return r
+		}
+	}
+	if page != nil {
+		return routeTo(page)
 	} else if held != nil {
 		return Route{Fault: &Fault{Code: diag.LinkHeld,
 			Message: fmt.Sprintf("this leads to %s, which is not published%s", held.File, held.because()),
 			Hint:    "Publish that page first, or take the link out."}}
 	}
 	if strings.HasPrefix(dest, "/") {
-		base := s.Settings.BaseURL.Path
-		address := base + EscapePath(strings.Trim(dest, "/"))
-		if dest == "/" || dest+"/" == base || dest == base {
-			address = base
-		}
-		if page, ok := s.byAddress[strings.TrimSuffix(address, "/")]; ok {
-			return Route{URL: page.URL, IsPage: true, Key: page.Key}
+		if page, ok := s.atAddress(dest); ok {
+			return routeTo(page)
 		}
 		if page, ok := s.moved(dest); ok {
-			return Route{URL: page.URL, IsPage: true, Key: page.Key, Warning: movedFault(page, s.suggestionFor(page).from(dir))}
+			r := routeTo(page)
+			r.Warning = movedFault(page, s.suggestionFor(page).from(dir))
+			return r
 		}
 	}
 	if strings.EqualFold(path.Ext(dest), ".md") {
@@ -85,6 +93,26 @@ func (s *Site) route(dir, dest string) Route {
 		}
 	}
 	return Route{Fault: fault}
+}
+
+// routeTo is the way to a page.
+func routeTo(page *Page) Route {
+	r := Route{URL: page.URL, IsPage: true, Key: page.Key}
+	if page.Doc != nil {
+		r.Source = page.Doc.File
+	}
+	return r
+}
+
+// atAddress gives the page at an address below base_url that begins with a slash.
+func (s *Site) atAddress(dest string) (*Page, bool) {
+	base := s.Settings.BaseURL.Path
+	address := base + EscapePath(strings.Trim(dest, "/"))
+	if dest == "/" || dest+"/" == base || dest == base {
+		address = base
+	}
+	page, ok := s.byAddress[strings.TrimSuffix(address, "/")]
+	return page, ok
 }
 
 // generatedFile gives the address of a feed or a calendar that a link names by
@@ -166,11 +194,18 @@ func (s *Site) ownAddress(dir, dest, at string, where Location) Route {
 	if isDrive(dest) || strings.HasPrefix(dest, `\\`) {
 		return Route{Fault: s.localFileFault(dir, dest)}
 	}
-	below := "/" + strings.TrimPrefix(strings.TrimPrefix(at+"/", s.Settings.BaseURL.Path), "/")
+	below := "/" + Unescape(strings.TrimPrefix(strings.TrimPrefix(at+"/", s.Settings.BaseURL.Path), "/"))
 	if !strings.HasSuffix(at, "/") {
 		below = strings.TrimSuffix(below, "/")
 	}
 	r := s.route(dir, below)
+	if r.Fault != nil && where == Former {
+		hint := "Write the path of the file of the page that is meant, or take the link out."
+		if r.Fault.Fix != "" {
+			hint = r.Fault.Hint
+		}
+		return Route{URL: dest, Warning: &Fault{Code: diag.LinkMoved, Message: "this leads to an address at which this site lived before, and there is no such page here", Hint: hint, Fix: r.Fault.Fix}}
+	}
 	if r.Fault != nil {
 		f := *r.Fault
 		if f.Code == diag.LinkMissing {
@@ -186,8 +221,11 @@ func (s *Site) ownAddress(dir, dest, at string, where Location) Route {
 	}
 	to := s.pathTo(dir, r, below)
 	w := &Fault{Code: diag.LinkOwn, Fix: to, Message: "this leads to our own site, and is written with the site's whole address"}
-	if where == Local {
+	switch where {
+	case Local:
 		w.Message = "this is an address on your own computer, which readers can't reach"
+	case Former:
+		w.Code, w.Message = diag.LinkMoved, "this leads to an address at which this site lived before"
 	}
 	w.Hint = fmt.Sprintf("Perhaps %s? The address of a file is checked, and stays right when the site moves.", to)
 	r.Warning = w

@@ -414,5 +414,13 @@ func (s *Site) Page(key string) (*Page, bool) {
 	return p, ok
 }
 
+// AddressOf gives the address of the page of a key.
+func (s *Site) AddressOf(key string) string {
+	if p, ok := s.byKey[key]; ok {
+		return p.URL
+	}
+	return "/" + key
+}
+
 // sortedKeys gives the keys of a map in order.
 func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }

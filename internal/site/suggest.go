@@ -1,6 +1,7 @@
 package site
 
 import (
+	"cmp"
 	"fmt"
 	"path"
 	"strings"
@@ -9,6 +10,7 @@ import (
 
 	"github.com/meridian-ssg/meridian/internal/content"
 	"github.com/meridian-ssg/meridian/internal/diag"
+	"github.com/meridian-ssg/meridian/internal/schema"
 )
 
 // guess is what a path that leads nowhere was surely meant to lead to. People
@@ -43,10 +45,17 @@ var roots = []string{"content/", "public/", "static/"}
 // endings are those of pages on other sites, the longer ones first.
 var endings = []string{"/index.html", "/index.htm", "/index.php", ".html", ".htm", ".php", ".markdown", ".mdx"}
 
+// elsewhere says by its scheme how an address that leads off the site begins.
+var elsewhere = map[string]string{
+	"https": "the addresses of other sites begin with https://", "http": "the addresses of other sites begin with http://",
+	"mailto": "e-mail addresses begin with mailto:", "tel": "telephone numbers begin with tel:",
+}
+
 // suggest guesses what a path was meant to lead to.
 func (s *Site) suggest(dir, dest string) (suggestion, bool) {
-	if len(dest) > 4 && strings.EqualFold(dest[:4], "www.") {
-		return suggestion{address: "https://" + dest, how: "the addresses of other sites begin with https://"}, true
+	if whole := schema.NearLink(dest); whole != "" {
+		scheme, _, _ := strings.Cut(whole, ":")
+		return suggestion{address: whole, how: elsewhere[scheme]}, true
 	}
 	text, how := dest, ""
 	if strings.Contains(text, `\`) {
@@ -57,6 +66,16 @@ func (s *Site) suggest(dir, dest string) (suggestion, bool) {
 	}
 	if i := strings.IndexByte(text, '#'); i > 0 {
 		if g, ok := s.suggestSpelling(dir, text[:i], "what is named here is a whole page, without a part of it"); ok {
+			return g, true
+		}
+	}
+	if name := path.Base(text); name == "index.md" || name == "_index.md" {
+		folder := strings.TrimSuffix(text, name)
+		if g, ok := s.findExact(dir, cmp.Or(folder, ".")); ok && (folder != "" || dir != "") && (g.file == "" || path.Base(path.Dir(g.file)) == path.Base(path.Join(content.Root, dir, folder))) {
+			g.how = "the page of that folder is a list of its pages"
+			if content.IsPage(g.file) {
+				g.how = fmt.Sprintf("the page of that folder is called %s", path.Base(g.file))
+			}
 			return g, true
 		}
 	}
@@ -200,7 +219,7 @@ func (f *Fault) WithFix(mend string) *Fault {
 // with a query, it may have led to another page on the site before this one.
 func (f *Fault) WithQuery(rest string) *Fault {
 	query, ok := strings.CutPrefix(rest, "?")
-	if f == nil || !ok || f.Code != diag.LinkOwn {
+	if f == nil || !ok || f.Code != diag.LinkOwn && f.Code != diag.LinkMoved {
 		return f
 	}
 	out := *f

@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"github.com/meridian-ssg/meridian/internal/config"
+	"github.com/meridian-ssg/meridian/internal/linkcheck"
+	"github.com/meridian-ssg/meridian/internal/schema"
 )
 
 // Location says on whose ground an address lies.
@@ -14,18 +16,19 @@ type Location uint8
 const (
 	Relative Location = iota // a path, as links within the site are written
 	OwnSite                  // this site, with its host in front
+	Former                   // a host at which this site lived before
 	Local                    // the writer's own computer: a drive, or what a preview serves
 	External                 // another site, or another kind of address
 )
 
 // ClassifyURL tells where a written address lies, and its path as seen from
-// the host. The path is dest itself where there is no host in front, and ""
-// where the site has no say in it.
-func ClassifyURL(base config.BaseURL, dest string) (string, Location) {
+// the host; for a former host, as seen from the present one. The path is dest itself
+// where there is no host in front, and "" where the site has no say in it.
+func ClassifyURL(settings *config.Settings, dest string) (string, Location) {
 	if isDrive(dest) || strings.HasPrefix(dest, `\\`) {
 		return dest, Local
 	}
-	if !strings.Contains(dest, ":") && !strings.HasPrefix(dest, "//") {
+	if !strings.Contains(dest, ":") && !strings.Contains(dest, "//") {
 		return dest, Relative
 	}
 	scheme, rest, ok := strings.Cut(dest, "//")
@@ -33,8 +36,12 @@ func ClassifyURL(base config.BaseURL, dest string) (string, Location) {
 	case ok && (scheme == "http:" || scheme == "https:" || scheme == ""):
 	case isPreview(dest):
 		rest = dest
+	case ok && schema.IsNearlyWeb(scheme):
+		return "", External
 	case strings.IndexByte(dest, '/') >= 0 && strings.IndexByte(dest, '/') < strings.IndexByte(dest, ':'):
 		return dest, Relative // the colon is part of a name
+	case !strings.Contains(dest, ":"):
+		return dest, Relative
 	default:
 		return "", External
 	}
@@ -49,11 +56,48 @@ func ClassifyURL(base config.BaseURL, dest string) (string, Location) {
 	if isPreview(host) {
 		return path, Local
 	}
-	_, own, _ := strings.Cut(base.Origin, "//")
-	if own == "" || !strings.EqualFold(bareHost(host), bareHost(own)) || !strings.HasPrefix(path+"/", base.Path) {
-		return "", External
+	base := settings.BaseURL
+	if _, own, ok := strings.Cut(base.Origin, "//"); ok && sameHost(host, own) {
+		if below, ok := belowFolder(path, base.Path); ok {
+			return base.Path + below, OwnSite
+		}
 	}
-	return path, OwnSite
+	host = strings.TrimPrefix(host, "www.")
+	for _, former := range settings.FormerHosts {
+		before, folder, _ := strings.Cut(strings.TrimPrefix(former, "www."), "/")
+		if folder == "" && strings.HasPrefix(path, base.Path) && sameHost(host, before) { // in the same folder as now
+			return path, Former
+		}
+		if below, ok := belowFolder(path, "/"+folder); ok && sameHost(host, before) {
+			return base.Path + below, Former
+		}
+	}
+	return "", External
+}
+
+// belowFolder gives what follows in a path behind a folder that ends in a slash,
+// with or without percent signs.
+func belowFolder(path, folder string) (string, bool) {
+	if below, ok := strings.CutPrefix(path, folder); ok {
+		return below, true
+	}
+	if path+"/" == folder {
+		return "", true
+	}
+	below, ok := strings.CutPrefix(Unescape(path), Unescape(folder))
+	return EscapePath(below), ok
+}
+
+// sameHost compares the names of hosts, in whatever script and capitals.
+func sameHost(a, b string) bool {
+	if a, b = bareHost(a), bareHost(b); strings.EqualFold(a, b) {
+		return true
+	}
+	if !strings.ContainsFunc(a, func(r rune) bool { return r >= 0x80 }) {
+		return false
+	}
+	ascii, ok := linkcheck.Canonical("https://" + a)
+	return ok && ascii == "https://"+b+"/"
 }
 
 // isDrive says whether a path begins with the letter of a drive of Windows.

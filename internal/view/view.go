@@ -484,7 +484,7 @@ func (s *Shortcode) File(name any) (*site.File, error) {
 // written as in the text, or a whole one such as https://…, mailto:… or tel:….
 func (s *Shortcode) Link(dest any) (string, error) {
 	written := fmt.Sprint(dest)
-	t := site.ResolveLink(s.recorder.Settings(), s.Page.Key, written, func(path string) site.Route {
+	t := site.ResolveLink(s.recorder.Settings(), s.Page, written, func(path string) site.Route {
 		return Ask[site.Route](s.recorder, site.Question{Verb: site.AskRoute, Key: site.PathKey(s.dir, site.Unescape(path))})
 	})
 	switch {

@@ -48,7 +48,8 @@
 // ORGANIZER asks for a mail address and makes some programs ask for an answer.
 // CONFERENCE (RFC 7986, §5.11) holds the address for taking part from afar.
 // The page's address is given as URL and again at the end of the description,
-// because Google Calendar does not show URL.
+// because Google Calendar does not show URL; before it stand the addresses at
+// which one registers and takes part, as few programs show CONFERENCE.
 package calendar
 
 import (
@@ -86,10 +87,14 @@ type Entry struct {
 	Location    string       // where it takes place, in words
 	Online      string       // address for taking part from afar
 	URL         string       // address of its page
+	Links       []Link       // what else a reader is to find; lines of the description
 	Organiser   string       // in words
 	Status      string       // "confirmed", "cancelled", "postponed", or "" where nothing is said
 	Categories  []string
 }
+
+// Link is an address, and what it is for, in words.
+type Link struct{ Title, URL string }
 
 // Encode returns the calendar as a file.
 func Encode(c Calendar) []byte {
@@ -160,8 +165,14 @@ var statuses = map[string]string{
 	"cancelled": "CANCELLED",
 }
 
-// describe appends the page's URL to the description.
-func describe(e *Entry) string { return strings.TrimSpace(e.Description + "\n\n" + e.URL) }
+// describe appends the links and the page's URL to the description.
+func describe(e *Entry) string {
+	lines := e.Description + "\n"
+	for _, l := range e.Links {
+		lines += "\n" + l.Title + ": " + l.URL
+	}
+	return strings.TrimSpace(lines + "\n" + e.URL)
+}
 
 var languageTag = regexp.MustCompile(`^[A-Za-z0-9-]+$`)
 

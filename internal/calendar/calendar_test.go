@@ -10,6 +10,7 @@ import (
 	"github.com/meridian-ssg/meridian/internal/card"
 	"github.com/meridian-ssg/meridian/internal/civil"
 	"github.com/meridian-ssg/meridian/internal/golden"
+	"github.com/meridian-ssg/meridian/internal/locale"
 )
 
 func moment(t testing.TB, s string) civil.Moment {
@@ -134,6 +135,7 @@ func TestSpan(t *testing.T) {
 }
 
 func TestNewEntry(t *testing.T) {
+	english, _ := locale.For("en-GB")
 	c := &card.Card{
 		Title: "A day in Paris", Summary: "Judges met.", Permalink: "https://example.org/events/paris/",
 		Date: moment(t, "2026-01-02"), Updated: moment(t, "2026-07-02 12:00"),
@@ -149,8 +151,16 @@ func TestNewEntry(t *testing.T) {
 		Online: "https://example.org/live", URL: "https://example.org/events/paris/", Organiser: "The court",
 		Status: "cancelled", Categories: []string{"Justice"},
 	}
-	if diff := cmp.Diff(want, NewEntry(c, location(t, "Europe/London"))); diff != "" {
+	if diff := cmp.Diff(want, NewEntry(c, location(t, "Europe/London"), english)); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
+	}
+
+	// Whoever has the entry alone can register and take part, unless there is nothing to take part in.
+	c.Event.Status, c.Event.Registration = "", "https://example.org/register"
+	got := string(Encode(Calendar{Entries: []Entry{NewEntry(c, location(t, "Europe/London"), english)}}))
+	got = strings.ReplaceAll(got, "\r\n ", "")
+	if want := `DESCRIPTION:Judges met.\n\nRegister: https://example.org/register\nTake part online: https://example.org/live\nhttps://example.org/events/paris/`; !strings.Contains(got, want) {
+		t.Errorf("there is no %s in\n%s", want, got)
 	}
 }
 

@@ -4,11 +4,12 @@ import (
 	"time"
 
 	"github.com/meridian-ssg/meridian/internal/card"
+	"github.com/meridian-ssg/meridian/internal/locale"
 )
 
 // NewEntry returns the entry of an event, stamped with the day of its last
-// revision in zone.
-func NewEntry(c *card.Card, zone *time.Location) Entry {
+// revision in zone. words are the site's.
+func NewEntry(c *card.Card, zone *time.Location, words *locale.Locale) Entry {
 	var stamp time.Time
 	if r := c.Event.Revised; !r.IsZero() {
 		stamp = r.In(zone)
@@ -18,6 +19,13 @@ func NewEntry(c *card.Card, zone *time.Location) Entry {
 		categories = append(categories, l.Title)
 	}
 	e := c.Event
+	var links []Link
+	if e.Registration != "" && e.Status != "cancelled" {
+		links = append(links, Link{words.Text("event.register"), e.Registration})
+	}
+	if e.Online != "" && e.Status != "cancelled" {
+		links = append(links, Link{words.Text("event.online"), e.Online})
+	}
 	return Entry{
 		UID:         e.UID,
 		Sequence:    e.Sequence,
@@ -29,6 +37,7 @@ func NewEntry(c *card.Card, zone *time.Location) Entry {
 		Location:    e.Place,
 		Online:      e.Online,
 		URL:         c.Permalink,
+		Links:       links,
 		Organiser:   e.Organiser,
 		Status:      e.Status,
 		Categories:  categories,

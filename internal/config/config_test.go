@@ -55,6 +55,19 @@ func TestDefaults(t *testing.T) {
 	if given.BaseURL != base {
 		t.Errorf("the address on the command line gives way to %s", given.BaseURL)
 	}
+	for address, staging := range map[string]bool{
+		"http://UNION.example/x/": false, "https://union.example/": false, "https://test.union.example/": true, "http://localhost:8000/": true,
+	} {
+		if base, err = ParseBaseURL(address); err != nil {
+			t.Fatal(err)
+		}
+		if s, _ := Read([]byte("base_url: https://union.example/\n"), &base); s.Staging != staging {
+			t.Errorf("%s is a trial: %v", address, s.Staging)
+		}
+	}
+	if none.Staging || some.Staging {
+		t.Error("a site is taken for a trial of itself")
+	}
 	if none.Sum == some.Sum || given.Sum == none.Sum {
 		t.Error("other settings have the same sum")
 	}

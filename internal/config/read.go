@@ -37,6 +37,7 @@ func Read(src []byte, baseURL *BaseURL) (*Settings, diag.List) {
 		diags = append(diags, r.diags...)
 	}
 	if baseURL != nil {
+		s.Staging = s.BaseURL.Origin != "" && s.BaseURL.host() != baseURL.host()
 		s.BaseURL = *baseURL
 	}
 	var err error

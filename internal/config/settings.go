@@ -28,6 +28,7 @@ type Settings struct {
 	Description  string
 	BaseURL      BaseURL
 	FormerHosts  []string       // where the site lived before: host and folder, "old.example.org/international/"
+	Staging      bool           // the command line gave an address on another host than base_url's, for a trial
 	Language     string         // BCP 47
 	Locale       *locale.Locale // of Language
 	TimeZone     string         // name in the IANA database
@@ -55,6 +56,11 @@ type Settings struct {
 type BaseURL struct {
 	Origin string // "https://host"; "" where base_url is not set
 	Path   string // "/" or "/international/": begins and ends with a slash
+}
+
+func (b BaseURL) host() string {
+	_, host, _ := strings.Cut(b.Origin, "://")
+	return strings.ToLower(host)
 }
 
 // Absolute gives the whole address of a path that begins with Path, or ""

@@ -19,6 +19,7 @@ func TestTheThemeFindsEveryKey(t *testing.T) {
 		"event.%s.notice": {"cancelled", "postponed"},
 		"month.%d":        {"1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12"},
 		"type.%s":         {"project", "event", "post", "page"},
+		"feed.%s":         {"atom", "rss", "json"},
 		"alert.%s":        {"note", "tip", "important", "warning", "caution"},
 	}
 	ask := regexp.MustCompile(`\bt \(?(?:printf )?"([^"]+)"`)

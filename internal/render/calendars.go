@@ -61,7 +61,7 @@ func (w *job) calendar(c calendar.Calendar, events []*card.Card) []byte {
 	c.Language, c.ProductID, c.Zone = s.Language, product, s.Location
 	for _, e := range events {
 		if !e.Event.Start.IsZero() {
-			c.Entries = append(c.Entries, calendar.NewEntry(e, s.Location))
+			c.Entries = append(c.Entries, calendar.NewEntry(e, s.Location, s.Locale))
 		}
 	}
 	return calendar.Encode(c)

@@ -131,6 +131,9 @@ func (p *planner) sitemap() {
 	s := p.in.Site
 	base := s.Settings.BaseURL
 	address := base.Absolute(base.Path + artifact.Sitemap)
+	if s.Settings.Staging { // search engines shall leave all of it out
+		address = ""
+	}
 	if address != "" {
 		p.add(Task{
 			Name: "sitemap", Base: p.base(sum.OfString(s.Today.String())), Paths: []string{artifact.Sitemap},

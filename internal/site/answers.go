@@ -35,6 +35,7 @@ type Identity struct {
 	Title        string
 	Description  string
 	BaseURL      string // the whole address; "" where it is not set
+	Staging      bool   // this is a trial at another host than base_url names, which search engines shall leave out
 	Home         string // the address of the home page on its host
 	Language     string // BCP 47
 	Dir          string // "ltr" or "rtl"
@@ -320,7 +321,7 @@ func (s *Site) identity(Question) (any, sum.Sum) {
 	c := s.Settings
 	o := c.Organisation
 	id := &Identity{
-		Title: s.title(), Description: c.Description, BaseURL: c.BaseURL.String(), Home: c.BaseURL.Path,
+		Title: s.title(), Description: c.Description, BaseURL: c.BaseURL.String(), Staging: c.Staging, Home: c.BaseURL.Path,
 		Language: c.Language, Dir: c.Locale.Dir(), Params: c.Params,
 		Organisation: Organisation{Name: o.Name, Address: o.Address, Email: o.Email, Links: o.Links},
 	}

@@ -69,7 +69,7 @@ func (b *builder) ledgerPage(p *Page) ledger.Page {
 func calendarSum(c *card.Card) sum.Sum {
 	e := c.Event
 	var h sum.Hasher
-	h.AddStrings([]string{e.Start.String(), e.End.String(), e.Status, e.Place, e.Online, e.Organiser, c.Title, c.Summary})
+	h.AddStrings([]string{e.Start.String(), e.End.String(), e.Status, e.Place, e.Online, e.Registration, e.Organiser, c.Title, c.Summary})
 	for _, l := range c.TermsIn("categories") {
 		h.AddString(l.Title)
 	}

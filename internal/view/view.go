@@ -262,9 +262,13 @@ func (p *Page) Resources() []site.File {
 
 // Feed is a feed or a calendar that a reader can subscribe to.
 type Feed struct {
-	Title string
-	URL   string
-	Type  string // media type
+	Title  string
+	URL    string
+	Type   string // media type
+	Format string // "atom", "rss" or "json"; "" of calendars
+	// Subscribe and Permalink are of calendars to subscribe to, where base_url is
+	// set: what a reader's program opens, and what one can give it by hand.
+	Subscribe, Permalink string
 }
 
 // Feeds are the feeds of a section, a term or the home page; on other pages,
@@ -280,7 +284,7 @@ func (p *Page) Feeds() []Feed {
 	files := artifact.FeedsIn(p.recorder.Settings().Feeds.Formats)
 	out := make([]Feed, len(files))
 	for i, f := range files {
-		out[i] = Feed{Title: title, URL: url + f.File, Type: f.MediaType}
+		out[i] = Feed{Title: title, URL: url + f.File, Type: f.MediaType, Format: f.Format}
 	}
 	return out
 }
@@ -295,7 +299,13 @@ func (p *Page) Calendars() []Feed {
 	case p.Event != nil:
 		return []Feed{{Title: p.Title, URL: p.Event.Calendar, Type: artifact.CalendarType}}
 	case p.Kind == card.Section && p.subscriptions(p.Key).Calendar:
-		return []Feed{{Title: site.ListTitle(p.Site.Identity, p.Card), URL: p.URL + artifact.SectionCalendar, Type: artifact.CalendarType}}
+		f := Feed{Title: site.ListTitle(p.Site.Identity, p.Card), URL: p.URL + artifact.SectionCalendar, Type: artifact.CalendarType}
+		if p.Permalink != "" {
+			f.Permalink = p.Permalink + artifact.SectionCalendar
+			_, rest, _ := strings.Cut(f.Permalink, ":")
+			f.Subscribe = "webcal:" + rest
+		}
+		return []Feed{f}
 	}
 	return nil
 }

@@ -172,7 +172,7 @@ func (l *Inspector) Faults(r *engine.Report) diag.List {
 	if r.Layouts == nil {
 		return nil // no page was made
 	}
-	f := &checker{Inspector: l, report: r, pages: make(map[string]*site.Page), texts: make(map[string][]byte), used: make(map[string]bool), mentionedNames: make(map[string]bool)}
+	f := &checker{Inspector: l, report: r, pages: make(map[string]*site.Page), texts: make(map[string][]byte), used: make(map[string]bool)}
 	for _, p := range r.Site.Pages() {
 		for n := 1; n <= r.Site.ListPages(p); n++ {
 			f.pages[r.Site.PagerPath(p, n)] = p
@@ -199,8 +199,9 @@ type checker struct {
 	used      map[string]bool       // outputs that some page uses
 	addresses []string              // of all outputs, sorted; for hints
 
-	unfinishedTexts []string        // unfinished files in lower case
-	mentionedNames  map[string]bool // names of pages and files in unfinished texts
+	unfinishedFiles []string
+	unfinishedTexts []string        // in lower case; nil before they are asked for
+	mentionedNames  map[string]bool // see mentions
 	missingNames    []string        // targets of broken links
 	listMissing     bool            // some list could not be rendered
 	suggestions     int             // number of searches for similar addresses

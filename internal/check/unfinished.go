@@ -13,8 +13,8 @@ import (
 	"github.com/meridian-ssg/meridian/internal/schema"
 )
 
-// unfinished reads the sources with errors, of pages that were not rendered, and of
-// pages that are held back.
+// unfinished collects the sources with errors, of pages that were not rendered, and
+// of pages that are held back.
 func (f *checker) unfinished() {
 	var files []string
 	for _, d := range f.report.Diagnostics {
@@ -45,16 +45,33 @@ func (f *checker) unfinished() {
 	f.missingNames = slices.Compact(f.missingNames)
 	f.missingNames = f.missingNames[:min(len(f.missingNames), maxMissingNames)]
 	slices.Sort(files)
-	for _, file := range slices.Compact(files) {
-		text := strings.ToLower(string(f.text(file)))
-		f.unfinishedTexts = append(f.unfinishedTexts, text)
-		for word := range strings.FieldsFuncSeq(text, isSeparator) {
-			if strings.ContainsAny(word, "./") {
+	f.unfinishedFiles = slices.Compact(files)
+}
+
+// mentions gives the names of pages and files in unfinished texts. They are read
+// when they are first asked for: most sites have nothing that nobody links to.
+func (f *checker) mentions() map[string]bool {
+	if f.mentionedNames != nil {
+		return f.mentionedNames
+	}
+	f.mentionedNames = make(map[string]bool)
+	for _, file := range f.unfinishedFiles {
+		text := f.text(file)
+		start, isPath := 0, false
+		for i := 0; i <= len(text); i++ {
+			if i < len(text) && !isSeparator(rune(text[i])) {
+				isPath = isPath || text[i] == '.' || text[i] == '/'
+				continue
+			}
+			if isPath {
+				word := strings.ToLower(string(text[start:i]))
 				f.mentionedNames[path.Base(word)] = true
 				f.mentionedNames[pageName(strings.Trim(word, "/"))] = true
 			}
+			start, isPath = i+1, false
 		}
 	}
+	return f.mentionedNames
 }
 
 // maxMissingNames limits the time for a site with many errors.
@@ -84,7 +101,7 @@ func pageName(file string) string {
 // has nearly its name.
 func (f *checker) isMentioned(name string) bool {
 	name = strings.ToLower(name)
-	if f.mentionedNames[name] || strings.ContainsFunc(name, isSeparator) && f.inUnfinished(name) {
+	if f.mentions()[name] || strings.ContainsFunc(name, isSeparator) && f.inUnfinished(name) {
 		return true
 	}
 	return slices.ContainsFunc(f.missingNames, func(written string) bool {
@@ -94,6 +111,11 @@ func (f *checker) isMentioned(name string) bool {
 }
 
 func (f *checker) inUnfinished(text string) bool {
+	if f.unfinishedTexts == nil {
+		for _, file := range f.unfinishedFiles {
+			f.unfinishedTexts = append(f.unfinishedTexts, strings.ToLower(string(f.text(file))))
+		}
+	}
 	text = strings.ToLower(text)
 	return slices.ContainsFunc(f.unfinishedTexts, func(unfinished string) bool { return strings.Contains(unfinished, text) })
 }

@@ -34,20 +34,11 @@ func Fix(ctx context.Context, b *engine.Builder, o *engine.Options, wanted func(
 			return out, err //nolint:wrapcheck // it is the build's own
 		}
 		mended := 0
-		for file, list := range wantedByFile(report.Diagnostics, wanted) {
-			src, ok := report.Source(file)
-			if !ok || report.Carried(file) {
-				continue
+		for _, f := range apply(report, wanted, &mended) {
+			if files[f.Path] == nil {
+				files[f.Path] = &f
 			}
-			after, n := fix.Apply(src, list)
-			if n == 0 {
-				continue
-			}
-			mended += n
-			if files[file] == nil {
-				files[file] = &fix.File{Path: file, Before: src}
-			}
-			files[file].After, o.Edited[file] = after, after
+			files[f.Path].After, o.Edited[f.Path] = f.After, f.After
 		}
 		if mended == 0 {
 			break
@@ -67,18 +58,7 @@ func Fix(ctx context.Context, b *engine.Builder, o *engine.Options, wanted func(
 // and that no build finds. Files for which skip is true are left out.
 func FixReported(r *engine.Report, wanted func(diag.Diagnostic) bool, skip func(file string) bool) FixResult {
 	var out FixResult
-	for file, list := range wantedByFile(r.Diagnostics, wanted) {
-		src, ok := r.Source(file)
-		if !ok || r.Carried(file) || skip(file) {
-			continue
-		}
-		after, n := fix.Apply(src, list)
-		if n == 0 {
-			continue
-		}
-		out.Faults += n
-		out.Files = append(out.Files, fix.File{Path: file, Before: src, After: after})
-	}
+	out.Files = apply(r, func(d diag.Diagnostic) bool { return wanted(d) && !skip(d.File) }, &out.Faults)
 	slices.SortFunc(out.Files, func(a, b fix.File) int { return cmp.Compare(a.Path, b.Path) })
 	r.Diagnostics = slices.DeleteFunc(r.Diagnostics, func(d diag.Diagnostic) bool {
 		return len(d.Fix) > 0 && wanted(d) && slices.ContainsFunc(out.Files, func(f fix.File) bool { return f.Path == d.File })
@@ -86,11 +66,23 @@ func FixReported(r *engine.Report, wanted func(diag.Diagnostic) bool, skip func(
 	return out
 }
 
-func wantedByFile(list diag.List, wanted func(diag.Diagnostic) bool) map[string]diag.List {
-	out := make(map[string]diag.List)
-	for _, d := range list {
+// apply applies the wanted fixes of a report once, and counts them.
+func apply(r *engine.Report, wanted func(diag.Diagnostic) bool, mended *int) []fix.File {
+	byFile := make(map[string]diag.List)
+	for _, d := range r.Diagnostics {
 		if wanted(d) {
-			out[d.File] = append(out[d.File], d)
+			byFile[d.File] = append(byFile[d.File], d)
+		}
+	}
+	var out []fix.File
+	for file, list := range byFile {
+		src, ok := r.Source(file)
+		if !ok || r.Carried(file) {
+			continue
+		}
+		if after, n := fix.Apply(src, list); n > 0 {
+			*mended += n
+			out = append(out, fix.File{Path: file, Before: src, After: after})
 		}
 	}
 	return out

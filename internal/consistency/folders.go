@@ -3,6 +3,7 @@ package consistency
 import (
 	"fmt"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/meridian-ssg/meridian/internal/card"
 	"github.com/meridian-ssg/meridian/internal/content"
@@ -59,18 +60,9 @@ func (c *checker) meant(folder string, own bool) (schema.Type, bool) {
 // nearly says whether one letter more, fewer, other or swapped makes one word of
 // another, behind the first.
 func nearly(a, b string) bool {
-	n := min(len(a), len(b))
-	if n < 3 || a == b || a[0] != b[0] {
+	if min(len(a), len(b)) < 3 || max(len(a), len(b)) > min(len(a), len(b))+utf8.UTFMax || a[0] != b[0] {
 		return false
 	}
-	front := 0
-	for front < n && a[front] == b[front] {
-		front++
-	}
-	back := 0
-	for back < n-front && a[len(a)-1-back] == b[len(b)-1-back] {
-		back++
-	}
-	x, y := a[front:len(a)-back], b[front:len(b)-back]
-	return len(x) <= 1 && len(y) <= 1 || len(x) == 2 && len(y) == 2 && x[0] == y[1] && x[1] == y[0]
+	n, _, _ := edits([]rune(a), []rune(b))
+	return n == 1
 }

@@ -8,6 +8,8 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/agnivade/levenshtein"
+
 	"github.com/meridian-ssg/meridian/internal/content"
 	"github.com/meridian-ssg/meridian/internal/diag"
 	"github.com/meridian-ssg/meridian/internal/site"
@@ -251,46 +253,33 @@ func digitsDiffer(a, b string) bool {
 // typos counts the typing errors that make one word of another, up to two;
 // 0 where they are simply two words.
 func typos(a, b []rune) int {
-	if len(a) > len(b) {
-		a, b = b, a
-	}
-	short, long := len(a), len(b)
+	short, long := min(len(a), len(b)), max(len(a), len(b))
 	if long < shortest || long-short > 2 || a[0] != b[0] || slices.ContainsFunc(a, unicode.IsDigit) || slices.ContainsFunc(b, unicode.IsDigit) {
 		return 0
 	}
-	for len(a) > 0 && a[0] == b[0] { // what both begin with
-		a, b = a[1:], b[1:]
-	}
-	atEnd := true
-	for len(a) > 0 && a[len(a)-1] == b[len(b)-1] { // and end with
-		a, b, atEnd = a[:len(a)-1], b[:len(b)-1], false
-	}
-	m, n := len(a), len(b)
+	n, other, atEnd := edits(a, b)
 	switch {
-	case m == 0 && n == 1, m == 2 && n == 2 && a[0] == b[1] && a[1] == b[0]:
-		return 1
-	case m == 1 && n == 1:
-		if atEnd || long < substituted {
-			return 0
-		}
-		return 1
-	case short < twoTypos || m == n && atEnd:
+	case n == 1 && other && (atEnd || long < substituted),
+		n == 2 && (short < twoTypos || short == long && atEnd),
+		n > 2:
 		return 0
 	}
-	// What is left of both begins and ends with a typing error, and is the same between.
-	switch n - m {
-	case 0:
-		if slices.Equal(a[1:m-1], b[1:n-1]) || slices.Equal(a[1:], b[:n-1]) || slices.Equal(a[:m-1], b[1:]) {
-			return 2
-		}
-	case 1:
-		if slices.Equal(a[1:], b[1:n-1]) || slices.Equal(a[:m-1], b[1:n-1]) {
-			return 2
-		}
-	case 2:
-		if slices.Equal(a, b[1:n-1]) {
-			return 2
-		}
+	return n
+}
+
+// edits counts the letters that one word has more or fewer than another, other
+// ones, and neighbours that have changed places. It says whether the only
+// difference is another letter, and whether the words end differently.
+func edits(a, b []rune) (n int, other, atEnd bool) {
+	for len(a) > 0 && len(b) > 0 && a[0] == b[0] { // what both begin with
+		a, b = a[1:], b[1:]
 	}
-	return 0
+	atEnd = true
+	for len(a) > 0 && len(b) > 0 && a[len(a)-1] == b[len(b)-1] { // and end with
+		a, b, atEnd = a[:len(a)-1], b[:len(b)-1], false
+	}
+	if len(a) == 2 && len(b) == 2 && a[0] == b[1] && a[1] == b[0] {
+		return 1, false, atEnd
+	}
+	return levenshtein.ComputeDistance(string(a), string(b)), len(a) == 1 && len(b) == 1, atEnd
 }

@@ -96,7 +96,8 @@ func bare(dst, words []byte) []byte {
 	return dst
 }
 
-var pictureEndings = []string{".jpg", ".jpeg", ".png", ".gif", ".webp", ".svg", ".avif", ".heic", ".tif", ".tiff", ".bmp"}
+// pictures are the extensions of pictures.
+const pictures = "avif bmp gif heic jpeg jpg png svg tif tiff webp"
 
 // cameras are what cameras and programs begin the names of pictures with.
 var cameras = []string{"img", "dsc", "dscn", "dscf", "dcim", "pict", "p", "mvi", "gopr", "pxl", "wp", "imag", "fb", "screenshot", "screen shot", "whatsapp image", "unnamed", "scan", "image", "photo", "picture", "foto", "bild"}
@@ -108,7 +109,7 @@ func isFileName(text, file string) bool {
 		return true
 	}
 	low := strings.ToLower(text)
-	if slices.Contains(pictureEndings, path.Ext(low)) {
+	if ext := path.Ext(low); ext != "" && containsWord(pictures, ext[1:]) {
 		return true
 	}
 	name := path.Base(strings.ReplaceAll(file, `\`, "/"))

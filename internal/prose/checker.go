@@ -60,8 +60,8 @@ type Checker struct {
 	knownFence  int  // offset of a fence that is not reported
 	skipFences  bool // no fence is reported any more
 
-	missingCells int // in the tables so far
-	notes        *typedNotes
+	missingCells int                  // in the tables so far
+	notes        map[int][2]diag.Span // numbers in square brackets: in the text, and at its note
 
 	links  []linkWords
 	level  int // of the last heading; 0 before the first one

@@ -2,7 +2,6 @@ package prose
 
 import (
 	"bytes"
-	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -166,9 +165,7 @@ func (c *Checker) missingReference(open, at, limit int) {
 		return // such as the same key, to be pressed twice
 	}
 	if isAddress(name) {
-		link := c.Bytes[open:at]
-		c.ReportFix(diag.LinkForm, diag.Span{Start: open, End: end}, "no link comes of this, as the address stands in square brackets", "Write "+string(link)+"("+string(name)+").",
-			diag.Edit{Span: diag.Span{Start: at, End: at + 1}, Text: "("}, diag.Edit{Span: diag.Span{Start: end - 1, End: end}, Text: ")"})
+		c.otherBracket(open, at, limit, "[", "]")
 		return
 	}
 	if end < limit && c.Bytes[end] == '(' {
@@ -286,19 +283,18 @@ func hasExtension(s []byte) bool {
 		s = s[:i]
 	}
 	dot := bytes.LastIndexByte(s, '.')
-	return dot > 0 && len(s)-dot <= 5 && slices.Contains(extensions, strings.ToLower(string(s[dot+1:])))
-}
-
-var extensions = []string{
-	"csv", "doc", "docx", "epub", "gif", "htm", "html", "ics", "jpeg", "jpg", "md", "mp3", "mp4", "odp", "ods", "odt", "pdf",
-	"php", "png", "ppt", "pptx", "svg", "txt", "webp", "xls", "xlsx", "zip",
+	if dot <= 0 || len(s)-dot > 5 {
+		return false
+	}
+	ext := strings.ToLower(string(s[dot+1:]))
+	return containsWord(pictures, ext) || containsWord("htm html ics md php txt", ext) || documents[strings.ToUpper(ext)] != ""
 }
 
 // SpacedPicture looks at a link to a picture with an exclamation mark and a space
 // in front, at the beginning of a line; open is its square bracket.
 func (c *Checker) SpacedPicture(open int, dest []byte) {
 	dot := bytes.LastIndexByte(dest, '.')
-	if dot < 0 || !slices.Contains(pictures, strings.ToLower(string(dest[dot+1:]))) || open < 2 || c.Bytes[open-1] != ' ' || c.Bytes[open-2] != '!' {
+	if dot < 0 || !containsWord(pictures, strings.ToLower(string(dest[dot+1:]))) || open < 2 || c.Bytes[open-1] != ' ' || c.Bytes[open-2] != '!' {
 		return
 	}
 	if before := c.Bytes[c.LineStart(open) : open-2]; len(bytes.Trim(before, " \t>-*+")) == 0 {
@@ -306,6 +302,3 @@ func (c *Checker) SpacedPicture(open int, dest []byte) {
 			diag.Edit{Span: diag.Span{Start: open - 1, End: open}})
 	}
 }
-
-// pictures are the extensions of pictures.
-var pictures = []string{"avif", "gif", "jpeg", "jpg", "png", "svg", "webp"}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	_ "embed"
 	"fmt"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -144,36 +145,23 @@ func (c *Checker) emoji(start int) bool {
 	return false
 }
 
-// officeTags looks at tags such as <o:p>, which are no HTML: Word writes them.
+// officeTag is a tag that Word writes, and that is no HTML.
+var officeTag = regexp.MustCompile(`^</?[movw]:[A-Za-z][^<>\n]*>`)
+
+// officeTags looks at tags such as <o:p>: those of a block are one mistake.
 func (c *Checker) officeTags() bool {
 	var fix []diag.Edit
 	for _, at := range c.marks {
-		if n := officeTagLength(c.Bytes[at:]); n > 0 {
-			fix = append(fix, diag.Edit{Span: diag.Span{Start: at, End: at + n}})
+		if tag := officeTag.Find(c.Bytes[at:min(len(c.Bytes), at+longestTag)]); tag != nil {
+			fix = append(fix, diag.Edit{Span: diag.Span{Start: at, End: at + len(tag)}})
 		}
 	}
 	if len(fix) == 0 {
 		return false
 	}
-	tag := string(c.Bytes[fix[0].Span.Start:fix[0].Span.End])
-	c.ReportFix(diag.MarkupLeft, fix[0].Span, "“"+diag.Clip(tag)+"” is left from a writing program, and makes nothing here", "Delete it.", fix...)
+	first := fix[0].Span
+	c.ReportFix(diag.MarkupLeft, first, "“"+diag.Clip(string(c.Bytes[first.Start:first.End]))+"” is left from a writing program, and makes nothing here", "Delete it.", fix...)
 	return true
-}
-
-// officeTagLength is how long such a tag is; 0 where there is none.
-func officeTagLength(s []byte) int {
-	name, closing := bytes.CutPrefix(s[1:min(len(s), longestTag)], []byte("/"))
-	if s[0] != '<' || len(name) < 4 || bytes.IndexByte([]byte("owvm"), name[0]) < 0 || name[1] != ':' || name[2] < 'A' {
-		return 0
-	}
-	end := bytes.IndexAny(name, "<>\n")
-	if end < 0 || name[end] != '>' {
-		return 0
-	}
-	if end += len("<>"); closing {
-		end++
-	}
-	return end
 }
 
 // highlight looks at ==words==.
@@ -241,13 +229,23 @@ func (c *Checker) doubledPair(marks string, first, second run) bool {
 	case lead > 0 && trail > 0 || !opens:
 		return false // signs between words
 	}
-	fix := []diag.Edit{{Span: diag.Span{Start: first.start + 2, End: first.start + 2 + lead}}}
+	c.reportSpaced(marks, first, second)
+	return true
+}
+
+// reportSpaced reports a pair of marks of which one has a space on the inside.
+func (c *Checker) reportSpaced(marks string, first, last run) {
+	start := first.start + len(marks)
+	between := c.Bytes[start:last.start]
+	inner := bytes.TrimSpace(between)
+	lead, trail := len(between)-len(bytes.TrimLeft(between, " ")), len(between)-len(bytes.TrimRight(between, " "))
+	fix := []diag.Edit{{Span: diag.Span{Start: start, End: start + lead}}}
 	where := "behind the first of them"
 	if trail > 0 {
 		where = "in front of the last of them"
-		fix[0].Span = diag.Span{Start: second.start - trail, End: second.start}
-		if isWordRune(second.behind) {
-			fix = append(fix, insertion(second.start+2, " "))
+		fix[0].Span = diag.Span{Start: last.start - trail, End: last.start}
+		if isWordRune(last.behind) {
+			fix = append(fix, insertion(last.start+len(marks), " "))
 		}
 	} else if isWordRune(first.before) {
 		fix = append([]diag.Edit{insertion(first.start, " ")}, fix...)
@@ -255,8 +253,8 @@ func (c *Checker) doubledPair(marks string, first, second run) bool {
 	if bytes.IndexByte(between, '\n') >= 0 {
 		fix = nil
 	}
-	c.ReportFix(diag.MarkupLeft, span, "the marks “"+marks+"” make nothing here, as a space stands "+where, "Write "+marks+mdast.Excerpt(inner)+marks+".", fix...)
-	return true
+	c.ReportFix(diag.MarkupLeft, diag.Span{Start: first.start, End: last.start + len(marks)}, "the marks “"+marks+"” make nothing here, as a space stands "+where,
+		"Write "+marks+mdast.Excerpt(inner)+marks+".", fix...)
 }
 
 // insertion is an edit that only puts something in.
@@ -295,14 +293,7 @@ func (c *Checker) spacedPair(mark byte) bool {
 		bytes.IndexByte(between, '\n') >= 0 || bytes.Count(between, []byte(" ")) > 4 {
 		return false
 	}
-	inner := bytes.TrimSpace(between)
-	fix := []diag.Edit{{Span: diag.Span{Start: first.start + 1 + len(inner), End: last.start}}}
-	if isWordRune(last.behind) {
-		fix = append(fix, insertion(last.start+1, " "))
-	}
-	marks := string([]byte{mark})
-	c.ReportFix(diag.MarkupLeft, diag.Span{Start: first.start, End: last.start + 1}, "the marks “"+marks+"” make nothing here, as a space stands in front of the last of them",
-		"Write "+marks+mdast.Excerpt(inner)+marks+".", fix...)
+	c.reportSpaced(string([]byte{mark}), first, last)
 	return true
 }
 
@@ -327,52 +318,35 @@ func (c *Checker) squareBracket(open int) bool {
 	return c.otherShortcode(open, line) || c.unclosedSquare(open, line)
 }
 
-// typedNotes are the numbers in square brackets that stand for notes.
-type typedNotes struct {
-	marks, texts [100]diag.Span // by their number
-	last         int            // the highest one that has a text
-}
-
-// typedNote notes [1], which stands in a text, or at the beginning of a line that
-// holds the note.
+// typedNote notes where [1] stands in a text, and where at the beginning of a line,
+// which holds the note then.
 func (c *Checker) typedNote(open int, line []byte) {
-	size := bytes.IndexByte(line[:min(4, len(line))], ']')
-	if size < 0 {
-		return
-	}
+	size := max(1, bytes.IndexByte(line[:min(4, len(line))], ']'))
 	number, err := strconv.Atoi(string(line[1:size]))
 	if err != nil {
 		return
 	}
 	if c.notes == nil {
-		c.notes = new(typedNotes)
+		c.notes = make(map[int][2]diag.Span)
 	}
-	span := diag.Span{Start: open, End: open + size + 1}
-	switch {
-	case c.LineStart(open) == open && len(line) > size+2 && line[size+1] == ' ':
-		if c.notes.texts[number].End == 0 {
-			c.notes.texts[number] = span
-			c.notes.last = max(c.notes.last, number)
-		}
-	case c.notes.marks[number].End == 0:
-		c.notes.marks[number] = span
+	at := 0
+	if c.LineStart(open) == open && len(line) > size+2 && line[size+1] == ' ' {
+		at = 1
+	}
+	if note := c.notes[number]; note[at].End == 0 {
+		note[at] = diag.Span{Start: open, End: open + size + 1}
+		c.notes[number] = note
 	}
 }
 
-// reportNotes reports notes that are only typed, once: where the first one is
-// referred to.
+// reportNotes reports notes that are only typed, once: at the mark of the first.
 func (c *Checker) reportNotes() {
-	if c.notes == nil {
-		return
-	}
-	for number := range c.notes.last + 1 {
-		mark, text := c.notes.marks[number], c.notes.texts[number]
-		if mark.End == 0 || text.End == 0 {
-			continue
+	for number := range min(100, 100*len(c.notes)) {
+		if note := c.notes[number]; note[0].End > 0 && note[1].End > 0 {
+			c.Report(diag.MarkupLeft, note[0], fmt.Sprintf("“[%d]” doesn't lead to its note", number),
+				fmt.Sprintf("Write [^%d] here, and [^%d]: in front of the note.", number, number), diag.Location{Span: note[1], Note: "the note"})
+			return
 		}
-		c.Report(diag.MarkupLeft, mark, fmt.Sprintf("“[%d]” doesn't lead to its note", number),
-			fmt.Sprintf("Write [^%d] here, and [^%d]: in front of the note.", number, number), diag.Location{Span: text, Note: "the note"})
-		return
 	}
 }
 

@@ -258,28 +258,13 @@ func (c *Checker) reportOddities() {
 	}
 }
 
-// oddityMessages are the messages for one character, and for so many.
-var oddityMessages = [dropped][2]string{
-	invisible: {
-		"there is a character here that can't be seen, as other programs leave behind",
-		"there are %d characters from here on that can't be seen, as other programs leave behind",
-	},
-	directional: {
-		"there is a character here that can't be seen, and that turns the words behind",
-		"there are %d characters from here on that can't be seen, and that turn the words behind",
-	},
-	noBreak: {
-		"there is a space here that doesn't break lines, where a plain one is meant",
-		"there are %d spaces from here on that don't break lines, where plain ones are meant",
-	},
-	private: {
-		"there is a character here that readers would see as an empty box",
-		"there are %d characters from here on that readers would see as an empty box",
-	},
-	misread: {
-		"there is a character here that was written in another encoding, and can't be shown",
-		"there are %d characters from here on that was written in another encoding, and can't be shown",
-	},
+// oddityWords say what is odd about one character, and about several.
+var oddityWords = [dropped][2]string{
+	invisible:   {"can't be seen, as other programs leave behind", "can't be seen, as other programs leave behind"},
+	directional: {"can't be seen, and that turns the words behind", "can't be seen, and that turn the words behind"},
+	noBreak:     {"doesn't break lines, where a plain one is meant", "don't break lines, where plain ones are meant"},
+	private:     {"readers would see as an empty box", "readers would see as an empty box"},
+	misread:     {"was written in another encoding, and can't be shown", "were written in another encoding, and can't be shown"},
 }
 
 func (c *Checker) reportAlike(oddities []oddity) {
@@ -290,9 +275,14 @@ func (c *Checker) reportAlike(oddities []oddity) {
 			fix = append(fix, diag.Edit{Span: o.span, Text: o.text})
 		}
 	}
-	message, hint := oddityMessages[first.kind][0], "Delete it, and type the words around it again."
+	noun, hint := "character", "Delete it, and type the words around it again."
+	if first.kind == noBreak {
+		noun, hint = "space", "Type the space again."
+	}
+	message := "there is a " + noun + " here that " + oddityWords[first.kind][0]
 	if len(oddities) > 1 {
-		message, hint = fmt.Sprintf(oddityMessages[first.kind][1], len(oddities)), "Delete them, and type the words around them again."
+		message = fmt.Sprintf("there are %d %ss from here on that %s", len(oddities), noun, oddityWords[first.kind][1])
+		hint = strings.NewReplacer(" it", " them", "space", "spaces").Replace(hint)
 	}
 	code := diag.CharacterOdd
 	switch first.kind {
@@ -300,10 +290,6 @@ func (c *Checker) reportAlike(oddities []oddity) {
 		code = diag.ValueUnlikely
 		message = "“" + diag.Clip(string(c.Bytes[first.span.Start:first.span.End])) + "” shows that something is still to be written here"
 		hint = "Write it, or take these words out. Until then the page can be kept back with draft: true."
-	case noBreak:
-		if hint = "Type the space again."; len(oddities) > 1 {
-			hint = "Type the spaces again."
-		}
 	case replaced:
 		message, hint = "letters are lost here: “�” stands in their place", "Type the word again."
 	case misread:

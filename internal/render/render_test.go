@@ -216,7 +216,7 @@ func TestFeedsHaveTheSitesTitle(t *testing.T) {
 	if !strings.Contains(out["atom.xml"], "<author><name>Union</name>") {
 		t.Errorf("the site is not the author:\n%s", out["atom.xml"])
 	}
-	if out, _, _ = run(t, input(t, files), "feed /int/events/"); !strings.Contains(out["atom.xml"], "<author><name>Union</name>") {
+	if out, _, _ = run(t, input(t, files), "feed /int/events/"); !strings.Contains(out["events/atom.xml"], "<author><name>Union</name>") {
 		t.Errorf("the site is not the author of a section's feed:\n%s", out["atom.xml"])
 	}
 }

@@ -1,7 +1,10 @@
 package scaffold
 
 import (
+	"bytes"
 	"errors"
+	"image"
+	"image/jpeg"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -103,6 +106,18 @@ func made(t *testing.T, dir string) *engine.Report {
 	return r
 }
 
+// writePicture makes the picture that new pages name where they need a file.
+func writePicture(t *testing.T, file string) {
+	t.Helper()
+	var b bytes.Buffer
+	if err := jpeg.Encode(&b, image.NewGray(image.Rect(0, 0, 8, 8)), nil); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(file, b.Bytes(), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
 func settings(t *testing.T, text string) *config.Settings {
 	t.Helper()
 	s, faults := config.Read([]byte(text), nil)
@@ -124,8 +139,12 @@ func TestNewPagesBuild(t *testing.T) {
 					if p.Dir == "" {
 						p.Dir = "notes-" + p.Type.Name
 					}
-					if _, err := p.Write(dir); err != nil {
+					file, err := p.Write(dir)
+					if err != nil {
 						t.Fatal(err)
+					}
+					if p.Type.Name == "venue" {
+						writePicture(t, filepath.Join(dir, filepath.Dir(file), "picture.jpg"))
 					}
 				}
 			}

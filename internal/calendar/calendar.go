@@ -91,6 +91,7 @@ type Entry struct {
 	Organiser   string       // in words
 	Status      string       // "confirmed", "cancelled", "postponed", or "" where nothing is said
 	Categories  []string
+	Language    string // BCP 47; "" where it is the calendar's
 }
 
 // Link is an address, and what it is for, in words.
@@ -134,6 +135,7 @@ func Encode(c Calendar) []byte {
 }
 
 func (w *writer) event(e *Entry, s *span, lang string) {
+	lang = cmp.Or(language(e.Language), lang)
 	stamp := e.Stamp
 	if stamp.IsZero() {
 		stamp = s.begin()

@@ -41,5 +41,6 @@ func NewEntry(c *card.Card, zone *time.Location, words *locale.Locale) Entry {
 		Organiser:   e.Organiser,
 		Status:      e.Status,
 		Categories:  categories,
+		Language:    c.Language,
 	}
 }

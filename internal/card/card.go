@@ -183,12 +183,13 @@ type Crumb struct {
 	Key       string
 	Kind      Kind
 	Title     string
+	Language  string // of the title, BCP 47
 	URL       string
 	Permalink string // the whole address; "" where base_url is not set
 }
 
 // CrumbOf gives a page as a step on the way to another one.
-func CrumbOf(c *Card) Crumb { return Crumb{c.Key, c.Kind, c.Title, c.URL, c.Permalink} }
+func CrumbOf(c *Card) Crumb { return Crumb{c.Key, c.Kind, c.Title, c.Language, c.URL, c.Permalink} }
 
 // Person is somebody who wrote, went or spoke.
 type Person struct {

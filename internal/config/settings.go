@@ -169,6 +169,17 @@ func (s *Settings) Type(name string) (*schema.Type, bool) {
 	return nil, false
 }
 
+// LocaleOf gives the locale of a page's language, or the site's own where nothing is
+// known of that language.
+func (s *Settings) LocaleOf(language string) *locale.Locale {
+	if language != s.Language {
+		if l, ok := locale.For(language); ok {
+			return l
+		}
+	}
+	return s.Locale
+}
+
 // TypeIn gives the type of the pages in a section folder that name none.
 func (s *Settings) TypeIn(folder string) *schema.Type {
 	for i := range s.Types {

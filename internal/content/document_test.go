@@ -168,3 +168,29 @@ func FuzzParse(f *testing.F) {
 		}
 	})
 }
+
+// A time is in the zone that it names, in that of the event, or in that of the site
+// where site.yaml names one; a default is no zone that anybody has chosen.
+func TestZonesOfEvents(t *testing.T) {
+	for _, c := range []struct{ site, zone, want string }{
+		{"", "", " zone-missing"},
+		{"", "zone: Europe/Paris\n", "Europe/Paris"},
+		{"time_zone: Asia/Yerevan\n", "", "Asia/Yerevan"},
+		{"time_zone: Asia/Yerevan\n", "zone: Europe/Paris\n", "Europe/Paris"},
+		{"time_zone: Asia/Yerevan\n", "zone: Mars\n", " zone-unknown"},
+	} {
+		settings, diags := config.Read([]byte("base_url: https://union.example/\n"+c.site), nil)
+		if diags != nil {
+			t.Fatal(diags)
+		}
+		src := "---\ntitle: A\nstart: 2016-11-14 18:00\nend: 2016-11-14 20:00\n" + c.zone + "---\nText.\n"
+		doc, diags := Parse("content/events/a.md", []byte(src), Env{Settings: settings, Markdown: markdown.New(markdown.Options{})})
+		got := doc.Card.Event.Start.Zone
+		if diags != nil {
+			got += " " + string(diags[0].Code)
+		}
+		if got != c.want || doc.Card.Event.End.Zone != doc.Card.Event.Start.Zone {
+			t.Errorf("%q and %q: %s, want %s", c.site, c.zone, got, c.want)
+		}
+	}
+}

@@ -16,6 +16,7 @@ import (
 	"github.com/meridian-ssg/meridian/internal/diag"
 	"github.com/meridian-ssg/meridian/internal/layout"
 	"github.com/meridian-ssg/meridian/internal/ledger"
+	"github.com/meridian-ssg/meridian/internal/locale"
 	"github.com/meridian-ssg/meridian/internal/markdown"
 	"github.com/meridian-ssg/meridian/internal/memory"
 	"github.com/meridian-ssg/meridian/internal/meter"
@@ -207,17 +208,34 @@ func readLedger(tree *source.Tree) (*ledger.Ledger, diag.List, error) {
 }
 
 func newMarkdown(s *config.Settings) *markdown.Renderer {
-	t := s.Locale.Text
+	var known sync.Map // language → *markdown.Labels
 	return markdown.New(markdown.Options{
 		HTML: s.Markdown.HTML, Language: s.Language,
-		Labels: markdown.Labels{
-			Alerts: map[string]string{
-				"note": t("alert.note"), "tip": t("alert.tip"), "important": t("alert.important"),
-				"warning": t("alert.warning"), "caution": t("alert.caution"),
-			},
-			Table: t("table"), Footnotes: t("footnotes"), Back: t("footnote.back"),
+		Labels: func(language string) *markdown.Labels {
+			if l, ok := known.Load(language); ok {
+				return l.(*markdown.Labels)
+			}
+			l, _ := known.LoadOrStore(language, newLabels(s.LocaleOf(language), language))
+			return l.(*markdown.Labels)
 		},
 	})
+}
+
+// newLabels gives the words of texts in a language, which are in another one where
+// the theme does not speak it.
+func newLabels(words *locale.Locale, language string) *markdown.Labels {
+	t := words.Text
+	l := &markdown.Labels{
+		Alerts: map[string]string{
+			"note": t("alert.note"), "tip": t("alert.tip"), "important": t("alert.important"),
+			"warning": t("alert.warning"), "caution": t("alert.caution"),
+		},
+		Table: t("table"), Footnotes: t("footnotes"), Back: t("footnote.back"),
+	}
+	if spoken := words.WordsLanguage(); !locale.SameLanguage(spoken, language) {
+		l.Language = spoken
+	}
+	return l
 }
 
 // parse gives the document of every page, by file; those that have not changed
@@ -337,7 +355,7 @@ func (b *Builder) loadLayouts(in Inputs, engine *markdown.Renderer) (*layout.Set
 	if now := h.Sum(); now != l.sum {
 		l.sum = now
 		l.set, l.diags = layout.Load(in.Tree, layout.Env{
-			Fields: ownFields(in.Settings), Locale: in.Settings.Locale, Origin: in.Settings.BaseURL.Origin, Sum: in.Settings.Sum,
+			Fields: ownFields(in.Settings), Language: in.Settings.Language, Locale: in.Settings.LocaleOf, Origin: in.Settings.BaseURL.Origin, Sum: in.Settings.Sum,
 			Inline: func(text string) (template.HTML, error) {
 				body := engine.RenderInline(markdown.Line{Text: text}, markdown.NoSite{})
 				for _, d := range body.Diags {

@@ -17,29 +17,35 @@ import (
 
 // Env is what the functions of layouts depend on.
 type Env struct {
-	Locale *locale.Locale
-	Inline func(markdown string) (template.HTML, error) // renders a line of Markdown
-	Fields []string                                     // that types of the site have of its own
-	Origin string                                       // "https://host", or "" where base_url is not set
-	Sum    sum.Sum                                      // of all of these
+	Language string                                       // of the pages, BCP 47
+	Locale   func(language string) *locale.Locale         // gives the words and dates of a language
+	Inline   func(markdown string) (template.HTML, error) // renders a line of Markdown
+	Fields   []string                                     // that types of the site have of its own
+	Origin   string                                       // "https://host", or "" where base_url is not set
+	Sum      sum.Sum                                      // of all of these
 }
 
 // pureFunctions give the same for the same arguments as long as a Set lives, and
 // are often called with constants.
-var pureFunctions = []string{"t", "country", "absolute", "lower"}
+var pureFunctions = []string{"t", "country", "absolute", "lower", "dir"}
 
 // functions returns those that layouts may call besides html/template's own.
 // They are few on purpose; internal/view describes each, and a golden list there
 // makes an addition visible. None of them looks at the site.
 func (e Env) functions(s *Set) template.FuncMap {
-	l := e.Locale
+	l := e.Locale(e.Language)
 	return template.FuncMap{
-		"t": func(key string, args ...any) (string, error) {
+		"t": func(key string, args ...any) (any, error) {
 			if !l.Has(key) {
 				return "", fmt.Errorf("the theme has no words called “%s”", key)
 			}
-			return l.Text(key, args...), nil
+			if text, spoken := l.Text(key, args...), l.WordsLanguage(); locale.SameLanguage(spoken, e.Language) {
+				return text, nil
+			} else {
+				return marked(text, spoken), nil
+			}
 		},
+		"dir":   locale.DirOf,
 		"words": dateFunction("words", l.Words, l.MomentWords),
 		"iso":   dateFunction("iso", civil.Date.String, civil.Moment.String),
 		"span": func(a, b any) (string, error) {
@@ -118,6 +124,12 @@ func (e Env) functions(s *Set) template.FuncMap {
 		"lower":     strings.ToLower,
 		"hasPrefix": strings.HasPrefix,
 	}
+}
+
+// marked marks a text as one in another language than the page that shows it. In an
+// attribute the mark is left out.
+func marked(text, language string) template.HTML {
+	return template.HTML(fmt.Sprintf(`<span lang="%s" dir="%s">%s</span>`, language, locale.DirOf(language), template.HTMLEscapeString(text))) //nolint:gosec // escaped
 }
 
 // joining makes a function that joins the texts of values, unless one has no text, or

@@ -48,7 +48,9 @@ type Set struct {
 	shortcodes map[string]*Shortcode
 	names      []string // of the layouts, sorted
 	fields     []string // see Env
-	sum        sum.Sum  // of everything that the functions depend on
+	env        Env
+
+	languages *languages // the same layouts in other languages; nil in those
 
 	definedIn map[string]*file     // the partial that defines a template
 	pristine  *template.Template   // the partials and the base, never executed
@@ -78,17 +80,16 @@ type Layout struct {
 	*executor
 }
 
+func newSet(env Env) *Set {
+	return &Set{
+		files: make(map[string]*file), layouts: make(map[string]*Layout), shortcodes: make(map[string]*Shortcode), env: env,
+		partials: make(map[string]*executor), definedIn: make(map[string]*file), languages: new(languages),
+	}
+}
+
 // Load reads the layouts of a tree.
 func Load(tree *source.Tree, env Env) (*Set, diag.List) {
-	s := &Set{
-		files:      make(map[string]*file),
-		layouts:    make(map[string]*Layout),
-		shortcodes: make(map[string]*Shortcode),
-		sum:        env.Sum,
-		fields:     env.Fields,
-
-		partials: make(map[string]*executor), definedIn: make(map[string]*file),
-	}
+	s := newSet(env)
 	funcs := env.functions(s)
 	var diags diag.List
 	for _, f := range tree.Under(Dir) {
@@ -277,7 +278,7 @@ func (s *Set) Used(path string) bool {
 // Execute executes a layout on a page. methods are those of the page and of what
 // it leads to that can be called without reflection. Faults lie in layouts.
 func (s *Set) Execute(out *bytes.Buffer, l *Layout, dot any, methods tmplexec.Methods) diag.List {
-	return s.measured(meter.Layout, l.Name, l.executor, out, dot, methods)
+	return s.measured(meter.Layout, l.Name, s.layouts[l.Name].executor, out, dot, methods)
 }
 
 func (s *Set) measured(kind meter.Kind, name string, e *executor, out *bytes.Buffer, dot any, methods tmplexec.Methods) diag.List {
@@ -294,4 +295,5 @@ func (s *Set) measured(kind meter.Kind, name string, e *executor, out *bytes.Buf
 func (s *Set) Reset(m *meter.Meter) {
 	s.once.clear()
 	s.meter.Store(m)
+	s.languages.each(func(other *Set) { other.Reset(m) })
 }

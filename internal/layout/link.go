@@ -157,7 +157,7 @@ func (s *Set) sumOf(files []*file) sum.Sum {
 		sums[f.path] = f.sum
 	}
 	var h sum.Hasher
-	h.AddSum(s.sum)
+	h.AddSum(s.env.Sum)
 	for _, p := range slices.Sorted(maps.Keys(sums)) {
 		h.AddString(p)
 		h.AddSum(sums[p])

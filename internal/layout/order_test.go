@@ -41,7 +41,7 @@ func load(t *testing.T, files map[string]string) *Set {
 		t.Fatal(err, faults)
 	}
 	words, _ := locale.For("en-GB")
-	s, faults := Load(tree, Env{Locale: words, Inline: func(s string) (template.HTML, error) { return template.HTML(s), nil }})
+	s, faults := Load(tree, Env{Language: "en-GB", Locale: func(string) *locale.Locale { return words }, Inline: func(s string) (template.HTML, error) { return template.HTML(s), nil }})
 	for _, d := range faults {
 		t.Errorf("%s: %s", d.File, d.Message)
 	}

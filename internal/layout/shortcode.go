@@ -100,7 +100,7 @@ func (s *Set) Shortcodes() []string { return slices.Sorted(maps.Keys(s.shortcode
 // ExecuteShortcode executes a shortcode, as Execute does a layout. Faults lie in
 // its template.
 func (s *Set) ExecuteShortcode(out *bytes.Buffer, code *Shortcode, dot any, methods tmplexec.Methods) diag.List {
-	return s.measured(meter.Shortcode, code.Name, code.executor, out, dot, methods)
+	return s.measured(meter.Shortcode, code.Name, s.shortcodes[code.Name].executor, out, dot, methods)
 }
 
 // parseShortcode reads the comment on top of a shortcode's file.

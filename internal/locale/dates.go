@@ -38,6 +38,10 @@ func (l *Locale) Range(a, b civil.Date) string {
 	switch {
 	case a.IsZero() && b.IsZero():
 		return ""
+	case b.IsZero() && !SameLanguage(l.spoken, l.tag): // no English within a date of another language
+		return l.Words(a) + " –"
+	case a.IsZero() && !SameLanguage(l.spoken, l.tag):
+		return "– " + l.Words(b)
 	case b.IsZero():
 		return l.Text("date.from", a)
 	case a.IsZero():

@@ -39,6 +39,8 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"slices"
+	"strings"
 	"sync"
 
 	"golang.org/x/text/language"
@@ -55,6 +57,7 @@ type Locale struct {
 	patterns  patterns
 	plurals   []pluralRule
 	texts     map[string]message
+	spoken    string // the language of texts: its own, or "en" where it has none
 	sum       sum.Sum
 	collators sync.Pool // a collator serves one goroutine at a time
 	countries func() map[string]string
@@ -154,7 +157,7 @@ func load(tag, from string) (*Locale, error) {
 	}
 	l.patterns = newPatterns(&l.data)
 	l.plurals = parsePlurals(l.data.Plurals)
-	l.texts = texts(l.chain, l.data.MonthsShort)
+	l.texts, l.spoken = texts(l.chain, l.data.MonthsShort)
 	l.countries = sync.OnceValue(func() map[string]string { return l.table(".countries.json") })
 	l.zones = sync.OnceValue(func() map[string]string { return l.table(".zones.json") })
 
@@ -205,6 +208,36 @@ func (l *Locale) Dir() string {
 	}
 	return "ltr"
 }
+
+// WordsLanguage is the language that the theme's words are in: the locale's own, or
+// English for one into which the theme is not translated.
+func (l *Locale) WordsLanguage() string { return l.spoken }
+
+// SameLanguage says whether two tags are of one language, as "en-GB" and "en-IE" are.
+func SameLanguage(a, b string) bool {
+	first, _, _ := strings.Cut(a, "-")
+	other, _, _ := strings.Cut(b, "-")
+	return strings.EqualFold(first, other)
+}
+
+// DirOf is the direction of a language by its tag: that of its script where it names
+// one, and else of the language.
+func DirOf(tag string) string {
+	if l, ok := For(tag); ok {
+		return l.Dir()
+	}
+	if t, err := language.Parse(tag); err == nil {
+		script, _ := t.Script()
+		if slices.Contains(rightToLeft, script.String()) {
+			return "rtl"
+		}
+	}
+	return "ltr"
+}
+
+// rightToLeft are the scripts that run from right to left and that living languages
+// are written in (ISO 15924).
+var rightToLeft = []string{"Adlm", "Arab", "Hebr", "Mand", "Nkoo", "Rohg", "Samr", "Syrc", "Thaa"}
 
 // Sum covers all that the locale can say.
 func (l *Locale) Sum() sum.Sum { return l.sum }

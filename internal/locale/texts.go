@@ -77,9 +77,10 @@ func (l *Language) messages() map[string]message {
 
 func monthKey(n int) string { return "month." + strconv.Itoa(n) }
 
-// texts lays the texts of a chain of locales over the English ones.
-func texts(chain, months []string) map[string]message {
-	out := maps.Clone(english())
+// texts lays the texts of a chain of locales over the English ones, and tells in which
+// language they are then.
+func texts(chain, months []string) (out map[string]message, spoken string) {
+	out, spoken = maps.Clone(english()), "en"
 	for i, name := range months {
 		out[monthKey(i+1)] = message{"other": pieces(name)}
 	}
@@ -90,12 +91,13 @@ func texts(chain, months []string) map[string]message {
 			continue
 		}
 		for _, l := range languages() {
-			if l.Code == tag {
+			if l.Code == tag && l.Theme != nil {
 				maps.Copy(out, l.messages())
+				spoken = own
 			}
 		}
 	}
-	return out
+	return out, spoken
 }
 
 // Has says whether the theme has a text under a key.

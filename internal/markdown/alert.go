@@ -10,6 +10,7 @@ import (
 	"github.com/yuin/goldmark/text"
 
 	"github.com/meridian-ssg/meridian/internal/diag"
+	"github.com/meridian-ssg/meridian/internal/locale"
 )
 
 // alertKey is the attribute of a quotation that says which alert it is.
@@ -65,8 +66,13 @@ func (p *page) blockquote(n *ast.Blockquote) {
 	classes := []attribute{{name: "class", value: "alert"}, {name: "class", value: "alert-" + kind}}
 	p.raw(`<aside role="note"`)
 	p.writeAttributes(append(classes, attributesOf(n)...), blockAttributes)
-	p.raw(">\n" + `<p class="alert-title">`)
-	p.escaped([]byte(cmp.Or(p.opts.Labels.Alerts[kind], alertTitles[kind])))
+	p.raw(">\n" + `<p class="alert-title"`)
+	if words := p.labels.Language; words != "" {
+		p.attribute("lang", words)
+		p.attribute("dir", locale.DirOf(words))
+	}
+	p.raw(">")
+	p.escaped([]byte(cmp.Or(p.labels.Alerts[kind], alertTitles[kind])))
 	p.raw("</p>\n")
 	p.blocks(n)
 	p.raw("</aside>\n")

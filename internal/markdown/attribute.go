@@ -12,6 +12,7 @@ import (
 	"github.com/yuin/goldmark/text"
 
 	"github.com/meridian-ssg/meridian/internal/diag"
+	"github.com/meridian-ssg/meridian/internal/locale"
 	"github.com/meridian-ssg/meridian/internal/mdast"
 )
 
@@ -145,6 +146,11 @@ func (p *page) writeAttributes(attrs []attribute, allowed []string) {
 		case a.name != "decorative" && a.name != "credit": // which are no attributes of HTML
 			seen = append(seen, a.name)
 			p.writeAttribute(a)
+		}
+	}
+	if lang, ok := find(attrs, "lang"); ok && !slices.Contains(seen, "dir") && slices.Contains(seen, "lang") {
+		if dir := locale.DirOf(lang); dir != locale.DirOf(p.language) {
+			p.attribute("dir", dir)
 		}
 	}
 	if len(classes) > 0 {

@@ -2,6 +2,7 @@ package markdown
 
 import (
 	"bytes"
+	"cmp"
 	"strconv"
 
 	"github.com/yuin/goldmark/ast"
@@ -161,7 +162,7 @@ func repeat(ref int) string {
 
 func (p *page) footnotes(n *east.FootnoteList) {
 	p.raw(`<section class="footnotes" role="doc-endnotes"`)
-	p.attribute("aria-label", p.opts.Labels.Footnotes)
+	p.attribute("aria-label", cmp.Or(p.labels.Footnotes, "Footnotes"))
 	p.raw(">\n<ol>\n")
 	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
 		note, ok := c.(*east.Footnote)
@@ -180,6 +181,6 @@ func (p *page) footnotes(n *east.FootnoteList) {
 func (p *page) footnoteBacklink(n *east.FootnoteBacklink) {
 	ref := strconv.Itoa(n.Index) + repeat(n.RefIndex)
 	p.raw(` <a class="footnote-back" href="#fnref:`, ref, `" role="doc-backlink"`)
-	p.attribute("aria-label", p.opts.Labels.Back+" "+ref)
+	p.attribute("aria-label", cmp.Or(p.labels.Back, "Back to reference")+" "+ref)
 	p.raw(">↩\ufe0e</a>")
 }

@@ -9,14 +9,15 @@ import (
 
 // Options are what the whole site decides about its texts.
 type Options struct {
-	HTML     bool   // HTML in the text is let through as it is, instead of being a fault
-	Language string // BCP 47; decides which quotation marks straight ones become
-	Labels   Labels // the few words that the markup itself needs
+	HTML     bool                          // HTML in the text is let through as it is, instead of being a fault
+	Language string                        // BCP 47; decides which quotation marks straight ones become
+	Labels   func(language string) *Labels // gives the few words that the markup itself needs; nil for English ones
 }
 
-// Labels are the words that the markup needs, in the reader's language. Those
+// Labels are the words that the markup needs, in the language of the text. Those
 // left empty are English.
 type Labels struct {
+	Language  string            // BCP 47, where they are in another language than the text
 	Alerts    map[string]string // titles of alerts, by kind: "note", "tip", "important", "warning", "caution"
 	Table     string            // before the number of a table, for screen readers: "Table"
 	Footnotes string            // names the notes at the end of a text: "Footnotes"

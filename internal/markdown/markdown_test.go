@@ -27,7 +27,7 @@ func TestFeatures(t *testing.T) {
 		{"attributes of an item", "- a\n  {.c}\n- b", "<ul>\n<li class=\"c\">a</li>\n<li>b</li>\n</ul>\n"},
 		{"attributes of a quotation", "> a\n\n{.b}\n", "<blockquote>\n<p>a</p>\n</blockquote>\n"},
 		{"attributes of code", "```go\na\n```\n{.b}", "<pre class=\"b\"><code class=\"language-go\">a\n</code></pre>\n"},
-		{"link with attributes", "[a](b){lang=ar hreflang=ar}", "<p><a href=\"b\" lang=\"ar\" hreflang=\"ar\">a</a></p>\n"},
+		{"link with attributes", "[a](b){lang=ar hreflang=ar}", "<p><a href=\"b\" lang=\"ar\" hreflang=\"ar\" dir=\"rtl\">a</a></p>\n"},
 		{"foreign link", "[a](https://example.org/?b&c)", "<p><a href=\"https://example.org/?b&amp;c\" rel=\"noopener\">a</a></p>\n"},
 		{"bare address", "See www.example.org/a_b, or a_b.c@example.org.", "<p>See <a href=\"http://www.example.org/a_b\" translate=\"no\">www.example.org/a_b</a>, or <a href=\"mailto:a_b.c@example.org\" translate=\"no\">a_b.c@example.org</a>.</p>\n"},
 		{"address with odd letters", "[a](<b c/é%zz#d#e\\[>)", "<p><a href=\"b%20c/%C3%A9%25zz#d%23e%5B\">a</a></p>\n"},
@@ -288,10 +288,27 @@ func TestHTMLOn(t *testing.T) {
 }
 
 func TestOwnWords(t *testing.T) {
-	words := markdown.Labels{Alerts: map[string]string{"note": "Nodyn"}, Table: "Tabl", Footnotes: "Troednodiadau", Back: "Yn ôl at gyfeiriad"}
-	html := string(render(t, markdown.Options{Labels: words}, "> [!NOTE]\n> a[^1]\n\n| b | c | d | e |\n|---|---|---|---|\n\n[^1]: c\n").HTML)
+	words := &markdown.Labels{Alerts: map[string]string{"note": "Nodyn"}, Table: "Tabl", Footnotes: "Troednodiadau", Back: "Yn ôl at gyfeiriad"}
+	html := string(render(t, markdown.Options{Labels: func(string) *markdown.Labels { return words }}, "> [!NOTE]\n> a[^1]\n\n| b | c | d | e |\n|---|---|---|---|\n\n[^1]: c\n").HTML)
 	for _, want := range []string{">Nodyn<", `"Tabl 1"`, `"Troednodiadau"`, `"Yn ôl at gyfeiriad 1"`} {
 		if !strings.Contains(html, want) {
+			t.Errorf("no %s in\n%s", want, html)
+		}
+	}
+}
+
+// Words in another language than the text are marked, and so is the direction of a
+// part in a language that runs the other way.
+func TestLanguagesOfParts(t *testing.T) {
+	labels := func(language string) *markdown.Labels { return &markdown.Labels{Language: "en"} }
+	for text, want := range map[string]string{
+		"> [!NOTE]\n> a":        `<p class="alert-title" lang="en" dir="ltr">Note</p>`,
+		"> a\n{lang=ar}":        `<blockquote lang="ar" dir="rtl">`,
+		"a\n{lang=az-Arab}":     `<p lang="az-Arab" dir="rtl">`,
+		"a\n{lang=fr}":          `<p lang="fr">`,
+		"a\n{lang=ar dir=auto}": `<p lang="ar" dir="auto">`,
+	} {
+		if html := string(render(t, markdown.Options{Language: "ja", Labels: labels}, text).HTML); !strings.Contains(html, want) {
 			t.Errorf("no %s in\n%s", want, html)
 		}
 	}

@@ -2,7 +2,6 @@ package markdown
 
 import (
 	"bytes"
-	"cmp"
 
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/extension"
@@ -17,9 +16,6 @@ import (
 
 // New makes a Renderer.
 func New(opts Options) *Renderer {
-	opts.Labels.Table = cmp.Or(opts.Labels.Table, "Table")
-	opts.Labels.Footnotes = cmp.Or(opts.Labels.Footnotes, "Footnotes")
-	opts.Labels.Back = cmp.Or(opts.Labels.Back, "Back to reference")
 	inlines := inlineParsers(opts.Language)
 	withAddresses := append(inlines, util.Prioritized(addressParser{}, 999))
 	return &Renderer{

@@ -2,6 +2,7 @@ package markdown
 
 import (
 	"bytes"
+	"cmp"
 	"strconv"
 
 	"github.com/yuin/goldmark/ast"
@@ -17,6 +18,8 @@ type page struct {
 	mdast.Text
 	*Renderer
 	check    prose.Checker
+	language string // BCP 47
+	labels   Labels // in that language
 	resolver Resolver
 	whole    *wholeText // of which Text is a piece; nil where Text is all of it
 	isLine   bool       // it is a Line
@@ -46,6 +49,10 @@ type page struct {
 func (r *Renderer) Render(dst []byte, src Source, resolver Resolver) Body {
 	p := &page{Renderer: r, resolver: resolver, out: dst, locate: src.Blocks}
 	p.Text = mdast.Text{Bytes: clean(src.Text[src.Offset:]), File: src.File, Source: src.Text, Offset: src.Offset}
+	p.language = cmp.Or(src.Language, r.opts.Language)
+	if r.opts.Labels != nil {
+		p.labels = *r.opts.Labels(p.language)
+	}
 	p.check = r.linter.Checker(&p.Text, src.Language)
 	p.check.Title = src.Title
 	p.check.Start()

@@ -2,6 +2,7 @@ package markdown
 
 import (
 	"bytes"
+	"cmp"
 	"strconv"
 
 	"github.com/yuin/goldmark/ast"
@@ -24,7 +25,7 @@ func (p *page) table(n *east.Table) {
 		p.raw(`<div class="table-scroll narrow"`)
 	} else {
 		p.raw(`<div class="table-scroll" tabindex="0" role="group"`)
-		p.attribute("aria-label", p.opts.Labels.Table+" "+strconv.Itoa(p.tables))
+		p.attribute("aria-label", cmp.Or(p.labels.Table, "Table")+" "+strconv.Itoa(p.tables))
 	}
 	p.raw(">\n<table")
 	p.writeAttributes(attributesOf(n), blockAttributes)

@@ -32,7 +32,7 @@ func (p *planner) calendars() {
 			p.add(Task{
 				Name: "calendar " + page.Key, Base: p.base(page.Sum), Paths: []string{at}, Owner: origin(page),
 				run: func(w *job) {
-					w.Put(at, w.calendar(calendar.Calendar{}, []*card.Card{page.Card}))
+					w.Put(at, w.calendar(calendar.Calendar{Language: page.Language}, []*card.Card{page.Card}))
 				},
 			})
 		case page.Kind == card.Section:
@@ -47,7 +47,8 @@ func (p *planner) calendars() {
 					base := s.Settings.BaseURL
 					identity := view.Ask[*site.Identity](w.recorder, site.Question{Verb: site.AskIdentity})
 					w.Put(at, w.calendar(calendar.Calendar{
-						Name: site.ListTitle(identity, page.Card), Description: page.Summary, Refresh: refresh,
+						Language: page.Language,
+						Name:     site.ListTitle(identity, page.Card), Description: page.Summary, Refresh: refresh,
 						URL: base.Absolute(s.AddressIn(page, artifact.SectionCalendar)),
 					}, view.Ask[[]*card.Card](w.recorder, q)))
 				},
@@ -58,7 +59,7 @@ func (p *planner) calendars() {
 
 func (w *job) calendar(c calendar.Calendar, events []*card.Card) []byte {
 	s := w.in.Site.Settings
-	c.Language, c.ProductID, c.Zone = s.Language, product, s.Location
+	c.ProductID, c.Zone = product, s.Location
 	for _, e := range events {
 		if !e.Event.Start.IsZero() {
 			c.Entries = append(c.Entries, calendar.NewEntry(e, s.Location, s.Locale))

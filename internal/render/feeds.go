@@ -2,6 +2,7 @@ package render
 
 import (
 	"cmp"
+	"fmt"
 	"html/template"
 	"path"
 	"slices"
@@ -12,6 +13,7 @@ import (
 	"github.com/meridian-ssg/meridian/internal/civil"
 	"github.com/meridian-ssg/meridian/internal/diag"
 	"github.com/meridian-ssg/meridian/internal/feed"
+	"github.com/meridian-ssg/meridian/internal/locale"
 	"github.com/meridian-ssg/meridian/internal/site"
 	"github.com/meridian-ssg/meridian/internal/sitemap"
 	"github.com/meridian-ssg/meridian/internal/sum"
@@ -83,6 +85,9 @@ func (w *job) feed(page *site.Page, q site.Question, paths []string) {
 				e.HTML = "<p>" + template.HTMLEscapeString(facts) + "</p>\n" + html
 			}
 		}
+		if dir := locale.DirOf(c.Language); html != "" && (dir == "rtl" || dir != locale.DirOf(f.Language)) {
+			e.HTML = fmt.Sprintf("<div lang=%q dir=%q>\n%s</div>\n", c.Language, dir, e.HTML)
+		}
 		f.Entries = append(f.Entries, e)
 	}
 	for i, format := range artifact.FeedsIn(s.Settings.Feeds.Formats) {
@@ -94,7 +99,7 @@ func (w *job) feed(page *site.Page, q site.Question, paths []string) {
 // facts tells when and where an event takes place, or when a project runs; ""
 // of other pages.
 func (w *job) facts(c *card.Card) string {
-	l := w.in.Site.Settings.Locale
+	l := w.in.Site.Settings.LocaleOf(c.Language)
 	var parts []string
 	switch {
 	case c.Event != nil:

@@ -123,7 +123,7 @@ func (w *job) page(p *site.Page, n int, l *layout.Layout) {
 	out := w.buffer()
 	defer w.release(out)
 	dot := view.NewPage(w.recorder, p, n, body, w.structuredData)
-	if list := w.in.Layouts.Execute(out, l, dot, view.Methods); list != nil {
+	if list := w.in.Layouts.In(p.Language).Execute(out, l, dot, view.Methods); list != nil {
 		w.result.Diags = append(w.result.Diags, list...)
 		return
 	}
@@ -175,7 +175,7 @@ func (p *planner) redirectLayout(at diag.Location) (*layout.Layout, bool) {
 func (w *job) leadTo(to *card.Card, l *layout.Layout, path string) {
 	out := w.buffer()
 	defer w.release(out)
-	if list := w.in.Layouts.Execute(out, l, to, view.Methods); list != nil {
+	if list := w.in.Layouts.In(to.Language).Execute(out, l, to, view.Methods); list != nil {
 		w.result.Diags = append(w.result.Diags, list...)
 		return
 	}

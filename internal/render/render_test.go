@@ -217,7 +217,49 @@ func TestFeedsHaveTheSitesTitle(t *testing.T) {
 		t.Errorf("the site is not the author:\n%s", out["atom.xml"])
 	}
 	if out, _, _ = run(t, input(t, files), "feed /int/events/"); !strings.Contains(out["events/atom.xml"], "<author><name>Union</name>") {
-		t.Errorf("the site is not the author of a section's feed:\n%s", out["atom.xml"])
+		t.Errorf("the site is not the author of a section's feed:\n%s", out["events/atom.xml"])
+	}
+}
+
+// A page has the words, the dates and the direction of its own language. What it shows
+// of others is marked as theirs, and so are the theme's words where it does not speak
+// that language.
+func TestPagesInOtherLanguages(t *testing.T) {
+	in := input(t, map[string]string{
+		"site.yaml":                settings + "menus: {main: [{name: Events, page: events/_index.md}]}\n",
+		"content/events/_index.md": "---\ntitle: Events\n---\n",
+		"content/events/fr.md":     "---\ntitle: Rencontre\nlanguage: fr\nstart: 2016-07-14\ndate: 2016-01-01\nplace: Paris\n---\nVenez.\n",
+		"content/events/ar.md":     "---\ntitle: مرحبا\nlanguage: ar\nstart: 2016-07-15\ndate: 2016-01-01\n---\nنص\n",
+		"content/events/ja.md":     "---\ntitle: 会議\nlanguage: ja\nstart: 2016-07-16\ndate: 2016-01-01\n---\n本文\n",
+		"content/about.md":         "---\ntitle: About\n---\nنص\n{lang=ar}\n\nTexte\n{lang=fr}\n",
+	})
+	for task, want := range map[string]map[string][]string{
+		"page events/fr": {"events/fr/index.html": {
+			`<html lang="fr" dir="ltr">`, `>14 juillet 2016</time>`, `<p class="kicker">Événement`,
+			`<ul lang="en-GB" dir="ltr">`, `lang="en-GB" dir="ltr">Events</a></li>`, `<bdi lang="ar" dir="rtl">مرحبا</bdi>`,
+		}},
+		"page events/ar": {"events/ar/index.html": {`<html lang="ar" dir="rtl">`, `<bdi lang="fr" dir="ltr">Rencontre</bdi>`}},
+		"page events/ja": {"events/ja/index.html": {
+			`<html lang="ja" dir="ltr">`, `>2016年7月16日</time>`, `<p class="kicker"><span lang="en" dir="ltr">Event</span>`,
+			`aria-label="You are here"`,
+		}},
+		"page events": {"events/index.html": {`<h3 lang="ar" dir="rtl">`, `<h3 lang="fr" dir="ltr">`, `>14 July 2016</time>`}},
+		"page about":  {"about/index.html": {`<p lang="ar" dir="rtl">`, `<p lang="fr">`}},
+		"feed /int/": {
+			"atom.xml": {"&lt;div lang=&#34;ar&#34; dir=&#34;rtl&#34;&gt;", "14 juillet 2016, Paris"},
+			"rss.xml":  {"&lt;div lang=&#34;ar&#34; dir=&#34;rtl&#34;&gt;", "14 juillet 2016, Paris"},
+		},
+		"calendar events":    {"events/events.ics": {"NAME;LANGUAGE=en-GB:", "SUMMARY;LANGUAGE=fr:Rencontre"}},
+		"calendar events/fr": {"events/fr/event.ics": {"SUMMARY;LANGUAGE=fr:Rencontre"}},
+	} {
+		out, _, _ := run(t, in, task)
+		for path, texts := range want {
+			for _, text := range texts {
+				if !strings.Contains(out[path], text) {
+					t.Errorf("%s lacks %s:\n%s", path, text, out[path])
+				}
+			}
+		}
 	}
 }
 

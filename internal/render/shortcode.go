@@ -50,7 +50,7 @@ func (e *bodyEnv) Shortcode(call markdown.Call) ([]byte, diag.List) {
 	}
 	var out bytes.Buffer
 	dot := view.NewShortcode(e.recorder, e.page.Card, e.page.Doc.Dir, args, trusted(call.Inner))
-	if list := e.in.Layouts.ExecuteShortcode(&out, code, dot, view.Methods); list != nil {
+	if list := e.in.Layouts.In(e.page.Language).ExecuteShortcode(&out, code, dot, view.Methods); list != nil {
 		if wanted, f := view.LastFault(dot); f != nil { // what it asked for is mostly what the writer gave it
 			for _, a := range call.Args {
 				if a.Value == wanted {

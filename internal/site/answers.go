@@ -116,7 +116,7 @@ func (s *Site) ancestors(p *Page, _ int) ([]card.Crumb, sum.Sum) {
 	for up := p.Parent; up != nil; up = up.Parent {
 		c := card.CrumbOf(up.Card)
 		out = append(out, c)
-		h.AddStrings([]string{c.Key, string(c.Kind), c.Title, c.URL, c.Permalink})
+		h.AddStrings([]string{c.Key, string(c.Kind), c.Title, c.Language, c.URL, c.Permalink})
 	}
 	slices.Reverse(out)
 	return out, h.Sum()

@@ -21,7 +21,15 @@ var escapers = map[string]func(*bytes.Buffer, reflect.Value){
 		escapeHTML(out, text(v))
 	},
 	"rcdataescaper": func(out *bytes.Buffer, v reflect.Value) { escapeHTML(out, text(indirectValue(v))) },
-	"attrescaper":   func(out *bytes.Buffer, v reflect.Value) { escapeHTML(out, text(indirectValue(v))) },
+	"attrescaper": func(out *bytes.Buffer, v reflect.Value) {
+		if v = indirectValue(v); v.Type() == htmlType { // an attribute holds its text alone
+			if inner, ok := textOf(v.String()); ok {
+				out.WriteString(strings.ReplaceAll(inner, "+", "&#43;"))
+				return
+			}
+		}
+		escapeHTML(out, text(v))
+	},
 	"urlfilter urlnormalizer attrescaper": func(out *bytes.Buffer, v reflect.Value) {
 		address := text(indirectValue(v))
 		if !SafeAddress(address) {
@@ -33,6 +41,15 @@ var escapers = map[string]func(*bytes.Buffer, reflect.Value){
 		escapeURL(out, text(indirectValue(v)), inURL)
 	},
 	"urlescaper attrescaper": func(out *bytes.Buffer, v reflect.Value) { escapeURL(out, text(indirectValue(v)), inQuery) },
+}
+
+// textOf returns the text of a single element of HTML, escaped. Anything else is left
+// to html/template.
+func textOf(html string) (string, bool) {
+	open := strings.IndexByte(html, '>')
+	inner, ok := strings.CutSuffix(html[open+1:], "</span>")
+	ok = ok && open > 0 && strings.HasPrefix(html, "<span ") && !strings.ContainsAny(inner, "<>\"'\x00")
+	return inner, ok
 }
 
 var htmlType = reflect.TypeFor[template.HTML]()

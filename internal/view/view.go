@@ -18,7 +18,9 @@
 //
 // # Functions
 //
-//	t "KEY" WORDS…     the theme's own words, in the page's language
+//	t "KEY" WORDS…     the theme's own words, in the page's language; marked as
+//	                   English where the theme does not speak that language
+//	dir "ar"           the direction of a language: ltr or rtl
 //	words DATE         a day or a time in words: 5 July 2018
 //	span START END     two of them in words: 28–30 November 2015
 //	iso DATE           a day or a time for datetime="…": 2018-07-05

@@ -72,7 +72,7 @@ func theme() *layout.Set {
 		panic(err)
 	}
 	english, _ := locale.For("en-GB")
-	set, diags := layout.Load(tree, layout.Env{Locale: english, Inline: func(string) (template.HTML, error) { return "", nil }})
+	set, diags := layout.Load(tree, layout.Env{Language: "en-GB", Locale: func(string) *locale.Locale { return english }, Inline: func(string) (template.HTML, error) { return "", nil }})
 	if diags.HasErrors() {
 		panic(fmt.Sprintf("the theme has faults: %v", diags))
 	}

@@ -95,6 +95,7 @@ const (
 // Markdown.
 const (
 	RawHTML          Code = "raw-html"
+	HTMLUnbalanced   Code = "html-unbalanced"
 	AttributeUnknown Code = "attribute-unknown"
 	FootnoteMissing  Code = "footnote-missing"
 	FootnoteUnused   Code = "footnote-unused"

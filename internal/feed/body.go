@@ -9,7 +9,8 @@ import (
 )
 
 // StripActive removes scripts, styles and frames from HTML, which feed readers
-// neither run nor show, and warn of. What stands beside them stays, such as the
+// neither run nor show, and warn of; and icons, which are as large as the page
+// where no style sheet says otherwise. What stands beside them stays, such as the
 // link below a film. An element that never closes takes all that follows, as in
 // a browser; an unfinished tag goes, too.
 func StripActive(body string) string {
@@ -25,10 +26,11 @@ func StripActive(body string) string {
 		case !t.isStartTag():
 			out.WriteString(t.source)
 		default:
-			switch name := t.name(); name {
-			case "script", "style", "iframe", "object":
+			switch name := t.name(); {
+			case name == "script" || name == "style" || name == "iframe" || name == "object",
+				name == "svg" && strings.Contains(t.source, `aria-hidden="true"`):
 				open = name
-			case "embed": // has no end tag
+			case name == "embed": // has no end tag
 			default:
 				out.WriteString(t.source)
 			}

@@ -17,15 +17,20 @@ func (p *page) blocks(parent ast.Node) {
 		return
 	}
 	language := p.check.Language
+	floor := p.enterElements()
 	for c := parent.FirstChild(); c != nil; c = c.NextSibling() {
 		start := len(p.out)
 		p.block(c)
+		if p.elements.ended > 0 {
+			p.closeEnded()
+		}
 		if p.locate && p.depth == 1 {
 			p.locateBlock(c, start)
 		}
 		p.check.EndWord()
 		p.check.Language = language
 	}
+	p.leaveElements(floor)
 	p.depth--
 }
 
@@ -71,7 +76,9 @@ func (p *page) block(n ast.Node) {
 		p.raw(">")
 		p.code(n)
 	case *ast.CodeBlock:
-		p.check.IndentedCode(n, p.blocksOpen > 0)
+		if !p.htmlAsCode(n) {
+			p.check.IndentedCode(n, p.blocksOpen > 0)
+		}
 		p.open("pre", n)
 		p.raw("<code>")
 		p.code(n)

@@ -246,7 +246,8 @@ scan:
 		case angles && c == '>':
 			block.Advance(i + 1)
 			return line[1:i], true
-		case angles && (c == '<' || c == '\n'):
+		case angles && (c == '<' || c == '\n'),
+			c == '{' && bytes.HasPrefix(line[i:], []byte(tagOpen)): // which inlineTag reports
 			return nil, false
 		case angles:
 		case c == '(':

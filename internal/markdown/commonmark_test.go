@@ -17,6 +17,7 @@ const (
 	typography = "straight quotation marks, hyphens and dots become those of a printer"
 	figures    = "a picture alone in its paragraph becomes a figure, and its title the caption"
 	addresses  = "bare addresses become links"
+	balance    = "HTML is closed in the block in which it is opened"
 )
 
 // departures are the examples of CommonMark that come out differently on
@@ -125,6 +126,39 @@ baz</p>
 `},
 	632: {typography, `<p>&lt;a href=“&quot;”&gt;</p>
 `},
+	21:  {balance, "<a href=\"/bar\\/)\">\n</a>"},
+	31:  {balance, "<a href=\"&ouml;&ouml;.html\">\n</a>"},
+	148: {balance, "<table><tr><td>\n<pre>\n**Hello**,\n<p><em>world</em>.\n</p>\n</pre></td></tr></table>\n"},
+	150: {balance, " <div>\n  *hello*\n         <foo><a>\n</a></foo></div>"},
+	151: {balance, "\n*foo*\n"},
+	155: {balance, "<div>\n*foo*\n<p><em>bar</em></p>\n</div>"},
+	156: {balance, "&lt;div id=\"foo\"\n*hi*\n"},
+	157: {balance, "&lt;div class\nfoo\n"},
+	158: {balance, "&lt;div *???-&&&-<---\n*foo*\n"},
+	165: {balance, "\n*bar*\n"},
+	173: {balance, "<style\n  type=\"text/css\">\n\nfoo\n</style>"},
+	174: {balance, "<blockquote>\n<div>\nfoo\n</div></blockquote>\n<p>bar</p>\n"},
+	175: {balance, "<ul>\n<li>\n<div>\n</div></li>\n<li>foo</li>\n</ul>\n"},
+	184: {balance, "  <div>\n<pre><code>&lt;div&gt;\n</code></pre>\n</div></div>"},
+	187: {balance, "<p>Foo\n<a href=\"bar\">\nbaz</a></p>\n"},
+	201: {balance, "<p>[foo]: <bar>(baz)</bar></p>\n<p>[foo]</p>\n"},
+	344: {balance, "<p><a href=\"`\">`</a></p>\n"},
+	476: {balance, "<p>**<a href=\"**\"></a></p>\n"},
+	477: {balance, "<p>__<a href=\"__\"></a></p>\n"},
+	491: {balance, "<p>[link](<foo\nbar>)</foo></p>\n"},
+	494: {balance, "<p>[a](&lt;b)c\n[a](&lt;b)c&gt;\n[a](<b>c)</b></p>\n"},
+	524: {balance, "<p>[foo <bar attr=\"](baz)\"></bar></p>\n"},
+	536: {balance, "<p>[foo <bar attr=\"][ref]\"></bar></p>\n"},
+	613: {balance, "<p><a><bab><c2c></c2c></bab></a></p>\n"},
+	614: {balance, "<p><a/><b2/></b2></a></p>\n"},
+	615: {balance, "<p><a  /><b2\ndata=\"foo\" ></b2></a></p>\n"},
+	616: {balance, "<p><a foo=\"bar\" bam = 'baz <em>\"</em>'\n_boolean zoop:33=zoop:33 /></a></p>\n"},
+	617: {balance, "<p>Foo <responsive-image src=\"foo.jpg\" /></responsive-image></p>\n"},
+	623: {balance, "<p></p>\n"},
+	630: {balance, "<p>foo <a href=\"&ouml;\"></a></p>\n"},
+	631: {balance, "<p>foo <a href=\"\\*\"></a></p>\n"},
+	642: {balance, "<p><a href=\"foo  \nbar\"></a></p>\n"},
+	643: {balance, "<p><a href=\"foo\\\nbar\"></a></p>\n"},
 	650: {typography, `<p>hello $.;‘there</p>
 `},
 }

@@ -6,8 +6,8 @@
 // It is CommonMark 0.31.2, with tables, ~~struck~~ words, task lists and bare
 // addresses as on GitHub, footnotes[^1] and definition lists as in PHP Markdown
 // Extra, and what follows. A test goes through the examples of CommonMark and
-// lists each that comes out differently, with the reason; there are three:
-// typography, figures and bare addresses.
+// lists each that comes out differently, with the reason; there are four:
+// typography, figures, bare addresses and HTML that is not closed.
 //
 //   - Typography. Straight quotation marks become those of the site's language,
 //     and "--", "---" and "..." a dash, a long dash and an ellipsis. In Chinese
@@ -38,7 +38,9 @@
 //     paragraph is not wrapped in one. {{</* name */>}} shows itself, and
 //     nothing counts as a shortcode in code.
 //   - HTML is left out and reported, unless Options.HTML lets it through.
-//     Comments are left out in silence.
+//     Comments are left out in silence. In HTML that is let through, shortcodes
+//     are carried out, also in the values of attributes; what is opened in a
+//     block, or within words, is closed there.
 //
 // # What never comes out
 //

@@ -18,6 +18,20 @@ var hostile = []struct {
 	name string
 	text func(n int) string
 }{
+	{"tags with shortcodes", repeated(`<a b="{{< x >}}"> `)},
+	{"tags with shortcodes opened", repeated(`<a b="{{< x `)},
+	{"tags with shortcodes opened twice", repeated(`<a b='{{< x "`)},
+	{"elements opened and closed", halves("<b>", "</b>")},
+	{"elements of two names", func(n int) string {
+		return strings.Repeat("<b>", n/12) + strings.Repeat("<i>", n/12) + strings.Repeat("</b>", n/12) + "a"
+	}},
+	{"elements in words", repeated("*<b>a* </b>")},
+	{"shortcodes in HTML", func(n int) string { return "<div>\n" + strings.Repeat("{{< x >}}", n/9) }},
+	{"shortcodes closed in HTML", func(n int) string {
+		return "<div>\n" + strings.Repeat("{{< x >}}", n/20) + strings.Repeat("{{< /x >}}", n/20)
+	}},
+	{"scripts in HTML", func(n int) string { return "<div>\n" + strings.Repeat("<script></b>", n/12) }},
+	{"addresses of shortcodes", repeated("[a]({{< x >}})")},
 	{"quotations", repeated("> ")},
 	{"quotations on lines", lines("> > > > > > > > a")},
 	{"lists", repeated("- ")},

@@ -2,17 +2,17 @@ package markdown
 
 import (
 	"bytes"
+	"cmp"
 	_ "embed"
 	"slices"
 	"strings"
 	"sync"
 
 	"github.com/yuin/goldmark/ast"
-	"github.com/yuin/goldmark/text"
 
 	"github.com/meridian-ssg/meridian/internal/diag"
-	"github.com/meridian-ssg/meridian/internal/mdast"
 	"github.com/meridian-ssg/meridian/internal/slug"
+	"github.com/meridian-ssg/meridian/internal/video"
 )
 
 func (p *page) htmlBlock(n *ast.HTMLBlock) {
@@ -25,12 +25,11 @@ func (p *page) htmlBlock(n *ast.HTMLBlock) {
 		span.End = n.ClosureLine.Stop
 	}
 	if p.opts.HTML {
-		start := len(p.out)
-		p.segments(lines)
+		h := p.htmlOf(lines)
 		if n.HasClosure() {
-			p.out = append(p.out, n.ClosureLine.Value(p.Bytes)...)
+			h.add(n.ClosureLine, p.Bytes)
 		}
-		p.addAnchors(p.out[start:])
+		p.writeHTML(h)
 		p.check.HTML(p.Bytes[span.Start:span.End], n, diag.Span{})
 		return
 	}
@@ -51,16 +50,10 @@ func (p *page) inlineHTML(n *ast.RawHTML) {
 		return
 	}
 	start := len(p.out)
-	p.segments(segments)
-	p.addAnchors(p.out[start:])
+	p.elements.last = n.NextSibling() == nil && n.Parent().Kind() == ast.KindParagraph
+	p.writeHTML(p.htmlOf(segments))
+	p.elements.last = false
 	p.check.HTML(p.out[start:], n.Parent(), span)
-}
-
-func (p *page) segments(s *text.Segments) {
-	for i := range s.Len() {
-		line := s.At(i)
-		p.out = append(p.out, line.Value(p.Bytes)...)
-	}
 }
 
 // reportHTML reports HTML that is switched off. Of an element only the opening
@@ -138,13 +131,16 @@ var htmlHints = sync.OnceValue(func() map[string]string {
 // htmlHint says what to write in place of some HTML. What is no element of
 // HTML is likely to be meant as it stands.
 func htmlHint(html []byte) string {
-	rest := bytes.TrimPrefix(html[min(1, len(html)):], []byte("/"))
-	name := strings.ToLower(string(rest[:mdast.NameLength(rest)]))
+	tag := readHTMLTag(html, 0)
+	name := tag.name
 	if len(name) == 2 && name[0] == 'h' && name[1] >= '1' && name[1] <= '6' {
 		return "Write " + strings.Repeat("#", int(name[1]-'0')) + " and a space in front of the words of the heading."
 	}
-	if anchor, ok := anchorOf(html); name == "a" && ok {
-		return "Write {#" + anchor + "} behind the words of a heading, or in a line of its own right below another block."
+	if film, _, ok := video.Parse(tag.attribute("src")); ok {
+		return film.Hint()
+	}
+	if anchor := cmp.Or(tag.attribute("name"), tag.attribute("id")); name == "a" && anchor != "" && tag.attribute("href") == "" {
+		return "Write {#" + slug.Anchor(anchor) + "} behind the words of a heading, or in a line of its own right below another block."
 	}
 	if hint, ok := htmlHints()[name]; ok {
 		return hint
@@ -152,33 +148,32 @@ func htmlHint(html []byte) string {
 	return "Use Markdown or a shortcode, or put a backslash in front of the < if it is meant to be read."
 }
 
-// anchorOf gives the name that a tag gives its place, unless it is a link.
-func anchorOf(html []byte) (name string, ok bool) {
-	tag, _, _ := bytes.Cut(html, []byte(">"))
-	for field := range bytes.FieldsSeq(tag) {
-		key, value, found := bytes.Cut(field, []byte("="))
-		switch {
-		case found && bytes.EqualFold(key, []byte("href")):
-			return "", false
-		case found && (bytes.EqualFold(key, []byte("name")) || bytes.EqualFold(key, []byte("id"))):
-			name = slug.Anchor(string(bytes.Trim(value, `"'/`)))
+// noteAnchors notes the names that a tag gives its place.
+func (p *page) noteAnchors(t htmlTag) {
+	if t.closing {
+		return
+	}
+	for _, a := range t.attrs {
+		if a.value != "" && (a.name == "id" || a.name == "name" && t.name == "a") && !slices.Contains(p.body.Anchors[max(0, len(p.body.Anchors)-1):], a.value) {
+			p.body.Anchors = append(p.body.Anchors, a.value)
 		}
 	}
-	return name, name != ""
 }
 
 // addAnchors notes the names in HTML that somebody else made.
 func (p *page) addAnchors(html []byte) {
-	for {
-		_, rest, ok := bytes.Cut(html, []byte(` id="`))
-		if !ok {
+	for i := 0; ; {
+		n := bytes.IndexByte(html[i:], '<')
+		if n < 0 {
 			return
 		}
-		id, rest, ok := bytes.Cut(rest, []byte(`"`))
-		if !ok {
-			return
+		i += n
+		if !beginsTag(html, i) {
+			i++
+			continue
 		}
-		p.body.Anchors = append(p.body.Anchors, string(id))
-		html = rest
+		t := readHTMLTag(html, i)
+		p.noteAnchors(t)
+		i = max(i+1, t.end)
 	}
 }

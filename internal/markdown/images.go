@@ -80,7 +80,7 @@ func (p *page) image(n *ast.Image) {
 	_, decorative := find(attrs, "decorative")
 	if p.img(n, decorative, false) {
 		if len(n.Title) > 0 {
-			p.title(n.Title)
+			p.title(n, n.Title)
 		}
 		p.writeAttributes(attrs, imageAttributes)
 		p.raw(">")
@@ -93,6 +93,11 @@ func (p *page) image(n *ast.Image) {
 func (p *page) img(n *ast.Image, decorative, figure bool) (open bool) {
 	var alt []byte
 	src := p.resolveImage(n)
+	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+		if code, ok := c.(*shortcodeInline); ok {
+			p.Report(diag.ShortcodeSyntax, code.tag.span, "a shortcode can't stand in the alternative text of a picture", "Write the words themselves.")
+		}
+	}
 	if !decorative {
 		alt = p.Plain(n)
 		if len(bytes.TrimSpace(alt)) == 0 {

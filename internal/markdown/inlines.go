@@ -16,9 +16,11 @@ func (p *page) inlines(parent ast.Node) {
 	if !p.enter(parent) {
 		return
 	}
+	floor := p.enterElements()
 	for c := parent.FirstChild(); c != nil; c = c.NextSibling() {
 		p.inlineNode(c)
 	}
+	p.leaveElements(floor)
 	p.depth--
 }
 

@@ -18,7 +18,7 @@ func (p *page) link(n *ast.Link) {
 	target, open := p.openLink(n)
 	if open {
 		if n.Title != nil {
-			p.title(n.Title)
+			p.title(n, n.Title)
 		}
 		p.writeAttributes(attributesOf(n), linkAttributes)
 		p.raw(">")
@@ -31,7 +31,11 @@ func (p *page) link(n *ast.Link) {
 	p.check.Language = language
 }
 
-func (p *page) title(text []byte) {
+// title writes the title of a link, or of a picture within words.
+func (p *page) title(n ast.Node, text []byte) {
+	if bytes.Contains(text, []byte(tagOpen)) {
+		p.Report(diag.ShortcodeSyntax, p.SpanOf(text, n), "a shortcode can't stand in the title of a link or a picture", "Write the words themselves.")
+	}
 	p.raw(` title="`)
 	p.resolved(text)
 	p.raw(`"`)

@@ -59,7 +59,7 @@ func blockParsers() []util.PrioritizedValue {
 		util.Prioritized(parser.NewATXHeadingParser(), 600),
 		util.Prioritized(parser.NewFencedCodeBlockParser(), 700),
 		util.Prioritized(depthLimiter{parser.NewBlockquoteParser()}, 800),
-		util.Prioritized(parser.NewHTMLBlockParser(), 900),
+		util.Prioritized(htmlBlockParser{parser.NewHTMLBlockParser()}, 900),
 		util.Prioritized(footnoteParser{extension.NewFootnoteBlockParser()}, 999),
 		util.Prioritized(parser.NewParagraphParser(), 1000),
 	}
@@ -73,7 +73,7 @@ func inlineParsers(language string) []util.PrioritizedValue {
 		util.Prioritized(footnoteLinkParser{}, 101),
 		util.Prioritized(bracketParser{}, 200),
 		util.Prioritized(parser.NewAutoLinkParser(), 300),
-		util.Prioritized(parser.NewRawHTMLParser(), 400),
+		util.Prioritized(htmlParser{parser.NewRawHTMLParser()}, 400),
 		util.Prioritized(markParser{}, 500),
 		util.Prioritized(newTypographyParser(language), 9999),
 	}

@@ -33,6 +33,7 @@ type page struct {
 	notes    notes
 	ids      ids
 	pending  pending
+	nextCode int // where the next shortcode begins; see codeWithin
 
 	// Where the walk is.
 	tables        int
@@ -42,6 +43,7 @@ type page struct {
 	inCell        bool
 	htmlOpen      map[string]int // how many elements of HTML were reported and are open, by name
 	blocksOpen    int            // how many of them hold blocks
+	elements      elements       // of HTML that is let through
 	fragments     []fragment     // links within the page
 }
 

@@ -191,6 +191,10 @@ func (p *page) inlineTag(parent ast.Node, block text.Reader) ast.Node {
 		p.Report(diag.ShortcodeSyntax, fault.span, fault.message, fault.hint)
 		return ast.NewString(nil)
 	}
+	if p.inAddress(t.span.Start) {
+		p.Report(diag.ShortcodeSyntax, t.span, "a shortcode can't be the address of a link or a picture", p.addressHint(t))
+		return ast.NewString(nil)
+	}
 	if !t.closing {
 		n := &shortcodeInline{tag: t, depth: p.pending.depth()}
 		p.pending.shortcodes = append(p.pending.shortcodes, n)
@@ -205,6 +209,44 @@ func (p *page) inlineTag(parent ast.Node, block text.Reader) ast.Node {
 			"Write {{< "+t.name+" >}} in front, in the same paragraph, or put both on lines of their own.")
 	}
 	return ast.NewString(nil)
+}
+
+// inAddress reports whether the address of a link or a picture goes on at an
+// offset: it begins behind "](" or, in the definition of a reference, "]:".
+func (p *page) inAddress(offset int) bool {
+	const longest = 200
+	before := p.Bytes[max(0, offset-longest):offset]
+	i := bytes.LastIndexByte(before, ']')
+	if i < 0 || i+1 == len(before) {
+		return false
+	}
+	address := before[i+2:]
+	switch before[i+1] {
+	case '(':
+		address = bytes.TrimLeft(address, " <")
+	case ':':
+		label := bytes.TrimLeft(p.Bytes[p.LineStart(offset):max(0, offset-len(before))+i], " ")
+		if len(label) == 0 || label[0] != '[' {
+			return false
+		}
+		address = bytes.TrimLeft(address, " <")
+	default:
+		return false
+	}
+	return bytes.IndexAny(address, " \t\n)") < 0
+}
+
+// addressHint says what to write in place of a shortcode that other programs put
+// into addresses: where its first argument is that of a page or a file, that.
+func (p *page) addressHint(t tag) string {
+	for _, a := range t.args {
+		for _, file := range []string{a.Value, a.Value + ".md", a.Value + "/index.md"} {
+			if t := p.resolver.Link(file); a.Value != "" && t.Fault == nil && t.Warning == nil {
+				return "Perhaps " + file + "?"
+			}
+		}
+	}
+	return "Write the path of the page's file as seen from this one, such as ../events/paris.md, or a whole address."
 }
 
 // advanceTo moves the reader to an offset of the text.

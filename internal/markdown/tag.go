@@ -182,9 +182,7 @@ func matchTags(s []byte) map[int]int {
 	if !bytes.Contains(s, []byte(tagOpen)) {
 		return nil
 	}
-	var closers map[int]int
-	var open []tag
-	names := map[string]int{} // how many of open have a name
+	var m tagMatcher
 	var code mdast.FenceTracker
 	for next := 0; next < len(s); {
 		start := next
@@ -200,23 +198,34 @@ func matchTags(s []byte) map[int]int {
 			continue
 		}
 		next = max(next, t.span.End)
-		if !t.closing {
-			open = append(open, t)
-			names[t.name]++
-			continue
-		}
-		for opener := (tag{}); names[t.name] > 0 && opener.name != t.name; {
-			opener, open = open[len(open)-1], open[:len(open)-1]
-			if names[opener.name]--; opener.name == t.name {
-				if closers == nil {
-					closers = map[int]int{}
-				}
-				closers[opener.span.Start] = t.span.Start
-				break
-			}
+		m.add(t)
+	}
+	return m.closers
+}
+
+// tagMatcher finds out which closing tag belongs to which opening one.
+type tagMatcher struct {
+	open    []tag
+	names   map[string]int // how many of open have a name
+	closers map[int]int    // where the closing tags begin, by where the opening ones do
+}
+
+func (m *tagMatcher) add(t tag) {
+	if m.names == nil {
+		m.names, m.closers = map[string]int{}, map[int]int{}
+	}
+	if !t.closing {
+		m.open = append(m.open, t)
+		m.names[t.name]++
+		return
+	}
+	for opener := (tag{}); m.names[t.name] > 0 && opener.name != t.name; {
+		last := len(m.open) - 1
+		opener, m.open = m.open[last], m.open[:last]
+		if m.names[opener.name]--; opener.name == t.name {
+			m.closers[opener.span.Start] = t.span.Start
 		}
 	}
-	return closers
 }
 
 // markersLength is how much of a line is indentation and the marks of quotations

@@ -13,6 +13,7 @@ import (
 
 	"github.com/meridian-ssg/meridian/internal/diag"
 	"github.com/meridian-ssg/meridian/internal/mdast"
+	"github.com/meridian-ssg/meridian/internal/video"
 )
 
 // noteMarks notes the marks in words that are written as they stand.
@@ -375,6 +376,15 @@ func (c *Checker) otherShortcode(open int, line []byte) bool {
 	}
 	word := strings.ToLower(string(name[:n]))
 	span := diag.Span{Start: open, End: open + end + 1}
+	for field := range strings.FieldsFuncSeq(string(line), func(r rune) bool { return strings.ContainsRune("[]\"' ", r) }) {
+		if word == "youtube" && !strings.ContainsAny(field, "./") {
+			field = "youtu.be/" + field
+		}
+		if film, _, ok := video.Parse(strings.TrimPrefix(field, "src=")); ok && slices.Contains(filmTags, word) {
+			c.Report(diag.ShortcodeSyntax, span, "“["+word+"]” is a shortcode of another program", film.Hint())
+			return true
+		}
+	}
 	paired := closes || bytes.Contains(line[end:], []byte("[/"+string(name[:n])+"]"))
 	switch {
 	case slices.Contains(blogShortcodes, word) && (name[n] == ' ' && bytes.IndexByte(name, '=') > 0 || name[n] == ']' && (paired || word == "gallery" || word == "playlist")):
@@ -406,6 +416,8 @@ func (c *Checker) unclosedSquare(open int, line []byte) bool {
 var (
 	// blogShortcodes are those of WordPress.
 	blogShortcodes = []string{"audio", "caption", "contact-form-7", "embed", "gallery", "playlist", "video", "wp_caption"}
+	// filmTags are those of either that show films.
+	filmTags = []string{"embed", "embedyt", "iframe", "media", "url", "video", "vimeo", "youtube"}
 	// boardTags are those of bulletin boards.
 	boardTags = []string{"b", "center", "code", "color", "email", "i", "img", "list", "quote", "s", "size", "u", "url", "youtube"}
 )

@@ -52,6 +52,7 @@ var Methods = tmplexec.Methods{
 	},
 	reflect.TypeFor[*Shortcode](): {
 		"File": tmplexec.AnyArgErr((*Shortcode).File),
+		"Film": tmplexec.AnyArgErr((*Shortcode).Film),
 		"Link": tmplexec.AnyArgErr((*Shortcode).Link),
 		"Ref":  tmplexec.AnyArgErr((*Shortcode).Ref),
 	},

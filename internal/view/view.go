@@ -60,6 +60,7 @@ import (
 	"github.com/meridian-ssg/meridian/internal/sum"
 	"github.com/meridian-ssg/meridian/internal/tmplexec"
 	"github.com/meridian-ssg/meridian/internal/trace"
+	"github.com/meridian-ssg/meridian/internal/video"
 )
 
 // Log notes what is asked of a site.
@@ -509,6 +510,36 @@ func (s *Shortcode) Link(dest any) (string, error) {
 		})
 	}
 	return t.URL, nil
+}
+
+// Film is a film that a shortcode shows: a file, or a page on another site, which
+// has a player where it is at YouTube or Vimeo.
+type Film struct {
+	File   *site.File
+	Page   string
+	Player string
+}
+
+// Film is a film by its file or its address, with .File as File gives it; or with
+// .Page, the address where readers watch it, and where that is at YouTube or
+// Vimeo, with .Player, the address of the player that sets no cookies.
+func (s *Shortcode) Film(src any) (*Film, error) {
+	address := fmt.Sprint(src)
+	film, known, ok := video.Parse(address)
+	switch {
+	case ok:
+		return &Film{Page: film.Page, Player: film.Player}, nil
+	case known:
+		return nil, s.refuse(src, &site.Fault{
+			Code: diag.ShortcodeArgument, Message: fmt.Sprintf("%s is not the address of one film", diag.Quoted(diag.Clip(address))),
+			Hint: "Open the film itself and copy its whole address, as in https://www.youtube.com/watch?v=dQw4w9WgXcQ. A playlist or a channel can be linked to.",
+		})
+	case strings.Contains(address, "://") || strings.HasPrefix(address, "//"):
+		page, err := s.Link(src)
+		return &Film{Page: page}, err
+	}
+	file, err := s.File(src)
+	return &Film{File: file}, err
 }
 
 // Ref is the card of a page named by the path of its file.

@@ -1,0 +1,91 @@
+package markdown_test
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/meridian-ssg/meridian/internal/diag"
+	"github.com/meridian-ssg/meridian/internal/markdown"
+)
+
+// words gives a shortcode called "words" what it was given, as a template would
+// write it, and "link" a link; every other one is as in table.
+type words struct{ table }
+
+func (w words) Shortcode(call markdown.Call) ([]byte, diag.List) {
+	switch call.Name {
+	case "words":
+		return []byte(call.Args[0].Value), nil
+	case "link":
+		return []byte(`<a href="/b/">b</a>`), nil
+	}
+	return w.table.Shortcode(call)
+}
+
+// In HTML that is let through, shortcodes are carried out, and no element ends
+// what stands around it or takes in what follows.
+func TestOwnHTML(t *testing.T) {
+	for _, c := range []struct{ name, text, html, faults string }{
+		{"shortcode in a block", "<div>\n{{< x >}}\n</div>", "<div>\n<b>x|</b>\n</div>", ""},
+		{"shortcode in a block in a quotation", "> <div>\n> {{< x >}}\n> </div>", "<blockquote>\n<div>\n<b>x|</b>\n</div></blockquote>\n", ""},
+		{"pair on one line", "<div>\n{{< x >}}a *b* {{< y >}}{{< /x >}}\n</div>", "<div>\n<b>x|a *b* <b>y|</b></b>\n</div>", ""},
+		{"pair on lines of its own holds Markdown", "<div>\n{{< box >}}\na *b*\n\nc\n{{< /box >}}\n</div>\n", "<div>\n<div class=\"box\">\n<p>a <em>b</em></p>\n<p>c</p>\n</div>\n</div>\n", ""},
+		{"shortcode shown", "<div>\n{{</* x */>}}\n</div>", "<div>\n{{&lt; x &gt;}}\n</div>", ""},
+		{"shortcode in a comment", "<div>\n<!-- {{< x >}} -->\n</div>", "<div>\n<!-- {{< x >}} -->\n</div>", ""},
+		{"shortcode in a value", "<div title=\"{{< words \"it's &amp;\" >}}\">a</div>", "<div title=\"it&#39;s &amp;\">a</div>", ""},
+		{"shortcode in a value among words", "a <a href=\"{{< words \"/b/\" >}}?c\">b</a>", "<p>a <a href=\"/b/?c\">b</a></p>\n", ""},
+		{"shortcode without marks in a value among words", "a <a href='{{< words /b/ >}}'>b</a>", "<p>a <a href='/b/'>b</a></p>\n", ""},
+		{"HTML in a value", "a <a href=\"{{< link >}}\">b</a>", "<p>a <a href=\"\">b</a></p>\n", "1:12-24 shortcode-syntax: the shortcode “link” gives HTML, which can't stand in a value\n"},
+		{"shortcode as a value without marks", "<div title={{< words a >}}>b</div>", "<div title=>b</div>", "1:12-27 shortcode-syntax: in a tag of HTML, a shortcode has to stand within the quotation marks of a value\n"},
+		{"shortcode in a script", "<script>\nlet a = {{< x >}}\n</script>", "<script>\nlet a = {{< x >}}\n</script>", "2:9-12 shortcode-syntax: a shortcode can't stand in <script>\n"},
+		{"closing tag alone", "<div>\n{{< /x >}}\n</div>", "<div>\n\n</div>", "2:1-11 shortcode-syntax: nothing is open that {{< /x >}} could close\n"},
+		{"unfinished shortcode", "<div>\n{{< x\n</div>", "<div>\n\n</div>", "2:1-6 shortcode-syntax: the shortcode is not finished\n"},
+
+		{"one end too many", "<div>a</div></div>\n\nb", "<div>a</div>\n<p>b</p>\n", "1:13-19 html-unbalanced: </div> closes nothing\n"},
+		{"never closed", "<div>a\n\nb", "<div>a\n<p>b</p>\n</div>", "1:1-6 html-unbalanced: <div> is not closed where it was opened\n"},
+		{"never closed in a list", "- <div>a\n\nb", "<ul>\n<li>\n<div>a\n</div></li>\n</ul>\n<p>b</p>\n", "1:3-8 html-unbalanced: <div> is not closed where it was opened\n"},
+		{"closed outside the list", "- <div>a\n\n</div>", "<ul>\n<li>\n<div>a\n</div></li>\n</ul>\n", "1:3-8 html-unbalanced: <div> is not closed where it was opened\n"},
+		{"closed in a list", "<div>\n\n- a\n  </div>\n\nb", "<div>\n<ul>\n<li>a\n\n</li>\n</ul>\n</div><p>b</p>\n", "4:3-9 html-unbalanced: </div> stands in another block than its <div>\n"},
+		{"closed at the end of a paragraph", "<div>\n\na</div>\n\nb", "<div>\n<p>a</p>\n</div><p>b</p>\n", ""},
+		{"over the end of strong words", "**<i>a** b</i>", "<p><strong><i>a</i></strong> b</p>\n", "1:3-6 html-unbalanced: <i> is not closed where it was opened\n"},
+		{"ends that may be left out", "<table><tr><td>a<tr><td>b</table>\n\n<ul><li>a<li>b</ul>\n\n<p>a<br>", "<table><tr><td>a<tr><td>b</table>\n<ul><li>a<li>b</ul>\n<p>a<br>", ""},
+		{"drawing", "<svg><path d=\"M0\"/><g><path/></g></svg>", "<p><svg><path d=\"M0\"/><g><path/></g></svg></p>\n", ""},
+		{"an element closed like XML", "<div class=\"x\"/>\n\na", "<div class=\"x\"/>\n<p>a</p>\n</div>", "1:1-17 html-unbalanced: <div> is not closed where it was opened\n"},
+		{"comment without end", "<!-- a\n\nb", "", "1:1-5 html-unbalanced: the comment never ends, so that nothing behind it is shown\n"},
+		{"tag without end", "<div class=\"a\"\n\nb", "&lt;div class=\"a\"\n<p>b</p>\n", "1:1-5 html-unbalanced: the tag <div is not finished\n"},
+		{"script", "<script>\nif (a</b/.c) d(\"</div>\")\n</script>", "<script>\nif (a</b/.c) d(\"</div>\")\n</script>", ""},
+		{"indented", "<div>\n\n    <p>a</p>\n    </div>\n", "<div>\n<pre><code>&lt;p&gt;a&lt;/p&gt;\n&lt;/div&gt;\n</code></pre>\n", "3:5-13 code-indented: the HTML is shown as code, as there is an empty line above and four spaces or a tab stand in front\n"},
+		{"an example of HTML", "So it is written:\n\n    <p>a</p>\n", "<p>So it is written:</p>\n<pre><code>&lt;p&gt;a&lt;/p&gt;\n</code></pre>\n", ""},
+
+		{"address of a link", "[a]({{< relref \"b\" >}}) c", "<p>[a]() c</p>\n", "1:5-23 shortcode-syntax: a shortcode can't be the address of a link or a picture\n"},
+		{"part of the address of a picture", "![a](x/{{<y>}}.png)", "<p>![a](x/.png)</p>\n", "1:8-15 shortcode-syntax: a shortcode can't be the address of a link or a picture\n"},
+		{"address of a reference", "[a]\n\n[a]: {{< b >}}", "<p>[a]</p>\n<p>[a]: </p>\n", "3:6-15 shortcode-syntax: a shortcode can't be the address of a link or a picture\n"},
+		{"title of a link", "[a](b.md \"{{< c >}}\")", "<p><a href=\"b.md\" title=\"{{&lt; c &gt;}}\">a</a></p>\n", "1:11-20 shortcode-syntax: a shortcode can't stand in the title of a link or a picture\n"},
+		{"alternative text", "a ![b {{< c >}}](d.png)", "<p>a <img src=\"d.png\" alt=\"b \"></p>\n", "1:7-16 shortcode-syntax: a shortcode can't stand in the alternative text of a picture\n"},
+		{"behind a link", "[a](b.md) ({{< x >}}) [c] ({{< x >}})", "<p><a href=\"b.md\">a</a> (<b>x|</b>) [c] (<b>x|</b>)</p>\n", ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			body := markdown.New(markdown.Options{HTML: true}).Render(nil, markdown.Source{File: "content/a.md", Text: []byte(c.text)}, words{})
+			if diff := cmp.Diff(c.html, normal.Replace(string(body.HTML))); diff != "" {
+				t.Errorf("HTML (-want +got):\n%s", diff)
+			}
+			if diff := cmp.Diff(c.faults, places(c.text, body.Diags)); diff != "" {
+				t.Errorf("faults (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+// Links lead to every element that has a name.
+func TestNamesInHTML(t *testing.T) {
+	text := "<a name=\"old\"></a>\n\n<a id=older>x</a> [a](#old) [b](#older) [c](#oldest) [d](#gr%C3%BC%C3%9Fe)\n\n<div\nclass=x ID='oldest'><p id=\"gr&uuml;&szlig;e\">y</p></div>\n\n<input name=\"field\"> [e](#field)"
+	body := render(t, markdown.Options{HTML: true}, text)
+	if got, want := places(text, body.Diags), "8:26-32 link-fragment: no part of this page is called “field”\n"; got != want {
+		t.Errorf("%s", got)
+	}
+	if want := []string{"old", "older", "oldest", "grüße"}; !slices.Equal(body.Anchors, want) {
+		t.Errorf("%q, want %q", body.Anchors, want)
+	}
+}

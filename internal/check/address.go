@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/meridian-ssg/meridian/internal/config"
+	"github.com/meridian-ssg/meridian/internal/site"
 )
 
 // relative tells whether an address is resolved from the path of its page.
@@ -39,7 +40,8 @@ func resolve(base config.BaseURL, a address) (place, bool) {
 		return place{}, false
 	}
 	host := at.Host
-	at.Path = base.Path + a.from
+	root := site.Unescape(base.Path)
+	at.Path = root + a.from
 	for _, written := range []string{a.base, a.written} {
 		to, err := url.Parse(written)
 		if err != nil || to.Opaque != "" {
@@ -52,11 +54,11 @@ func resolve(base config.BaseURL, a address) (place, bool) {
 	if at.Scheme != "http" && at.Scheme != "https" {
 		return place{}, false
 	}
-	if !strings.EqualFold(at.Host, host) {
+	if !site.SameHost(at.Host, host) {
 		return place{host: at.Host}, false
 	}
-	below, ok := strings.CutPrefix(at.Path, base.Path)
-	if !ok && at.Path+"/" != base.Path && at.Path != "" {
+	below, ok := strings.CutPrefix(at.Path, root)
+	if !ok && at.Path+"/" != root && at.Path != "" {
 		return place{}, false // another site on the same host
 	}
 	if !ok {

@@ -10,7 +10,9 @@
 //   - what pages and style sheets load from other hosts;
 //   - pages that no other page links to;
 //   - pictures in static/ that nothing shows;
-//   - layouts and partials that nothing uses.
+//   - layouts and partials that nothing uses, menus that no layout shows, and classes
+//     in texts that no style sheet knows;
+//   - links to hosts at which the site lived before, where they are not in texts.
 //
 // It also collects the addresses on other sites, for package linkcheck.
 //
@@ -43,11 +45,14 @@ type Inspector struct {
 	outputs map[string]bool     // by path
 	ids     map[string][]string // of the fragments of a page, by its path
 	links   map[address]*usage
+	classes map[string]bool
 	pages   sync.Pool // of *page
 }
 
 // Begin lets go of what was read before.
-func (l *Inspector) Begin() { l.outputs, l.ids, l.links = nil, nil, nil }
+func (l *Inspector) Begin() {
+	l.outputs, l.ids, l.links, l.classes, l.pages = nil, nil, nil, nil, sync.Pool{}
+}
 
 // address is an address as written in a page, with what resolves it.
 type address struct {
@@ -84,9 +89,12 @@ func (l *Inspector) Output(file string, data []byte) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.outputs == nil {
-		l.outputs, l.ids, l.links = make(map[string]bool), make(map[string][]string), make(map[address]*usage)
+		l.outputs, l.ids, l.links, l.classes = make(map[string]bool), make(map[string][]string), make(map[address]*usage), make(map[string]bool)
 	}
 	l.outputs[file] = true
+	for _, class := range p.fresh {
+		l.classes[class] = true
+	}
 	if len(p.ids) > 0 {
 		l.ids[file] = p.idList()
 	}
@@ -186,6 +194,8 @@ func (l *Inspector) Faults(r *engine.Report) diag.List {
 	f.orphans()
 	f.pictures()
 	f.layouts()
+	f.menus()
+	f.classes()
 	return f.diags
 }
 

@@ -23,11 +23,17 @@ type target struct {
 
 // targets resolves all addresses.
 func (f *checker) targets() {
-	base := f.report.Site.Settings.BaseURL
-	var foreign, strangers []target
+	settings := f.report.Site.Settings
+	base := settings.BaseURL
+	var foreign, strangers, former []target
 	for a, u := range f.links {
 		at, ok := resolve(base, a)
 		if !ok {
+			if len(settings.FormerHosts) > 0 {
+				if _, where := site.ClassifyURL(settings, a.written); where == site.Former {
+					former = append(former, target{address: a, usage: u})
+				}
+			}
 			if u.loaded && at.host != "" {
 				strangers = append(strangers, target{a, at, u})
 			}
@@ -51,6 +57,8 @@ func (f *checker) targets() {
 	}
 	slices.SortFunc(f.all, byPage)
 	slices.SortFunc(strangers, byPage)
+	slices.SortFunc(former, byPage)
+	f.former(former)
 	f.hosts(strangers)
 	f.collectExternal(foreign)
 }
@@ -98,6 +106,33 @@ func (f *checker) hosts(strangers []target) {
 		if message := render.OtherHostMessage(t.written); !told[site.Unescape(message)] {
 			f.reportLink(t, t.usage.pages[0], diag.OtherHost, message, "Put the file into static and write its path there, or link to it. For a film, write {{< video … >}} in the page.")
 		}
+	}
+}
+
+// former reports links to hosts at which the site lived before. Those in texts were
+// reported while these were rendered.
+func (f *checker) former(links []target) {
+	told := make(map[string]bool)
+	for _, d := range f.report.Diagnostics {
+		if src := f.text(d.File); d.Code == diag.LinkMoved && d.Span.End <= len(src) {
+			told[string(src[d.Span.Start:d.Span.End])] = true
+		}
+	}
+	for _, t := range links {
+		path, rest := t.written, ""
+		if i := strings.IndexAny(path, "?#"); i >= 0 {
+			path, rest = path[:i], path[i:]
+		}
+		answer, _ := f.report.Site.Answer(site.Question{Verb: site.AskRoute, Key: site.PathKey("", path)})
+		r, _ := answer.(site.Route)
+		if r.Warning == nil || told[path] {
+			continue
+		}
+		hint := r.Warning.Hint
+		if r.Warning.Fix != "" {
+			hint = fmt.Sprintf("Perhaps %s?", cmp.Or(f.report.Site.Settings.BaseURL.Absolute(r.URL), r.URL)+rest)
+		}
+		f.reportLink(t, t.usage.pages[0], diag.LinkMoved, r.Warning.Message, hint)
 	}
 }
 

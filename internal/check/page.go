@@ -18,6 +18,9 @@ type page struct {
 	redirect bool // it redirects to another page
 	inFrame  bool // it is a page within another one
 
+	classes map[string]bool // of all pages that were read into it since Begin
+	fresh   []string        // those that this page added
+
 	attributes map[string][]byte // of the current element
 }
 
@@ -44,7 +47,7 @@ var attributeNames = func() map[string]string {
 	names := make(map[string]string)
 	for _, name := range []string{
 		"id", "name", "href", "xlink:href", "src", "srcset", "imagesrcset", "poster", "data", "action", "formaction", "content", "property", "http-equiv", "rel",
-		"style", "srcdoc", "background",
+		"style", "srcdoc", "background", "class",
 	} {
 		names[name] = name
 	}
@@ -53,7 +56,7 @@ var attributeNames = func() map[string]string {
 
 func (p *page) reset() {
 	clear(p.attributes)
-	*p = page{text: p.text[:0], links: p.links[:0], ids: p.ids[:0], attributes: p.attributes}
+	*p = page{text: p.text[:0], links: p.links[:0], ids: p.ids[:0], attributes: p.attributes, classes: p.classes, fresh: p.fresh[:0]}
 }
 
 // idList gives the names of all fragments.
@@ -105,6 +108,15 @@ func (p *page) readAttributes(z *html.Tokenizer) {
 func (p *page) addElement(tag atom.Atom) {
 	a := p.attributes
 	p.addID(a["id"])
+	for class := range bytes.FieldsSeq(a["class"]) {
+		if !p.classes[string(class)] {
+			if p.classes == nil {
+				p.classes = make(map[string]bool)
+			}
+			p.fresh = append(p.fresh, string(class))
+			p.classes[string(class)] = true
+		}
+	}
 	switch tag {
 	case atom.Base:
 		if p.base == "" {

@@ -3,6 +3,7 @@ package check
 import (
 	"bytes"
 	"fmt"
+	"maps"
 	"path"
 	"regexp"
 	"slices"
@@ -10,6 +11,7 @@ import (
 
 	"github.com/meridian-ssg/meridian/internal/asset"
 	"github.com/meridian-ssg/meridian/internal/card"
+	"github.com/meridian-ssg/meridian/internal/config"
 	"github.com/meridian-ssg/meridian/internal/content"
 	"github.com/meridian-ssg/meridian/internal/diag"
 	"github.com/meridian-ssg/meridian/internal/layout"
@@ -164,6 +166,118 @@ func (f *checker) layouts() {
 		}
 		f.add(d)
 	}
+}
+
+// shownMenu finds the menus that layouts show.
+var shownMenu = regexp.MustCompile(`\.Menu\s+(?:"([^"]*)"|` + "`([^`]*)`" + `)?`)
+
+// menus reports menus that no layout shows, unless a layout works out which one it
+// shows.
+func (f *checker) menus() {
+	var shown []string
+	for _, file := range f.report.Tree.Under(layout.Dir) {
+		text := f.text(file.Path)
+		if bytes.Contains(text, []byte(".FooterMenu")) {
+			shown = append(shown, "footer")
+		}
+		for _, found := range shownMenu.FindAllSubmatch(text, -1) {
+			name := string(found[1]) + string(found[2])
+			if name == "" {
+				return
+			}
+			shown = append(shown, name)
+		}
+	}
+	slices.Sort(shown)
+	shown = slices.Compact(shown)
+	report := func(name, file string, span diag.Span) {
+		if slices.Contains(shown, name) {
+			return
+		}
+		d := diag.Diagnostic{Code: diag.ValueUnlikely, File: file, Span: span, Message: fmt.Sprintf("no layout shows a menu called “%s”", name)}
+		if near, ok := schema.Nearest(name, shown); ok {
+			d.Hint = fmt.Sprintf("Perhaps %s?", near)
+		} else if len(shown) > 0 {
+			d.Hint = fmt.Sprintf("The menus that are shown are %s.", strings.Join(shown, ", "))
+		}
+		f.add(d)
+	}
+	for _, m := range f.report.Site.Settings.Menus {
+		report(m.Name, config.File, m.Span)
+	}
+	for _, p := range f.report.Site.Pages() {
+		if p.Doc != nil {
+			for _, m := range p.Doc.Menus {
+				report(m.Menu.Text, p.Doc.File, m.Menu.Span)
+			}
+		}
+	}
+}
+
+// classes reports classes in texts that neither a style sheet nor a script nor a layout
+// names.
+func (f *checker) classes() {
+	var known []byte
+	for _, dir := range []string{"static", layout.Dir} {
+		for _, file := range f.report.Tree.Under(dir) {
+			if ext := path.Ext(file.Path); ext == ".css" || ext == ".js" || ext == ".html" {
+				known = append(append(known, f.text(file.Path)...), '\n')
+			}
+		}
+	}
+	words := make(map[string]bool)
+	for _, word := range className.FindAll(known, -1) {
+		words[string(word)] = true
+	}
+	unknown := slices.DeleteFunc(slices.Sorted(maps.Keys(f.Inspector.classes)), func(class string) bool { return words[class] })
+	if len(unknown) == 0 {
+		return
+	}
+	near := slices.DeleteFunc(slices.Sorted(maps.Keys(words)), func(word string) bool { return !bytes.Contains(known, []byte("."+word)) })
+	for _, p := range f.report.Site.Pages() {
+		if p.Doc == nil {
+			continue
+		}
+		src := f.text(p.Doc.File)
+		for _, class := range unknown {
+			at := attributeClass(src, p.Doc.Body, class)
+			if at < 0 {
+				continue
+			}
+			d := diag.Diagnostic{
+				Code: diag.ValueUnlikely, File: p.Doc.File, Span: diag.Span{Start: at, End: at + len(class)},
+				Message: fmt.Sprintf("no style sheet knows the class “%s”, so nothing looks different", class),
+				Hint:    "Take it out, or say in static/assets/site-extra.css what it looks like.",
+			}
+			if other, ok := schema.Nearest(class, near); ok {
+				d.Hint = fmt.Sprintf("Perhaps %s?", other)
+			}
+			f.add(d)
+		}
+	}
+}
+
+// className finds what may be the name of a class in style sheets, scripts and layouts.
+var className = regexp.MustCompile(`[\pL_][\pL\pN_-]*`)
+
+// attributeClass gives the place behind from where curly brackets in a text give
+// something a class, or -1.
+func attributeClass(src []byte, from int, class string) int {
+	for at := max(from, 0); at < len(src); {
+		i := bytes.Index(src[at:], []byte("."+class))
+		if i < 0 {
+			return -1
+		}
+		i += at
+		at = i + 1 + len(class)
+		line := src[bytes.LastIndexByte(src[:i], '\n')+1 : i]
+		open := bytes.LastIndexByte(line, '{')
+		whole := at == len(src) || bytes.IndexByte([]byte(" }\t"), src[at]) >= 0
+		if whole && open >= 0 && bytes.IndexByte(line[open:], '}') < 0 && (open == len(line)-1 || bytes.HasSuffix(line, []byte(" "))) {
+			return i + 1
+		}
+	}
+	return -1
 }
 
 // layoutNames gives the conventional names of layouts, and those that pages name.

@@ -354,7 +354,7 @@ func (r *reader) pairsOf(p frontmatter.Pair) []frontmatter.Pair {
 
 func (r *reader) menus(p frontmatter.Pair) {
 	for _, m := range r.pairsOf(p) {
-		menu := Menu{Name: m.Key}
+		menu := Menu{Name: m.Key, Span: m.KeySpan}
 		items := m.Value.Items
 		if m.Value.Kind == frontmatter.Map {
 			items = []frontmatter.Node{m.Value}

@@ -93,6 +93,7 @@ type Logo struct {
 // Menu is a list of links under a name that layouts use.
 type Menu struct {
 	Name  string
+	Span  diag.Span // of Name
 	Items []MenuItem
 }
 

@@ -42,7 +42,7 @@ func (r *run) checkFragments() {
 
 // anchor tells of a part of a page that is not there.
 func (r *run) anchor(anchors []string, key, fragment string, at diag.Location) {
-	if slices.Contains(anchors, fragment) || r.unread(key) {
+	if slices.Contains(anchors, fragment) || strings.EqualFold(fragment, "top") || r.unread(key) {
 		return
 	}
 	d := diag.Diagnostic{

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"fmt"
 	"slices"
 
 	"github.com/meridian-ssg/meridian/internal/diag"
@@ -64,11 +65,33 @@ func (r *Report) SortDiags() {
 			unpublished[d.File] = true
 		}
 	}
-	r.Diagnostics = slices.DeleteFunc(r.Diagnostics.Sorted(), func(d diag.Diagnostic) bool {
+	r.Diagnostics = mergeUnclear(r.Diagnostics.Sorted())
+	r.Diagnostics = slices.DeleteFunc(r.Diagnostics, func(d diag.Diagnostic) bool {
 		return d.Code == diag.PageOrphan && clashing[d.File] || d.Code == diag.FileName && (clashing[d.File] || unpublished[d.File]) ||
 			(d.Code == diag.PictureLarge || d.Code == diag.PictureBroken) && unpublished[d.File] ||
 			d.Severity() == diag.Warning && slices.Contains(r.ignored[d.File], d.Code)
 	})
+}
+
+// mergeUnclear tells once of all links that lead to two pages: sites in several
+// languages have hundreds of them, all for the same reason.
+func mergeUnclear(list diag.List) diag.List {
+	first, more := -1, 0
+	out := list[:0]
+	for _, d := range list {
+		if d.Code == diag.LinkUnclear && first >= 0 {
+			more++
+			continue
+		}
+		if d.Code == diag.LinkUnclear {
+			first = len(out)
+		}
+		out = append(out, d)
+	}
+	if more > 0 {
+		out[first].Message += fmt.Sprintf("; so it is with %d more", more)
+	}
+	return out
 }
 
 // WithoutIgnored gives those of a list that the pages of the report do not set

@@ -96,7 +96,7 @@ func (c *Checker) roundBracket(open, at, limit int) {
 			diag.Edit{Span: diag.Span{Start: end, End: end}, Text: ">"})
 	case isAddress(inner[:closing]) && bytes.Contains(c.Bytes[open:at], []byte("](")):
 		c.Report(diag.LinkForm, diag.Span{Start: at + 1, End: at + 1 + closing}, "no link comes of this, as another link stands in its words", "Take one of the two links out.")
-	case bytes.IndexByte(withoutTitle(inner[:closing]), ' ') >= 0 && !bytes.ContainsAny(inner[:closing], "<>“”„«"):
+	case bytes.IndexByte(withoutTitle(inner[:closing]), ' ') >= 0 && !bytes.ContainsAny(inner[:closing], "{<>“”„«"):
 		address := withoutTitle(inner[:closing])
 		span := diag.Span{Start: at + 1, End: at + 1 + len(address)}
 		address = bytes.TrimSpace(address)

@@ -31,6 +31,9 @@ func ResolveLink(settings *config.Settings, from *card.Card, dest string, route 
 		}
 		return t
 	}
+	if f := templateFault(dest, route); f != nil {
+		return markdown.Target{Fault: f.Of(dest)}
+	}
 	_, where := ClassifyURL(settings, path)
 	if where == External {
 		if f := ExternalFault(dest); f != nil {
@@ -46,7 +49,7 @@ func ResolveLink(settings *config.Settings, from *card.Card, dest string, route 
 		return markdown.Target{URL: dest, External: true}
 	}
 	r := route(path)
-	if at, ok := seenFrom(settings, from.URL, path); ok && where == Relative {
+	if at, ok := seenFrom(settings, from.URL, path); ok && where == Relative && (r.Fault != nil || strings.HasSuffix(path, "/")) {
 		r = byAddress(parentDir(strings.TrimPrefix(from.Source, content.Root+"/")), r, route(at))
 	}
 	if r.Fault != nil {
@@ -60,6 +63,31 @@ func ResolveLink(settings *config.Settings, from *card.Card, dest string, route 
 		t.Key, t.Fragment = AnchorKey(r.Key), u.Fragment
 	}
 	return t
+}
+
+// templateFault tells of an address that holds what other programs put something in the
+// place of, and of the page that the rest of it leads to.
+func templateFault(dest string, route func(path string) Route) *Fault {
+	if strings.IndexByte(dest, '{') < 0 {
+		return nil
+	}
+	for _, marks := range [][2]string{{"{{", "}}"}, {"{%", "%}"}, {"${", "}"}, {"{", "}"}} {
+		before, rest, ok := strings.Cut(dest, marks[0])
+		mark, after, closed := strings.Cut(rest, marks[1])
+		if !ok || !closed {
+			continue
+		}
+		f := &Fault{
+			Code:    diag.ShortcodeSyntax,
+			Message: fmt.Sprintf("nothing is put in place of %s here", diag.Quoted(diag.Clip(marks[0]+mark+marks[1]))),
+			Hint:    "Write the path of a page's file, or a whole address.",
+		}
+		if r := route(after); before == "" && strings.HasPrefix(after, "/") && r.Fault == nil && r.URL != "" {
+			f.Hint = fmt.Sprintf("Perhaps %s?", after)
+		}
+		return f
+	}
+	return nil
 }
 
 // ExternalFault tells of an address elsewhere that can't be right.
@@ -79,11 +107,11 @@ func webSpaces(dest string) string {
 	return dest
 }
 
-// seenFrom reads a path that ends in a slash, as addresses of pages do, as a browser
-// reads it on the page at an address; false for other paths, and for those that lead
-// out of the site.
+// seenFrom reads a path that has no ending, as the addresses of pages have none, as a
+// browser reads it on the page at an address; false for other paths, and for those that
+// lead out of the site.
 func seenFrom(settings *config.Settings, at, path string) (string, bool) {
-	if !strings.HasSuffix(path, "/") || strings.HasPrefix(path, "/") {
+	if strings.HasPrefix(path, "/") || strings.Contains(path[strings.LastIndexByte(path, '/')+1:], ".") {
 		return "", false
 	}
 	page, err := url.Parse(at)

@@ -57,7 +57,7 @@ func ClassifyURL(settings *config.Settings, dest string) (string, Location) {
 		return path, Local
 	}
 	base := settings.BaseURL
-	if _, own, ok := strings.Cut(base.Origin, "//"); ok && sameHost(host, own) {
+	if _, own, ok := strings.Cut(base.Origin, "//"); ok && SameHost(host, own) {
 		if below, ok := belowFolder(path, base.Path); ok {
 			return base.Path + below, OwnSite
 		}
@@ -65,10 +65,10 @@ func ClassifyURL(settings *config.Settings, dest string) (string, Location) {
 	host = strings.TrimPrefix(host, "www.")
 	for _, former := range settings.FormerHosts {
 		before, folder, _ := strings.Cut(strings.TrimPrefix(former, "www."), "/")
-		if folder == "" && strings.HasPrefix(path, base.Path) && sameHost(host, before) { // in the same folder as now
+		if folder == "" && strings.HasPrefix(path, base.Path) && SameHost(host, before) { // in the same folder as now
 			return path, Former
 		}
-		if below, ok := belowFolder(path, "/"+folder); ok && sameHost(host, before) {
+		if below, ok := belowFolder(path, "/"+folder); ok && SameHost(host, before) {
 			return base.Path + below, Former
 		}
 	}
@@ -88,8 +88,8 @@ func belowFolder(path, folder string) (string, bool) {
 	return EscapePath(below), ok
 }
 
-// sameHost compares the names of hosts, in whatever script and capitals.
-func sameHost(a, b string) bool {
+// SameHost compares the names of hosts, in whatever script and capitals.
+func SameHost(a, b string) bool {
 	if a, b = bareHost(a), bareHost(b); strings.EqualFold(a, b) {
 		return true
 	}

@@ -210,7 +210,7 @@ func readLedger(tree *source.Tree) (*ledger.Ledger, diag.List, error) {
 func newMarkdown(s *config.Settings) *markdown.Renderer {
 	var known sync.Map // language → *markdown.Labels
 	return markdown.New(markdown.Options{
-		HTML: s.Markdown.HTML, Language: s.Language,
+		HTML: s.Markdown.HTML, HeadingLinks: true, Language: s.Language,
 		Labels: func(language string) *markdown.Labels {
 			if l, ok := known.Load(language); ok {
 				return l.(*markdown.Labels)

@@ -10,14 +10,22 @@ import (
 
 // StripActive removes scripts, styles and frames from HTML, which feed readers
 // neither run nor show, and warn of; and icons, which are as large as the page
-// where no style sheet says otherwise. What stands beside them stays, such as the
-// link below a film. An element that never closes takes all that follows, as in
-// a browser; an unfinished tag goes, too.
+// where no style sheet says otherwise; and the links by which headings lead to
+// themselves. What stands beside them stays, such as the link below a film. An
+// element that never closes takes all that follows, as in a browser; an
+// unfinished tag goes, too.
 func StripActive(body string) string {
 	var out strings.Builder
-	open := "" // the element to be closed
+	open := ""                        // the element to be closed
+	inHeading, inLink := false, false // right behind the start of a heading, and in its link to itself
 	for t := range tokens(body) {
+		begins := inHeading
+		inHeading = t.isStartTag() && headings[t.name()]
 		switch {
+		case begins && strings.HasPrefix(t.source, `<a href="#`):
+			inLink = true
+		case inLink && t.kind == html.EndTagToken && t.name() == "a":
+			inLink = false
 		case t.kind == html.ErrorToken:
 		case open != "":
 			if t.kind == html.EndTagToken && t.name() == open {
@@ -38,6 +46,8 @@ func StripActive(body string) string {
 	}
 	return out.String()
 }
+
+var headings = map[string]bool{"h1": true, "h2": true, "h3": true, "h4": true, "h5": true, "h6": true}
 
 // AbsoluteURLs makes the URLs in HTML absolute, so that it can be read away from
 // its page: in href, src, poster and srcset, "/x" gets the origin, such as

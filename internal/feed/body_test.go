@@ -63,6 +63,7 @@ func TestStripActive(t *testing.T) {
 		`a<script>if (1 < 2) {}</script>b<SCRIPT src="x"></SCRIPT >c`:                                                                          `abc`,
 		`a<style>p{}</style>b<embed src="x">c`:                                                                                                 `abc`,
 		`<p><svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><path d="M6 3"/></svg>Report <svg width="9" height="9"><path/></svg></p>`: `<p>Report <svg width="9" height="9"><path/></svg></p>`,
+		`<h2 id="a"><a href="#a">A <em>b</em></a></h2><p><a href="#c">d</a></p><h3><a href="/e">f</a></h3>`:                                    `<h2 id="a">A <em>b</em></h2><p><a href="#c">d</a></p><h3><a href="/e">f</a></h3>`,
 		`a<iframe src="x">`:       `a`,
 		`<iframes>stay</iframes>`: `<iframes>stay</iframes>`,
 	} {

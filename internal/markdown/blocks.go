@@ -203,7 +203,7 @@ func (p *page) heading(n *ast.Heading) {
 	p.raw(">")
 	outer := p.inWords
 	p.inWords = true
-	p.words(n)
+	p.headingWords(n, h.ID)
 	p.inWords = outer
 	p.raw("</h", level, ">\n")
 	start := p.Position(n)
@@ -217,6 +217,26 @@ func (p *page) heading(n *ast.Heading) {
 	p.body.Headings = append(p.body.Headings, h)
 	if !own {
 		p.body.Anchors = append(p.body.Anchors, h.ID)
+	}
+}
+
+// headingWords writes the words of a heading. They lead to it, so that its address
+// can be copied, unless a link stands among them already.
+func (p *page) headingWords(n *ast.Heading, id string) {
+	at := len(p.out)
+	if p.opts.HeadingLinks {
+		p.raw("<a")
+		p.attribute("href", "#"+id)
+		p.raw(">")
+	}
+	words := len(p.out)
+	p.words(n)
+	switch {
+	case !p.opts.HeadingLinks:
+	case len(p.out) == words, bytes.Contains(p.out[words:], []byte("<a ")):
+		p.out = append(p.out[:at], p.out[words:]...)
+	default:
+		p.raw("</a>")
 	}
 }
 

@@ -9,9 +9,10 @@ import (
 
 // Options are what the whole site decides about its texts.
 type Options struct {
-	HTML     bool                          // HTML in the text is let through as it is, instead of being a fault
-	Language string                        // BCP 47; decides which quotation marks straight ones become
-	Labels   func(language string) *Labels // gives the few words that the markup itself needs; nil for English ones
+	HTML         bool                          // HTML in the text is let through as it is, instead of being a fault
+	HeadingLinks bool                          // the words of each heading lead to it
+	Language     string                        // BCP 47; decides which quotation marks straight ones become
+	Labels       func(language string) *Labels // gives the few words that the markup itself needs; nil for English ones
 }
 
 // Labels are the words that the markup needs, in the language of the text. Those

@@ -287,6 +287,22 @@ func TestHTMLOn(t *testing.T) {
 	}
 }
 
+// The words of a heading lead to it, unless a link stands among them.
+func TestHeadingLinks(t *testing.T) {
+	for text, want := range map[string]string{
+		"## Über *uns*":              `<h2 id="über-uns"><a href="#über-uns">Über <em>uns</em></a></h2>`,
+		"## A\n\n## A":               `<h2 id="a"><a href="#a">A</a></h2>` + "\n" + `<h2 id="a-1"><a href="#a-1">A</a></h2>`,
+		"## When {#days}":            `<h2 id="days"><a href="#days">When</a></h2>`,
+		"## See [us](https://a.org)": `<h2 id="see-us">See <a href="https://a.org">us</a></h2>`,
+		"## A note[^1]\n\n[^1]: b":   `<h2 id="a-note">A note<sup`,
+		"##":                         `<h2 id="section"></h2>`,
+	} {
+		if html := string(render(t, markdown.Options{HeadingLinks: true}, text+"\n").HTML); !strings.HasPrefix(html, want) {
+			t.Errorf("%s\n%s", text, html)
+		}
+	}
+}
+
 func TestOwnWords(t *testing.T) {
 	words := &markdown.Labels{Alerts: map[string]string{"note": "Nodyn"}, Table: "Tabl", Footnotes: "Troednodiadau", Back: "Yn ôl at gyfeiriad"}
 	html := string(render(t, markdown.Options{Labels: func(string) *markdown.Labels { return words }}, "> [!NOTE]\n> a[^1]\n\n| b | c | d | e |\n|---|---|---|---|\n\n[^1]: c\n").HTML)

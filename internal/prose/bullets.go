@@ -2,7 +2,10 @@ package prose
 
 import (
 	"bytes"
+	"regexp"
+	"slices"
 	"strconv"
+	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -36,111 +39,67 @@ type bullet struct {
 }
 
 // typedBullets are the signs that writing programs put in front of items.
-const typedBullets = "•‣◦▪▫●○■□·∙⁃⦁➢➤►▶❖\uf0b7\uf0a7\uf0d8\uf076"
+const typedBullets = `[•‣◦▪▫●○■□·∙⁃⦁➢➤►▶❖\x{f0b7}\x{f0a7}\x{f0d8}\x{f076}]`
+
+// bulletForms are these beginnings, with the bytes that they begin with, in the
+// order in which they are looked for. A group is what text stands for; where there
+// is no text, the group stays, with a space behind it.
+var bulletForms = []struct {
+	kind  bulletKind
+	first string
+	form  *regexp.Regexp
+	text  string
+}{
+	{tightBullet, "*", regexp.MustCompile(`^(?:(\*)\x{a0}+|(\*)\pL)[^*]*$`), ""},
+	{dashBullet, "-", regexp.MustCompile(`^(?:(-)\x{a0}+|(-)\pL|(-)\[[ xX]\] )`), ""},
+	{numberBullet, "123456789", regexp.MustCompile(`^(?:(\d{1,3}[.)])\x{a0}+.|(\d{1,3}[.)])\pL)`), ""},
+	{boxBullet, "[", regexp.MustCompile(`^()\[[ xX]\] .`), "- "},
+	{typedBullet, "o", regexp.MustCompile(`^(o(?:\t|  )[ \t\x{a0}]*)`), "  - "},
+	{letterBullet, "abcdefgh", regexp.MustCompile(`^([a-h]\)) `), ""},
+	{typedBullet, "\xc2\xe2\xef", regexp.MustCompile(`^(?:(` + typedBullets + `[ \t\x{a0}]+).|(` + typedBullets + `)\pL)`), "- "},
+	{dashBullet, "\xe2", regexp.MustCompile(`^([–—−][ \t\x{a0}]+).`), "- "},
+	// With what belongs to a sign: a choice of shape, a tone, a part joined to it.
+	{symbolBullet, "\xc2\xe2\xf0", regexp.MustCompile(`^()(?:\p{So}|→)[\x{fe0f}\x{200d}\p{Sk}\p{So}]*[ \t\x{a0}]`), "- "},
+}
 
 // mayBegin are the bytes with which one of them may begin.
 var mayBegin = func() (t [256]bool) {
-	for c := utf8.RuneSelf; c < 256; c++ {
-		t[c] = c == 0xc2 || c == 0xe2 || c == 0xef || c == 0xf0
-	}
-	for _, c := range []byte("*-[o123456789abcdefgh") {
-		t[c] = true
+	for _, f := range bulletForms {
+		for i := range len(f.first) {
+			t[f.first[i]] = true
+		}
 	}
 	return t
 }()
 
 // bulletAt reads the beginning of a line.
 func bulletAt(line []byte) bullet {
-	if len(line) < 3 || !mayBegin[line[0]] {
+	if len(line) < 3 || !mayBegin[line[0]] || 'a' <= line[0] && line[0] <= 'h' && line[1] != ')' {
 		return bullet{}
 	}
-	switch first := line[0]; {
-	case first == '*' || first == '-':
-		return hyphenAt(line)
-	case first == '[' && taskBox(line):
-		return bullet{kind: boxBullet, text: "- "}
-	case first == 'o' && (line[1] == '\t' || line[1] == ' ' && line[2] == ' '):
-		return bullet{kind: typedBullet, length: 1 + blanks(line[1:]), text: "  - "}
-	case 'a' <= first && first <= 'h' && line[1] == ')' && line[2] == ' ':
-		return bullet{kind: letterBullet, length: 2, number: int(first-'a') + 1}
-	case '0' <= first && first <= '9':
-		return numberAt(line)
-	case first >= utf8.RuneSelf:
-		return signAt(line)
+	for _, f := range bulletForms {
+		if strings.IndexByte(f.first, line[0]) < 0 {
+			continue
+		}
+		match := f.form.FindSubmatchIndex(line)
+		if match == nil {
+			continue
+		}
+		end := slices.Max(match[3:]) // of the group that there is
+		b := bullet{kind: f.kind, length: end, text: f.text}
+		if f.text == "" {
+			b.text = string(line[:end]) + " "
+			b.length += noBreakSpaces(line[end:])
+		}
+		switch f.kind {
+		case numberBullet:
+			b.number, _ = strconv.Atoi(string(line[:end-1])) // figures
+		case letterBullet:
+			b.number = int(line[0]-'a') + 1
+		}
+		return b
 	}
 	return bullet{}
-}
-
-// hyphenAt reads a hyphen or a star without its space.
-func hyphenAt(line []byte) bullet {
-	kind := dashBullet
-	if line[0] == '*' {
-		kind = tightBullet
-		if bytes.IndexByte(line[1:], '*') >= 0 {
-			return bullet{}
-		}
-	}
-	space := noBreakSpaces(line[1:])
-	r, _ := utf8.DecodeRune(line[1:])
-	if space == 0 && !unicode.IsLetter(r) && !(kind == dashBullet && taskBox(line[1:])) {
-		return bullet{}
-	}
-	return bullet{kind: kind, length: 1 + space, text: string(line[:1]) + " "}
-}
-
-// numberAt reads a number of up to three figures without its space.
-func numberAt(line []byte) bullet {
-	n := 0
-	for n < 3 && '0' <= line[n] && line[n] <= '9' {
-		n++
-	}
-	if n+1 >= len(line) || line[n] != '.' && line[n] != ')' {
-		return bullet{}
-	}
-	space := noBreakSpaces(line[n+1:])
-	if r, _ := utf8.DecodeRune(line[n+1:]); space == 0 && !unicode.IsLetter(r) {
-		return bullet{}
-	}
-	number, _ := strconv.Atoi(string(line[:n])) // figures
-	return bullet{kind: numberBullet, length: n + 1 + space, number: number, text: string(line[:n+1]) + " "}
-}
-
-// signAt reads a bullet beyond ASCII.
-func signAt(line []byte) bullet {
-	r, n := utf8.DecodeRune(line)
-	space := blanks(line[n:])
-	next, _ := utf8.DecodeRune(line[n+space:])
-	switch {
-	case n+space == len(line):
-	case bytes.ContainsRune([]byte(typedBullets), r):
-		if space > 0 || unicode.IsLetter(next) {
-			return bullet{kind: typedBullet, length: n + space, text: "- "}
-		}
-	case r == '–' || r == '—' || r == '−':
-		if space > 0 {
-			return bullet{kind: dashBullet, length: n + space, text: "- "}
-		}
-	case unicode.Is(unicode.So, r) || r == '→':
-		for n < len(line) {
-			// What belongs to the sign: a choice of shape, a tone, a part joined to it.
-			m, size := utf8.DecodeRune(line[n:])
-			if m != '\ufe0f' && m != '\u200d' && !unicode.Is(unicode.Sk, m) && !unicode.Is(unicode.So, m) {
-				break
-			}
-			n += size
-		}
-		if blanks(line[n:]) > 0 {
-			return bullet{kind: symbolBullet, text: "- "}
-		}
-	}
-	return bullet{}
-}
-
-// blanks is how many bytes of spaces of any kind s begins with.
-func blanks(s []byte) int { return len(s) - len(bytes.TrimLeft(s, " \t\u00a0")) }
-
-func taskBox(s []byte) bool {
-	return len(s) > 4 && s[0] == '[' && (s[1] == ' ' || s[1]|0x20 == 'x') && s[2] == ']' && s[3] == ' '
 }
 
 // typedList reports lines of a paragraph that are to be a list, and says

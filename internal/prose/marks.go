@@ -101,14 +101,15 @@ func (c *Checker) checkMarks() {
 	}
 }
 
-// fieldCode looks at names such as _Toc4711 and _Ref4711, as Word gives them.
+// field is a name such as _Toc4711 or _Ref4711, as Word gives them.
+var field = regexp.MustCompile(`^_(?:Toc|Ref)\d.\d[\w-]*`)
+
 func (c *Checker) fieldCode(offset int) bool {
-	name := c.Bytes[offset+1:]
-	isDigit := func(b byte) bool { return '0' <= b && b <= '9' }
-	if !bytes.HasPrefix(name, []byte("Toc")) && !bytes.HasPrefix(name, []byte("Ref")) || len(name) <= 6 || !isDigit(name[3]) || !isDigit(name[5]) {
+	name := field.Find(c.Bytes[offset:min(len(c.Bytes), offset+longestTag)])
+	if name == nil {
 		return false
 	}
-	c.Report(diag.MarkupLeft, diag.Span{Start: offset, End: offset + 1 + mdast.NameLength(name)}, "this is left from a field of a writing program", "Write the words that were shown in its place, or a link.")
+	c.Report(diag.MarkupLeft, diag.Span{Start: offset, End: offset + len(name)}, "this is left from a field of a writing program", "Write the words that were shown in its place, or a link.")
 	return true
 }
 
@@ -422,27 +423,25 @@ var (
 	boardTags = []string{"b", "center", "code", "color", "email", "i", "img", "list", "quote", "s", "size", "u", "url", "youtube"}
 )
 
-// escapedTwice are entities whose & other programs write as &amp;.
-var escapedTwice = []string{"nbsp;", "amp;", "quot;", "#39;", "#8217;", "#8211;", "rsquo;", "lsquo;", "ldquo;", "rdquo;", "ndash;"}
+var (
+	unfinishedEntity = regexp.MustCompile(`^&nbsp(?:[^;\pL\p{Nd}]|$)`)
+	escapedTwice     = regexp.MustCompile(`^&amp;(?:nbsp|amp|quot|#39|#8217|#8211|[lr][sd]quo|ndash);`) // by other programs
+)
 
 // entity looks at entities that are not finished, or were escaped twice.
 func (c *Checker) entity(start int) bool {
 	const name, amp = "&nbsp", "&amp;"
-	rest := string(c.Bytes[start:min(len(c.Bytes), start+16)])
-	if end := start + len(name); strings.HasPrefix(rest, name) && !strings.HasPrefix(rest, name+";") && !isWordRune(c.RuneAt(end)) {
+	rest := c.Bytes[start:min(len(c.Bytes), start+16)]
+	if end := start + len(name); unfinishedEntity.Match(rest) {
 		c.ReportFix(diag.MarkupLeft, diag.Span{Start: start, End: end}, "a semicolon is missing behind “"+name+"”", "Write "+name+";.", insertion(end, ";"))
 		return true
 	}
-	inner, ok := strings.CutPrefix(rest, amp)
-	if !ok {
+	written := escapedTwice.Find(rest)
+	if written == nil {
 		return false
 	}
-	i := slices.IndexFunc(escapedTwice, func(entity string) bool { return strings.HasPrefix(inner, entity) })
-	if i < 0 {
-		return false
-	}
-	entity := escapedTwice[i]
-	c.ReportFix(diag.MarkupLeft, diag.Span{Start: start, End: start + len(amp) + len(entity)}, "readers would see “&"+entity+"”, as the & was written out twice", "Write &"+entity+".",
+	entity := "&" + string(written[len(amp):])
+	c.ReportFix(diag.MarkupLeft, diag.Span{Start: start, End: start + len(written)}, "readers would see “"+entity+"”, as the & was written out twice", "Write "+entity+".",
 		diag.Edit{Span: diag.Span{Start: start + 1, End: start + len(amp)}})
 	return true
 }

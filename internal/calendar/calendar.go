@@ -16,7 +16,8 @@
 //
 // A whole day is written as a DATE (§3.3.4). DTEND is the day after the last
 // one, as §3.6.1 has it: an event on the 28th and 29th ends on the 30th. A day
-// known only to the month or year takes all of that month or year.
+// known only to the month or year takes all of that month or year; callers leave such
+// events out until there is a day.
 //
 // # Times
 //

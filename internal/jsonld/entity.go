@@ -42,11 +42,11 @@ func (g *graph) published() {
 	}
 }
 
-// date writes a moment as the first day that it may mean or as a time with its
-// offset, unless it is zero.
+// date writes a moment as exactly as it is known, 2015-11 or 2015-11-28, or as a time
+// with its offset, unless it is zero.
 func (g *graph) date(name string, m civil.Moment) {
 	if !m.Timed {
-		g.day(name, m.Date.First())
+		g.text(name, m.Date.String())
 		return
 	}
 	g.time(name, m.In(g.site.Zone), time.RFC3339)
@@ -143,8 +143,11 @@ func (g *graph) span(start, end civil.Moment) {
 		g.date("startDate", start)
 		return
 	}
-	g.day("startDate", first)
-	g.day("endDate", last)
+	g.text("startDate", start.Date.String())
+	if start.Date.Day == 0 || end.Date.Day > 0 {
+		last = end.Date
+	}
+	g.text("endDate", last.String())
 }
 
 // hasPlace reports whether it is known where the event takes place.

@@ -18,7 +18,7 @@
 //
 // startDate and endDate are dates, or times with their offset; where one is a
 // date and the other a time, both are dates, since the two could not be compared.
-// A date known only to the month or year takes all of it. The location is a Place
+// A date known only to the month or year is written so, as ISO 8601 allows. The location is a Place
 // with the country in its address, a VirtualLocation for taking part from afar, or
 // both; eventAttendanceMode says which. Search engines take no Event without a
 // location: where none is known the page is described as a page only. Delegates

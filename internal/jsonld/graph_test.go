@@ -165,8 +165,9 @@ func TestDatesOfEvents(t *testing.T) {
 	tests := []struct{ name, start, end, want string }{
 		{"a day", "2015-11-28", "", `"startDate":"2015-11-28",`},
 		{"days", "2015-11-28", "2015-11-30", `"startDate":"2015-11-28","endDate":"2015-11-30",`},
-		{"a month", "2015-11", "", `"startDate":"2015-11-01",`},
-		{"months", "2015-11", "2016-02", `"startDate":"2015-11-01","endDate":"2016-02-29",`},
+		{"a month", "2015-11", "", `"startDate":"2015-11",`},
+		{"months", "2015-11", "2016-02", `"startDate":"2015-11","endDate":"2016-02",`},
+		{"a day, and a month for the end", "2015-11-28", "2015-11", `"startDate":"2015-11-28","endDate":"2015-11-30",`},
 		{"a time", "2015-11-28 09:30 Europe/Warsaw", "", `"startDate":"2015-11-28T09:30:00+01:00",`},
 		{"times, the zone said once", "2015-07-28 09:30 Europe/Warsaw", "2015-07-28 17:00", `"startDate":"2015-07-28T09:30:00+02:00","endDate":"2015-07-28T17:00:00+02:00",`},
 		{"the site's zone", "2015-07-28 09:30", "", `"startDate":"2015-07-28T09:30:00+01:00",`},

@@ -25,8 +25,8 @@ func (p *planner) calendars() {
 	s := p.in.Site
 	for _, page := range s.Pages() {
 		switch {
-		case page.Event != nil && page.Event.Start.IsZero(), page.Doc == nil && page.Event != nil:
-			// its start could not be read; that has been said
+		case page.Event != nil && page.Event.Calendar == "", page.Doc == nil && page.Event != nil:
+			// its day is not known yet, or could not be read; that has been said
 		case page.Event != nil:
 			at := path.Join(page.Folder, artifact.EventCalendar)
 			p.add(Task{
@@ -61,9 +61,7 @@ func (w *job) calendar(c calendar.Calendar, events []*card.Card) []byte {
 	s := w.in.Site.Settings
 	c.ProductID, c.Zone = product, s.Location
 	for _, e := range events {
-		if !e.Event.Start.IsZero() {
-			c.Entries = append(c.Entries, calendar.NewEntry(e, s.Location, s.Locale))
-		}
+		c.Entries = append(c.Entries, calendar.NewEntry(e, s.Location, s.LocaleOf(e.Language)))
 	}
 	return calendar.Encode(c)
 }

@@ -263,6 +263,51 @@ func TestPagesInOtherLanguages(t *testing.T) {
 	}
 }
 
+// An event whose day is not known yet is in no calendar, and its page says so.
+func TestEventsWithoutADay(t *testing.T) {
+	for start, known := range map[string]bool{"2016-07-14": true, "2016-07": false, "2017": false} {
+		in := input(t, map[string]string{"content/events/a.md": "---\ntitle: A\nstart: " + start + "\nplace: Paris\n---\nText.\n"})
+		out, _, _ := run(t, in, "page events/a")
+		page := out["events/a/index.html"]
+		if strings.Contains(page, "event.ics") != known || strings.Contains(page, "The day is not fixed yet.") == known || !strings.Contains(page, `"startDate":"`+start+`"`) {
+			t.Errorf("an event in %s:\n%s", start, page)
+		}
+		tasks, _ := render.New(in).Plan()
+		planned := slices.ContainsFunc(tasks, func(t render.Task) bool { return strings.HasPrefix(t.Name, "calendar ") })
+		if planned != known {
+			t.Errorf("an event in %s: a calendar is written: %v", start, planned)
+		}
+	}
+}
+
+// Folders without _index.md have the theme's words for a title, in the site's language,
+// or as English where the theme does not speak it.
+func TestTitlesOfGeneratedPages(t *testing.T) {
+	for language, want := range map[string]map[string]string{
+		"cy": {"page events": "Digwyddiadau", "page projects": "Prosiectau", "page blog": "Blog", "page team": "Team", "page categories": "Categorïau", "404": "Heb ddod o hyd i’r dudalen"},
+		"ja": {"page events": `Events`, "page team": "Team"},
+	} {
+		in := input(t, map[string]string{
+			"site.yaml":             settings + "language: " + language + "\n",
+			"content/events/a.md":   "---\ntitle: A\nstart: 2016-07-14\ncategories: [X]\n---\nText.\n",
+			"content/projects/a.md": "---\ntitle: A\n---\nText.\n",
+			"content/blog/a.md":     "---\ntitle: A\ndate: 2016-01-01\n---\nText.\n",
+			"content/team/a.md":     "---\ntitle: A\n---\nText.\n",
+		})
+		for task, title := range want {
+			out, _, _ := run(t, in, task)
+			for path, page := range out {
+				if !strings.Contains(page, "<h1>"+title+"</h1>") {
+					t.Errorf("%s in %s: no %s", path, language, title)
+				}
+				if task == "page events" && language == "ja" && !strings.Contains(page, `<html lang="en" dir="ltr">`) {
+					t.Errorf("%s in %s: English is not marked", path, language)
+				}
+			}
+		}
+	}
+}
+
 // previous is a build that has made one task.
 type previous struct {
 	task   string

@@ -260,7 +260,7 @@ func (s *Site) feed(p *Page, n int) []*Page {
 func (s *Site) events(p *Page, _ int) []*Page {
 	var out []*Page
 	for _, q := range p.sequence {
-		if q.Event != nil {
+		if q.Event != nil && q.Event.Calendar != "" {
 			out = append(out, q)
 		}
 	}
@@ -286,7 +286,7 @@ func (s *Site) subscriptions(p *Page, _ int) (Subscriptions, sum.Sum) {
 func (s *Site) publishes(p *Page, file string) bool {
 	switch file {
 	case artifact.EventCalendar:
-		return p.Event != nil
+		return p.Event != nil && p.Event.Calendar != ""
 	case artifact.SectionCalendar:
 		return s.hasCalendar(p)
 	}

@@ -39,7 +39,9 @@ func (b *builder) record() {
 		e := *p.Event
 		e.UID = next.UID(p.ID)
 		e.Sequence, e.Revised = entries[i].Revision.Number, entries[i].Revision.Day
-		e.Calendar = b.AddressIn(p, artifact.EventCalendar)
+		if e.Start.Date.Day > 0 { // a month or a year would fill the calendars of readers from end to end
+			e.Calendar = b.AddressIn(p, artifact.EventCalendar)
+		}
 		p.Event = &e
 	}
 }

@@ -22,7 +22,9 @@ import (
 	"github.com/meridian-ssg/meridian/internal/content"
 	"github.com/meridian-ssg/meridian/internal/diag"
 	"github.com/meridian-ssg/meridian/internal/ledger"
+	"github.com/meridian-ssg/meridian/internal/locale"
 	"github.com/meridian-ssg/meridian/internal/picture"
+	"github.com/meridian-ssg/meridian/internal/schema"
 	"github.com/meridian-ssg/meridian/internal/source"
 )
 
@@ -259,7 +261,9 @@ func (b *builder) sections() {
 		home.Title = b.title()
 	}
 	if b.byKey["404"] == nil || b.byKey["404"].Kind != card.Missing {
-		missing := b.generate("404", card.Missing, b.word("404.title", "Page not found"), artifact.NotFound)
+		title, language := b.words("missing.title")
+		missing := b.generate("404", card.Missing, title, artifact.NotFound)
+		missing.Language = language
 		missing.Type = "page"
 	}
 	for _, page := range slices.Clone(b.pages) {
@@ -302,7 +306,8 @@ func (b *builder) parent(page, home *Page) *Page {
 				return home
 			}
 			t := b.Settings.TypeIn(dir)
-			section := b.generate(dir, card.Section, b.sectionTitle(dir, t.Name), "")
+			section := b.generate(dir, card.Section, "", "")
+			section.Title, section.Language = b.sectionTitle(dir, t)
 			section.Type, section.Section, section.Parent = t.Name, dir, home
 			return section
 		}
@@ -346,22 +351,26 @@ func (b *builder) complete() {
 	slices.SortFunc(b.pages, func(x, y *Page) int { return cmp.Or(cmp.Compare(x.URL, y.URL), cmp.Compare(x.Source, y.Source)) })
 }
 
-// word gives a word of the catalogue, or plain where it has none.
-func (b *builder) word(key, plain string) string {
-	if w := b.Settings.Locale.Text(key); w != key && w != "" {
-		return w
+// sectionTitles are the keys of the theme's words for the folders of the shipped types.
+var sectionTitles = map[string]string{"project": "home.projects", "event": "home.events", "post": "section.post"}
+
+// sectionTitle is the heading of a folder that has no _index.md, and its language: the
+// theme's word for the folder of a shipped type, and else its name.
+func (b *builder) sectionTitle(dir string, t *schema.Type) (title, language string) {
+	if key := sectionTitles[t.Name]; key != "" && dir == t.Folder {
+		return b.words(key)
 	}
-	return plain
+	return humanise(dir), b.Settings.Language
 }
 
-// sectionTitle is the heading of a folder that has no _index.md.
-func (b *builder) sectionTitle(dir, typ string) string {
-	if typ != "page" {
-		if t := b.word("section."+typ, ""); t != "" {
-			return t
-		}
+// words gives words of the theme and their language, which is not the site's where the
+// theme does not speak that.
+func (b *builder) words(key string) (text, language string) {
+	l := b.Settings.Locale
+	if language = l.WordsLanguage(); locale.SameLanguage(language, b.Settings.Language) {
+		language = b.Settings.Language
 	}
-	return humanise(dir)
+	return l.Text(key), language
 }
 
 // humanise makes a heading of the name of a folder: "our-team" → "Our team".

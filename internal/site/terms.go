@@ -63,7 +63,10 @@ func (b *builder) terms() {
 			continue
 		}
 		if t.Title == "" {
-			t.Title = b.word("taxonomy."+t.Name, humanise(t.Name))
+			t.Title = humanise(t.Name)
+			if t.Name == Countries || t.Name == "categories" {
+				t.Title = b.Settings.Locale.Text(t.Name)
+			}
 		}
 		key := slug.Path(t.Name)
 		for b.byKey[key] != nil { // of a folder with this name and a slug of its own

@@ -299,7 +299,7 @@ func (p *Page) subscriptions(key string) site.Subscriptions {
 // Calendars are the calendar of an event, or that of a section of events.
 func (p *Page) Calendars() []Feed {
 	switch {
-	case p.Event != nil:
+	case p.Event != nil && p.Event.Calendar != "":
 		return []Feed{{Title: p.Title, URL: p.Event.Calendar, Type: artifact.CalendarType}}
 	case p.Kind == card.Section && p.subscriptions(p.Key).Calendar:
 		f := Feed{Title: site.ListTitle(p.Site.Identity, p.Card), URL: p.URL + artifact.SectionCalendar, Type: artifact.CalendarType}

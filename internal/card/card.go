@@ -123,17 +123,24 @@ func (c *Card) MapHTML(f func(template.HTML) template.HTML) {
 		}
 		c.Event = &event
 	}
-	c.Fields, _ = mapHTML(c.Fields, f).(map[string]any)
+	c.MapFields(func(v any) any {
+		if line, ok := v.(template.HTML); ok {
+			return f(line)
+		}
+		return v
+	})
 }
 
-func mapHTML(v any, f func(template.HTML) template.HTML) any {
+// MapFields puts what f gives in place of each value in the fields that the site
+// itself declares, also within their lists and groups.
+func (c *Card) MapFields(f func(any) any) { c.Fields, _ = mapValues(c.Fields, f).(map[string]any) }
+
+func mapValues(v any, f func(any) any) any {
 	switch v := v.(type) {
-	case template.HTML:
-		return f(v)
 	case []any:
 		out := make([]any, len(v))
 		for i, item := range v {
-			out[i] = mapHTML(item, f)
+			out[i] = mapValues(item, f)
 		}
 		return out
 	case map[string]any:
@@ -142,11 +149,11 @@ func mapHTML(v any, f func(template.HTML) template.HTML) any {
 		}
 		out := make(map[string]any, len(v))
 		for key, item := range v {
-			out[key] = mapHTML(item, f)
+			out[key] = mapValues(item, f)
 		}
 		return out
 	}
-	return v
+	return f(v)
 }
 
 // TermsIn gives the page's terms in a taxonomy, such as "categories".

@@ -146,15 +146,14 @@ const (
 	ToEvent   Slot = iota // Post.Event
 	ToPartner             // Project.Partners[Index]
 	ToLead                // Project.Lead
-	ToField               // Fields[Field], or its item Index
+	ToField               // wherever Fields hold a card.Link with its text as Name
 )
 
 // Reference is a page named in front matter.
 type Reference struct {
 	Value
 	Slot  Slot
-	Field string
-	Index int    // -1 where the field is not a list
+	Index int
 	Type  string // the type of page it must lead to; "" for any
 }
 
@@ -284,9 +283,13 @@ func (p *parser) inline(v schema.Value) template.HTML {
 }
 
 // plain gives a line of Markdown or a file as layouts get it.
-func (p *parser) plain(v schema.Value) any {
-	if v.Kind == schema.Markdown {
+func (p *parser) plain(v schema.Value, f schema.Field) any {
+	switch f.Kind {
+	case schema.Markdown:
 		return p.inline(v)
+	case schema.Reference:
+		p.doc.References = append(p.doc.References, Reference{Value: word(v), Slot: ToField, Type: f.To})
+		return card.Link{Name: v.Text}
 	}
 	p.doc.Files = append(p.doc.Files, word(v))
 	return v.Text

@@ -107,7 +107,7 @@ func sequence(updated civil.Moment, status string) int {
 func (p *parser) post() *card.Post {
 	out := &card.Post{Credit: p.text("credit")}
 	if v, ok := p.rec.Get("event"); ok {
-		p.doc.References = append(p.doc.References, Reference{Value: word(v), Slot: ToEvent, Index: -1, Type: "event"})
+		p.doc.References = append(p.doc.References, Reference{Value: word(v), Slot: ToEvent, Type: "event"})
 	}
 	return out
 }
@@ -132,15 +132,6 @@ func (p *parser) own(t *schema.Type) {
 			p.doc.Card.Fields = make(map[string]any)
 		}
 		p.doc.Card.Fields[f.Name] = schema.Plain(v, f, p.plain)
-		if f.Kind != schema.Reference {
-			continue
-		}
-		if !f.List {
-			p.doc.References = append(p.doc.References, Reference{Value: word(v), Slot: ToField, Field: f.Name, Index: -1, Type: f.To})
-		}
-		for i, item := range v.List {
-			p.doc.References = append(p.doc.References, Reference{Value: word(item), Slot: ToField, Field: f.Name, Index: i, Type: f.To})
-		}
 	}
 }
 

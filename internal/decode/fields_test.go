@@ -83,7 +83,7 @@ Text.
 			for name, v := range record.All() {
 				for _, f := range list {
 					if f.Name == name {
-						got[name] = schema.Plain(v, f, func(v schema.Value) any { return v.Text })
+						got[name] = schema.Plain(v, f, func(v schema.Value, _ schema.Field) any { return v.Text })
 					}
 				}
 				if key := strings.Trim(src[v.KeySpan.Start:v.KeySpan.End], `"`); key != name {

@@ -237,7 +237,7 @@ func valuesOf(t *testing.T, src []byte) map[string]string {
 	record, _ := FrontMatter("a.md", front.Root, fields)
 	out := map[string]string{}
 	for name, v := range record.All() {
-		out[name] = fmt.Sprint(schema.Plain(v, fields[schema.Index(fields, name)], func(v schema.Value) any { return v.Text }))
+		out[name] = fmt.Sprint(schema.Plain(v, fields[schema.Index(fields, name)], func(v schema.Value, _ schema.Field) any { return v.Text }))
 	}
 	return out
 }

@@ -6,6 +6,7 @@ import (
 	"reflect"
 
 	"github.com/meridian-ssg/meridian/internal/cache"
+	"github.com/meridian-ssg/meridian/internal/card"
 	"github.com/meridian-ssg/meridian/internal/civil"
 	"github.com/meridian-ssg/meridian/internal/output"
 	"github.com/meridian-ssg/meridian/internal/picture"
@@ -95,7 +96,7 @@ func (m *Memory) Open(root *os.Root, program sum.Sum, clean bool) {
 // newCodec makes the codec for all values. Front matter holds days and moments
 // where anything may stand.
 func newCodec() *cache.Codec {
-	return cache.NewCodec(reflect.TypeFor[civil.Date](), reflect.TypeFor[civil.Moment](), reflect.TypeFor[template.HTML]())
+	return cache.NewCodec(reflect.TypeFor[civil.Date](), reflect.TypeFor[civil.Moment](), reflect.TypeFor[template.HTML](), reflect.TypeFor[card.Link]())
 }
 
 // values gives those of an entry; one that can't be read was never there.

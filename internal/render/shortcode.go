@@ -140,10 +140,14 @@ func (e *bodyEnv) arguments(code *layout.Shortcode, call markdown.Call) (map[str
 			args[f.Name] = emptyValue(f)
 			continue
 		}
-		args[f.Name] = schema.Plain(v, f, func(v schema.Value) any {
-			if v.Kind == schema.File {
+		args[f.Name] = schema.Plain(v, f, func(v schema.Value, f schema.Field) any {
+			switch f.Kind {
+			case schema.File:
 				_, fault := e.file(v.Text)
 				report(v, fault)
+				return v.Text
+			case schema.Reference:
+				report(v, e.route(v.Text).Fault)
 				return v.Text
 			}
 			body := e.in.Engine.RenderInline(markdown.Line{Text: v.Text, File: e.page.Doc.File, Source: e.src, Span: v.Span, Language: e.page.Language}, e)
@@ -151,9 +155,6 @@ func (e *bodyEnv) arguments(code *layout.Shortcode, call markdown.Call) (map[str
 			e.links = append(e.links, body.Links...)
 			return trusted(body.HTML)
 		})
-		if f.Kind == schema.Reference && !f.List {
-			report(v, e.route(v.Text).Fault)
-		}
 	}
 	return args, faults
 }

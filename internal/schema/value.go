@@ -100,9 +100,9 @@ func (r Record) All() iter.Seq2[string, Value] {
 }
 
 // Plain gives the value as layouts get it: string, float64, bool, civil.Date,
-// civil.Moment, []any or map[string]any; of the kinds Markdown and File, which
-// need more than the schema to be read, what read gives.
-func Plain(v Value, f Field, read func(Value) any) any {
+// civil.Moment, []any or map[string]any; of the kinds Markdown, File and Reference,
+// which need more than the schema to be read, what read gives.
+func Plain(v Value, f Field, read func(Value, Field) any) any {
 	if f.List {
 		out := make([]any, len(v.List))
 		item := f
@@ -121,8 +121,8 @@ func Plain(v Value, f Field, read func(Value) any) any {
 		}
 		return out
 	}
-	if f.Kind == Markdown || f.Kind == File {
-		return read(v)
+	if f.Kind == Markdown || f.Kind == File || f.Kind == Reference {
+		return read(v, f)
 	}
 	if plain := kinds[f.Kind].plain; plain != nil {
 		return plain(v)

@@ -1,6 +1,7 @@
 package site
 
 import (
+	"cmp"
 	"fmt"
 	"path"
 	"slices"
@@ -35,7 +36,7 @@ func (b *builder) resolveReferences(p *Page) {
 		clone := *p.Post
 		p.Post = &clone
 	}
-	p.Fields = cloneFields(p.Fields)
+	fields := map[string]any{} // by what is written
 	for _, ref := range p.Doc.References {
 		target := b.find(p.Doc, ref)
 		if target == nil {
@@ -53,29 +54,16 @@ func (b *builder) resolveReferences(p *Page) {
 		case content.ToLead:
 			own(p.Project.Lead, link)
 		case content.ToField:
-			if ref.Index < 0 {
-				p.Fields[ref.Field] = link
-			} else if list, ok := p.Fields[ref.Field].([]any); ok {
-				list[ref.Index] = link
-			}
+			fields[ref.Text] = link
 		}
 	}
-}
-
-// cloneFields copies what references will be filled into: the map and its
-// lists.
-func cloneFields(m map[string]any) map[string]any {
-	if m == nil {
-		return nil
-	}
-	out := make(map[string]any, len(m))
-	for k, v := range m {
-		if list, ok := v.([]any); ok {
-			v = slices.Clone(list)
+	p.MapFields(func(v any) any {
+		ref, ok := v.(card.Link)
+		if !ok {
+			return v
 		}
-		out[k] = v
-	}
-	return out
+		return cmp.Or(fields[ref.Name], any(ref.Name))
+	})
 }
 
 // own makes a partner of a page of this site.

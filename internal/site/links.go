@@ -12,6 +12,7 @@ import (
 	"github.com/meridian-ssg/meridian/internal/diag"
 	"github.com/meridian-ssg/meridian/internal/markdown"
 	"github.com/meridian-ssg/meridian/internal/schema"
+	"github.com/meridian-ssg/meridian/internal/tmplexec"
 )
 
 // ResolveLink says where a link leads that stands on a page. route finds the path of
@@ -35,6 +36,11 @@ func ResolveLink(settings *config.Settings, from *card.Card, dest string, route 
 		return markdown.Target{Fault: f.Of(dest)}
 	}
 	_, where := ClassifyURL(settings, path)
+	if where == External && !strings.Contains(path, "//") && !tmplexec.SafeAddress(path) {
+		if file := "./" + path; route(file).Fault == nil { // such as a:b.png
+			where, path, dest = Relative, file, "./"+dest
+		}
+	}
 	if where == External {
 		if f := ExternalFault(dest); f != nil {
 			return markdown.Target{Fault: f.Of(dest)}

@@ -237,3 +237,48 @@ func TestAddressesOnPaper(t *testing.T) {
 		t.Errorf("a link is printed as %q", got)
 	}
 }
+
+// What scrolls leaves room for the ring round a link at its edge (WCAG 2.2, 2.4.7).
+func TestFocusRingsAreWhole(t *testing.T) {
+	ctx := browse(t)
+	address, _ := buildTorture(t)
+	for _, width := range []int64{320, 1280} {
+		if err := chromedp.Do(ctx, chromedp.EmulateViewport(width, 900)); err != nil {
+			t.Fatal(err)
+		}
+		visit(t, ctx, address+"/about/")
+		cut := evaluate[[]string](t, ctx, `[...document.querySelectorAll(".table-scroll a, .toc a")].filter((a) => {
+			const box = a.closest(".table-scroll, .toc");
+			if (!a.checkVisibility() || !/auto|hidden/.test(getComputedStyle(box).overflowX)) return false;
+			const r = a.getBoundingClientRect(), b = box.getBoundingClientRect();
+			return r.left < b.left + 6 || r.top < b.top + 6;
+		}).map((a) => a.outerHTML.slice(0, 80))`)
+		for _, a := range cut {
+			t.Errorf("at %d pixels the ring round %s is cut off", width, a)
+		}
+	}
+}
+
+// Those who go from heading to heading, and from landmark to landmark, are told
+// that an event is not to be, where a title leads, and what a list of terms is.
+func TestWordsForThoseWhoListen(t *testing.T) {
+	ctx := browse(t)
+	address, _ := buildTorture(t)
+	visit(t, ctx, address+"/events/")
+	text := func(selector string) string {
+		return evaluate[string](t, ctx, `[...document.querySelectorAll("`+selector+`")].map((e) => e.textContent.trim()).join("|")`)
+	}
+	if got := text("h3"); !strings.Contains(got, longWord+" visit (Postponed)") || !strings.Contains(got, "internationale-hochschulzusammenarbeit") {
+		t.Errorf("the headings of the list are %s", got)
+	}
+	if got := text(".own-page"); !strings.Contains(got, longWord+" elsewhere") {
+		t.Errorf("our own page on a page elsewhere is called %q", got)
+	}
+	visit(t, ctx, address+"/events/long/")
+	if got := evaluate[string](t, ctx, `document.querySelector(".tags").ariaLabel`); got != longWord {
+		t.Errorf("the list of terms is called %q", got)
+	}
+	if got := evaluate[int](t, ctx, `document.querySelectorAll("table").length - document.querySelectorAll(".table-scroll[tabindex][role=group]").length`); got != 1 {
+		t.Errorf("%d tables can't be reached by keyboard; only the narrow one needs not", got)
+	}
+}

@@ -69,7 +69,11 @@ func (c *Checker) checkDocument(n *ast.Link, t Target, words []byte) {
 	if i := strings.LastIndexByte(title, '('); i > 0 && strings.HasSuffix(title, ")") && len(title)-i < 24 && (typed || saysSize(title[i:])) {
 		title = strings.TrimSpace(title[:i])
 	}
-	hint := fmt.Sprintf("Write [%s (%s)](%s)", diag.Clip(title), typeAndSize(t), diag.Clip(string(n.Destination)))
+	address := string(n.Destination)
+	if len(address) > longestTag { // too long to be copied from a message
+		address = diag.Clip(address)
+	}
+	hint := fmt.Sprintf("Write [%s (%s)](%s)", diag.Clip(title), typeAndSize(t), address)
 	if !t.External {
 		hint += ", or use the shortcode document, which keeps both right"
 	}

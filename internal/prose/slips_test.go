@@ -192,6 +192,21 @@ func slips(t testing.TB, text string, body int) diag.List {
 	return markdown.New(markdown.Options{}).Render(nil, markdown.Source{File: "a.md", Text: []byte(text), Offset: body}, links{}).Diags
 }
 
+// However long an address is, a message about it stays short.
+func TestLongAddressesStayOutOfMessages(t *testing.T) {
+	long := "https://a.example/" + strings.Repeat("x", 100_000)
+	text := "<" + long + "> [" + long + "](" + long + ") [plan](" + long + ".pdf) [plan](" + long + ".odt)\n"
+	for _, d := range slips(t, text, 0) {
+		size := len(d.Message) + len(d.Hint)
+		for _, l := range d.Related {
+			size += len(l.Note)
+		}
+		if size > 500 {
+			t.Errorf("%s has %d bytes", d.Code, size)
+		}
+	}
+}
+
 // What looks like a slip and is none.
 func TestNoSlips(t *testing.T) {
 	for name, text := range map[string]string{

@@ -17,6 +17,10 @@ import (
 	"github.com/meridian-ssg/meridian/internal/sum"
 )
 
+// tick is longer than a build distrusts a file that has just been written,
+// whatever its time: see package source.
+const tick = 25 * time.Millisecond
+
 // small is a site in which all kinds of things are remembered.
 type small struct {
 	t       *testing.T
@@ -45,6 +49,7 @@ func newSmall(t *testing.T) *small {
 	} {
 		s.write(file, text)
 	}
+	time.Sleep(tick)
 	s.build()
 	s.age()
 	s.edits++

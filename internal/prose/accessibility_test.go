@@ -267,3 +267,16 @@ func TestLanguageOfAPage(t *testing.T) {
 		}
 	}
 }
+
+// Serbian is written in two scripts, and letters of a third one are foreign to it.
+func TestBothScriptsOfSerbian(t *testing.T) {
+	for text, foreign := range map[string]bool{
+		"Студенти су разговарали о својим правима и о квалитету образовања у земљи.\n":              false,
+		"Studenti su razgovarali o svojim pravima i o kvalitetu obrazovanja u zemlji.\n":            false,
+		"Η ένωση εκπροσωπεί τους φοιτητές της χώρας, και κάθε χρόνο συναντάμε τους εταίρους μας.\n": true,
+	} {
+		if got := told(t, markdown.Options{Language: "sr"}, text); (got != "") != foreign {
+			t.Errorf("%s: %s", text, got)
+		}
+	}
+}

@@ -139,8 +139,8 @@ type script struct {
 const latin = 0 // the first of scripts
 
 var scripts = []script{
-	{name: "Latin", code: "Latn", languages: "en br fo fy lb oc rm gd af sw so id ms vi eo la", ranges: [][2]rune{{'A', 'Z'}, {'a', 'z'}, {0xC0, 0x24F}, {0x1E00, 0x1EFF}}},
-	{name: "Cyrillic", code: "Cyrl", languages: "ru mk", ranges: [][2]rune{{0x400, 0x52F}}},
+	{name: "Latin", code: "Latn", languages: "en sr br fo fy lb oc rm gd af sw so id ms vi eo la", ranges: [][2]rune{{'A', 'Z'}, {'a', 'z'}, {0xC0, 0x24F}, {0x1E00, 0x1EFF}}},
+	{name: "Cyrillic", code: "Cyrl", languages: "ru mk sr", ranges: [][2]rune{{0x400, 0x52F}}},
 	{name: "Greek", code: "Grek", languages: "el", ranges: [][2]rune{{0x370, 0x3FF}, {0x1F00, 0x1FFF}}},
 	{name: "Armenian", code: "Armn", languages: "hy", ranges: [][2]rune{{0x530, 0x58F}}},
 	{name: "Georgian", code: "Geor", languages: "ka", ranges: [][2]rune{{0x10A0, 0x10FF}, {0x1C90, 0x1CBF}}},

@@ -8,10 +8,12 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/meridian-ssg/meridian/internal/config"
 	"github.com/meridian-ssg/meridian/internal/diag"
+	"github.com/meridian-ssg/meridian/internal/locale"
 	"github.com/meridian-ssg/meridian/internal/schema"
 )
 
@@ -45,6 +47,7 @@ var generators = map[string]func() string{
 	"look-up":           lookUp,
 	"what a layout has": whatALayoutHas,
 	"types":             reference,
+	"languages":         languages,
 }
 
 var generated = regexp.MustCompile(`(?s)(<!-- made from the program: ([a-z -]+?) -->\n).*?(<!-- end -->\n)`)
@@ -84,6 +87,18 @@ func generate() (map[string]string, error) {
 		}
 	}
 	return documents, nil
+}
+
+// languages lists the languages that the theme speaks.
+func languages() string {
+	var names []string
+	for _, l := range locale.Languages() {
+		if l.Theme != nil {
+			names = append(names, fmt.Sprintf("%s (`%s`)", l.Name, l.Code))
+		}
+	}
+	slices.Sort(names)
+	return strings.Join(names[:len(names)-1], ", ") + " and " + names[len(names)-1] + "."
 }
 
 // settings writes what site.yaml may say.

@@ -182,7 +182,7 @@ func TestPage(t *testing.T) {
 
 func TestAlias(t *testing.T) {
 	out, _, _ := run(t, input(t, small), "alias gone.html")
-	if !strings.Contains(out["gone.html"], "https://union.example/int/events/ball/") {
+	if !strings.Contains(out["gone.html"], `<link rel="canonical" href="https://union.example/int/events/ball/">`) || strings.Contains(out["gone.html"], "noindex") {
 		t.Errorf("the old address leads elsewhere:\n%s", out["gone.html"])
 	}
 }

@@ -1,0 +1,134 @@
+package view
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/meridian-ssg/meridian/internal/card"
+	"github.com/meridian-ssg/meridian/internal/diag"
+	"github.com/meridian-ssg/meridian/internal/site"
+	"github.com/meridian-ssg/meridian/internal/sum"
+)
+
+// Site is the site, as a page sees it. It has .Title, .Description, .BaseURL
+// (the whole address), .Home (the home page's address on its host),
+// .Language, .Dir ("ltr" or "rtl"), .Params, and .Organisation with .Name,
+// .Logo, .Address, .Email and .Links; and:
+type Site struct {
+	*site.Identity
+	recorder Recorder
+	at       string  // the address of the page that looks
+	digest   sum.Sum // of Identity
+}
+
+// newSite makes the view of the site for the page at an address.
+func newSite(r Recorder, at string) *Site {
+	s := &Site{recorder: r, at: at}
+	s.Identity, s.digest = ask[*site.Identity](r, site.Question{Verb: site.AskIdentity})
+	return s
+}
+
+// MenuItem is a line of a menu.
+type MenuItem struct {
+	Title    string
+	URL      string
+	Current  bool // it leads to the page that shows the menu
+	Ancestor bool // it leads to a page above that page
+}
+
+// Menu is a menu by name, such as "main".
+func (s *Site) Menu(name string) []MenuItem {
+	items := Ask[[]site.MenuItem](s.recorder, site.Question{Verb: site.AskMenu, Key: name})
+	out := make([]MenuItem, len(items))
+	for i, it := range items {
+		out[i] = MenuItem{Title: it.Title, URL: it.URL, Current: it.URL == s.at, Ancestor: within(s.at, it.URL, s.Home)}
+	}
+	return out
+}
+
+func (s *Site) cards(v site.Verb, key string, n int) []*card.Card {
+	return Ask[[]*card.Card](s.recorder, site.Question{Verb: v, Key: key, N: n})
+}
+
+// Newest are the newest n pages of a type, such as "post".
+func (s *Site) Newest(typ string, n int) []*card.Card { return s.cards(site.AskNewest, typ, n) }
+
+// Coming are the next n events, those that are taking place first.
+func (s *Site) Coming(n int) []*card.Card { return s.cards(site.AskPhase, "now coming", n) }
+
+// Past are the n events that ended last.
+func (s *Site) Past(n int) []*card.Card { return s.cards(site.AskPhase, "past", n) }
+
+// Running are up to n projects that are under way.
+func (s *Site) Running(n int) []*card.Card { return s.cards(site.AskPhase, "running", n) }
+
+// Sections are the sections at the top of the site.
+func (s *Site) Sections() []*card.Card { return s.cards(site.AskSections, "", 0) }
+
+// Section is the section in a folder, such as "events"; nothing where there is
+// none.
+func (s *Site) Section(folder string) *card.Card {
+	c := Ask[*card.Card](s.recorder, site.Question{Verb: site.AskCard, Key: folder})
+	if c == nil || c.Kind != card.Section {
+		return nil
+	}
+	return c
+}
+
+// Page is a page by its path in content without the ending, such as
+// "strategy/aims"; nothing where there is none.
+func (s *Site) Page(key string) *card.Card {
+	return Ask[*card.Card](s.recorder, site.Question{Verb: site.AskCard, Key: strings.TrimSuffix(key, ".md")})
+}
+
+// Terms are the terms of a taxonomy, such as "countries", each with .Title,
+// .URL, .Name and .Count.
+func (s *Site) Terms(taxonomy string) []site.TermCount {
+	return Ask[[]site.TermCount](s.recorder, site.Question{Verb: site.AskTerms, Key: taxonomy})
+}
+
+// OptionalAsset is the address of a file in static/assets, as Asset gives it; ""
+// where there is no such file.
+func (s *Site) OptionalAsset(name string) string {
+	return Ask[string](s.recorder, site.Question{Verb: site.AskAsset, Key: name})
+}
+
+// Asset is the address of a file in static/assets. The name it is published
+// under changes with what is in it, so that browsers may keep it for ever.
+func (s *Site) Asset(name string) (string, error) {
+	address := s.OptionalAsset(name)
+	if address == "" {
+		return "", &site.Fault{
+			Code: diag.LayoutLink, Message: fmt.Sprintf("there is no file “%s” in static/assets", name),
+			Hint: "Correct the name, or put the file there.",
+		}
+	}
+	return address, nil
+}
+
+// Facts are what is alike on every page, for once "footer" .Site.Facts: all
+// that .Site has without asking, and .FooterMenu.
+func (s *Site) Facts() *Facts {
+	items, digest := ask[[]site.MenuItem](s.recorder, site.Question{Verb: site.AskMenu, Key: "footer"})
+	f := &Facts{Identity: s.Identity}
+	f.FooterMenu = slices.Grow(f.FooterMenu, len(items))
+	for _, it := range items {
+		f.FooterMenu = append(f.FooterMenu, MenuItem{Title: it.Title, URL: it.URL})
+	}
+	var h sum.Hasher
+	h.AddSum(s.digest)
+	h.AddSum(digest)
+	f.digest = h.Sum()
+	return f
+}
+
+// Facts are what is alike on every page.
+type Facts struct {
+	*site.Identity
+	FooterMenu []MenuItem
+	digest     sum.Sum
+}
+
+// Digest gives the sum by which once remembers.
+func (f *Facts) Digest() sum.Sum { return f.digest }

@@ -64,7 +64,7 @@ Text.
 	list := schema.FieldsOf(schema.Common(), schema.Types()[2])
 	want := map[string]any{
 		"title": "Über uns: Paris", "zone": "Europe/Paris", "weight": 2.0, "draft": true,
-		"start":     civil.Moment{Date: civil.Date{Year: 2015, Month: 11, Day: 28}, Timed: true, Clock: civil.Clock{Hour: 9}},
+		"start":     civil.Moment{Date: civil.Date{Year: 2015, Month: 11, Day: 28}, Timed: true, Clock: civil.Clock{Hour: 9}, Zone: "Europe/Paris"},
 		"countries": []any{"NO", "FR"},
 		"delegates": []any{map[string]any{"name": "Ann"}, map[string]any{"name": "Bob", "role": "Officer"}},
 		"params":    map[string]any{"colour": "blue", "n": 3, "phone": "0131", "list": []any{1, "x", true}},

@@ -233,7 +233,7 @@ func (p *page) inAddress(offset int) bool {
 	default:
 		return false
 	}
-	return bytes.IndexAny(address, " \t\n)") < 0
+	return !bytes.ContainsAny(address, " \t\n)")
 }
 
 // addressHint says what to write in place of a shortcode that other programs put

@@ -34,16 +34,17 @@ var pureFunctions = []string{"t", "country", "absolute", "lower", "dir"}
 // makes an addition visible. None of them looks at the site.
 func (e Env) functions(s *Set) template.FuncMap {
 	l := e.Locale(e.Language)
+	spoken := locale.SameLanguage(l.WordsLanguage(), e.Language)
 	return template.FuncMap{
 		"t": func(key string, args ...any) (any, error) {
 			if !l.Has(key) {
 				return "", fmt.Errorf("the theme has no words called “%s”", key)
 			}
-			if text, spoken := l.Text(key, args...), l.WordsLanguage(); locale.SameLanguage(spoken, e.Language) {
-				return text, nil
-			} else {
-				return marked(text, spoken), nil
+			text := l.Text(key, args...)
+			if !spoken {
+				return marked(text, l.WordsLanguage()), nil
 			}
+			return text, nil
 		},
 		"dir":   locale.DirOf,
 		"words": dateFunction("words", l.Words, l.MomentWords),

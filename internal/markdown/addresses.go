@@ -37,12 +37,10 @@ func mayHoldAddress(b []byte) bool {
 func (addressParser) Trigger() []byte { return []byte{' ', '*', '_', '~', '('} }
 
 func (addressParser) Parse(parent ast.Node, block text.Reader, pc parser.Context) ast.Node {
-	if len(pageOf(pc).pending.brackets) > 0 {
-		return nil // these are the words of a link
-	}
 	line, segment := block.PeekLine()
 	skip := 0
-	if bytes.IndexByte([]byte(" *_~("), line[0]) >= 0 {
+	switch line[0] {
+	case ' ', '*', '_', '~', '(':
 		skip = 1
 	}
 	line = line[skip:]
@@ -51,7 +49,7 @@ func (addressParser) Parse(parent ast.Node, block text.Reader, pc parser.Context
 	if n == 0 {
 		kind, n = ast.AutoLinkEmail, mailLength(line)
 	}
-	if n == 0 {
+	if n == 0 || len(pageOf(pc).pending.brackets) > 0 { // or these are the words of a link
 		return nil
 	}
 	start := segment.Start + skip - segment.Padding
@@ -157,7 +155,10 @@ func trimAddress(s []byte) int {
 // mailLength is how long the mail address at the start of s is; 0 where there is
 // none.
 func mailLength(s []byte) int {
-	const longestName, longestHost = 64, 255 // RFC 5321, section 4.5.3.1
+	const longestName, longestHost = 64, 255                      // RFC 5321, section 4.5.3.1
+	if bytes.IndexByte(s[:min(len(s), longestName+1)], '@') < 0 { // nearly always
+		return 0
+	}
 	at := 0
 	for at < min(len(s), longestName) && (mdast.IsAlphanumeric(s[at]) || at > 0 && bytes.IndexByte([]byte(".!#$%&'*+/=?^_{|}~-"), s[at]) >= 0) {
 		at++

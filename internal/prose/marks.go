@@ -226,13 +226,19 @@ func (c *Checker) doubledPair(marks string, first, second run) bool {
 		return false
 	case lead+trail == 0 && atSign, lead+trail == 0 && opens:
 		// Marks next to a sign count only where a space or a sign is outside.
-		c.Report(diag.MarkupLeft, span, "the marks “"+marks+"” make nothing here, as they stand within a word or at a sign", "Put the marks round whole words, with the signs outside.")
+		c.reportAtSign(marks, span)
 		return true
 	case lead > 0 && trail > 0 || !opens:
 		return false // signs between words
 	}
 	c.reportSpaced(marks, first, second)
 	return true
+}
+
+// reportAtSign reports a pair of marks of which one stands between a sign and a
+// word.
+func (c *Checker) reportAtSign(marks string, span diag.Span) {
+	c.Report(diag.MarkupLeft, span, "the marks “"+marks+"” make nothing here, as they stand within a word or at a sign", "Put the marks round whole words, with the signs outside.")
 }
 
 // reportSpaced reports a pair of marks of which one has a space on the inside.
@@ -290,6 +296,10 @@ func (c *Checker) spacedPair(mark byte) bool {
 	}
 	first, last := found[0], found[1]
 	between := c.Bytes[first.start+1 : last.start]
+	if mark == '*' && first.opens() && unicode.IsLetter(first.behind) && unicode.IsPunct(last.before) && unicode.IsLetter(last.behind) && bytes.IndexByte(between, '\n') < 0 {
+		c.reportAtSign("*", diag.Span{Start: first.start, End: last.start + 1})
+		return true
+	}
 	if !unicode.IsLetter(first.behind) || !first.opens() || !last.spaceBefore || isWordRune(last.behind) && !unicode.IsLetter(last.behind) ||
 		last.spaceBehind && last.start+1 < c.LineEnd(last.start) && unicode.IsDigit(c.RuneAt(last.start+2)) ||
 		bytes.IndexByte(between, '\n') >= 0 || bytes.Count(between, []byte(" ")) > 4 {

@@ -27,6 +27,8 @@ func TestSlips(t *testing.T) {
 		{"names of signs", "Hello :wave:, and :+1: *:tada:*", "1:7-13 markup-left\n1:19-23 markup-left\n1:25-31 markup-left", "Hello 👋, and 👍 *🎉*"},
 		{"colons that name no sign", "At 10:30:45, a:b:c, x:wave:y, :nope:, `:wave:`, :wave", "", ""},
 
+		{"stress that ends at a sign", "The *aim:*better homes.", "1:5-11 markup-left", ""},
+
 		{"fence", "a\n\n```\nb\n\nc", "3:1-4 fence-unclosed", ""},
 		{"fence of tildes", "~~~ sh\nb", "1:1-7 fence-unclosed", ""},
 		{"fence in a list", "- a\n\n  ```\n  b\n\nc", "3:3-6 fence-unclosed", ""},

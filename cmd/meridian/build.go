@@ -130,7 +130,8 @@ func runBuild(cmd *cobra.Command, env environment, o buildOptions) error {
 
 // publishes says whether a build is one for readers, of which addresses.txt
 // keeps a record: of nothing that is not yet to be seen, at the site's own
-// address, on no later day than today.
+// address, on no later day than today, which in the site's zone may be the day
+// after that of the clock.
 func (o *buildOptions) publishes(opts engine.Options) bool {
 	return !opts.Drafts && !opts.Future && opts.BaseURL == nil && !opts.Today.After(civil.DateOf(opts.Now).AddDays(1))
 }

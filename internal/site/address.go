@@ -22,6 +22,9 @@ import (
 // say. It follows from the names of folders and file, from a pattern of
 // site.yaml, or from what the page says itself.
 func (b *builder) addressOf(doc *content.Head) string {
+	if doc.Address.Text != "" && doc.Card.Kind != card.Page {
+		b.report(diag.AddressBad, doc, doc.Address.Span, "“url” gives an address to a single page, and this page is that of a folder or of the whole site", "Delete the line. The last part of a folder's address may be changed with slug.")
+	}
 	switch doc.Card.Kind {
 	case card.Home:
 		return ""
@@ -163,7 +166,11 @@ func (b *builder) expand(pattern string, doc *content.Head) (string, bool) {
 			"Give the page a date, or an address of its own under url.")
 		return "", false
 	}
-	return strings.TrimPrefix(strings.Join(out, "/"), "/"), true
+	address := path.Join(out...) // a page outside of all folders has no section
+	if strings.HasSuffix(pattern, "/") {
+		address += "/"
+	}
+	return address, true
 }
 
 // permalinkWord finds the words of a pattern that config has read.
@@ -171,7 +178,7 @@ var permalinkWord = regexp.MustCompile(`:(` + strings.Join(config.PermalinkWords
 
 // lastPart gives the part of a document's address that is its own. A slug is taken
 // as it is written; one in another form than this program gives to new pages is
-// told of, unless the site has published it.
+// told of on the page's first day, see reportUnusual.
 func (b *builder) lastPart(doc *content.Head) string {
 	given := strings.TrimSuffix(doc.Slug.Text, "/")
 	if given == "" {

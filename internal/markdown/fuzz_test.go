@@ -24,6 +24,7 @@ func seeds(f *testing.F) {
 		"> [!NOTE]\n> - [ ] a[^1]\n\n[^1]: b\n\n| a | b |\n|---|--:|\n| c | `\\|` |\n{.wide}\n",
 		"[a {{< x >}} b](c) {{< /x >}} *d {{< y >}} e* {{< /y >}} ![f]{decorative}",
 		"{{< a\n b=\"c\"\n>}}\n\n> {{< q >}}\n\n{{< /q >}}\n{{</* z */>}} {{< \n\n",
+		"[ref]: a\n\n{{< /x >}} [a]:\n{{< y >}}\n",
 		"Term\n: text\n  {lang=fr}\n\n1. a\n{.x}\n\n![a](b \"c\"){credit=\"d\"}\n![e](f)\n",
 		strings.Repeat("> ", 100) + strings.Repeat("- ", 100) + "x",
 		"Click [here](a.pdf \"b\"), [](c) <https://d.e/f> REGISTER **BEFORE `x` FRIDAY** and the dates in\n*red* are full.\n\n**Bold**\n\n- Nous ne sommes pas ce que vous dites que nous sommes et je ne suis pas là.\n\n||\n|-|\n\n##\n",

@@ -225,7 +225,8 @@ func (p *page) inAddress(offset int) bool {
 	case '(':
 		address = bytes.TrimLeft(address, " <")
 	case ':':
-		label := bytes.TrimLeft(p.Bytes[p.LineStart(offset):max(0, offset-len(before))+i], " ")
+		bracket := offset - len(before) + i
+		label := bytes.TrimLeft(p.Bytes[p.LineStart(bracket):bracket], " ")
 		if len(label) == 0 || label[0] != '[' {
 			return false
 		}

@@ -61,6 +61,7 @@ func TestOwnHTML(t *testing.T) {
 
 		{"address of a link", "[a]({{< relref \"b\" >}}) c", "<p>[a]() c</p>\n", "1:5-23 shortcode-syntax: a shortcode can't be the address of a link or a picture\n"},
 		{"part of the address of a picture", "![a](x/{{<y>}}.png)", "<p>![a](x/.png)</p>\n", "1:8-15 shortcode-syntax: a shortcode can't be the address of a link or a picture\n"},
+		{"line behind a label and a colon", "Mind [a]:\nand {{< x >}}", "<p>Mind [a]:\nand <b>x|</b></p>\n", ""},
 		{"address of a reference", "[a]\n\n[a]: {{< b >}}", "<p>[a]</p>\n<p>[a]: </p>\n", "3:6-15 shortcode-syntax: a shortcode can't be the address of a link or a picture\n"},
 		{"title of a link", "[a](b.md \"{{< c >}}\")", "<p><a href=\"b.md\" title=\"{{&lt; c &gt;}}\">a</a></p>\n", "1:11-20 shortcode-syntax: a shortcode can't stand in the title of a link or a picture\n"},
 		{"alternative text", "a ![b {{< c >}}](d.png)", "<p>a <img src=\"d.png\" alt=\"b \"></p>\n", "1:7-16 shortcode-syntax: a shortcode can't stand in the alternative text of a picture\n"},

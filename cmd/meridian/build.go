@@ -158,21 +158,21 @@ func describeHeld(held []site.Withheld) string {
 		return ""
 	}
 	counts := make(map[site.Reason]int)
-	var days []civil.Date // of publication
+	var due []civil.Moment
 	for _, h := range held {
 		counts[h.Reason]++
 		if h.Reason == site.Future {
-			days = append(days, h.Until)
+			due = append(due, h.Until)
 		}
 	}
-	slices.SortFunc(days, civil.Date.Compare)
+	slices.SortFunc(due, civil.Moment.Compare)
 	var parts []string
 	if n := counts[site.Draft]; n > 0 {
 		parts = append(parts, plural(n, "draft"))
 	}
-	if n := len(days); n > 0 {
-		part := fmt.Sprintf("%d until %s", n, days[0])
-		if days[n-1] != days[0] {
+	if n := len(due); n > 0 {
+		part := fmt.Sprintf("%d until %s", n, civil.Format(due[0]))
+		if due[n-1] != due[0] {
 			part += " or later"
 		}
 		parts = append(parts, part)
@@ -216,11 +216,15 @@ type outcome struct {
 
 func outcomeOf(r *engine.Report, took time.Duration, strict bool) outcome {
 	paths := func(list []string) []string { return append([]string{}, list...) } // an empty list, not null
+	var next *change
+	if list := changes(r.Schedule); len(list) > 0 {
+		next = &list[0]
+	}
 	return outcome{
 		OK: !stops(r.Diagnostics, strict), Pages: r.Pages,
 		Added: paths(r.Changes.Added), Changed: paths(r.Changes.Changed), Removed: paths(r.Changes.Removed), Unchanged: r.Changes.Unchanged,
 		Held: heldPages(r.Held), Seconds: math.Round(took.Seconds()*1000) / 1000,
-		Next: next(r.Schedule), Stats: statsOf(r, took),
+		Next: next, Stats: statsOf(r, took),
 		Diagnostics: diag.Records(r.Diagnostics, r.Source),
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/meridian-ssg/meridian/internal/card"
+	"github.com/meridian-ssg/meridian/internal/civil"
 	"github.com/meridian-ssg/meridian/internal/config"
 	"github.com/meridian-ssg/meridian/internal/diag"
 	"github.com/meridian-ssg/meridian/internal/engine"
@@ -60,7 +61,7 @@ type heldPage struct {
 func heldPages(held []site.Withheld) []heldPage {
 	out := make([]heldPage, 0, len(held))
 	for _, h := range held {
-		out = append(out, heldPage{h.File, h.Type, h.Title, string(h.Reason), h.Until.String()})
+		out = append(out, heldPage{h.File, h.Type, h.Title, string(h.Reason), civil.Format(h.Until)})
 	}
 	return out
 }
@@ -143,7 +144,7 @@ func showHeld(env environment, report *engine.Report, o listOptions) error {
 		why := "draft: delete the line \"draft: true\" to publish it"
 		switch site.Reason(h.Reason) {
 		case site.Future:
-			why = "dated " + h.Until + ": a build on that day or later publishes it"
+			why = "dated " + h.Until + ": a build from then on publishes it"
 		case site.Expired:
 			why = "expired on " + h.Until
 		}

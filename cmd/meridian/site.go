@@ -34,7 +34,7 @@ func (o *siteOptions) flags(cmd *cobra.Command) {
 	f.StringVar(&o.baseURL, "base-url", "", "the `address` at which the site will live, instead of base_url in site.yaml")
 	f.BoolVar(&o.drafts, "drafts", false, "take in drafts as well")
 	f.BoolVar(&o.future, "future", false, "take in pages of later dates as well")
-	f.StringVar(&o.today, "today", "", "act as if today were this `day`, such as 2026-03-01")
+	f.StringVar(&o.today, "today", "", "act as if it were the end of this `day`, such as 2026-03-01")
 	cmd.MarkFlagDirname("source")
 }
 

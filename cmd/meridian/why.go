@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/meridian-ssg/meridian/internal/card"
+	"github.com/meridian-ssg/meridian/internal/civil"
 	"github.com/meridian-ssg/meridian/internal/engine"
 	"github.com/meridian-ssg/meridian/internal/meter"
 	"github.com/meridian-ssg/meridian/internal/render"
@@ -178,9 +179,9 @@ func whyHeld(h site.Withheld) string {
 	case site.Draft:
 		return fmt.Sprintf("%s is not published, because it is a draft. Delete the line \"draft: true\" to\npublish it, or build with --drafts to see it.", h.File)
 	case site.Future:
-		return fmt.Sprintf("%s is not published yet: it is dated %s, and a build on that day or later\npublishes it. To see it before, build with --future.", h.File, h.Until)
+		return fmt.Sprintf("%s is not published yet: it is dated %s, and a build from then on\npublishes it. To see it before, build with --future.", h.File, civil.Format(h.Until))
 	}
-	return fmt.Sprintf("%s is not published any more: it expired on %s. To publish it again, take\n\"expires\" out, or give it a later day.", h.File, h.Until)
+	return fmt.Sprintf("%s is not published any more: it expired on %s. To publish it again, take\n\"expires\" out, or give it a later day.", h.File, civil.Format(h.Until))
 }
 
 func (a *explanation) write(env environment, report *engine.Report) {

@@ -156,6 +156,24 @@ func (m Moment) Day(loc *time.Location) Date {
 	return DateOf(m.In(loc).In(loc))
 }
 
+// ToZone returns m as clocks in loc show it, without a zone. A whole day stays.
+func (m Moment) ToZone(loc *time.Location) Moment {
+	if !m.Timed {
+		return m
+	}
+	t := m.In(loc).In(loc)
+	return Moment{Date: DateOf(t), Timed: true, Clock: Clock{int8(t.Hour()), int8(t.Minute()), int8(t.Second())}}
+}
+
+// Format formats m as a writer would, without its zone: 2013-12-05 14:48, or the day
+// alone.
+func Format(m Moment) string {
+	if !m.Timed {
+		return m.Date.String()
+	}
+	return m.Date.String() + " " + m.Clock.String()
+}
+
 // String formats m for a datetime attribute: the day alone, or day and time with
 // the zone's offset, if the time has a zone.
 func (m Moment) String() string {

@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/meridian-ssg/meridian/internal/config"
 	"github.com/meridian-ssg/meridian/internal/ledger"
@@ -53,12 +54,12 @@ func (w *testSite) often() {
 	case 8, 9:
 		w.change("retitle", "content/", "title: ", choose(w, "Alpha", "Beta", "Gamma", "Über uns", "\"Quoted: yes\""))
 	case 10:
-		w.change("redate", "content/", "date: ", choose(w, "2026-03-09", "2026-03-10", "2026-03-11", "2025-01-01"))
+		w.change("redate", "content/", "date: ", choose(w, "2026-03-09", "2026-03-10", "2026-03-10T11:00:00Z", "2026-03-10 12:30", "2026-03-11", "2025-01-01"))
 	case 11:
 		w.change("retag", "content/", "categories: ", choose(w, "[News]", "[News, Campaigns]", "[news]", "[Campaign]", "[]"))
 	case 12:
-		w.today = w.today.AddDays(choose(w, 1, -1, 30, -30, 400))
-		w.what = "today " + w.today.String()
+		w.now = w.now.Add(time.Hour * time.Duration(choose(w, 1, 1, -1, 6, -6, 24, -24, 30*24, -30*24, 400*24)))
+		w.what = "the time " + w.now.String()
 	case 13:
 		w.what = "change a piece"
 		w.write("layouts/partials/card.html", choose(w, `<b>{{.Title}}</b>`, `{{.Title}} {{.URL}} {{.Summary}}`, `<i>{{.Title}}</i>{{template "extra" .}}`))
@@ -182,7 +183,7 @@ func (w *testSite) rarely() {
 			w.move(file, dir+choose(w, strings.ToUpper(name[:1])+name[1:], strings.ToLower(name)))
 		}
 	case 4:
-		w.change("change the end of", "content/", choose(w, "expires: ", "end: "), choose(w, "2026-03-09", "2026-03-10", "2026-03-11", "2027-01-01"))
+		w.change("change the end of", "content/", choose(w, "expires: ", "end: "), choose(w, "2026-03-09", "2026-03-10", "2026-03-10T11:30:00Z", "2026-03-10 13:00", "2026-03-11", "2027-01-01"))
 	case 5:
 		file := choose(w, "static/photo.png", "content/events/fair/photo.png")
 		w.what = "change, break or mend " + file

@@ -36,7 +36,7 @@ type Options struct {
 	BaseURL     *config.BaseURL // takes the place of base_url; nil leaves it
 	Drafts      bool            // publish drafts as well
 	Future      bool            // publish pages of later dates as well
-	Today       civil.Date      // the day to build for; zero for the day of Now in the site's time zone
+	Today       civil.Date      // the day at whose end the site is to be seen; zero for Now
 	Now         time.Time       // the clock
 	Record      bool            // keep in the site's folder what was published, see package ledger
 	Strict      bool            // a warning keeps the site from being published, too
@@ -290,7 +290,7 @@ func (r *build) folder() string { return memory.Folder(r.options.Source, r.optio
 func (r *build) unchanged() *Report {
 	last := &r.Memory.LastBuild
 	if r.stage == nil || r.options.Inspector != nil || r.options.Strict && len(last.Diagnostics) > 0 || r.inputs.incomplete ||
-		last.Inputs.IsZero() || last.Inputs != r.inputs.sum() || last.Manifest != r.stage.Manifest() || !r.stage.Intact() {
+		last.Inputs.IsZero() || last.Inputs != r.inputs.sum() || !last.Period.Includes(r.inputs.now) || last.Manifest != r.stage.Manifest() || !r.stage.Intact() {
 		return nil
 	}
 	report := &Report{
@@ -318,7 +318,7 @@ func (r *build) render(ctx context.Context) error {
 	r.run.stage, r.run.inspector, r.run.progress, r.run.meter = r.stage, r.options.Inspector, r.options.Progress, r.options.Meter
 	if !r.options.Program.IsZero() { // a Builder that saves nothing rarely sees the same structure twice
 		var err error
-		if r.run.structure, err = r.Memory.StructureSum(r.inputs.Tree, r.inputs.settingsSum()); err != nil {
+		if r.run.structure, err = r.Memory.StructureSum(r.inputs.Tree, r.inputs.settingsSum(), r.prepared.Site.Period); err != nil {
 			return err
 		}
 		r.run.sameStructure = r.run.structure == r.Memory.Structure
@@ -412,7 +412,7 @@ func (r *build) save(report *Report) {
 func (r *build) lastBuild() memory.LastBuild {
 	report := r.prepared.Report
 	return memory.LastBuild{
-		Inputs: r.inputs.sum(), Pages: report.Pages, Tasks: report.Rendered + report.Reused,
+		Inputs: r.inputs.sum(), Period: report.Site.Period, Pages: report.Pages, Tasks: report.Rendered + report.Reused,
 		Diagnostics: report.Diagnostics, Held: report.Held, Schedule: report.Schedule,
 	}
 }

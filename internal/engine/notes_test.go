@@ -61,7 +61,7 @@ func TestUnnotedQuestionsAreFound(t *testing.T) {
 // verifies holds that a build which verifies finds the verb missing.
 func verifies(t *testing.T, w *testSite, verb site.Verb) {
 	t.Helper()
-	o := engine.Options{Source: w.dir, Today: w.today, Destination: filepath.Join(t.TempDir(), "public"), Verify: true}
+	o := engine.Options{Source: w.dir, Now: w.now, Destination: filepath.Join(t.TempDir(), "public"), Verify: true}
 	_, err := w.builder.Build(t.Context(), o)
 	var lie *memory.VerifyError
 	if !errors.As(err, &lie) || lie.Question == "" || lie.Task == "" {
@@ -73,7 +73,7 @@ func verifies(t *testing.T, w *testSite, verb site.Verb) {
 // gives something else than a new one.
 func (w *testSite) differs() bool {
 	w.t.Helper()
-	o := engine.Options{Source: w.dir, Today: w.today, Destination: w.dest}
+	o := engine.Options{Source: w.dir, Now: w.now, Destination: w.dest}
 	got, err := w.builder.Build(w.t.Context(), o)
 	if err != nil {
 		w.t.Fatal(err)

@@ -7,6 +7,7 @@ import (
 	"path"
 	"slices"
 	"sync"
+	"time"
 
 	"github.com/meridian-ssg/meridian/internal/asset"
 	"github.com/meridian-ssg/meridian/internal/civil"
@@ -38,7 +39,7 @@ type Inputs struct {
 	Layouts  *layout.Set // take the place of layouts with errors; nil for none
 	Diags    diag.List   // of reading these
 
-	today      civil.Date
+	now        time.Time // in the site's time zone
 	drafts     bool
 	future     bool
 	incomplete bool          // files were left out of Tree
@@ -64,17 +65,18 @@ func NewInputs(tree *source.Tree, o Options, diags diag.List) (Inputs, error) {
 		return Inputs{}, err
 	}
 	in := Inputs{
-		Tree: tree, Settings: s, ledger: published, Diags: slices.Concat(diags, list, more), today: o.Today, drafts: o.Drafts, future: o.Future,
+		Tree: tree, Settings: s, ledger: published, Diags: slices.Concat(diags, list, more), now: o.Now.In(s.Location), drafts: o.Drafts, future: o.Future,
 		incomplete: len(diags) > 0, workers: o.Workers, meter: o.Meter,
 	}
-	if in.today.IsZero() {
-		in.today = civil.DateOf(o.Now.In(s.Location))
+	if !o.Today.IsZero() {
+		midnight := civil.Moment{Date: o.Today.AddDays(1), Timed: true}
+		in.now = midnight.In(s.Location).Add(-1)
 	}
 	return in, nil
 }
 
 // sum names everything that a build is a function of, but for the folder that
-// receives the site.
+// receives the site and the time of day, see site.Site.HoldsAt.
 func (in *Inputs) sum() sum.Sum {
 	var h sum.Hasher
 	h.AddSum(in.settingsSum())
@@ -82,12 +84,12 @@ func (in *Inputs) sum() sum.Sum {
 	return h.Sum()
 }
 
-// settingsSum names all inputs but for files. base_url may come from the
-// command line.
+// settingsSum names all inputs but for files and the time of day. base_url may
+// come from the command line.
 func (in *Inputs) settingsSum() sum.Sum {
 	var h sum.Hasher
 	h.AddSum(in.Settings.Sum)
-	h.AddString(in.today.String())
+	h.AddString(civil.DateOf(in.now).String())
 	h.AddBool(in.drafts)
 	h.AddBool(in.future)
 	return h.Sum()
@@ -319,7 +321,7 @@ func (b *Builder) assemble(in Inputs, documents []memory.Document, assets *asset
 			p, ok := assets.Path(name)
 			return in.Settings.BaseURL.Path + p, ok
 		},
-		Ledger: in.ledger, Today: in.today, Drafts: in.drafts, Future: in.future,
+		Ledger: in.ledger, Now: in.now, Drafts: in.drafts, Future: in.future,
 	}
 	if s, ok := b.site.WithTexts(input); ok {
 		b.site = s

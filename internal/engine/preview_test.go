@@ -85,7 +85,7 @@ func openPreview(t *testing.T, dir string) *preview.Preview {
 // is made and some of it after.
 func same(t *testing.T, w *testSite, p *preview.Preview, r *rand.Rand) {
 	t.Helper()
-	s, err := p.Snapshot(preview.View{Today: w.today}, time.Time{})
+	s, err := p.Snapshot(preview.View{}, w.now)
 	if err != nil {
 		t.Fatalf("after %s: %v", w.what, err)
 	}
@@ -108,7 +108,7 @@ func same(t *testing.T, w *testSite, p *preview.Preview, r *rand.Rand) {
 	if err != nil {
 		t.Fatalf("after %s: %v", w.what, err)
 	}
-	report, err := engine.New(questions, styles).Build(t.Context(), engine.Options{Source: w.dir, Today: w.today})
+	report, err := engine.New(questions, styles).Build(t.Context(), engine.Options{Source: w.dir, Now: w.now})
 	if err != nil {
 		t.Fatal(err)
 	}

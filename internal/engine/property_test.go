@@ -15,7 +15,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/meridian-ssg/meridian/internal/civil"
 	"github.com/meridian-ssg/meridian/internal/config"
 	"github.com/meridian-ssg/meridian/internal/engine"
 	"github.com/meridian-ssg/meridian/internal/ledger"
@@ -90,7 +89,7 @@ type testSite struct {
 	pick                   func(n int) int // a number below n
 	dir                    string
 	files                  map[string]string // by path; what lies on disk
-	today                  civil.Date
+	now                    time.Time
 	clock                  time.Time
 	builder                *engine.Builder
 	dest                   string
@@ -113,7 +112,7 @@ type testSite struct {
 func newTestSite(t *testing.T, pick func(int) int) *testSite {
 	w := &testSite{
 		t: t, pick: pick, dir: t.TempDir(), files: map[string]string{},
-		today: civil.Date{Year: 2026, Month: 3, Day: 10}, clock: time.Date(2024, 1, 1, 0, 0, 0, 0, time.UTC),
+		now: time.Date(2026, 3, 10, 11, 0, 0, 0, time.UTC), clock: time.Date(2024, 1, 1, 0, 0, 0, 0, time.UTC),
 		builder: engine.New(questions, styles), dest: filepath.Join(t.TempDir(), "public"), elsewhere: filepath.Join(t.TempDir(), "elsewhere"),
 	}
 	for file, text := range map[string]string{
@@ -308,7 +307,7 @@ func (w *testSite) check() {
 // options are those of the next build.
 func (w *testSite) options() engine.Options {
 	return engine.Options{
-		Source: w.dir, Today: w.today, Destination: w.dest, Workers: choose(w, 1, 2, 8),
+		Source: w.dir, Now: w.now, Destination: w.dest, Workers: choose(w, 1, 2, 8),
 		Drafts: w.drafts, Future: w.future, Strict: w.strict, BaseURL: w.base,
 	}
 }

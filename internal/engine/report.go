@@ -17,7 +17,7 @@ type Report struct {
 	Layouts     *layout.Set     // nil where they are at fault, or not needed
 	Diagnostics diag.List       // sorted; where they hold an error, nothing was published
 	Held        []site.Withheld // pages that are not published, by file
-	Schedule    []site.Change   // the days at which the site will differ by itself, in order
+	Schedule    []site.Change   // when the site will differ by itself, in order
 	Changes     output.Changes
 	Pages       int    // pages that readers see
 	Rendered    int    // tasks that ran

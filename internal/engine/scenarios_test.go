@@ -2,6 +2,7 @@ package engine_test
 
 import (
 	"testing"
+	"time"
 
 	"github.com/meridian-ssg/meridian/internal/config"
 	"github.com/meridian-ssg/meridian/internal/ledger"
@@ -15,6 +16,14 @@ func TestScenarios(t *testing.T) {
 		return func(w *testSite) { w.what = "write " + file; w.write(file, text) }
 	}
 	move := func(from, to string) func(*testSite) { return func(w *testSite) { w.move(from, to) } }
+	hours := []func(*testSite){
+		write("content/blog/two.md", "---\ntitle: Two\ndate: 2026-03-10 14:00\n---\nWords.\n"),
+		write("content/blog/three.md", "---\ntitle: Three\ndate: 2026-03-01\nexpires: 2026-03-10 13:00\n---\n"),
+		func(w *testSite) { w.now = w.now.Add(2 * time.Hour) },
+		func(w *testSite) { w.now = w.now.Add(time.Hour) },
+		write("content/blog/three.md", "---\ntitle: Three again\ndate: 2026-03-01\nexpires: 2026-03-10 13:00\n---\n"),
+		func(w *testSite) { w.now = w.now.Add(-3 * time.Hour) },
+	}
 	const shortcode = "layouts/shortcodes/name.html"
 	for _, c := range []struct {
 		name      string
@@ -52,8 +61,10 @@ func TestScenarios(t *testing.T) {
 			func(w *testSite) { w.putBack() },
 		}},
 		{name: "another day", edits: []func(*testSite){
-			func(w *testSite) { w.today = w.today.AddDays(30) },
+			func(w *testSite) { w.now = w.now.AddDate(0, 0, 30) },
 		}},
+		{name: "the hour of a page comes", edits: hours},
+		{name: "the hour of a page comes to a builder that runs on", inProcess: true, edits: hours},
 		{name: "drafts are shown", edits: []func(*testSite){
 			write("content/blog/two.md", "---\ntitle: Two\ndraft: true\n---\nWords.\n"),
 			func(w *testSite) { w.drafts = true },
@@ -65,7 +76,7 @@ func TestScenarios(t *testing.T) {
 		{name: "the day of a page that is shown early comes", edits: []func(*testSite){
 			func(w *testSite) { w.future = true },
 			write("content/blog/two.md", "---\ntitle: Two\ndate: 2026-03-20\n---\nWords.\n"),
-			func(w *testSite) { w.today = w.today.AddDays(20) },
+			func(w *testSite) { w.now = w.now.AddDate(0, 0, 20) },
 		}},
 		{name: "another address", edits: []func(*testSite){
 			func(w *testSite) { w.base = &config.BaseURL{Origin: "https://other.example", Path: "/sub/"} },

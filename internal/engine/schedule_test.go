@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/meridian-ssg/meridian/internal/civil"
 	"github.com/meridian-ssg/meridian/internal/engine"
@@ -15,10 +16,11 @@ import (
 	"github.com/meridian-ssg/meridian/internal/testenv"
 )
 
-// What a site says depends on the day, and the schedule knows all the days on
-// which it does: on every other day, the same files come out as on the day
-// before, as long as what was published is recorded. Nor does it name a day on which there is nothing to show, whether the
-// layouts show it or not. Random sites are built for sixty days in a row.
+// What a site says depends on the time, and the schedule knows all the days and
+// times at which it changes: where none has come since the build before, the same
+// files come out, as long as what was published is recorded. Nor does it name one at
+// which there is nothing to show, whether the layouts show it or not. Random sites
+// are built every nine hours for sixty days.
 func TestScheduleNamesEveryDay(t *testing.T) {
 	seeds := 2
 	if testenv.Long() {
@@ -39,31 +41,34 @@ func TestScheduleNamesEveryDay(t *testing.T) {
 			o := engine.Options{Source: w.dir, Drafts: w.pick(3) == 0, Future: w.pick(3) == 0}
 			var before, known map[string]string // files and cards
 			var announced []site.Change
-			for day := range 60 {
-				o.Today = civil.Date{Year: 2026, Month: 2, Day: 20}.AddDays(day)
-				now := outputs{made: make(map[string]string)}
-				o.Inspector = &now
+			now, zone := time.Date(2026, 2, 20, 0, 0, 0, 0, time.UTC), time.UTC
+			ahead := func(c site.Change) bool { return c.At.In(zone).After(now) }
+			for range 160 {
+				made := outputs{made: make(map[string]string)}
+				o.Inspector, o.Now = &made, now
 				report, err := engine.New(questions, styles).Build(t.Context(), o)
 				if err != nil || report.Diagnostics.HasErrors() {
 					t.Fatalf("%v %+v", err, report.Diagnostics)
 				}
-				named := slices.ContainsFunc(announced, func(c site.Change) bool { return c.Day == o.Today })
-				switch changed := before != nil && !maps.Equal(before, now.made); {
-				case changed && !named:
-					t.Errorf("on %s the site changes, and the day before did not announce it:\n%s", o.Today, unlike(before, now.made))
-				case named && !changed && maps.Equal(known, cards(report.Site)):
-					t.Errorf("%s is announced for nothing: %v", o.Today, slices.DeleteFunc(slices.Clone(announced), func(c site.Change) bool { return c.Day != o.Today }))
+				zone = report.Site.Settings.Location
+				due := slices.DeleteFunc(slices.Clone(announced), ahead)
+				switch changed := before != nil && !maps.Equal(before, made.made); {
+				case changed && len(due) == 0:
+					t.Errorf("at %s the site changes, and was not announced to:\n%s", now, unlike(before, made.made))
+				case len(due) > 0 && !changed && maps.Equal(known, cards(report.Site)):
+					t.Errorf("at %s the site does not change, and is announced to: %v", now, due)
 				}
 				for _, c := range report.Schedule {
-					if !c.Day.After(o.Today) {
-						t.Fatalf("on %s, %s is announced", o.Today, c.Day)
+					if !ahead(c) {
+						t.Fatalf("at %s, %s is announced", now, c.At)
 					}
 				}
-				if slices.ContainsFunc(announced, func(c site.Change) bool { return c.Day.After(o.Today) && !slices.Contains(report.Schedule, c) }) {
-					t.Errorf("on %s something is no longer announced", o.Today)
+				if slices.ContainsFunc(announced, func(c site.Change) bool { return ahead(c) && !slices.Contains(report.Schedule, c) }) {
+					t.Errorf("at %s something is no longer announced", now)
 				}
 				w.write(ledger.File, string(report.Site.Ledger.Format()))
-				before, known, announced = now.made, cards(report.Site), report.Schedule
+				before, known, announced = made.made, cards(report.Site), report.Schedule
+				now = now.Add(9 * time.Hour)
 			}
 		})
 	}
@@ -113,7 +118,7 @@ func dated(w *testSite, folder string) string {
 	}
 	if folder == "blog" || w.pick(3) == 0 {
 		after = w.pick(70)
-		fmt.Fprintf(&b, "date: %s\n", civil.Date{Year: 2026, Month: 2, Day: 1}.AddDays(after).String()+choose(w, "", "T00:30:00Z", "T23:30:00Z", "T01:00:00+14:00"))
+		fmt.Fprintf(&b, "date: %s\n", civil.Date{Year: 2026, Month: 2, Day: 1}.AddDays(after).String()+choose(w, "", "T00:30:00Z", "T23:30:00Z", "T12:00:00", "T01:00:00+14:00"))
 		after += 2
 	} else if w.pick(4) == 0 {
 		after = 60

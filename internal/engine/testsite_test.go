@@ -13,13 +13,13 @@ import (
 // as far as may be by a page that asks little else: else a question that was
 // not noted would hide behind others that change with it.
 var questions = source.Layer{Under: "layouts", FS: fstest.MapFS{
-	"base.html": {Data: []byte(`<!doctype html><html lang="{{.Language}}"><head><title>{{.Title}} | {{.Site.Title}}</title>` +
+	"base.html": {Data: []byte(`<!doctype html><html lang="{{.Language}}" dir="{{dir .Language}}"><head><title>{{.Title}} | {{.Site.Title}}</title>` +
 		`<link rel="stylesheet" href="{{.Site.Asset "site.css"}}">{{range .Feeds}}<link rel="alternate" type="{{.Type}}" href="{{.URL}}" title="{{.Title}}">{{end}}` +
 		`{{range .Calendars}}<link href="{{.URL}}">{{end}}{{.StructuredData}}</head><body>` +
 		`{{range .Site.Menu "main"}}<a href="{{.URL}}"{{if .Current}} aria-current="page"{{end}}>{{.Title}}</a>{{end}}` +
 		`{{if eq .Section "deep"}}{{range .Ancestors}}<a href="{{.URL}}">{{.Title}}</a>{{end}}{{end}}{{block "main" .}}{{end}}{{once "footer" .Site.Facts}}</body></html>`)},
 	"partials/footer.html": {Data: []byte(`<footer>{{.Organisation.Name}}{{with .Organisation.Logo}}{{.Width}}{{end}}{{range .FooterMenu}}<a href="{{.URL}}">{{.Title}}</a>{{end}}</footer>`)},
-	"partials/card.html": {Data: []byte(`<article><a href="{{.URL}}">{{.Title}}</a> {{.Summary}} {{words .Date}}` +
+	"partials/card.html": {Data: []byte(`<article lang="{{.Language}}"><a href="{{.URL}}">{{.Title}}</a> {{t "facts"}} {{.Summary}} {{words .Date}}` +
 		`{{with .Event}}{{span .Start .End}} {{.Phase}}{{end}}{{with .Project}}{{.Phase}}{{range .Partners}}{{.Name}} {{.URL}}{{end}}{{end}}` +
 		`{{range .TermsIn "categories"}}<a href="{{.URL}}">{{.Title}}</a>{{end}}{{with .Image}}<img src="{{.URL}}" width="{{.Width}}">{{end}}</article>`)},
 	"home.html": {Data: []byte(`{{define "main"}}{{.Content}}{{range .Site.Newest "post" 3}}{{once "card" .}}{{end}}{{range .Site.Coming 2}}{{once "card" .}}{{end}}` +
@@ -57,7 +57,7 @@ func (w *testSite) text(file string) string {
 	section, _, _ := strings.Cut(strings.TrimPrefix(file, "content/"), "/")
 	index := path.Base(file) == "_index.md"
 	if section == "blog" || w.pick(3) == 0 {
-		fmt.Fprintf(&b, "date: %s\n", choose(w, "2026-03-01", "2026-03-09", "2026-03-10T10:00:00Z", "2026-04-01", "2020-05-05"))
+		fmt.Fprintf(&b, "date: %s\n", choose(w, "2026-03-01", "2026-03-09", "2026-03-10T10:00:00Z", "2026-03-10 12:00", "2026-04-01", "2020-05-05"))
 	}
 	if !index && w.pick(8) == 0 {
 		b.WriteString(choose(w, "listed: false\n", "noindex: true\n", "link: https://www.example.org/a\n", "redirect: https://www.example.org/b\n", "url: /kept/page.html\n", "url: /kept/\n"))
@@ -80,6 +80,9 @@ func (w *testSite) text(file string) string {
 			}
 		}
 	}
+	if w.pick(6) == 0 {
+		fmt.Fprintf(&b, "language: %s\n", choose(w, "fr", "ar", "cy", "hy"))
+	}
 	if w.pick(2) == 0 {
 		fmt.Fprintf(&b, "categories: %s\n", choose(w, "[News]", "[Campaigns]", "[News, Campaigns]", "[news]"))
 	}
@@ -96,7 +99,7 @@ func (w *testSite) text(file string) string {
 		b.WriteString("menu: main\n")
 	}
 	if w.pick(8) == 0 {
-		b.WriteString("expires: 2026-03-15\n")
+		b.WriteString(choose(w, "expires: 2026-03-15\n", "expires: 2026-03-10 11:30\n"))
 	}
 	if w.pick(4) == 0 {
 		fmt.Fprintf(&b, "params: {n: %s, list: [1, two, 3.5, true, ~, {deep: 07}]}\n", choose(w, "3", "3.0", "'3'", "2018-07-05"))
@@ -120,7 +123,7 @@ func (w *testSite) settings() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "title: %s\npaginate: %s\n", choose(w, "Site", "Other site"), choose(w, "1", "2", "20"))
 	b.WriteString(choose(w, "", "base_url: https://example.org/\n", "base_url: https://example.org/\n", "base_url: https://example.org/sub/\n"))
-	b.WriteString(choose(w, "", "language: fr\n", "language: cy\n"))
+	b.WriteString(choose(w, "", "language: fr\n", "language: cy\n", "time_zone: Pacific/Auckland\n"))
 	b.WriteString(choose(w, "", "taxonomies: {categories: {terms: [News]}}\n", "taxonomies: {topics: {}}\n"))
 	b.WriteString(choose(w, "", "menus: {main: [{page: about.md}, {name: Out, url: 'https://example.com/'}]}\n", "menus: {footer: [{page: blog/one.md}, {name: Part, url: '/about/#a-heading'}]}\n"))
 	b.WriteString(choose(w, "", "largest_picture: 1 kB\n"))

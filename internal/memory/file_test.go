@@ -208,24 +208,24 @@ func TestStructureSum(t *testing.T) {
 	tree := func(files ...source.Record) *source.Tree { return source.FromRecords(files) }
 	m := New()
 	m.codec = newCodec()
-	of := func(title string, tr *source.Tree, settings sum.Sum) sum.Sum {
+	of := func(title string, tr *source.Tree, settings sum.Sum, from int64) sum.Sum {
 		t.Helper()
 		doc := &content.Document{}
 		doc.Card.Title = title
 		m.Documents = map[string]Document{"content/a.md": {Doc: doc}}
-		s, err := m.StructureSum(tr, settings)
+		s, err := m.StructureSum(tr, settings, site.Period{From: from})
 		if err != nil {
 			t.Fatal(err)
 		}
 		return s
 	}
 	page, layout, static := source.Record{Path: "content/a.md", Sum: one}, source.Record{Path: "layouts/a.html", Sum: one}, source.Record{Path: "static/a.pdf", Sum: one}
-	want := of("A", tree(page, layout, static), one)
+	want := of("A", tree(page, layout, static), one, 5)
 	changed := page
 	changed.Sum = two
 	otherLayout := layout
 	otherLayout.Sum = two
-	for name, same := range map[string]sum.Sum{"a text": of("A", tree(changed, layout, static), one), "a layout": of("A", tree(page, otherLayout, static), one)} {
+	for name, same := range map[string]sum.Sum{"a text": of("A", tree(changed, layout, static), one, 5), "a layout": of("A", tree(page, otherLayout, static), one, 5)} {
 		if same != want {
 			t.Errorf("%s is part of the structure", name)
 		}
@@ -233,8 +233,9 @@ func TestStructureSum(t *testing.T) {
 	otherStatic, moved := static, static
 	otherStatic.Sum, moved.Path = two, "static/b.pdf"
 	for name, other := range map[string]sum.Sum{
-		"a title": of("B", tree(page, layout, static), one), "a file": of("A", tree(page, layout, otherStatic), one),
-		"a file's path": of("A", tree(page, layout, moved), one), "a file more": of("A", tree(page, layout, static, moved), one), "the settings": of("A", tree(page, layout, static), two),
+		"a title": of("B", tree(page, layout, static), one, 5), "a file": of("A", tree(page, layout, otherStatic), one, 5),
+		"a file's path": of("A", tree(page, layout, moved), one, 5), "a file more": of("A", tree(page, layout, static, moved), one, 5), "the settings": of("A", tree(page, layout, static), two, 5),
+		"the time": of("A", tree(page, layout, static), one, 6),
 	} {
 		if other == want {
 			t.Errorf("%s is no part of the structure", name)

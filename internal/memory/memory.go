@@ -87,7 +87,8 @@ func (p *Pictures) Set(file sum.Sum, info picture.Info) { p.known.Store(file, in
 // LastBuild is the outcome of a build that was published, and what it was made
 // from.
 type LastBuild struct {
-	Inputs      sum.Sum // of all that the build was a function of
+	Inputs      sum.Sum // of all that the build was a function of, but for the time of day
+	Period      site.Period
 	Manifest    sum.Sum // of the list of the files that were published
 	Pages       int
 	Tasks       int

@@ -6,17 +6,19 @@ import (
 
 	"github.com/meridian-ssg/meridian/internal/cache"
 	"github.com/meridian-ssg/meridian/internal/layout"
+	"github.com/meridian-ssg/meridian/internal/site"
 	"github.com/meridian-ssg/meridian/internal/source"
 	"github.com/meridian-ssg/meridian/internal/sum"
 )
 
 // StructureSum names all that the answers of a site depend on, but for the
-// texts of pages: settings, which is the sum of all that is no file, every file
-// but layouts, and of pages the head. As long as it is the same, every
+// texts of pages: settings, which is the sum of all that is no file, the period in
+// which it was put together, every file but layouts, and of pages the head. As long as it is the same, every
 // question but site.AskText has the same answer.
-func (m *Memory) StructureSum(tree *source.Tree, settings sum.Sum) (sum.Sum, error) {
+func (m *Memory) StructureSum(tree *source.Tree, settings sum.Sum, period site.Period) (sum.Sum, error) {
 	var h sum.Hasher
 	h.AddSum(settings)
+	h.AddInt(int(period.From))
 	for _, f := range tree.Files() {
 		doc, isPage := m.Documents[f.Path]
 		switch {

@@ -221,7 +221,7 @@ func (v *Verification) published() *VerifyError {
 // build of the same inputs. The error is a *VerifyError.
 func (m *Memory) VerifyBuild(now LastBuild) error {
 	before := m.LastBuild
-	if before.Inputs != now.Inputs {
+	if before.Inputs != now.Inputs || before.Period.From != now.Period.From {
 		return nil
 	}
 	for _, part := range []struct {
@@ -232,7 +232,8 @@ func (m *Memory) VerifyBuild(now LastBuild) error {
 		{"how many files are to be made", before.Tasks, now.Tasks},
 		{"which warnings there are", before.Diagnostics, now.Diagnostics},
 		{"which pages are held back", before.Held, now.Held},
-		{"on which days the site changes by itself", before.Schedule, now.Schedule},
+		{"when the site changes by itself", before.Schedule, now.Schedule},
+		{"how long the site stays as it is", before.Period, now.Period},
 	} {
 		if !same(part.before, part.now) {
 			return &VerifyError{What: "it is remembered wrongly " + part.name + ", while nothing has changed since", Offset: -1}

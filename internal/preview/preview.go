@@ -24,7 +24,7 @@ import (
 
 // View is as of when, and with what, a site is looked at.
 type View struct {
-	Today  civil.Date // zero for the day of the clock in the site's time zone
+	Today  civil.Date // the day at whose end the site is seen; zero for the clock
 	Drafts bool       // show drafts as well
 	Future bool       // show pages of later dates as well
 }

@@ -49,9 +49,9 @@ var menuEntry = []Field{
 var common = []Field{
 	{Name: "title", Kind: Text, Required: true, Means: "The page's name, as it stands above the page, in lists and in search results.", Example: "United for Equality conference"},
 	{Name: "summary", Kind: Text, Means: "One or two sentences for lists, feeds and search results; without it, the first paragraph is used.", Example: "What we did in Paris, who went, and what comes next."},
-	{Name: "date", Kind: Moment, Means: "When the page was first published; a time may follow the day. A day yet to come holds the page back until then.", Example: "2018-07-05"},
+	{Name: "date", Kind: Moment, Means: "When the page was first published; a time may follow the day. A day or time yet to come holds the page back until then.", Example: "2018-07-05"},
 	{Name: "updated", Kind: Moment, Means: "When the page last changed in a way that readers should know of.", Example: "2018-07-12"},
-	{Name: "expires", Kind: Moment, Means: "From when on the page is left out of the site.", Example: "2019-01-01", After: "date"},
+	{Name: "expires", Kind: Moment, Means: "From when on the page is left out of the site; a time may follow the day.", Example: "2019-01-01", After: "date"},
 	{Name: "draft", Kind: YesNo, Means: "Whether the page is still being written; a draft is not published.", Example: "true"},
 	{Name: "listed", Kind: YesNo, Means: "Whether lists, feeds and the sitemap show the page; with false, only those who have its address find it.", Example: "false"},
 	{Name: "noindex", Kind: YesNo, Means: "Whether search engines are asked to leave the page out.", Example: "true"},
@@ -109,7 +109,7 @@ var types = []Type{
 	{
 		Name: "post", Folder: "blog", Means: "An entry of the blog: somebody tells of something on a day.",
 		Fields: []Field{
-			{Name: "date", Kind: Moment, Required: true, Means: "When the entry was published; a time may follow the day. A day yet to come holds the entry back until then.", Example: "2018-07-05 14:48:16Z"},
+			{Name: "date", Kind: Moment, Required: true, Means: "When the entry was published; a time may follow the day. A day or time yet to come holds the entry back until then.", Example: "2018-07-05 14:48:16Z"},
 			{Name: "credit", Kind: Text, Means: "Who made the text and the pictures, where it is not the author.", Example: `"Text and photos: Ruxandra Cālin, June 2018"`},
 			{Name: "event", Kind: Reference, To: "event", Means: "The event that the entry tells of.", Example: "events/partners-institute.md"},
 		},

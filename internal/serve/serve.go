@@ -55,7 +55,6 @@ import (
 	"sync/atomic"
 	"time"
 
-	"github.com/meridian-ssg/meridian/internal/civil"
 	"github.com/meridian-ssg/meridian/internal/engine"
 	"github.com/meridian-ssg/meridian/internal/preview"
 	"github.com/meridian-ssg/meridian/internal/source"
@@ -198,7 +197,7 @@ func (s *Server) rescan(h watch.Hint) (changed bool) {
 		s.trouble = ""
 		s.o.Say("The site can be read again.")
 	}
-	if !changed && !s.dayChanged() {
+	if !changed && !s.timePassed() {
 		return false
 	}
 	s.evict()
@@ -217,12 +216,11 @@ func (s *Server) rescan(h watch.Hint) (changed bool) {
 	return changed
 }
 
-// dayChanged tells whether a day has begun since a view without a date of its own
-// was refreshed.
-func (s *Server) dayChanged() bool {
+// timePassed tells whether a view without a day of its own would be another one now.
+func (s *Server) timePassed() bool {
 	for _, v := range s.allViews() {
 		site := v.current.Load().usable.Site
-		if v.view.Today.IsZero() && civil.DateOf(s.o.Now().In(site.Settings.Location)) != site.Today {
+		if v.view.Today.IsZero() && !site.HoldsAt(s.o.Now()) {
 			return true
 		}
 	}
@@ -231,7 +229,7 @@ func (s *Server) dayChanged() bool {
 
 // waitIdle waits until all known changes are visible.
 func (s *Server) waitIdle(ctx context.Context) {
-	if s.dayChanged() {
+	if s.timePassed() {
 		s.watcher.RequestScan()
 	}
 	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)

@@ -16,6 +16,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -386,6 +387,28 @@ func TestMidnight(t *testing.T) {
 	mu.Unlock()
 	if resp, _ := d.ask("/blog/later/"); resp.StatusCode != 200 {
 		t.Errorf("the page is not there on its day: %s", resp.Status)
+	}
+}
+
+// An hour at which a page appears or expires changes what is shown, too.
+func TestHour(t *testing.T) {
+	var at atomic.Pointer[time.Time]
+	tell := func(hour, minute int) {
+		now := time.Date(2026, 5, 20, hour, minute, 0, 0, time.UTC)
+		at.Store(&now)
+	}
+	tell(10, 0)
+	files := maps.Clone(plain)
+	files["content/soon.md"] = "---\ntitle: Soon\ndate: 2026-05-20T12:00:00Z\nexpires: 2026-05-20T13:00:00Z\n---\nWords.\n"
+	d := sit(t, files, func(o *Options) {
+		o.Build.Today = civil.Date{}
+		o.Now = func() time.Time { return *at.Load() }
+	})
+	for _, c := range []struct{ hour, minute, want int }{{11, 59, 404}, {12, 0, 200}, {12, 59, 200}, {13, 0, 404}, {12, 30, 200}} {
+		tell(c.hour, c.minute)
+		if resp, _ := d.ask("/soon/"); resp.StatusCode != c.want {
+			t.Errorf("at %d:%02d the answer is %s, want %d", c.hour, c.minute, resp.Status, c.want)
+		}
 	}
 }
 

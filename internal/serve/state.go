@@ -67,8 +67,8 @@ type stale struct {
 // badges are what readers would not see of the page, or not on every day.
 type badges struct {
 	Draft bool   `json:"draft"`
-	From  string `json:"from"`  // the day of its publication, where that is to come; ""
-	Until string `json:"until"` // the last day before it expires; ""
+	From  string `json:"from"`  // the day or time of its publication, where that is to come; ""
+	Until string `json:"until"` // the last day before it expires, or the time at which it does; ""
 }
 
 // viewInfo describes the tab's view.
@@ -135,7 +135,7 @@ func (t *tab) missing(n *viewSnapshot, at string) (movedTo string, why *missing)
 	key := strings.TrimSuffix(strings.TrimSuffix(at, "index.html"), "/")
 	for _, h := range n.usable.Site.Withheld {
 		if h.File == file || defaultAddress(h.File) == key {
-			return "", &missing{Reason: string(h.Reason), File: h.File, Day: h.Until.String()}
+			return "", &missing{Reason: string(h.Reason), File: h.File, Day: civil.Format(h.Until)}
 		}
 	}
 	if t.page == nil {
@@ -162,11 +162,15 @@ func defaultAddress(file string) string {
 func badgesOf(p *site.Page, s *preview.Snapshot) badges {
 	b := badges{Draft: p.Draft}
 	loc := s.Site.Settings.Location
-	if day := p.Date.Day(loc); !p.Date.IsZero() && day.After(s.Site.Today) {
-		b.From = day.String()
+	if !p.Date.IsZero() && s.Site.IsAhead(p.Date) {
+		b.From = civil.Format(p.Date.ToZone(loc))
 	}
 	if p.Doc != nil && !p.Doc.Expires.IsZero() {
-		b.Until = p.Doc.Expires.Day(loc).AddDays(-1).String()
+		until := p.Doc.Expires.ToZone(loc)
+		if !until.Timed {
+			until.Date = until.Date.AddDays(-1)
+		}
+		b.Until = civil.Format(until)
 	}
 	return b
 }

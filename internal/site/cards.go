@@ -162,9 +162,9 @@ func (h Withheld) because() string {
 	case Draft:
 		return " because it is a draft"
 	case Future:
-		return " before " + h.Until.String()
+		return " before " + civil.Format(h.Until)
 	}
-	return " any more: it expired on " + h.Until.String()
+	return " any more: it expired on " + civil.Format(h.Until)
 }
 
 // nearestFile gives the page whose path looks most like text, or "": one with the same

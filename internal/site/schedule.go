@@ -9,10 +9,10 @@ import (
 	"github.com/meridian-ssg/meridian/internal/content"
 )
 
-// schedule lists the days at which a comparison with today's date will come
-// out differently: those that hold and date make, and the one of the sitemap,
-// which dates nothing ahead. A test in package engine holds that there are no
-// others.
+// schedule lists when a comparison with the present will come out differently:
+// the days and times that withhold and setPhase compare, and the day of the
+// sitemap, which dates nothing ahead. A test in package engine holds that there
+// are no others.
 func (b *builder) schedule() {
 	for _, doc := range b.in.Documents {
 		if !doc.Card.Draft || b.in.Drafts {
@@ -20,45 +20,55 @@ func (b *builder) schedule() {
 		}
 	}
 	slices.SortFunc(b.Changes, func(x, y Change) int {
-		return cmp.Or(x.Day.Compare(y.Day), cmp.Compare(x.File, y.File), cmp.Compare(x.What, y.What))
+		return cmp.Or(x.At.Compare(y.At), cmp.Compare(x.File, y.File), cmp.Compare(x.What, y.What))
 	})
 }
 
-// changes adds the days of one page. What befalls it while it is not published
+// changes adds those of one page. What befalls it while it is not published
 // changes nothing.
 func (b *builder) changes(doc *content.Head) {
 	c := &doc.Card
-	from, until := c.Date.Day(b.Settings.Location).First(), doc.Expires.Day(b.Settings.Location).First()
+	from, until := b.firstMoment(c.Date), b.firstMoment(doc.Expires)
 	if b.in.Future {
-		from = civil.Date{}
+		from = civil.Moment{}
 	}
-	published := func(day civil.Date) bool {
-		return !from.After(day) && (until.IsZero() || until.After(day))
-	}
-	add := func(day civil.Date, what string) {
-		if !day.IsZero() && day.After(b.Today) && published(day) {
-			b.Changes = append(b.Changes, Change{day, doc.File, what})
+	add := func(at civil.Moment, what string) {
+		if !at.IsZero() && b.IsAhead(at) {
+			b.Changes = append(b.Changes, Change{at, doc.File, what})
 		}
 	}
-	add(from, "appears")
-	if !until.IsZero() && until.After(b.Today) && published(until.AddDays(-1)) {
-		b.Changes = append(b.Changes, Change{until, doc.File, "expires"})
+	if until.IsZero() || from.Compare(until) < 0 {
+		add(from, "appears")
+		add(until, "expires")
+	}
+	whilePublished := func(day civil.Date, what string) {
+		if at := (civil.Moment{Date: day}); from.Compare(at) <= 0 && (until.IsZero() || at.Compare(until) < 0) {
+			add(at, what)
+		}
 	}
 	if e := c.Event; e != nil && !e.Start.IsZero() {
-		add(e.Start.Date.First(), "begins")
-		add(LastDay(e).AddDays(1), "is over")
+		whilePublished(e.Start.Date.First(), "begins")
+		whilePublished(LastDay(e).AddDays(1), "is over")
 	}
 	if p := c.Project; p != nil && p.Phase == "" {
-		add(p.Start.First(), "begins")
+		whilePublished(p.Start.First(), "begins")
 		if !p.End.IsZero() {
-			add(p.End.Last().AddDays(1), "is over")
+			whilePublished(p.End.Last().AddDays(1), "is over")
 		}
 	}
 	if b.Settings.BaseURL.Origin != "" && !c.Draft && !c.Unlisted && !c.NoIndex && c.Kind != card.Missing {
-		if day := LastModified(c).Date.First(); day != from {
-			add(day, "is dated")
+		if day := LastModified(c).Date.First(); day != from.Date {
+			whilePublished(day, "is dated")
 		}
 	}
+}
+
+// firstMoment gives the first day or the time that m may mean, in the site's time
+// zone.
+func (b *builder) firstMoment(m civil.Moment) civil.Moment {
+	m = m.ToZone(b.Settings.Location)
+	m.Date = m.Date.First()
+	return m
 }
 
 // LastModified is when a page was changed last, as far as it says so.

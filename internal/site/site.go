@@ -14,6 +14,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/meridian-ssg/meridian/internal/artifact"
 	"github.com/meridian-ssg/meridian/internal/card"
@@ -36,7 +37,7 @@ type Input struct {
 	Measure   func(source.File) picture.Info   // tells what the bytes of a picture are
 	Asset     func(name string) (string, bool) // tells the address of a file in static/assets
 	Ledger    *ledger.Ledger                   // what was published before; nil for nothing
-	Today     civil.Date                       // the day of the build, in the site's time zone
+	Now       time.Time                        // as of when the site is made
 	Drafts    bool                             // publish drafts as well
 	Future    bool                             // publish pages of later dates as well
 }
@@ -52,10 +53,11 @@ type Site struct {
 // structure is all of a Site but its texts.
 type structure struct {
 	Settings *config.Settings
-	Today    civil.Date
+	Today    civil.Date     // in the site's time zone
+	Period   Period         // in which nothing appears or expires
 	Ledger   *ledger.Ledger // what will have been published with this site
 	Withheld []Withheld     // pages that are not published, by file
-	Changes  []Change       // the days at which the site will differ by itself, in order
+	Changes  []Change       // when the site will differ by itself, in order
 
 	Fragments []Fragment // the parts of pages to which menus and front matter lead
 
@@ -107,7 +109,7 @@ type Withheld struct {
 	Type   string
 	Title  string
 	Reason Reason
-	Until  civil.Date // of Future: the day on which it will be published; of Expired: the day on which it ended
+	Until  civil.Moment // in the site's time zone; of Future: when it will be published; of Expired: when it ended
 }
 
 // Fragment is a part of a page to which something outside all texts leads. It
@@ -128,17 +130,27 @@ const (
 	Expired Reason = "expired"
 )
 
-// Change is a day on which the site will differ without anybody's doing.
+// Change is a day, or a time of a day, from which on the site will differ without
+// anybody's doing.
 type Change struct {
-	Day  civil.Date // known to the day
+	At   civil.Moment // in the site's time zone, known to the day at least
 	File string
 	What string // "appears", "expires", "begins", "is over", or "is dated": the sitemap may name its day
+}
+
+// Period lies between two of the times at which a page appears or expires. Within
+// it and within one day, a site stays what it is.
+type Period struct{ From, Until int64 } // Unix times; 0 where there is none before or after
+
+// Includes tells whether a time lies in p.
+func (p Period) Includes(t time.Time) bool {
+	return t.Unix() >= p.From && (p.Until == 0 || t.Unix() < p.Until)
 }
 
 // Assemble puts a site together.
 func Assemble(in Input) (*Site, diag.List) {
 	s := &Site{in: in, structure: &structure{
-		Settings: in.Settings, Today: in.Today,
+		Settings: in.Settings, Today: civil.DateOf(in.Now.In(in.Settings.Location)),
 		byKey:     make(map[string]*Page, len(in.Documents)),
 		byFile:    make(map[string]*Page, len(in.Documents)),
 		byAddress: make(map[string]*Page, len(in.Documents)),
@@ -178,7 +190,7 @@ func (b *builder) report(code diag.Code, doc *content.Head, span diag.Span, mess
 	b.diags = append(b.diags, diag.Diagnostic{Code: code, File: doc.File, Span: span, Message: message, Hint: hint})
 }
 
-// withhold takes out what is not to be published today.
+// withhold takes out what is not to be published now.
 func (b *builder) withhold() {
 	loc := b.Settings.Location
 	for i, doc := range b.in.Documents {
@@ -187,10 +199,10 @@ func (b *builder) withhold() {
 		switch {
 		case c.Draft && !b.in.Drafts:
 			h.Reason = Draft
-		case !doc.Expires.IsZero() && !doc.Expires.Day(loc).After(b.Today):
-			h.Reason, h.Until = Expired, doc.Expires.Day(loc)
-		case !c.Date.IsZero() && c.Date.Day(loc).After(b.Today) && !b.in.Future:
-			h.Reason, h.Until = Future, c.Date.Day(loc)
+		case !doc.Expires.IsZero() && b.reached(doc.Expires):
+			h.Reason, h.Until = Expired, doc.Expires.ToZone(loc)
+		case !c.Date.IsZero() && !b.in.Future && !b.reached(c.Date):
+			h.Reason, h.Until = Future, c.Date.ToZone(loc)
 		default:
 			copied := *c
 			b.published = append(b.published, &Page{Card: &copied, Doc: &doc.Head, position: -1, index: i})
@@ -202,6 +214,35 @@ func (b *builder) withhold() {
 			b.bundles[doc.Dir] = nil
 		}
 	}
+}
+
+// reached tells whether a day or time has come, and brings the period within the
+// times that it was asked for.
+func (b *builder) reached(m civil.Moment) bool {
+	ahead := b.IsAhead(m)
+	if m.Timed {
+		t := m.In(b.Settings.Location).Unix()
+		switch p := &b.Period; {
+		case !ahead:
+			p.From = max(p.From, t)
+		case p.Until == 0 || t < p.Until:
+			p.Until = t
+		}
+	}
+	return !ahead
+}
+
+// IsAhead tells whether a day or time is yet to come.
+func (s *Site) IsAhead(m civil.Moment) bool {
+	if !m.Timed {
+		return m.Date.First().After(s.Today)
+	}
+	return m.In(s.Settings.Location).After(s.in.Now)
+}
+
+// HoldsAt tells whether the site would be the same at another time.
+func (s *Site) HoldsAt(now time.Time) bool {
+	return civil.DateOf(now.In(s.Settings.Location)) == s.Today && s.Period.Includes(now)
 }
 
 // publish gives each document its page and its address.

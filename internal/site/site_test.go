@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -61,7 +62,7 @@ func assemble(t *testing.T, settings string, files map[string]string, change ...
 		t.Fatal(faults)
 	}
 	in := Input{
-		Settings: conf, Tree: tree, Today: civil.Date{Year: 2016, Month: 6, Day: 1},
+		Settings: conf, Tree: tree, Now: time.Date(2016, 6, 1, 12, 0, 0, 0, time.UTC),
 		Measure: func(source.File) picture.Info { return picture.Info{Width: 4, Height: 2} },
 		Asset:   func(string) (string, bool) { return "", false },
 	}
@@ -341,58 +342,64 @@ func TestHeldAndSchedule(t *testing.T) {
 	files := map[string]string{
 		"draft.md": "draft: true", "tomorrow.md": "date: 2016-06-02", "today.md": "date: 2016-06-01", "year.md": "date: 2017",
 		"night.md": "date: 2016-06-01 23:30 America/New_York", "expired.md": "expires: 2016-06-01", "expires.md": "expires: 2016-06-02",
+		"noon.md": "date: 2016-06-01T12:00", "later.md": "date: 2016-06-01 14:01 Europe/Paris", "gone.md": "expires: 2016-06-01T12:00:00Z", "going.md": "expires: 2016-06-01 18:00",
 		"events/x.md": "start: 2016-06-05\nend: 2016-06-07", "projects/p.md": "start: 2016-08\nend: 2016-12", "projects/q.md": "start: 2016-08\nstatus: planned",
 	}
+	now := time.Date(2016, 6, 1, 12, 0, 0, 0, time.UTC)
 	s := good(t, "", files)
 	var held []string
 	for _, h := range s.Withheld {
-		held = append(held, fmt.Sprintf("%s %s %s", filepath.Base(h.File), h.Reason, h.Until))
+		held = append(held, fmt.Sprintf("%s %s %s", filepath.Base(h.File), h.Reason, civil.Format(h.Until)))
 	}
-	want := []string{"draft.md draft ", "expired.md expired 2016-06-01", "night.md future 2016-06-02", "tomorrow.md future 2016-06-02", "year.md future 2017"}
+	want := []string{
+		"draft.md draft ", "expired.md expired 2016-06-01", "gone.md expired 2016-06-01 13:00", "later.md future 2016-06-01 13:01",
+		"night.md future 2016-06-02 04:30", "tomorrow.md future 2016-06-02", "year.md future 2017",
+	}
 	if diff := cmp.Diff(want, held); diff != "" {
 		t.Errorf("held (-want +got):\n%s", diff)
 	}
 	var changes []string
 	for _, c := range s.Changes {
-		changes = append(changes, fmt.Sprintf("%s %s %s", c.Day, filepath.Base(c.File), c.What))
+		changes = append(changes, fmt.Sprintf("%s %s %s", civil.Format(c.At), filepath.Base(c.File), c.What))
 	}
 	want = []string{
-		"2016-06-02 expires.md expires", "2016-06-02 night.md appears", "2016-06-02 tomorrow.md appears",
+		"2016-06-01 13:01 later.md appears", "2016-06-01 18:00 going.md expires",
+		"2016-06-02 expires.md expires", "2016-06-02 tomorrow.md appears", "2016-06-02 04:30 night.md appears",
 		"2016-06-05 x.md begins", "2016-06-08 x.md is over", "2016-08-01 p.md begins", "2017-01-01 p.md is over", "2017-01-01 year.md appears",
 	}
 	if diff := cmp.Diff(want, changes); diff != "" {
 		t.Errorf("schedule (-want +got):\n%s", diff)
 	}
-	// Between two of these days nothing changes by itself; on each of them
-	// something does.
-	state := func(day civil.Date) string {
-		s := good(t, "", files, func(in *Input) { in.Today = day })
+	// Between two of these nothing changes by itself; at each of them something does.
+	at := func(now time.Time) (*Site, string) {
+		s := good(t, "", files, func(in *Input) { in.Now = now })
 		var out []string
 		for _, p := range s.Pages() {
 			out = append(out, p.Key+" "+string(phase(p.Card)))
 		}
-		return strings.Join(out, "\n")
+		return s, strings.Join(out, "\n")
 	}
-	days := map[civil.Date]bool{}
-	for _, c := range s.Changes {
-		days[c.Day.First()] = true
-	}
-	last := state(s.Today)
-	for day := s.Today.AddDays(1); day.Before(civil.Date{Year: 2017, Month: 1, Day: 4}); day = day.AddDays(1) {
-		now := state(day)
-		if (now != last) != days[day] {
-			t.Errorf("%s: the site changes: %v; the schedule says %v", day, now != last, days[day])
+	for i, c := range s.Changes {
+		if i > 0 && c.At == s.Changes[i-1].At {
+			continue
 		}
-		last = now
-		if day == (civil.Date{Year: 2016, Month: 6, Day: 12}) { // nothing happens for a while
-			day = civil.Date{Year: 2016, Month: 7, Day: 28}
+		then := c.At.In(s.Settings.Location)
+		_, last := at(now)
+		earlier, before := at(then.Add(-1))
+		later, after := at(then)
+		if before != last {
+			t.Errorf("between %s and %s the site changes", now, then)
 		}
-		if day == (civil.Date{Year: 2016, Month: 8, Day: 4}) {
-			day = civil.Date{Year: 2016, Month: 12, Day: 28}
+		if after == before {
+			t.Errorf("at %s nothing changes", then)
 		}
+		if earlier.HoldsAt(then) || !earlier.HoldsAt(then.Add(-1)) || later.HoldsAt(then.Add(-1)) || !later.HoldsAt(then) {
+			t.Errorf("it is not seen that the site changes at %s: %+v, %+v", then, earlier.Period, later.Period)
+		}
+		now = then
 	}
 	all := good(t, "", files, func(in *Input) { in.Drafts, in.Future = true, true })
-	if len(all.Withheld) != 1 || all.Withheld[0].Reason != Expired {
+	if len(all.Withheld) != 2 || all.Withheld[0].Reason != Expired {
 		t.Errorf("with drafts and the future, %v is held back", all.Withheld)
 	}
 }

@@ -12,7 +12,7 @@ import (
 // layouts; false where it differs in more. The structure is shared. s may be
 // nil.
 func (s *Site) WithTexts(in Input) (*Site, bool) {
-	if s == nil || in.Settings.Sum != s.in.Settings.Sum || in.Today != s.in.Today || in.Drafts != s.in.Drafts || in.Future != s.in.Future ||
+	if s == nil || in.Settings.Sum != s.in.Settings.Sum || !s.HoldsAt(in.Now) || in.Drafts != s.in.Drafts || in.Future != s.in.Future ||
 		len(in.Documents) != len(s.in.Documents) || !sameFiles(s.in.Tree, in.Tree) {
 		return nil, false
 	}

@@ -60,8 +60,12 @@ const awayKey = "meridian-put-away"; // in sessionStorage: the faults that were 
 // count puts a number before a word.
 const count = (n, word) => n === 1 ? "1 " + word : n + " " + word + "s";
 
-// dateWords writes a day like 2026-03-01 as people do: 1 March 2026.
-const dateWords = (day) => new Date(day).toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
+// dateWords writes a day like 2026-03-01 as people do: 1 March 2026. A time may follow.
+function dateWords(when) {
+	const [day, time] = when.split(" ");
+	const words = new Date(day).toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
+	return time ? words + ", " + time : words;
+}
 
 // missingWords says why there is no page at an address; see type missing in state.go.
 function missingWords({ missing, movedTo }) {

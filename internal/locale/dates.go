@@ -27,7 +27,7 @@ func (l *Locale) MomentWords(m civil.Moment) string {
 		return l.Words(m.Date)
 	}
 	var buf [room]byte
-	return string(l.appendMoment(buf[:0], m.Date, l.patterns.clock, clockValues(m.Clock, m.Clock), m.Zone))
+	return string(l.appendMoment(buf[:0], m, m.Clock, m.Zone))
 }
 
 // Range gives two dates in words, without saying twice what they share:
@@ -62,24 +62,17 @@ func (l *Locale) MomentRange(a, b civil.Moment) string {
 	}
 	var buf [2 * room]byte
 	if a.Timed && b.Timed && a.Date == b.Date && a.Zone == b.Zone {
-		return string(l.appendMoment(buf[:0], a.Date, l.patterns.clocks, clockValues(a.Clock, b.Clock), a.Zone))
+		return string(l.appendMoment(buf[:0], a, b.Clock, a.Zone))
 	}
 	zone := a.Zone
 	if b.Timed && a.Zone == b.Zone {
 		zone = "" // said once, at the end
 	}
 	dst := append(buf[:0], l.patterns.join[0]...)
-	dst = l.appendEither(dst, a, zone)
+	dst = l.appendMoment(dst, a, a.Clock, zone)
 	dst = append(dst, l.patterns.join[1]...)
-	dst = l.appendEither(dst, b, b.Zone)
+	dst = l.appendMoment(dst, b, b.Clock, b.Zone)
 	return string(append(dst, l.patterns.join[2]...))
-}
-
-func (l *Locale) appendEither(dst []byte, m civil.Moment, zone string) []byte {
-	if !m.Timed {
-		return l.appendDate(dst, m.Date)
-	}
-	return l.appendMoment(dst, m.Date, l.patterns.clock, clockValues(m.Clock, m.Clock), zone)
 }
 
 func (l *Locale) appendDate(dst []byte, d civil.Date) []byte {
@@ -95,25 +88,17 @@ func (l *Locale) appendDate(dst []byte, d civil.Date) []byte {
 
 func (l *Locale) appendRange(dst []byte, a, b civil.Date) []byte {
 	v := dateValues(a, b)
-	exact := func(d civil.Date) int { // how exactly a date is known
-		switch {
-		case d.Month == 0:
-			return 1
-		case d.Day == 0:
-			return 2
-		}
-		return 3
-	}
-	switch n := exact(a); {
+	switch {
 	case a == b:
 		return l.appendDate(dst, a)
-	case n == 1 && exact(b) == 1:
+	case a.Month == 0 && b.Month == 0:
 		return l.append(dst, l.patterns.years, &v)
-	case n == 2 && exact(b) == 2 && a.Year == b.Year:
+	case a.Month == 0 || b.Month == 0 || a.Year != b.Year || (a.Day == 0) != (b.Day == 0): // they share nothing
+	case a.Day == 0:
 		return l.append(dst, l.patterns.months, &v)
-	case n == 3 && exact(b) == 3 && a.Year == b.Year && a.Month == b.Month:
+	case a.Month == b.Month:
 		return l.append(dst, l.patterns.days, &v)
-	case n == 3 && exact(b) == 3 && a.Year == b.Year:
+	default:
 		return l.append(dst, l.patterns.dates, &v)
 	}
 	dst = append(dst, l.patterns.join[0]...)
@@ -131,16 +116,21 @@ func dateValues(a, b civil.Date) values {
 	}
 }
 
-func clockValues(a, b civil.Clock) values {
-	return values{hour: [2]int{int(a.Hour), int(b.Hour)}, minute: [2]int{int(a.Minute), int(b.Minute)}}
-}
-
-// appendMoment writes a day, one or two times of it, and their zone.
-func (l *Locale) appendMoment(dst []byte, d civil.Date, clock []part, v values, zone string) []byte {
+// appendMoment writes a day, its time or its two times, if it has any, and their
+// zone.
+func (l *Locale) appendMoment(dst []byte, m civil.Moment, until civil.Clock, zone string) []byte {
+	if !m.Timed {
+		return l.appendDate(dst, m.Date)
+	}
 	p := &l.patterns
+	clock := p.clock
+	if until != m.Clock {
+		clock = p.clocks
+	}
+	v := values{hour: [2]int{int(m.Clock.Hour), int(until.Hour)}, minute: [2]int{int(m.Clock.Minute), int(until.Minute)}}
 	dst = append(dst, p.moment[0]...)
 	if !p.momentClockFirst {
-		dst = l.appendDate(dst, d)
+		dst = l.appendDate(dst, m.Date)
 		dst = append(dst, p.moment[1]...)
 	}
 	dst = l.append(dst, clock, &v)
@@ -151,7 +141,7 @@ func (l *Locale) appendMoment(dst []byte, d civil.Date, clock []part, v values, 
 	}
 	if p.momentClockFirst {
 		dst = append(dst, p.moment[1]...)
-		dst = l.appendDate(dst, d)
+		dst = l.appendDate(dst, m.Date)
 	}
 	return append(dst, p.moment[2]...)
 }

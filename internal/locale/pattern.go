@@ -8,31 +8,31 @@ import (
 // part is a piece of a pattern: a field of a date or a clock, then a text.
 type part struct {
 	field  byte // one of the constants below, or 0
+	width  int  // how many digits it has at least
 	second bool // of the second date
 	text   string
 }
 
-// The fields of patterns; their names in the archive are in fieldNames.
+// The fields of patterns.
 const (
 	none byte = iota
 	day
-	day2 // two digits
-	monthNumber
-	monthNumber2
+	month
 	monthName  // as it stands in a date, often in the genitive
 	monthAlone // as it stands without a day
 	year
 	hour
-	hour2
 	hour12
-	hour122
-	minute2
+	minute
 	dayHalf
 )
 
-var fieldNames = map[string]byte{
-	"d": day, "dd": day2, "M": monthNumber, "MM": monthNumber2, "name": monthName, "alone": monthAlone, "y": year,
-	"H": hour, "HH": hour2, "h": hour12, "hh": hour122, "mm": minute2, "ap": dayHalf,
+// fields are those of patterns, by their names in the archive.
+var fields = map[string]part{
+	"d": {field: day, width: 1}, "dd": {field: day, width: 2}, "M": {field: month, width: 1}, "MM": {field: month, width: 2},
+	"name": {field: monthName}, "alone": {field: monthAlone}, "y": {field: year, width: 1},
+	"H": {field: hour, width: 1}, "HH": {field: hour, width: 2}, "h": {field: hour12, width: 1}, "hh": {field: hour12, width: 2},
+	"mm": {field: minute, width: 2}, "ap": {field: dayHalf},
 }
 
 // patterns are a locale's patterns, read once.
@@ -72,8 +72,10 @@ func parsePattern(s string) []part {
 		var name string
 		name, rest, _ = strings.Cut(rest, "}")
 		first, second := strings.CutSuffix(name, "2")
-		text, rest, _ = strings.Cut(rest, "{")
-		parts = append(parts, part{field: fieldNames[first], second: second, text: text})
+		p := fields[first]
+		p.second = second
+		p.text, rest, _ = strings.Cut(rest, "{")
+		parts = append(parts, p)
 	}
 	return parts
 }
@@ -95,35 +97,27 @@ func (l *Locale) append(dst []byte, pattern []part, v *values) []byte {
 		}
 		switch p.field {
 		case day:
-			dst = l.appendDigits(dst, v.day[n], 1)
-		case day2:
-			dst = l.appendDigits(dst, v.day[n], 2)
-		case monthNumber:
-			dst = l.appendDigits(dst, v.month[n], 1)
-		case monthNumber2:
-			dst = l.appendDigits(dst, v.month[n], 2)
+			dst = l.appendDigits(dst, v.day[n], p.width)
+		case month:
+			dst = l.appendDigits(dst, v.month[n], p.width)
 		case monthName:
 			dst = append(dst, name(l.data.Months, v.month[n])...)
 		case monthAlone:
 			dst = append(dst, name(l.data.MonthsAlone, v.month[n])...)
 		case year:
-			dst = l.appendDigits(dst, v.year[n], 1)
+			dst = l.appendDigits(dst, v.year[n], p.width)
 		case hour:
-			dst = l.appendDigits(dst, v.hour[n], 1)
-		case hour2:
-			dst = l.appendDigits(dst, v.hour[n], 2)
+			dst = l.appendDigits(dst, v.hour[n], p.width)
 		case hour12:
-			dst = l.appendDigits(dst, (v.hour[n]+11)%12+1, 1)
-		case hour122:
-			dst = l.appendDigits(dst, (v.hour[n]+11)%12+1, 2)
-		case minute2:
-			dst = l.appendDigits(dst, v.minute[n], 2)
+			dst = l.appendDigits(dst, (v.hour[n]+11)%12+1, p.width)
+		case minute:
+			dst = l.appendDigits(dst, v.minute[n], p.width)
 		case dayHalf:
-			if v.hour[n] < 12 {
-				dst = append(dst, l.data.AM...)
-			} else {
-				dst = append(dst, l.data.PM...)
+			half := l.data.AM
+			if v.hour[n] >= 12 {
+				half = l.data.PM
 			}
+			dst = append(dst, half...)
 		}
 		dst = append(dst, p.text...)
 	}

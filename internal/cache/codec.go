@@ -8,6 +8,7 @@ import (
 	"math"
 	"reflect"
 	"slices"
+	"strings"
 	"sync"
 
 	"github.com/meridian-ssg/meridian/internal/sum"
@@ -83,6 +84,17 @@ func (d *decoder) length() int {
 		return 0
 	}
 	return int(n)
+}
+
+// size reads how many things are in a list or a map, which is written with one
+// added, so that an empty one is not taken for none; false for none.
+func (d *decoder) size() (int, bool) {
+	n := d.uint()
+	if n > uint64(len(d.text)-d.at)+1 {
+		d.fail(errCut)
+		return 0, false
+	}
+	return int(n) - 1, n > 0
 }
 
 func (d *decoder) uint() uint64 {
@@ -241,8 +253,6 @@ func (c *Codec) pointer(t reflect.Type) *form {
 	}
 }
 
-// slice is the form of a list: its length and one, so that an empty list is
-// not taken for none, and its values.
 func (c *Codec) slice(t reflect.Type) *form {
 	elem := c.lazily(t.Elem())
 	return &form{
@@ -258,12 +268,8 @@ func (c *Codec) slice(t reflect.Type) *form {
 			}
 		},
 		func(d *decoder, v reflect.Value) {
-			n := int(min(d.uint(), math.MaxInt32)) - 1
-			if n < 0 {
-				return
-			}
-			if n > len(d.text)-d.at {
-				d.fail(errCut)
+			n, ok := d.size()
+			if !ok {
 				return
 			}
 			v.Set(reflect.MakeSlice(t, n, n))
@@ -316,12 +322,7 @@ func (c *Codec) mapping(t reflect.Type) *form {
 				return
 			}
 			keys := v.MapKeys()
-			slices.SortFunc(keys, func(a, b reflect.Value) int {
-				if a.String() < b.String() {
-					return -1
-				}
-				return 1
-			})
+			slices.SortFunc(keys, func(a, b reflect.Value) int { return strings.Compare(a.String(), b.String()) })
 			e.length(len(keys) + 1)
 			for _, k := range keys {
 				e.string(k.String())
@@ -329,12 +330,8 @@ func (c *Codec) mapping(t reflect.Type) *form {
 			}
 		},
 		func(d *decoder, v reflect.Value) {
-			n := int(min(d.uint(), math.MaxInt32)) - 1
-			if n < 0 {
-				return
-			}
-			if n > len(d.text)-d.at {
-				d.fail(errCut)
+			n, ok := d.size()
+			if !ok {
 				return
 			}
 			m := reflect.MakeMapWithSize(t, n)

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"maps"
+	"os"
 	"slices"
 	"strings"
 
@@ -87,4 +88,16 @@ func (d *Destination) writeManifest(text []byte) error {
 		return fmt.Errorf("writing the manifest: %w", err)
 	}
 	return nil
+}
+
+// Published gives the sums of the artifacts of the last build in a folder, by path.
+// ok is false where no build has published there, or its manifest can't be read.
+func Published(dir string) (files map[string]sum.Sum, ok bool) {
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		return nil, false
+	}
+	defer root.Close() // it was only read
+	files, text, err := (&Destination{dir: dir, root: root}).manifest()
+	return files, err == nil && text != nil
 }

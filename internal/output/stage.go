@@ -150,25 +150,30 @@ func (s *Stage) register(a artifact) error {
 // calls.
 func (s *Stage) write(a *artifact, data []byte) error {
 	at, err := s.stagePath(a)
+	var info fs.FileInfo
 	if err == nil {
-		var f *os.File
-		if f, err = os.OpenFile(at, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644); err == nil {
-			var info fs.FileInfo
-			if _, err = f.Write(data); err == nil {
-				info, err = f.Stat()
-			}
-			if err = errors.Join(err, f.Close()); err == nil {
-				a.setStat(info)
-				s.mu.Lock()
-				defer s.mu.Unlock()
-				s.artifacts[fold(a.path)] = *a
-			}
-		}
+		info, err = writeNew(at, data)
 	}
 	if err != nil {
 		return fmt.Errorf("writing %s: %w", a.path, err)
 	}
+	a.setStat(info)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.artifacts[fold(a.path)] = *a
 	return nil
+}
+
+// writeNew writes a file that is not there yet.
+func writeNew(name string, data []byte) (info fs.FileInfo, err error) {
+	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+	if err != nil {
+		return nil, err
+	}
+	if _, err = f.Write(data); err == nil {
+		info, err = f.Stat()
+	}
+	return info, errors.Join(err, f.Close())
 }
 
 // stagePath chooses the path of a file in the stage. Where its folder exists in the

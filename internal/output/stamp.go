@@ -52,15 +52,10 @@ func (s *Stage) Read(path string, into *bytes.Buffer) bool {
 	if _, ok := s.previous[path]; !ok {
 		return false
 	}
-	local, err := filepath.Localize(path)
-	if err != nil {
+	if info, err := s.d.lstat(path); err != nil || !info.Mode().IsRegular() { // reading a pipe would block
 		return false
 	}
-	at := filepath.Join(s.d.dir, local)
-	if info, err := os.Lstat(at); err != nil || !info.Mode().IsRegular() { // reading a pipe would block
-		return false
-	}
-	f, err := os.Open(at)
+	f, err := os.Open(filepath.Join(s.d.dir, filepath.FromSlash(path)))
 	if err != nil {
 		return false
 	}

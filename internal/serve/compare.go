@@ -30,8 +30,8 @@ const maxListed = 50
 // compare compares a site with the last build in a folder.
 func compare(folder string, w *preview.Whole) *difference {
 	d := new(difference)
-	published, ok, err := output.Published(folder)
-	if err != nil || !ok {
+	published, ok := output.Published(folder)
+	if !ok {
 		return d // a build will report what is wrong there
 	}
 	d.Known = true

@@ -219,28 +219,24 @@ func withScript(page []byte, sum sum.Sum) []byte {
 	return append(out, page[end:]...)
 }
 
-// brokenPage is sent where no page could be rendered; the script puts the errors
-// above it.
-const brokenPage = `<!doctype html>
+// ownPage is sent where the site has no page of its own to send. A broken one gets
+// its errors above it by the script.
+func ownPage(broken bool) []byte {
+	title, heading, words := "Page not found", "There is no page here", "It appears by itself when there is one."
+	if broken {
+		title, heading = "Not to be shown yet", "This page can't be shown yet"
+		words = "Something that it is made of has to be mended first. The page appears by itself when it is."
+	}
+	return fmt.Appendf(nil, `<!doctype html>
 <html lang="en">
-<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Not to be shown yet</title></head>
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>%s</title></head>
 <body style="font: 1.125rem/1.6 system-ui, sans-serif; max-width: 36rem; margin: 4rem auto; padding: 0 1rem; color-scheme: light dark">
-<h1>This page can't be shown yet</h1>
-<p>Something that it is made of has to be mended first. The page appears by itself when it is.</p>
+<h1>%s</h1>
+<p>%s</p>
 </body>
 </html>
-`
-
-// noPage is sent where there is no page, on a site without a layout for that.
-const noPage = `<!doctype html>
-<html lang="en">
-<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Page not found</title></head>
-<body style="font: 1.125rem/1.6 system-ui, sans-serif; max-width: 36rem; margin: 4rem auto; padding: 0 1rem; color-scheme: light dark">
-<h1>There is no page here</h1>
-<p>It appears by itself when there is one.</p>
-</body>
-</html>
-`
+`, title, heading, words)
+}
 
 // The query parameters of a view.
 const (

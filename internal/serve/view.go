@@ -52,9 +52,10 @@ type viewSnapshot struct {
 
 // outdated gives what is known of a file that is shown with earlier contents.
 func (n *viewSnapshot) outdated(file string) (preview.StaleFile, bool) {
-	list := n.latest.StaleFiles()
-	if i := slices.IndexFunc(list, func(e preview.StaleFile) bool { return e.File == file }); i >= 0 {
-		return list[i], true
+	for _, e := range n.latest.StaleFiles() {
+		if e.File == file {
+			return e, true
+		}
 	}
 	return preview.StaleFile{}, false
 }
@@ -346,10 +347,9 @@ func (v *viewState) response(n *viewSnapshot, at string) (response, error) {
 		r.script = r.script && (out.Page || !content.IsPage(out.Owner)) // redirections of old addresses need none
 	case seen:
 		r.Output, r.pageSince = good.Output, good.since
-	case !ok && found:
-		r.Data, r.Sum, r.script = []byte(brokenPage), sum.OfString(brokenPage), true
 	case !ok:
-		r.Data, r.Sum, r.script = []byte(noPage), sum.OfString(noPage), true
+		r.Data, r.script = ownPage(found), true
+		r.Sum = sum.Of(r.Data)
 	}
 	return r, nil
 }

@@ -27,10 +27,7 @@ var delimiters = []struct{ open, format, end string }{
 }
 
 func findHead(src []byte, start int) head {
-	first := lineFrom(src, start)
-	for first.blank(src) && first.next < len(src) {
-		first = lineFrom(src, first.next)
-	}
+	first := firstText(src, start)
 	text := first.text(src)
 	for _, f := range delimiters {
 		if text == f.open {
@@ -53,12 +50,14 @@ func findEnd(src []byte, opening line, from int, format, end string) head {
 	prose := false // whether a text has begun, so that a line across the page is no end
 	blank := false
 	scanned, quoted := from, from // the line up to which quotes were looked for, and where the last of them close
-	for at := from; at < len(src) && !prose; {
-		l := lineFrom(src, at)
+	for l := range lines(src, from) {
+		if prose {
+			break
+		}
 		t := l.trim(src)
-		if format == "yaml" && blank && at >= quoted && isProse(string(t)) {
-			scanned, quoted = quotedBefore(src, scanned, at)
-			prose = at >= quoted
+		if format == "yaml" && blank && l.start >= quoted && isProse(string(t)) {
+			scanned, quoted = quotedBefore(src, scanned, l.start)
+			prose = l.start >= quoted
 		}
 		blank = len(t) == 0
 		if string(t) == end {
@@ -66,9 +65,8 @@ func findEnd(src []byte, opening line, from int, format, end string) head {
 			return h
 		}
 		if near == nil && len(t) < 80 && resemblesDelimiter(t, end) {
-			near = &l
+			near = new(l)
 		}
-		at = l.next
 	}
 	h.fault = &diag.Diagnostic{Code: diag.FrontUnclosed, Span: h.opening, Message: fmt.Sprintf("the front matter opens with %s here and never closes", string(src[opening.start:opening.end]))}
 	if near != nil {
@@ -113,10 +111,7 @@ func quotedBefore(src []byte, from, to int) (next, closing int) {
 // secondHead reports front matter that follows another one, and would be shown
 // as text. It gives where the text behind it begins.
 func secondHead(src []byte, body int) (*diag.Diagnostic, int) {
-	first := lineFrom(src, body)
-	for first.blank(src) && first.next < len(src) {
-		first = lineFrom(src, first.next)
-	}
+	first := firstText(src, body)
 	if first.start >= len(src) || src[first.start] != '-' || first.text(src) != "---" || !beginsWithField(lineFrom(src, first.next).text(src)) {
 		return nil, body
 	}
@@ -176,8 +171,7 @@ func isDashes(t string) bool {
 // neither a key, nor an item, nor indented.
 func lastHeadLine(src []byte, from int) line {
 	last := line{from, from, from}
-	for at := from; at < len(src); {
-		l := lineFrom(src, at)
+	for l := range lines(src, from) {
 		t := l.text(src)
 		if t == "" {
 			break
@@ -189,7 +183,6 @@ func lastHeadLine(src []byte, from int) line {
 		if c != '#' {
 			last = l
 		}
-		at = l.next
 	}
 	return last
 }
@@ -282,8 +275,7 @@ func headFurtherDown(src []byte, first line) (line, bool) {
 			continue
 		}
 		known := false
-		for next := at.next; next < len(src); {
-			l := lineFrom(src, next)
+		for l := range lines(src, at.next) {
 			t := l.text(src)
 			if t == "---" {
 				return at, known
@@ -292,7 +284,6 @@ func headFurtherDown(src []byte, first line) (line, bool) {
 				break
 			}
 			known = known || beginsWithField(t)
-			next = l.next
 		}
 		return line{}, false
 	}

@@ -93,33 +93,23 @@ func (r *reader) characters(text []byte) {
 
 const unshown = "there is a character here that can't be shown"
 
-// escapes reports the same of characters that are written as codes, such as \x07,
-// in whatever depth.
-func (r *reader) escapes(n *Node) {
+// invisible reports the same of characters that are written as codes, such as \x07,
+// in whatever depth, and removes invisible characters: all of them from keys, and
+// from values those that do nothing there.
+func (r *reader) invisible(n *Node) {
 	at := n.Span
 	if n.Style == QuotedStyle && at.End <= len(r.src) && bytes.IndexByte(r.src[at.Start:at.End], '\\') >= 0 && strings.ContainsFunc(n.Text, func(c rune) bool {
 		return unicode.IsControl(c) && !strings.ContainsRune("\t\n\r", c) || c >= 0x202A && c <= 0x202E || c >= 0x2066 && c <= 0x2069
 	}) {
 		r.report(at, unshown+", written with a backslash", "Delete the backslash and what belongs to it.")
 	}
-	for i := range n.Items {
-		r.escapes(&n.Items[i])
-	}
-	for i := range n.Pairs {
-		r.escapes(&n.Pairs[i].Value)
-	}
-}
-
-// removeInvisible removes invisible characters from nodes: all of them from
-// keys, and from values those that do nothing there.
-func removeInvisible(n *Node) {
 	n.Text = withoutInvisible(n.Text, leftovers.IsStray)
 	for i := range n.Items {
-		removeInvisible(&n.Items[i])
+		r.invisible(&n.Items[i])
 	}
 	for i := range n.Pairs {
 		n.Pairs[i].Key = withoutInvisible(n.Pairs[i].Key, func([]byte, int) bool { return true })
-		removeInvisible(&n.Pairs[i].Value)
+		r.invisible(&n.Pairs[i].Value)
 	}
 }
 

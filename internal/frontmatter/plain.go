@@ -37,7 +37,7 @@ import (
 // What is doubtful is not plain, wherever it stands: tabs and other signs of
 // control, line ends that are neither those of Unix nor of Windows, and
 // characters that nobody sees. The same holds for texts that are right by the
-// rules of YAML and yet perhaps not what was meant (traps.go): a bare text
+// rules of YAML and yet perhaps not what was meant (ambiguous.go): a bare text
 // with a colon and a blank in it, with quotes at one of its ends, or with a
 // remark behind it that begins without a space.
 type plainReader struct {
@@ -119,7 +119,7 @@ func (r *plainReader) span(start, end int) diag.Span {
 	return diag.Span{Start: r.base + start, End: r.base + end}
 }
 
-// odd says whether a character that begins with a leading byte is doubtful: a
+// doubtfulAt says whether a character that begins with a leading byte is doubtful: a
 // sign of control, a line end of other programs, or one that nobody sees.
 func (r *plainReader) doubtfulAt(at int) bool {
 	b, c := r.peek(at+1), r.peek(at+2)

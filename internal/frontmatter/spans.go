@@ -62,10 +62,9 @@ func (c *yamlText) quoteEnd(start int, q byte) int {
 
 // blockEnd gives the end of the last line of a text behind | or >.
 func (c *yamlText) blockEnd(start int) int {
-	l := lineFrom(c.text, start)
-	end, indent := l.end, -1
-	for l.next < len(c.text) {
-		l = lineFrom(c.text, l.next)
+	first := lineFrom(c.text, start)
+	end, indent := first.end, -1
+	for l := range lines(c.text, first.next) {
 		if l.blank(c.text) {
 			continue
 		}

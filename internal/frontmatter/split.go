@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"iter"
 	"strings"
 	"sync"
 	"unicode/utf8"
@@ -138,8 +139,7 @@ func (r *reader) read(text []byte, as func(*reader, []byte) Node) Node {
 	r.characters(text)
 	root := as(r, text)
 	if escaped := bytes.IndexByte(text, '\\') >= 0; escaped || r.hasInvisible {
-		r.escapes(&root)
-		removeInvisible(&root)
+		r.invisible(&root)
 	}
 	return root
 }
@@ -209,6 +209,26 @@ func lineFrom(src []byte, start int) line {
 		}
 	}
 	return line{start, len(src), len(src)}
+}
+
+// lines gives the lines of a text, from one that begins at a place.
+func lines(src []byte, from int) iter.Seq[line] {
+	return func(yield func(line) bool) {
+		for l := (line{next: from}); l.next < len(src); {
+			if l = lineFrom(src, l.next); !yield(l) {
+				return
+			}
+		}
+	}
+}
+
+// firstText gives the first line from a place on that is not blank, or the last one.
+func firstText(src []byte, from int) line {
+	l := lineFrom(src, from)
+	for l.blank(src) && l.next < len(src) {
+		l = lineFrom(src, l.next)
+	}
+	return l
 }
 
 // lineAt gives the span of the line that starts at start, without its end.

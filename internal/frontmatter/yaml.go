@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -76,14 +75,12 @@ func (r *reader) yaml(text []byte) Node {
 
 // commentedKey finds a known key in a text that is made of remarks alone.
 func commentedKey(text []byte) (string, diag.Span) {
-	for at := 0; at < len(text); {
-		l := lineFrom(text, at)
+	for l := range lines(text, 0) {
 		rest := bytes.TrimLeft(text[l.start:l.end], "# \t")
 		if beginsWithField(string(rest)) {
 			key, _, _ := bytes.Cut(rest, []byte(":"))
 			return string(key), diag.Span{Start: l.end - len(rest), End: l.end - len(rest) + len(key)}
 		}
-		at = l.next
 	}
 	return "", diag.Span{}
 }
@@ -261,10 +258,7 @@ func (c *converter) mapping(n *yaml.Node, start, depth int) (Node, int) {
 	}
 	out := Node{Kind: Map, Pairs: make([]Pair, 0, len(n.Content)/2)}
 	end := start
-	var seen map[string]int // only where there are many
-	if len(n.Content) > 60 {
-		seen = make(map[string]int, len(n.Content)/2)
-	}
+	seen := make(map[string]diag.Span, len(n.Content)/2) // where each key stands
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		k, v := n.Content[i], n.Content[i+1]
 		key, keyEnd := c.key(k, depth)
@@ -283,20 +277,11 @@ func (c *converter) mapping(n *yaml.Node, start, depth int) (Node, int) {
 		if c.lost[key.Span.Start-c.base] {
 			value = Node{Kind: Unread, Span: value.Span}
 		}
-		first := -1
-		if seen != nil {
-			if at, ok := seen[key.Text]; ok {
-				first = at
-			} else {
-				seen[key.Text] = len(out.Pairs)
-			}
-		} else {
-			first = slices.IndexFunc(out.Pairs, func(p Pair) bool { return p.Key == key.Text })
-		}
-		if first >= 0 {
-			c.duplicate(key.Text, key.Span, out.Pairs[first].KeySpan)
+		if first, ok := seen[key.Text]; ok {
+			c.duplicate(key.Text, key.Span, first)
 			continue
 		}
+		seen[key.Text] = key.Span
 		out.Pairs = append(out.Pairs, Pair{Key: key.Text, KeySpan: key.Span, Value: value})
 	}
 	if n.Style&yaml.FlowStyle != 0 {

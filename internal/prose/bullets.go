@@ -140,7 +140,7 @@ func (c *Checker) lineOf(s text.Segment) []byte {
 	return bytes.TrimRight(c.Bytes[s.Start:s.Stop], "\r\n")
 }
 
-// items gives the places of the lines that go on what the i-th line begins.
+// listItems gives the places of the lines that go on what the i-th line begins.
 // Items with typed bullets may be longer than a line, and stand apart.
 func (c *Checker) listItems(n ast.Node, i int, first bullet) []int {
 	var out []int

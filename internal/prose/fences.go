@@ -57,7 +57,7 @@ func (c *Checker) FencedCode(n *ast.FencedCodeBlock) {
 	c.Report(diag.FenceUnclosed, span, "the code that begins here is never closed", hint)
 }
 
-// opens says whether what stands behind marks within code shows that they
+// opensCode says whether what stands behind marks within code shows that they
 // begin code of their own: the name of a language, and nothing else. Texts
 // about Markdown may show that.
 func (c *Checker) opensCode(n *ast.FencedCodeBlock, info []byte) bool {

@@ -63,7 +63,7 @@ func (c *Checker) repeatsTitle(n ast.Node, words string) bool {
 	return true
 }
 
-// checkTitles reports headings of the first level: once, as they are one
+// reportTitles reports headings of the first level: once, as they are one
 // mistake.
 func (c *Checker) reportTitles() {
 	if len(c.titles) == 0 {

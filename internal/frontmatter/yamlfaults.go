@@ -20,7 +20,7 @@ import (
 type yamlFault struct {
 	span          diag.Span // in the text
 	message, hint string
-	fill          diag.Span // is overwritten with a word
+	fill          diag.Span // is overwritten with a word, of one line
 	blank         diag.Span // is overwritten with spaces
 	lost          int       // where the key or item begins whose value is lost; -1 where none does
 	tabs          bool      // the tabs that indent lines become spaces
@@ -91,7 +91,12 @@ func (r *reader) try(t *yamlText, s yamlFault, doc **yaml.Node, at **stop) bool 
 	if s.tabs {
 		t.untab()
 	}
-	overwrite(t.text, s.fill, 'x')
+	word := s.fill
+	if i := bytes.IndexByte(t.text[word.Start:min(word.End, len(t.text))], '\n'); i >= 0 {
+		word.End = word.Start + i
+	}
+	overwrite(t.text, s.fill, ' ')
+	overwrite(t.text, word, 'x')
 	overwrite(t.text, s.blank, ' ')
 	n, next := t.load()
 	if next != nil && next.why == (*at).why && next.line == (*at).line {

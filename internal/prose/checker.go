@@ -208,6 +208,14 @@ func (c *Checker) HTML(html []byte, within ast.Node, span diag.Span) {
 	}
 }
 
+// andHere lists the further places of one mistake.
+func andHere(spans []diag.Span) (out []diag.Location) {
+	for _, s := range spans {
+		out = append(out, diag.Location{Span: s, Note: "and here"})
+	}
+	return out
+}
+
 // blankLineAbove gives the edit that puts an empty line above the line at which
 // a block begins, with the marks of the quotations that it stands in. There is
 // none for a block that follows the mark of a list item.
@@ -217,7 +225,7 @@ func (c *Checker) blankLineAbove(offset int) []diag.Edit {
 	if len(bytes.Trim(marks, " \t>")) > 0 {
 		return nil
 	}
-	return []diag.Edit{{Span: diag.Span{Start: start, End: start}, Text: string(marks) + c.lineEnding()}}
+	return []diag.Edit{insertion(start, string(marks)+c.lineEnding())}
 }
 
 // lineEnding is that of the file.

@@ -44,21 +44,19 @@ func (c *Checker) ForeignWords(n ast.Node) {
 		return
 	}
 	native, enough := c.isNative(n)
-	if !native && !enough {
+	if native {
+		c.native++
 		return
 	}
-	var d detected
-	var text []byte
-	var start int
-	if !native {
-		text, start = c.visible(n, true)
-		if readsAsCode(text) {
-			return
-		}
-		d, native = c.Language.detectOther(text)
-		native = !native
+	if !enough {
+		return
 	}
-	if native {
+	text, start := c.visible(n, true)
+	if readsAsCode(text) {
+		return
+	}
+	d, ok := c.Language.detectOther(text)
+	if !ok {
 		c.native++
 		return
 	}
@@ -266,10 +264,6 @@ func (c *Checker) reportForeign() {
 		case f.language == nil && strings.Contains(script.languages, " "):
 			hint = fmt.Sprintf("Say in which, in the line below the paragraph, as in {%s}.", attributes)
 		}
-		var related []diag.Location
-		for _, span := range f.spans[1:] {
-			related = append(related, diag.Location{Span: span, Note: "and here"})
-		}
-		c.Report(diag.LanguageUnmarked, f.spans[0], message, hint, related...)
+		c.Report(diag.LanguageUnmarked, f.spans[0], message, hint, andHere(f.spans[1:])...)
 	}
 }

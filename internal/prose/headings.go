@@ -74,30 +74,25 @@ func (c *Checker) underlined(n *ast.Heading) {
 	}
 }
 
+// lineChecks look at a line of a paragraph by its first byte, and say whether they
+// reported it.
+var lineChecks = [256]func(c *Checker, l blockLine) bool{
+	'#':  (*Checker).tightHeading,
+	0xEF: (*Checker).wideHeading, // of wideNumberSign
+	'=':  (*Checker).wikiHeading,
+	':':  (*Checker).otherBox,
+	'!':  (*Checker).otherBox,
+}
+
 // headingLines looks at lines of a paragraph that are to be a heading or another
 // block, and says whether it reported any.
 func (c *Checker) headingLines(n ast.Node) (reported bool) {
 	lines := n.Lines()
 	for i := range lines.Len() {
-		span := lines.At(i)
-		if span.Len() < 3 {
-			continue
+		if span := lines.At(i); span.Len() >= 3 && lineChecks[c.Bytes[span.Start]] != nil {
+			l := blockLine{n, i, span.Start, c.Bytes[span.Start:c.LineEnd(span.Start)]}
+			reported = lineChecks[c.Bytes[span.Start]](c, l) || reported
 		}
-		l := blockLine{n: n, i: i, start: span.Start}
-		check := (*Checker).tightHeading
-		switch c.Bytes[span.Start] {
-		case '#':
-		case wideNumberSign[0]:
-			check = (*Checker).wideHeading
-		case '=':
-			check = (*Checker).wikiHeading
-		case ':', '!':
-			check = (*Checker).otherBox
-		default:
-			continue
-		}
-		l.text = c.Bytes[l.start:c.LineEnd(l.start)]
-		reported = check(c, l) || reported
 	}
 	return reported
 }

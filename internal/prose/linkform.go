@@ -53,9 +53,8 @@ func (c *Checker) FailedLink(at int, within diag.Span) {
 	case gap == len(rest) || gap > 4:
 	case gap > 0 && rest[gap] == '(':
 		if end := bytes.IndexByte(rest[gap:], ')'); end > 0 && isAddress(rest[gap+1:gap+end]) {
-			space := diag.Span{Start: at + 1, End: at + 1 + gap}
 			c.ReportFix(diag.LinkForm, diag.Span{Start: open, End: at + 1 + gap + end + 1}, "no link comes of this, as a space stands between the brackets", "Put the round bracket right behind the square one.",
-				diag.Edit{Span: space})
+				diag.Edit{Span: diag.Span{Start: at + 1, End: at + 1 + gap}})
 		}
 	case gap > 0:
 	case rest[0] == '(':
@@ -86,14 +85,14 @@ func (c *Checker) roundBracket(open, at, limit int) {
 		stop := at + 1 + len(word)
 		var fix []diag.Edit
 		if char := word[len(word)-1]; mdast.IsAlphanumeric(char) || char == '/' {
-			fix = append(fix, diag.Edit{Span: diag.Span{Start: stop, End: stop}, Text: ")"})
+			fix = append(fix, insertion(stop, ")"))
 		}
 		c.ReportFix(diag.LinkForm, diag.Span{Start: open, End: stop}, "no link comes of this, as the round bracket is never closed", "Write ) behind the address.", fix...)
 	case closing < 0:
 	case inner[0] == '<' && bytes.IndexByte(inner[:closing], '>') < 0 && isAddress(bytes.ReplaceAll(inner[1:closing], []byte(" "), []byte("-"))):
 		end := at + 1 + closing
 		c.ReportFix(diag.LinkForm, diag.Span{Start: at + 1, End: end}, "no link comes of this, as the pointed bracket is never closed", "Write > behind the address.",
-			diag.Edit{Span: diag.Span{Start: end, End: end}, Text: ">"})
+			insertion(end, ">"))
 	case isAddress(inner[:closing]) && bytes.Contains(c.Bytes[open:at], []byte("](")):
 		c.Report(diag.LinkForm, diag.Span{Start: at + 1, End: at + 1 + closing}, "no link comes of this, as another link stands in its words", "Take one of the two links out.")
 	case bytes.IndexByte(withoutTitle(inner[:closing]), ' ') >= 0 && !bytes.ContainsAny(inner[:closing], "{<>“”„«"):

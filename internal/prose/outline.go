@@ -20,11 +20,9 @@ var ordinals = [...]string{"", "first", "second", "third", "fourth", "fifth", "s
 // 2.4.6). The page's title is the heading of the first level, so those of the
 // text begin at the second.
 func (c *Checker) Heading(n *ast.Heading, text string, span diag.Span) {
-	if text == "" {
-		if !holdsMore(n) {
-			c.Report(diag.HeadingEmpty, c.RestOfLine(span.Start), "the heading has no words", "Write words behind the number signs, or take them out.")
-			return
-		}
+	if text == "" && !holdsMore(n) {
+		c.Report(diag.HeadingEmpty, c.RestOfLine(span.Start), "the heading has no words", "Write words behind the number signs, or take them out.")
+		return
 	}
 	if c.repeatsTitle(n, text) {
 		return
@@ -69,12 +67,8 @@ func (c *Checker) reportTitles() {
 	if len(c.titles) == 0 {
 		return
 	}
-	var also []diag.Location
-	for _, s := range c.titles[1:] {
-		also = append(also, diag.Location{Span: s, Note: "and here"})
-	}
 	c.Report(diag.HeadingTitle, c.titles[0], "a heading of the first level stands in the text, where the page's title is that heading",
-		"Begin with two number signs: ##. Above the text the title is shown anyway.", also...)
+		"Begin with two number signs: ##. Above the text the title is shown anyway.", andHere(c.titles[1:])...)
 }
 
 // shortestText is how many bytes a paragraph must have that is not only a name.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"time"
 )
@@ -43,7 +44,7 @@ func (c *checker) checkEntry(ctx context.Context, e Entry) result {
 		if err != nil {
 			return errorResult(err).afterRedirects(step)
 		}
-		if header.Get("Location") == "" || !isRedirect(status) {
+		if header.Get("Location") == "" || !slices.Contains(redirectStatuses, status) {
 			return finalResult(e, address, step, status, header, permanent)
 		}
 		permanent = permanent && (status == http.StatusMovedPermanently || status == http.StatusPermanentRedirect)
@@ -63,13 +64,8 @@ func (c *checker) checkEntry(ctx context.Context, e Entry) result {
 	}
 }
 
-func isRedirect(status int) bool {
-	switch status {
-	case http.StatusMovedPermanently, http.StatusFound, http.StatusSeeOther, http.StatusTemporaryRedirect, http.StatusPermanentRedirect:
-		return true
-	}
-	return false
-}
+// redirectStatuses are those with which a page names another address.
+var redirectStatuses = []int{http.StatusMovedPermanently, http.StatusFound, http.StatusSeeOther, http.StatusTemporaryRedirect, http.StatusPermanentRedirect}
 
 func redirectTarget(from, location string) (string, bool) {
 	base, err := url.Parse(from)

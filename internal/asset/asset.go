@@ -68,7 +68,7 @@ func Collect(tree *source.Tree) (*Set, diag.List) {
 
 type collector struct {
 	*Set
-	open  map[string]bool // style sheets being read, to detect cycles
+	open  map[string]bool // style sheets that are being read, or were, to detect cycles
 	diags diag.List
 }
 
@@ -86,7 +86,6 @@ func (c *collector) collect(name string) *Asset {
 	if strings.EqualFold(ext, ".css") {
 		c.open[name] = true
 		c.rewrite(a)
-		delete(c.open, name)
 	}
 	a.Path = "assets/" + strings.TrimSuffix(name, ext) + "." + a.Sum.Short() + ext
 	c.assets[name] = a

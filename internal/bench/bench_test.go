@@ -3,13 +3,16 @@ package bench_test
 import (
 	"bytes"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/meridian-ssg/meridian/internal/bench"
+	"github.com/meridian-ssg/meridian/internal/sum"
 )
 
 // A site is the same whenever it is written, and its pages have the length
@@ -34,6 +37,26 @@ func TestWriteGivesTheSameSite(t *testing.T) {
 	}
 	if pages != 55 || words/pages < 550 || words/pages > 750 {
 		t.Errorf("%d pages of %d words", pages, words/pages)
+	}
+}
+
+// Figures of two versions of the program compare only where the site is the same to
+// the byte. Whoever changes it on purpose writes the new sum here.
+func TestTheSiteStaysTheSame(t *testing.T) {
+	dir := t.TempDir()
+	if err := bench.Write(dir, 50); err != nil {
+		t.Fatal(err)
+	}
+	site := read(t, dir)
+	var h sum.Hasher
+	for _, name := range slices.Sorted(maps.Keys(site)) {
+		if filepath.Ext(name) == ".md" {
+			h.AddString(name)
+			h.AddString(site[name])
+		}
+	}
+	if got, want := h.Sum().Short(), "b28508cf27"; got != want {
+		t.Errorf("the pages have the sum %s, not %s", got, want)
 	}
 }
 

@@ -127,6 +127,17 @@ func TestZoneThatChangedItsRules(t *testing.T) {
 	}
 }
 
+// The last year does not tell whether a fourth Sunday is the last one: in 2018 it was
+// both in March. The rule is the one that held longest, as in Paraguay.
+func TestRuleThatTheLastYearLeavesOpen(t *testing.T) {
+	file := string(Encode(Calendar{Entries: []Entry{{UID: "a", Start: moment(t, "2018-06-01 10:00 America/Asuncion")}}}))
+	for _, want := range []string{"RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=4SU\r\n", "RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=1SU\r\n", "DTSTART:20130324T000000\r\n"} {
+		if !strings.Contains(file, want) {
+			t.Errorf("no %q in:\n%s", want, file)
+		}
+	}
+}
+
 func FuzzText(f *testing.F) {
 	for _, s := range []string{
 		"", "plain", "a,b;c\\d\ne", "\r\n\r", "\x00\x07\x7f", "\xff\xfe", "é\u2028ü", strings.Repeat("ﬃ", 40), strings.Repeat(`\`, 80),

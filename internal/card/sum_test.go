@@ -77,6 +77,24 @@ func TestSealCoversEveryField(t *testing.T) {
 	}
 }
 
+// What a writer nests in another way has another sum, though it has the same words
+// in the same order.
+func TestSumOfNestedValues(t *testing.T) {
+	type group = map[string]any
+	seen := map[sum.Sum]any{}
+	for _, value := range []any{
+		group{"a": group{"b": 1, "c": 2}}, group{"a": group{"b": 1}, "c": 2},
+		[]any{[]any{"b", "c"}}, []any{[]any{"b"}, "c"}, []any{"b", "c"}, []any{"1"}, []any{1},
+	} {
+		var h sum.Hasher
+		free(&h, value)
+		if other, ok := seen[h.Sum()]; ok {
+			t.Errorf("%v and %v have the same sum", other, value)
+		}
+		seen[h.Sum()] = value
+	}
+}
+
 func full() *Card {
 	m := civil.Moment{Date: civil.Date{Year: 2015, Month: 11, Day: 28}, Timed: true, Clock: civil.Clock{Hour: 9, Minute: 30, Second: 1}, Zone: "Europe/Paris"}
 	link := Link{"Title", "/url/", "name"}

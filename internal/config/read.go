@@ -89,7 +89,7 @@ func ParseBaseURL(text string) (BaseURL, error) {
 // baseURLHint says what to write in the place of an address that ParseBaseURL
 // refuses.
 func baseURLHint(text string) string {
-	if u, err := url.Parse(text); err == nil && u.Host != "" {
+	if u, err := url.Parse(text); err == nil {
 		below := path.Clean("/" + u.Path)
 		if strings.HasPrefix(path.Base(below), "index.") {
 			below = path.Dir(below)

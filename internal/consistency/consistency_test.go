@@ -54,6 +54,22 @@ func TestFileNamesWithoutWarning(t *testing.T) {
 	}
 }
 
+// A folder has nearly the name of a type's where one letter behind the first is
+// another one, or one more, or one fewer.
+func TestFoldersLikeThoseOfTypes(t *testing.T) {
+	files := map[string]string{}
+	for _, folder := range []string{"event", "evemts", "eevents", "blg", "proejcts", "clog", "vents", "evnt", "blogging", "bl"} {
+		files[folder+"/a.md"] = ""
+	}
+	var got []string
+	for _, d := range check(t, files, diag.FolderUnlikely) {
+		got = append(got, strings.TrimPrefix(d.File, "content/"))
+	}
+	if want := []string{"blg", "eevents", "evemts", "event", "proejcts"}; !slices.Equal(got, want) {
+		t.Errorf("%q, want %q", got, want)
+	}
+}
+
 func TestFolderReportedOnce(t *testing.T) {
 	var got []string
 	for _, d := range check(t, map[string]string{

@@ -41,3 +41,15 @@ func TestPrintableName(t *testing.T) {
 		}
 	}
 }
+
+// No command holds a character that turns or hides what stands around it.
+func TestGitHubShowsNames(t *testing.T) {
+	var b strings.Builder
+	none := func(string) ([]byte, bool) { return nil, false }
+	if err := WriteGitHub(&b, List{{Code: AddressBad, File: "a\u202eb.md", Message: "m"}}, none, "site"); err != nil {
+		t.Fatal(err)
+	}
+	if want := "::error file=site/a⟨U+202E⟩b.md,"; !strings.HasPrefix(b.String(), want) {
+		t.Errorf("%q does not begin with %q", b.String(), want)
+	}
+}

@@ -10,6 +10,7 @@
 //   - what pages and style sheets load from other hosts;
 //   - pages that no other page links to;
 //   - pictures in static/ that nothing shows;
+//   - documents that name their authors, or hold comments;
 //   - layouts and partials that nothing uses, menus that no layout shows, and classes
 //     in texts that no style sheet knows;
 //   - links to hosts at which the site lived before, where they are not in texts.
@@ -193,6 +194,7 @@ func (l *Inspector) Faults(r *engine.Report) diag.List {
 	}
 	f.orphans()
 	f.pictures()
+	f.documents()
 	f.layouts()
 	f.menus()
 	f.classes()

@@ -51,11 +51,14 @@ const (
 	FolderUnlikely Code = "folder-unlikely"
 	FileUnlinked   Code = "file-unlinked"
 	FileRefused    Code = "file-refused"
+	FileMetadata   Code = "file-metadata"
 	PictureBroken  Code = "picture-broken"
 	PictureLarge   Code = "picture-large"
 	OtherHost      Code = "other-host"
 	PictureUnused  Code = "picture-unused"
 	PageOrphan     Code = "page-orphan"
+
+	DocumentPersonal Code = "document-personal"
 )
 
 // Links.

@@ -187,7 +187,7 @@ func (w *testSite) rarely() {
 	case 5:
 		file := choose(w, "static/photo.png", "content/events/fair/photo.png")
 		w.what = "change, break or mend " + file
-		w.write(file, choose(w, photo(4, 3), photo(8, 6), photo(9, 6), photo(4, 3)[:20], ""))
+		w.write(file, choose(w, photo(4, 3), photo(8, 6), photo(9, 6), withComment(photo(8, 6)), photo(4, 3)[:20], "", "?? adobe:ns:meta"))
 	case 6:
 		file := choose(w, "content/about.md", "content/blog/one.md", "content/events/fair/index.md")
 		w.what = "show a picture in " + file
@@ -369,6 +369,13 @@ func photo(width, height int) string {
 	var b bytes.Buffer
 	png.Encode(&b, image.NewGray(image.Rect(0, 0, width, height))) // a buffer takes everything
 	return b.String()
+}
+
+// withComment is a picture in the format of PNG with a comment, which is not
+// published.
+func withComment(png string) string {
+	const head = 33 // of the file, with its first chunk
+	return png[:head] + "\x00\x00\x00\x06tEXta\x00here\x00\x00\x00\x00" + png[head:]
 }
 
 // change sets a key of a page's front matter, in place or as a new line.

@@ -12,6 +12,8 @@ import (
 	"path"
 	"slices"
 	"strings"
+
+	"github.com/meridian-ssg/meridian/internal/metadata"
 )
 
 // Info is what the bytes of a file tell. The zero Info is of a file that is no
@@ -81,6 +83,10 @@ func MediaType(name string) string {
 	}
 	return ""
 }
+
+// IsPicture says whether a file is a picture by its name, whether browsers show it or
+// not.
+func IsPicture(name string) bool { return formatOf(name) != nil }
 
 // Instead gives the name under which a picture is to be saved that browsers don't
 // show, by its file's name; "" for every other file.
@@ -197,33 +203,9 @@ func jpegInfo(b []byte) Info {
 	return out
 }
 
-// isTurned tells of an orientation in which the sides are exchanged (Exif 3.0,
-// section 4.6.5, tag 274), as browsers show it. b is in the form of TIFF.
-func isTurned(b []byte) bool {
-	var order binary.ByteOrder = binary.BigEndian
-	if len(b) < 8 {
-		return false
-	}
-	if b[0] == 'I' {
-		order = binary.LittleEndian
-	}
-	at := int64(order.Uint32(b[4:]))
-	if at+2 > int64(len(b)) {
-		return false
-	}
-	entries := b[at+2:]
-	for range order.Uint16(b[at:]) {
-		if len(entries) < 12 {
-			return false
-		}
-		if order.Uint16(entries) == 274 {
-			o := order.Uint16(entries[8:])
-			return o >= 5 && o <= 8
-		}
-		entries = entries[12:]
-	}
-	return false
-}
+// isTurned tells of an orientation in which the sides are exchanged, as browsers show
+// it. b is in the form of TIFF.
+func isTurned(b []byte) bool { return metadata.Orientation(b) >= 5 }
 
 func gifInfo(b []byte) Info {
 	out := Info{Type: "image/gif", State: cutUnless(bytes.HasSuffix(bytes.TrimRight(b, "\x00\r\n"), []byte(";")))}

@@ -9,6 +9,8 @@ import (
 	"github.com/meridian-ssg/meridian/internal/asset"
 	"github.com/meridian-ssg/meridian/internal/content"
 	"github.com/meridian-ssg/meridian/internal/diag"
+	"github.com/meridian-ssg/meridian/internal/metadata"
+	"github.com/meridian-ssg/meridian/internal/picture"
 	"github.com/meridian-ssg/meridian/internal/source"
 	"github.com/meridian-ssg/meridian/internal/sum"
 )
@@ -31,7 +33,7 @@ func (p *planner) files() {
 					w.fail(err)
 					return
 				}
-				w.Put(a.Path, data)
+				w.publish(a.File.Path, a.Path, data)
 			},
 		})
 	}
@@ -52,9 +54,26 @@ func (p *planner) copy(f source.File, to, resource string) {
 				w.fail(err)
 				return
 			}
-			w.Put(to, data)
+			w.publish(f.Path, to, data)
 		},
 	})
+}
+
+// publish hands a file over without what it tells of its makers.
+func (w *job) publish(file, to string, data []byte) {
+	stripped, err := metadata.Strip(data)
+	if err == nil && picture.IsPicture(file) && picture.Measure(data).State == picture.Unknown && metadata.Has(data) {
+		err = metadata.ErrUnknown
+	}
+	if err != nil {
+		w.result.Diags = append(w.result.Diags, diag.Diagnostic{
+			Code: diag.FileMetadata, File: file,
+			Message: "the file is damaged, so that it can't be told what it gives away of place, camera and author",
+			Hint:    "Open it in a program for pictures, and save it again, or take it out.",
+		})
+		return
+	}
+	w.Put(to, stripped)
 }
 
 // claims says whether a page asks for an address at a place, by url or slug.

@@ -43,7 +43,7 @@ type Card struct {
 	Permalink string // the whole address with its host; "" where base_url is not set
 	Date      civil.Moment
 	Updated   civil.Moment
-	First     civil.Date // the day on which it was first published, of events and projects; zero of other pages
+	First     civil.Date // the day on which it was first published, of events, projects and pages with Until; zero of other pages
 	Authors   []Person
 	Terms     []Terms // by taxonomy, in the order of the settings
 	Image     *Image
@@ -55,6 +55,9 @@ type Card struct {
 	Redirect  string         // the address elsewhere to which the page sends its readers on; "" of other pages
 	Params    map[string]any // the free keys of the page's params
 	Fields    map[string]any // the fields that the site itself declares, by name
+	Declared  []Declared     // how readers see these fields, in the order of site.yaml
+	Until     civil.Moment   // the day or time after which lists show the page as closed, where its type names a field for that
+	Phase     Phase          // "open" or "closed", where its type names a field for that; those of projects and events have their own
 
 	Project *Project // set where Type is "project"
 	Event   *Event   // set where Type is "event"
@@ -90,6 +93,9 @@ func (c *Card) ComputeSum() {
 	h.AddString(c.Redirect)
 	free(&h, c.Params)
 	free(&h, c.Fields)
+	declared(&h, c.Declared)
+	moment(&h, c.Until)
+	h.AddString(string(c.Phase))
 	c.Project.addTo(&h)
 	c.Event.addTo(&h)
 	if h.AddBool(c.Post != nil); c.Post != nil {
@@ -236,7 +242,7 @@ type Partner struct {
 // Phase is where something stands on the day of the build.
 type Phase string
 
-// The phases of projects and events.
+// The phases of projects and events, and of types that the site declares.
 const (
 	Planned  Phase = "planned"  // a project that has not begun
 	Running  Phase = "running"  // a project that has begun and not ended
@@ -244,6 +250,8 @@ const (
 	Coming   Phase = "coming"   // an event that has not begun
 	Now      Phase = "now"      // an event that is taking place
 	Past     Phase = "past"     // an event that is over
+	Open     Phase = "open"     // a page of the site's own type, until its day
+	Closed   Phase = "closed"   // the same after its day
 )
 
 // Project is what a project's front matter says.

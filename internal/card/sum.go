@@ -45,6 +45,15 @@ func partner(h *sum.Hasher, p *Partner) {
 	}
 }
 
+func declared(h *sum.Hasher, list []Declared) {
+	h.AddInt(len(list))
+	for _, d := range list {
+		h.AddStrings([]string{d.Name, d.Label, d.Language, d.Kind})
+		h.AddBool(d.InLists)
+		declared(h, d.Fields)
+	}
+}
+
 // free adds a value that the writer shaped: texts, numbers, yes and no, lists
 // and maps of these, and dates.
 func free(h *sum.Hasher, v any) {
@@ -60,6 +69,8 @@ func free(h *sum.Hasher, v any) {
 		for _, e := range v {
 			free(h, e)
 		}
+	case File:
+		v.AddTo(h)
 	default:
 		h.AddString(fmt.Sprintf("%T %v", v, v))
 	}

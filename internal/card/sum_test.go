@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"html/template"
 	"reflect"
+	"strings"
 	"testing"
 
 	"github.com/meridian-ssg/meridian/internal/civil"
@@ -35,6 +36,9 @@ func TestSealCoversEveryField(t *testing.T) {
 			}
 			return
 		case reflect.Slice:
+			if v.Len() == 0 && strings.HasSuffix(path, ".Fields[0].Fields") {
+				return // groups within groups
+			}
 			if v.Len() == 0 {
 				t.Errorf("%s is empty: the test sees nothing of it", path)
 				return
@@ -107,6 +111,8 @@ func full() *Card {
 		Image:  &Image{"/i", "https://h/i", "alt", "caption", "credit", 1, 2, "image/png"},
 		Weight: 1, Draft: true, Unlisted: true, NoIndex: true, Link: &Link{"host", "https://host/", ""}, Redirect: "r",
 		Params: map[string]any{"a": []any{1, "b", map[string]any{"c": true}}}, Fields: map[string]any{"f": 1},
+		Declared: []Declared{{Name: "f", Label: "F", Language: "en", Kind: "group", Fields: []Declared{{Name: "g", Label: "G", Language: "en", Kind: "text", InLists: true}}}},
+		Until:    m, Phase: Open,
 		Project: &Project{
 			Start: m.Date, End: m.Date, Phase: Running, Programme: "p", Lead: &lead, Partners: []Partner{partner},
 			Objectives: []template.HTML{"o"}, Website: "w",

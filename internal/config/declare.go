@@ -61,6 +61,9 @@ func (r *reader) typ(p frontmatter.Pair, own schema.Type, types []schema.Type, n
 		}
 		own.Fields = append(own.Fields, f)
 	}
+	if v, ok := rec.Get("lists"); ok {
+		own.Lists = r.lists(v.Group, own)
+	}
 	return own
 }
 
@@ -96,6 +99,11 @@ func (r *reader) fieldsOf(p frontmatter.Pair, depth int, types []string) []schem
 				f.Means = v.Text
 			case "example":
 				f.Example = v.Text
+			case "label":
+				node, _ := pair.Value.Find("label")
+				f.Labels = r.labels(node, f.Name)
+			case "show":
+				f.Hidden = !v.Yes
 			case "to":
 				f.To = v.Text
 			case "short":

@@ -87,8 +87,21 @@ func typeFields() []schema.Field {
 		{Name: "means", Kind: schema.Text, Means: "What a page of this type is about.", Example: "A place where we meet"},
 		{Name: "folder", Kind: schema.Text, Means: "The folder in content/ whose pages are of this type.", Example: "venues"},
 		{Name: "fields", Kind: schema.Free, Means: "The fields of its own, each under its name.", Example: "{capacity: {kind: number, means: How many people fit in}}"},
+		{Name: "lists", Kind: schema.Group, Means: "How lists show the pages of the type.", Example: "{past: deadline, show: [deadline, amount]}", Fields: []schema.Field{
+			{Name: "by", Kind: schema.Text, Means: "The field by which pages are sorted: one of the type's own, or title, date or updated. Pages without a value come last.", Example: "deadline"},
+			{Name: "order", Kind: schema.Choice, Choices: []string{Ascending, Descending}, Means: "Whether the smallest, the earliest or A comes first; if left out, it does.", Example: "descending"},
+			{Name: "past", Kind: schema.Text, Means: "The day or time after which a page stands apart, as closed; without by, pages are sorted by it, too.", Example: "deadline"},
+			{Name: "group", Kind: schema.Text, Means: "The field whose values have a heading each, with their pages below: a country, a choice, the year of a date.", Example: "country"},
+			{Name: "show", Kind: schema.Text, List: true, Means: "The fields that lists show; if left out, all that fit on a line.", Example: "[deadline, amount]"},
+		}},
 	}
 }
+
+// The directions in which lists are sorted.
+const (
+	Ascending  = "ascending"
+	Descending = "descending"
+)
 
 // fieldFields are what may be said of a field.
 func fieldFields() []schema.Field {
@@ -98,6 +111,8 @@ func fieldFields() []schema.Field {
 		{Name: "required", Kind: schema.YesNo, Means: "Whether every page of the type must have it.", Example: "true"},
 		{Name: "means", Kind: schema.Text, Means: "What it is for, in one sentence.", Example: "How many people fit in"},
 		{Name: "example", Kind: schema.Text, Means: "What one might write.", Example: "120"},
+		{Name: "label", Kind: schema.Free, Means: "What readers see in front of it, in the language of the site or for each language of pages; its name if left out.", Example: "{en: Deadline, fr: Date limite}"},
+		{Name: "show", Kind: schema.YesNo, Means: "Whether readers are shown it; yes if left out. Layouts of the site's own may show it in any case.", Example: "false"},
 		{Name: "choices", Kind: schema.Text, List: true, Means: "For the kind choice: what may be said.", Example: "[small, large]"},
 		{Name: "to", Kind: schema.Text, Means: "For the kind reference: the type of page it must lead to.", Example: "event"},
 		{Name: "fields", Kind: schema.Free, Means: "For the kind group: the fields it is made of.", Example: "{name: {kind: text}}"},

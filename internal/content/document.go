@@ -292,7 +292,7 @@ func (p *parser) plain(v schema.Value, f schema.Field) any {
 		return card.Link{Name: v.Text}
 	}
 	p.doc.Files = append(p.doc.Files, word(v))
-	return v.Text
+	return card.File{Name: v.Text}
 }
 
 // typeOf gives the page's type: the one it names, or that of its section.

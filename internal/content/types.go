@@ -1,6 +1,7 @@
 package content
 
 import (
+	"cmp"
 	"fmt"
 	"net/url"
 	"slices"
@@ -132,6 +133,9 @@ func (p *parser) own(t *schema.Type) {
 			p.doc.Card.Fields = make(map[string]any)
 		}
 		p.doc.Card.Fields[f.Name] = schema.Plain(v, f, p.plain)
+		if f.Name == t.Lists.Past && p.doc.Card.Kind == card.Page {
+			p.doc.Card.Until = cmp.Or(v.Moment, civil.Moment{Date: v.Date})
+		}
 	}
 }
 

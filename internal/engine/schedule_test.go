@@ -31,9 +31,9 @@ func TestScheduleNamesEveryDay(t *testing.T) {
 			t.Parallel()
 			r := rand.New(rand.NewPCG(uint64(seed), 13))
 			w := newTestSite(t, func(n int) int { return r.IntN(n) })
-			w.write("site.yaml", "title: Site\npaginate: 3\n"+choose(w, "", "base_url: https://example.org/\n")+
+			w.write("site.yaml", "title: Site\npaginate: 3\ntypes: {grant: {folder: grants, fields: {until: time}, lists: {past: until}}}\n"+choose(w, "", "base_url: https://example.org/\n")+
 				choose(w, "", "time_zone: Pacific/Auckland\n", "time_zone: America/Los_Angeles\n", "time_zone: Europe/London\n"))
-			for _, folder := range []string{"events", "projects", "blog", "partners", "notes"} {
+			for _, folder := range []string{"events", "projects", "blog", "partners", "notes", "grants"} {
 				for i := range 2 + r.IntN(3) {
 					w.write(fmt.Sprintf("content/%s/page%d.md", folder, i), dated(w, folder))
 				}
@@ -102,6 +102,10 @@ func dated(w *testSite, folder string) string {
 		fmt.Fprintf(&b, "start: %s\n", first[:10])
 		if w.pick(2) == 0 {
 			fmt.Fprintf(&b, "end: %s\n", last[:10])
+		}
+	case "grants":
+		if w.pick(4) > 0 {
+			fmt.Fprintf(&b, "until: %s\n", choose(w, day(), whole(), whole()[:7]))
 		}
 	case "projects":
 		first, last := whole(), whole()

@@ -21,16 +21,16 @@ var questions = source.Layer{Under: "layouts", FS: fstest.MapFS{
 	"partials/footer.html": {Data: []byte(`<footer>{{.Organisation.Name}}{{with .Organisation.Logo}}{{.Width}}{{end}}{{range .FooterMenu}}<a href="{{.URL}}">{{.Title}}</a>{{end}}</footer>`)},
 	"partials/card.html": {Data: []byte(`<article lang="{{.Language}}"><a href="{{.URL}}">{{.Title}}</a> {{t "facts"}} {{.Summary}} {{words .Date}}` +
 		`{{with .Event}}{{span .Start .End}} {{.Phase}}{{end}}{{with .Project}}{{.Phase}}{{range .Partners}}{{.Name}} {{.URL}}{{end}}{{end}}` +
-		`{{range .TermsIn "categories"}}<a href="{{.URL}}">{{.Title}}</a>{{end}}{{with .Image}}<img src="{{.URL}}" width="{{.Width}}">{{end}}</article>`)},
+		`{{range .TermsIn "categories"}}<a href="{{.URL}}">{{.Title}}</a>{{end}}{{with .Image}}<img src="{{.URL}}" width="{{.Width}}">{{end}}{{.Phase}}{{range .ShownInLists}}{{.Label}}{{range .Values}} {{.}}{{end}}{{end}}</article>`)},
 	"home.html": {Data: []byte(`{{define "main"}}{{.Content}}{{range .Site.Newest "post" 3}}{{once "card" .}}{{end}}{{range .Site.Coming 2}}{{once "card" .}}{{end}}` +
 		`{{range .Site.Past 2}}{{once "card" .}}{{end}}{{range .Site.Running 2}}{{once "card" .}}{{end}}` +
 		`{{range .Site.Terms "countries"}}{{.Title}} {{.Count}}{{end}}{{with .Site.Section "events"}}{{.Title}}{{end}}{{with .Site.Page "about"}}{{.Title}}{{end}}{{end}}`)},
-	"page.html": {Data: []byte(`{{define "main"}}<h1>{{.Title}}</h1>{{range $k, $v := .Params}}{{$k}}={{printf "%T %v" $v $v}}{{end}}{{range $k, $v := .Fields}}{{$k}}={{printf "%T %v" $v $v}}{{end}}{{.Content}}{{range .Contents}}#{{.ID}}{{end}}{{.Words}}` +
+	"page.html": {Data: []byte(`{{define "main"}}<h1>{{.Title}}</h1>{{range .Shown}}{{.Language}} {{.Label}} {{.Kind}}{{end}}{{range $k, $v := .Params}}{{$k}}={{printf "%T %v" $v $v}}{{end}}{{range $k, $v := .Fields}}{{$k}}={{printf "%T %v" $v $v}}{{end}}{{.Content}}{{range .Contents}}#{{.ID}}{{end}}{{.Words}}` +
 		`{{if eq .Section "blog"}}{{with .Prev}}<a href="{{.URL}}">{{.Title}}</a>{{end}}{{with .Next}}<a href="{{.URL}}">{{.Title}}</a>{{end}}{{end}}` +
 		`{{if eq .Section "projects"}}{{range .Related 2}}{{template "card" .}}{{end}}{{end}}` +
 		`{{if eq .Section "partners"}}{{range .Referring}}{{once "card" .}}{{end}}{{end}}` +
 		`{{if eq .Section "events"}}{{range .Referring}}{{.Title}}{{end}}{{range .Resources}}{{.URL}} {{size .Size}}{{end}}{{end}}{{end}}`)},
-	"section.html": {Data: []byte(`{{define "main"}}<h1>{{.Title}}</h1>{{.Content}}{{if eq .Type "project"}}{{range .Children}}{{.Title}}{{end}}{{else}}{{with .Pager}}{{.Number}}/{{.Total}}{{range .Groups}}{{.Name}}{{range .Cards}}{{once "card" .}}{{end}}{{end}}` +
+	"section.html": {Data: []byte(`{{define "main"}}<h1>{{.Title}}</h1>{{.Content}}{{if eq .Type "project"}}{{range .Children}}{{.Title}}{{end}}{{else}}{{with .Pager}}{{.Number}}/{{.Total}}{{range .Groups}}{{.Name}}{{.Title}}{{range .Cards}}{{once "card" .}}{{end}}{{end}}` +
 		`{{.Prev}}{{.Next}}{{end}}{{end}}{{end}}`)},
 	"term.html":     {Data: []byte(`{{define "main"}}<h1>{{.Title}}</h1>{{.Taxonomy}}{{range .Pager.Groups}}{{range .Cards}}{{once "card" .}}{{end}}{{end}}{{end}}`)},
 	"taxonomy.html": {Data: []byte(`{{define "main"}}<h1>{{.Title}}</h1>{{range .TermList}}<a href="{{.URL}}">{{.Title}} {{.Count}}</a>{{end}}{{end}}`)},
@@ -47,7 +47,7 @@ var styles = source.Layer{Under: "static", FS: fstest.MapFS{
 func (w *testSite) page() string {
 	return choose(w, "content/about.md", "content/events/fair/index.md", "content/events/paris.md", "content/events/rome.md", "content/projects/k.md",
 		"content/projects/a.md", "content/projects/b.md", "content/blog/one.md", "content/blog/two.md", "content/blog/three.md", "content/blog/plan.md", "content/blog/_index.md", "content/events/_index.md",
-		"content/partners/sparqs.md", "content/deep/er/page.md", "content/deep/er/_index.md", "content/blog/categories.md", "content/Blog Übung.md")
+		"content/grants/a.md", "content/grants/b.md", "content/grants/c.md", "content/grants/_index.md", "content/partners/sparqs.md", "content/deep/er/page.md", "content/deep/er/_index.md", "content/blog/categories.md", "content/Blog Übung.md")
 }
 
 // text makes a page that fits its folder.
@@ -74,6 +74,9 @@ func (w *testSite) text(file string) string {
 			if w.pick(2) == 0 {
 				b.WriteString("partners:\n  - {page: partners/sparqs.md}\n  - Name alone\n")
 			}
+		case "grants":
+			b.WriteString(choose(w, "", "until: 2026-03-10\n", "until: 2026-03-12\n", "until: 2026-02\n", "until: 2027\n"))
+			b.WriteString(choose(w, "", "amount: 2.5\n", "amount: 1000\ncountry: AM\n", "country: FR\nform: /logo.svg\n", "also: grants/a.md\n"))
 		case "blog":
 			if w.pick(2) == 0 {
 				b.WriteString("event: events/paris.md\n")
@@ -128,7 +131,9 @@ func (w *testSite) settings() string {
 	b.WriteString(choose(w, "", "menus: {main: [{page: about.md}, {name: Out, url: 'https://example.com/'}]}\n", "menus: {footer: [{page: blog/one.md}, {name: Part, url: '/about/#a-heading'}]}\n"))
 	b.WriteString(choose(w, "", "largest_picture: 1 kB\n"))
 	b.WriteString(choose(w, "", "", "address_form: html\n", "address_form: bare\npermalinks: {blog: '/:year/:slug/'}\n", "permalinks: {event: '/e/:title'}\n"))
-	b.WriteString("types: {project: {fields: {budget: {kind: number, means: Money.}, decided: {kind: date, means: The day.}}}}\n")
+	fmt.Fprintf(&b, "types:\n  project: {fields: {budget: {kind: number, means: Money.%s}, decided: {kind: date, means: The day.}}}\n", choose(w, "", ", label: {en: Costs, fr: Coûts}", ", show: false"))
+	fmt.Fprintf(&b, "  grant:\n    folder: grants\n    fields: {until: date, amount: {kind: number, label: %s}, country: country, form: file, also: {kind: reference}}\n%s",
+		choose(w, "Amount", "Money"), choose(w, "", "    lists: {past: until}\n", "    lists: {past: until, by: amount, order: descending, group: country}\n", "    lists: {by: also, group: until, show: [form]}\n", "    lists: {by: title, order: descending}\n", "    lists: {past: gone}\n"))
 	b.WriteString(choose(w, "", "feeds: {full: false}\n", "feeds: {formats: [atom], limit: 1}\n"))
 	b.WriteString(choose(w, "", "organisation: {name: NUS, logo: logo.svg}\nmenus: {main: [{page: about.md}]}\n", "organisation: {name: Other}\n", "titel: x\n"))
 	return b.String()

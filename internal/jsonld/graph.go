@@ -215,6 +215,7 @@ func (g *graph) webpage(entity string) {
 	g.text("description", c.Summary)
 	g.text("inLanguage", c.Language)
 	g.published()
+	g.date("expires", c.Until)
 	g.ref("isPartOf", g.site.Home, "#website")
 	if len(g.page.Ancestors) > 0 {
 		g.ref("breadcrumb", c.Permalink, "#breadcrumb")

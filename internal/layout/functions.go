@@ -6,7 +6,6 @@ import (
 	"html/template"
 	"reflect"
 	"regexp"
-	"strconv"
 	"strings"
 
 	"github.com/meridian-ssg/meridian/internal/civil"
@@ -72,7 +71,7 @@ func (e Env) functions(s *Set) template.FuncMap {
 				if whole := int(n); float64(whole) == n {
 					return l.Number(whole), nil
 				}
-				return strconv.FormatFloat(n, 'f', -1, 64), nil
+				return l.Float(n), nil
 			}
 			return "", fmt.Errorf("number needs a number, not %v", n)
 		},

@@ -1,6 +1,7 @@
 package locale
 
 import (
+	"math"
 	"strconv"
 	"strings"
 )
@@ -93,4 +94,25 @@ func (l *Locale) List(items []string) string {
 		}
 		return join(p.Start, items[0], out)
 	}
+}
+
+// Float writes a number with its decimals, up to six of them: "2.5".
+func (l *Locale) Float(n float64) string {
+	whole, decimals, _ := strings.Cut(strconv.FormatFloat(math.Abs(n), 'f', -1, 64), ".")
+	digits, err := strconv.Atoi(whole)
+	if err != nil { // more than any amount has
+		return strconv.FormatFloat(n, 'g', -1, 64)
+	}
+	var out []byte
+	if n < 0 {
+		out = append(out, l.data.Minus...)
+	}
+	out = l.appendNumber(out, digits)
+	if decimals != "" {
+		out = append(out, l.data.Decimal...)
+		for i := range min(len(decimals), 6) {
+			out = l.appendDigit(out, decimals[i])
+		}
+	}
+	return string(out)
 }

@@ -96,7 +96,7 @@ func (m *Memory) Open(root *os.Root, program sum.Sum, clean bool) {
 // newCodec makes the codec for all values. Front matter holds days and moments
 // where anything may stand.
 func newCodec() *cache.Codec {
-	return cache.NewCodec(reflect.TypeFor[civil.Date](), reflect.TypeFor[civil.Moment](), reflect.TypeFor[template.HTML](), reflect.TypeFor[card.Link]())
+	return cache.NewCodec(reflect.TypeFor[civil.Date](), reflect.TypeFor[civil.Moment](), reflect.TypeFor[template.HTML](), reflect.TypeFor[card.Link](), reflect.TypeFor[card.File]())
 }
 
 // values gives those of an entry; one that can't be read was never there.

@@ -14,6 +14,7 @@ import (
 	"github.com/meridian-ssg/meridian/internal/diag"
 	"github.com/meridian-ssg/meridian/internal/feed"
 	"github.com/meridian-ssg/meridian/internal/locale"
+	"github.com/meridian-ssg/meridian/internal/schema"
 	"github.com/meridian-ssg/meridian/internal/site"
 	"github.com/meridian-ssg/meridian/internal/sitemap"
 	"github.com/meridian-ssg/meridian/internal/sum"
@@ -96,8 +97,8 @@ func (w *job) feed(page *site.Page, q site.Question, paths []string) {
 	}
 }
 
-// facts tells when and where an event takes place, or when a project runs; ""
-// of other pages.
+// facts tells when and where an event takes place, when a project runs, and what the
+// fields of the site's own say that lists show; "" of other pages.
 func (w *job) facts(c *card.Card) string {
 	l := w.in.Site.Settings.LocaleOf(c.Language)
 	var parts []string
@@ -110,8 +111,52 @@ func (w *job) facts(c *card.Card) string {
 	case c.Project != nil:
 		parts = append(parts, l.Range(c.Project.Start, c.Project.End))
 	}
+	for _, f := range c.ShownInLists() {
+		values := make([]string, len(f.Values))
+		for i, v := range f.Values {
+			values[i] = fieldText(l, f.Kind, v)
+		}
+		if text := strings.Join(slices.DeleteFunc(values, func(s string) bool { return s == "" }), l.Text("comma")); text != "" {
+			parts = append(parts, f.Label+": "+text)
+		}
+	}
 	parts = slices.DeleteFunc(parts, func(s string) bool { return s == "" })
 	return strings.Join(parts, l.Text("comma"))
+}
+
+// fieldText gives a value of a field of the site's own in words; "" of Markdown.
+func fieldText(l *locale.Locale, kind string, v any) string {
+	switch v := v.(type) {
+	case civil.Date:
+		return l.Words(v)
+	case civil.Moment:
+		return l.MomentWords(v)
+	case float64:
+		return l.Float(v)
+	case bool:
+		if v {
+			return l.Text("yes")
+		}
+		return l.Text("no")
+	case card.Link:
+		return v.Title
+	case card.File:
+		return v.Title
+	case []card.Shown:
+		var parts []string
+		for _, part := range v {
+			for _, value := range part.Values {
+				parts = append(parts, fieldText(l, part.Kind, value))
+			}
+		}
+		return strings.Join(parts, l.Text("comma"))
+	case string:
+		if kind == schema.Country.String() {
+			return l.Country(v)
+		}
+		return v
+	}
+	return ""
 }
 
 // feedHTML renders the text of a page for readers that show it elsewhere: once

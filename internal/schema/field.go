@@ -40,6 +40,14 @@ type Field struct {
 	Whole    bool     // Number: one without a fraction, of up to six figures
 	ZoneBy   string   // Moment: the field beside it that names the zone of a time that names none
 	Zone     string   // Moment: the zone of a time for which nothing names one; "" where that is a fault, if there is ZoneBy
+	Labels   []Label  // what readers see in front of its values; none for its name made readable
+	Hidden   bool     // readers are not shown it, unless a layout does
+}
+
+// Label is what readers see in front of the values of a field.
+type Label struct {
+	Language string // BCP 47; "" for the language of the site
+	Text     string
 }
 
 // Type is what a page may be about.
@@ -48,4 +56,19 @@ type Type struct {
 	Means  string  // one sentence for the writer
 	Folder string  // the section whose pages are of this type; "" for none
 	Fields []Field // those beyond Common
+	Lists  Lists
+}
+
+// Lists says how lists show the pages of a type. Its fields are named.
+type Lists struct {
+	By         string   // orders the pages; "" for the order that every list has
+	Descending bool     // the greatest first
+	Past       string   // a day; the pages on which it is over stand apart
+	Group      string   // the pages of one value stand under a heading of their own, those of a date by year
+	Show       []string // the fields that a list shows; nil for all that fit on a line
+}
+
+// IsZero says whether lists show the pages of the type as they show all others.
+func (l Lists) IsZero() bool {
+	return l.By == "" && !l.Descending && l.Past == "" && l.Group == "" && l.Show == nil
 }

@@ -14,6 +14,10 @@ type kind struct {
 	takes string // what it takes, for the reference
 	wants string // the same within a sentence; "" for "a text"
 
+	// What readers see of a field without a layout of the site's own.
+	sorts bool // lists can be ordered by it
+	line  bool // it fits on a line of a list
+
 	// describe says what a field takes; nil where the kind's name says all.
 	describe func(f *Field) string
 	// parse reads a text; nil where any text will do, and where nodes are
@@ -38,7 +42,7 @@ type Proposer struct {
 // kinds is ordered as the reference is.
 var kinds = [...]kind{
 	Text: {
-		name: "text", takes: "A line of text. Put it in quotes where it holds a colon, a # or begins with a sign.",
+		name: "text", sorts: true, line: true, takes: "A line of text. Put it in quotes where it holds a colon, a # or begins with a sign.",
 		propose: proposeText,
 	},
 	Markdown: {
@@ -46,31 +50,31 @@ var kinds = [...]kind{
 		propose: proposeText,
 	},
 	Date: {
-		name: "date", takes: "A day, `2018-07-05`; where no more is known, a month, `2018-07`, or a year, `2018`.",
+		name: "date", sorts: true, line: true, takes: "A day, `2018-07-05`; where no more is known, a month, `2018-07`, or a year, `2018`.",
 		wants: "a day, a month or a year",
 		parse: parseDate, propose: proposeDate,
 		plain: func(v Value) any { return v.Date },
 	},
 	Moment: {
-		name: "time", takes: "The same, or a day with a time: `2018-07-05 14:48`, with a zone of its own `2018-07-05 14:48 Europe/Paris`, `2018-07-05 14:48Z`.",
+		name: "time", sorts: true, line: true, takes: "The same, or a day with a time: `2018-07-05 14:48`, with a zone of its own `2018-07-05 14:48 Europe/Paris`, `2018-07-05 14:48Z`.",
 		wants: "a day, or a day with a time",
 		parse: parseMoment, propose: proposeDate,
 		plain: func(v Value) any { return v.Moment },
 	},
 	Number: {
-		name: "number", takes: "A number in figures, `12` or `2.5`.",
+		name: "number", sorts: true, line: true, takes: "A number in figures, `12` or `2.5`.",
 		wants: "a number",
 		parse: parseNumber, propose: always("1"),
 		plain: func(v Value) any { return v.Number },
 	},
 	YesNo: {
-		name: "yes/no", takes: "`true` or `false`; `yes` and `no` are taken, too.",
+		name: "yes/no", line: true, takes: "`true` or `false`; `yes` and `no` are taken, too.",
 		wants: "true or false",
 		parse: parseYesNo, propose: always("false"),
 		plain: func(v Value) any { return v.Yes },
 	},
 	Choice: {
-		name: "choice", takes: "One of the words that the field lists, written as there.",
+		name: "choice", sorts: true, line: true, takes: "One of the words that the field lists, written as there.",
 		wants:    "one of ",
 		describe: func(f *Field) string { return joinOr(f.Choices) },
 		parse:    parseChoice,
@@ -92,7 +96,7 @@ var kinds = [...]kind{
 		parse: checked(checkEmail), propose: always("office@example.org"),
 	},
 	Country: {
-		name: "country", takes: "A code of two capital letters, ISO 3166-1: `GB`, `FR`, `AM`; `XK` for Kosovo.",
+		name: "country", sorts: true, line: true, takes: "A code of two capital letters, ISO 3166-1: `GB`, `FR`, `AM`; `XK` for Kosovo.",
 		wants: "a country's code of two letters",
 		parse: parseCountry, propose: always("GB"),
 	},
@@ -112,7 +116,7 @@ var kinds = [...]kind{
 		parse: checked(checkFile), propose: always("picture.jpg"),
 	},
 	Reference: {
-		name: "reference", takes: "The path of another page's file in `content`: `events/paris.md`.",
+		name: "reference", sorts: true, line: true, takes: "The path of another page's file in `content`: `events/paris.md`.",
 		wants: "another page's file",
 		describe: func(f *Field) string {
 			if f.To == "" {
@@ -195,6 +199,17 @@ func KindNames() []string {
 	}
 	return out
 }
+
+// ForReaders says whether readers are shown values of the kind: what is written for
+// programs they are not.
+func (k Kind) ForReaders() bool { return k != Free && k != Language && k != Zone }
+
+// Sorts says whether lists can be ordered by values of the kind, and whether they can
+// stand in groups by them.
+func (k Kind) Sorts() bool { return kinds[k].sorts }
+
+// FitsLine says whether a list shows values of the kind.
+func (k Kind) FitsLine() bool { return kinds[k].line }
 
 // HasDetails says whether Says tells more of fields of this kind than its name.
 func (k Kind) HasDetails() bool { return kinds[k].describe != nil }

@@ -2,9 +2,12 @@ package schema
 
 import (
 	"iter"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/meridian-ssg/meridian/internal/locale"
 )
 
 // shipped yields the common fields and those of each shipped type; where deep is
@@ -119,4 +122,31 @@ func TypesWith(name string) []string {
 		}
 	}
 	return out
+}
+
+// Humanise makes words of a name: "our-team" → "Our team".
+func Humanise(name string) string {
+	name = strings.NewReplacer("-", " ", "_", " ").Replace(name)
+	first, size := utf8.DecodeRuneInString(name)
+	return string(unicode.ToUpper(first)) + name[size:]
+}
+
+// LabelIn gives what readers see in front of the field's values on a page in a
+// language, and the language that it is in; "" where that is the site's.
+func (f *Field) LabelIn(language string) (text, in string) {
+	alike := func(other string) func(Label) bool {
+		return func(l Label) bool { return strings.EqualFold(l.Language, other) }
+	}
+	base, _, _ := strings.Cut(language, "-")
+	for _, fits := range []func(Label) bool{
+		alike(language), alike(base), func(l Label) bool { return locale.SameLanguage(l.Language, language) }, alike(""),
+	} {
+		if i := slices.IndexFunc(f.Labels, fits); i >= 0 {
+			return f.Labels[i].Text, f.Labels[i].Language
+		}
+	}
+	if len(f.Labels) > 0 {
+		return f.Labels[0].Text, f.Labels[0].Language
+	}
+	return Humanise(f.Name), ""
 }

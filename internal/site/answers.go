@@ -180,7 +180,7 @@ func (s *Site) fileAnswer(q Question) (any, sum.Sum) {
 	dir, name := cutPathKey(q.Key)
 	f, fault := s.file(dir, name)
 	var h sum.Hasher
-	f.addTo(&h)
+	f.AddTo(&h)
 	fault.addTo(&h)
 	return FileAnswer{f, fault}, h.Sum()
 }
@@ -198,19 +198,10 @@ func (s *Site) bundleFiles(p *Page, _ int) ([]File, sum.Sum) {
 		}
 		if file, fault := s.file("", strings.TrimPrefix(f.Path, content.Root)); fault == nil {
 			out = append(out, *file)
-			file.addTo(&h)
+			file.AddTo(&h)
 		}
 	}
 	return out, h.Sum()
-}
-
-func (f *File) addTo(h *sum.Hasher) {
-	if h.AddBool(f != nil); f != nil {
-		h.AddStrings([]string{f.Name, f.Title, f.URL, f.Permalink, f.Type})
-		h.AddInt(int(f.Size))
-		h.AddInt(f.Width)
-		h.AddInt(f.Height)
-	}
 }
 
 func (f *Fault) addTo(h *sum.Hasher) {
@@ -333,7 +324,7 @@ func (s *Site) identity(Question) (any, sum.Sum) {
 		if fault == nil {
 			id.Organisation.Logo = &card.Image{URL: f.URL, Permalink: f.Permalink, Alt: o.Logo.Alt, Width: f.Width, Height: f.Height, Type: picture.MediaType(f.Name)}
 		}
-		f.addTo(&h)
+		f.AddTo(&h)
 	}
 	return id, h.Sum()
 }

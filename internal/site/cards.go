@@ -239,14 +239,27 @@ func (b *builder) resolveImage(p *Page) {
 	p.Image = &img
 }
 
-// findFiles reports the files that fields of the site's own name and that are not
-// there.
-func (b *builder) findFiles(p *Page) {
+// resolveFiles finds the files that fields of the site's own name. In place of one
+// that is not there, its name stays.
+func (b *builder) resolveFiles(p *Page) {
+	if len(p.Doc.Files) == 0 {
+		return
+	}
+	found := map[string]any{} // by what is written
 	for _, f := range p.Doc.Files {
-		if _, _, fault := b.findFile(p.Doc.Dir, f.Text); fault != nil {
+		found[f.Text] = f.Text
+		if file, fault := b.file(p.Doc.Dir, f.Text); fault == nil {
+			found[f.Text] = *file
+		} else {
 			b.reportFault(fault, p.Doc, f)
 		}
 	}
+	p.MapFields(func(v any) any {
+		if file, ok := v.(card.File); ok {
+			return found[file.Name]
+		}
+		return v
+	})
 }
 
 // Fault is why a link or a file can't be had; the place is known to whoever
@@ -317,6 +330,12 @@ func inSite(p string) bool {
 // setPhase works out where projects and events stand today.
 func (b *builder) setPhase(p *Page) {
 	today := b.Today
+	if of := b.orders[p.Type]; of != nil && of.past && p.Kind == card.Page {
+		p.Phase = card.Open
+		if !p.Until.IsZero() && b.reached(b.closesAt(p.Card)) {
+			p.Phase = card.Closed
+		}
+	}
 	if p.Project != nil && p.Project.Phase == "" {
 		clone := *p.Project
 		clone.Phase = card.Running
@@ -338,6 +357,15 @@ func (b *builder) setPhase(p *Page) {
 			e.Phase = card.Now
 		}
 	}
+}
+
+// closesAt is when a page with Until is open no more: at that time, or on the day
+// after that day.
+func (s *Site) closesAt(c *card.Card) civil.Moment {
+	if c.Until.Timed {
+		return c.Until.ToZone(s.Settings.Location)
+	}
+	return civil.Moment{Date: c.Until.Date.Last().AddDays(1)}
 }
 
 // LastDay is the last day of an event, as its own place counts days.

@@ -113,9 +113,10 @@ func compareNewer(x, y *Page) int {
 var ranks = map[card.Phase]int{
 	card.Now: 1, card.Coming: 2, card.Past: 3,
 	card.Running: 4, card.Planned: 5, card.Finished: 6,
+	card.Open: 7, card.Closed: 8,
 }
 
-// phase gives where an event or a project stands; "" for other pages.
+// phase gives where a page stands, of those that stand anywhere.
 func phase(c *card.Card) card.Phase {
 	switch {
 	case c.Event != nil:
@@ -123,13 +124,13 @@ func phase(c *card.Card) card.Phase {
 	case c.Project != nil:
 		return c.Project.Phase
 	}
-	return ""
+	return c.Phase
 }
 
-// compareListed orders the pages of a list: sections in front; then by weight, those
-// without one last; then groups; within a group what comes next stands first,
-// what is over the newest first; other pages by day, and by title where they
-// have none.
+// compareListed orders the pages of a list: sections in front; then groups; then by
+// weight, those without one last; then as their type says. Otherwise what comes next
+// stands first within a group, what is over the newest first; other pages by day, and
+// by title where they have none.
 func (s *Site) compareListed(x, y *Page) int {
 	group := phase(x.Card)
 	byDay := compareNewer(x, y)
@@ -139,11 +140,13 @@ func (s *Site) compareListed(x, y *Page) int {
 	if c := cmp.Or(
 		cmp.Compare(section(x), section(y)),
 		cmp.Compare(ranks[group], ranks[phase(y.Card)]),
+		s.compareGroups(x, y),
 		cmp.Compare(weight(x), weight(y)),
+		s.compareOrders(x, y),
 	); c != 0 {
 		return c
 	}
-	if undated(x) && undated(y) {
+	if undated(x) && undated(y) || x.order.sorted() {
 		return cmp.Or(s.Settings.Locale.Compare(x.Title, y.Title), cmp.Compare(x.Key, y.Key))
 	}
 	return cmp.Or(byDay, cmp.Compare(x.Title, y.Title), cmp.Compare(x.Key, y.Key))
@@ -178,9 +181,11 @@ type Pager struct {
 }
 
 // Group is a run of pages that belong together: coming events, finished
-// projects. Name is a card.Phase, or "" where a list has no groups.
+// projects, pages that share a value. Name is a card.Phase, "other" for the pages
+// without a value, or "" where a list has no groups.
 type Group struct {
 	Name  string
+	Title string // the value that the pages share, in words: a country, a year; "" where Name tells
 	Cards []*card.Card
 }
 
@@ -201,10 +206,18 @@ func (s *Site) pager(p *Page, n int) (*Pager, sum.Sum) {
 	per := s.Settings.Paginate
 	shown := p.list[(n-1)*per : min(n*per, len(p.list))]
 	pg := &Pager{Number: n, Total: total, Count: len(p.list), First: s.PagerURL(p, 1), Last: s.PagerURL(p, total)}
+	var h sum.Hasher
 	for _, item := range shown {
-		name := string(phase(item.Card))
-		if len(pg.Groups) == 0 || pg.Groups[len(pg.Groups)-1].Name != name {
-			pg.Groups = append(pg.Groups, Group{Name: name})
+		name, title := string(phase(item.Card)), ""
+		if of := item.order.of; of != nil && of.group != nil && item.Phase != card.Closed {
+			name, title = "", s.groupTitle(item, p.Language)
+			if title == "" {
+				name = "other"
+			}
+		}
+		if last := len(pg.Groups) - 1; last < 0 || pg.Groups[last].Name != name || pg.Groups[last].Title != title {
+			pg.Groups = append(pg.Groups, Group{Name: name, Title: title})
+			h.AddString(title)
 		}
 		g := &pg.Groups[len(pg.Groups)-1]
 		g.Cards = append(g.Cards, item.Card)
@@ -215,7 +228,6 @@ func (s *Site) pager(p *Page, n int) (*Pager, sum.Sum) {
 	if n < total {
 		pg.Next = s.PagerURL(p, n+1)
 	}
-	var h sum.Hasher
 	h.AddSum(sumOf(shown))
 	h.AddInt(len(p.list))
 	h.AddString(p.URL)

@@ -30,7 +30,7 @@ func (b *builder) record() {
 		if entries[i].First == b.Today {
 			b.reportUnusual(p)
 		}
-		if p.Event != nil || p.Project != nil {
+		if p.Event != nil || p.Project != nil || !p.Until.IsZero() {
 			p.First = entries[i].First
 		}
 		if p.Event == nil {

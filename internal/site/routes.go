@@ -5,9 +5,11 @@ import (
 	"path"
 	"strings"
 
+	"github.com/meridian-ssg/meridian/internal/card"
 	"github.com/meridian-ssg/meridian/internal/content"
 	"github.com/meridian-ssg/meridian/internal/diag"
 	"github.com/meridian-ssg/meridian/internal/picture"
+	"github.com/meridian-ssg/meridian/internal/schema"
 )
 
 // Route is where a link leads.
@@ -24,15 +26,7 @@ type Route struct {
 }
 
 // File is a file that is published beside the pages.
-type File struct {
-	Name          string // "long-term-strategy.pdf"
-	Title         string // "Long term strategy"
-	URL           string
-	Permalink     string // "" where base_url is not set
-	Type          string // "PDF"
-	Size          int64  // in bytes
-	Width, Height int    // of a picture, in pixels
-}
+type File = card.File
 
 // route finds what the path of a link means for a page whose links begin in
 // dir: another Markdown file, a file beside the page or in static/, or an
@@ -178,7 +172,7 @@ func (s *Site) file(dir, name string) (*File, *Fault) {
 	}
 	name = path.Base(f.Path)
 	ext := path.Ext(name)
-	out := &File{Name: name, Title: humanise(strings.TrimSuffix(name, ext)), Type: strings.ToUpper(strings.TrimPrefix(ext, ".")), Size: f.Size}
+	out := &File{Name: name, Title: schema.Humanise(strings.TrimSuffix(name, ext)), Type: strings.ToUpper(strings.TrimPrefix(ext, ".")), Size: f.Size}
 	out.URL = s.Settings.BaseURL.Path + EscapePath(below)
 	out.Permalink = s.Settings.BaseURL.Absolute(out.URL)
 	if picture.MediaType(f.Path) != "" {

@@ -41,14 +41,18 @@ func (b *builder) changes(doc *content.Head) {
 		add(from, "appears")
 		add(until, "expires")
 	}
-	whilePublished := func(day civil.Date, what string) {
-		if at := (civil.Moment{Date: day}); from.Compare(at) <= 0 && (until.IsZero() || at.Compare(until) < 0) {
+	whilePublishedAt := func(at civil.Moment, what string) {
+		if from.Compare(at) <= 0 && (until.IsZero() || at.Compare(until) < 0) {
 			add(at, what)
 		}
 	}
+	whilePublished := func(day civil.Date, what string) { whilePublishedAt(civil.Moment{Date: day}, what) }
 	if e := c.Event; e != nil && !e.Start.IsZero() {
 		whilePublished(e.Start.Date.First(), "begins")
 		whilePublished(LastDay(e).AddDays(1), "is over")
+	}
+	if !c.Until.IsZero() {
+		whilePublishedAt(b.closesAt(c), "closes")
 	}
 	if p := c.Project; p != nil && p.Phase == "" {
 		whilePublished(p.Start.First(), "begins")

@@ -94,6 +94,7 @@ type Page struct {
 	position      int            // index in Parent.sequence; -1 where it stands in none
 	termPositions []termPosition // its places in the lists of its terms
 	rank          rank
+	order         order
 	index         int // of its document in Input.Documents
 }
 
@@ -135,7 +136,7 @@ const (
 type Change struct {
 	At   civil.Moment // in the site's time zone, known to the day at least
 	File string
-	What string // "appears", "expires", "begins", "is over", or "is dated": the sitemap may name its day
+	What string // "appears", "expires", "begins", "is over", "closes", or "is dated": the sitemap may name its day
 }
 
 // Period lies between two of the times at which a page appears or expires. Within
@@ -161,7 +162,10 @@ func Assemble(in Input) (*Site, diag.List) {
 		referring: make(map[string][]*Page),
 		aliases:   make(map[string]*Page),
 	}}
-	b := &builder{Site: s, shadowing: make(map[*Page]bool), unusual: make(map[*content.Head]string)}
+	b := &builder{
+		Site: s, shadowing: make(map[*Page]bool), unusual: make(map[*content.Head]string),
+		declared: make(map[string][]card.Declared), orders: typeOrders(in.Settings),
+	}
 	// Each step needs those before it.
 	b.withhold() // which documents become pages
 	b.publish()  // pages, with their addresses
@@ -180,10 +184,12 @@ func Assemble(in Input) (*Site, diag.List) {
 type builder struct {
 	*Site
 	diags     diag.List
-	published []*Page                  // those with a file behind them
-	indexes   map[string]*content.Head // folder → its _index.md or index.md
-	unusual   map[*content.Head]string // slugs in another form than new pages have → their usual form
-	shadowing map[*Page]bool           // single pages in the place of which a section is needed
+	published []*Page                    // those with a file behind them
+	indexes   map[string]*content.Head   // folder → its _index.md or index.md
+	unusual   map[*content.Head]string   // slugs in another form than new pages have → their usual form
+	declared  map[string][]card.Declared // by type and language; see showFields
+	orders    map[string]*typeOrder      // by type, of those that say how lists show them
+	shadowing map[*Page]bool             // single pages in the place of which a section is needed
 }
 
 func (b *builder) report(code diag.Code, doc *content.Head, span diag.Span, message, hint string) {
@@ -379,7 +385,7 @@ func (b *builder) complete() {
 		if p.Doc != nil {
 			b.resolveReferences(p)
 			b.resolveImage(p)
-			b.findFiles(p)
+			b.resolveFiles(p)
 			b.fillLinks(p)
 			b.linkTerms(p)
 		}
@@ -387,6 +393,7 @@ func (b *builder) complete() {
 	b.record()
 	for _, p := range b.pages {
 		b.setPhase(p)
+		b.showFields(p)
 		p.ComputeSum()
 	}
 	slices.SortFunc(b.pages, func(x, y *Page) int { return cmp.Or(cmp.Compare(x.URL, y.URL), cmp.Compare(x.Source, y.Source)) })
@@ -401,7 +408,7 @@ func (b *builder) sectionTitle(dir string, t *schema.Type) (title, language stri
 	if key := sectionTitles[t.Name]; key != "" && dir == t.Folder {
 		return b.words(key)
 	}
-	return humanise(dir), b.Settings.Language
+	return schema.Humanise(dir[strings.LastIndex(dir, "/")+1:]), b.Settings.Language
 }
 
 // words gives words of the theme and their language, which is not the site's where the
@@ -412,17 +419,6 @@ func (b *builder) words(key string) (text, language string) {
 		language = b.Settings.Language
 	}
 	return l.Text(key), language
-}
-
-// humanise makes a heading of the name of a folder: "our-team" → "Our team".
-func humanise(name string) string {
-	name = strings.NewReplacer("-", " ", "_", " ").Replace(name[strings.LastIndex(name, "/")+1:])
-	for i, r := range name {
-		if i == 0 {
-			return strings.ToUpper(string(r)) + name[len(string(r)):]
-		}
-	}
-	return name
 }
 
 // parentDir gives the folder that holds dir; "" at the top.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"os"
+	"path"
 	"path/filepath"
 	"reflect"
 	"slices"
@@ -216,6 +217,54 @@ func TestOrderOfLists(t *testing.T) {
 		if pg, _ := s.pager(page(t, s, "events"), n); pg != nil {
 			t.Errorf("there is a page %d", n)
 		}
+	}
+}
+
+// A type of the site's own says how lists show its pages: sorted by a field, the ones
+// without it last; in groups; what is past apart, and the last to close first.
+func TestOrderOfOwnTypes(t *testing.T) {
+	files := map[string]string{
+		"_index.md": "", "zoe.md": "deadline: 2016-07-01\ncountry: AM\namount: 5\nlevel: MA", "Ärger.md": "deadline: 2016-07-01\ncountry: FR\namount: 1000\nlevel: BA",
+		"b.md": "deadline: 2016-06-01\ncountry: AM\namount: 20\nalso: grants/zoe.md", "none.md": "",
+		"past.md": "deadline: 2016-05-31\ncountry: FR\namount: 7", "long.md": "deadline: 2014\ncountry: DZ", "month.md": "deadline: 2016-05\nweight: 1",
+	}
+	grants := make(map[string]string)
+	for name, text := range files {
+		grants["grants/"+name] = text
+	}
+	for lists, want := range map[string]string{
+		"{}":                                            "month Ärger b long none past zoe",
+		"{by: title}":                                   "month Ärger b long none past zoe",
+		"{by: title, order: descending}":                "month zoe past none long b Ärger",
+		"{by: amount}":                                  "month zoe past b Ärger long none",
+		"{by: amount, order: descending}":               "month Ärger b past zoe long none",
+		"{by: level}":                                   "month Ärger zoe b long none past",
+		"{by: also}":                                    "month b Ärger long none past zoe",
+		"{by: country, order: descending}":              "month Ärger past b zoe long none",
+		"{past: deadline}":                              "open: b Ärger zoe none; closed: month past long",
+		"{past: deadline, by: title}":                   "open: Ärger b none zoe; closed: month long past",
+		"{past: deadline, group: country}":              "Armenia: b zoe; France: Ärger; other: none; closed: month past long",
+		"{group: deadline}":                             "2016: month Ärger b past zoe; 2014: long; other: none",
+		"{group: deadline, by: amount}":                 "2014: long; 2016: month zoe past b Ärger; other: none",
+		"{group: level, by: amount, order: descending}": "BA: Ärger; MA: zoe; other: month b past long none",
+	} {
+		s := good(t, "paginate: 20\ntypes: {grant: {folder: grants, fields: {deadline: date, country: country, amount: number, level: {kind: choice, choices: [BA, MA]}, also: reference}, lists: "+lists+"}}", grants)
+		pg, _ := s.pager(page(t, s, "grants"), 1)
+		var groups []string
+		for _, g := range pg.Groups {
+			var names []string
+			for _, c := range g.Cards {
+				names = append(names, path.Base(c.Key))
+			}
+			groups = append(groups, strings.TrimPrefix(g.Name+g.Title+": ", ": ")+strings.Join(names, " "))
+		}
+		if got := strings.Join(groups, "; "); got != want {
+			t.Errorf("lists: %s\n got %s\nwant %s", lists, got, want)
+		}
+	}
+	s := good(t, "types: {grant: {folder: grants, fields: {deadline: time}, lists: {past: deadline}}}", map[string]string{"grants/a.md": "deadline: 2016-06-03 23:30 America/New_York"})
+	if got := fmt.Sprint(s.Changes); got != "[{2016-06-04T04:30:00 content/grants/a.md closes}]" {
+		t.Errorf("the schedule is %s", got)
 	}
 }
 

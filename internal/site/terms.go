@@ -63,7 +63,7 @@ func (b *builder) terms() {
 			continue
 		}
 		if t.Title == "" {
-			t.Title = humanise(t.Name)
+			t.Title = schema.Humanise(t.Name)
 			if t.Name == Countries || t.Name == "categories" {
 				t.Title = b.Settings.Locale.Text(t.Name)
 			}

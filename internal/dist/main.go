@@ -81,13 +81,24 @@ func pack(target, ldflags string, modified time.Time) (name string, data []byte,
 	if err := errors.Join(err1, err2); err != nil {
 		return "", nil, err
 	}
-	name, archive, extension := "meridian", writeTar, ".tar.gz"
-	if system == "windows" {
-		name, archive, extension = "meridian.exe", writeZip, ".zip"
+	name, executable := names(system, arch)
+	archive := writeTar
+	if strings.HasSuffix(name, ".zip") {
+		archive = writeZip
 	}
 	var out bytes.Buffer
-	err = archive(&out, modified, []file{{name, 0o755, program}, {"LICENSE", 0o644, licence}, {"CHANGELOG.md", 0o644, changes}, {"THIRD-PARTY.txt", 0o644, others}})
-	return "meridian-" + strings.Replace(system, "darwin", "macos", 1) + "-" + arch + extension, out.Bytes(), err
+	err = archive(&out, modified, []file{{executable, 0o755, program}, {"LICENSE", 0o644, licence}, {"CHANGELOG.md", 0o644, changes}, {"THIRD-PARTY.txt", 0o644, others}})
+	return name, out.Bytes(), err
+}
+
+// names gives the names of a package and of the program in it, as the people of a
+// system expect them.
+func names(system, arch string) (name, executable string) {
+	name = "meridian-" + strings.Replace(system, "darwin", "macos", 1) + "-" + arch
+	if system == "windows" {
+		return name + ".zip", "meridian.exe"
+	}
+	return name + ".tar.gz", "meridian"
 }
 
 // compile builds the program without C and without paths of this machine.

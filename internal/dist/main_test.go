@@ -44,6 +44,17 @@ func TestPackages(t *testing.T) {
 	}
 }
 
+func TestNames(t *testing.T) {
+	for target, want := range map[string]string{
+		"linux/amd64": "meridian-linux-amd64.tar.gz meridian", "darwin/arm64": "meridian-macos-arm64.tar.gz meridian", "windows/amd64": "meridian-windows-amd64.zip meridian.exe",
+	} {
+		system, arch, _ := strings.Cut(target, "/")
+		if name, executable := names(system, arch); name+" "+executable != want {
+			t.Errorf("%s: %s with %s, want %s", target, name, executable, want)
+		}
+	}
+}
+
 type failing struct{}
 
 func (failing) Write([]byte) (int, error) { return 0, errors.New("full") }

@@ -36,3 +36,14 @@ func TestFaults(t *testing.T) {
 		}
 	}
 }
+
+func TestContainsWord(t *testing.T) {
+	for text, want := range map[string]bool{
+		"there is no page a.md": true, "a.md is missing": true, "“a.md” is missing": true,
+		"there is no page axmd": false, "there is no page a.mdx": false, "there is no page b/a.md": false,
+	} {
+		if containsWord(text, "a.md") != want {
+			t.Errorf("%s: %v", text, !want)
+		}
+	}
+}

@@ -20,6 +20,7 @@ func TestAbsoluteURLs(t *testing.T) {
 		{"a film", `<video poster="/p.jpg" controls src=/v.mp4></video>`, `<video poster="https://example.org/p.jpg" controls src=https://example.org/v.mp4></video>`},
 		{"other sites", `<a href="https://a.example/#x">x</a><a href="mailto:a@b.example">m</a><a href="tel:+44">t</a><img src="data:image/png;base64,/9j/">`,
 			`<a href="https://a.example/#x">x</a><a href="mailto:a@b.example">m</a><a href="tel:+44">t</a><img src="data:image/png;base64,/9j/">`},
+		{"for browsers without scripts", `<noscript><img src="/a.png"></noscript>`, `<noscript><img src="https://example.org/a.png"></noscript>`},
 		{"a host without a scheme", `<a href="//a.example/x">x</a>`, `<a href="https://a.example/x">x</a>`},
 		{"beside the page", `<a href="who.pdf">x</a><a href="./a">x</a><a href="../b/">x</a><a href="../../../../c">x</a><a href="?q=1">x</a><a href="">x</a>`,
 			`<a href="https://example.org/posts/warsaw/who.pdf">x</a><a href="https://example.org/posts/warsaw/a">x</a><a href="https://example.org/posts/b/">x</a>` +

@@ -55,6 +55,10 @@ func TestInspect(t *testing.T) {
 		{"a.docx", string(archive(t, map[string]string{"word/document.xml": `<w:instrText/>`, "docProps/core.xml": `<dc:creator></dc:creator>`})), ""},
 		{"a.docx", string(archive(t, map[string]string{"word/media/image1.jpeg": photo})), "holds a picture that tells where it was taken"},
 		{"a.xlsx", string(archive(t, map[string]string{"xl/comments1.xml": `<comments><authors><author>Ben</author></authors><commentList><comment ref="A1"/></commentList></comments>`})), "holds a comment, by “Ben”"},
+		{"a.docx", string(archive(t, map[string]string{
+			"word/comments.xml": `<w:comments><w:comment w:id="0" w:author="Ben &amp; Eve"/></w:comments>`,
+			"word/document.xml": `<w:p><w:ins w:id="1" w:author="Cara &quot;C&quot;"><w:r/></w:ins></w:p>`,
+		})), "holds a comment, by “Ben & Eve” and “Cara \"C\"”; shows what was changed"},
 		{"a.pptx", string(archive(t, map[string]string{"ppt/notesSlides/notesSlide1.xml": `<a:t>Smile</a:t>`})), "holds notes for speakers"},
 		{"a.ODT", string(archive(t, map[string]string{
 			"meta.xml":    `<meta:initial-creator>Alex</meta:initial-creator><dc:creator>Alex</dc:creator>`,

@@ -59,9 +59,11 @@ type Card struct {
 	Until     civil.Moment   // the day or time after which lists show the page as closed, where its type names a field for that
 	Phase     Phase          // "open" or "closed", where its type names a field for that; those of projects and events have their own
 
-	Project *Project // set where Type is "project"
-	Event   *Event   // set where Type is "event"
-	Post    *Post    // set where Type is "post"
+	Project *Project        // set where Type is "project"
+	Event   *Event          // set where Type is "event"
+	Post    *Post           // set where Type is "post"
+	Person  *PersonProfile  // set where Type is "person"
+	Partner *PartnerProfile // set where Type is "partner"
 
 	Sum sum.Sum // covers every field above
 }
@@ -79,10 +81,7 @@ func (c *Card) ComputeSum() {
 	for _, t := range c.Terms {
 		h.AddString(t.Taxonomy)
 		h.AddString(t.Title)
-		h.AddInt(len(t.Links))
-		for i := range t.Links {
-			link(&h, &t.Links[i])
-		}
+		links(&h, t.Links)
 	}
 	c.Image.addTo(&h)
 	h.AddInt(c.Weight)
@@ -102,6 +101,8 @@ func (c *Card) ComputeSum() {
 		h.AddString(c.Post.Credit)
 		link(&h, c.Post.Event)
 	}
+	c.Person.addTo(&h)
+	c.Partner.addTo(&h)
 	c.Sum = h.Sum()
 }
 
@@ -162,6 +163,13 @@ func mapValues(v any, f func(any) any) any {
 	return f(v)
 }
 
+// HasList says whether the page lists others, on several pages of their own and in
+// feeds: those of a folder or with a term, or those that name the person or the
+// organisation that it is about.
+func (c *Card) HasList() bool {
+	return c.Kind == Section || c.Kind == Term || c.Person != nil || c.Partner != nil
+}
+
 // TermsIn gives the page's terms in a taxonomy, such as "categories".
 func (c *Card) TermsIn(taxonomy string) []Link {
 	for _, t := range c.Terms {
@@ -204,12 +212,47 @@ type Crumb struct {
 // CrumbOf gives a page as a step on the way to another one.
 func CrumbOf(c *Card) Crumb { return Crumb{c.Key, c.Kind, c.Title, c.Language, c.URL, c.Permalink} }
 
-// Person is somebody who wrote, went or spoke.
+// Person is somebody who wrote, went or spoke, as the page says that names them.
 type Person struct {
 	Name         string
+	Role         string // "" where nothing is said, though their own page may say it
+	Organisation string // the same
+	Link         string // their page in this site, or the address given
+	Page         string // the key of their page in this site, see .Site.Page; "" where there is none
+	About        string // the type of that page: "person", as a rule
+}
+
+// PersonProfile is what the page of a person says.
+type PersonProfile struct {
 	Role         string
-	Organisation string
-	Link         string
+	Organisation Link   // with the address of its page in this site; without a title where none is named
+	Email        string // "" unless the page gives one
+	Links        []Link // their pages elsewhere
+}
+
+func (p *PersonProfile) addTo(h *sum.Hasher) {
+	if h.AddBool(p != nil); p != nil {
+		h.AddStrings([]string{p.Role, p.Email})
+		link(h, &p.Organisation)
+		links(h, p.Links)
+	}
+}
+
+// PartnerProfile is what the page of a partner says.
+type PartnerProfile struct {
+	Country string // ISO 3166-1 alpha-2 code; "" where none is given
+	Logo    *Image
+	Website string
+	ROR     string // its identifier in the Research Organization Registry, as an address
+	Links   []Link // its pages elsewhere
+}
+
+func (p *PartnerProfile) addTo(h *sum.Hasher) {
+	if h.AddBool(p != nil); p != nil {
+		h.AddStrings([]string{p.Country, p.Website, p.ROR})
+		p.Logo.addTo(h)
+		links(h, p.Links)
+	}
 }
 
 // Image is a picture with the words that belong to it.
@@ -237,6 +280,7 @@ type Partner struct {
 	Country string // ISO 3166-1 alpha-2 code, such as "AM"; "" where none was given
 	URL     string // the partner's page in this site, or the address given
 	Own     bool   // whether URL is a page of this site
+	About   string // the type of that page, such as "partner"; "" where there is none
 }
 
 // Phase is where something stands on the day of the build.

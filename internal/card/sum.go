@@ -28,7 +28,7 @@ func moment(h *sum.Hasher, m civil.Moment) {
 func people(h *sum.Hasher, list []Person) {
 	h.AddInt(len(list))
 	for _, p := range list {
-		h.AddStrings([]string{p.Name, p.Role, p.Organisation, p.Link})
+		h.AddStrings([]string{p.Name, p.Role, p.Organisation, p.Link, p.Page, p.About})
 	}
 }
 
@@ -38,9 +38,16 @@ func link(h *sum.Hasher, l *Link) {
 	}
 }
 
+func links(h *sum.Hasher, list []Link) {
+	h.AddInt(len(list))
+	for i := range list {
+		link(h, &list[i])
+	}
+}
+
 func partner(h *sum.Hasher, p *Partner) {
 	if h.AddBool(p != nil); p != nil {
-		h.AddStrings([]string{p.Name, p.Country, p.URL})
+		h.AddStrings([]string{p.Name, p.Country, p.URL, p.About})
 		h.AddBool(p.Own)
 	}
 }

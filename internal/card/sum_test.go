@@ -102,8 +102,10 @@ func TestSumOfNestedValues(t *testing.T) {
 func full() *Card {
 	m := civil.Moment{Date: civil.Date{Year: 2015, Month: 11, Day: 28}, Timed: true, Clock: civil.Clock{Hour: 9, Minute: 30, Second: 1}, Zone: "Europe/Paris"}
 	link := Link{"Title", "/url/", "name"}
-	people := func() []Person { return []Person{{"Name", "Role", "Organisation", "https://example.org"}} } // never shared
-	partner, lead := Partner{"Partner", "AM", "/partner/", true}, Partner{"Lead", "AM", "/lead/", true}
+	people := func() []Person {
+		return []Person{{"Name", "Role", "Organisation", "https://example.org", "people/name", "person"}}
+	} // never shared
+	partner, lead := Partner{"Partner", "AM", "/partner/", true, "partner"}, Partner{"Lead", "AM", "/lead/", true, "partner"}
 	return &Card{
 		Key: "k", Source: "s", Kind: Page, Type: "event", Section: "events", ID: "id", Language: "en",
 		Title: "T", Summary: "S", URL: "/u/", Permalink: "https://h/u/", Date: m, Updated: m, First: m.Date,
@@ -121,6 +123,10 @@ func full() *Card {
 			Start: m, End: m, Phase: Past, Status: "confirmed", Place: "Paris", Online: "o", Organiser: "o",
 			Delegates: people(), Registration: "r", FollowUp: []FollowUp{{"what", m.Date}}, UID: "u", Sequence: 1, Revised: m.Date, Calendar: "c",
 		},
-		Post: &Post{Credit: "c", Event: &link},
+		Post:   &Post{Credit: "c", Event: &link},
+		Person: &PersonProfile{Role: "r", Organisation: link, Email: "e", Links: []Link{link}},
+		Partner: &PartnerProfile{
+			Country: "AM", Logo: &Image{"/l", "https://h/l", "alt", "caption", "credit", 1, 2, "image/png"}, Website: "w", ROR: "r", Links: []Link{link},
+		},
 	}
 }

@@ -193,6 +193,7 @@ func (l *Inspector) Faults(r *engine.Report) diag.List {
 		f.checkTarget(t)
 	}
 	f.orphans()
+	f.terms()
 	f.pictures()
 	f.documents()
 	f.layouts()

@@ -36,7 +36,7 @@ func (f *checker) orphans() {
 		}
 	}
 	for _, p := range f.report.Site.Pages() {
-		if p.Doc == nil || p.Parent == nil || p.Unlisted || p.Path == notFoundPage || reached[p.Key] || p.Doc.Broken {
+		if p.Doc == nil || p.Parent == nil || p.Unlisted || p.Path == notFoundPage || reached[p.Key] || p.Doc.Broken || p.Kind == card.Term && p.Doc.Empty {
 			continue
 		}
 		file := strings.TrimPrefix(p.Doc.File, content.Root+"/")
@@ -48,6 +48,23 @@ func (f *checker) orphans() {
 			Message: "no page and no menu leads to this page",
 			Hint:    fmt.Sprintf("Link to it from a page that belongs to it, or put it into a menu in site.yaml, as page: %s", file),
 		})
+	}
+}
+
+// terms reports pages about terms that no page has.
+func (f *checker) terms() {
+	s := f.report.Site
+	for _, t := range s.Settings.Taxonomies {
+		for _, tm := range s.Terms(t.Name) {
+			if tm.Own == nil || len(tm.Pages) > 0 || tm.Own.Doc.Empty { // every build tells of one that is empty
+				continue
+			}
+			f.add(diag.Diagnostic{
+				Code: diag.TermUnused, File: tm.Own.Doc.File, Span: tm.Own.Doc.Title,
+				Message: fmt.Sprintf("no page has the term “%s” in “%s”, so this page lists none", tm.Name, t.Name),
+				Hint:    fmt.Sprintf("Give pages the term, as in %s: [%s]. A page that is about something else belongs into another folder.", t.Name, tm.Name),
+			})
+		}
 	}
 }
 

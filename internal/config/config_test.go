@@ -116,7 +116,7 @@ types:
 		t.Error("what one site declares is there for another")
 	}
 	tax, _ := s.Taxonomy("topics")
-	if diff := cmp.Diff(Taxonomy{Name: "topics", Terms: []string{"A"}}, tax); diff != "" {
+	if diff := cmp.Diff(Taxonomy{Name: "topics", Terms: []string{"A"}, Folder: "topics"}, tax); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 }

@@ -428,7 +428,7 @@ func (r *reader) taxonomies(p frontmatter.Pair) {
 	taxonomies := slices.Clone(r.settings.Taxonomies)
 	for _, t := range r.pairsOf(p) {
 		tax := Taxonomy{Name: t.Key}
-		if has(schema.Common(), t.Key) && t.Key != "categories" && t.Key != "countries" {
+		if has(schema.Common(), t.Key) && !slices.Contains(commonTaxonomies, t.Key) {
 			r.report(diag.SettingUnknown, t.KeySpan, fmt.Sprintf("“%s” can't be a taxonomy, as it means something else on every page", t.Key), "Choose another name.")
 			continue
 		}

@@ -16,6 +16,7 @@ import (
 	"github.com/meridian-ssg/meridian/internal/diag"
 	"github.com/meridian-ssg/meridian/internal/locale"
 	"github.com/meridian-ssg/meridian/internal/schema"
+	"github.com/meridian-ssg/meridian/internal/slug"
 	"github.com/meridian-ssg/meridian/internal/sum"
 )
 
@@ -110,7 +111,12 @@ type Taxonomy struct {
 	Name  string   // the key in front matter, such as "categories"
 	Title string   // what readers see; "" for the catalogue's own word
 	Terms []string // where there are any, only these are allowed
+
+	Folder string // in content, of its own page and those of its terms
 }
+
+// commonTaxonomies are the fields of every page by which pages may be sorted.
+var commonTaxonomies = []string{"categories", "countries", "authors"}
 
 // The ways in which the addresses of pages end.
 const (
@@ -202,6 +208,16 @@ func (s *Settings) Taxonomy(name string) (Taxonomy, bool) {
 	return Taxonomy{}, false
 }
 
+// TaxonomyIn gives the taxonomy whose own pages lie in a folder at the top of content.
+func (s *Settings) TaxonomyIn(folder string) (Taxonomy, bool) {
+	for _, t := range s.Taxonomies {
+		if strings.EqualFold(t.Name, folder) || t.Folder == folder {
+			return t, true
+		}
+	}
+	return Taxonomy{}, false
+}
+
 // FieldsOf gives every field that the front matter of a page of type t may
 // have; nil stands for the pages that have no type: home and sections.
 func (s *Settings) FieldsOf(t *schema.Type) []schema.Field {
@@ -218,7 +234,9 @@ func (s *Settings) Own(typ string) []schema.Field { return s.own[typ] }
 // complete works out what follows from the settings.
 func (s *Settings) complete() {
 	common := slices.Clone(schema.Common())
-	for _, t := range s.Taxonomies {
+	for i := range s.Taxonomies {
+		t := &s.Taxonomies[i]
+		t.Folder = slug.Path(t.Name)
 		if !has(common, t.Name) {
 			common = append(common, schema.Field{Name: t.Name, Kind: schema.Text, List: true, Means: "The page's terms in this taxonomy."})
 		}

@@ -24,6 +24,7 @@ type checker struct {
 func Check(s *site.Site, in site.Input) diag.List {
 	c := &checker{Site: s, in: in}
 	c.terms()
+	c.names()
 	c.pages()
 	c.twins()
 	c.files()

@@ -56,16 +56,21 @@ func (c *checker) pages() {
 		if e := page.Event; e != nil && !implausible && e.Phase == card.Past && e.Status != "postponed" {
 			c.checkInvitations(doc, site.LastDay(e))
 		}
-		if doc.Empty && !c.referred(page) {
+		if doc.Empty && !c.listed(page) {
 			c.report(diag.PageEmpty, doc, doc.Title, "the page has a title, but no text", "Write at least a sentence, or keep the page back with draft: true.")
 		}
 	}
 }
 
-// referred says whether the front matter of another page names a page.
-func (c *checker) referred(p *site.Page) bool {
-	list, _ := c.Answer(site.Question{Verb: site.AskReferring, Key: p.Key})
-	return len(list.([]*card.Card)) > 0
+// listed says whether a page has others to show: those whose front matter names it,
+// or those that carry its term.
+func (c *checker) listed(p *site.Page) bool {
+	for _, verb := range []site.Verb{site.AskReferring, site.AskChildren} {
+		if list, _ := c.Answer(site.Question{Verb: verb, Key: p.Key}); len(list.([]*card.Card)) > 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // checkYears reports years that are probably typing errors, and says whether

@@ -30,6 +30,9 @@ func (c *checker) sections() {
 			c.diags = append(c.diags, d)
 			continue
 		}
+		if c.folderOfTerms(p) {
+			continue
+		}
 		t, ok := c.meant(p.Key, p.Doc != nil)
 		if !ok {
 			continue

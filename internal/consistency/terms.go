@@ -3,6 +3,7 @@ package consistency
 import (
 	"cmp"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 	"unicode"
@@ -10,6 +11,7 @@ import (
 
 	"github.com/agnivade/levenshtein"
 
+	"github.com/meridian-ssg/meridian/internal/card"
 	"github.com/meridian-ssg/meridian/internal/content"
 	"github.com/meridian-ssg/meridian/internal/diag"
 	"github.com/meridian-ssg/meridian/internal/site"
@@ -28,9 +30,12 @@ func (c *checker) terms() {
 		}
 		terms := c.Terms(t.Name)
 		for _, tm := range terms {
+			if isPerson(tm) {
+				continue
+			}
 			for _, spelling := range sortedKeys(tm.Spellings) {
 				switch {
-				case spelling == tm.Name:
+				case spelling == tm.Name, tm.Means(spelling):
 				case signsDiffer(spelling, tm.Name):
 					c.reportClash(t.Name, tm, spelling)
 				default:
@@ -41,13 +46,21 @@ func (c *checker) terms() {
 		reported := make(map[*site.Term]bool)
 		for _, pair := range alike(terms) {
 			rare, common := pair[0], pair[1]
-			if !reported[rare] && !slices.ContainsFunc(rare.Pages, func(p *site.Page) bool { return slices.Contains(common.Pages, p) }) {
+			if !reported[rare] && !isPerson(common) && !slices.ContainsFunc(rare.Pages, func(p *site.Page) bool { return slices.Contains(common.Pages, p) }) {
 				reported[rare] = true
+				if rare.Own != nil && len(rare.Pages) == 0 {
+					c.reportUnused(t.Name, rare, common)
+					continue
+				}
 				c.reportSpelling(t.Name, rare, rare.Name, common, "is almost the term “%s”")
 			}
 		}
 	}
 }
+
+// isPerson says whether a term is somebody with a page, of whose name is told
+// wherever it is written.
+func isPerson(tm *site.Term) bool { return tm.Own != nil && tm.Own.Kind == card.Page }
 
 // maxRelated is how many places one message names at most.
 const maxRelated = 8
@@ -90,6 +103,14 @@ func (c *checker) reportSpelling(taxonomy string, tm *site.Term, spelling string
 			told = &c.diags[len(c.diags)-1]
 		}
 	}
+}
+
+// reportUnused reports the page of a term that no page has, where one that is written
+// almost like it is in use.
+func (c *checker) reportUnused(taxonomy string, tm, other *site.Term) {
+	c.report(diag.TermSimilar, tm.Own.Doc, tm.Own.Doc.Title,
+		fmt.Sprintf("no page has the term “%s” in “%s”, which is almost the term “%s”", tm.Name, taxonomy, other.Name),
+		fmt.Sprintf("Perhaps %s? If the pages call it by another name, list that under names.", other.Name))
 }
 
 // signsDiffer says whether other signs make two terms of two texts that have one
@@ -140,14 +161,14 @@ func alike(terms []*site.Term) [][2]*site.Term {
 		for _, key := range keys {
 			for _, other := range buckets[key] {
 				pair := [2]*site.Term{tm, other.Term}
-				if len(tm.Pages) > len(other.Pages) || len(tm.Pages) == len(other.Pages) && tm.Name < other.Name {
+				if c := cmp.Or(cmp.Compare(uses(tm), uses(other.Term)), cmp.Compare(other.Name, tm.Name)); c > 0 {
 					pair = [2]*site.Term{other.Term, tm}
 				}
 				if seen[pair] {
 					continue
 				}
 				n, ok := w.like(other)
-				if ok && (n < 2 || len(pair[0].Pages) == 1 && len(pair[1].Pages) > 1) {
+				if ok && (n < 2 || uses(pair[0]) < 2 && uses(pair[1]) > 1) {
 					seen[pair] = true
 					out = append(out, pair)
 				}
@@ -161,6 +182,15 @@ func alike(terms []*site.Term) [][2]*site.Term {
 		return cmp.Or(cmp.Compare(x[0].Name, y[0].Name), -cmp.Compare(len(x[1].Pages), len(y[1].Pages)), cmp.Compare(x[1].Name, y[1].Name))
 	})
 	return out
+}
+
+// uses weighs how often a term is used. One with a page of its own is right as it is
+// written, once pages carry it.
+func uses(tm *site.Term) int {
+	if tm.Own != nil && (len(tm.Pages) > 0 || isPerson(tm)) {
+		return math.MaxInt
+	}
+	return len(tm.Pages)
 }
 
 // termWords is a term with its words, without the endings of the plural.

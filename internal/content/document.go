@@ -14,6 +14,7 @@
 //	content/events/_index.md        the section page of a folder
 //	content/events/paris.md         a page
 //	content/events/paris/index.md   a page with its pictures and documents beside it, a bundle
+//	content/categories/news.md      the page of a term, in the folder of a taxonomy
 package content
 
 import (
@@ -77,6 +78,8 @@ type Head struct {
 	References []Reference
 	Links      []Value     // those in Markdown of the front matter, in the order of their numbers; see markdown.FillLinks
 	Image      Value       // the picture's file
+	Logo       Value       // the file of a partner's logo
+	Names      []Value     // other names by which pages mean this one
 	Files      []Value     // those that fields of the site's own name
 	Ignore     []diag.Code // the warnings that the page sets aside
 	Days       []Day       // those on which the page says that something is or was
@@ -143,18 +146,22 @@ type Slot uint8
 
 // The slots.
 const (
-	ToEvent   Slot = iota // Post.Event
-	ToPartner             // Project.Partners[Index]
-	ToLead                // Project.Lead
-	ToField               // wherever Fields hold a card.Link with its text as Name
+	ToEvent        Slot = iota // Post.Event
+	ToPartner                  // Project.Partners[Index]
+	ToLead                     // Project.Lead
+	ToField                    // wherever Fields hold a card.Link with its text as Name
+	ToAuthor                   // Authors[Index]
+	ToDelegate                 // Event.Delegates[Index]
+	ToOrganisation             // Person.Organisation
 )
 
 // Reference is a page named in front matter.
 type Reference struct {
 	Value
-	Slot  Slot
-	Index int
-	Type  string // the type of page it must lead to; "" for any
+	Slot   Slot
+	Index  int
+	Type   string // the type of page it must lead to; "" for any
+	ByName bool   // the text is a name, which may be that of a page, and not the path of one
 }
 
 // IsPage says whether a file in content/ is a page.
@@ -196,6 +203,7 @@ type Env struct {
 // Parse reads a file.
 func Parse(file string, src []byte, env Env) (*Document, diag.List) {
 	doc := place(file)
+	tooDeep := doc.inTaxonomy(env.Settings)
 	doc.Card.Language = env.Settings.Language
 	front, diags := frontmatter.Split(file, src)
 	doc.Body, doc.Broken = front.Body, diags.HasErrors()
@@ -206,6 +214,9 @@ func Parse(file string, src []byte, env Env) (*Document, diag.List) {
 		doc.nameItself(&front, src, env)
 	}
 	doc.dateFromName(&front)
+	if tooDeep {
+		diags = append(diags, doc.tooDeep())
+	}
 	p := parser{doc: &doc, src: src, env: env}
 	p.blank = len(bytes.TrimSpace(src[front.Body:])) == 0
 	diags = append(diags, p.read(front)...)
@@ -331,8 +342,8 @@ func (p *parser) read(front frontmatter.Block) diag.List {
 	}
 	c.Type = t.Name
 	known := p.env.Settings.FieldsOf(t)
-	if c.Kind != card.Page { // of the type of its pages, a section may have the fields that the site declares
-		known = append(p.env.Settings.FieldsOf(nil), optional(p.env.Settings.Own(t.Name))...)
+	if c.Kind != card.Page {
+		known = p.fieldsOf(t)
 	}
 	rec, list := decode.FrontMatter(doc.File, front.Root, known)
 	if doc.Broken { // what is missing may stand where it could not be read
@@ -358,6 +369,10 @@ func (p *parser) read(front frontmatter.Block) diag.List {
 			c.Event = p.event()
 		case "post":
 			c.Post = p.post()
+		case "person":
+			c.Person = p.profile()
+		case "partner":
+			c.Partner = p.organisation()
 		}
 	}
 	p.own(t)
@@ -402,7 +417,10 @@ func (p *parser) common() {
 	c.Draft, c.Weight = draft.Yes, int(weight.Number)
 	p.elsewhere()
 	c.Params, _ = params.Free.(map[string]any)
-	c.Authors = people(p.list("authors"))
+	c.Authors = p.people("authors", ToAuthor)
+	for _, v := range p.list("names") {
+		doc.Names = append(doc.Names, word(v))
+	}
 	slug, _ := p.rec.Get("slug")
 	layout, _ := p.rec.Get("layout")
 	doc.Slug, doc.Layout = word(slug), word(layout)
@@ -413,8 +431,16 @@ func (p *parser) common() {
 	}
 	for _, t := range p.env.Settings.Taxonomies {
 		list := p.list(t.Name)
+		if len(list) > 0 && p.aboutTermOf(t) {
+			p.say(diag.FilePlace, list[0].Span, fmt.Sprintf("this page has a term of “%s” itself, and lies in the folder that holds a page about each of them", t.Name),
+				"If it is about something else, move it into another folder; else take the line out.")
+			continue
+		}
 		doc.Terms = slices.Grow(doc.Terms, len(list))
 		for _, v := range list {
+			if v.Kind == schema.Group {
+				v = whom(v)
+			}
 			switch {
 			case v.Text != "" && !strings.ContainsFunc(v.Text, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }):
 				p.say(diag.AddressBad, v.Span, fmt.Sprintf("“%s” has no letters of which an address could be made", v.Text), "Write the term in words.")

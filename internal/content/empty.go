@@ -10,10 +10,14 @@ import (
 )
 
 // showsNothing says whether a page without a text has nothing to show but its
-// title. An event and a project show their days; a list needs no text; and what
+// title. An event and a project show their days; a list needs no text, but for that
+// of a term which no page has; and what
 // types, fields and layouts of the site's own show can't be known.
 func (d *Document) showsNothing() bool {
 	c := &d.Card
+	if c.Kind == card.Term {
+		return c.Image == nil && len(c.Params) == 0 && len(c.Fields) == 0
+	}
 	if c.Kind != card.Page || d.Broken || c.Title == "" || c.Redirect != "" || c.Link != nil {
 		return false
 	}

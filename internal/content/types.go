@@ -16,16 +16,59 @@ import (
 
 // What the pages of the shipped types say, and the fields of the site's own.
 
-func people(list []schema.Value) []card.Person {
+// people reads a list of people.
+func (p *parser) people(field string, slot Slot) []card.Person {
+	list := p.list(field)
 	out := slices.Grow([]card.Person(nil), len(list))
-	for _, v := range list {
+	for i, v := range list {
 		out = append(out, card.Person{
-			Name: text(v.Group, "name"), Role: text(v.Group, "role"),
+			Name: p.named(v, slot, i), Role: text(v.Group, "role"),
 			Organisation: text(v.Group, "organisation"), Link: text(v.Group, "link"),
 		})
 	}
 	return out
 }
+
+// named gives the name in an entry of people or partners, and notes the page that
+// the entry means: the one that it names, or the one that has this name. The path of
+// a page may stand in the place of the name.
+func (p *parser) named(v schema.Value, slot Slot, index int) string {
+	meant := whom(v)
+	if meant.Text == "" {
+		if !v.Group.MayHave("name") && !v.Group.MayHave("page") {
+			p.say(diag.FieldMissing, v.Span, fmt.Sprintf("this %s has neither a “name” nor a “page”", entry[slot].noun), entry[slot].hint)
+		}
+		return ""
+	}
+	ref := Reference{Value: word(meant), Slot: slot, Index: index, ByName: meant.Kind == schema.Text && !isPath(meant.Text)}
+	p.doc.References = append(p.doc.References, ref)
+	name, _ := v.Group.Get("name")
+	if isPath(name.Text) {
+		return ""
+	}
+	return name.Text
+}
+
+// entry says what the entries are called that name somebody, and how one is written.
+var entry = [...]struct{ noun, hint string }{
+	ToAuthor:   {"person", "Write name: Ruxandra Cālin, for example, or name their page in this site: page: people/ruxandra-calin.md"},
+	ToDelegate: {"person", "Write name: Ruxandra Cālin, for example, or name their page in this site: page: people/ruxandra-calin.md"},
+	ToPartner:  {"partner", "Write name: University of Macerata, for example, or name its page in this site: page: partners/macerata.md"},
+	ToLead:     {"partner", "Write name: University of Macerata, for example, or name its page in this site: page: partners/macerata.md"},
+}
+
+// whom gives what tells whom an entry of people or partners means: the page that it
+// names, or else the name.
+func whom(entry schema.Value) schema.Value {
+	if page, ok := entry.Group.Get("page"); ok {
+		return page
+	}
+	name, _ := entry.Group.Get("name")
+	return name
+}
+
+// isPath says whether a text where a name may stand is the path of a page.
+func isPath(text string) bool { return IsPage(text) }
 
 func (p *parser) project() *card.Project {
 	start, _ := p.rec.Get("start")
@@ -58,14 +101,39 @@ func (p *parser) project() *card.Project {
 }
 
 func (p *parser) partner(v schema.Value, slot Slot, index int) card.Partner {
-	page, ok := v.Group.Get("page")
-	if !ok && !v.Group.Has("name") && !v.Group.MayHave("name") && !v.Group.MayHave("page") {
-		p.say(diag.FieldMissing, v.Span, "this partner has neither a “name” nor a “page”", "Write name: University of Macerata, for example, or name its page in this site: page: partners/macerata.md")
+	return card.Partner{Name: p.named(v, slot, index), Country: text(v.Group, "country"), URL: text(v.Group, "link")}
+}
+
+// profile reads the page of a person.
+func (p *parser) profile() *card.PersonProfile {
+	out := &card.PersonProfile{Role: p.text("role"), Email: p.text("email"), Links: p.elsewhereLinks()}
+	if v, ok := p.rec.Get("organisation"); ok {
+		out.Organisation.Title = v.Text
+		p.doc.References = append(p.doc.References, Reference{Value: word(v), Slot: ToOrganisation, ByName: !isPath(v.Text)})
 	}
-	if ok {
-		p.doc.References = append(p.doc.References, Reference{Value: word(page), Slot: slot, Index: index})
+	return out
+}
+
+// organisation reads the page of a partner.
+func (p *parser) organisation() *card.PartnerProfile {
+	out := &card.PartnerProfile{Country: p.text("country"), Website: p.text("website"), ROR: p.text("ror"), Links: p.elsewhereLinks()}
+	if v, ok := p.rec.Get("logo"); ok {
+		file, _ := v.Group.Get("file")
+		p.doc.Logo = word(file)
+		out.Logo = &card.Image{Alt: cmp.Or(text(v.Group, "alt"), p.doc.Card.Title)}
 	}
-	return card.Partner{Name: text(v.Group, "name"), Country: text(v.Group, "country"), URL: text(v.Group, "link")}
+	return out
+}
+
+// elsewhereLinks reads the pages elsewhere of a person or a partner.
+func (p *parser) elsewhereLinks() []card.Link {
+	var out []card.Link
+	for _, v := range p.list("links") {
+		if to := text(v.Group, "url"); to != "" {
+			out = append(out, card.Link{Title: cmp.Or(text(v.Group, "label"), hostOf(to)), URL: to})
+		}
+	}
+	return out
 }
 
 func (p *parser) event() *card.Event {
@@ -76,7 +144,7 @@ func (p *parser) event() *card.Event {
 		Status: p.text("status"),
 		Place:  p.text("place"), Online: p.text("online"), Organiser: p.text("organiser"),
 		Registration: p.text("registration"),
-		Delegates:    people(p.list("delegates")),
+		Delegates:    p.people("delegates", ToDelegate),
 	}
 	if out.Status == "" {
 		out.Status = "confirmed"

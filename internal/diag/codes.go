@@ -32,6 +32,8 @@ const (
 	FileMissing      Code = "file-missing"
 	TermUnknown      Code = "term-unknown"
 	TermSimilar      Code = "term-similar"
+	TermUnused       Code = "term-unused"
+	NameTaken        Code = "name-taken"
 	PageTwice        Code = "page-twice"
 	IDTaken          Code = "id-taken"
 	ValueUnlikely    Code = "value-unlikely"

@@ -60,6 +60,8 @@ const (
 	third = "content/blog/third.md"
 	paris = "content/events/paris/index.md"
 	means = "content/strategy/means.md"
+
+	ruxandra = "content/people/ruxandra.md"
 )
 
 // edits are all kinds of edits that there are. After each one the site is made
@@ -96,6 +98,13 @@ var edits = []struct {
 	{"change the end of a project", func(s *edited) { s.replace("content/projects/finished.md", "end: 2012", "end: 2013") }},
 	{"add a page to a term", func(s *edited) { s.replace(means, "weight: 10", "weight: 10\ntopics: [Elections]") }},
 	{"take a page from a term", func(s *edited) { s.replace("content/alone.md", "topics: [Elections]\n", "") }},
+	{"change the role of a person", func(s *edited) { s.replace(ruxandra, "Partnerships Coordinator", "President") }},
+	{"change the address of a person", func(s *edited) { s.replace(ruxandra, "ruxandra@union", "president@union") }},
+	{"retitle a person", func(s *edited) { s.replace(ruxandra, "title: Ruxandra Cālin", "title: Ruxandra Popescu") }},
+	{"name a person on a page", func(s *edited) { s.replace(third, "language: fr", "language: fr\nauthors: [R. Cālin]") }},
+	{"change what is said of a partner", func(s *edited) { s.replace("content/partners/macerata.md", "since *2013*", "since *2012*") }},
+	{"change what is said of a term", func(s *edited) { s.replace("content/categories/announcements/_index.md", "All that", "What") }},
+	{"change the place of a term", func(s *edited) { s.replace("content/categories/announcements/_index.md", "weight: 1\n", "") }},
 	{"add a term", func(s *edited) { s.replace(means, "weight: 10", "weight: 10\ntopics: [Money]") }},
 	{"change what a free value says", func(s *edited) { s.replace("content/blog/2016-01-first.md", `mood = "good"`, `mood = "bad"`) }},
 	{"change the order by weight", func(s *edited) { s.replace(means, "weight: 10", "weight: 1") }},

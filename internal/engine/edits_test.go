@@ -33,7 +33,7 @@ func (w *testSite) edit() {
 
 // often makes one of the edits that bring most to light.
 func (w *testSite) often() {
-	switch w.pick(40) {
+	switch w.pick(43) {
 	case 0, 1, 2, 3, 4:
 		file := w.page()
 		w.what = "write " + file
@@ -140,6 +140,12 @@ func (w *testSite) often() {
 			w.what = "break the front matter of " + file
 			w.write(file, strings.Replace(w.files[file], "---\n", choose(w, "--\n", "---\ntitel: x\n", "---\ndate: 2026-02-31\n"), 1))
 		}
+	case 40:
+		w.change("give another role in", "content/people/", "role: ", choose(w, "Officer", "Chair", "Writer"))
+	case 41:
+		w.change("give another name in", choose(w, "content/people/", "content/partners/", "content/categories/"), choose(w, "title: ", "names: "), choose(w, "[Ana]", "[Ben]", "[sparqs]", "[News]")) // a title in brackets is at fault
+	case 42:
+		w.change("name somebody in", choose(w, "content/blog/", "content/projects/"), "authors: ", choose(w, "[Ana]", "[people/ana.md]", "[Ben, Ana]", "[sparqs]"))
 	case 21:
 		w.change("reslug", "content/", "slug: ", choose(w, "one", "two", "three"))
 	case 22:

@@ -30,10 +30,15 @@ var questions = source.Layer{Under: "layouts", FS: fstest.MapFS{
 		`{{if eq .Section "projects"}}{{range .Related 2}}{{template "card" .}}{{end}}{{end}}` +
 		`{{if eq .Section "partners"}}{{range .Referring}}{{once "card" .}}{{end}}{{end}}` +
 		`{{if eq .Section "events"}}{{range .Referring}}{{.Title}}{{end}}{{range .Resources}}{{.URL}} {{size .Size}}{{end}}{{end}}{{end}}`)},
+	"page.post.html": {Data: []byte(`{{define "main"}}<h1>{{.Title}}</h1>{{range .Site.People .Authors}}<a href="{{.Link}}">{{.Name}}</a> {{.Role}} {{.Organisation}}{{end}}{{.Content}}` +
+		`{{range .AuthorPages}}{{.Title}}: {{.Summary}}{{end}}{{range $k, $v := .Params}}{{$k}}={{printf "%T %v" $v $v}}{{end}}` +
+		`{{with .Prev}}<a href="{{.URL}}">{{.Title}}</a>{{end}}{{with .Next}}<a href="{{.URL}}">{{.Title}}</a>{{end}}{{end}}`)},
+	"page.person.html":  {Data: []byte(`{{define "main"}}<h1>{{.Title}}</h1>{{.Person.Role}}{{.Person.Organisation.Title}}{{.Content}}{{with .Pager}}{{.Number}}/{{.Total}}{{range .Groups}}{{.Name}}{{range .Cards}}{{once "card" .}}{{end}}{{end}}{{.Next}}{{end}}{{end}}`)},
+	"page.partner.html": {Data: []byte(`{{define "main"}}<h1>{{.Title}}</h1>{{.Partner.Country}}{{with .Partner.Logo}}<img src="{{.URL}}" width="{{.Width}}">{{end}}{{.Content}}{{range .Children}}{{.Title}}{{end}}{{range .Referring}}{{once "card" .}}{{end}}{{end}}`)},
 	"section.html": {Data: []byte(`{{define "main"}}<h1>{{.Title}}</h1>{{.Content}}{{if eq .Type "project"}}{{range .Children}}{{.Title}}{{end}}{{else}}{{with .Pager}}{{.Number}}/{{.Total}}{{range .Groups}}{{.Name}}{{.Title}}{{range .Cards}}{{once "card" .}}{{end}}{{end}}` +
 		`{{.Prev}}{{.Next}}{{end}}{{end}}{{end}}`)},
-	"term.html":     {Data: []byte(`{{define "main"}}<h1>{{.Title}}</h1>{{.Taxonomy}}{{range .Pager.Groups}}{{range .Cards}}{{once "card" .}}{{end}}{{end}}{{end}}`)},
-	"taxonomy.html": {Data: []byte(`{{define "main"}}<h1>{{.Title}}</h1>{{range .TermList}}<a href="{{.URL}}">{{.Title}} {{.Count}}</a>{{end}}{{end}}`)},
+	"term.html":     {Data: []byte(`{{define "main"}}<h1>{{.Title}}</h1>{{.Taxonomy}}{{.Content}}{{range .Pager.Groups}}{{range .Cards}}{{once "card" .}}{{end}}{{end}}{{end}}`)},
+	"taxonomy.html": {Data: []byte(`{{define "main"}}<h1>{{.Title}}</h1>{{.Content}}{{range .TermList}}<a href="{{.URL}}">{{.Title}} {{.Count}}</a>{{end}}{{end}}`)},
 	"404.html":      {Data: []byte(`{{define "main"}}<h1>{{.Title}}</h1>{{range .Site.Sections}}{{.Title}}{{end}}{{end}}`)},
 	"redirect.html": {Data: []byte(`<!doctype html><title>{{.Title}}</title><meta http-equiv="refresh" content="0; url={{.URL}}">`)},
 	"shortcodes/doc.html": {Data: []byte("{{- /*\nmeans: A document.\nargs:\n  src: {kind: file, required: true, means: \"The file.\"}\n*/ -}}" +
@@ -47,7 +52,8 @@ var styles = source.Layer{Under: "static", FS: fstest.MapFS{
 func (w *testSite) page() string {
 	return choose(w, "content/about.md", "content/events/fair/index.md", "content/events/paris.md", "content/events/rome.md", "content/projects/k.md",
 		"content/projects/a.md", "content/projects/b.md", "content/blog/one.md", "content/blog/two.md", "content/blog/three.md", "content/blog/plan.md", "content/blog/_index.md", "content/events/_index.md",
-		"content/grants/a.md", "content/grants/b.md", "content/grants/c.md", "content/grants/_index.md", "content/partners/sparqs.md", "content/deep/er/page.md", "content/deep/er/_index.md", "content/blog/categories.md", "content/Blog Übung.md")
+		"content/grants/a.md", "content/grants/b.md", "content/grants/c.md", "content/grants/_index.md", "content/partners/sparqs.md", "content/partners/macerata.md", "content/people/ana.md", "content/people/ben.md", "content/categories/_index.md", "content/categories/news.md",
+		"content/categories/campaigns/_index.md", "content/countries/fr.md", "content/authors/ben.md", "content/topics/news.md", "content/deep/er/page.md", "content/deep/er/_index.md", "content/blog/categories.md", "content/Blog Übung.md")
 }
 
 // text makes a page that fits its folder.
@@ -62,17 +68,29 @@ func (w *testSite) text(file string) string {
 	if !index && w.pick(8) == 0 {
 		b.WriteString(choose(w, "listed: false\n", "noindex: true\n", "link: https://www.example.org/a\n", "redirect: https://www.example.org/b\n", "url: /kept/page.html\n", "url: /kept/\n"))
 	}
+	if w.pick(4) == 0 {
+		fmt.Fprintf(&b, "authors: %s\n", choose(w, "[Ana, people/ben.md]", "[{name: Ana, role: Writer}, Ben]", "[people/ana.md, Cem]", "[{page: people/ana.md}, sparqs]", "[Dan]"))
+	}
 	if !index {
 		switch section {
+		case "people":
+			b.WriteString(choose(w, "", "role: Officer\n", "role: Chair\nemail: a@example.org\n") + choose(w, "", "organisation: sparqs\n", "organisation: partners/macerata.md\n") + choose(w, "", "names: [Ana]\n", "names: [Ben, Cem]\n"))
+		case "partners":
+			b.WriteString(choose(w, "", "country: GB\n", "country: IT\nwebsite: https://www.example.org/\n") + choose(w, "", "logo: logo.svg\n", "names: [sparqs]\n", "names: [Name alone]\n"))
+		case "categories", "countries", "authors", "topics":
+			b.WriteString(choose(w, "", "names: [News]\n", "names: [Campaign, Ben]\n", "weight: 2\n"))
 		case "events":
 			fmt.Fprintf(&b, "start: %s\n", choose(w, "2026-03-10", "2026-03-12", "2026-02-01", "2026-03-11T18:00:00+01:00", "2206-03-10"))
 			if w.pick(3) == 0 {
 				b.WriteString("end: 2026-03-20\n")
 			}
+			if w.pick(3) == 0 {
+				fmt.Fprintf(&b, "delegates: %s\n", choose(w, "[Ana, Ben]", "[{page: people/ana.md, role: Guest}]", "[people/ben.md]"))
+			}
 		case "projects":
 			fmt.Fprintf(&b, "start: %s\nend: %s\n", choose(w, "2013-12", "2026-03-11", "2025"), choose(w, "2026-03-10", "2027", "2026-03-11"))
 			if w.pick(2) == 0 {
-				b.WriteString("partners:\n  - {page: partners/sparqs.md}\n  - Name alone\n")
+				b.WriteString(choose(w, "partners:\n  - {page: partners/sparqs.md}\n  - Name alone\n", "partners: [sparqs, partners/macerata.md]\nlead: Name alone\n"))
 			}
 		case "grants":
 			b.WriteString(choose(w, "", "until: 2026-03-10\n", "until: 2026-03-12\n", "until: 2026-02\n", "until: 2027\n"))
@@ -116,7 +134,7 @@ func (w *testSite) text(file string) string {
 	b.WriteString("---\n")
 	for range w.pick(4) {
 		b.WriteString(choose(w, "A paragraph with *words*.\n\n", "## A heading\n\n", "## Another heading {#own}\n\n",
-			"[To about](/about.md)\n\n", "[To Paris](/events/paris.md#a-heading)\n\n", "[To a file](/events/fair/plan.pdf)\n\n", "[To the plan](/plan1.pdf)\n\n", "[To the plan](/plan2.pdf)\n\n",
+			"[To about](/about.md)\n\n", "[To Ana](/people/ana.md)\n\n", "[To news](/categories/news/)\n\n", "[To news](/categories/news.md)\n\n", "[To Paris](/events/paris.md#a-heading)\n\n", "[To a file](/events/fair/plan.pdf)\n\n", "[To the plan](/plan1.pdf)\n\n", "[To the plan](/plan2.pdf)\n\n",
 			"![A logo](/logo.svg)\n\n", "![A square](/photo.png)\n\n", "[Old](/old/)\n\n", "[Own](https://example.org/about/)\n\n", "[Own](https://example.org/sub/about/)\n\n", "{{< doc src=\"/a/b.txt\" >}}\n\n", "[Here](#own)\n\n", "> [!NOTE]\n> Mind.\n\n", "Join us!\n\n"))
 	}
 	return b.String()
@@ -127,7 +145,7 @@ func (w *testSite) settings() string {
 	fmt.Fprintf(&b, "title: %s\npaginate: %s\n", choose(w, "Site", "Other site"), choose(w, "1", "2", "20"))
 	b.WriteString(choose(w, "", "base_url: https://example.org/\n", "base_url: https://example.org/\n", "base_url: https://example.org/sub/\n"))
 	b.WriteString(choose(w, "", "language: fr\n", "language: cy\n", "time_zone: Pacific/Auckland\n"))
-	b.WriteString(choose(w, "", "taxonomies: {categories: {terms: [News]}}\n", "taxonomies: {topics: {}}\n"))
+	b.WriteString(choose(w, "", "taxonomies: {categories: {terms: [News]}}\n", "taxonomies: {topics: {}}\n", "taxonomies: {authors: {}}\n", "taxonomies: {authors: {}, topics: {}}\n"))
 	b.WriteString(choose(w, "", "menus: {main: [{page: about.md}, {name: Out, url: 'https://example.com/'}]}\n", "menus: {footer: [{page: blog/one.md}, {name: Part, url: '/about/#a-heading'}]}\n"))
 	b.WriteString(choose(w, "", "largest_picture: 1 kB\n"))
 	b.WriteString(choose(w, "", "", "address_form: html\n", "address_form: bare\npermalinks: {blog: '/:year/:slug/'}\n", "permalinks: {event: '/e/:title'}\n"))

@@ -16,7 +16,7 @@ func Atom(f Feed) []byte {
 	w.empty("link", "rel", "self", "type", "application/atom+xml", "href", f.Self)
 	w.empty("link", "rel", "alternate", "type", "text/html", "href", f.Home)
 	w.date("updated", f.updated(), time.RFC3339)
-	w.atomAuthor(f.author())
+	w.atomAuthor(Author{Name: f.author()})
 	for i := range f.Entries {
 		w.atomEntry(&f, &f.Entries[i])
 	}
@@ -39,8 +39,8 @@ func (w *xmlWriter) atomEntry(f *Feed, e *Entry) {
 	}
 	w.date("published", e.Published, time.RFC3339)
 	w.date("updated", updated, time.RFC3339)
-	for _, name := range e.Authors {
-		w.atomAuthor(name)
+	for _, a := range e.Authors {
+		w.atomAuthor(a)
 	}
 	for _, term := range e.Categories {
 		w.empty("category", "term", term)
@@ -51,11 +51,12 @@ func (w *xmlWriter) atomEntry(f *Feed, e *Entry) {
 	w.close("entry")
 }
 
-func (w *xmlWriter) atomAuthor(name string) {
-	if name == "" {
+func (w *xmlWriter) atomAuthor(a Author) {
+	if a.Name == "" {
 		return
 	}
 	w.open("author")
-	w.text("name", name)
+	w.text("name", a.Name)
+	w.text("uri", a.URI)
 	w.close("author")
 }

@@ -18,6 +18,7 @@ package feed
 
 import (
 	"cmp"
+	"strings"
 	"time"
 
 	"github.com/meridian-ssg/meridian/internal/card"
@@ -46,10 +47,16 @@ type Entry struct {
 	About      string    // address of the page elsewhere that it points to; ""
 	Published  time.Time // zero where it is not known
 	Updated    time.Time // zero where it never changed
-	Authors    []string
+	Authors    []Author
 	Categories []string
 	Image      *card.Image // the picture shown beside it, with its Permalink
 	Language   string      // where it differs from the feed's
+}
+
+// Author is who wrote an entry.
+type Author struct {
+	Name string
+	URI  string // of their page in this site; "" where they have none
 }
 
 // NewEntry returns the entry of a page with the body html. zone is that of dates
@@ -74,7 +81,11 @@ func NewEntry(c *card.Card, html string, zone *time.Location) Entry {
 		e.About = c.Link.URL
 	}
 	for _, p := range c.Authors {
-		e.Authors = append(e.Authors, p.Name)
+		a := Author{Name: p.Name}
+		if p.Page != "" {
+			a.URI = strings.TrimSuffix(c.Permalink, c.URL) + p.Link
+		}
+		e.Authors = append(e.Authors, a)
 	}
 	for _, l := range c.TermsIn("categories") {
 		e.Categories = append(e.Categories, l.Title)

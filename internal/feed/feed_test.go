@@ -30,7 +30,7 @@ func sample(self string) Feed {
 			{
 				ID: "tag:example.org,2015:warsaw", Title: `Warsaw: "equality" < justice`, Summary: "Three days, & what came of them.",
 				HTML: body, URL: "https://example.org/posts/warsaw/", Published: time.Date(2015, 12, 5, 14, 48, 0, 0, london),
-				Updated: time.Date(2016, 7, 1, 9, 0, 0, 0, london), Authors: []string{"Ann O’Neill", "Նարե"},
+				Updated: time.Date(2016, 7, 1, 9, 0, 0, 0, london), Authors: []Author{{Name: "Ann O’Neill", URI: "https://union.example/people/ann/"}, {Name: "Նարե"}},
 				Categories: []string{"Equality & rights", "Youth"},
 				Image:      &card.Image{Permalink: "https://example.org/a.png", Alt: "People in a hall", Width: 2, Height: 1, Type: "image/png"},
 			},
@@ -93,14 +93,14 @@ func TestNewEntry(t *testing.T) {
 	}
 	image := &card.Image{Permalink: "https://example.org/a.png"}
 	c := &card.Card{
-		ID: "tag:x", Title: "T", Summary: "S", Permalink: "https://example.org/t/", Language: "en", Image: image,
-		Date: moment("2026-01-02"), Updated: moment("2026-01-03 12:00 Europe/Paris"), Authors: []card.Person{{Name: "Ann"}},
+		ID: "tag:x", Title: "T", Summary: "S", URL: "/t/", Permalink: "https://example.org/t/", Language: "en", Image: image,
+		Date: moment("2026-01-02"), Updated: moment("2026-01-03 12:00 Europe/Paris"), Authors: []card.Person{{Name: "Ann", Link: "/people/ann/", Page: "people/ann"}, {Name: "Ben", Link: "https://ben.example/"}},
 		Terms: []card.Terms{{Taxonomy: "categories", Links: []card.Link{{Title: "Youth", Name: "youth"}}}},
 	}
 	want := Entry{
 		ID: "tag:x", Title: "T", Summary: "S", HTML: "<p>", URL: "https://example.org/t/", Language: "en", Image: image,
 		Published: time.Date(2026, 1, 2, 0, 0, 0, 0, time.UTC), Updated: time.Date(2026, 1, 3, 11, 0, 0, 0, time.UTC),
-		Authors: []string{"Ann"}, Categories: []string{"Youth"},
+		Authors: []Author{{Name: "Ann", URI: "https://example.org/people/ann/"}, {Name: "Ben"}}, Categories: []string{"Youth"},
 	}
 	if diff := cmp.Diff(want, NewEntry(c, "<p>", time.UTC)); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
@@ -112,7 +112,7 @@ func TestNewEntry(t *testing.T) {
 func TestRandomTextsReadBack(t *testing.T) {
 	r := rand.New(rand.NewPCG(3, 4))
 	for range 2000 {
-		e := Entry{ID: "urn:x", Title: "t" + text(r), Summary: "s" + text(r), HTML: "h" + text(r), Authors: []string{"a" + text(r)}, Categories: []string{"c" + text(r)}}
+		e := Entry{ID: "urn:x", Title: "t" + text(r), Summary: "s" + text(r), HTML: "h" + text(r), Authors: []Author{{Name: "a" + text(r), URI: "u" + text(r)}}, Categories: []string{"c" + text(r)}}
 		readBack(t, e)
 	}
 }
@@ -122,7 +122,7 @@ func FuzzText(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
-		readBack(t, Entry{ID: "urn:x", Title: "t" + s, Summary: "s" + s, HTML: "h" + s, Authors: []string{"a" + s}, Categories: []string{"c" + s}})
+		readBack(t, Entry{ID: "urn:x", Title: "t" + s, Summary: "s" + s, HTML: "h" + s, Authors: []Author{{Name: "a" + s, URI: "u" + s}}, Categories: []string{"c" + s}})
 	})
 }
 
@@ -130,7 +130,7 @@ func readBack(t *testing.T, e Entry) {
 	t.Helper()
 	f := Feed{Title: "T", Self: "https://example.org/f", Home: "https://example.org/", Entries: []Entry{e}}
 	type got struct{ Title, Summary, HTML, Author, Category string }
-	want := got{xmlText(e.Title), xmlText(e.Summary), xmlText(e.HTML), xmlText(e.Authors[0]), xmlText(e.Categories[0])}
+	want := got{xmlText(e.Title), xmlText(e.Summary), xmlText(e.HTML), xmlText(e.Authors[0].Name), xmlText(e.Categories[0])}
 
 	var atom struct {
 		Entry struct {

@@ -20,6 +20,7 @@ type jsonFeed struct {
 
 type jsonAuthor struct {
 	Name string `json:"name"`
+	URL  string `json:"url,omitempty"`
 }
 
 type jsonItem struct {
@@ -47,7 +48,7 @@ func JSON(f Feed) []byte {
 		FeedURL:     f.Self,
 		Description: f.Description,
 		Language:    f.Language,
-		Authors:     jsonAuthors([]string{f.author()}),
+		Authors:     jsonAuthors([]Author{{Name: f.author()}}),
 		Items:       make([]jsonItem, len(f.Entries)),
 	}
 	for i := range f.Entries {
@@ -86,11 +87,11 @@ func JSON(f Feed) []byte {
 	return buf.Bytes()
 }
 
-func jsonAuthors(names []string) []jsonAuthor {
+func jsonAuthors(authors []Author) []jsonAuthor {
 	var list []jsonAuthor
-	for _, name := range names {
-		if name != "" {
-			list = append(list, jsonAuthor{name})
+	for _, a := range authors {
+		if a.Name != "" {
+			list = append(list, jsonAuthor{a.Name, a.URI})
 		}
 	}
 	return list

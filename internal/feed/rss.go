@@ -38,8 +38,8 @@ func (w *xmlWriter) rssItem(f *Feed, e *Entry) {
 	w.text("title", e.Title)
 	w.text("link", e.URL)
 	w.date("pubDate", e.Published, time.RFC1123Z)
-	for _, name := range e.Authors {
-		w.text("dc:creator", name)
+	for _, a := range e.Authors {
+		w.text("dc:creator", a.Name)
 	}
 	for _, term := range e.Categories {
 		w.text("category", term)

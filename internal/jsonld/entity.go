@@ -75,15 +75,80 @@ func (g *graph) article() {
 func (g *graph) people(name string, people []card.Person) {
 	g.list(name, len(people), func(i int) {
 		p := &people[i]
-		g.begin("Person")
+		url := g.absolute(p.Link)
+		switch p.About {
+		case "person":
+			g.object("Person", url, "#person")
+		case "partner":
+			g.object("Organization", url, "#organisation")
+		default:
+			g.begin("Person")
+		}
 		g.text("name", p.Name)
 		g.text("jobTitle", p.Role)
 		if p.Organisation != "" {
 			g.named("affiliation", "Organization", p.Organisation)
 		}
-		g.text("url", g.absolute(p.Link))
+		g.text("url", url)
 		g.end()
 	})
+}
+
+// object begins an object that has a name of its own.
+func (g *graph) object(kind, address, fragment string) {
+	g.begin(kind)
+	g.key("@id")
+	g.id(address, fragment)
+}
+
+// person writes what the page of a person is about.
+func (g *graph) person() {
+	p := g.card.Person
+	g.node("Person", g.card.Permalink, "#person")
+	g.text("name", g.card.Title)
+	g.common()
+	g.text("jobTitle", p.Role)
+	if o := p.Organisation; o.URL != "" {
+		g.key("affiliation")
+		g.object("Organization", g.absolute(o.URL), "#organisation")
+		g.text("name", o.Title)
+		g.end()
+	} else if o.Title != "" {
+		g.named("affiliation", "Organization", o.Title)
+	}
+	g.text("email", p.Email)
+	g.texts("sameAs", addresses(p.Links))
+	g.end()
+}
+
+// partner writes what the page of a partner is about.
+func (g *graph) partner() {
+	p := g.card.Partner
+	g.node("Organization", g.card.Permalink, "#organisation")
+	g.text("name", g.card.Title)
+	g.common()
+	if p.Logo != nil {
+		g.text("logo", p.Logo.Permalink)
+	}
+	if isCountryCode(p.Country) {
+		g.country(p.Country)
+	}
+	var same []string
+	for _, address := range []string{p.Website, p.ROR} {
+		if address != "" {
+			same = append(same, address)
+		}
+	}
+	g.texts("sameAs", append(same, addresses(p.Links)...))
+	g.end()
+}
+
+func addresses(links []card.Link) []string {
+	var out []string
+	for _, l := range links {
+		out = append(out, l.URL)
+	}
+	return out
 }
 
 func (g *graph) event() {
@@ -255,9 +320,14 @@ func (g *graph) members(p *card.Project) {
 		}
 	}
 	g.list("member", len(partners), func(i int) {
-		g.begin("Organization")
+		url := g.absolute(partners[i].URL)
+		if partners[i].About == "partner" {
+			g.object("Organization", url, "#organisation")
+		} else {
+			g.begin("Organization")
+		}
 		g.text("name", partners[i].Name)
-		g.text("url", g.absolute(partners[i].URL))
+		g.text("url", url)
 		if isCountryCode(partners[i].Country) {
 			g.country(partners[i].Country)
 		}

@@ -13,6 +13,8 @@
 //	PAGE#event          Event           what an event's page is about
 //	PAGE#article        BlogPosting     what a post's page is about
 //	PAGE#project        ResearchProject what a project's page is about
+//	PAGE#person         Person          what a person's page is about, which is a ProfilePage
+//	PAGE#organisation   Organization    what a partner's page is about, which is one, too
 //
 // # Events
 //
@@ -34,6 +36,12 @@
 // was dissolved. A CreativeWork could have a funder but neither members nor a
 // beginning and an end. ResearchProject is the one kind of Project that is not
 // itself a funding agency, and the one that registers of projects harvest.
+//
+// # People and partners
+//
+// Whoever has a page in the site is named by its @id wherever the site speaks of
+// them. sameAs are their pages elsewhere, and of an organisation its identifier at
+// ror.org. An e-mail address is told only where the person's page gives one.
 //
 // # Form
 //
@@ -121,6 +129,10 @@ func (s *Graphs) Append(dst []byte, p Page) []byte {
 		g.article()
 	case "#project":
 		g.project()
+	case "#person":
+		g.person()
+	case "#organisation":
+		g.partner()
 	}
 	return append(g.buf, "]}"...)
 }
@@ -172,6 +184,10 @@ func (g *graph) entity() string {
 		return "#article"
 	case c.Project != nil:
 		return "#project"
+	case c.Person != nil:
+		return "#person"
+	case c.Partner != nil:
+		return "#organisation"
 	}
 	return ""
 }
@@ -208,6 +224,8 @@ func (g *graph) webpage(entity string) {
 		kind = "AboutPage"
 	case c.Kind == card.Section, c.Kind == card.Taxonomy, c.Kind == card.Term:
 		kind = "CollectionPage"
+	case c.Person != nil, c.Partner != nil:
+		kind = "ProfilePage"
 	}
 	g.node(kind, c.Permalink, "")
 	g.text("url", c.Permalink)

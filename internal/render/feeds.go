@@ -21,7 +21,7 @@ import (
 	"github.com/meridian-ssg/meridian/internal/view"
 )
 
-// feeds plans the feeds of the site, of each section and of each term. They
+// feeds plans the feeds of the site, and of each page that lists others. They
 // hold whole addresses, so there are none where base_url is not set; and none
 // that would be empty.
 func (p *planner) feeds() {
@@ -31,7 +31,7 @@ func (p *planner) feeds() {
 		return
 	}
 	for _, page := range s.Pages() {
-		if page.Kind != card.Home && page.Kind != card.Section && page.Kind != card.Term {
+		if page.Kind != card.Home && !page.HasList() {
 			continue
 		}
 		q := site.Question{Verb: site.AskFeed, Key: page.Key, N: conf.Limit}

@@ -17,6 +17,7 @@ const (
 	Country               // a country's code of two letters, ISO 3166-1
 	Language              // a language's tag, BCP 47
 	Zone                  // a time zone's name
+	ROR                   // an identifier of the Research Organization Registry
 	File                  // a file beside the page, or in static
 	Reference             // another page of the site
 	Group                 // several values under names of their own: Field.Fields

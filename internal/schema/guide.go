@@ -23,6 +23,8 @@ func Guide(types []Type) string {
 		}
 		writeFields(&b, t.Fields)
 	}
+	b.WriteString("\n## The page of a term\n\nA page in the folder of a taxonomy has the fields of every page, of which it needs none, and:\n\n")
+	writeFields(&b, TermFields())
 	b.WriteString("\n## Kinds of value\n\n| kind | what it takes |\n|---|---|\n")
 	for _, k := range kinds {
 		fmt.Fprintf(&b, "| %s | %s |\n", k.name, k.takes)

@@ -110,6 +110,11 @@ var kinds = [...]kind{
 		wants: "a time zone",
 		parse: parseZone, propose: func(_ *Field, p *Proposer) string { return p.TimeZone },
 	},
+	ROR: {
+		name: "ror", takes: "An identifier of the Research Organization Registry: `https://ror.org/0001fmy77`.",
+		wants: "an identifier of ror.org",
+		parse: parseROR, propose: always("https://ror.org/0001fmy77"),
+	},
 	File: {
 		name: "file", takes: "The name of a file beside the page, or its path in `static`.",
 		wants: "a file's name",

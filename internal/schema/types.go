@@ -8,15 +8,19 @@ func Common() []Field { return slices.Clone(common) }
 // Types gives the types that every site has, in the order of the reference.
 func Types() []Type { return slices.Clone(types) }
 
+// TermFields gives the fields that the page of a term has beyond Common.
+func TermFields() []Field { return []Field{otherNames} }
+
 var person = []Field{
-	{Name: "name", Kind: Text, Required: true, Means: "The person's name, as they write it themselves.", Example: "Ruxandra Cālin"},
-	{Name: "role", Kind: Text, Means: "What they do, or what they came as.", Example: "International Students Officer"},
-	{Name: "organisation", Kind: Text, Means: "The organisation they belong to.", Example: "NUS UK"},
+	{Name: "name", Kind: Text, Means: "The person's name, as they write it themselves; where a page of the type person has that name, it is linked.", Example: "Ruxandra Cālin"},
+	{Name: "role", Kind: Text, Means: "What they do, or what they came as; without it, what their page says.", Example: "International Students Officer"},
+	{Name: "organisation", Kind: Text, Means: "The organisation they belong to; without it, what their page says.", Example: "NUS UK"},
 	{Name: "link", Kind: URL, Means: "A web page about them.", Example: "https://www.example.org/people/ruxandra"},
+	{Name: "page", Kind: Reference, Means: "The page about the person in this site; it is linked instead of the other.", Example: "people/ruxandra-calin.md"},
 }
 
 var partner = []Field{
-	{Name: "name", Kind: Text, Means: "The partner's name in full; the title of its page, where page is given and name is not.", Example: "University of Macerata"},
+	{Name: "name", Kind: Text, Means: "The partner's name in full, or the path of its page; the title of that page, where page is given and name is not.", Example: "University of Macerata"},
 	{Name: "country", Kind: Country, Means: "The country it works from, as a code of two letters.", Example: "IT"},
 	{Name: "link", Kind: URL, Means: "The partner's own website.", Example: "https://www.unimc.it/"},
 	{Name: "page", Kind: Reference, Means: "The page about the partner in this site; it is linked instead of the website.", Example: "partners/macerata.md"},
@@ -34,6 +38,19 @@ var followUp = []Field{
 	{Name: "what", Kind: Markdown, Required: true, Means: "What is to be done.", Example: "Take the four demands to the European Parliament in Brussels"},
 	{Name: "when", Kind: Date, Means: "The day, month or year in which it is to be done.", Example: "2016-03-21"},
 }
+
+var labelledLink = []Field{
+	{Name: "url", Kind: URL, Required: true, Means: "Where the link leads.", Example: "https://social.example/@ruxandra"},
+	{Name: "label", Kind: Text, Means: "What the link is called; without it, the host that it leads to.", Example: "Mastodon"},
+}
+
+var logo = []Field{
+	{Name: "file", Kind: File, Required: true, Means: "The picture's file, beside the page or in static.", Example: "logo.svg"},
+	{Name: "alt", Kind: Text, Means: "What the logo shows, for people who can't see it; the name of the organisation, where nothing is said.", Example: "A torch above an open book"},
+}
+
+// otherNames is a field of all pages that others mean by their names.
+var otherNames = Field{Name: "names", Kind: Text, List: true, Means: "Other names by which pages may mean this one: a short form, an earlier name, another spelling.", Example: "[ESU, European Students' Union]"}
 
 var setAside = []Field{
 	{Name: "code", Kind: Text, Required: true, Means: "The warning's code, as it stands in brackets behind the message.", Example: "link-text"},
@@ -61,13 +78,13 @@ var common = []Field{
 	{Name: "slug", Kind: Text, Means: "The last part of the page's address, where it shall differ from the file's name.", Example: "paris-2015"},
 	{Name: "id", Kind: Text, Means: "The page's permanent identity in feeds and calendars, where it is not to be the one that addresses.txt keeps; never change it.", Example: "events/paris"},
 	{Name: "aliases", Kind: Text, List: true, Means: "Earlier addresses of the page, which shall lead to it.", Example: "[/events/paris-conference/]"},
-	{Name: "authors", Kind: Group, List: true, Fields: person, Short: "name", Means: "Who wrote the page: a name, or a name with role, organisation and link.", Example: `[{name: Ruxandra Cālin, role: Partnerships Coordinator}]`},
+	{Name: "authors", Kind: Group, List: true, Fields: person, Short: "name", Means: "Who wrote the page: a name, the path of a person's page, or a name with role, organisation and link.", Example: `[{name: Ruxandra Cālin, role: Partnerships Coordinator}]`},
 	{Name: "categories", Kind: Text, List: true, Means: "The subjects under which readers find the page.", Example: "[Announcements, Partnership blog]"},
 	{Name: "countries", Kind: Country, List: true, Means: "The countries that the page is about, as codes of two letters.", Example: "[AM, IT]"},
 	{Name: "image", Kind: Group, Fields: picture, Short: "file", Means: "The picture that stands for the page in lists and when the page is shared.", Example: `{file: paris.jpg, alt: Delegates around a table, credit: Ruxandra Cālin}`},
 	{Name: "weight", Kind: Number, Whole: true, Means: "The page's place among its neighbours; smaller numbers come first, and pages without one come last.", Example: "10"},
 	{Name: "layout", Kind: Text, Means: "The layout that shows the page, where it is not that of its type.", Example: "landing"},
-	{Name: "type", Kind: Text, Means: "What the page is about, where its folder does not tell: project, event, post, page or a type of your own.", Example: "event"},
+	{Name: "type", Kind: Text, Means: "What the page is about, where its folder does not tell: project, event, post, person, partner, page or a type of your own.", Example: "event"},
 	{Name: "menu", Kind: Group, List: true, Fields: menuEntry, Short: "name", Means: "The menus that show the page.", Example: "main"},
 	{Name: "language", Kind: Language, Means: "The language that the page is written in, where it is not that of the site.", Example: "fr"},
 	{Name: "ignore", Kind: Group, List: true, Fields: setAside, Short: "code", Means: "The warnings that do not apply to the page, each with its code and the reason; errors can't be set aside.", Example: `[{code: link-text, reason: The page shows a bad example.}]`},
@@ -100,7 +117,7 @@ var types = []Type{
 			{Name: "place", Kind: Text, Means: "Where it takes place: town and country, or a full address.", Example: "Paris, France"},
 			{Name: "online", Kind: URL, Means: "The address at which people take part from afar.", Example: "https://meet.example.org/equality"},
 			{Name: "organiser", Kind: Text, Means: "Who organises it.", Example: "Maison des Potes – Maison de l'égalité"},
-			{Name: "delegates", Kind: Group, List: true, Fields: person, Short: "name", Means: "Who went or goes for us: a name, or a name with role, organisation and link.", Example: `[{name: Mostafa Rajaai, role: International Students Officer, organisation: NUS UK}]`},
+			{Name: "delegates", Kind: Group, List: true, Fields: person, Short: "name", Means: "Who went or goes for us: a name, the path of a person's page, or a name with role, organisation and link.", Example: `[{name: Mostafa Rajaai, role: International Students Officer, organisation: NUS UK}]`},
 			{Name: "registration", Kind: URL, Means: "The address at which people sign up.", Example: "https://www.example.org/sign-up"},
 			{Name: "status", Kind: Choice, Choices: []string{"confirmed", "cancelled", "postponed"}, Means: "Whether it takes place; without it, it does.", Example: "postponed"},
 			{Name: "follow_up", Kind: Group, List: true, Fields: followUp, Short: "what", Means: "What is to be done afterwards, each with a date where there is one.", Example: `[{what: Meet in Brussels, when: 2016-03-21}]`},
@@ -112,6 +129,27 @@ var types = []Type{
 			{Name: "date", Kind: Moment, Required: true, Means: "When the entry was published; a time may follow the day. A day or time yet to come holds the entry back until then.", Example: "2018-07-05 14:48:16Z"},
 			{Name: "credit", Kind: Text, Means: "Who made the text and the pictures, where it is not the author.", Example: `"Text and photos: Ruxandra Cālin, June 2018"`},
 			{Name: "event", Kind: Reference, To: "event", Means: "The event that the entry tells of.", Example: "events/partners-institute.md"},
+		},
+	},
+	{
+		Name: "person", Folder: "people", Means: "Somebody who works here, writes or travels for us: the title is the name, the text a short biography.",
+		Fields: []Field{
+			{Name: "role", Kind: Text, Means: "What they do.", Example: "International Students Officer"},
+			{Name: "organisation", Kind: Text, Means: "The organisation they belong to; where a page of the type partner has that name, it is linked.", Example: "NUS UK"},
+			{Name: "email", Kind: Email, Means: "An address at which readers may write to them; it is published.", Example: "ruxandra@example.org"},
+			{Name: "links", Kind: Group, List: true, Fields: labelledLink, Short: "url", Means: "Their pages elsewhere.", Example: `[{label: Mastodon, url: "https://social.example/@ruxandra"}]`},
+			otherNames,
+		},
+	},
+	{
+		Name: "partner", Folder: "partners", Means: "An organisation that we work with: the title is its name.",
+		Fields: []Field{
+			{Name: "country", Kind: Country, Means: "The country it works from, as a code of two letters.", Example: "IT"},
+			{Name: "logo", Kind: Group, Fields: logo, Short: "file", Means: "Its logo.", Example: "macerata.svg"},
+			{Name: "website", Kind: URL, Means: "Its own website.", Example: "https://www.unimc.it/"},
+			{Name: "ror", Kind: ROR, Means: "Its identifier in the Research Organization Registry, ror.org, by which programs know it.", Example: "https://ror.org/0001fmy77"},
+			{Name: "links", Kind: Group, List: true, Fields: labelledLink, Short: "url", Means: "Its pages elsewhere.", Example: `[{label: Mastodon, url: "https://social.example/@macerata"}]`},
+			otherNames,
 		},
 	},
 }

@@ -30,8 +30,10 @@ func (b *builder) addressOf(doc *content.Head) string {
 		return ""
 	case card.Missing:
 		return artifact.NotFound
-	case card.Section:
+	case card.Section, card.Taxonomy:
 		return b.folderAddress(doc.Dir)
+	case card.Term:
+		return path.Join(b.folderAddress(parentDir(doc.Key)), b.lastPart(doc))
 	}
 	if doc.Address.Text != "" {
 		if below, ok := b.givenAddress(doc); ok {
@@ -182,7 +184,13 @@ var permalinkWord = regexp.MustCompile(`:(` + strings.Join(config.PermalinkWords
 func (b *builder) lastPart(doc *content.Head) string {
 	given := strings.TrimSuffix(doc.Slug.Text, "/")
 	if given == "" {
-		return slug.Path(path.Base(doc.Key))
+		name := path.Base(doc.Key)
+		if doc.Card.Kind == card.Term {
+			if code := countryCode(parentDir(doc.Key), name); code != "" {
+				name = b.Settings.Locale.Country(code)
+			}
+		}
+		return slug.Path(name)
 	}
 	clean := make([]string, 0, 2)
 	fault := ""

@@ -147,6 +147,9 @@ func (s *Site) termCounts(q Question) (any, sum.Sum) {
 	var out []TermCount
 	var h sum.Hasher
 	for _, tm := range s.Terms(q.Key) {
+		if !tm.shown() {
+			continue
+		}
 		out = append(out, TermCount{Title: tm.title, URL: tm.page.URL, Name: tm.Name, Count: len(tm.Pages)})
 		h.AddStrings([]string{tm.title, tm.page.URL, tm.Name})
 		h.AddInt(len(tm.Pages))
@@ -259,8 +262,7 @@ func (s *Site) events(p *Page, _ int) []*Page {
 }
 
 func (s *Site) hasFeed(p *Page) bool {
-	lists := p.Kind == card.Home || p.Kind == card.Section || p.Kind == card.Term
-	return lists && s.Settings.BaseURL.Origin != "" && len(s.feed(p, 1)) > 0
+	return (p.Kind == card.Home || p.HasList()) && s.Settings.BaseURL.Origin != "" && len(s.feed(p, 1)) > 0
 }
 
 func (s *Site) hasCalendar(p *Page) bool { return p.Kind == card.Section && len(s.events(p, 0)) > 0 }

@@ -20,41 +20,32 @@ import (
 
 // resolveReferences resolves the pages that front matter names.
 func (b *builder) resolveReferences(p *Page) {
-	if len(p.Doc.References) == 0 {
+	refs := p.Doc.References
+	if len(b.bearers) == 0 && !slices.ContainsFunc(refs, func(r content.Reference) bool { return !r.ByName }) {
 		return
 	}
-	if p.Project != nil {
-		clone := *p.Project
-		clone.Partners = slices.Clone(clone.Partners)
-		if clone.Lead != nil {
-			lead := *clone.Lead
-			clone.Lead = &lead
+	var fields map[string]any // by what is written; nil as long as nothing is found
+	for i := range refs {
+		ref := &refs[i]
+		find := b.find
+		if ref.ByName {
+			find = b.named
 		}
-		p.Project = &clone
-	}
-	if p.Post != nil {
-		clone := *p.Post
-		p.Post = &clone
-	}
-	fields := map[string]any{} // by what is written
-	for _, ref := range p.Doc.References {
-		target := b.find(p.Doc, ref)
+		target := find(p.Doc, *ref)
 		if target == nil {
 			continue
 		}
-		if list := b.referring[target.Key]; !p.Unlisted && (len(list) == 0 || list[len(list)-1] != p) {
+		if list := b.referring[target.Key]; !p.Unlisted && target != p && (len(list) == 0 || list[len(list)-1] != p) {
 			b.referring[target.Key] = append(list, p)
 		}
-		link := card.Link{Title: target.Title, URL: target.URL, Name: ref.Text}
-		switch ref.Slot {
-		case content.ToEvent:
-			p.Post.Event = &link
-		case content.ToPartner:
-			own(&p.Project.Partners[ref.Index], link)
-		case content.ToLead:
-			own(p.Project.Lead, link)
-		case content.ToField:
+		if fields == nil {
+			fields = make(map[string]any)
+			p.detach()
+		}
+		if link := (card.Link{Title: target.Title, URL: target.URL, Name: ref.Text}); ref.Slot == content.ToField {
 			fields[ref.Text] = link
+		} else {
+			p.resolve(ref, target, link)
 		}
 	}
 	p.MapFields(func(v any) any {
@@ -66,19 +57,75 @@ func (b *builder) resolveReferences(p *Page) {
 	})
 }
 
-// own makes a partner of a page of this site.
-func own(p *card.Partner, page card.Link) {
-	if p.Name == "" {
-		p.Name = page.Title
+// detach makes the page's own what references fill in, so that the document stays as
+// it is.
+func (p *Page) detach() {
+	p.Authors = slices.Clone(p.Authors)
+	if p.Project != nil {
+		clone := *p.Project
+		clone.Partners = slices.Clone(clone.Partners)
+		if clone.Lead != nil {
+			lead := *clone.Lead
+			clone.Lead = &lead
+		}
+		p.Project = &clone
 	}
-	p.URL, p.Own = page.URL, true
+	if p.Event != nil {
+		clone := *p.Event
+		clone.Delegates = slices.Clone(clone.Delegates)
+		p.Event = &clone
+	}
+	if p.Post != nil {
+		clone := *p.Post
+		p.Post = &clone
+	}
+	if p.Person != nil {
+		clone := *p.Person
+		p.Person = &clone
+	}
+}
+
+// resolve fills the place of a reference in the page's card.
+func (p *Page) resolve(ref *content.Reference, target *Page, link card.Link) {
+	switch ref.Slot {
+	case content.ToEvent:
+		p.Post.Event = &link
+	case content.ToPartner:
+		own(&p.Project.Partners[ref.Index], target)
+	case content.ToLead:
+		own(p.Project.Lead, target)
+	case content.ToAuthor:
+		ownPerson(&p.Authors[ref.Index], target)
+	case content.ToDelegate:
+		ownPerson(&p.Event.Delegates[ref.Index], target)
+	case content.ToOrganisation:
+		p.Person.Organisation.URL = target.URL
+		if !ref.ByName {
+			p.Person.Organisation.Title = target.Title
+		}
+	}
+}
+
+// own makes a partner of a page of this site.
+func own(p *card.Partner, page *Page) {
+	p.Name = cmp.Or(p.Name, page.Title)
+	p.URL, p.Own, p.About = page.URL, true, page.Type
+	if page.Partner != nil {
+		p.Country = cmp.Or(p.Country, page.Partner.Country)
+	}
+}
+
+// ownPerson makes somebody of a page of this site.
+func ownPerson(p *card.Person, page *Page) {
+	p.Name = cmp.Or(p.Name, page.Title)
+	p.Link, p.Page, p.About = page.URL, page.Key, page.Type
 }
 
 // find gives the page that a reference means, or says that there is none.
 func (b *builder) find(doc *content.Head, ref content.Reference) *Page {
 	target, held := b.lookUp(doc.Dir, ref.Text)
 	if target == nil && held == nil {
-		if page, ok := b.moved(ref.Text); ok {
+		if page, ok := b.moved(strings.TrimSuffix(ref.Text, ".md")); ok {
 			b.reportFault(movedFault(page, b.suggestionFor(page).rooted()), doc, ref.Value)
 			target = page
 		}
@@ -90,10 +137,10 @@ func (b *builder) find(doc *content.Head, ref content.Reference) *Page {
 			"Publish that page first, or leave the reference out.")
 	case target == nil:
 		b.missing(doc, ref)
-	case ref.Type != "" && target.Type != ref.Type:
+	case !fits(ref, target):
 		b.report(diag.ReferenceType, doc, ref.Span,
-			fmt.Sprintf("“%s” is a page of the type “%s”, where one of the type “%s” is needed", ref.Text, target.Type, ref.Type),
-			fmt.Sprintf("Name the file of a page of the type “%s”.", ref.Type))
+			fmt.Sprintf("“%s” is a page of the type “%s”, where one of the type “%s” is needed", ref.Text, target.Type, wanted(ref)),
+			fmt.Sprintf("Name the file of a page of the type “%s”.", wanted(ref)))
 	default:
 		return target
 	}
@@ -105,6 +152,12 @@ func (b *builder) missing(doc *content.Head, ref content.Reference) {
 	f := &Fault{
 		Code: diag.ReferenceMissing, Message: fmt.Sprintf("there is no page “%s”", ref.Text),
 		Hint: "Write the path of the page's file in content/, such as events/paris.md.",
+	}
+	if example := map[content.Slot]string{
+		content.ToAuthor: "people/ruxandra-calin.md", content.ToDelegate: "people/ruxandra-calin.md",
+		content.ToPartner: "partners/macerata.md", content.ToLead: "partners/macerata.md", content.ToOrganisation: "partners/macerata.md",
+	}[ref.Slot]; example != "" {
+		f.Hint = fmt.Sprintf("Write the path of the page's file in content/, such as %s.", example)
 	}
 	if g, ok := b.suggest(doc.Dir, ref.Text); ok && content.IsPage(g.file) {
 		f.suggest(g, g.rooted())
@@ -213,30 +266,37 @@ func alike(a, b string) bool {
 	return min(len(a), len(b)) > 2 && strings.EqualFold(a[:1], b[:1]) && strings.Map(figures, a) == strings.Map(figures, b)
 }
 
-// resolveImage finds the page's picture.
-func (b *builder) resolveImage(p *Page) {
-	if p.Image == nil || p.Doc.Image.Text == "" {
-		p.Image = nil
-		return
+// resolveImages finds the page's picture, and the logo of a partner.
+func (b *builder) resolveImages(p *Page) {
+	p.Image = b.resolveImage(p, p.Image, p.Doc.Image)
+	if p.Partner != nil && p.Partner.Logo != nil {
+		partner := *p.Partner
+		partner.Logo = b.resolveImage(p, partner.Logo, p.Doc.Logo)
+		p.Partner = &partner
 	}
-	img := *p.Image
-	file, below, fault := b.findFile(p.Doc.Dir, p.Doc.Image.Text)
+}
+
+// resolveImage finds a picture that a page names, and gives it with its address and
+// size; nil where there is none.
+func (b *builder) resolveImage(p *Page, said *card.Image, name content.Value) *card.Image {
+	if said == nil || name.Text == "" {
+		return nil
+	}
+	file, below, fault := b.findFile(p.Doc.Dir, name.Text)
+	if fault == nil {
+		fault = NotPicture(name.Text)
+	}
 	if fault != nil {
-		b.reportFault(fault, p.Doc, p.Doc.Image)
-		p.Image = nil
-		return
+		b.reportFault(fault, p.Doc, name)
+		return nil
 	}
-	if fault := NotPicture(p.Doc.Image.Text); fault != nil {
-		b.reportFault(fault, p.Doc, p.Doc.Image)
-		p.Image = nil
-		return
-	}
+	img := *said
 	size := b.in.Measure(file)
 	img.URL = b.Settings.BaseURL.Path + EscapePath(below)
 	img.Permalink = b.Settings.BaseURL.Absolute(img.URL)
 	img.Width, img.Height = size.Width, size.Height
 	img.Type = picture.MediaType(file.Path)
-	p.Image = &img
+	return &img
 }
 
 // resolveFiles finds the files that fields of the site's own name. In place of one

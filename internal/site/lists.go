@@ -47,8 +47,14 @@ func (b *builder) lists() {
 			b.byType[p.Type] = append(b.byType[p.Type], p)
 		}
 	}
+	for key, list := range b.referring {
+		slices.SortFunc(list, compareMentions)
+		if p := b.byKey[key]; p.Person != nil || p.Partner != nil {
+			p.list = list
+		}
+	}
 	for _, p := range b.pages {
-		if len(p.list) == 0 {
+		if len(p.list) == 0 || p.Kind == card.Page {
 			continue
 		}
 		slices.SortFunc(p.list, func(x, y *Page) int { return x.rank.listed - y.rank.listed })
@@ -152,7 +158,10 @@ func (s *Site) compareListed(x, y *Page) int {
 	return cmp.Or(byDay, cmp.Compare(x.Title, y.Title), cmp.Compare(x.Key, y.Key))
 }
 
-func undated(p *Page) bool { return SubjectDate(p.Card).IsZero() }
+// undated says whether the day of a page is none, or none by which readers look for it.
+func undated(p *Page) bool {
+	return SubjectDate(p.Card).IsZero() || p.Person != nil || p.Partner != nil
+}
 
 func section(p *Page) int {
 	if p.Kind == card.Section {
@@ -182,7 +191,8 @@ type Pager struct {
 
 // Group is a run of pages that belong together: coming events, finished
 // projects, pages that share a value. Name is a card.Phase, "other" for the pages
-// without a value, or "" where a list has no groups.
+// without a value, or "" where a list has no groups; among the pages that name a
+// person or a partner also a type, such as "post".
 type Group struct {
 	Name  string
 	Title string // the value that the pages share, in words: a country, a year; "" where Name tells
@@ -191,7 +201,7 @@ type Group struct {
 
 // ListPages tells on how many pages p's list is shown; 1 where it has none.
 func (s *Site) ListPages(p *Page) int {
-	if p.Kind != card.Section && p.Kind != card.Term {
+	if !p.HasList() {
 		return 1
 	}
 	return max(1, (len(p.list)+s.Settings.Paginate-1)/s.Settings.Paginate)
@@ -209,7 +219,9 @@ func (s *Site) pager(p *Page, n int) (*Pager, sum.Sum) {
 	var h sum.Hasher
 	for _, item := range shown {
 		name, title := string(phase(item.Card)), ""
-		if of := item.order.of; of != nil && of.group != nil && item.Phase != card.Closed {
+		if p.Kind == card.Page {
+			name = mention(item.Card)
+		} else if of := item.order.of; of != nil && of.group != nil && item.Phase != card.Closed {
 			name, title = "", s.groupTitle(item, p.Language)
 			if title == "" {
 				name = "other"

@@ -71,7 +71,8 @@ type structure struct {
 	withheld   map[string]Withheld // by file
 	byType     map[string][]*Page  // newest first
 	taxonomies []*taxonomy
-	referring  map[string][]*Page // key → pages that name it in their front matter
+	referring  map[string][]*Page  // key → pages that name it in their front matter
+	bearers    map[bearing][]*Page // the pages that others may mean by their names; nil where there are none
 	menus      map[string][]MenuItem
 	aliases    map[string]*Page       // old address, below base_url and without slashes around it → the page that stood there
 	foldOnce   sync.Once              // guards folded
@@ -190,6 +191,8 @@ type builder struct {
 	declared  map[string][]card.Declared // by type and language; see showFields
 	orders    map[string]*typeOrder      // by type, of those that say how lists show them
 	shadowing map[*Page]bool             // single pages in the place of which a section is needed
+	ofTerms   []*Page                    // the pages that somebody has written for taxonomies and terms
+	told      map[bearing]bool           // names of which it was told that several pages bear them
 }
 
 func (b *builder) report(code diag.Code, doc *content.Head, span diag.Span, message, hint string) {
@@ -255,7 +258,7 @@ func (s *Site) HoldsAt(now time.Time) bool {
 func (b *builder) publish() {
 	b.indexes = make(map[string]*content.Head)
 	for _, page := range b.published { // the slug of a section or a bundle is part of the addresses below it
-		if page.Kind == card.Section || page.Doc.Bundle {
+		if page.Kind != card.Page && page.Doc.Dir == page.Key || page.Doc.Bundle {
 			b.indexes[page.Doc.Dir] = page.Doc
 		}
 	}
@@ -271,6 +274,10 @@ func (b *builder) publish() {
 			continue
 		}
 		b.add(page)
+		if page.Kind == card.Taxonomy || page.Kind == card.Term {
+			b.ofTerms = append(b.ofTerms, page)
+		}
+		b.bears(page)
 		for _, alias := range doc.Aliases {
 			b.aliases[b.oldAddress(alias.Text)] = page
 		}
@@ -314,7 +321,7 @@ func (b *builder) sections() {
 		missing.Type = "page"
 	}
 	for _, page := range slices.Clone(b.pages) {
-		if page.Doc == nil || page.Kind == card.Home || page.Kind == card.Missing {
+		if page.Doc == nil || page.Kind != card.Page && page.Kind != card.Section {
 			continue
 		}
 		page.Parent = b.parent(page, home)
@@ -336,6 +343,9 @@ func (b *builder) parent(page, home *Page) *Page {
 		dir = parentDir(dir)
 	}
 	for ; dir != ""; dir = parentDir(dir) {
+		if _, ok := b.Settings.TaxonomyIn(dir); ok { // it is told of that the page lies there
+			return home
+		}
 		if s := b.byKey[dir]; s != nil && s.Kind == card.Section {
 			return s
 		}
@@ -384,7 +394,7 @@ func (b *builder) complete() {
 	for _, p := range b.pages {
 		if p.Doc != nil {
 			b.resolveReferences(p)
-			b.resolveImage(p)
+			b.resolveImages(p)
 			b.resolveFiles(p)
 			b.fillLinks(p)
 			b.linkTerms(p)
@@ -400,7 +410,7 @@ func (b *builder) complete() {
 }
 
 // sectionTitles are the keys of the theme's words for the folders of the shipped types.
-var sectionTitles = map[string]string{"project": "home.projects", "event": "home.events", "post": "section.post"}
+var sectionTitles = map[string]string{"project": "home.projects", "event": "home.events", "post": "section.post", "person": "group.person", "partner": "group.partner"}
 
 // sectionTitle is the heading of a folder that has no _index.md, and its language: the
 // theme's word for the folder of a shipped type, and else its name.

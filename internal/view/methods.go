@@ -14,12 +14,14 @@ import (
 var Methods = tmplexec.Methods{
 	reflect.TypeFor[*Page](): {
 		"Ancestors":      tmplexec.NoArgs((*Page).Ancestors),
+		"AuthorPages":    tmplexec.NoArgs((*Page).AuthorPages),
 		"Calendars":      tmplexec.NoArgs((*Page).Calendars),
 		"Canonical":      tmplexec.NoArgs((*Page).Canonical),
 		"Children":       tmplexec.NoArgs((*Page).Children),
 		"Content":        tmplexec.HTMLWriter((*Page).Content, (*Page).writeContent),
 		"Contents":       tmplexec.NoArgs((*Page).Contents),
 		"Feeds":          tmplexec.NoArgs((*Page).Feeds),
+		"HasList":        tmplexec.NoArgs((*Page).HasList),
 		"IsCurrent":      tmplexec.StringArg((*Page).IsCurrent),
 		"Next":           tmplexec.NoArgs((*Page).Next),
 		"Number":         tmplexec.NoArgs((*Page).Number),
@@ -47,6 +49,7 @@ var Methods = tmplexec.Methods{
 		"OptionalAsset": tmplexec.StringArg((*Site).OptionalAsset),
 		"Page":          tmplexec.StringArg((*Site).Page),
 		"Past":          tmplexec.IntArg((*Site).Past),
+		"People":        tmplexec.AnyArgErr((*Site).People),
 		"Running":       tmplexec.IntArg((*Site).Running),
 		"Section":       tmplexec.StringArg((*Site).Section),
 		"Sections":      tmplexec.NoArgs((*Site).Sections),
@@ -59,6 +62,7 @@ var Methods = tmplexec.Methods{
 		"Ref":  tmplexec.AnyArgErr((*Shortcode).Ref),
 	},
 	reflect.TypeFor[*card.Card](): {
+		"HasList":      tmplexec.NoArgs((*card.Card).HasList),
 		"Shown":        tmplexec.NoArgs((*card.Card).Shown),
 		"ShownInLists": tmplexec.NoArgs((*card.Card).ShownInLists),
 		"TermsIn":      tmplexec.StringArg((*card.Card).TermsIn),

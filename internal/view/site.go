@@ -1,6 +1,7 @@
 package view
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -80,6 +81,37 @@ func (s *Site) Section(folder string) *card.Card {
 // "strategy/aims"; nothing where there is none.
 func (s *Site) Page(key string) *card.Card {
 	return Ask[*card.Card](s.recorder, site.Question{Verb: site.AskCard, Key: strings.TrimSuffix(key, ".md")})
+}
+
+// People are the same people with the role and the organisation that their own pages
+// say, where nothing is said of them: .Site.People .Authors
+func (s *Site) People(of any) ([]card.Person, error) {
+	list, ok := of.([]card.Person)
+	if !ok {
+		return nil, &site.Fault{
+			Code: diag.LayoutFailed, Message: "“People” takes people, such as .Authors",
+			Hint: "Write .Site.People .Authors, or .Site.People .Event.Delegates.",
+		}
+	}
+	var out []card.Person // a copy, once something differs
+	for i := range list {
+		if list[i].Page == "" || list[i].Role != "" && list[i].Organisation != "" {
+			continue
+		}
+		page := s.Page(list[i].Page)
+		if page == nil || page.Person == nil {
+			continue
+		}
+		if out == nil {
+			out = slices.Clone(list)
+		}
+		out[i].Role = cmp.Or(out[i].Role, page.Person.Role)
+		out[i].Organisation = cmp.Or(out[i].Organisation, page.Person.Organisation.Title)
+	}
+	if out == nil {
+		return list, nil
+	}
+	return out, nil
 }
 
 // Terms are the terms of a taxonomy, such as "countries", each with .Title,

@@ -127,6 +127,7 @@ type Page struct {
 
 	recorder Recorder
 	number   int
+	folder   string // the address below which its further pages, feeds and calendars lie
 	body     func() *Body
 	data     func(*Page, *bytes.Buffer)
 }
@@ -134,7 +135,7 @@ type Page struct {
 // NewPage makes the view of a page. number is the page of its list that is
 // shown; body renders its text; data writes its structured data.
 func NewPage(r Recorder, p *site.Page, number int, body func() *Body, data func(*Page, *bytes.Buffer)) *Page {
-	page := &Page{Card: p.Card, recorder: r, number: number, body: body, data: data}
+	page := &Page{Card: p.Card, recorder: r, number: number, folder: r.site.AddressIn(p, ""), body: body, data: data}
 	page.Site = newSite(r, p.URL)
 	return page
 }
@@ -199,6 +200,20 @@ func (p *Page) neighbours() site.Neighbours {
 // Related are up to n pages that share terms with this one.
 func (p *Page) Related(n int) []*card.Card { return p.cards(site.AskRelated, n) }
 
+// AuthorPages are the pages of those who wrote this one, where they have a page in
+// this site.
+func (p *Page) AuthorPages() []*card.Card {
+	var out []*card.Card
+	for i := range p.Authors {
+		if key := p.Authors[i].Page; key != "" {
+			if c := p.Site.Page(key); c != nil {
+				out = append(out, c)
+			}
+		}
+	}
+	return out
+}
+
 // Referring are the pages that name this one in their front matter, such as
 // the blog entries on an event.
 func (p *Page) Referring() []*card.Card { return p.cards(site.AskReferring, 0) }
@@ -207,15 +222,16 @@ func (p *Page) cards(v site.Verb, n int) []*card.Card {
 	return Ask[[]*card.Card](p.recorder, site.Question{Verb: v, Key: p.Key, N: n})
 }
 
-// Children are all pages of a section or a term, in the order of its list.
+// Children are all pages of a section or a term, or all that name the person or the
+// partner that the page is about, in the order of its list.
 func (p *Page) Children() []*card.Card { return p.cards(site.AskChildren, 0) }
 
-// Pager is the part of a section's or a term's list that this page shows, in
-// groups: .Groups, each with .Name and .Cards; .Number of .Total pages with
-// .Count cards altogether; and the addresses .First, .Prev, .Next and .Last.
-// Nothing on other pages.
+// Pager is the part of the list of a section, a term, a person or a partner that
+// this page shows, in groups: .Groups, each with .Name and .Cards; .Number of .Total
+// pages with .Count cards altogether; and the addresses .First, .Prev, .Next and
+// .Last. Nothing on other pages.
 func (p *Page) Pager() *site.Pager {
-	if p.Kind != card.Section && p.Kind != card.Term {
+	if !p.HasList() {
 		return nil
 	}
 	return Ask[*site.Pager](p.recorder, site.Question{Verb: site.AskPager, Key: p.Key, N: p.number})
@@ -228,7 +244,7 @@ func (p *Page) Canonical() string {
 	if p.Permalink == "" || p.number == 1 {
 		return p.Permalink
 	}
-	return p.Permalink + "page/" + strconv.Itoa(p.number) + "/"
+	return p.recorder.Settings().BaseURL.Absolute(p.folder + "page/" + strconv.Itoa(p.number) + "/")
 }
 
 // Number is the page of the list that is shown, from 1.
@@ -270,12 +286,12 @@ type Feed struct {
 	Subscribe, Permalink string
 }
 
-// Feeds are the feeds of a section, a term or the home page; on other pages,
-// those of the whole site.
+// Feeds are the feeds of a section, a term, a person, a partner or the home page; on
+// other pages, those of the whole site.
 func (p *Page) Feeds() []Feed {
 	key, url, title := "", p.Site.Home, p.Site.Title
-	if p.Kind == card.Section || p.Kind == card.Term {
-		key, url, title = p.Key, p.URL, site.ListTitle(p.Site.Identity, p.Card)
+	if p.HasList() {
+		key, url, title = p.Key, p.folder, site.ListTitle(p.Site.Identity, p.Card)
 	}
 	if !p.subscriptions(key).Feed {
 		return nil

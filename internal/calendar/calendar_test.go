@@ -98,6 +98,7 @@ func TestSpan(t *testing.T) {
 		{"over the year's end", "2015-12-31", "2016-01-01", "DTSTART;VALUE=DATE:20151231 DTEND;VALUE=DATE:20160102"},
 		{"a month", "2013-12", "", "DTSTART;VALUE=DATE:20131201 DTEND;VALUE=DATE:20140101"},
 		{"from a month to a year", "2013-12", "2014", "DTSTART;VALUE=DATE:20131201 DTEND;VALUE=DATE:20150101"},
+		{"from a month to a day of it", "2015-11", "2015-11-10", "DTSTART;VALUE=DATE:20151101 DTEND;VALUE=DATE:20151111"},
 		{"end before start", "2015-11-28", "2015-11-02", "DTSTART;VALUE=DATE:20151128 DTEND;VALUE=DATE:20151129"},
 		{"a day, ended by a time", "2015-11-28", "2015-11-29T12:00Z", "DTSTART;VALUE=DATE:20151128 DTEND;VALUE=DATE:20151130"},
 		{"a time", "2026-06-04 09:30 Europe/Paris", "", "DTSTART;TZID=Europe/Paris:20260604T093000"},
@@ -155,12 +156,30 @@ func TestNewEntry(t *testing.T) {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 
+	c.Event.Registration = "https://example.org/register"
+	if links := NewEntry(c, location(t, "Europe/London"), english).Links; links != nil {
+		t.Errorf("what will not take place has the links %v", links)
+	}
+
 	// Whoever has the entry alone can register and take part, unless there is nothing to take part in.
 	c.Event.Status, c.Event.Registration = "", "https://example.org/register"
 	got := string(Encode(Calendar{Entries: []Entry{NewEntry(c, location(t, "Europe/London"), english)}}))
 	got = strings.ReplaceAll(got, "\r\n ", "")
 	if want := `DESCRIPTION:Judges met.\n\nRegister: https://example.org/register\nTake part online: https://example.org/live\nhttps://example.org/events/paris/`; !strings.Contains(got, want) {
 		t.Errorf("there is no %s in\n%s", want, got)
+	}
+}
+
+// No line ends within an escape, whichever place the escape has in it.
+func TestEscapesAreNotFolded(t *testing.T) {
+	for n := range 80 {
+		file := string(Encode(Calendar{Entries: []Entry{{UID: "u", Summary: strings.Repeat("x", n) + `\\;` + strings.Repeat("y", 80)}}}))
+		for line := range strings.Lines(file) {
+			line = strings.TrimSuffix(line, "\r\n")
+			if end := strings.TrimRight(line, `\`); (len(line)-len(end))%2 == 1 {
+				t.Errorf("%d letters in front: %q", n, line)
+			}
+		}
 	}
 }
 

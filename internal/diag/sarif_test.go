@@ -134,6 +134,16 @@ func checkRegion(t *testing.T, r sarifRegion) {
 }
 
 // A fingerprint stays when lines are added above, and changes with the line.
+// Notes are escaped as messages are.
+func TestSARIFNotes(t *testing.T) {
+	got := sarifOf(t, List{{Code: LinkMissing, File: "a.md", Message: "{0}", Related: []Location{{File: "b.md", Note: "{1} [x](y)"}}}}, "")
+	for _, want := range []string{`"text": "{{0}}"`, `"text": "{{1}} \\[x\\](y)"`} {
+		if !strings.Contains(got, want) {
+			t.Errorf("no %s in\n%s", want, got)
+		}
+	}
+}
+
 func TestFingerprints(t *testing.T) {
 	fingerprint := func(src string) string {
 		i := strings.Index(src, "gone.md")

@@ -186,6 +186,18 @@ func TestDatesOfEvents(t *testing.T) {
 	}
 }
 
+// Only an address on the site's own host is completed.
+func TestAbsolute(t *testing.T) {
+	g := graph{Graphs: New(Site{Home: "https://example.org/union/"})}
+	for address, want := range map[string]string{
+		"/a/": "https://example.org/a/", "//other.example/a": "//other.example/a", "https://other.example/": "https://other.example/", "": "",
+	} {
+		if got := g.absolute(address); got != want {
+			t.Errorf("%s becomes %s", address, got)
+		}
+	}
+}
+
 // A running project has not been dissolved, whatever day is planned for its end.
 func TestRunningProjectIsNotDissolved(t *testing.T) {
 	c := page(t, "project", "It")

@@ -245,6 +245,20 @@ func TestForeignFilesStay(t *testing.T) {
 	expect(t, "foreign files", published(t, dir), contents{"CNAME": "example.org", "a/notes.txt": "mine"})
 }
 
+// A file that somebody else has put there is theirs, though it has the very bytes of
+// the one that is to be published.
+func TestForeignFileWithTheSameBytes(t *testing.T) {
+	dir := t.TempDir()
+	build(t, dir, contents{"a/index.html": "1"})
+	write(t, dir, "b/index.html", "2")
+	s := begin(t, dir)
+	put(t, s, "a/index.html", "1")
+	put(t, s, "b/index.html", "2")
+	if _, err := s.Commit(); !errors.Is(err, ErrForeign) {
+		t.Errorf("got %v", err)
+	}
+}
+
 func TestFolderInPlaceOfAPublishedFile(t *testing.T) {
 	for _, inside := range []string{"", "note.txt"} {
 		dir := t.TempDir()

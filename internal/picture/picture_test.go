@@ -173,6 +173,8 @@ func TestActive(t *testing.T) {
 		svg(`<image href="https://evil.example/x.png"/>`),
 		svg(`<image xlink:href="//evil.example/x.png"/>`),
 		svg(`<use href="https://evil.example/x.svg#a"/>`),
+		svg(`<image href="/\evil.example/x.png"/>`),
+		svg(`<image href="\\evil.example/x.png"/>`),
 		svg(`<rect fill="url(https://evil.example/x.svg#a)"/>`),
 		svg(`<rect style="fill:u\72l('//evil.example/x')"/>`),
 		svg(`<style>@import "https://evil.example/x.css";</style>`),

@@ -17,6 +17,22 @@ func executes(t *tmplexec.Template, out *bytes.Buffer, dot any, methods tmplexec
 	return ok
 }
 
+// Templates may use one another as deep as the limit, and no deeper.
+func TestDepth(t *testing.T) {
+	type link struct{ Next *link }
+	tmpl := template.Must(template.New("main").Parse(`{{with .Next}}{{template "main" .}}{{end}}`))
+	tmpl.Execute(&bytes.Buffer{}, &link{}) // adds the escapers
+	compiled := tmplexec.Compile(tmpl, "main", nil)
+	chain := &link{}
+	for depth := range tmplexec.MaxDepth + 2 {
+		var out bytes.Buffer
+		if got, want := executes(compiled, &out, chain, nil), depth <= tmplexec.MaxDepth; got != want {
+			t.Fatalf("%d templates in each other: %v", depth, got)
+		}
+		chain = &link{chain}
+	}
+}
+
 // Each limit ends an execution, and names the place that goes beyond it.
 func TestLimits(t *testing.T) {
 	doubling := `{{define "a0"}}x{{end}}`

@@ -21,7 +21,7 @@ type page struct {
 	classes map[string]bool // of all pages that were read into it since Begin
 	fresh   []string        // those that this page added
 
-	attributes map[string][]byte // of the current element
+	attributes attributes // of the current element
 }
 
 // textRange is a range of page.text.
@@ -42,21 +42,43 @@ const (
 	named                 // for machines: the page's own address, its feeds, its card in social media
 )
 
-// attributeNames are the attributes that matter.
-var attributeNames = func() map[string]string {
-	names := make(map[string]string)
-	for _, name := range []string{
-		"id", "name", "href", "xlink:href", "src", "srcset", "imagesrcset", "poster", "data", "action", "formaction", "content", "property", "http-equiv", "rel",
-		"style", "srcdoc", "background", "class",
-	} {
-		names[name] = name
-	}
-	return names
-}()
+// attribute is one that matters, by its place in attributes.
+type attribute uint8
+
+const (
+	attrID attribute = iota
+	attrName
+	attrHref
+	attrXlinkHref
+	attrSrc
+	attrSrcset
+	attrImageSrcset
+	attrPoster
+	attrData
+	attrAction
+	attrFormAction
+	attrContent
+	attrProperty
+	attrHttpEquiv
+	attrRel
+	attrStyle
+	attrSrcdoc
+	attrBackground
+	attrClass
+)
+
+var attributeNames = map[string]attribute{
+	"id": attrID, "name": attrName, "href": attrHref, "xlink:href": attrXlinkHref, "src": attrSrc, "srcset": attrSrcset,
+	"imagesrcset": attrImageSrcset, "poster": attrPoster, "data": attrData, "action": attrAction, "formaction": attrFormAction,
+	"content": attrContent, "property": attrProperty, "http-equiv": attrHttpEquiv, "rel": attrRel, "style": attrStyle,
+	"srcdoc": attrSrcdoc, "background": attrBackground, "class": attrClass,
+}
+
+// attributes are those of an element; nil where it has not got one.
+type attributes [attrClass + 1][]byte
 
 func (p *page) reset() {
-	clear(p.attributes)
-	*p = page{text: p.text[:0], links: p.links[:0], ids: p.ids[:0], attributes: p.attributes, classes: p.classes, fresh: p.fresh[:0]}
+	*p = page{text: p.text[:0], links: p.links[:0], ids: p.ids[:0], classes: p.classes, fresh: p.fresh[:0]}
 }
 
 // idList gives the names of all fragments.
@@ -92,23 +114,20 @@ func (p *page) readHTML(data []byte) {
 // readAttributes reads the attributes of an element. Of duplicates, the first
 // counts (HTML, section 13.2.5.33).
 func (p *page) readAttributes(z *html.Tokenizer) {
-	if p.attributes == nil {
-		p.attributes = make(map[string][]byte)
-	}
-	clear(p.attributes)
+	p.attributes = attributes{}
 	for more := true; more; {
 		var key, value []byte
 		key, value, more = z.TagAttr()
-		if name := attributeNames[string(key)]; name != "" && p.attributes[name] == nil {
-			p.attributes[name] = value
+		if a, ok := attributeNames[string(key)]; ok && p.attributes[a] == nil {
+			p.attributes[a] = value
 		}
 	}
 }
 
 func (p *page) addElement(tag atom.Atom) {
-	a := p.attributes
-	p.addID(a["id"])
-	for class := range bytes.FieldsSeq(a["class"]) {
+	a := &p.attributes
+	p.addID(a[attrID])
+	for class := range bytes.FieldsSeq(a[attrClass]) {
 		if !p.classes[string(class)] {
 			if p.classes == nil {
 				p.classes = make(map[string]bool)
@@ -120,7 +139,7 @@ func (p *page) addElement(tag atom.Atom) {
 	switch tag {
 	case atom.Base:
 		if p.base == "" {
-			p.base = string(bytes.TrimSpace(a["href"]))
+			p.base = string(bytes.TrimSpace(a[attrHref]))
 		}
 		return
 	case atom.Meta:
@@ -128,39 +147,39 @@ func (p *page) addElement(tag atom.Atom) {
 		return
 	case atom.Link:
 		r := named
-		for word := range bytes.FieldsSeq(bytes.ToLower(a["rel"])) {
+		for word := range bytes.FieldsSeq(bytes.ToLower(a[attrRel])) {
 			if loadingRels[string(word)] {
 				r = loaded
 			}
 		}
-		p.addLink(a["href"], r)
-		p.addSrcset(a["imagesrcset"])
+		p.addLink(a[attrHref], r)
+		p.addSrcset(a[attrImageSrcset])
 		return
 	case atom.A, atom.Area:
-		p.addID(a["name"])
+		p.addID(a[attrName])
 		r := followed
-		if isPrevNext(a["rel"]) {
+		if isPrevNext(a[attrRel]) {
 			r = adjacent
 		}
-		p.addLink(a["href"], r)
-		p.addLink(a["xlink:href"], r)
+		p.addLink(a[attrHref], r)
+		p.addLink(a[attrXlinkHref], r)
 	case atom.Form:
-		p.addLink(a["action"], submitted)
+		p.addLink(a[attrAction], submitted)
 	case atom.Object:
-		p.addLink(a["data"], loaded)
+		p.addLink(a[attrData], loaded)
 	case atom.Iframe, atom.Frame:
-		p.addLink(a["src"], followed)
-		p.readFrame(a["srcdoc"])
+		p.addLink(a[attrSrc], followed)
+		p.readFrame(a[attrSrcdoc])
 	default: // such as <use> and <image> in SVG
-		p.addLink(a["href"], loaded)
-		p.addLink(a["xlink:href"], loaded)
+		p.addLink(a[attrHref], loaded)
+		p.addLink(a[attrXlinkHref], loaded)
 	}
-	p.addLink(a["src"], loaded)
-	p.addLink(a["poster"], loaded)
-	p.addLink(a["background"], loaded)
-	p.readCSS(a["style"])
-	p.addLink(a["formaction"], submitted)
-	p.addSrcset(a["srcset"])
+	p.addLink(a[attrSrc], loaded)
+	p.addLink(a[attrPoster], loaded)
+	p.addLink(a[attrBackground], loaded)
+	p.readCSS(a[attrStyle])
+	p.addLink(a[attrFormAction], submitted)
+	p.addSrcset(a[attrSrcset])
 }
 
 // loadingRels are the kinds of <link> for which a browser speaks to a host while it
@@ -215,9 +234,9 @@ func (p *page) addLink(address []byte, r role) {
 
 // addMeta adds the target of a redirection, and the addresses for social media.
 func (p *page) addMeta() {
-	a := p.attributes
-	value := a["content"]
-	if bytes.EqualFold(a["http-equiv"], []byte("refresh")) {
+	a := &p.attributes
+	value := a[attrContent]
+	if bytes.EqualFold(a[attrHttpEquiv], []byte("refresh")) {
 		_, to, ok := bytes.Cut(value, []byte(";"))
 		to = bytes.TrimSpace(to)
 		if ok && len(to) > 4 && bytes.EqualFold(to[:3], []byte("url")) {
@@ -227,9 +246,9 @@ func (p *page) addMeta() {
 		}
 		return
 	}
-	key := a["property"]
+	key := a[attrProperty]
 	if key == nil {
-		key = a["name"]
+		key = a[attrName]
 	}
 	switch string(bytes.ToLower(key)) {
 	case "og:url", "og:image", "og:image:url", "og:image:secure_url", "og:video", "og:audio", "twitter:image", "twitter:player",

@@ -2,6 +2,7 @@ package markdown
 
 import (
 	"bytes"
+	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -33,8 +34,9 @@ func mayHoldAddress(b []byte) bool {
 	return false
 }
 
-// A space stands for the beginning of a line, too.
-func (addressParser) Trigger() []byte { return []byte{' ', '*', '_', '~', '('} }
+// A space stands for the beginning of a line, too. The last three are signs within
+// addresses, as goldmark asks no parser at a sign that is not ASCII, such as “.
+func (addressParser) Trigger() []byte { return []byte{' ', '*', '_', '~', '(', ':', '.', '@'} }
 
 func (addressParser) Parse(parent ast.Node, block text.Reader, pc parser.Context) ast.Node {
 	line, segment := block.PeekLine()
@@ -42,8 +44,13 @@ func (addressParser) Parse(parent ast.Node, block text.Reader, pc parser.Context
 	switch line[0] {
 	case ' ', '*', '_', '~', '(':
 		skip = 1
+	case ':', '.', '@':
+		if skip = -behindSign(parent, segment.Start, block.Source()); skip == 0 {
+			return nil
+		}
+		line = block.Source()[segment.Start+skip : segment.Stop]
 	}
-	line = line[skip:]
+	line = line[max(skip, 0):]
 	kind := ast.AutoLinkType(ast.AutoLinkURL)
 	n, protocol := addressLength(line)
 	if n == 0 {
@@ -53,13 +60,44 @@ func (addressParser) Parse(parent ast.Node, block text.Reader, pc parser.Context
 		return nil
 	}
 	start := segment.Start + skip - segment.Padding
-	if skip > 0 {
+	switch {
+	case skip > 0:
 		ast.MergeOrAppendTextSegment(parent, segment.WithStop(segment.Start+1))
+	case skip < 0:
+		before := parent.LastChild().(*ast.Text)
+		before.Segment = before.Segment.WithStop(start)
 	}
 	block.Advance(skip + n)
 	link := ast.NewAutoLink(kind, ast.NewTextSegment(text.NewSegment(start, start+n)))
 	link.Protocol = protocol
 	return link
+}
+
+// The longest parts of mail addresses (RFC 5321, section 4.5.3.1).
+const longestName, longestHost = 64, 255
+
+// behindSign gives the length of the characters in front of an offset that may begin
+// an address, where they stand behind a sign that is not ASCII; else 0.
+func behindSign(parent ast.Node, offset int, src []byte) int {
+	before, ok := parent.LastChild().(*ast.Text)
+	if !ok || before.Segment.Stop != offset || before.Segment.Padding > 0 {
+		return 0
+	}
+	text := src[before.Segment.Start:offset]
+	start := len(text)
+	for start > max(0, len(text)-longestName) && isMailCharacter(text[start-1]) {
+		start--
+	}
+	if r, size := utf8.DecodeLastRune(text[:start]); size < 2 || isWordRune(r) {
+		return 0
+	}
+	return len(text) - start
+}
+
+// isMailCharacter reports whether the name in a mail address may hold a character, as
+// may what stands in front of the first colon or full stop of other addresses.
+func isMailCharacter(c byte) bool {
+	return mdast.IsAlphanumeric(c) || strings.IndexByte(".!#$%&'*+/=?^_{|}~-", c) >= 0
 }
 
 // addressLength is how long the address of a page at the start of s is; 0 where
@@ -155,12 +193,11 @@ func trimAddress(s []byte) int {
 // mailLength is how long the mail address at the start of s is; 0 where there is
 // none.
 func mailLength(s []byte) int {
-	const longestName, longestHost = 64, 255                      // RFC 5321, section 4.5.3.1
 	if bytes.IndexByte(s[:min(len(s), longestName+1)], '@') < 0 { // nearly always
 		return 0
 	}
 	at := 0
-	for at < min(len(s), longestName) && (mdast.IsAlphanumeric(s[at]) || at > 0 && bytes.IndexByte([]byte(".!#$%&'*+/=?^_{|}~-"), s[at]) >= 0) {
+	for at < min(len(s), longestName) && isMailCharacter(s[at]) && (at > 0 || mdast.IsAlphanumeric(s[0])) {
 		at++
 	}
 	if at == 0 || at == len(s) || s[at] != '@' {

@@ -35,7 +35,7 @@ test-long:
 
 # TIMEOUT ends what hangs. It is no limit of speed.
 TIMEOUT  = 30m
-PARALLEL = ./internal/source ./internal/watch ./internal/serve ./internal/output ./internal/layout ./internal/site ./internal/render ./internal/engine ./internal/check ./internal/linkcheck
+PARALLEL = ./internal/source ./internal/watch ./internal/serve ./internal/output ./internal/layout ./internal/site ./internal/render ./internal/memory ./internal/engine ./internal/preview ./internal/check ./internal/linkcheck
 
 ## fuzz: let each fuzz test look for new faults for a while
 FUZZTIME = 10s

@@ -165,7 +165,7 @@ func timeHint(node frontmatter.Node, p *frontmatter.Pair, fields []schema.Field)
 		lines = fmt.Sprintf("start: %s %s", start, clock)
 	}
 	hint := "Write the time behind the day: " + lines
-	if _, zoned := node.Find("zone"); !zoned {
+	if _, zoned := node.Find("zone"); !zoned && fields[schema.Index(fields, "start")].Zone == "" {
 		hint += ". Name its time zone, too, such as zone: Europe/London"
 	}
 	return hint

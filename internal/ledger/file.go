@@ -25,12 +25,14 @@ const introduction = `# Every address that this site has published, so that feed
 func Parse(src []byte) (*Ledger, diag.List) {
 	l := &Ledger{lines: make(map[string]line, bytes.Count(src, []byte("\n")))}
 	var diags diag.List
+	isLedger := false
 	for at := 0; at < len(src); {
 		end := len(src)
 		if i := bytes.IndexByte(src[at:], '\n'); i >= 0 {
 			end = at + i
 		}
 		text := strings.TrimSpace(strings.TrimPrefix(string(src[at:end]), "\ufeff"))
+		isLedger = isLedger || strings.HasPrefix(text, "tag:") || strings.HasPrefix(text, "/")
 		if err := l.parseLine(text); err != nil {
 			diags = append(diags, diag.Diagnostic{
 				Code: diag.LedgerLine, File: File, Span: diag.Span{Start: at, End: max(at+1, end)},
@@ -39,6 +41,11 @@ func Parse(src []byte) (*Ledger, diag.List) {
 			})
 		}
 		at = end + 1
+	}
+	if len(diags) > 0 && !isLedger {
+		diags = diags[:1]
+		diags[0].Message = "a file of this name holds the addresses that the site has published, and this one holds something else"
+		diags[0].Hint = "Give it another name, or move it into static if readers are to have it. Builds write their record here, by which feeds, calendars and links last."
 	}
 	return l, diags
 }

@@ -6,6 +6,8 @@ import (
 	"path"
 	"strings"
 
+	"golang.org/x/text/unicode/norm"
+
 	"github.com/meridian-ssg/meridian/internal/asset"
 	"github.com/meridian-ssg/meridian/internal/content"
 	"github.com/meridian-ssg/meridian/internal/diag"
@@ -82,13 +84,16 @@ func (p *planner) claims(at diag.Location) bool {
 	return page != nil && (at.Span == page.Doc.Address.Span || at.Span == page.Doc.Slug.Span) && at.Span != (diag.Span{})
 }
 
-// collisions tells of outputs that have the same address. Addresses that
-// differ in case alone are the same on many hosts and laptops.
+// nameKey gives what names have in common that are the same on many hosts and laptops:
+// those that differ in case, or in how their accents are written.
+func nameKey(name string) string { return strings.ToLower(norm.NFC.String(name)) }
+
+// collisions tells of outputs that have the same address.
 func (p *planner) collisions() {
 	seen := make(map[string]diag.Location, len(p.tasks))
 	for _, t := range p.tasks {
 		for _, at := range t.Paths {
-			key := strings.ToLower(at)
+			key := nameKey(at)
 			other, taken := seen[key]
 			if !taken {
 				seen[key] = t.Owner
@@ -125,7 +130,7 @@ func (p *planner) collisions() {
 	}
 	for _, t := range p.tasks {
 		for _, at := range t.Paths {
-			for dir := path.Dir(strings.ToLower(at)); dir != "."; dir = path.Dir(dir) {
+			for dir := path.Dir(nameKey(at)); dir != "."; dir = path.Dir(dir) {
 				if other, taken := seen[dir]; taken {
 					d := diag.Diagnostic{
 						Code: diag.AddressTaken, File: other.File, Span: other.Span,

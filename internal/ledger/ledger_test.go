@@ -261,10 +261,23 @@ func (h *history) merge(n int) {
 	h.ledger = merged
 }
 
+// Of two addresses of one page, the one that was published first tells how long it is
+// known; of two of the same day, the first by name.
+func TestByKey(t *testing.T) {
+	l, diags := Parse([]byte("/a/ k 2026-11-30\n/b/ k 2026-10-30\n/c/ k 2026-12-30\n/d/ m 2026-10-30 id=d\n/e/ m 2026-10-30 id=e\n"))
+	if diags != nil {
+		t.Fatal(diags)
+	}
+	keys := l.byKey()
+	if got := keys["k"].first.String() + " " + keys["m"].id; got != "2026-10-30 d" {
+		t.Error(got)
+	}
+}
+
 func TestParseRefusesWhatItWouldLose(t *testing.T) {
 	for _, text := range []string{
 		"/a/ a", "a/ a 2026-11-30", "/a/ a 2026-11", "/a/ a 2026-13-30", "/a/ a 30.11.2026", "/a/ a 2026-11-30 what",
-		"/a/ a 2026-11-30 calendar=x,2026-11-30,s", "/a/ a 2026-11-30 calendar=-1,2026-11-30,s", "/a/ a 2026-11-30 calendar=1,2026-11-30",
+		"/a/ a 2026-11-30 calendar=x,2026-11-30,s", "/a/ a 2026-11-30 calendar=-1,2026-11-30,s", "/a/ a 2026-11-30 calendar=1,2026-11-30", "/a/ a 2026-11-30 calendar=1,2026-11-30,",
 		"/%zz/ a 2026-11-30", "/a/ %zz 2026-11-30", "/a/ a 2026-11-30 id=%zz",
 		"tag:", "tag:host:/", "tag:host,2026-11-30", "tag:,2026-11-30:/", "tag:host,yesterday:/",
 	} {

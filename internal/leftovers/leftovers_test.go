@@ -61,6 +61,7 @@ func TestSkipped(t *testing.T) {
 
 func TestIsStray(t *testing.T) {
 	for text, want := range map[string]bool{
+		"Studierendenvertretung\u00ad und": true, "die \u00adStudierendenvertretung": true,
 		"un\u00adion": true, "Studierenden\u00advertretung": false,
 		"a\u200bb": true, "นัก\u200bศึกษา": false, "\u200b": true,
 		"a\u200cb": true, "می\u200cخواهم": false, "👩\u200d🎓": false,

@@ -207,6 +207,20 @@ func TestEmbedded(t *testing.T) {
 
 // A file that was cut short or damaged at any place tells nothing: either it is
 // understood, or it is refused.
+// Only the eight orientations that there are count.
+func TestOrientation(t *testing.T) {
+	for o := range byte(12) {
+		want := int(o)
+		if o > 8 {
+			want = 0
+		}
+		tiff := []byte("MM\x00*\x00\x00\x00\x08\x00\x01\x01\x12\x00\x03\x00\x00\x00\x01\x00" + string(rune(o)) + "\x00\x00\x00\x00\x00\x00")
+		if got := Orientation(tiff); got != want {
+			t.Errorf("%d is read as %d", o, got)
+		}
+	}
+}
+
 func TestDamaged(t *testing.T) {
 	for name, data := range samples(t) {
 		for n := range data {

@@ -35,6 +35,8 @@ func TestParse(t *testing.T) {
 		"https://vimeo.com/channels/staffpicks/76979871":                        {vimeo, vplay},
 		"https://vimeo.com/groups/x/videos/76979871":                            {vimeo, vplay},
 		"https://vimeo.com/showcase/123/video/76979871":                         {vimeo, vplay},
+		"https://vimeo.com/76979871/abcdef":                                     {vimeo + "/abcdef", vplay + "&h=abcdef"},
+		"https://vimeo.com/76979871/abcde":                                      {vimeo, vplay},
 		"https://vimeo.com/76979871/abcdef0123":                                 {vimeo + "/abcdef0123", vplay + "&h=abcdef0123"},
 		"https://player.vimeo.com/video/76979871?h=abcdef0123&title=0":          {vimeo + "/abcdef0123", vplay + "&h=abcdef0123"},
 		"https://vimeo.com/76979871#t=1m2s":                                     {vimeo + "#t=62s", vplay + "#t=62s"},

@@ -29,7 +29,8 @@ import (
 // pages are one of every kind.
 var pages = []string{
 	"/", "/projects/", "/projects/kosovo-students-union/", "/events/", "/events/united-for-equality/",
-	"/blog/students-as-partners-institute/", "/strategy/", "/accessibility/", "/countries/", "/countries/united-kingdom/", "/404.html",
+	"/blog/students-as-partners-institute/", "/strategy/", "/accessibility/", "/people/", "/people/ruxandra-calin/", "/partners/", "/partners/sparqs/",
+	"/countries/", "/countries/united-kingdom/", "/404.html",
 }
 
 // TestSection opens the pages of the section in this repository.

@@ -15,7 +15,7 @@ func (g *graph) named(key, kind, name string) {
 	g.end()
 }
 
-// common writes what events, posts and projects share.
+// common writes what all things share that pages are about.
 func (g *graph) common() {
 	g.text("description", g.card.Summary)
 	g.text("url", g.card.Permalink)
@@ -26,6 +26,9 @@ func (g *graph) common() {
 		g.text("image", g.card.Image.Permalink)
 	}
 	g.ref("mainEntityOfPage", g.card.Permalink, "")
+	if g.card.Person != nil { // schema.org has no keywords for people
+		return
+	}
 	var keywords []string
 	for _, l := range g.card.TermsIn("categories") {
 		keywords = append(keywords, l.Title)

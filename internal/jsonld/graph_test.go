@@ -74,7 +74,7 @@ func page(t testing.TB, kind, title string) *card.Card {
 		Kind: card.Page, Type: kind, Title: title, Summary: "In short.", Language: "en-GB",
 		URL: "/international/events/it/", Permalink: "https://example.org/international/events/it/",
 		Date: moment(t, "2015-12-05"), Updated: moment(t, "2015-12-06 14:48"),
-		Authors: []card.Person{{Name: "Ann O’Neill", Role: "Adviser", Organisation: "Example Trust", Link: "/international/people/ann/"}},
+		Authors: []card.Person{{Name: "Ann O’Neill", Role: "Adviser", Organisation: "Example Trust", Link: "/international/people/ann/", Page: "people/ann", About: "person"}},
 		Image: &card.Image{
 			URL: "/international/a.png", Permalink: "https://example.org/international/a.png", Alt: "People in a hall",
 			Credit: "Photo: Ann", Width: 800, Height: 600, Type: "image/png",
@@ -97,8 +97,18 @@ func page(t testing.TB, kind, title string) *card.Card {
 		lead := card.Partner{Name: "Ministry of Justice", Country: "AM", URL: "https://justice.example"}
 		c.Project = &card.Project{
 			Start: civil.Date{Year: 2013, Month: 12}, End: civil.Date{Year: 2015}, Phase: card.Finished, Programme: "Twinning", Lead: &lead,
-			Partners: []card.Partner{lead, {Name: "Bar Association", URL: "/international/partners/bar/", Own: true}}, Objectives: []template.HTML{"<em>x</em>"},
+			Partners: []card.Partner{lead, {Name: "Bar Association", URL: "/international/partners/bar/", Own: true, About: "partner"}}, Objectives: []template.HTML{"<em>x</em>"},
 			Website: "https://project.example",
+		}
+	case "person":
+		c.Person = &card.PersonProfile{
+			Role: "Adviser", Organisation: card.Link{Title: "Bar Association", URL: "/international/partners/bar/"}, Email: "ann@example.org",
+			Links: []card.Link{{Title: "Social", URL: "https://social.example/@ann"}},
+		}
+	case "partner":
+		c.Partner = &card.PartnerProfile{
+			Country: "AM", Website: "https://bar.example", ROR: "https://ror.org/0001fmy77", Links: []card.Link{{Title: "Social", URL: "https://social.example/@bar"}},
+			Logo: &card.Image{Permalink: "https://example.org/international/bar.svg"},
 		}
 	}
 	return c
@@ -112,7 +122,7 @@ func TestGolden(t *testing.T) {
 	compare(t, "home.json", describe(t, Page{Card: home()}))
 	compare(t, "section.json", describe(t, Page{Card: section(), Ancestors: []card.Crumb{card.CrumbOf(home())}}))
 	compare(t, "about.json", describe(t, Page{Card: page(t, "page", "About us"), Ancestors: []card.Crumb{card.CrumbOf(home())}, About: true}))
-	for _, kind := range []string{"event", "post", "project", "page"} {
+	for _, kind := range []string{"event", "post", "project", "page", "person", "partner"} {
 		compare(t, kind+".json", graphOf(t, page(t, kind, "A title with </script> & “quotes”")))
 	}
 }

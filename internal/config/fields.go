@@ -70,6 +70,7 @@ func menuItemFields() []schema.Field {
 		{Name: "name", Kind: schema.Text, Means: "What is shown; the page's title if left out.", Example: "Events"},
 		{Name: "page", Kind: schema.Reference, Means: "The page it leads to: its file in content/.", Example: "events/_index.md"},
 		{Name: "url", Kind: schema.Text, Means: "The address it leads to, where that is not a page of this site.", Example: "https://www.example.org/"},
+		{Name: "children", Kind: schema.Free, Means: "The lines of its sub-menu, each with name, page and url as above. The line itself may then do without page and url.", Example: "[{page: events/visits.md}]"},
 	}
 }
 

@@ -20,7 +20,6 @@ import (
 	"github.com/meridian-ssg/meridian/internal/schema"
 	"github.com/meridian-ssg/meridian/internal/slug"
 	"github.com/meridian-ssg/meridian/internal/sum"
-	"github.com/meridian-ssg/meridian/internal/tmplexec"
 )
 
 // Read gives the settings that src, the content of site.yaml, holds. A nil src
@@ -350,69 +349,6 @@ func (r *reader) pairsOf(p frontmatter.Pair) []frontmatter.Pair {
 	}
 	r.report(diag.ValueWrong, p.Value.Span, "“"+p.Key+"” holds names, each with what belongs to it below it", "Write the name first, with a colon behind it, and indent what belongs to it.")
 	return nil
-}
-
-func (r *reader) menus(p frontmatter.Pair) {
-	for _, m := range r.pairsOf(p) {
-		menu := Menu{Name: m.Key, Span: m.KeySpan}
-		items := m.Value.Items
-		if m.Value.Kind == frontmatter.Map {
-			items = []frontmatter.Node{m.Value}
-		}
-		if m.Value.Kind == frontmatter.Scalar {
-			r.report(diag.ValueWrong, m.Value.Span, fmt.Sprintf("the menu “%s” must be a list of links", m.Key), "Begin each one with a dash: - page: events/_index.md")
-		}
-		for _, it := range items {
-			if item, ok := r.menuItem(it); ok {
-				menu.Items = append(menu.Items, item)
-			}
-		}
-		r.settings.Menus = append(r.settings.Menus, menu)
-	}
-}
-
-func (r *reader) menuItem(n frontmatter.Node) (item MenuItem, ok bool) {
-	if n.Kind != frontmatter.Map {
-		r.report(diag.ValueWrong, n.Span, "a line of a menu needs a “page” or a “url”", "Write - page: events/_index.md")
-		return item, false
-	}
-	before := len(r.diags)
-	rec := r.decode(n, menuItemFields())
-	faulty := len(r.diags) > before // what is missing may stand under a key at fault
-	setText(rec, "name", &item.Name)
-	page, hasPage := rec.Get("page")
-	address, hasURL := rec.Get("url")
-	switch {
-	case hasPage && hasURL:
-		r.report(diag.ValueWrong, address.Span, "this line of the menu has both a “page” and a “url”, so it is not clear where it leads", "Keep one of the two.")
-	case hasPage:
-		item.Page = page
-		return item, true
-	case faulty && (!hasURL || item.Name == ""):
-	case !hasURL:
-		r.report(diag.FieldMissing, n.Span, "this line of the menu leads nowhere: it has neither a “page” nor a “url”", "Add page: events/_index.md, for example: the path of the page's file in content/.")
-	case item.Name == "":
-		r.report(diag.FieldMissing, address.Span, "this line of the menu has a “url” but no “name” to show", "Add a name beside it.")
-	case !isSafeLink(address.Text) && isKnown(address.Text):
-		r.report(diag.ValueWrong, address.Span, fmt.Sprintf("“%s” is not an address that a link may have", address.Text), "Begin it with https://, http://, mailto:, tel:, sms: or a slash.")
-	default:
-		item.URL, item.Span = address.Text, address.Span
-		return item, true
-	}
-	return item, false
-}
-
-// isSafeLink says whether a link may lead to an address.
-func isSafeLink(a string) bool {
-	_, err := url.Parse(a)
-	return err == nil && tmplexec.SafeAddress(a)
-}
-
-// isKnown says whether nothing else is wrong with an address, which is told when it is
-// looked up.
-func isKnown(a string) bool {
-	_, _, ok := schema.CheckLink(a)
-	return ok
 }
 
 // requireMap says whether a name holds keys with values; anything else but

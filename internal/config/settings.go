@@ -101,9 +101,11 @@ type Menu struct {
 // MenuItem is one line of a menu.
 type MenuItem struct {
 	Name string       // what is shown; the page's title where it is ""
-	Page schema.Value // file in content, such as "events/_index.md"; Text is "" where URL is given
+	Page schema.Value // file in content, such as "events/_index.md"; Text is "" where URL is given, or neither
 	URL  string
 	Span diag.Span // of URL
+
+	Children []MenuItem // its sub-menu, whose lines have none
 }
 
 // Taxonomy is a way of sorting pages: categories, countries.

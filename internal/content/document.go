@@ -139,6 +139,7 @@ type MenuEntry struct {
 	Menu   Value
 	Label  string
 	Weight int
+	Parent Value // the line in whose sub-menu the page stands; "" for the menu itself
 }
 
 // Slot is the part of a card that a reference fills.
@@ -455,7 +456,8 @@ func (p *parser) common() {
 			continue
 		}
 		weight, _ := m.Group.Get("weight")
-		doc.Menus = append(doc.Menus, MenuEntry{Menu: word(name), Label: text(m.Group, "label"), Weight: int(weight.Number)})
+		parent, _ := m.Group.Get("parent")
+		doc.Menus = append(doc.Menus, MenuEntry{Menu: word(name), Label: text(m.Group, "label"), Weight: int(weight.Number), Parent: word(parent)})
 	}
 	if v, ok := p.rec.Get("image"); ok {
 		file, _ := v.Group.Get("file")

@@ -16,9 +16,9 @@ var questions = source.Layer{Under: "layouts", FS: fstest.MapFS{
 	"base.html": {Data: []byte(`<!doctype html><html lang="{{.Language}}" dir="{{dir .Language}}"><head><title>{{.Title}} | {{.Site.Title}}</title>` +
 		`<link rel="stylesheet" href="{{.Site.Asset "site.css"}}">{{range .Feeds}}<link rel="alternate" type="{{.Type}}" href="{{.URL}}" title="{{.Title}}">{{end}}` +
 		`{{range .Calendars}}<link href="{{.URL}}">{{end}}{{.StructuredData}}</head><body>` +
-		`{{range .Site.Menu "main"}}<a href="{{.URL}}"{{if .Current}} aria-current="page"{{end}}>{{.Title}}</a>{{end}}` +
+		`{{range .Site.Menu "main"}}<a href="{{.URL}}"{{if .Current}} aria-current="page"{{end}}>{{.Title}}</a>{{range .Children}}<a href="{{.URL}}">{{.Title}}{{.Ancestor}}</a>{{end}}{{end}}` +
 		`{{if eq .Section "deep"}}{{range .Ancestors}}<a href="{{.URL}}">{{.Title}}</a>{{end}}{{end}}{{block "main" .}}{{end}}{{once "footer" .Site.Facts}}</body></html>`)},
-	"partials/footer.html": {Data: []byte(`<footer>{{.Organisation.Name}}{{with .Organisation.Logo}}{{.Width}}{{end}}{{range .FooterMenu}}<a href="{{.URL}}">{{.Title}}</a>{{end}}</footer>`)},
+	"partials/footer.html": {Data: []byte(`<footer>{{.Organisation.Name}}{{with .Organisation.Logo}}{{.Width}}{{end}}{{range .FooterMenu}}<a href="{{.URL}}">{{.Title}}</a>{{range .Children}}<a href="{{.URL}}">{{.Title}}</a>{{end}}{{end}}</footer>`)},
 	"partials/card.html": {Data: []byte(`<article lang="{{.Language}}"><a href="{{.URL}}">{{.Title}}</a> {{t "facts"}} {{.Summary}} {{words .Date}}` +
 		`{{with .Event}}{{span .Start .End}} {{.Phase}}{{end}}{{with .Project}}{{.Phase}}{{range .Partners}}{{.Name}} {{.URL}}{{end}}{{end}}` +
 		`{{range .TermsIn "categories"}}<a href="{{.URL}}">{{.Title}}</a>{{end}}{{with .Image}}<img src="{{.URL}}" width="{{.Width}}">{{end}}{{.Phase}}{{range .ShownInLists}}{{.Label}}{{range .Values}} {{.}}{{end}}{{end}}</article>`)},
@@ -117,7 +117,7 @@ func (w *testSite) text(file string) string {
 		b.WriteString(choose(w, "image: {file: logo.svg, alt: The logo}\n", "image: {file: photo.png, alt: A square}\n"))
 	}
 	if w.pick(6) == 0 {
-		b.WriteString("menu: main\n")
+		b.WriteString(choose(w, "menu: main\n", "menu: main\n", "menu: {name: main, parent: about.md}\n", "menu: {name: main, parent: Group}\n"))
 	}
 	if w.pick(8) == 0 {
 		b.WriteString(choose(w, "expires: 2026-03-15\n", "expires: 2026-03-10 11:30\n"))
@@ -146,7 +146,8 @@ func (w *testSite) settings() string {
 	b.WriteString(choose(w, "", "base_url: https://example.org/\n", "base_url: https://example.org/\n", "base_url: https://example.org/sub/\n"))
 	b.WriteString(choose(w, "", "language: fr\n", "language: cy\n", "time_zone: Pacific/Auckland\n"))
 	b.WriteString(choose(w, "", "taxonomies: {categories: {terms: [News]}}\n", "taxonomies: {topics: {}}\n", "taxonomies: {authors: {}}\n", "taxonomies: {authors: {}, topics: {}}\n"))
-	b.WriteString(choose(w, "", "menus: {main: [{page: about.md}, {name: Out, url: 'https://example.com/'}]}\n", "menus: {footer: [{page: blog/one.md}, {name: Part, url: '/about/#a-heading'}]}\n"))
+	b.WriteString(choose(w, "", "menus: {main: [{page: about.md}, {name: Out, url: 'https://example.com/'}]}\n", "menus: {footer: [{page: blog/one.md}, {name: Part, url: '/about/#a-heading'}]}\n",
+		"menus: {main: [{page: about.md, children: [{page: blog/one.md}]}, {name: Group, children: [{page: blog/two.md}]}], footer: [{page: about.md, children: [{page: blog/one.md}]}]}\n"))
 	b.WriteString(choose(w, "", "largest_picture: 1 kB\n"))
 	b.WriteString(choose(w, "", "", "address_form: html\n", "address_form: bare\npermalinks: {blog: '/:year/:slug/'}\n", "permalinks: {event: '/e/:title'}\n"))
 	fmt.Fprintf(&b, "types:\n  project: {fields: {budget: {kind: number, means: Money.%s}, decided: {kind: date, means: The day.}}}\n", choose(w, "", ", label: {en: Costs, fr: Coûts}", ", show: false"))

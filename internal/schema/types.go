@@ -61,6 +61,7 @@ var menuEntry = []Field{
 	{Name: "name", Kind: Text, Required: true, Means: "The menu that shows the page.", Example: "main"},
 	{Name: "label", Kind: Text, Means: "The words in the menu, where the title is too long for it.", Example: "Strategy"},
 	{Name: "weight", Kind: Number, Whole: true, Means: "Its place in the menu; smaller numbers come first.", Example: "20"},
+	{Name: "parent", Kind: Text, Means: "The line of the menu in whose sub-menu the page stands: its words, or the path of its page's file.", Example: "Our work"},
 }
 
 var common = []Field{

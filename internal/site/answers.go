@@ -160,8 +160,8 @@ func (s *Site) termCounts(q Question) (any, sum.Sum) {
 func (s *Site) menu(q Question) (any, sum.Sum) {
 	items := s.menus[q.Key]
 	var h sum.Hasher
-	for _, m := range items {
-		h.AddStrings([]string{m.Title, m.URL})
+	for i := range items {
+		items[i].addTo(&h)
 	}
 	return items, h.Sum()
 }

@@ -11,12 +11,30 @@ import (
 	"github.com/meridian-ssg/meridian/internal/content"
 	"github.com/meridian-ssg/meridian/internal/diag"
 	"github.com/meridian-ssg/meridian/internal/picture"
+	"github.com/meridian-ssg/meridian/internal/schema"
+	"github.com/meridian-ssg/meridian/internal/sum"
 )
 
 // MenuItem is one line of a menu.
 type MenuItem struct {
-	Title string
-	URL   string
+	Title    string
+	URL      string     // "" of a line that leads nowhere but to its sub-menu
+	Children []MenuItem // its sub-menu
+}
+
+func (m *MenuItem) addTo(h *sum.Hasher) {
+	h.AddStrings([]string{m.Title, m.URL})
+	h.AddInt(len(m.Children))
+	for i := range m.Children {
+		m.Children[i].addTo(h)
+	}
+}
+
+// entry is a page that puts itself into a menu.
+type entry struct {
+	content.MenuEntry
+	page *Page
+	item MenuItem
 }
 
 // menus gathers the menus: first what site.yaml lists, in its order; then the
@@ -25,31 +43,7 @@ type MenuItem struct {
 func (b *builder) menus() {
 	b.Site.menus = make(map[string][]MenuItem)
 	for _, m := range b.Settings.Menus {
-		for _, item := range m.Items {
-			out := MenuItem{Title: item.Name, URL: item.URL}
-			switch {
-			case item.Page.Text != "":
-				page := b.menuPage(item)
-				if page == nil {
-					continue
-				}
-				out.URL = page.URL
-				if out.Title == "" {
-					out.Title = page.Title
-				}
-			default:
-				var ok bool
-				if out.URL, ok = b.menuAddress(item); !ok {
-					continue
-				}
-			}
-			b.Site.menus[m.Name] = append(b.Site.menus[m.Name], out)
-		}
-	}
-	type entry struct {
-		menu   string
-		weight int
-		item   MenuItem
+		b.Site.menus[m.Name] = b.menuItems(m.Items)
 	}
 	var entries []entry
 	for _, p := range b.pages {
@@ -57,22 +51,107 @@ func (b *builder) menus() {
 			continue
 		}
 		for _, m := range p.Doc.Menus {
-			entries = append(entries, entry{m.Menu.Text, m.Weight, MenuItem{cmp.Or(m.Label, p.Title), p.URL}})
+			entries = append(entries, entry{m, p, MenuItem{Title: cmp.Or(m.Label, p.Title), URL: p.URL}})
 		}
 	}
 	slices.SortFunc(entries, func(x, y entry) int {
-		return cmp.Or(cmp.Compare(x.weight, y.weight), cmp.Compare(x.item.Title, y.item.Title), cmp.Compare(x.item.URL, y.item.URL))
+		return cmp.Or(cmp.Compare(x.Weight, y.Weight), cmp.Compare(x.item.Title, y.item.Title), cmp.Compare(x.item.URL, y.item.URL))
 	})
 	for _, e := range entries {
-		b.Site.menus[e.menu] = append(b.Site.menus[e.menu], e.item)
+		if e.Parent.Text == "" {
+			b.Site.menus[e.Menu.Text] = append(b.Site.menus[e.Menu.Text], e.item)
+		}
 	}
 	if !slices.ContainsFunc(b.Settings.Menus, func(m config.Menu) bool { return m.Name == "main" }) && len(b.Site.menus["main"]) == 0 {
 		for _, p := range b.byKey[""].list {
 			if p.Kind == card.Section {
-				b.Site.menus["main"] = append(b.Site.menus["main"], MenuItem{p.Title, p.URL})
+				b.Site.menus["main"] = append(b.Site.menus["main"], MenuItem{Title: p.Title, URL: p.URL})
 			}
 		}
 	}
+	for _, e := range entries {
+		if e.Parent.Text != "" {
+			b.addToSubMenu(e)
+		}
+	}
+}
+
+// menuItems gives the lines that site.yaml lists, without those whose page is not
+// published yet.
+func (b *builder) menuItems(items []config.MenuItem) []MenuItem {
+	var out []MenuItem
+	for _, item := range items {
+		line := MenuItem{Title: item.Name}
+		switch {
+		case item.Page.Text != "":
+			page := b.menuPage(item)
+			if page == nil {
+				continue
+			}
+			line.URL = page.URL
+			line.Title = cmp.Or(line.Title, page.Title)
+		case item.URL != "":
+			var ok bool
+			if line.URL, ok = b.menuAddress(item); !ok {
+				continue
+			}
+		}
+		if line.Children = b.menuItems(item.Children); line.URL == "" && line.Children == nil {
+			continue
+		}
+		out = append(out, line)
+	}
+	return out
+}
+
+// addToSubMenu puts a page into the sub-menu that it names. The line above may be
+// missing because its page is not published yet.
+func (b *builder) addToSubMenu(e entry) {
+	menu := b.Site.menus[e.Menu.Text]
+	page, held := b.lookUp(e.page.Doc.Dir, e.Parent.Text)
+	means := func(m MenuItem) bool { return m.Title == e.Parent.Text || page != nil && m.URL == page.URL }
+	if i := slices.IndexFunc(menu, means); i >= 0 {
+		menu[i].Children = append(menu[i].Children, e.item)
+		return
+	}
+	if held != nil || len(b.Withheld) > 0 && b.mayBeHeld(e) {
+		return
+	}
+	var titles []string
+	for _, m := range menu {
+		if slices.ContainsFunc(m.Children, means) {
+			b.report(diag.ValueWrong, e.page.Doc, e.Parent.Span,
+				fmt.Sprintf("“%s” stands in a sub-menu itself, and there are no deeper ones", e.Parent.Text),
+				fmt.Sprintf("Write parent: %s, or leave it out.", m.Title))
+			return
+		}
+		titles = append(titles, m.Title)
+	}
+	hint := fmt.Sprintf("Leave it out, or add a line with these words to the menu “%s”.", e.Menu.Text)
+	if near, ok := schema.Nearest(e.Parent.Text, titles); ok {
+		hint = fmt.Sprintf("Perhaps %s?", near)
+	} else if len(titles) > 0 {
+		hint = "Its lines are " + strings.Join(titles, ", ") + "."
+	}
+	b.report(diag.ChoiceUnknown, e.page.Doc, e.Parent.Span, fmt.Sprintf("the menu “%s” has no line “%s”", e.Menu.Text, e.Parent.Text), hint)
+}
+
+// mayBeHeld says whether the line that an entry names belongs to a page that is not
+// published.
+func (b *builder) mayBeHeld(e entry) bool {
+	for _, h := range b.Withheld {
+		if h.Title == e.Parent.Text {
+			return true
+		}
+	}
+	for _, m := range b.Settings.Menus {
+		for _, item := range m.Items {
+			if m.Name == e.Menu.Text && item.Name == e.Parent.Text {
+				return true // a fault of the line itself is told already
+			}
+		}
+	}
+	return false
 }
 
 // logo reports a logo that is not there; identity shows it.

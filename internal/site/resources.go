@@ -49,11 +49,16 @@ func (s *Site) addresses() map[string]bool {
 	for _, path := range s.fieldLinks {
 		found[path] = true
 	}
-	for _, items := range s.menus {
+	var addMenu func(items []MenuItem)
+	addMenu = func(items []MenuItem) {
 		for _, item := range items {
 			path, _, _ := strings.Cut(item.URL, "#")
 			found[path] = true
+			addMenu(item.Children)
 		}
+	}
+	for _, items := range s.menus {
+		addMenu(items)
 	}
 	if logo := s.Settings.Organisation.Logo; logo != nil {
 		s.addNamed(found, "", reflect.ValueOf(logo.File.Text))

@@ -502,6 +502,36 @@ func TestMenus(t *testing.T) {
 	}
 }
 
+// A line of a menu may have a sub-menu, to which site.yaml and pages add lines. What
+// is not published is not in it, and a line that leads nowhere goes with all of them.
+func TestSubMenus(t *testing.T) {
+	files := map[string]string{
+		"c/_index.md": "title: See", "d.md": "draft: true\nmenu: main\ntitle: Draft", "e.md": "title: E",
+		"f.md": "title: F\nmenu: {name: main, parent: See, weight: 2}", "g.md": "title: G\nmenu: {name: main, parent: e.md, weight: 1}",
+		"h.md": "title: H\nmenu: {name: main, parent: d.md}", "i.md": "title: I\nmenu: {name: main, parent: Draft}", "j.md": "title: J\nmenu: {name: main, parent: Gone}",
+	}
+	var show func(items []MenuItem) string
+	show = func(items []MenuItem) string {
+		var out []string
+		for _, m := range items {
+			line := m.Title + "=" + m.URL
+			if m.Children != nil {
+				line += "(" + show(m.Children) + ")"
+			}
+			out = append(out, line)
+		}
+		return strings.Join(out, " ")
+	}
+	s := good(t, "menus: {main: [{page: c/_index.md, children: [{page: e.md, name: Child}, {page: d.md}]}, {name: Work, children: [{page: e.md}]}, {name: Gone, children: [{page: d.md}]}, {page: e.md}]}", files)
+	if got, want := show(s.menus["main"]), "See=/c/(Child=/e/ F=/f/) Work=(E=/e/) E=/e/(G=/g/)"; got != want {
+		t.Errorf("main: %s, want %s", got, want)
+	}
+	alone := map[string]string{"c/_index.md": "title: See", "f.md": "title: F\nmenu: {name: main, parent: See}"}
+	if got, want := show(good(t, "", alone).menus["main"]), "See=/c/(F=/f/)"; got != want {
+		t.Errorf("the menu of sections: %s, want %s", got, want)
+	}
+}
+
 // References fill cards, and the pages they lead to know of them.
 func TestReferences(t *testing.T) {
 	s := good(t, "types: {event: {fields: {venue: {kind: reference}, spare: {kind: reference, list: true}}}}", map[string]string{

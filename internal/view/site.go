@@ -33,17 +33,40 @@ func newSite(r Recorder, at string) *Site {
 // MenuItem is a line of a menu.
 type MenuItem struct {
 	Title    string
-	URL      string
-	Current  bool // it leads to the page that shows the menu
-	Ancestor bool // it leads to a page above that page
+	URL      string     // "" of a line that leads nowhere but to its sub-menu
+	Current  bool       // it leads to the page that shows the menu
+	Ancestor bool       // it leads to a page above that page, or to one of its sub-menu
+	Children []MenuItem // its sub-menu; the lines there have none
 }
 
 // Menu is a menu by name, such as "main".
 func (s *Site) Menu(name string) []MenuItem {
-	items := Ask[[]site.MenuItem](s.recorder, site.Question{Verb: site.AskMenu, Key: name})
+	return s.menuItems(Ask[[]site.MenuItem](s.recorder, site.Question{Verb: site.AskMenu, Key: name}))
+}
+
+func (s *Site) menuItems(items []site.MenuItem) []MenuItem {
+	if items == nil {
+		return nil
+	}
 	out := make([]MenuItem, len(items))
 	for i, it := range items {
-		out[i] = MenuItem{Title: it.Title, URL: it.URL, Current: it.URL == s.at, Ancestor: within(s.at, it.URL, s.Home)}
+		m := MenuItem{Title: it.Title, URL: it.URL, Current: it.URL == s.at, Ancestor: within(s.at, it.URL, s.Home), Children: s.menuItems(it.Children)}
+		for _, child := range m.Children {
+			m.Ancestor = m.Ancestor || child.Current || child.Ancestor
+		}
+		out[i] = m
+	}
+	return out
+}
+
+// alike gives the lines of a menu that is the same on every page.
+func alike(items []site.MenuItem) []MenuItem {
+	if items == nil {
+		return nil
+	}
+	out := make([]MenuItem, len(items))
+	for i, it := range items {
+		out[i] = MenuItem{Title: it.Title, URL: it.URL, Children: alike(it.Children)}
 	}
 	return out
 }
@@ -144,10 +167,7 @@ func (s *Site) Asset(name string) (string, error) {
 func (s *Site) Facts() *Facts {
 	items, digest := ask[[]site.MenuItem](s.recorder, site.Question{Verb: site.AskMenu, Key: "footer"})
 	f := &Facts{Identity: s.Identity}
-	f.FooterMenu = slices.Grow(f.FooterMenu, len(items))
-	for _, it := range items {
-		f.FooterMenu = append(f.FooterMenu, MenuItem{Title: it.Title, URL: it.URL})
-	}
+	f.FooterMenu = alike(items)
 	var h sum.Hasher
 	h.AddSum(s.digest)
 	h.AddSum(digest)

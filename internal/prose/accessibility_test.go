@@ -9,6 +9,7 @@ import (
 	"github.com/meridian-ssg/meridian/internal/diag"
 	"github.com/meridian-ssg/meridian/internal/diag/wording"
 	"github.com/meridian-ssg/meridian/internal/markdown"
+	"github.com/meridian-ssg/meridian/internal/prose"
 )
 
 // told renders a text and gives the faults of accessible writing in it.
@@ -234,6 +235,25 @@ func TestLooksAtGoodTexts(t *testing.T) {
 			if got := told(t, markdown.Options{Language: language}, text); got != "" {
 				t.Errorf("%s: %s\n%s", language, text, got)
 			}
+		}
+	}
+}
+
+// An alternative text is too long from the first character on that is.
+func TestLongestAlternativeText(t *testing.T) {
+	for n, long := range map[int]bool{249: false, 250: false, 251: true} {
+		text := []rune(strings.Repeat("Two stúdents talk ", 20))[:n-1]
+		if message, _ := (prose.Alt{Text: string(text) + "s", File: "a.jpg", Language: "en"}).Check(); (message != "") != long {
+			t.Errorf("%d characters: %q", n, message)
+		}
+	}
+}
+
+// TODO is a word of some languages, and a reminder in all others.
+func TestRemindersInOtherLanguages(t *testing.T) {
+	for language, reminds := range map[string]bool{"en": true, "de": true, "es": false, "pt-BR": false, "gl": false} {
+		if got := told(t, markdown.Options{Language: language}, "TODO este trabajo.\n"); strings.Contains(got, "value-unlikely") != reminds {
+			t.Errorf("%s: %q", language, got)
 		}
 	}
 }

@@ -25,7 +25,7 @@ func TestSlips(t *testing.T) {
 		{"space in front of a picture in a quotation", "> ! [The hall](a.JPG \"b\")", "1:3-5 link-form", "> ![The hall](a.JPG \"b\")"},
 		{"exclamation in front of a link", "! [The hall](a.md)\n\nRegardez ! [photo](a.jpg)", "", ""},
 		{"names of signs", "Hello :wave:, and :+1: *:tada:*", "1:7-13 markup-left\n1:19-23 markup-left\n1:25-31 markup-left", "Hello 👋, and 👍 *🎉*"},
-		{"colons that name no sign", "At 10:30:45, a:b:c, x:wave:y, :nope:, `:wave:`, :wave", "", ""},
+		{"colons that name no sign", "At 10:30:45, a:b:c, x:wave:y, x:wave: :wave:y, :nope:, `:wave:`, :wave", "", ""},
 
 		{"stress that ends at a sign", "The *aim:*better homes.", "1:5-11 markup-left", ""},
 
@@ -206,6 +206,23 @@ func TestLongAddressesStayOutOfMessages(t *testing.T) {
 		if size > 500 {
 			t.Errorf("%s has %d bytes", d.Code, size)
 		}
+	}
+}
+
+// A single table may lack many cells; all tables of a text together may not lack more
+// than one may.
+func TestSparseTables(t *testing.T) {
+	table := "|" + strings.Repeat(" a |", 100) + "\n|" + strings.Repeat(" --- |", 100) + "\n" + strings.Repeat("| b |\n", 60) + "\n"
+	refused := func(text string) (n int) {
+		for _, d := range slips(t, text, 0) {
+			if strings.HasPrefix(d.Message, "no table comes of these rows, as it would have 100 columns") {
+				n++
+			}
+		}
+		return n
+	}
+	if one, two := refused(table), refused(table+table); one != 0 || two != 1 {
+		t.Errorf("%d of one table and %d of two are refused", one, two)
 	}
 }
 

@@ -38,11 +38,43 @@ language: en-GB
 time_zone: Europe/London
 organisation: {name: WORD, email: MAIL, address: WORD, links: [{name: WORD, url: "https://example.org/"}]}
 menus:
-  main: [{name: WORD, page: about.md}, {name: Events, page: events/_index.md}, {name: News, page: blog/_index.md}]
-  footer: [{name: WORD, page: about.md}]
+  main:
+    - {name: WORD, page: about.md, children: [{name: WORD, page: grants/long.md}, {page: grants/_index.md}]}
+    - {name: Work, children: [{name: WORD, page: grants/_index.md}]}
+    - {name: Events, page: events/_index.md}
+    - {name: News, page: blog/_index.md}
+  footer: [{name: WORD, page: about.md, children: [{name: WORD, page: grants/_index.md}]}]
 taxonomies: {categories: {}, countries: {}, tags: {title: WORD}}
 paginate: 2
+types:
+  grant:
+    folder: grants
+    fields:
+      deadline: {kind: date, label: WORD}
+      WORD: text
+      amount: number
+      website: {kind: url, label: Where}
+      mail: email
+      contact: {kind: group, fields: {name: text, mail: email}}
+      form: {kind: file, list: true}
+      notes: {kind: markdown, list: true}
+    lists: {past: deadline, show: [deadline, WORD, amount, mail, contact]}
 `,
+	"content/grants/_index.md":    "---\ntitle: WORD and grants\nmail: MAIL\n---\nWORD\n",
+	"content/grants/past.md":      "---\ntitle: WORD is over\ndeadline: 2020-01-01\n---\nWORD\n",
+	"static/" + longWord + ".pdf": "%PDF-1",
+	"content/grants/long.md": `---
+title: WORD grant
+deadline: 2027-01-01
+WORD: WORD
+amount: 123456789
+website: ADDRESS
+mail: MAIL
+contact: {name: WORD, mail: MAIL}
+form: [WORD.pdf, WORD.pdf]
+notes: [WORD, "[WORD](ADDRESS)"]
+---
+` + "WORD\n",
 	"content/_index.md":          "---\ntitle: WORD\n---\nWelcome, WORD, to ADDRESS.\n",
 	"content/events/_index.md":   "---\ntitle: WORD and events\n---\nWORD\n",
 	"content/projects/_index.md": "---\ntitle: WORD and projects\n---\nWORD\n",
@@ -198,6 +230,45 @@ func TestLongWordsFitEveryScreen(t *testing.T) {
 			}
 			for _, e := range evaluate[[]string](t, ctx, outside) {
 				t.Errorf("%s cuts off %s", where, e)
+			}
+		}
+	}
+}
+
+// A sub-menu opens with the keyboard, one at a time, and all of it can be seen and
+// reached on every screen, in both directions of writing.
+func TestSubMenus(t *testing.T) {
+	ctx := browse(t)
+	media(t, ctx, "screen")
+	address, _ := buildTorture(t)
+	for _, width := range []int64{320, 768, 1280} {
+		for _, dir := range []string{"ltr", "rtl"} {
+			if err := chromedp.Do(ctx, chromedp.EmulateViewport(width, 900)); err != nil {
+				t.Fatal(err)
+			}
+			visit(t, ctx, address+"/grants/long/")
+			got := evaluate[string](t, ctx, `(() => {
+				document.documentElement.dir = "`+dir+`";
+				document.querySelectorAll(".menu ul").forEach((e) => e.dir = "`+dir+`");
+				const button = document.querySelector(".menu-button"), [first, second] = document.querySelectorAll(".menu details");
+				if (button.checkVisibility()) button.click();
+				const item = first.querySelector("a");
+				if (item.checkVisibility()) return "it is open before anybody asked for it";
+				for (const [open, other] of [[second, first], [first, second]]) {
+					open.querySelector("summary").focus();
+					if (document.activeElement !== open.querySelector("summary")) return "the keyboard does not reach what opens it";
+					open.querySelector("summary").click();
+					if (other.open) return "two are open at once";
+					for (const a of open.querySelectorAll("a")) {
+						const r = a.getBoundingClientRect();
+						if (!a.checkVisibility() || r.left < 0 || r.right > innerWidth || r.height < 24) return "not all of it can be seen: " + JSON.stringify(r);
+					}
+				}
+				if (item.getAttribute("aria-current") !== "page") return "the page is not marked";
+				return document.querySelector(".has-sub > a").getAttribute("aria-current") === "true" ? "" : "the line above the page is not marked";
+			})()`)
+			if got != "" {
+				t.Errorf("%d pixels, %s: %s", width, dir, got)
 			}
 		}
 	}

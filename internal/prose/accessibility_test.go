@@ -258,6 +258,14 @@ func TestRemindersInOtherLanguages(t *testing.T) {
 	}
 }
 
+// A few words that two languages share make no text of one a text of the other.
+func TestWordsThatLanguagesShare(t *testing.T) {
+	const text = "On a parlé des droits des étudiants et de la qualité de l'enseignement dans le pays, et on a décidé que nous irons tous ensemble à la réunion qui est prévue pour le mois prochain, avec ceux qui ont du temps.\n"
+	if got := told(t, markdown.Options{Language: "en"}, text); !strings.Contains(got, "these words are in French") {
+		t.Errorf("%q", got)
+	}
+}
+
 // Where HTML is let through, it may colour words, and say what language they
 // are in.
 func TestLooksAtHTML(t *testing.T) {

@@ -18,10 +18,11 @@ func TestStat(t *testing.T) {
 		return statOf(info)
 	}
 	at := time.Unix(1_700_000_000, 5)
-	if stat(0o644, at) != stat(0o644, at) || stat(0o644, at) == stat(0o600, at) || stat(0o644, at) == stat(0o644, at.Add(1)) {
+	first, again := stat(0o644, at), stat(0o644, at)
+	if first != again || first == stat(0o600, at) || first == stat(0o644, at.Add(1)) {
 		t.Error("the size and the time of a file do not tell what they should")
 	}
-	f := File{Size: 1, disk: "a.md", stable: true, stat: stat(0o644, at)}
+	f := File{Size: 1, disk: "a.md", stable: true, stat: first}
 	other := f
 	other.disk = "A.md"
 	if !f.SameStat(f) || f.SameStat(other) {

@@ -75,6 +75,10 @@ func TestLooks(t *testing.T) {
 		{"capitals in a heading and a cell", "en", "## WHAT WE WANT\n\n| READ ALL OF THIS |\n|---|\n| b |", "1:4-16 capitals: “WHAT WE WANT” is written in capital letters\n3:3-19 capitals: “READ ALL OF THIS” is written in capital letters\n"},
 		{"capitals in Russian", "ru", "ПРОЧТИТЕ ЭТО ОБЪЯВЛЕНИЕ СЕЙЧАС.", "1:1-31 capitals: “ПРОЧТИТЕ ЭТО ОБЪЯВЛЕНИЕ СЕЙЧАС” is written in capital letters\n"},
 		{"capitals in Armenian", "hy", "ԿԱՐԴԱՑԵՔ ԱՅՍ ՀԱՅՏԱՐԱՐՈՒԹՅՈՒՆԸ ՀԻՄԱ", "1:1-35 capitals: “ԿԱՐԴԱՑԵՔ ԱՅՍ ՀԱՅՏԱՐԱՐՈՒԹՅՈՒՆԸ ՀԻՄԱ” is written in capital letters\n"},
+		{"capitals in a language of other letters", "he", "הנה ההצפנה של SEQUENCE OF INTEGER שמכיל", ""},
+		{"capitals in an enumeration in Chinese", "zh", "有很多种编码：BERTYPE、DERTYPE、PERTYPE、XERTYPE 等等。", ""},
+		{"capitals of a term", "en", "A SEQUENCE OF INTEGER holds numbers. A SEQUENCE has an order. Each SEQUENCE ends, and no SEQUENCE is empty.", ""},
+		{"colour in a name", "en", "The benefits marked in Green Button are many.", ""},
 		{"colour", "en", "The events in red are fully booked.", "1:15-18 colour-only: this is told by the colour “red” alone\n"},
 		{"colours", "en", "What has changed is marked in **green**, and the rest in black. Fields shown in Red must be filled in.", "1:33-38 colour-only: this is told by the colour “green” alone\n"},
 		{"colours in other places", "en", "Dates marked red are full. Choose the green button! The yellow ones are new.", "1:14-17 colour-only: this is told by the colour “red” alone\n"},
@@ -271,6 +275,7 @@ func TestWordsThatLanguagesShare(t *testing.T) {
 func TestLooksAtHTML(t *testing.T) {
 	for _, c := range []struct{ text, want string }{
 		{`a <span style="color: red">b</span>`, "1:3-28 colour-only: these words differ from others by their colour alone\n"},
+		{`a <span style="color: #545454">b</span> <span style='color:#333'>c</span> <span style="background: white;">d</span>`, ""},
 		{`a <font color="#f00">b</font>`, "1:3-22 colour-only: these words differ from others by their colour alone\n"},
 		{`a <span style="color: red; font-weight: bold">b</span> <span class="c">d</span> <span style="border-color: red">e</span> **<span style="color: red">f</span>**`, ""},
 		{"<div lang=\"fr\">\n\nNous espérons que vous reviendrez bientôt, et que nous pourrons travailler ensemble avec vous.\n\n</div>", ""},

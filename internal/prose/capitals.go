@@ -2,6 +2,7 @@ package prose
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -53,7 +54,7 @@ func tokensOf(text []byte) []token {
 				out, open = append(out, t), false
 			}
 			next.broken = next.broken || r == other
-			next.separated = next.separated || strings.ContainsRune(",;:./()|!?…", r)
+			next.separated = next.separated || strings.ContainsRune(",;:./()|!?…、，；：。", r)
 		}
 		i += size
 	}
@@ -61,6 +62,20 @@ func tokensOf(text []byte) []token {
 		out = append(out, t)
 	}
 	return out
+}
+
+// isTerm reports whether words are terms, which keep their capitals: in a language of
+// another script, or where one of them stands in capitals again and again around an
+// offset.
+func (c *Checker) isTerm(text []byte, words []token, offset int) bool {
+	const near = 4000
+	if r, _ := utf8.DecodeRune(text[words[0].start:]); c.Language.scripts != 0 && !c.Language.uses(r) {
+		return true
+	}
+	return slices.ContainsFunc(words, func(t token) bool {
+		word := text[t.start:t.end]
+		return len(word) > 4 && bytes.Count(c.Bytes[max(0, offset-near):min(len(c.Bytes), offset+near)], word) > 3
+	})
 }
 
 // isUpper reports whether all letters of a word are capitals.
@@ -89,6 +104,9 @@ func (c *Checker) checkCapitals(n ast.Node) {
 			end++
 		}
 		from, to := tokens[i].start, tokens[end-1].end
+		if c.isTerm(text, tokens[i:end], start+from) {
+			continue
+		}
 		c.Report(diag.Capitals, diag.Span{Start: start + from, End: start + to},
 			"“"+firstWords(text[from:to])+"” is written in capital letters",
 			"Write small letters. What matters stands in **two stars** on either side.")

@@ -54,7 +54,7 @@ func (c *Checker) colourOnly(n ast.Node) {
 	}
 	for i, t := range tokens {
 		if !slices.Contains(colours.Names, words[i]) || !colours.tell(words, phraseAround(tokens, i), i) ||
-			bytes.IndexByte(text[t.end:min(len(text), t.end+30)], '*') >= 0 {
+			bytes.IndexByte(text[t.end:min(len(text), t.end+30)], '*') >= 0 || isNamed(tokens, i) {
 			continue
 		}
 		c.Report(diag.ColourOnly, diag.Span{Start: start + t.start, End: start + t.end},
@@ -105,6 +105,29 @@ func anyIn(list, words []string) bool {
 	})
 }
 
+// isNamed reports whether a word is part of a name, as in "Green Button": it and the
+// next one begin with the only capital that they have.
+func isNamed(tokens []token, i int) bool {
+	capital := func(t token) bool { return t.capitals == 1 && t.letters > 1 }
+	return i+1 < len(tokens) && capital(tokens[i]) && capital(tokens[i+1]) && !tokens[i+1].separated
+}
+
+// isGrey reports whether a value in a style sheet begins with a black, a white or a
+// grey, as pasted texts have them throughout.
+func isGrey(value string) bool {
+	if i := strings.IndexAny(value, ";\"'>"); i >= 0 {
+		value = value[:i]
+	}
+	hex, isHex := strings.CutPrefix(value, "#")
+	switch {
+	case isHex && len(hex) == 3:
+		return hex[0] == hex[1] && hex[1] == hex[2]
+	case isHex && len(hex) == 6:
+		return hex[:2] == hex[2:4] && hex[2:4] == hex[4:]
+	}
+	return slices.Contains([]string{"black", "white", "gray", "grey", "inherit", "initial", "currentcolor"}, value)
+}
+
 // colouredHTML looks for words that HTML gives a colour and nothing else.
 func (c *Checker) colouredHTML(tag []byte, span diag.Span) {
 	s := strings.ToLower(string(tag))
@@ -116,7 +139,9 @@ func (c *Checker) colouredHTML(tag []byte, span diag.Span) {
 	coloured := strings.HasPrefix(s, "<font") && strings.Contains(s, "color=")
 	for _, name := range []string{"color:", "background:", "background-color:"} {
 		i := strings.Index(style, name)
-		coloured = coloured || i == 0 || i > 0 && strings.IndexByte("\"';", style[i-1]) >= 0
+		if i == 0 || i > 0 && strings.IndexByte("\"';", style[i-1]) >= 0 {
+			coloured = coloured || !isGrey(style[i+len(name):])
+		}
 	}
 	if coloured && !strings.Contains(style, "font-weight") && !strings.Contains(style, "text-decoration") && !strings.Contains(style, "font-style") {
 		c.Report(diag.ColourOnly, span, "these words differ from others by their colour alone",

@@ -413,6 +413,7 @@ func TestShortcodeArguments(t *testing.T) {
 		`{{< box A B >}}`:                   "“box” takes no second value without a name",
 		`{{< box A name=B >}}`:              "“name” is given twice",
 		`{{< box A colour=red >}}`:          "“box” takes no argument called “colour”",
+		`{{< box nam=A >}}`:                 "“box” takes no argument called “nam”",
 		`{{< box A file=gone.pdf >}}`:       "there is no file “gone.pdf”",
 		`{{< box A to=gone.md >}}`:          "there is no page “gone.md”",
 		`{{< bax A >}}`:                     "there is no shortcode called “bax”",
@@ -426,6 +427,9 @@ func TestShortcodeArguments(t *testing.T) {
 		}
 		if !strings.Contains(got, want) {
 			t.Errorf("%s: %q is missing in %v", call, want, result.Diags)
+		}
+		if len(result.Diags) > 1 {
+			t.Errorf("%s: more than one message: %v", call, result.Diags)
 		}
 	}
 }

@@ -116,7 +116,11 @@ func (e *bodyEnv) alternative(code *layout.Shortcode, call markdown.Call, args m
 func (e *bodyEnv) arguments(code *layout.Shortcode, call markdown.Call) (map[string]any, diag.List) {
 	given, faults := namedArguments(code, call)
 	rec, list := decode.FrontMatter(e.page.Doc.File, given, code.Args)
+	misnamed := slices.ContainsFunc(list, func(d diag.Diagnostic) bool { return d.Code == diag.KeyUnknown })
 	for _, d := range list {
+		if d.Code == diag.FieldMissing && misnamed {
+			continue // it may be the one that is called otherwise
+		}
 		f := diag.Diagnostic{Code: diag.ShortcodeArgument, Span: d.Span, Message: d.Message, Hint: d.Hint}
 		switch d.Code {
 		case diag.KeyUnknown:

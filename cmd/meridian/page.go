@@ -23,7 +23,7 @@ func (o *siteOptions) find(s *site.Site, text string) (*site.Page, *site.Withhel
 		}
 	}
 	for _, h := range s.Withheld {
-		if h.File == file || h.File == content.Root+"/"+file || h.File == content.Root+"/"+file+".md" {
+		if h.File == file || h.File == content.Root+"/"+file || h.File == content.Root+"/"+file+".md" || h.File == content.Root+"/"+file+".html" {
 			return nil, &h
 		}
 	}

@@ -13,7 +13,7 @@ import (
 // pause; and nothing in it has to be scrolled that the keyboard does not reach.
 func TestFaultsDoNotGetInTheWay(t *testing.T) {
 	files := maps.Clone(small)
-	files["site.yaml"] += "markdown: {html: true}\n"
+	files["site.yaml"] += "markdown: {html: all}\n"
 	files["content/events/fair.md"] += "\n<p><label>Name <input id=\"name\"></label></p>\n"
 	good := files["content/events/fair.md"]
 	wrong := strings.Replace(good, "place: London", "plce: "+strings.Repeat("Westminster and the streets around it, ", 20), 1)

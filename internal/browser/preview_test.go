@@ -168,7 +168,7 @@ func (d *desk) contains(text string) string {
 // stays: the place, the focus, what was typed, which details are open.
 func TestSaving(t *testing.T) {
 	files := maps.Clone(small)
-	files["site.yaml"] += "markdown: {html: true}\n"
+	files["site.yaml"] += "markdown: {html: all}\n"
 	files["content/about.md"] = strings.Replace(files["content/about.md"], "The last", "<details><summary>More</summary><p>Within.</p></details>\n\n<p><label>Name <input id=\"name\"></label></p>\n\nThe last", 1)
 	d := sit(t, files)
 	d.visit("/about/")

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"html"
 	"maps"
-	"path"
 	"slices"
 	"strings"
 
@@ -80,7 +79,7 @@ func (s *addressScanner) places(address string, pages []string) []diag.Location 
 		return out
 	}
 	for _, file := range s.report.Tree.Under(content.Root) {
-		if path.Ext(file.Path) == ".md" {
+		if content.IsPage(file) {
 			files[file.Path] = true
 		}
 	}

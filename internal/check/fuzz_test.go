@@ -34,7 +34,7 @@ func FuzzSite(f *testing.F) {
 			return
 		}
 		dir := t.TempDir()
-		corpus.Write(t, dir, "site.yaml", corpus.Settings+"markdown: {html: true}\n")
+		corpus.Write(t, dir, "site.yaml", corpus.Settings+"markdown: {html: all}\n")
 		corpus.Write(t, dir, "content/b.md", "---\ntitle: B\nmenu: main\n---\n\n[A](a.md) {{< badge >}} ![A](a.svg)\n\n## Part\n")
 		corpus.Write(t, dir, "content/a.md", "---\ntitle: A\n---\n\n[B](b.md#part)\n")
 		corpus.Write(t, dir, hosts[int(host)%len(hosts)], string(data))

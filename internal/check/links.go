@@ -34,7 +34,7 @@ func (f *checker) targets() {
 					former = append(former, target{address: a, usage: u})
 				}
 			}
-			if u.loaded && at.host != "" {
+			if u.loaded && at.host != "" && !slices.Contains(settings.Markdown.IframeHosts, at.host) {
 				strangers = append(strangers, target{a, at, u})
 			}
 			if f.CollectExternal && u.fetched {

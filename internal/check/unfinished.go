@@ -91,7 +91,7 @@ func nameIn(address string) string {
 
 // pageName gives "paris" for events/paris.md and for events/paris/index.md.
 func pageName(file string) string {
-	for _, index := range []string{"/index.md", "/_index.md", ".md"} {
+	for _, index := range []string{"/index.md", "/_index.md", ".md", "/index.html", "/_index.html", ".html"} {
 		file = strings.TrimSuffix(file, index)
 	}
 	return path.Base(file)

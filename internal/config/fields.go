@@ -40,7 +40,8 @@ func Fields() []schema.Field {
 		}},
 		{Name: "types", Kind: schema.Free, Means: "Fields of the site's own for a type of page, or whole types of its own.", Example: "{event: {fields: {dress: {kind: text, means: What to wear}}}}"},
 		{Name: "markdown", Kind: schema.Group, Means: "What the text of pages may hold.", Fields: []schema.Field{
-			{Name: "html", Kind: schema.YesNo, Means: "Whether HTML in a page's text is passed on. Switch it on only where you trust everybody who writes.", Example: "false"},
+			{Name: "html", Kind: schema.Choice, Choices: []string{NoHTML, SafeHTML, AllHTML}, Former: map[string]string{"false": NoHTML, "true": AllHTML}, Means: "Which HTML may stand in texts: none; safe, what can't harm readers; or all, only where you trust everybody who writes.", Example: "safe"},
+			{Name: "iframe_hosts", Kind: schema.Text, List: true, Means: "With html: safe, the hosts whose pages may be shown in frames.", Example: "[www.youtube-nocookie.com]"},
 		}},
 		{Name: "largest_picture", Kind: schema.Text, Means: "How large a picture's file may be before a warning tells of it, in kB or MB; none for no limit.", Example: "1 MB"},
 		{Name: "params", Kind: schema.Free, Means: "Anything else that your own layouts need.", Example: "{campaign: Autumn}"},

@@ -201,10 +201,7 @@ func (r *reader) read(node frontmatter.Node) {
 			r.report(diag.ValueWrong, v.Span, fmt.Sprintf("“%s” is not the size of a file", v.Text), "Write a number with its unit, such as 500 kB or 1.5 MB, or none for no limit.")
 		}
 	}
-	if v, ok := rec.Get("markdown"); ok {
-		html, _ := v.Group.Get("html")
-		s.Markdown.HTML = html.Yes
-	}
+	r.markdown(rec, node)
 	if v, ok := rec.Get("params"); ok {
 		if s.Params, ok = v.Free.(map[string]any); !ok {
 			r.report(diag.ValueWrong, v.Span, "“params” holds names with values, not a single value", "Put each one on a line of its own below params:, indented, such as campaign: Autumn.")

@@ -147,8 +147,16 @@ type Feeds struct {
 
 // Markdown says what the text of pages may hold.
 type Markdown struct {
-	HTML bool // raw HTML is passed on as it stands
+	HTML        string   // NoHTML, SafeHTML or AllHTML
+	IframeHosts []string // whose pages SafeHTML shows in frames, in small letters
 }
+
+// What HTML may stand in texts.
+const (
+	NoHTML   = "none"
+	SafeHTML = "safe" // what can't harm readers or other parts of the page
+	AllHTML  = "all"
+)
 
 // Default are the settings of a site that has no site.yaml.
 func Default() Settings {
@@ -161,6 +169,7 @@ func Default() Settings {
 		Taxonomies:  []Taxonomy{{Name: "categories"}, {Name: "countries"}},
 		Paginate:    20,
 		AddressForm: FolderForm,
+		Markdown:    Markdown{HTML: NoHTML},
 		Feeds:       Feeds{Formats: artifact.Formats(), Limit: 20, Full: true},
 		Types:       schema.Types(),
 

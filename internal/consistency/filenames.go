@@ -51,7 +51,7 @@ type fileChecker struct {
 
 func (v *fileChecker) file(f source.File, root string) {
 	dir, name := path.Split(f.Path)
-	page := root == content.Root && content.IsPage(name)
+	page := root == content.Root && content.IsPage(f)
 	switch {
 	case root == "layouts":
 		v.misplaced(f, root, name)
@@ -336,7 +336,7 @@ func (v *fileChecker) misplaced(f source.File, root, name string) bool {
 		markdown, ending = name[:i]+".md", name[i+len(".md"):]
 	}
 	switch {
-	case root != content.Root && (content.IsPage(name) || markdown != "") && !source.IsNote(name):
+	case root != content.Root && (content.IsMarkdown(name) || markdown != "") && !source.IsNote(name):
 		better := cmp.Or(markdown, name)
 		d.Message = fmt.Sprintf("no page is made of this file, as it lies in the folder “%s”", root)
 		d.Hint = fmt.Sprintf("Move it to %s/%s, if it is to be a page.", content.Root, better)

@@ -31,7 +31,7 @@ func pages(b *testing.B) []page {
 	var out []page
 	files := os.DirFS(dir)
 	err := fs.WalkDir(files, content.Root, func(name string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() || !content.IsPage(name) || strings.HasPrefix(path.Base(name), "_") {
+		if err != nil || d.IsDir() || !content.IsMarkdown(name) || strings.HasPrefix(path.Base(name), "_") {
 			return err
 		}
 		text, err := fs.ReadFile(files, name)

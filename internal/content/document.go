@@ -1,4 +1,4 @@
-// Package content reads one Markdown file of content/ as far as that file
+// Package content reads one page of content/, in Markdown or HTML, as far as that file
 // alone can tell.
 //
 // Parse reads the front matter, never the body beyond its first paragraph, but
@@ -36,6 +36,7 @@ import (
 	"github.com/meridian-ssg/meridian/internal/markdown"
 	"github.com/meridian-ssg/meridian/internal/prose"
 	"github.com/meridian-ssg/meridian/internal/schema"
+	"github.com/meridian-ssg/meridian/internal/source"
 	"github.com/meridian-ssg/meridian/internal/sum"
 )
 
@@ -166,7 +167,13 @@ type Reference struct {
 }
 
 // IsPage says whether a file in content/ is a page.
-func IsPage(file string) bool { return strings.EqualFold(path.Ext(file), ".md") }
+func IsPage(f source.File) bool { return IsMarkdown(f.Path) || f.Front }
+
+// IsMarkdown says whether a file is in Markdown by its name.
+func IsMarkdown(file string) bool { return strings.EqualFold(path.Ext(file), ".md") }
+
+// IsHTML says whether the text of a page is HTML.
+func (h *Head) IsHTML() bool { return !IsMarkdown(h.File) }
 
 // place gives the role and the names that follow from a file's path.
 func place(file string) (doc Document) {
@@ -221,6 +228,13 @@ func Parse(file string, src []byte, env Env) (*Document, diag.List) {
 	p := parser{doc: &doc, src: src, env: env}
 	p.blank = len(bytes.TrimSpace(src[front.Body:])) == 0
 	diags = append(diags, p.read(front)...)
+	if doc.IsHTML() && env.Settings.Markdown.HTML == config.NoHTML {
+		doc.Broken = true
+		diags = append(diags, diag.Diagnostic{
+			Code: diag.RawHTML, File: file, Span: front.Root.Span, Message: "the page is written in HTML, which is switched off",
+			Hint: "Write its text in Markdown, in " + strings.TrimSuffix(path.Base(file), path.Ext(file)) + ".md. Whoever looks after the site can let HTML through, with html: safe in site.yaml.",
+		})
+	}
 	doc.Empty = p.blank && doc.showsNothing()
 	if at := bytes.Index(src[doc.Body:], []byte(Placeholder)); at >= 0 && !doc.Card.Draft {
 		diags = append(diags, diag.Diagnostic{
@@ -232,9 +246,16 @@ func Parse(file string, src []byte, env Env) (*Document, diag.List) {
 		doc.Invites = append(p.invitingSummary(), invitations(src, doc.Body)...)
 	}
 	if doc.Card.Summary == "" && !doc.Broken {
-		doc.Card.Summary = env.Markdown.FirstParagraph(src[doc.Body:])
+		doc.Card.Summary = doc.firstParagraph(src[doc.Body:], env)
 	}
 	return &doc, diags
+}
+
+func (d *Document) firstParagraph(text []byte, env Env) string {
+	if d.IsHTML() {
+		return env.Markdown.FirstHTMLParagraph(text)
+	}
+	return env.Markdown.FirstParagraph(text)
 }
 
 // delimited says whether a file begins as one with front matter does, and is not

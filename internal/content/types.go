@@ -68,7 +68,7 @@ func whom(entry schema.Value) schema.Value {
 }
 
 // isPath says whether a text where a name may stand is the path of a page.
-func isPath(text string) bool { return IsPage(text) }
+func isPath(text string) bool { return IsMarkdown(text) }
 
 func (p *parser) project() *card.Project {
 	start, _ := p.rec.Get("start")

@@ -100,6 +100,8 @@ const (
 // Markdown.
 const (
 	RawHTML          Code = "raw-html"
+	HTMLAttribute    Code = "html-attribute"
+	FrameTitle       Code = "frame-title"
 	HTMLUnbalanced   Code = "html-unbalanced"
 	AttributeUnknown Code = "attribute-unknown"
 	FootnoteMissing  Code = "footnote-missing"

@@ -57,7 +57,7 @@ func (r *run) keepLinked(n int) {
 		}
 		withPages := make(map[string]bool) // folders
 		for _, f := range r.Tree.Under(content.Root) {
-			withPages[path.Dir(f.Path)] = withPages[path.Dir(f.Path)] || content.IsPage(f.Path)
+			withPages[path.Dir(f.Path)] = withPages[path.Dir(f.Path)] || content.IsPage(f)
 		}
 		for _, f := range unlinked {
 			dir, name := path.Split(f.File.Path)

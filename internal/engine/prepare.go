@@ -209,10 +209,13 @@ func readLedger(tree *source.Tree) (*ledger.Ledger, diag.List, error) {
 	return l, diags, nil
 }
 
+// htmlLevels gives the levels of HTML by what settings say.
+var htmlLevels = map[string]markdown.HTMLLevel{config.NoHTML: markdown.NoHTML, config.SafeHTML: markdown.SafeHTML, config.AllHTML: markdown.AllHTML}
+
 func newMarkdown(s *config.Settings) *markdown.Renderer {
 	var known sync.Map // language → *markdown.Labels
 	return markdown.New(markdown.Options{
-		HTML: s.Markdown.HTML, HeadingLinks: true, Language: s.Language,
+		HTML: htmlLevels[s.Markdown.HTML], IframeHosts: s.Markdown.IframeHosts, HeadingLinks: true, Language: s.Language,
 		Labels: func(language string) *markdown.Labels {
 			if l, ok := known.Load(language); ok {
 				return l.(*markdown.Labels)
@@ -245,7 +248,7 @@ func newLabels(words *locale.Locale, language string) *markdown.Labels {
 func (b *Builder) parse(in Inputs, engine *markdown.Renderer) ([]memory.Document, error) {
 	var files []source.File
 	for _, f := range in.Tree.Under(content.Root) {
-		if content.IsPage(f.Path) {
+		if content.IsPage(f) {
 			files = append(files, f)
 		}
 	}

@@ -121,5 +121,5 @@ func (r *build) changedFiles(a *Account, page *site.Page) []string {
 
 // Makes says whether a task writes a file, or copies one of the site's.
 func Makes(t *render.Task, file string) bool {
-	return slices.Contains(t.Paths, file) || !content.IsPage(file) && t.Owner.File == file
+	return slices.Contains(t.Paths, file) || !content.IsMarkdown(file) && t.Owner.File == file
 }

@@ -21,6 +21,7 @@ type attribute struct {
 	name  string // "id", "class", the key, or the flag
 	value string // "" for a flag
 	flag  bool   // a word that stands alone
+	html  bool   // it stands in HTML, where a name may have any sign
 	span  diag.Span
 }
 

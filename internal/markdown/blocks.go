@@ -19,6 +19,9 @@ func (p *page) blocks(parent ast.Node) {
 	language := p.check.Language
 	floor := p.enterElements()
 	for c := parent.FirstChild(); c != nil; c = c.NextSibling() {
+		if len(p.elements.open) > p.elements.floor {
+			p.beforeMarkdown(c)
+		}
 		start := len(p.out)
 		p.block(c)
 		if p.elements.ended > 0 {

@@ -139,7 +139,8 @@ baz</p>
 	173: {balance, "<style\n  type=\"text/css\">\n\nfoo\n</style>"},
 	174: {balance, "<blockquote>\n<div>\nfoo\n</div></blockquote>\n<p>bar</p>\n"},
 	175: {balance, "<ul>\n<li>\n<div>\n</div></li>\n<li>foo</li>\n</ul>\n"},
-	184: {balance, "  <div>\n<pre><code>&lt;div&gt;\n</code></pre>\n</div></div>"},
+	184: {balance, "  <div>\n<pre><code>&lt;div&gt;\n</code></pre>\n</div>"},
+	191: {balance, "<table>\n  <tr>\n</tr></table><pre><code>&lt;td&gt;\n  Hi\n&lt;/td&gt;\n</code></pre>\n  \n\n"},
 	187: {balance, "<p>Foo\n<a href=\"bar\">\nbaz</a></p>\n"},
 	201: {balance, "<p>[foo]: <bar>(baz)</bar></p>\n<p>[foo]</p>\n"},
 	344: {balance, "<p><a href=\"`\">`</a></p>\n"},
@@ -188,7 +189,7 @@ func TestCommonMark(t *testing.T) {
 		t.Fatalf("%d examples", len(examples))
 	}
 	for _, e := range examples {
-		body := render(t, markdown.Options{HTML: true}, e.Markdown)
+		body := render(t, markdown.Options{HTML: markdown.AllHTML}, e.Markdown)
 		got := headingID.ReplaceAllString(normal.Replace(string(body.HTML)), "<$1>")
 		want := void.ReplaceAllString(e.HTML, "<$1>")
 		plain := want

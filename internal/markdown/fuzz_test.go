@@ -38,7 +38,7 @@ func seeds(f *testing.F) {
 func FuzzRender(f *testing.F) {
 	seeds(f)
 	engine := markdown.New(markdown.Options{Language: "en"})
-	open := markdown.New(markdown.Options{HTML: true})
+	open := markdown.New(markdown.Options{HTML: markdown.AllHTML})
 	dangerous := regexp.MustCompile(`(?i)(href|src)="[\s\x00-\x20]*(javascript|vbscript|data:text|file):|<(script|iframe|object|style|svg)|\son\w+="`)
 	f.Fuzz(func(t *testing.T, text []byte) {
 		before := bytes.Clone(text)

@@ -348,7 +348,7 @@ func TestTimeGrowsWithTheText(t *testing.T) {
 		soon /= 5
 	}
 	engine := markdown.New(markdown.Options{Language: "en"})
-	open := markdown.New(markdown.Options{Language: "en", HTML: true})
+	open := markdown.New(markdown.Options{Language: "en", HTML: markdown.AllHTML})
 	for _, way := range []struct {
 		name string
 		do   func(text []byte)

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"cmp"
 	_ "embed"
+	"html"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -24,12 +26,8 @@ func (p *page) htmlBlock(n *ast.HTMLBlock) {
 	if n.HasClosure() {
 		span.End = n.ClosureLine.Stop
 	}
-	if p.opts.HTML {
-		h := p.htmlOf(lines)
-		if n.HasClosure() {
-			h.add(n.ClosureLine, p.Bytes)
-		}
-		p.writeHTML(h)
+	if p.opts.HTML != NoHTML {
+		p.writeHTML(p.htmlOfBlock(n))
 		p.check.HTML(p.Bytes[span.Start:span.End], n, diag.Span{})
 		return
 	}
@@ -45,7 +43,7 @@ func (p *page) inlineHTML(n *ast.RawHTML) {
 		return
 	}
 	span := diag.Span{Start: segments.At(0).Start, End: segments.At(segments.Len() - 1).Stop}
-	if !p.opts.HTML {
+	if p.opts.HTML == NoHTML {
 		p.reportHTML(span)
 		return
 	}
@@ -130,8 +128,8 @@ var htmlHints = sync.OnceValue(func() map[string]string {
 
 // htmlHint says what to write in place of some HTML. What is no element of
 // HTML is likely to be meant as it stands.
-func htmlHint(html []byte) string {
-	tag := readHTMLTag(html, 0)
+func htmlHint(element []byte) string {
+	tag := readHTMLTag(element, 0)
 	name := tag.name
 	if len(name) == 2 && name[0] == 'h' && name[1] >= '1' && name[1] <= '6' {
 		return "Write " + strings.Repeat("#", int(name[1]-'0')) + " and a space in front of the words of the heading."
@@ -162,18 +160,46 @@ func (p *page) noteAnchors(t htmlTag) {
 
 // addAnchors notes the names in HTML that somebody else made.
 func (p *page) addAnchors(html []byte) {
-	for i := 0; ; {
-		n := bytes.IndexByte(html[i:], '<')
-		if n < 0 {
-			return
-		}
-		i += n
-		if !beginsTag(html, i) {
-			i++
-			continue
-		}
-		t := readHTMLTag(html, i)
+	for _, t := range htmlTags(html) {
 		p.noteAnchors(t)
-		i = max(i+1, t.end)
 	}
 }
+
+// claimHTML claims the names in HTML of the writer's own, as claimIDs does.
+func (p *page) claimHTML(h *htmlText) {
+	if p.isLine || p.whole != nil {
+		return
+	}
+	for _, t := range htmlTags(h.bytes) {
+		claimed := ""
+		for _, a := range t.attrs {
+			if !t.closing && (a.name == "id" || a.name == "name" && t.name == "a") && a.value != "" && a.value != claimed && len(t.codes) == 0 {
+				claimed = a.value
+				p.ids.claims = append(p.ids.claims, attribute{name: "id", value: a.value, span: h.span(a.from, a.to), html: true})
+			}
+		}
+	}
+}
+
+// plainHTML gives the words in some HTML.
+func plainHTML(s []byte) string {
+	var out []byte
+	from := 0
+	for i, t := range htmlTags(s) {
+		if i < from {
+			continue
+		}
+		out = append(out, s[from:i]...)
+		if from = t.end; t.name == "br" || t.name == "li" || t.name == "td" || t.name == "th" || slices.Contains(blockElements, t.name) {
+			out = append(out, ' ')
+		}
+		if !t.closing && slices.Contains(rawElements, t.name) {
+			from = rawEnd(s, from, t.name)
+		}
+	}
+	out = append(out, s[from:]...)
+	out = shortcodeOrComment.ReplaceAll(out, nil)
+	return strings.Join(strings.Fields(html.UnescapeString(string(out))), " ")
+}
+
+var shortcodeOrComment = regexp.MustCompile(`(?s)\{\{<.*?>\}\}|<!--.*?-->`)

@@ -9,6 +9,7 @@ import (
 // htmlTag is a tag of HTML: <name attribute="value"> or </name>.
 type htmlTag struct {
 	name    string // in small letters
+	written string
 	attrs   []htmlAttr
 	codes   []codeInTag
 	closing bool
@@ -17,8 +18,10 @@ type htmlTag struct {
 }
 
 type htmlAttr struct {
-	name  string // in small letters
-	value string // with its entities resolved
+	name       string // in small letters
+	value      string // with its entities resolved
+	start, end int    // all of it
+	from, to   int    // the value, without its quotation marks
 }
 
 // attribute gives the value of an attribute; "" where there is none.
@@ -58,7 +61,8 @@ func readHTMLTag(s []byte, start int) htmlTag {
 	for i < len(s) && !isBlank(s[i]) && s[i] != '\f' && s[i] != '/' && s[i] != '>' && s[i] != '<' {
 		i++
 	}
-	t.name = strings.ToLower(string(s[from:i]))
+	t.written = string(s[from:i])
+	t.name = strings.ToLower(t.written)
 	for i < len(s) {
 		switch c := s[i]; {
 		case c == '>':
@@ -96,7 +100,7 @@ func (t *htmlTag) readAttribute(s []byte, i int) int {
 			i++
 		}
 	}
-	a := htmlAttr{name: strings.ToLower(string(s[from:i]))}
+	a := htmlAttr{name: strings.ToLower(string(s[from:i])), start: from, from: i, to: i}
 	if value := skipBlanks(s, i); value < len(s) && s[value] == '=' {
 		i = skipBlanks(s, value+1)
 		from = i
@@ -109,7 +113,7 @@ func (t *htmlTag) readAttribute(s []byte, i int) int {
 					i++
 				}
 			}
-			a.value = string(s[from:i])
+			a.from, a.to = from, i
 			i = min(i+1, len(s))
 		} else {
 			for i < len(s) && !isBlank(s[i]) && s[i] != '>' {
@@ -117,10 +121,11 @@ func (t *htmlTag) readAttribute(s []byte, i int) int {
 					i++
 				}
 			}
-			a.value = string(s[from:i])
+			a.from, a.to = from, i
 		}
-		a.value = html.UnescapeString(a.value)
+		a.value = html.UnescapeString(string(s[a.from:a.to]))
 	}
+	a.end = i
 	t.attrs = append(t.attrs, a)
 	return i
 }

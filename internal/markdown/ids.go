@@ -38,7 +38,7 @@ func (p *page) assignIDs() {
 	for _, a := range p.ids.claims {
 		first, taken := p.ids.own[a.value]
 		switch {
-		case !isName(a.value):
+		case !a.html && !isName(a.value):
 			p.Report(diag.AttributeUnknown, a.span, "“"+a.value+"” can't be the name of a part of the page",
 				"Names are made of letters, digits and hyphens, as in {#"+slug.Anchor(a.value)+"}.")
 		case taken:

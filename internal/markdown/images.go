@@ -6,6 +6,7 @@ import (
 	"github.com/yuin/goldmark/ast"
 
 	"github.com/meridian-ssg/meridian/internal/diag"
+	"github.com/meridian-ssg/meridian/internal/mdast"
 )
 
 // figures writes a paragraph of pictures as figures. Attributes in the line
@@ -92,7 +93,7 @@ func (p *page) image(n *ast.Image) {
 // where there is no such picture. In a figure its title is the caption.
 func (p *page) img(n *ast.Image, decorative, figure bool) (open bool) {
 	var alt []byte
-	src := p.resolveImage(n)
+	src := p.resolveImage(mdast.Resolve(n.Destination), p.SpanOf(n.Destination, n))
 	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
 		if code, ok := c.(*shortcodeInline); ok {
 			p.Report(diag.ShortcodeSyntax, code.tag.span, "a shortcode can't stand in the alternative text of a picture", "Write the words themselves.")

@@ -10,6 +10,7 @@ import (
 
 	"github.com/meridian-ssg/meridian/internal/diag"
 	"github.com/meridian-ssg/meridian/internal/mdast"
+	"github.com/meridian-ssg/meridian/internal/schema"
 	"github.com/meridian-ssg/meridian/internal/slug"
 )
 
@@ -119,8 +120,7 @@ func (p *page) resolveLink(dest []byte, span diag.Span) Target {
 
 // resolveImage says what is known of a picture, and reports what is wrong with
 // its address.
-func (p *page) resolveImage(n *ast.Image) Image {
-	dest, span := mdast.Resolve(n.Destination), p.SpanOf(n.Destination, n)
+func (p *page) resolveImage(dest []byte, span diag.Span) Image {
 	var img Image
 	if isUnsafe(dest) {
 		img.Fault = unsafeFault(dest, "Save the picture as a file beside the page, and write its name.")
@@ -181,7 +181,11 @@ func (p *page) checkFragments() {
 			continue
 		}
 		message := "no part of this page is called “" + f.name + "”"
-		if near, ok := slug.NearestAnchor(f.name, p.body.Anchors); ok {
+		near, ok := slug.NearestAnchor(f.name, p.body.Anchors)
+		if !ok {
+			near, ok = schema.Nearest(f.name, p.body.Anchors)
+		}
+		if ok {
 			p.reportDestination(diag.Diagnostic{
 				Code: diag.LinkFragment, Message: message, Hint: "Perhaps #" + near + "?",
 				Fix: []diag.Edit{{Span: diag.Span{End: f.span.End - f.span.Start}, Text: "#" + near}},

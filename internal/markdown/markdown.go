@@ -1,6 +1,7 @@
 package markdown
 
 import (
+	"github.com/microcosm-cc/bluemonday"
 	"github.com/yuin/goldmark/parser"
 
 	"github.com/meridian-ssg/meridian/internal/diag"
@@ -9,11 +10,22 @@ import (
 
 // Options are what the whole site decides about its texts.
 type Options struct {
-	HTML         bool                          // HTML in the text is let through as it is, instead of being a fault
+	HTML         HTMLLevel                     // which HTML in the text is let through; other HTML is a fault
+	IframeHosts  []string                      // of which hosts SafeHTML shows frames
 	HeadingLinks bool                          // the words of each heading lead to it
 	Language     string                        // BCP 47; decides which quotation marks straight ones become
 	Labels       func(language string) *Labels // gives the few words that the markup itself needs; nil for English ones
 }
+
+// HTMLLevel says which HTML in a text is let through.
+type HTMLLevel uint8
+
+// The levels of HTML.
+const (
+	NoHTML   HTMLLevel = iota
+	SafeHTML           // what can't harm readers, or other parts of the page
+	AllHTML            // all that stays within the text
+)
 
 // Labels are the words that the markup needs, in the language of the text. Those
 // left empty are English.
@@ -30,9 +42,10 @@ type Labels struct {
 type Renderer struct {
 	opts   Options
 	linter *prose.Linter
-	plain  parser.Parser // for texts in which no bare address can occur
-	linked parser.Parser // finds bare addresses too, which takes half as long again
-	inline parser.Parser // for one line of text
+	plain  parser.Parser             // for texts in which no bare address can occur
+	linked parser.Parser             // finds bare addresses too, which takes half as long again
+	inline parser.Parser             // for one line of text
+	policy func() *bluemonday.Policy // of SafeHTML
 }
 
 // Source is a text to be rendered.
@@ -40,6 +53,7 @@ type Source struct {
 	File   string // path from the site's root
 	Text   []byte // the whole file; it is read, never changed or kept
 	Offset int    // where in Text the Markdown begins
+	HTML   bool   // it is HTML instead
 
 	Title    string // of the page, which stands above the text
 	Language string // BCP 47; "" where it is the site's

@@ -281,7 +281,7 @@ func TestLead(t *testing.T) {
 }
 
 func TestHTMLOn(t *testing.T) {
-	body := render(t, markdown.Options{HTML: true}, "a <b id=\"c\">d</b>\n\n<div>\n\n*e*\n\n</div>\n\n[x](#c) [y](javascript:z)\n")
+	body := render(t, markdown.Options{HTML: markdown.AllHTML}, "a <b id=\"c\">d</b>\n\n<div>\n\n*e*\n\n</div>\n\n[x](#c) [y](javascript:z)\n")
 	want := "<p>a <b id=\"c\">d</b></p>\n<div>\n<p><em>e</em></p>\n</div>\n<p><a href=\"#c\">x</a> y</p>\n"
 	if diff := cmp.Diff(want, string(body.HTML)); diff != "" {
 		t.Error(diff)

@@ -36,9 +36,9 @@ func TestOwnHTML(t *testing.T) {
 		{"shortcode in a comment", "<div>\n<!-- {{< x >}} -->\n</div>", "<div>\n<!-- {{< x >}} -->\n</div>", ""},
 		{"shortcode in a value", "<div title=\"{{< words \"it's &amp;\" >}}\">a</div>", "<div title=\"it&#39;s &amp;\">a</div>", ""},
 		{"shortcode in a value among words", "a <a href=\"{{< words \"/b/\" >}}?c\">b</a>", "<p>a <a href=\"/b/?c\">b</a></p>\n", ""},
-		{"shortcode without marks in a value among words", "a <a href='{{< words /b/ >}}'>b</a>", "<p>a <a href='/b/'>b</a></p>\n", ""},
-		{"HTML in a value", "a <a href=\"{{< link >}}\">b</a>", "<p>a <a href=\"\">b</a></p>\n", "1:12-24 shortcode-syntax: the shortcode “link” gives HTML, which can't stand in a value\n"},
-		{"shortcode as a value without marks", "<div title={{< words a >}}>b</div>", "<div title=>b</div>", "1:12-27 shortcode-syntax: in a tag of HTML, a shortcode has to stand within the quotation marks of a value\n"},
+		{"shortcode without marks in a value among words", "a <a href='{{< words /b/ >}}'>b</a>", "<p>a <a href=\"/b/\">b</a></p>\n", ""},
+		{"HTML in a value", "a <a href=\"{{< link >}}\">b</a>", "<p>a <a href=\"\">b</a></p>\n", "1:12-24 shortcode-syntax: the shortcode “link” gives HTML, which can't stand here\n"},
+		{"shortcode as a value without marks", "<div title={{< words a >}}>b</div>", "<div title=\"\">b</div>", "1:12-27 shortcode-syntax: in a tag of HTML, a shortcode has to stand within the quotation marks of a value\n"},
 		{"shortcode in a script", "<script>\nlet a = {{< x >}}\n</script>", "<script>\nlet a = {{< x >}}\n</script>", "2:9-12 shortcode-syntax: a shortcode can't stand in <script>\n"},
 		{"closing tag alone", "<div>\n{{< /x >}}\n</div>", "<div>\n\n</div>", "2:1-11 shortcode-syntax: nothing is open that {{< /x >}} could close\n"},
 		{"unfinished shortcode", "<div>\n{{< x\n</div>", "<div>\n\n</div>", "2:1-6 shortcode-syntax: the shortcode is not finished\n"},
@@ -50,13 +50,13 @@ func TestOwnHTML(t *testing.T) {
 		{"closed in a list", "<div>\n\n- a\n  </div>\n\nb", "<div>\n<ul>\n<li>a\n\n</li>\n</ul>\n</div><p>b</p>\n", "4:3-9 html-unbalanced: </div> stands in another block than its <div>\n"},
 		{"closed at the end of a paragraph", "<div>\n\na</div>\n\nb", "<div>\n<p>a</p>\n</div><p>b</p>\n", ""},
 		{"over the end of strong words", "**<i>a** b</i>", "<p><strong><i>a</i></strong> b</p>\n", "1:3-6 html-unbalanced: <i> is not closed where it was opened\n"},
-		{"ends that may be left out", "<table><tr><td>a<tr><td>b</table>\n\n<ul><li>a<li>b</ul>\n\n<p>a<br>", "<table><tr><td>a<tr><td>b</table>\n<ul><li>a<li>b</ul>\n<p>a<br>", ""},
+		{"ends that may be left out", "<table><tr><td>a<tr><td>b</table>\n\n<ul><li>a<li>b</ul>\n\n<p>a<br>", "<table><tr><td>a</td></tr><tr><td>b</td></tr></table>\n<ul><li>a</li><li>b</li></ul>\n<p>a<br></p>", ""},
 		{"drawing", "<svg><path d=\"M0\"/><g><path/></g></svg>", "<p><svg><path d=\"M0\"/><g><path/></g></svg></p>\n", ""},
 		{"an element closed like XML", "<div class=\"x\"/>\n\na", "<div class=\"x\"/>\n<p>a</p>\n</div>", "1:1-17 html-unbalanced: <div> is not closed where it was opened\n"},
 		{"comment without end", "<!-- a\n\nb", "", "1:1-5 html-unbalanced: the comment never ends, so that nothing behind it is shown\n"},
 		{"tag without end", "<div class=\"a\"\n\nb", "&lt;div class=\"a\"\n<p>b</p>\n", "1:1-5 html-unbalanced: the tag <div is not finished\n"},
 		{"script", "<script>\nif (a</b/.c) d(\"</div>\")\n</script>", "<script>\nif (a</b/.c) d(\"</div>\")\n</script>", ""},
-		{"indented", "<div>\n\n    <p>a</p>\n    </div>\n", "<div>\n<pre><code>&lt;p&gt;a&lt;/p&gt;\n&lt;/div&gt;\n</code></pre>\n", "3:5-13 code-indented: the HTML is shown as code, as there is an empty line above and four spaces or a tab stand in front\n"},
+		{"indented", "<div>\n\n    <p>a</p>\n    </div>\n", "<div>\n<pre><code>&lt;p&gt;a&lt;/p&gt;\n&lt;/div&gt;\n</code></pre>\n</div>", "3:5-13 code-indented: the HTML is shown as code, as there is an empty line above and four spaces or a tab stand in front\n"},
 		{"an example of HTML", "So it is written:\n\n    <p>a</p>\n", "<p>So it is written:</p>\n<pre><code>&lt;p&gt;a&lt;/p&gt;\n</code></pre>\n", ""},
 
 		{"address of a link", "[a]({{< relref \"b\" >}}) c", "<p>[a]() c</p>\n", "1:5-23 shortcode-syntax: a shortcode can't be the address of a link or a picture\n"},
@@ -68,7 +68,7 @@ func TestOwnHTML(t *testing.T) {
 		{"behind a link", "[a](b.md) ({{< x >}}) [c] ({{< x >}})", "<p><a href=\"b.md\">a</a> (<b>x|</b>) [c] (<b>x|</b>)</p>\n", ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			body := markdown.New(markdown.Options{HTML: true}).Render(nil, markdown.Source{File: "content/a.md", Text: []byte(c.text)}, words{})
+			body := markdown.New(markdown.Options{HTML: markdown.AllHTML}).Render(nil, markdown.Source{File: "content/a.md", Text: []byte(c.text)}, words{})
 			if diff := cmp.Diff(c.html, normal.Replace(string(body.HTML))); diff != "" {
 				t.Errorf("HTML (-want +got):\n%s", diff)
 			}
@@ -82,7 +82,7 @@ func TestOwnHTML(t *testing.T) {
 // Links lead to every element that has a name.
 func TestNamesInHTML(t *testing.T) {
 	text := "<a name=\"old\"></a>\n\n<a id=older>x</a> [a](#old) [b](#older) [c](#oldest) [d](#gr%C3%BC%C3%9Fe)\n\n<div\nclass=x ID='oldest'><p id=\"gr&uuml;&szlig;e\">y</p></div>\n\n<input name=\"field\"> [e](#field)"
-	body := render(t, markdown.Options{HTML: true}, text)
+	body := render(t, markdown.Options{HTML: markdown.AllHTML}, text)
 	if got, want := places(text, body.Diags), "8:26-32 link-fragment: no part of this page is called “field”\n"; got != want {
 		t.Errorf("%s", got)
 	}

@@ -2,7 +2,9 @@ package markdown
 
 import (
 	"bytes"
+	"sync"
 
+	"github.com/microcosm-cc/bluemonday"
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/extension"
 	east "github.com/yuin/goldmark/extension/ast"
@@ -27,6 +29,7 @@ func New(opts Options) *Renderer {
 			parser.WithBlockParsers(util.Prioritized(parser.NewParagraphParser(), 1000)),
 			parser.WithInlineParsers(withAddresses...),
 		),
+		policy: sync.OnceValue(func() *bluemonday.Policy { return newPolicy(opts.IframeHosts) }),
 	}
 }
 

@@ -44,6 +44,7 @@ type page struct {
 	htmlOpen      map[string]int // how many elements of HTML were reported and are open, by name
 	blocksOpen    int            // how many of them hold blocks
 	elements      elements       // of HTML that is let through
+	ownHTML       *diag.Span     // the first of that
 	fragments     []fragment     // links within the page
 }
 
@@ -63,7 +64,12 @@ func (r *Renderer) Render(dst []byte, src Source, resolver Resolver) Body {
 	if mayHoldAddress(p.Bytes) {
 		with = r.linked
 	}
-	p.blocks(p.parse(with))
+	if src.HTML {
+		p.htmlPage()
+	} else {
+		p.blocks(p.parse(with))
+	}
+	p.checkContained(len(dst))
 	p.checkFragments()
 	p.checkFootnotes()
 	p.check.Finish()

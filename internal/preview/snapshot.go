@@ -159,7 +159,7 @@ func (s *Snapshot) Page(path string) (*site.Page, bool) {
 func (s *Snapshot) Copies() map[string]sum.Sum {
 	out := make(map[string]sum.Sum)
 	for i := range s.prepared.Tasks {
-		if t := &s.prepared.Tasks[i]; t.Owner.File != "" && !content.IsPage(t.Owner.File) {
+		if t := &s.prepared.Tasks[i]; t.Owner.File != "" && !t.Page && !content.IsMarkdown(t.Owner.File) {
 			for _, path := range t.Paths {
 				out[path] = t.Base
 			}

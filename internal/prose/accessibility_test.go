@@ -280,7 +280,7 @@ func TestLooksAtHTML(t *testing.T) {
 		{`a <span style="color: red; font-weight: bold">b</span> <span class="c">d</span> <span style="border-color: red">e</span> **<span style="color: red">f</span>**`, ""},
 		{"<div lang=\"fr\">\n\nNous espérons que vous reviendrez bientôt, et que nous pourrons travailler ensemble avec vous.\n\n</div>", ""},
 	} {
-		if diff := cmp.Diff(c.want, told(t, markdown.Options{HTML: true, Language: "en"}, c.text)); diff != "" {
+		if diff := cmp.Diff(c.want, told(t, markdown.Options{HTML: markdown.AllHTML, Language: "en"}, c.text)); diff != "" {
 			t.Errorf("%s\n%s", c.text, diff)
 		}
 	}

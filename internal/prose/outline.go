@@ -27,22 +27,44 @@ func (c *Checker) Heading(n *ast.Heading, text string, span diag.Span) {
 	if c.repeatsTitle(n, text) {
 		return
 	}
+	if n.Level == 1 {
+		c.titles = append(c.titles, span)
+	}
+	if message, level := c.enterLevel(n.Level); message != "" {
+		c.Report(diag.HeadingSkipped, span, message, fmt.Sprintf("Begin it with %s: go down one level at a time.", strings.Repeat("#", level)))
+	}
+}
+
+// HTMLHeading looks at the words and the level of a heading in HTML, as Heading does.
+func (c *Checker) HTMLHeading(level int, text string, span diag.Span) {
+	if text == "" {
+		c.Report(diag.HeadingEmpty, span, "the heading has no words", "Write words between its tags, or take them out.")
+		return
+	}
+	if level == 1 {
+		c.Report(diag.HeadingTitle, span, "a heading of the first level stands in the text, where the page's title is that heading", "Write <h2>. Above the text the title is shown anyway.")
+	}
+	if message, level := c.enterLevel(level); message != "" {
+		c.Report(diag.HeadingSkipped, span, message, fmt.Sprintf("Write <h%d>: go down one level at a time.", level))
+	}
+}
+
+// enterLevel notes the level of a heading. Where it leaves out levels, it gives words
+// for that, and the level that the heading should have.
+func (c *Checker) enterLevel(level int) (message string, right int) {
 	before := max(c.level, 1)
 	above := before
 	if c.level == 1 {
 		above = 2 // it will be when it is mended
 	}
-	c.level = n.Level
+	c.level = level
 	switch {
-	case n.Level == 1:
-		c.titles = append(c.titles, span)
-	case n.Level > above+1:
-		message := fmt.Sprintf("a heading of the %s level follows one of the %s", ordinals[n.Level], ordinals[before])
-		if above == 1 {
-			message = fmt.Sprintf("the first heading below the page's title is of the %s level", ordinals[n.Level])
-		}
-		c.Report(diag.HeadingSkipped, span, message, fmt.Sprintf("Begin it with %s: go down one level at a time.", strings.Repeat("#", above+1)))
+	case level <= above+1:
+		return "", 0
+	case above == 1:
+		return fmt.Sprintf("the first heading below the page's title is of the %s level", ordinals[level]), above + 1
 	}
+	return fmt.Sprintf("a heading of the %s level follows one of the %s", ordinals[level], ordinals[before]), above + 1
 }
 
 // repeatsTitle reports a heading, or bold words that stand for one, with which a

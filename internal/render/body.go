@@ -119,7 +119,7 @@ func (w *job) render(p *site.Page, recorder view.Recorder) (view.Body, error) {
 	env := bodyEnv{job: w, recorder: recorder, page: p, src: src}
 	buf := w.buffer()
 	w.borrowed = append(w.borrowed, buf)
-	body := w.in.Engine.Render(buf.AvailableBuffer(), markdown.Source{File: p.Doc.File, Text: src, Offset: p.Doc.Body, Title: p.Title, Language: p.Language, Blocks: w.withBlocks}, &env)
+	body := w.in.Engine.Render(buf.AvailableBuffer(), markdown.Source{File: p.Doc.File, Text: src, Offset: p.Doc.Body, HTML: p.Doc.IsHTML(), Title: p.Title, Language: p.Language, Blocks: w.withBlocks}, &env)
 	buf.Write(body.HTML) // onto itself, unless it has outgrown the buffer, which so learns of its size
 	body.HTML = buf.Bytes()
 	body.Diags = append(body.Diags, env.diags...)

@@ -9,6 +9,7 @@ import (
 	"unicode"
 
 	"github.com/meridian-ssg/meridian/internal/card"
+	"github.com/meridian-ssg/meridian/internal/config"
 	"github.com/meridian-ssg/meridian/internal/diag"
 	"github.com/meridian-ssg/meridian/internal/layout"
 	"github.com/meridian-ssg/meridian/internal/schema"
@@ -135,7 +136,7 @@ func (w *job) page(p *site.Page, n int, l *layout.Layout) {
 		files.Linked = append(files.Linked, p.Image.URL)
 	}
 	files.Linked = append(files.Linked, shown(files.Listed, out.Bytes())...)
-	if w.in.Site.Settings.Markdown.HTML {
+	if w.in.Site.Settings.Markdown.HTML != config.NoHTML {
 		files.Linked = append(files.Linked, addressesIn(out.Bytes(), p.URL, w.in.Site.Settings)...)
 	}
 	w.Put(w.in.Site.PagerPath(p, n), out.Bytes())

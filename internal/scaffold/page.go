@@ -92,7 +92,7 @@ func (p Page) File() string {
 // Alternatives gives the paths at which another file would mean the same page.
 func (p Page) Alternatives() []string {
 	at := path.Join(content.Root, p.Dir, Name(p.Title))
-	return []string{at + "/index.md", at + ".md", at + "/_index.md"}
+	return []string{at + "/index.md", at + ".md", at + "/_index.md", at + "/index.html", at + ".html", at + "/_index.html"}
 }
 
 // Text gives what stands in the new file.

@@ -28,21 +28,22 @@ const (
 type Field struct {
 	Name     string
 	Kind     Kind
-	List     bool     // a list of such values; one value alone is a list of one
-	Required bool     // a page without it is not published
-	Means    string   // one sentence for the writer
-	Example  string   // as one would write it behind the key, on one line of YAML
-	Choices  []string // Choice: what may be said
-	To       string   // Reference: the type of page that it must lead to; "" for any
-	Fields   []Field  // Group: what it is made of
-	Short    string   // Group: the field that a plain text stands for; "" where none does
-	Named    bool     // Group: the writer gives names, and such a group to each; Value.Group holds the groups by name. Free: it must have keys
-	After    string   // Date and Moment: the field beside it before which this one must not lie
-	Whole    bool     // Number: one without a fraction, of up to six figures
-	ZoneBy   string   // Moment: the field beside it that names the zone of a time that names none
-	Zone     string   // Moment: the zone of a time for which nothing names one; "" where that is a fault, if there is ZoneBy
-	Labels   []Label  // what readers see in front of its values; none for its name made readable
-	Hidden   bool     // readers are not shown it, unless a layout does
+	List     bool              // a list of such values; one value alone is a list of one
+	Required bool              // a page without it is not published
+	Means    string            // one sentence for the writer
+	Example  string            // as one would write it behind the key, on one line of YAML
+	Choices  []string          // Choice: what may be said
+	Former   map[string]string // Choice: what else is taken, as it was said once, with what it means
+	To       string            // Reference: the type of page that it must lead to; "" for any
+	Fields   []Field           // Group: what it is made of
+	Short    string            // Group: the field that a plain text stands for; "" where none does
+	Named    bool              // Group: the writer gives names, and such a group to each; Value.Group holds the groups by name. Free: it must have keys
+	After    string            // Date and Moment: the field beside it before which this one must not lie
+	Whole    bool              // Number: one without a fraction, of up to six figures
+	ZoneBy   string            // Moment: the field beside it that names the zone of a time that names none
+	Zone     string            // Moment: the zone of a time for which nothing names one; "" where that is a fault, if there is ZoneBy
+	Labels   []Label           // what readers see in front of its values; none for its name made readable
+	Hidden   bool              // readers are not shown it, unless a layout does
 }
 
 // Label is what readers see in front of the values of a field.

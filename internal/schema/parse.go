@@ -164,6 +164,9 @@ func GuessYesNo(text string) (string, bool) {
 }
 
 func parseChoice(v Value, f *Field) (Value, *Problem) {
+	if now, ok := f.Former[v.Text]; ok {
+		v.Text = now
+	}
 	if slices.Contains(f.Choices, v.Text) {
 		return v, nil
 	}

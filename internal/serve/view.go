@@ -344,7 +344,7 @@ func (v *viewState) response(n *viewSnapshot, at string) (response, error) {
 		if out.Page && !outdated {
 			v.keepGoodPage(at, goodPage{out, n.since})
 		}
-		r.script = r.script && (out.Page || !content.IsPage(out.Owner)) // redirections of old addresses need none
+		r.script = r.script && (out.Page || !content.IsMarkdown(out.Owner)) // redirections of old addresses need none
 	case seen:
 		r.Output, r.pageSince = good.Output, good.since
 	case !ok:

@@ -159,7 +159,7 @@ func (b *builder) missing(doc *content.Head, ref content.Reference) {
 	}[ref.Slot]; example != "" {
 		f.Hint = fmt.Sprintf("Write the path of the page's file in content/, such as %s.", example)
 	}
-	if g, ok := b.suggest(doc.Dir, ref.Text); ok && content.IsPage(g.file) {
+	if g, ok := b.suggest(doc.Dir, ref.Text); ok && b.isPageFile(g.file) {
 		f.suggest(g, g.rooted())
 	} else if near := b.nearestFile(ref.Text); near != "" {
 		f.Hint = fmt.Sprintf("Perhaps %s?", strings.TrimPrefix(near, content.Root+"/"))
@@ -190,7 +190,7 @@ func (s *Site) lookUp(dir, text string) (*Page, *Withheld) {
 				p = below
 			}
 		}
-		for _, file := range []string{p, p + ".md", p + "/index.md", p + "/_index.md"} {
+		for _, file := range []string{p, p + ".md", p + "/index.md", p + "/_index.md", p + ".html", p + "/index.html", p + "/_index.html"} {
 			if page, ok := s.byFile[content.Root+"/"+file]; ok {
 				return page, nil
 			}
@@ -248,7 +248,7 @@ func (s *Site) nearestFile(text string) string {
 // pageName gives what names a page in the path of its file: without the ending, and
 // of a folder's page the folder.
 func pageName(file string) string {
-	name := strings.TrimSuffix(file, ".md")
+	name := strings.TrimSuffix(strings.TrimSuffix(file, ".md"), ".html")
 	if base := path.Base(name); base == "index" || base == "_index" {
 		return parentDir(name)
 	}
@@ -343,7 +343,7 @@ func (s *Site) findFile(dir, text string) (source.File, string, *Fault) {
 	tried := candidatePaths(dir, text)
 	for _, p := range tried {
 		file, ok := s.in.Tree.Find(p)
-		if !ok || content.IsPage(p) {
+		if !ok || content.IsPage(file) {
 			continue
 		}
 		if below, ok := strings.CutPrefix(p, "static/"); ok {
@@ -366,13 +366,13 @@ func (s *Site) findFile(dir, text string) (source.File, string, *Fault) {
 			return source.File{}, "", fault
 		}
 	}
-	if g, ok := s.suggest(dir, text); ok && !g.isPage() {
+	if g, ok := s.suggest(dir, text); ok && !s.leadsToPage(g) {
 		fault.suggest(g, g.from(dir))
 		return source.File{}, "", fault
 	}
 	var near []string
 	for _, f := range s.in.Tree.Under(path.Join(content.Root, dir)) {
-		if !content.IsPage(f.Path) {
+		if !content.IsPage(f) {
 			near = append(near, path.Base(f.Path))
 		}
 	}

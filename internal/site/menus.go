@@ -185,7 +185,7 @@ func (b *builder) menuPage(item config.MenuItem) *Page {
 	}
 	if moved, ok := b.moved(item.Page.Text); ok {
 		page, f = moved, movedFault(moved, b.suggestionFor(moved).rooted())
-	} else if g, ok := b.suggest("", item.Page.Text); ok && content.IsPage(g.file) {
+	} else if g, ok := b.suggest("", item.Page.Text); ok && b.isPageFile(g.file) {
 		f.suggest(g, g.rooted())
 	} else if near := b.nearestFile(item.Page.Text); near != "" {
 		f.Hint = fmt.Sprintf("Perhaps %s?", strings.TrimPrefix(near, "content/"))

@@ -102,7 +102,7 @@ func (b *builder) named(doc *content.Head, ref content.Reference) *Page {
 // person gives the page of the author that is meant by a name or by the path of a
 // page; nil where there is none. Nothing is told of that here.
 func (b *builder) person(doc *content.Head, text string) *Page {
-	if content.IsPage(text) {
+	if content.IsMarkdown(text) {
 		page, held := b.lookUp(doc.Dir, text)
 		if page == nil && held == nil {
 			page, _ = b.moved(strings.TrimSuffix(text, ".md"))

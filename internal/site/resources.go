@@ -7,6 +7,7 @@ import (
 	"reflect"
 	"strings"
 
+	"github.com/meridian-ssg/meridian/internal/config"
 	"github.com/meridian-ssg/meridian/internal/content"
 	"github.com/meridian-ssg/meridian/internal/diag"
 	"github.com/meridian-ssg/meridian/internal/picture"
@@ -28,7 +29,7 @@ type Resource struct {
 func (s *Site) Resources() []Resource {
 	var out []Resource
 	for _, f := range s.in.Tree.Under(content.Root) {
-		if content.IsPage(f.Path) {
+		if content.IsPage(f) {
 			continue
 		}
 		if at, ok := s.fileAddress(f.Path); ok {
@@ -126,7 +127,7 @@ func (s *Site) addPath(found map[string]bool, dir, text string) {
 	}
 	found[text] = true
 	for _, p := range candidatePaths(dir, Unescape(text)) {
-		if _, ok := s.in.Tree.Find(p); !ok || content.IsPage(p) {
+		if f, ok := s.in.Tree.Find(p); !ok || content.IsPage(f) {
 			continue
 		}
 		if at, ok := s.fileAddress(p); ok {
@@ -156,8 +157,8 @@ func (s *Site) refusal(file source.File) *Fault {
 		case strings.Contains(onServers, " "+ending+" "):
 			f.Message = fmt.Sprintf("“%s” is a program that hosts carry out; such files are not published from content", name)
 			return f
-		case last && !s.Settings.Markdown.HTML && strings.Contains(inBrowsers, " "+ending+" "):
-			f.Message = fmt.Sprintf("“%s” is a file that browsers carry out; such files are not published from content while HTML is switched off", name)
+		case last && s.Settings.Markdown.HTML != config.AllHTML && strings.Contains(inBrowsers, " "+ending+" "):
+			f.Message = fmt.Sprintf("“%s” is a file that browsers carry out; such files are not published from content unless all HTML is let through", name)
 			return f
 		}
 	}

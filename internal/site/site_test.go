@@ -68,7 +68,7 @@ func assemble(t *testing.T, settings string, files map[string]string, change ...
 		Asset:   func(string) (string, bool) { return "", false },
 	}
 	for _, f := range tree.Under("content") {
-		if !content.IsPage(f.Path) {
+		if !content.IsPage(f) {
 			continue
 		}
 		src, err := tree.Read(f)

@@ -36,8 +36,14 @@ func (g suggestion) from(dir string) string {
 // rooted writes a guess as seen from content/.
 func (g suggestion) rooted() string { return g.from("") }
 
-// isPage says whether it leads to a page, and not to a file.
-func (g suggestion) isPage() bool { return g.file == "" || content.IsPage(g.file) }
+// leadsToPage says whether a guess leads to a page, and not to a file.
+func (s *Site) leadsToPage(g suggestion) bool { return g.file == "" || s.isPageFile(g.file) }
+
+// isPageFile says whether the file at a path is a page.
+func (s *Site) isPageFile(path string) bool {
+	f, ok := s.in.Tree.Find(path)
+	return ok && content.IsPage(f)
+}
 
 // roots are the folders of a site that no address shows.
 var roots = []string{"content/", "public/", "static/"}
@@ -73,7 +79,7 @@ func (s *Site) suggest(dir, dest string) (suggestion, bool) {
 		folder := strings.TrimSuffix(text, name)
 		if g, ok := s.findExact(dir, cmp.Or(folder, ".")); ok && (folder != "" || dir != "") && (g.file == "" || path.Base(path.Dir(g.file)) == path.Base(path.Join(content.Root, dir, folder))) {
 			g.how = "the page of that folder is a list of its pages"
-			if content.IsPage(g.file) {
+			if s.isPageFile(g.file) {
 				g.how = fmt.Sprintf("the page of that folder is called %s", path.Base(g.file))
 			}
 			return g, true
@@ -96,7 +102,7 @@ func (s *Site) suggest(dir, dest string) (suggestion, bool) {
 		if !ok {
 			continue
 		}
-		if g, ok := s.suggestSpelling(dir, rest, fmt.Sprintf("addresses of pages have no ending %s here", path.Ext(ending))); ok && g.isPage() {
+		if g, ok := s.suggestSpelling(dir, rest, fmt.Sprintf("addresses of pages have no ending %s here", path.Ext(ending))); ok && s.leadsToPage(g) {
 			return g, true
 		}
 	}

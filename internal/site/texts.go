@@ -55,7 +55,7 @@ func sameFiles(a, b *source.Tree) bool {
 		if x[i].Path != y[i].Path {
 			return false
 		}
-		if x[i].Sum != y[i].Sum && !content.IsPage(x[i].Path) && !strings.HasPrefix(x[i].Path, "layouts/") {
+		if x[i].Sum != y[i].Sum && !content.IsPage(x[i]) && !strings.HasPrefix(x[i].Path, "layouts/") {
 			return false
 		}
 	}

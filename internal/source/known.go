@@ -18,6 +18,7 @@ type Record struct {
 	Number   uint64      // of the file on its disk, and when that last changed anything
 	Changed  int64       // about it, in nanoseconds; both 0 where the system does not tell
 	Sum      sum.Sum
+	Front    bool // as in File
 }
 
 // Records lists the files that a later Scan need not read again while they look the
@@ -37,7 +38,7 @@ func (t *Tree) Records() []Record {
 func FromRecords(records []Record) *Tree {
 	files := make([]File, len(records))
 	for i, k := range records {
-		files[i] = File{Path: k.Path, Size: k.Size, Sum: k.Sum, disk: k.Disk, stat: stat{k.Modified, k.Rights, identity{k.Number, k.Changed}}, stable: true}
+		files[i] = File{Path: k.Path, Size: k.Size, Sum: k.Sum, Front: k.Front, disk: k.Disk, stat: stat{k.Modified, k.Rights, identity{k.Number, k.Changed}}, stable: true}
 	}
 	byPath := func(a, b File) int { return strings.Compare(a.Path, b.Path) }
 	if !slices.IsSortedFunc(files, byPath) {
@@ -60,7 +61,7 @@ func (t *Tree) HasRecord(k Record) bool {
 }
 
 func (f *File) record() Record {
-	return Record{f.Path, f.disk, f.Size, f.stat.modified, f.stat.perm, f.stat.identity.number, f.stat.identity.changed, f.Sum}
+	return Record{f.Path, f.disk, f.Size, f.stat.modified, f.stat.perm, f.stat.identity.number, f.stat.identity.changed, f.Sum, f.Front}
 }
 
 // SameStat tells whether Scan would take now for f without reading it again.

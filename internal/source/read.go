@@ -134,6 +134,9 @@ func (r *reader) read(in *os.Root, name string, f *File) error {
 			err = errChanging
 		}
 	}
+	if err == nil && f.Size > maxText && hasFront(f.Path, b) {
+		err = errTooLarge
+	}
 	if err == io.EOF || err == io.ErrUnexpectedEOF { // it has shrunk
 		err = errChanging
 	}
@@ -144,6 +147,7 @@ func (r *reader) read(in *os.Root, name string, f *File) error {
 		return err
 	}
 	f.Sum = sum.Of(b)
+	f.Front = hasFront(f.Path, b)
 	if keep {
 		f.cached = new(cachedText)
 		f.cached.Store(&b)

@@ -2,6 +2,7 @@ package source
 
 import (
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -63,6 +64,14 @@ func limit(file string) int64 {
 		return maxText
 	}
 	return maxOther
+}
+
+// frontMatter begins a page that is written in HTML.
+var frontMatter = regexp.MustCompile(`^\x{feff}?(?:---|\+\+\+)[ \t]*\r?\n`)
+
+// hasFront tells whether a file among the pages is HTML that begins with front matter.
+func hasFront(file string, text []byte) bool {
+	return strings.HasPrefix(file, "content/") && strings.EqualFold(path.Ext(file), ".html") && frontMatter.Match(text)
 }
 
 // isKept tells whether the next stage will read the contents of a file.

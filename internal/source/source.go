@@ -81,6 +81,7 @@ type File struct {
 	Size  int64
 	Sum   sum.Sum
 	Theme bool // of the built-in theme
+	Front bool // it is HTML among the pages, and begins with front matter
 
 	disk   string // the path as spelled on disk
 	stat   stat

@@ -35,7 +35,7 @@ func (t *Tree) WithEdits(edited map[string][]byte) *Tree {
 		if own == nil {
 			own = []byte{} // nil would mean that the bytes lie on disk
 		}
-		files[i] = File{Path: path, Size: int64(len(own)), Sum: sum.Of(own), own: own}
+		files[i] = File{Path: path, Size: int64(len(own)), Sum: sum.Of(own), Front: hasFront(path, own), own: own}
 	}
 	out := newTree(t.root, files)
 	out.doubted = t.doubted

@@ -338,3 +338,18 @@ func TestSource(t *testing.T) {
 		t.Errorf("%q", body)
 	}
 }
+
+// Streams cost memory as long as they are open, so there is a limit. One that closes
+// makes room for another.
+func TestStreamsAreLimited(t *testing.T) {
+	d := sit(t, plain)
+	d.server.streams.Store(maxStreams)
+	if resp, body := d.ask("/.meridian/events?page=/about/"); resp.StatusCode != http.StatusServiceUnavailable || !strings.Contains(body, "close some of them") {
+		t.Errorf("one stream too many: %s %s", resp.Status, body)
+	}
+	d.server.streams.Store(maxStreams - 1)
+	d.listen("page=/about/")
+	if n := d.server.streams.Load(); n != maxStreams {
+		t.Errorf("%d streams are counted, want %d", n, maxStreams)
+	}
+}

@@ -76,14 +76,13 @@ func (k *compiler) command(n *parse.CommandNode, final eval) eval {
 	case *parse.VariableNode:
 		return k.variable(first, args)
 	case *parse.ChainNode:
-		pipe, ok := first.Node.(*parse.PipeNode)
-		if !ok {
-			giveUp("chain from %T", first.Node)
-		}
-		return chain(k.scopedPipe(pipe), first.Field, args)
+		return k.chain(first, args)
 	}
 	if len(args) > 0 {
 		giveUp("arguments to %T", n.Args[0])
+	}
+	if pipe, ok := n.Args[0].(*parse.PipeNode); ok {
+		return k.scopedPipe(pipe)
 	}
 	a := k.argument(n.Args[0])
 	return func(s *state) reflect.Value { return a.as(s, nil) }
@@ -98,6 +97,14 @@ func (k *compiler) variable(n *parse.VariableNode, args []argument) eval {
 	return chain(start, n.Ident[1:], args)
 }
 
+func (k *compiler) chain(n *parse.ChainNode, args []argument) eval {
+	pipe, ok := n.Node.(*parse.PipeNode)
+	if !ok {
+		giveUp("chain from %T", n.Node)
+	}
+	return chain(k.scopedPipe(pipe), n.Field, args)
+}
+
 // argument is an argument of a function or a method: a value, or a constant, whose
 // type depends on its use.
 type argument struct {
@@ -109,10 +116,16 @@ func (k *compiler) argument(n parse.Node) argument {
 	switch n := n.(type) {
 	case *parse.DotNode:
 		return argument{value: func(s *state) reflect.Value { return s.dot }}
+	case *parse.FieldNode:
+		return argument{value: chain(func(s *state) reflect.Value { return s.dot }, n.Ident, nil)}
+	case *parse.VariableNode:
+		return argument{value: k.variable(n, nil)}
 	case *parse.PipeNode:
 		return argument{value: k.scopedPipe(n)}
-	case *parse.FieldNode, *parse.VariableNode, *parse.ChainNode, *parse.IdentifierNode:
-		return argument{value: k.command(&parse.CommandNode{Args: []parse.Node{n}}, nil)}
+	case *parse.ChainNode:
+		return argument{value: k.chain(n, nil)}
+	case *parse.IdentifierNode:
+		return argument{value: k.function(n.Ident, nil)}
 	case *parse.StringNode:
 		return argument{constant: reflect.ValueOf(n.Text)}
 	case *parse.BoolNode:

@@ -484,3 +484,12 @@ func TestTheEndInTheMiddleOfALook(t *testing.T) {
 	<-started
 	testenv.Finishes(t, "the preview", d.stop)
 }
+
+// Where the server was given no name, a request that names nobody is refused.
+func TestHostWithoutAName(t *testing.T) {
+	for _, host := range []string{"", ".", ":8080", "[]"} {
+		if isOwnHost(host, "") {
+			t.Errorf("Host %q is taken for a name of this server", host)
+		}
+	}
+}

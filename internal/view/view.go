@@ -127,7 +127,7 @@ type Page struct {
 
 	recorder Recorder
 	number   int
-	folder   string // the address below which its further pages, feeds and calendars lie
+	folder   string // of one that has a list: the address below which further pages and feeds lie
 	body     func() *Body
 	data     func(*Page, *bytes.Buffer)
 }
@@ -135,7 +135,10 @@ type Page struct {
 // NewPage makes the view of a page. number is the page of its list that is
 // shown; body renders its text; data writes its structured data.
 func NewPage(r Recorder, p *site.Page, number int, body func() *Body, data func(*Page, *bytes.Buffer)) *Page {
-	page := &Page{Card: p.Card, recorder: r, number: number, folder: r.site.AddressIn(p, ""), body: body, data: data}
+	page := &Page{Card: p.Card, recorder: r, number: number, body: body, data: data}
+	if p.HasList() {
+		page.folder = r.site.AddressIn(p, "")
+	}
 	page.Site = newSite(r, p.URL)
 	return page
 }

@@ -26,12 +26,16 @@ func (b *builder) resolveReferences(p *Page) {
 	}
 	var fields map[string]any // by what is written; nil as long as nothing is found
 	for i := range refs {
-		ref := &refs[i]
+		ref := refs[i]
 		find := b.find
 		if ref.ByName {
-			find = b.named
+			if b.byPath(p.Doc, ref) != nil {
+				ref.ByName = false
+			} else {
+				find = b.named
+			}
 		}
-		target := find(p.Doc, *ref)
+		target := find(p.Doc, ref)
 		if target == nil {
 			continue
 		}
@@ -45,7 +49,7 @@ func (b *builder) resolveReferences(p *Page) {
 		if link := (card.Link{Title: target.Title, URL: target.URL, Name: ref.Text}); ref.Slot == content.ToField {
 			fields[ref.Text] = link
 		} else {
-			p.resolve(ref, target, link)
+			p.resolve(&ref, target, link)
 		}
 	}
 	p.MapFields(func(v any) any {
@@ -91,13 +95,13 @@ func (p *Page) resolve(ref *content.Reference, target *Page, link card.Link) {
 	case content.ToEvent:
 		p.Post.Event = &link
 	case content.ToPartner:
-		own(&p.Project.Partners[ref.Index], target)
+		own(&p.Project.Partners[ref.Index], ref, target)
 	case content.ToLead:
-		own(p.Project.Lead, target)
+		own(p.Project.Lead, ref, target)
 	case content.ToAuthor:
-		ownPerson(&p.Authors[ref.Index], target)
+		ownPerson(&p.Authors[ref.Index], ref, target)
 	case content.ToDelegate:
-		ownPerson(&p.Event.Delegates[ref.Index], target)
+		ownPerson(&p.Event.Delegates[ref.Index], ref, target)
 	case content.ToOrganisation:
 		p.Person.Organisation.URL = target.URL
 		if !ref.ByName {
@@ -107,17 +111,26 @@ func (p *Page) resolve(ref *content.Reference, target *Page, link card.Link) {
 }
 
 // own makes a partner of a page of this site.
-func own(p *card.Partner, page *Page) {
-	p.Name = cmp.Or(p.Name, page.Title)
+func own(p *card.Partner, ref *content.Reference, page *Page) {
+	p.Name = nameOf(p.Name, ref, page)
 	p.URL, p.Own, p.About = page.URL, true, page.Type
 	if page.Partner != nil {
 		p.Country = cmp.Or(p.Country, page.Partner.Country)
 	}
 }
 
+// nameOf gives the name that is written, or the page's title where that is nothing or
+// the path of the page.
+func nameOf(written string, ref *content.Reference, page *Page) string {
+	if written == "" || !ref.ByName && written == ref.Text {
+		return page.Title
+	}
+	return written
+}
+
 // ownPerson makes somebody of a page of this site.
-func ownPerson(p *card.Person, page *Page) {
-	p.Name = cmp.Or(p.Name, page.Title)
+func ownPerson(p *card.Person, ref *content.Reference, page *Page) {
+	p.Name = nameOf(p.Name, ref, page)
 	p.Link, p.Page, p.About = page.URL, page.Key, page.Type
 }
 

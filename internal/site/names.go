@@ -99,15 +99,26 @@ func (b *builder) named(doc *content.Head, ref content.Reference) *Page {
 	return nil
 }
 
+// byPath gives the page whose path stands where a name may stand, without the ending.
+func (b *builder) byPath(doc *content.Head, ref content.Reference) *Page {
+	if !strings.Contains(ref.Text, "/") {
+		return nil
+	}
+	page, _ := b.lookUp(doc.Dir, ref.Text)
+	return page
+}
+
 // person gives the page of the author that is meant by a name or by the path of a
 // page; nil where there is none. Nothing is told of that here.
 func (b *builder) person(doc *content.Head, text string) *Page {
-	if content.IsMarkdown(text) {
+	if content.IsMarkdown(text) || strings.Contains(text, "/") {
 		page, held := b.lookUp(doc.Dir, text)
 		if page == nil && held == nil {
 			page, _ = b.moved(strings.TrimSuffix(text, ".md"))
 		}
-		return page
+		if page != nil || content.IsMarkdown(text) {
+			return page
+		}
 	}
 	if pages := b.Bearing(text, content.ToAuthor); len(pages) == 1 {
 		return pages[0]

@@ -43,6 +43,7 @@ func Fields() []schema.Field {
 			{Name: "html", Kind: schema.Choice, Choices: []string{NoHTML, SafeHTML, AllHTML}, Former: map[string]string{"false": NoHTML, "true": AllHTML}, Means: "Which HTML may stand in texts: none; safe, what can't harm readers; or all, only where you trust everybody who writes.", Example: "safe"},
 			{Name: "iframe_hosts", Kind: schema.Text, List: true, Means: "With html: safe, the hosts whose pages may be shown in frames.", Example: "[www.youtube-nocookie.com]"},
 		}},
+		{Name: "embed_hosts", Kind: schema.Text, List: true, Means: "The hosts from which texts may show something, such as a map or a form, with the shortcode embed. Their names below count as well: example.org stands for www.example.org, too.", Example: "[openstreetmap.org, forms.example.org]"},
 		{Name: "largest_picture", Kind: schema.Text, Means: "How large a picture's file may be before a warning tells of it, in kB or MB; none for no limit.", Example: "1 MB"},
 		{Name: "params", Kind: schema.Free, Means: "Anything else that your own layouts need.", Example: "{campaign: Autumn}"},
 	}

@@ -117,6 +117,24 @@ func (r *reader) formerHost(v schema.Value) {
 	r.settings.FormerHosts = append(r.settings.FormerHosts, host+base.Path)
 }
 
+// embedHost reads a host from which texts may show something.
+func (r *reader) embedHost(v schema.Value) {
+	_, written, whole := strings.Cut(v.Text, "://")
+	if !whole {
+		written = v.Text
+	}
+	base, err := ParseBaseURL("https://" + written)
+	_, host, _ := strings.Cut(base.Origin, "://")
+	switch _, _, ok := schema.CheckLink("https://" + written); {
+	case err != nil || !ok || !strings.Contains(host, "."):
+		r.report(diag.ValueWrong, v.Span, fmt.Sprintf("“%s” is not the name of a host", v.Text), "Write it as it stands in addresses, such as www.openstreetmap.org.")
+	case whole || base.Path != "/":
+		r.report(diag.ValueWrong, v.Span, fmt.Sprintf("“%s” is an address, where the name of a host is to stand", v.Text), fmt.Sprintf("Perhaps %s?", host))
+	default:
+		r.settings.EmbedHosts = append(r.settings.EmbedHosts, host)
+	}
+}
+
 // dotted says whether a path has a part that leads upwards or nowhere.
 func dotted(path string) bool {
 	parts := strings.Split(path, "/")
@@ -189,6 +207,11 @@ func (r *reader) read(node frontmatter.Node) {
 	if v, ok := rec.Get("former_hosts"); ok {
 		for _, host := range v.List {
 			r.formerHost(host)
+		}
+	}
+	if v, ok := rec.Get("embed_hosts"); ok {
+		for _, host := range v.List {
+			r.embedHost(host)
 		}
 	}
 	r.organisation(rec)

@@ -43,7 +43,8 @@ type Settings struct {
 	Feeds        Feeds
 	Types        []schema.Type // the shipped ones with the site's additions, then the site's own
 	Markdown     Markdown
-	LargePicture int64 // how many bytes a picture may have without a warning; 0 for any number
+	EmbedHosts   []string // from which texts may show something, with all that is below them
+	LargePicture int64    // how many bytes a picture may have without a warning; 0 for any number
 	Params       map[string]any
 	Sum          sum.Sum // of the file and of what the command line changed
 
@@ -196,6 +197,12 @@ func (s *Settings) LocaleOf(language string) *locale.Locale {
 		}
 	}
 	return s.Locale
+}
+
+// MayEmbed says whether texts may show something from a host.
+func (s *Settings) MayEmbed(host string) bool {
+	host = strings.ToLower(host)
+	return slices.ContainsFunc(s.EmbedHosts, func(h string) bool { return host == h || strings.HasSuffix(host, "."+h) })
 }
 
 // TypeIn gives the type of the pages in a section folder that name none.

@@ -166,11 +166,21 @@ type Reference struct {
 	ByName bool   // the text is a name, which may be that of a page, and not the path of one
 }
 
-// IsPage says whether a file in content/ is a page.
-func IsPage(f source.File) bool { return IsMarkdown(f.Path) || f.Front }
+// Includes is the folder of texts that are there to be included in pages. None of
+// them is a page.
+const Includes = Root + "/_includes"
 
-// IsMarkdown says whether a file is in Markdown by its name.
+// IsMarkdown says whether a file is a text in Markdown.
 func IsMarkdown(file string) bool { return strings.EqualFold(path.Ext(file), ".md") }
+
+// IsPage says whether a file in content/ is a page.
+func IsPage(f source.File) bool {
+	return IsText(f) && !strings.HasPrefix(f.Path, Includes+"/")
+}
+
+// IsText says whether a file is a text: that of a page, or one to be included. None is
+// published as it lies there.
+func IsText(f source.File) bool { return IsMarkdown(f.Path) || f.Front }
 
 // IsHTML says whether the text of a page is HTML.
 func (h *Head) IsHTML() bool { return !IsMarkdown(h.File) }

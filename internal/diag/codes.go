@@ -123,6 +123,7 @@ const (
 	ShortcodeSyntax   Code = "shortcode-syntax"
 	ShortcodeUnknown  Code = "shortcode-unknown"
 	ShortcodeArgument Code = "shortcode-argument"
+	IncludeLoop       Code = "include-loop"
 )
 
 // Settings and layouts.

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -31,7 +32,7 @@ func (r *run) checkFragments() {
 	}
 	for i := range r.results {
 		for _, link := range r.results[i].Links {
-			r.anchor(known[link.Key], link.Key, link.Fragment, diag.Location{File: r.results[i].Text, Span: link.Span})
+			r.anchor(known[link.Key], link.Key, link.Fragment, diag.Location{File: cmp.Or(link.File, r.results[i].Text), Span: link.Span})
 		}
 	}
 	for _, f := range r.Report.Site.Fragments {

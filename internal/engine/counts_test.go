@@ -84,6 +84,9 @@ var edits = []struct {
 	{"change the text of a page in a feed", func(s *edited) { s.replace(third, "texte.", "texte.\n\nFin.") }},
 	{"add a heading to a page", func(s *edited) { s.replace(means, "get there.", "get there.\n\n## Soon") }},
 
+	{"change a text that a page includes", func(s *edited) { s.replace("content/_includes/hours.md", "the hours", "all hours") }},
+	{"add a text that nobody includes", func(s *edited) { s.write("content/_includes/unused.md", "Words.\n") }},
+
 	{"retitle a page", func(s *edited) { s.replace(means, "title: Means", "title: Ways") }},
 	{"retitle a post", func(s *edited) { s.replace(third, "Third entry", "Last entry") }},
 	{"retitle an event", func(s *edited) { s.replace(paris, "United for Equality", "Together") }},

@@ -33,7 +33,19 @@ func (w *testSite) edit() {
 
 // often makes one of the edits that bring most to light.
 func (w *testSite) often() {
-	switch w.pick(43) {
+	switch w.pick(46) {
+	case 43, 44:
+		file := "content/_includes/" + choose(w, "note.md", "note.md", "deep.md", "photo.png")
+		w.what = "write " + file
+		if path.Ext(file) == ".png" {
+			w.write(file, photo(4, 2+w.pick(2)))
+			return
+		}
+		w.write(file, w.included())
+	case 45:
+		w.what = "change the text of a page that others include"
+		file := choose(w, "content/about.md", "content/events/fair/index.md")
+		w.write(file, w.files[file]+choose(w, "\n\nOne more paragraph.\n", "\n\n## One more heading\n"))
 	case 0, 1, 2, 3, 4:
 		file := w.page()
 		w.what = "write " + file

@@ -114,7 +114,7 @@ func (r *run) one(i int) error {
 // structure of the site is the same, only answers about texts can differ.
 func (p *Prepared) Recall(m *memory.Memory, t *render.Task, sameStructure bool) (render.Result, bool) {
 	return m.Tasks.Recall(t.Name, t.Base, func(q site.Question, before sum.Sum) bool {
-		if sameStructure && q.Verb != site.AskText {
+		if sameStructure && !q.Verb.OfText() {
 			return true
 		}
 		_, now := p.Site.Answer(q)

@@ -43,6 +43,10 @@ var questions = source.Layer{Under: "layouts", FS: fstest.MapFS{
 	"redirect.html": {Data: []byte(`<!doctype html><title>{{.Title}}</title><meta http-equiv="refresh" content="0; url={{.URL}}">`)},
 	"shortcodes/doc.html": {Data: []byte("{{- /*\nmeans: A document.\nargs:\n  src: {kind: file, required: true, means: \"The file.\"}\n*/ -}}" +
 		`{{with .File .Args.src}}<a href="{{.URL}}">{{.Title}} {{.Type}} {{size .Size}}</a>{{end}}`)},
+	"shortcodes/fold.html": {Data: []byte(`<details><summary>{{.Anchor "Fold"}} {{.Level}}</summary>{{.Inner}}</details>`)},
+	"shortcodes/show.html": {Data: []byte("{{- /*\nargs:\n  src: {kind: text}\n*/ -}}" + `{{with .Embed .Args.src}}<a href="{{.URL}}">{{.Host}}</a>{{end}}`)},
+	"shortcodes/toc.html":  {Data: []byte(`<ol>{{range .Contents 0}}<li>{{.Level}} {{.ID}}</li>{{end}}</ol>`)},
+	"shortcodes/text.html": {Data: []byte("{{- /*\nargs:\n  file: {kind: text}\n  level: {kind: number}\n*/ -}}" + `{{.Include .Args.file .Args.level}}`)},
 }}
 
 var styles = source.Layer{Under: "static", FS: fstest.MapFS{
@@ -135,9 +139,16 @@ func (w *testSite) text(file string) string {
 	for range w.pick(4) {
 		b.WriteString(choose(w, "A paragraph with *words*.\n\n", "## A heading\n\n", "## Another heading {#own}\n\n",
 			"[To about](/about.md)\n\n", "[To Ana](/people/ana.md)\n\n", "[To news](/categories/news/)\n\n", "[To news](/categories/news.md)\n\n", "[To Paris](/events/paris.md#a-heading)\n\n", "[To a file](/events/fair/plan.pdf)\n\n", "[To the plan](/plan1.pdf)\n\n", "[To the plan](/plan2.pdf)\n\n",
-			"![A logo](/logo.svg)\n\n", "![A square](/photo.png)\n\n", "[Old](/old/)\n\n", "[Own](https://example.org/about/)\n\n", "[Own](https://example.org/sub/about/)\n\n", "{{< doc src=\"/a/b.txt\" >}}\n\n", "[Here](#own)\n\n", "> [!NOTE]\n> Mind.\n\n", "Join us!\n\n"))
+			"![A logo](/logo.svg)\n\n", "![A square](/photo.png)\n\n", "[Old](/old/)\n\n", "[Own](https://example.org/about/)\n\n", "[Own](https://example.org/sub/about/)\n\n", "{{< doc src=\"/a/b.txt\" >}}\n\n", "[Here](#own)\n\n", "> [!NOTE]\n> Mind.\n\n", "Join us!\n\n",
+			"{{< text note >}}\n\n", "{{< text /about.md level=3 >}}\n\n", "{{< text events/fair/index.md >}}\n\n", "{{< toc >}}\n\n", "{{< fold >}}\n## Within\n\n{{< text deep >}}\n{{< /fold >}}\n\n", "{{< show https://maps.example.org/ >}}\n\n"))
 	}
 	return b.String()
+}
+
+// included makes a text that others include.
+func (w *testSite) included() string {
+	return choose(w, "", "", "---\ntitle: Unseen\n---\n") + choose(w, "", "## Note\n\n", "### A heading\n\n", "## Note {#own}\n\n") +
+		choose(w, "Words[^1]\n\n[^1]: A note\n", "[To Paris](../events/paris.md#a-heading)\n", "[Gone](gone.md)\n", "![A square](photo.png)\n", "{{< text deep >}}\n", "{{< text note >}}\n", "{{< toc >}}\n", "")
 }
 
 func (w *testSite) settings() string {
@@ -149,6 +160,7 @@ func (w *testSite) settings() string {
 	b.WriteString(choose(w, "", "menus: {main: [{page: about.md}, {name: Out, url: 'https://example.com/'}]}\n", "menus: {footer: [{page: blog/one.md}, {name: Part, url: '/about/#a-heading'}]}\n",
 		"menus: {main: [{page: about.md, children: [{page: blog/one.md}]}, {name: Group, children: [{page: blog/two.md}]}], footer: [{page: about.md, children: [{page: blog/one.md}]}]}\n"))
 	b.WriteString(choose(w, "", "largest_picture: 1 kB\n"))
+	b.WriteString(choose(w, "embed_hosts: [maps.example.org]\n", "embed_hosts: [example.org]\n", "embed_hosts: [example.org]\n", ""))
 	b.WriteString(choose(w, "", "", "address_form: html\n", "address_form: bare\npermalinks: {blog: '/:year/:slug/'}\n", "permalinks: {event: '/e/:title'}\n"))
 	fmt.Fprintf(&b, "types:\n  project: {fields: {budget: {kind: number, means: Money.%s}, decided: {kind: date, means: The day.}}}\n", choose(w, "", ", label: {en: Costs, fr: Coûts}", ", show: false"))
 	fmt.Fprintf(&b, "  grant:\n    folder: grants\n    fields: {until: date, amount: {kind: number, label: %s}, country: country, form: file, also: {kind: reference}}\n%s",

@@ -52,7 +52,7 @@ func (s *Set) link(funcs template.FuncMap) diag.List {
 			code, list := parseShortcode(f)
 			diags = append(diags, list...)
 			used := s.closure(f)
-			code.executor, code.Sum, code.Inner = e, s.sumOf(used), innerUse(used)
+			code.executor, code.Sum, code.Inner, code.Contents = e, s.sumOf(used), innerUse(used), showsContents(used)
 			s.shortcodes[f.name] = code
 		}
 	}

@@ -2,6 +2,7 @@ package layout
 
 import (
 	"bytes"
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -24,13 +25,18 @@ import (
 //	means: A picture with its caption.
 //	args:
 //	  src: {kind: file, required: true, means: "The picture's file"}
+//	positional: [src]
 //	*/ -}}
 type Shortcode struct {
-	Name  string
-	Means string
-	Args  []schema.Field // the first one may be given without its name
-	Inner InnerUse
-	Sum   sum.Sum
+	Name       string
+	Means      string
+	Example    string // how it is written
+	Args       []schema.Field
+	Positional []string // the arguments that may be given without their names, in order; the first one, where the file does not say
+	Inside     string   // the shortcode in whose text alone it may stand; "" for anywhere
+	Inner      InnerUse
+	Contents   bool // it shows the headings of the page
+	Sum        sum.Sum
 	*executor
 }
 
@@ -50,13 +56,13 @@ const (
 func innerUse(files []*file) InnerUse {
 	use := InnerUnused
 	asks := func(pipe parse.Node) {
-		if mentionsInner(pipe) {
+		if mentions(pipe, "Inner") {
 			use = InnerOptional
 		}
 	}
 	for i, f := range files {
 		for _, tree := range f.defs {
-			if use == InnerUnused && mentionsInner(tree.Root) {
+			if use == InnerUnused && mentions(tree.Root, "Inner") {
 				use = InnerRequired
 				if i > 0 { // a partial that others use as well
 					use = InnerOptional
@@ -76,15 +82,24 @@ func innerUse(files []*file) InnerUse {
 	return use
 }
 
-func mentionsInner(n parse.Node) bool {
+// mentions says whether a template looks at a field of its dot.
+func mentions(n parse.Node, field string) bool {
 	return !walk(n, func(n parse.Node) bool {
 		switch n := n.(type) {
 		case *parse.FieldNode:
-			return n.Ident[0] != "Inner"
+			return n.Ident[0] != field
 		case *parse.VariableNode:
-			return len(n.Ident) < 2 || n.Ident[1] != "Inner"
+			return len(n.Ident) < 2 || n.Ident[1] != field
 		}
 		return true
+	})
+}
+
+// showsContents says whether a shortcode, or a partial that it uses, looks at the
+// headings of the page.
+func showsContents(files []*file) bool {
+	return slices.ContainsFunc(files, func(f *file) bool {
+		return slices.ContainsFunc(f.defs, func(tree *parse.Tree) bool { return mentions(tree.Root, "Contents") })
 	})
 }
 
@@ -123,21 +138,45 @@ func parseShortcode(f *file) (*Shortcode, diag.List) {
 	for i := range diags {
 		diags[i].Code = diag.LayoutSyntax
 	}
-	_, list := decode.FrontMatter(f.path, node, []schema.Field{{Name: "means", Kind: schema.Text}, {Name: "args", Kind: schema.Free}})
+	rec, list := decode.FrontMatter(f.path, node, []schema.Field{
+		{Name: "means", Kind: schema.Text}, {Name: "args", Kind: schema.Free}, {Name: "positional", Kind: schema.Text, List: true}, {Name: "inside", Kind: schema.Text},
+		{Name: "example", Kind: schema.Free},
+	})
 	for _, d := range list {
 		d.Code = diag.LayoutSyntax
 		if d.Message = "this can't be said of a shortcode"; d.Hint == "" || !strings.HasPrefix(d.Hint, "Perhaps") {
-			d.Hint = "The keys here are means and args."
+			d.Hint = "The keys here are means, example, args, positional and inside."
 		}
 		diags = append(diags, d)
 	}
 	if means, ok := node.Find("means"); ok {
 		code.Means = means.Text
 	}
+	if example, ok := node.Find("example"); ok {
+		code.Example = example.Text
+	}
 	if args, ok := node.Find("args"); ok {
 		declared, list := config.Declare(f.path, args)
 		code.Args = declared
 		diags = append(diags, list...)
+	}
+	if inside, ok := rec.Get("inside"); ok {
+		code.Inside = inside.Text
+	}
+	code.Positional = schema.Names(code.Args[:min(1, len(code.Args))])
+	if list, ok := rec.Get("positional"); ok {
+		code.Positional = nil
+		for _, v := range list.List {
+			if !slices.Contains(schema.Names(code.Args), v.Text) {
+				d := diag.Diagnostic{Code: diag.LayoutSyntax, File: f.path, Span: v.Span, Message: fmt.Sprintf("“%s” is not among the arguments", v.Text), Hint: "Name arguments that stand under args."}
+				if near, ok := schema.Nearest(v.Text, schema.Names(code.Args)); ok {
+					d.Hint = fmt.Sprintf("Perhaps %s?", near)
+				}
+				diags = append(diags, d)
+				continue
+			}
+			code.Positional = append(code.Positional, v.Text)
+		}
 	}
 	return code, diags
 }

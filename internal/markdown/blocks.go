@@ -188,7 +188,7 @@ func (p *page) words(n ast.Node) {
 
 func (p *page) heading(n *ast.Heading) {
 	p.check.HeadingForm(n)
-	h := Heading{Level: n.Level, Text: string(bytes.TrimSpace(p.Plain(n)))}
+	h := Heading{Level: min(max(n.Level+p.shift, 1), 6), Text: string(bytes.TrimSpace(p.Plain(n)))}
 	attrs := attributesOf(n)
 	for _, a := range attrs {
 		if a.name == "id" && p.ids.owns(a.value, a.span) {
@@ -196,7 +196,8 @@ func (p *page) heading(n *ast.Heading) {
 		}
 	}
 	own := h.ID != ""
-	level := "0123456"[n.Level : n.Level+1]
+	level := "0123456"[h.Level : h.Level+1]
+	p.level = h.Level
 	p.raw("<h", level)
 	if !own {
 		h.ID = p.ids.forHeading(h.Text)
@@ -216,7 +217,7 @@ func (p *page) heading(n *ast.Heading) {
 		span.End = start + len(bytes.TrimRight(p.Bytes[start:stop], " \t\r\n"))
 	}
 	p.check.Heading(n, h.Text, span)
-	h.Span = p.InFile(span)
+	h.File, h.Span = p.includedFile(), p.InFile(span)
 	p.body.Headings = append(p.body.Headings, h)
 	if !own {
 		p.body.Anchors = append(p.body.Anchors, h.ID)

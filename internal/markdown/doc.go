@@ -32,11 +32,14 @@
 //   - Shortcodes. {{< name value key=value key="long value" word >}} on lines of
 //     its own, or within a line. With {{< /name >}} what stands between is
 //     Markdown, which the shortcode gets as HTML: blocks, if both tags stand on
-//     lines of their own, else words. A tag may go on over several lines. A
+//     lines of their own, else words. Values stand in quotation marks of either
+//     kind or in backticks. A tag may go on over several lines. A
 //     closing tag closes the nearest open one of its name. A shortcode that
 //     makes a block must not stand among words; one that is alone in its
 //     paragraph is not wrapped in one. {{</* name */>}} shows itself, and
-//     nothing counts as a shortcode in code.
+//     nothing counts as a shortcode in code. A shortcode may include another
+//     text, which becomes a part of the page with its headings, names and
+//     footnotes, and may wait for the headings of the whole page; see Call.
 //   - HTML is left out and reported, unless Options.HTML lets it through.
 //     Comments are left out in silence. In HTML that is let through, shortcodes
 //     are carried out, also in the values of attributes; what is opened in a

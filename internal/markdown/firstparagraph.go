@@ -22,7 +22,7 @@ import (
 // is such a paragraph: most of a long text is never parsed.
 func (r *Renderer) FirstParagraph(body []byte) string {
 	text := clean(body)
-	closers := matchTags(text)
+	closers := matchTags(text).closers
 	whole, comments := &wholeText{text: text}, true
 	var code mdast.FenceTracker
 	inList := false

@@ -21,7 +21,11 @@ type notes struct {
 	list  *east.FootnoteList        // holds them all while the text is parsed
 	used  []*east.Footnote          // in the order of the first reference
 	refs  []int                     // how many references each of them has
+	base  int                       // how many footnotes of other texts come first
 }
+
+// number is what readers see of a footnote.
+func (n *notes) number(index int) string { return strconv.Itoa(n.base + index) }
 
 // footnoteParser parses footnotes.
 type footnoteParser struct{ parser.BlockParser }
@@ -148,7 +152,7 @@ func (footnoteLinkParser) Parse(parent ast.Node, block text.Reader, pc parser.Co
 // no name of a writer can have.
 
 func (p *page) footnoteLink(n *east.FootnoteLink) {
-	index := strconv.Itoa(n.Index)
+	index := p.notes.number(n.Index)
 	p.raw(`<sup id="fnref:`, index, repeat(n.RefIndex), `"><a class="footnote-ref" href="#fn:`, index, `" role="doc-noteref">`, index, "</a></sup>")
 }
 
@@ -160,26 +164,46 @@ func repeat(ref int) string {
 	return "-" + strconv.Itoa(ref+1)
 }
 
+// footnotes writes the footnotes of the text, and behind them those of the texts
+// that it includes.
 func (p *page) footnotes(n *east.FootnoteList) {
+	if p != p.root {
+		p.root.moreNotes = append(p.root.moreNotes, p.captured(func() { p.footnoteItems(n) })...)
+		return
+	}
 	p.raw(`<section class="footnotes" role="doc-endnotes"`)
 	p.attribute("aria-label", cmp.Or(p.labels.Footnotes, "Footnotes"))
 	p.raw(">\n<ol>\n")
+	p.footnoteItems(n)
+	p.out = append(p.out, p.moreNotes...)
+	p.raw("</ol>\n</section>\n")
+	p.moreNotes = nil
+}
+
+// lastNotes writes the footnotes of included texts, where the text has none of its
+// own.
+func (p *page) lastNotes() {
+	if len(p.moreNotes) > 0 {
+		p.footnotes(east.NewFootnoteList())
+	}
+}
+
+func (p *page) footnoteItems(n *east.FootnoteList) {
 	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
 		note, ok := c.(*east.Footnote)
 		if !ok {
 			continue
 		}
-		id := "fn:" + strconv.Itoa(note.Index)
+		id := "fn:" + p.notes.number(note.Index)
 		p.raw(`<li id="`, id, "\">\n")
 		p.blocks(note)
 		p.raw("</li>\n")
 		p.body.Anchors = append(p.body.Anchors, id)
 	}
-	p.raw("</ol>\n</section>\n")
 }
 
 func (p *page) footnoteBacklink(n *east.FootnoteBacklink) {
-	ref := strconv.Itoa(n.Index) + repeat(n.RefIndex)
+	ref := p.notes.number(n.Index) + repeat(n.RefIndex)
 	p.raw(` <a class="footnote-back" href="#fnref:`, ref, `" role="doc-backlink"`)
 	p.attribute("aria-label", cmp.Or(p.labels.Back, "Back to reference")+" "+ref)
 	p.raw(">↩\ufe0e</a>")

@@ -30,7 +30,8 @@ func (t table) Image(dest string) markdown.Image {
 	return markdown.Image{URL: dest}
 }
 
-// Shortcode knows "box", a block, and shows every other one as a word.
+// Shortcode knows "box", a block; "toc", the headings of the page; "part", which has a
+// name; and "inc", another text. It shows every other one as a word.
 func (t table) Shortcode(call markdown.Call) ([]byte, diag.List) {
 	if t.calls != nil {
 		c := call
@@ -40,8 +41,27 @@ func (t table) Shortcode(call markdown.Call) ([]byte, diag.List) {
 	if call.Name == "box" {
 		return []byte("<div class=\"box\">\n" + string(call.Inner) + "</div>\n"), nil
 	}
+	switch call.Name {
+	case "toc":
+		return call.Later(func(headings []markdown.Heading) []byte {
+			var b strings.Builder
+			for _, h := range headings {
+				fmt.Fprintf(&b, "<i>%d %s</i>", h.Level, h.ID)
+			}
+			return []byte("<nav>" + b.String() + "</nav>")
+		}), nil
+	case "part":
+		level := call.Level()
+		return fmt.Appendf(nil, "<div id=\"%s\">%d%s</div>", call.Anchor("A part"), level, call.Inner), nil
+	case "inc":
+		return call.Include(markdown.Source{File: includedFile, Text: []byte(includedText)}, table{}, call.Level()), nil
+	}
 	return []byte("<b>" + call.Name + "|" + string(call.Inner) + "</b>"), nil
 }
+
+const includedFile = "content/inc.md"
+
+const includedText = "# Inc[^1]\n\n## Deep {#deep}\n\n[a](#nowhere) [^1] {{< /x >}}\n\n[^1]: Inc note\n"
 
 func render(t testing.TB, opts markdown.Options, text string) markdown.Body {
 	t.Helper()

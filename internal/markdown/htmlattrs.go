@@ -122,7 +122,7 @@ func (p *page) codeValue(t tag) []byte {
 	call := p.call(t, false)
 	call.Inline = true
 	value := p.captured(func() { p.shortcode(call, t) })
-	if bytes.IndexByte(value, '<') >= 0 {
+	if bytes.IndexByte(value, '<') >= 0 || bytes.IndexByte(value, laterMark) >= 0 {
 		p.Report(diag.ShortcodeSyntax, t.span, "the shortcode “"+t.name+"” gives HTML, which can't stand here", "Put it where words stand, or write the value itself.")
 		return nil
 	}

@@ -57,7 +57,7 @@ func (p *page) htmlShortcode(h *htmlText, i, end int, closers map[int]int) int {
 	call := p.call(t, paired)
 	if paired {
 		p.depth++
-		call.Inner = p.captured(func() {
+		call.Inner = p.inner(call, func() {
 			floor := p.enterElements()
 			p.htmlPart(h, behind, closer, closers)
 			p.leaveElements(floor)

@@ -16,6 +16,25 @@ type ids struct {
 	claims []attribute
 	own    map[string]diag.Span // the writer's
 	taken  map[string]int       // those given out or passed over, with the number that the next repeat gets
+	above  *ids                 // of the text in which this one is included; nil where it is none
+}
+
+// takenNames gives the names that were given out or passed over, to be shared.
+func (i *ids) takenNames() map[string]int {
+	if i.taken == nil {
+		i.taken = map[string]int{}
+	}
+	return i.taken
+}
+
+// isOwn reports whether a writer gave a name, in this text or in one around it.
+func (i *ids) isOwn(name string) bool {
+	for ; i != nil; i = i.above {
+		if _, own := i.own[name]; own {
+			return true
+		}
+	}
+	return false
 }
 
 // claimIDs notes the names among attributes that were just parsed.
@@ -44,8 +63,13 @@ func (p *page) assignIDs() {
 		case taken:
 			p.Report(diag.AnchorTaken, a.span, "two parts of the page are called “"+a.value+"”", "Give one of them another name.",
 				diag.Location{Span: first, Note: "first given here"})
+		case p.ids.above != nil && (p.ids.above.isOwn(a.value) || p.ids.taken[a.value] > 0):
+			p.Report(diag.AnchorTaken, a.span, "a page that includes this text has another part called “"+a.value+"”", "Give one of them another name.")
 		default:
 			p.ids.own[a.value] = a.span
+			if p.ids.above != nil { // so that no heading behind gets it
+				p.ids.taken[a.value] = 1
+			}
 		}
 	}
 }
@@ -59,20 +83,18 @@ func (i *ids) owns(name string, span diag.Span) bool {
 // forHeading gives the name of a heading with this text.
 func (i *ids) forHeading(text string) string {
 	base := slug.Anchor(text)
-	if i.taken == nil {
-		i.taken = map[string]int{}
-	}
+	taken := i.takenNames()
 	id := base
 	for {
-		n := i.taken[base]
-		i.taken[base]++
+		n := taken[base]
+		taken[base]++
 		if n > 0 {
 			id = base + "-" + strconv.Itoa(n)
 		}
-		if _, own := i.own[id]; !own && (n == 0 || i.taken[id] == 0) {
+		if !i.isOwn(id) && (n == 0 || taken[id] == 0) {
 			break
 		}
 	}
-	i.taken[id] = max(i.taken[id], 1)
+	taken[id] = max(taken[id], 1)
 	return id
 }

@@ -113,7 +113,7 @@ func (p *page) resolveLink(dest []byte, span diag.Span) Target {
 		t.Fault = unsafeFault([]byte(t.URL), "Link to a page or a file instead.")
 	}
 	if t.Fault == nil && t.Key != "" && t.Fragment != "" {
-		p.body.Links = append(p.body.Links, FragmentLink{Key: t.Key, Fragment: unescapeURL(t.Fragment), Span: p.InFile(span)})
+		p.body.Links = append(p.body.Links, FragmentLink{Key: t.Key, Fragment: unescapeURL(t.Fragment), File: p.includedFile(), Span: p.InFile(span)})
 	}
 	return t
 }
@@ -169,21 +169,34 @@ type fragment struct {
 // checkFragments reports links within the page that lead nowhere. "#top" leads to the
 // top of every page.
 func (p *page) checkFragments() {
-	if len(p.fragments) == 0 {
+	if len(p.fragments) == 0 && len(p.included) == 0 {
 		return
 	}
 	anchors := make(map[string]bool, len(p.body.Anchors))
 	for _, a := range p.body.Anchors {
 		anchors[a] = true
 	}
+	guesses := 100 // so that many wrong links to a page of many parts take no longer than they must
+	p.checkFragmentsAmong(anchors, &guesses)
+	for _, in := range p.included {
+		in.body = p.body
+		in.checkFragmentsAmong(anchors, &guesses)
+		p.Diags = append(p.Diags, in.Diags...)
+	}
+}
+
+func (p *page) checkFragmentsAmong(anchors map[string]bool, guesses *int) {
 	for _, f := range p.fragments {
 		if strings.EqualFold(f.name, "top") || anchors[f.name] {
 			continue
 		}
 		message := "no part of this page is called “" + f.name + "”"
-		near, ok := slug.NearestAnchor(f.name, p.body.Anchors)
-		if !ok {
-			near, ok = schema.Nearest(f.name, p.body.Anchors)
+		near, ok := "", false
+		if *guesses--; *guesses >= 0 {
+			near, ok = slug.NearestAnchor(f.name, p.body.Anchors)
+			if !ok {
+				near, ok = schema.Nearest(f.name, p.body.Anchors)
+			}
 		}
 		if ok {
 			p.reportDestination(diag.Diagnostic{

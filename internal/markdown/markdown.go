@@ -108,8 +108,13 @@ type Call struct {
 	Inner    []byte    // the HTML between the opening and the closing tag
 	Paired   bool      // whether there is a closing tag
 	Inline   bool      // whether it stands within a line of text, where only words and the like may come out
+	Within   string    // the name of the shortcode in whose text it stands; "" where there is none
+	Told     bool      // that it is not closed was reported already
 	Span     diag.Span // the opening tag
 	NameSpan diag.Span
+
+	level int
+	page  *page
 }
 
 // Arg is an argument of a shortcode.
@@ -125,6 +130,7 @@ type Heading struct {
 	Level int // 1 to 6
 	ID    string
 	Text  string // without markup
+	File  string // in which it stands; "" for that of the text
 	Span  diag.Span
 }
 
@@ -133,6 +139,7 @@ type Heading struct {
 type FragmentLink struct {
 	Key      string // of the page
 	Fragment string // without the "#", percent signs resolved
+	File     string // in which the link stands; "" for that of the text
 	Span     diag.Span
 }
 

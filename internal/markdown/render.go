@@ -21,6 +21,7 @@ type page struct {
 	language string // BCP 47
 	labels   Labels // in that language
 	resolver Resolver
+	root     *page      // the text in which this one is included; itself where it is none
 	whole    *wholeText // of which Text is a piece; nil where Text is all of it
 	isLine   bool       // it is a Line
 	locate   bool       // whether Body.Blocks is wanted
@@ -29,7 +30,9 @@ type page struct {
 
 	// What the parsers find out.
 	closers  map[int]int  // where the closing tags of shortcodes on lines of their own begin, by where the opening ones do
-	reported map[int]bool // where closing tags begin whose fault was reported elsewhere
+	unclosed []tag        // opening tags on lines of their own that nothing closes
+	openings []tag        // opening tags within words
+	reported map[int]bool // where tags begin whose fault was reported elsewhere
 	notes    notes
 	ids      ids
 	pending  pending
@@ -46,6 +49,15 @@ type page struct {
 	elements      elements       // of HTML that is let through
 	ownHTML       *diag.Span     // the first of that
 	fragments     []fragment     // links within the page
+	level         int            // of the last heading; 0 before the first one
+	shift         int            // by how much headings are lower than they are written
+	within        string         // name of the shortcode whose text this is
+
+	// What included texts add to the page, and what waits for its end.
+	included  []*page
+	noteCount int    // how many footnotes are referred to
+	moreNotes []byte // the footnotes of included texts
+	later     []func(headings []Heading) []byte
 }
 
 // Render renders a text, appending its HTML to dst.
@@ -58,25 +70,36 @@ func (r *Renderer) Render(dst []byte, src Source, resolver Resolver) Body {
 	}
 	p.check = r.linter.Checker(&p.Text, src.Language)
 	p.check.Title = src.Title
-	p.check.Start()
-	p.closers = matchTags(p.Bytes)
-	with := r.plain
-	if mayHoldAddress(p.Bytes) {
-		with = r.linked
-	}
+	p.root = p
 	if src.HTML {
+		p.check.Start()
 		p.htmlPage()
 	} else {
-		p.blocks(p.parse(with))
+		doc := p.read()
+		p.noteCount = len(p.notes.used)
+		p.blocks(doc)
 	}
+	p.lastNotes()
 	p.checkContained(len(dst))
 	p.checkFragments()
 	p.checkFootnotes()
 	p.check.Finish()
-	p.body.HTML = p.out
+	p.body.HTML = p.writeLater(p.out)
 	p.body.Words = p.check.Words
 	p.body.Diags = p.Diags.Sorted()
 	return p.body
+}
+
+// read parses the text.
+func (p *page) read() ast.Node {
+	p.check.Start()
+	tags := matchTags(p.Bytes)
+	p.closers, p.unclosed = tags.closers, tags.unclosed()
+	with := p.plain
+	if mayHoldAddress(p.Bytes) {
+		with = p.linked
+	}
+	return p.parse(with)
 }
 
 // reportFault adds what the resolver found wrong with what is written at span.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"regexp"
 	"slices"
+	"sort"
 
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/parser"
@@ -11,6 +12,7 @@ import (
 
 	"github.com/meridian-ssg/meridian/internal/diag"
 	"github.com/meridian-ssg/meridian/internal/mdast"
+	"github.com/meridian-ssg/meridian/internal/schema"
 )
 
 // shortcodeBlock is a shortcode on lines of its own. What stands between its
@@ -66,6 +68,7 @@ func (shortcodeBlockParser) Open(_ ast.Node, reader text.Reader, pc parser.Conte
 	if len(pc.OpenedBlocks()) >= maxDepth {
 		p.reportDepth(t.span)
 		p.reportedElsewhere(closer)
+		p.reportedElsewhere(start)
 		return n, parser.NoChildren
 	}
 	n.closer = closer
@@ -96,16 +99,18 @@ func (shortcodeBlockParser) Close(node ast.Node, _ text.Reader, pc parser.Contex
 	}
 	p := pageOf(pc)
 	p.reportedElsewhere(n.closer)
+	p.reportedElsewhere(n.tag.span.Start)
 	p.Report(diag.ShortcodeSyntax, n.tag.span, "the shortcode “"+n.tag.name+"” is not closed where it was opened",
 		"Put {{< /"+n.tag.name+" >}} into the same quotation or list item, on a line of its own.")
 }
 
-// reportedElsewhere notes that the fault of a closing tag is reported already.
-func (p *page) reportedElsewhere(closer int) {
+// reportedElsewhere notes that there is nothing to report any more of the tag at an
+// offset.
+func (p *page) reportedElsewhere(tag int) {
 	if p.reported == nil {
 		p.reported = map[int]bool{}
 	}
-	p.reported[closer] = true
+	p.reported[tag] = true
 }
 
 const (
@@ -202,13 +207,42 @@ func (p *page) inlineTag(parent ast.Node, block text.Reader) ast.Node {
 			p.pending.names = map[string]int{}
 		}
 		p.pending.names[t.name]++
+		p.openings = append(p.openings, t)
 		return n
 	}
 	if !p.closeInline(t.name) && !p.reported[t.span.Start] {
-		p.Report(diag.ShortcodeSyntax, t.span, "nothing is open that {{< /"+t.name+" >}} could close",
-			"Write {{< "+t.name+" >}} in front, in the same paragraph, or put both on lines of their own.")
+		p.reportClosing(t)
 	}
 	return ast.NewString(nil)
+}
+
+// reportClosing reports a closing tag that closes nothing, with the opening one that
+// it was meant for.
+func (p *page) reportClosing(t tag) {
+	const most = 8 // tags that are looked at, so that a text full of them takes no longer than it must
+	var before []tag
+	for _, list := range [][]tag{p.unclosed, p.openings} {
+		end := sort.Search(len(list), func(i int) bool { return list[i].span.Start >= t.span.Start })
+		before = append(before, list[max(0, end-most):end]...)
+	}
+	slices.SortFunc(before, func(a, b tag) int { return b.span.Start - a.span.Start })
+	for _, opener := range before {
+		_, near := schema.Nearest(t.name, []string{opener.name})
+		if !near || p.reported[opener.span.Start] {
+			continue
+		}
+		p.reportedElsewhere(opener.span.Start)
+		if opener.name != t.name {
+			p.ReportFix(diag.ShortcodeSyntax, t.span, "{{< /"+t.name+" >}} closes nothing, as {{< "+opener.name+" >}} is open",
+				"Perhaps {{< /"+opener.name+" >}}?", diag.Edit{Span: t.nameSpan, Text: opener.name})
+			return
+		}
+		p.Report(diag.ShortcodeSyntax, t.span, "{{< /"+t.name+" >}} stands where it can't close the shortcode",
+			"Put both tags on lines of their own, in the same list item or quotation, or both into one paragraph.", diag.Location{Span: opener.span, Note: "opened here"})
+		return
+	}
+	p.Report(diag.ShortcodeSyntax, t.span, "nothing is open that {{< /"+t.name+" >}} could close",
+		"Write {{< "+t.name+" >}} in front, in the same paragraph, or put both on lines of their own.")
 }
 
 // inAddress reports whether the address of a link or a picture goes on at an
@@ -282,6 +316,7 @@ func (p *page) closeInline(name string) bool {
 	p.emphasise(n.depth.marks)
 	p.pending.shut(n.depth)
 	n.closed = true
+	p.reportedElsewhere(n.tag.span.Start)
 	moveTo(n, n.NextSibling(), nil)
 	return true
 }
@@ -297,7 +332,7 @@ func (p *page) shortcodeBlock(n *shortcodeBlock) {
 				p.check.SetLanguage(a.Value)
 			}
 		}
-		call.Inner = p.captured(func() { p.blocks(n) })
+		call.Inner = p.inner(call, func() { p.blocks(n) })
 	}
 	p.shortcode(call, n.tag)
 	if len(p.out) > 0 && p.out[len(p.out)-1] != '\n' {
@@ -311,16 +346,26 @@ func (p *page) shortcodeInline(n *shortcodeInline, alone bool) {
 	call := p.call(n.tag, n.closed)
 	call.Inline = !alone
 	if n.closed {
-		call.Inner = p.captured(func() { p.inlines(n) })
+		call.Inner = p.inner(call, func() { p.inlines(n) })
 	}
 	html := p.shortcode(call, n.tag)
-	if call.Inline && p.inWords && beginsBlock(html) {
+	if call.Inline && p.inWords && (beginsBlock(html) || len(html) > 0 && html[0] == laterMark) {
 		message, hint := "can't stand within a line of text", "Put it on a line of its own."
 		if n.Parent().Kind() == ast.KindHeading {
 			message, hint = "can't stand in a heading", "Put it on a line of its own, without #."
 		}
 		p.Report(diag.ShortcodeSyntax, n.tag.span, "the shortcode “"+n.tag.name+"” "+message, hint)
 	}
+}
+
+// inner gives the text between the tags of a call. What its headings are below is
+// forgotten behind it.
+func (p *page) inner(call Call, write func()) []byte {
+	outer, level := p.within, p.level
+	p.within = call.Name
+	html := p.captured(write)
+	p.within, p.level = outer, level
+	return html
 }
 
 // captured gives the HTML that write appends, and takes it off again.
@@ -337,7 +382,10 @@ func (p *page) call(t tag, paired bool) Call {
 		t.args[i].Span = p.InFile(t.args[i].Span)
 		t.args[i].NameSpan = p.InFile(t.args[i].NameSpan)
 	}
-	return Call{Name: t.name, Args: t.args, Paired: paired, Span: p.InFile(t.span), NameSpan: p.InFile(t.nameSpan)}
+	return Call{
+		Name: t.name, Args: t.args, Paired: paired, Within: p.within, Told: !paired && p.reported[t.span.Start], Span: p.InFile(t.span), NameSpan: p.InFile(t.nameSpan),
+		level: min(max(p.level, 1)+1, 6), page: p,
+	}
 }
 
 // shortcode writes what a call comes to.

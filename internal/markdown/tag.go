@@ -59,11 +59,11 @@ func tagEnd(s []byte, start int) (end, unclosed int) {
 	first, quote := -1, -1
 	for i := start + len(tagOpen); i < len(s); i++ {
 		switch c := s[i]; {
-		case quote >= 0 && c == '\\' && i+1 < len(s):
+		case quote >= 0 && c == '\\' && s[quote] != '`' && i+1 < len(s):
 			i++
 		case quote >= 0 && c == s[quote]:
 			quote = -1
-		case quote < 0 && (c == '"' || c == '\'') && (s[i-1] == '=' || isBlank(s[i-1])):
+		case quote < 0 && isQuote(c) && (s[i-1] == '=' || isBlank(s[i-1])):
 			quote = i
 		case c == '\n' && mdast.StartsBlank(s[i+1:]),
 			c == '{' && quote < 0 && bytes.HasPrefix(s[i:], []byte(tagOpen)):
@@ -82,6 +82,10 @@ func tagEnd(s []byte, start int) (end, unclosed int) {
 	}
 	return first, quote
 }
+
+// isQuote reports whether a value may stand between two of c. Between backticks,
+// backslashes have no meaning.
+func isQuote(c byte) bool { return c == '"' || c == '\'' || c == '`' }
 
 func isBlank(c byte) bool { return c == ' ' || c == '\t' || c == '\n' || c == '\r' }
 
@@ -150,7 +154,7 @@ func parseArg(s []byte, i int) (arg Arg, end int, fault *tagFault) {
 	if r, n := utf8.DecodeRune(s[i:]); strings.ContainsRune("“”„«»‘’", r) {
 		return arg, i, &tagFault{diag.Span{Start: i, End: i + n}, "values stand in straight quotation marks", "Write \" instead of " + string(r) + "."}
 	}
-	if s[i] != '"' && s[i] != '\'' {
+	if !isQuote(s[i]) {
 		end = i
 		for end < len(s) && !isBlank(s[end]) {
 			end++
@@ -161,7 +165,7 @@ func parseArg(s []byte, i int) (arg Arg, end int, fault *tagFault) {
 	}
 	var value []byte
 	for end = i + 1; end < len(s) && s[end] != s[i]; end++ {
-		if s[end] == '\\' && end+1 < len(s) && (s[end+1] == s[i] || s[end+1] == '\\') {
+		if s[end] == '\\' && s[i] != '`' && end+1 < len(s) && (s[end+1] == s[i] || s[end+1] == '\\') {
 			end++
 		}
 		value = append(value, s[end])
@@ -175,14 +179,12 @@ func parseArg(s []byte, i int) (arg Arg, end int, fault *tagFault) {
 	return arg, end, nil
 }
 
-// matchTags gives by the offset of an opening tag on a line of its own that of the
-// closing tag on a line of its own that belongs to it. A closing tag closes the
-// nearest open one of its name; those opened in between stand for themselves.
-func matchTags(s []byte) map[int]int {
+// matchTags matches the tags that stand on lines of their own. A closing tag closes
+// the nearest open one of its name; those opened in between stand for themselves.
+func matchTags(s []byte) (m tagMatcher) {
 	if !bytes.Contains(s, []byte(tagOpen)) {
-		return nil
+		return m
 	}
-	var m tagMatcher
 	var code mdast.FenceTracker
 	for next := 0; next < len(s); {
 		start := next
@@ -200,12 +202,13 @@ func matchTags(s []byte) map[int]int {
 		next = max(next, t.span.End)
 		m.add(t)
 	}
-	return m.closers
+	return m
 }
 
 // tagMatcher finds out which closing tag belongs to which opening one.
 type tagMatcher struct {
 	open    []tag
+	alone   []tag          // no longer open, and closed by nothing
 	names   map[string]int // how many of open have a name
 	closers map[int]int    // where the closing tags begin, by where the opening ones do
 }
@@ -224,8 +227,17 @@ func (m *tagMatcher) add(t tag) {
 		opener, m.open = m.open[last], m.open[:last]
 		if m.names[opener.name]--; opener.name == t.name {
 			m.closers[opener.span.Start] = t.span.Start
+			continue
 		}
+		m.alone = append(m.alone, opener)
 	}
+}
+
+// unclosed gives the opening tags that nothing closes, in order.
+func (m *tagMatcher) unclosed() []tag {
+	all := append(m.alone, m.open...)
+	slices.SortFunc(all, func(a, b tag) int { return a.span.Start - b.span.Start })
+	return all
 }
 
 // markersLength is how much of a line is indentation and the marks of quotations

@@ -14,7 +14,7 @@ import (
 // StructureSum names all that the answers of a site depend on, but for the
 // texts of pages: settings, which is the sum of all that is no file, the period in
 // which it was put together, every file but layouts, and of pages the head. As long as it is the same, every
-// question but site.AskText has the same answer.
+// question has the same answer, but those whose Verb is OfText.
 func (m *Memory) StructureSum(tree *source.Tree, settings sum.Sum, period site.Period) (sum.Sum, error) {
 	var h sum.Hasher
 	h.AddSum(settings)

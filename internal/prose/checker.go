@@ -42,6 +42,7 @@ type Checker struct {
 	Language *Language // of what is being walked; the walker restores it behind a part in another language
 	Words    int       // counted so far
 	Title    string    // of the page, which stands above the text
+	Part     bool      // the text is a part of others, so that its headings may begin at any level
 
 	inWord bool // the last letter belongs to a word that may go on
 

@@ -27,7 +27,7 @@ func (c *Checker) Heading(n *ast.Heading, text string, span diag.Span) {
 	if c.repeatsTitle(n, text) {
 		return
 	}
-	if n.Level == 1 {
+	if n.Level == 1 && !c.Part {
 		c.titles = append(c.titles, span)
 	}
 	if message, level := c.enterLevel(n.Level); message != "" {
@@ -41,7 +41,7 @@ func (c *Checker) HTMLHeading(level int, text string, span diag.Span) {
 		c.Report(diag.HeadingEmpty, span, "the heading has no words", "Write words between its tags, or take them out.")
 		return
 	}
-	if level == 1 {
+	if level == 1 && !c.Part {
 		c.Report(diag.HeadingTitle, span, "a heading of the first level stands in the text, where the page's title is that heading", "Write <h2>. Above the text the title is shown anyway.")
 	}
 	if message, level := c.enterLevel(level); message != "" {
@@ -52,9 +52,13 @@ func (c *Checker) HTMLHeading(level int, text string, span diag.Span) {
 // enterLevel notes the level of a heading. Where it leaves out levels, it gives words
 // for that, and the level that the heading should have.
 func (c *Checker) enterLevel(level int) (message string, right int) {
+	if c.Part && (c.level == 0 || level == 1) {
+		c.level = level
+		return "", 0
+	}
 	before := max(c.level, 1)
 	above := before
-	if c.level == 1 {
+	if c.level == 1 && !c.Part {
 		above = 2 // it will be when it is mended
 	}
 	c.level = level

@@ -116,7 +116,7 @@ func (w *job) render(p *site.Page, recorder view.Recorder) (view.Body, error) {
 	if err != nil {
 		return view.Body{}, err
 	}
-	env := bodyEnv{job: w, recorder: recorder, page: p, src: src}
+	env := bodyEnv{job: w, recorder: recorder, page: p, src: src, source: p.Doc.File, dir: p.Doc.Dir, chain: []string{p.Doc.File}, included: new(int)}
 	buf := w.buffer()
 	w.borrowed = append(w.borrowed, buf)
 	body := w.in.Engine.Render(buf.AvailableBuffer(), markdown.Source{File: p.Doc.File, Text: src, Offset: p.Doc.Body, HTML: p.Doc.IsHTML(), Title: p.Title, Language: p.Language, Blocks: w.withBlocks}, &env)
@@ -132,14 +132,18 @@ type bodyEnv struct {
 	*job
 	recorder view.Recorder
 	page     *site.Page
-	src      []byte                  // its file
+	source   string                  // the file whose text it is: that of the page, or one that it includes
+	dir      string                  // folder below content in which the links of the text begin
+	src      []byte                  // what it holds
+	chain    []string                // the files that include each other down to this one
+	included *int                    // see includedBytes
 	diags    diag.List               // faults that lie in other files
 	links    []markdown.FragmentLink // those in arguments of shortcodes
 	codes    []string                // names of the shortcodes that were called
 }
 
 func (e *bodyEnv) route(dest string) site.Route {
-	return view.Ask[site.Route](e.recorder, site.Question{Verb: site.AskRoute, Key: site.PathKey(e.page.Doc.Dir, site.Unescape(dest))})
+	return view.Ask[site.Route](e.recorder, site.Question{Verb: site.AskRoute, Key: site.PathKey(e.dir, site.Unescape(dest))})
 }
 
 // Link says where a link leads.
@@ -186,7 +190,7 @@ func OtherHostMessage(address string) string {
 }
 
 func (e *bodyEnv) file(name string) (*site.File, *site.Fault) {
-	a := view.Ask[site.FileAnswer](e.recorder, site.Question{Verb: site.AskFile, Key: site.PathKey(e.page.Doc.Dir, site.Unescape(name))})
+	a := view.Ask[site.FileAnswer](e.recorder, site.Question{Verb: site.AskFile, Key: site.PathKey(e.dir, site.Unescape(name))})
 	return a.File, a.Fault
 }
 

@@ -3,6 +3,7 @@ package render
 import (
 	"bytes"
 	"fmt"
+	"html/template"
 	"slices"
 	"strings"
 
@@ -39,7 +40,12 @@ func (e *bodyEnv) Shortcode(call markdown.Call) ([]byte, diag.List) {
 			Code: diag.ShortcodeSyntax, Span: call.Span, Message: fmt.Sprintf("“%s” shows nothing of the text that stands in it", code.Name),
 			Hint: fmt.Sprintf("Take the text and {{< /%s >}} out.", code.Name),
 		})
-	case !call.Paired && code.Inner == layout.InnerRequired:
+	case code.Inside != "" && call.Within != code.Inside:
+		faults = append(faults, diag.Diagnostic{
+			Code: diag.ShortcodeSyntax, Span: call.Span, Message: fmt.Sprintf("“%s” stands outside of “%s”", code.Name, code.Inside),
+			Hint: fmt.Sprintf("Put {{< %s >}} in front of it and {{< /%s >}} behind, with nothing else around it.", code.Inside, code.Inside),
+		})
+	case !call.Paired && code.Inner == layout.InnerRequired && !call.Told:
 		faults = append(faults, diag.Diagnostic{
 			Code: diag.ShortcodeSyntax, Span: call.Span, Message: fmt.Sprintf("“%s” is opened and never closed", code.Name),
 			Hint: fmt.Sprintf("Write {{< /%s >}} where its text ends.", code.Name),
@@ -48,8 +54,30 @@ func (e *bodyEnv) Shortcode(call markdown.Call) ([]byte, diag.List) {
 	if faults.HasErrors() {
 		return nil, faults
 	}
+	text := view.ShortcodeText{
+		Dir: e.dir, Level: call.Level(), Anchor: call.Anchor,
+		Include: func(file string, level int) (template.HTML, *site.Fault) { return e.include(call, file, level) },
+	}
+	if code.Contents {
+		return call.Later(func(headings []markdown.Heading) []byte {
+			text.Headings = headings
+			html, list := e.execute(code, call, args, text)
+			for _, d := range list {
+				d.File = e.source
+				e.diags = append(e.diags, d)
+			}
+			return html
+		}), faults
+	}
+	html, list := e.execute(code, call, args, text)
+	return html, append(faults, list...)
+}
+
+// execute carries out the template of a shortcode. The faults that it gives lie
+// where it was called.
+func (e *bodyEnv) execute(code *layout.Shortcode, call markdown.Call, args map[string]any, text view.ShortcodeText) ([]byte, diag.List) {
 	var out bytes.Buffer
-	dot := view.NewShortcode(e.recorder, e.page.Card, e.page.Doc.Dir, args, trusted(call.Inner))
+	dot := view.NewShortcode(e.recorder, e.page.Card, text, args, trusted(call.Inner))
 	if list := e.in.Layouts.In(e.page.Language).ExecuteShortcode(&out, code, dot, view.Methods); list != nil {
 		if wanted, f := view.LastFault(dot); f != nil { // what it asked for is mostly what the writer gave it
 			for _, a := range call.Args {
@@ -61,7 +89,7 @@ func (e *bodyEnv) Shortcode(call markdown.Call) ([]byte, diag.List) {
 		e.diags = append(e.diags, list...)
 		return nil, nil
 	}
-	return bytes.TrimSpace(out.Bytes()), append(faults, e.alternative(code, call, args)...)
+	return bytes.TrimSpace(out.Bytes()), e.alternative(code, call, args)
 }
 
 // alternative looks at the alternative text of a picture that a shortcode
@@ -115,7 +143,7 @@ func (e *bodyEnv) alternative(code *layout.Shortcode, call markdown.Call, args m
 // that were not given are there all the same, empty.
 func (e *bodyEnv) arguments(code *layout.Shortcode, call markdown.Call) (map[string]any, diag.List) {
 	given, faults := namedArguments(code, call)
-	rec, list := decode.FrontMatter(e.page.Doc.File, given, code.Args)
+	rec, list := decode.FrontMatter(e.source, given, code.Args)
 	misnamed := slices.ContainsFunc(list, func(d diag.Diagnostic) bool { return d.Code == diag.KeyUnknown })
 	for _, d := range list {
 		if d.Code == diag.FieldMissing && misnamed {
@@ -154,9 +182,14 @@ func (e *bodyEnv) arguments(code *layout.Shortcode, call markdown.Call) (map[str
 				report(v, e.route(v.Text).Fault)
 				return v.Text
 			}
-			body := e.in.Engine.RenderInline(markdown.Line{Text: v.Text, File: e.page.Doc.File, Source: e.src, Span: v.Span, Language: e.page.Language}, e)
+			body := e.in.Engine.RenderInline(markdown.Line{Text: v.Text, File: e.source, Source: e.src, Span: v.Span, Language: e.page.Language}, e)
 			faults = append(faults, body.Diags...)
-			e.links = append(e.links, body.Links...)
+			for _, l := range body.Links {
+				if len(e.chain) > 1 {
+					l.File = e.source
+				}
+				e.links = append(e.links, l)
+			}
 			return trusted(body.HTML)
 		})
 	}
@@ -164,20 +197,21 @@ func (e *bodyEnv) arguments(code *layout.Shortcode, call markdown.Call) (map[str
 }
 
 // namedArguments reads what a shortcode was given as front matter: a flag is the
-// name of an argument of the kind yes or no, and the first value without a name
-// is the first argument.
+// name of an argument of the kind yes or no, and other values without a name are those
+// of the arguments that may be given so, in their order.
 func namedArguments(code *layout.Shortcode, call markdown.Call) (frontmatter.Node, diag.List) {
 	var faults diag.List
 	node := frontmatter.Node{Kind: frontmatter.Map, Span: call.Span}
-	positional := false // whether the first one was given without its name
+	positional := 0 // how many were given without their names
 	for _, a := range call.Args {
 		name, text, nameSpan := a.Name, a.Value, a.NameSpan
 		if name == "" {
 			nameSpan = a.Span
 			if f := find(code.Args, a.Value); f != nil && f.Kind == schema.YesNo {
 				name, text = a.Value, "true" // a flag: {{< figure … decorative >}}
-			} else if !positional && len(code.Args) > 0 {
-				name, positional = code.Args[0].Name, true
+			} else if positional < len(code.Positional) {
+				name = code.Positional[positional]
+				positional++
 			} else {
 				faults = append(faults, unnamedArgument(code, a.Span))
 				continue
@@ -203,11 +237,17 @@ func namedArguments(code *layout.Shortcode, call markdown.Call) (frontmatter.Nod
 	return node, faults
 }
 
-// unnamedArgument reports a value without a name that can't be the first one.
+// unnamedArgument reports a value without a name for which there is no argument.
 func unnamedArgument(code *layout.Shortcode, span diag.Span) diag.Diagnostic {
 	f := diag.Diagnostic{Code: diag.ShortcodeArgument, Span: span, Message: fmt.Sprintf("“%s” takes no second value without a name", code.Name), Hint: "If the value holds spaces, put it in quotation marks."}
-	if len(code.Args) == 0 {
+	switch n := len(code.Positional); {
+	case len(code.Args) == 0:
 		f.Message, f.Hint = fmt.Sprintf("“%s” takes no values", code.Name), "Take it out."
+	case n == 0:
+		f.Message = fmt.Sprintf("“%s” takes no value without a name", code.Name)
+		f.Hint = fmt.Sprintf("Write its name in front, as in %s=\"…\".", code.Args[0].Name)
+	case n > 1:
+		f.Message = fmt.Sprintf("“%s” takes no more than %d values without a name", code.Name, n)
 	}
 	return f
 }

@@ -196,7 +196,7 @@ func (s *Site) bundleFiles(p *Page, _ int) ([]File, sum.Sum) {
 		return nil, h.Sum()
 	}
 	for _, f := range s.in.Tree.Under(path.Join(content.Root, p.Doc.Dir)) {
-		if content.IsPage(f) {
+		if content.IsText(f) {
 			continue
 		}
 		if file, fault := s.file("", strings.TrimPrefix(f.Path, content.Root)); fault == nil {

@@ -356,7 +356,7 @@ func (s *Site) findFile(dir, text string) (source.File, string, *Fault) {
 	tried := candidatePaths(dir, text)
 	for _, p := range tried {
 		file, ok := s.in.Tree.Find(p)
-		if !ok || content.IsPage(file) {
+		if !ok || content.IsText(file) {
 			continue
 		}
 		if below, ok := strings.CutPrefix(p, "static/"); ok {
@@ -385,7 +385,7 @@ func (s *Site) findFile(dir, text string) (source.File, string, *Fault) {
 	}
 	var near []string
 	for _, f := range s.in.Tree.Under(path.Join(content.Root, dir)) {
-		if !content.IsPage(f) {
+		if !content.IsText(f) {
 			near = append(near, path.Base(f.Path))
 		}
 	}

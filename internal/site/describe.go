@@ -61,6 +61,11 @@ func DescribeAnswer(answer any, limit int) string {
 			return a.Fault.Message
 		}
 		return a.File.URL
+	case IncludeAnswer:
+		if a.Fault != nil {
+			return a.Fault.Message
+		}
+		return a.File
 	case []File:
 		return names(a, limit, func(f File) string { return f.Name })
 	case Subscriptions:

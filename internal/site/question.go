@@ -54,6 +54,7 @@ const (
 	AskSubscriptions                 // Key: page. Subscriptions: which feeds and calendars it has
 	AskIdentity                      // *Identity: what every page shows of the site
 	AskPages                         // every page, for the sitemap. []*card.Card
+	AskInclude                       // Key: folder, a colon, path. IncludeAnswer
 )
 
 // verb says how the questions of a Verb are answered and described.
@@ -90,6 +91,7 @@ var verbs = [...]verb{
 	AskSubscriptions: {"subscriptions", "whether there is a feed or a calendar of {page}", true, ofPage((*Site).subscriptions)},
 	AskIdentity:      {"identity", "what every page shows of the site", true, (*Site).identity},
 	AskPages:         {"pages", "every page, for the sitemap", true, cards(func(s *Site, _ Question) []*Page { return s.pages })},
+	AskInclude:       {"include", "the text “{path}”{from}", false, (*Site).includeAnswer},
 }
 
 // Verbs gives every verb.
@@ -100,6 +102,9 @@ func Verbs() []Verb {
 	}
 	return all
 }
+
+// OfText says whether the answer depends on the text of a page.
+func (v Verb) OfText() bool { return v == AskText || v == AskInclude }
 
 func (v Verb) String() string { return verbs[v].name }
 

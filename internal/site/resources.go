@@ -29,7 +29,7 @@ type Resource struct {
 func (s *Site) Resources() []Resource {
 	var out []Resource
 	for _, f := range s.in.Tree.Under(content.Root) {
-		if content.IsPage(f) {
+		if content.IsText(f) {
 			continue
 		}
 		if at, ok := s.fileAddress(f.Path); ok {
@@ -127,7 +127,7 @@ func (s *Site) addPath(found map[string]bool, dir, text string) {
 	}
 	found[text] = true
 	for _, p := range candidatePaths(dir, Unescape(text)) {
-		if f, ok := s.in.Tree.Find(p); !ok || content.IsPage(f) {
+		if f, ok := s.in.Tree.Find(p); !ok || content.IsText(f) {
 			continue
 		}
 		if at, ok := s.fileAddress(p); ok {

@@ -30,6 +30,12 @@ var escapers = map[string]func(*bytes.Buffer, reflect.Value){
 		}
 		escapeHTML(out, text(v))
 	},
+	"htmlnamefilter": func(out *bytes.Buffer, v reflect.Value) { // the level of a heading, as in <h{{.Level}}>
+		if v = indirectValue(v); !v.CanInt() || v.Int() < 0 {
+			giveUp("a name of an element that is no number")
+		}
+		out.WriteString(strconv.FormatInt(v.Int(), 10))
+	},
 	"urlfilter urlnormalizer attrescaper": func(out *bytes.Buffer, v reflect.Value) {
 		address := text(indirectValue(v))
 		if !SafeAddress(address) {

@@ -50,6 +50,16 @@ func AnyArgErr[T, R any](m func(T, any) (R, error)) Method {
 	return method[T](1, func(s *state, on T, args []argument) R { return must(m(on, args[0].any(s))) })
 }
 
+// AnyArg wraps a method of any value.
+func AnyArg[T, R any](m func(T, any) R) Method {
+	return method[T](1, func(s *state, on T, args []argument) R { return m(on, args[0].any(s)) })
+}
+
+// AnyArgsErr wraps a method of any two values that may fail.
+func AnyArgsErr[T, R any](m func(T, any, any) (R, error)) Method {
+	return method[T](2, func(s *state, on T, args []argument) R { return must(m(on, args[0].any(s), args[1].any(s))) })
+}
+
 // HTMLWriter wraps a method that returns HTML, with a function that writes the same
 // bytes. The function serves where the value is only written, so that it need not
 // be built first.

@@ -56,10 +56,14 @@ var Methods = tmplexec.Methods{
 		"Terms":         tmplexec.StringArg((*Site).Terms),
 	},
 	reflect.TypeFor[*Shortcode](): {
-		"File": tmplexec.AnyArgErr((*Shortcode).File),
-		"Film": tmplexec.AnyArgErr((*Shortcode).Film),
-		"Link": tmplexec.AnyArgErr((*Shortcode).Link),
-		"Ref":  tmplexec.AnyArgErr((*Shortcode).Ref),
+		"Anchor":   tmplexec.StringArg((*Shortcode).Anchor),
+		"Contents": tmplexec.AnyArg((*Shortcode).Contents),
+		"Embed":    tmplexec.AnyArgErr((*Shortcode).Embed),
+		"File":     tmplexec.AnyArgErr((*Shortcode).File),
+		"Film":     tmplexec.AnyArgErr((*Shortcode).Film),
+		"Include":  tmplexec.AnyArgsErr((*Shortcode).Include),
+		"Link":     tmplexec.AnyArgErr((*Shortcode).Link),
+		"Ref":      tmplexec.AnyArgErr((*Shortcode).Ref),
 	},
 	reflect.TypeFor[*card.Card](): {
 		"HasList":      tmplexec.NoArgs((*card.Card).HasList),

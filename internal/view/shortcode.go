@@ -1,12 +1,15 @@
 package view
 
 import (
+	"cmp"
 	"fmt"
 	"html/template"
+	"net/url"
 	"strings"
 
 	"github.com/meridian-ssg/meridian/internal/card"
 	"github.com/meridian-ssg/meridian/internal/diag"
+	"github.com/meridian-ssg/meridian/internal/markdown"
 	"github.com/meridian-ssg/meridian/internal/site"
 	"github.com/meridian-ssg/meridian/internal/tmplexec"
 	"github.com/meridian-ssg/meridian/internal/video"
@@ -18,8 +21,9 @@ type Shortcode struct {
 	Inner    template.HTML  // the text between its opening and its closing
 	Page     *card.Card     // the page in whose text it stands
 	Site     *Site
+	Level    int // the level that a heading has at this place: one below the heading above it
 	recorder Recorder
-	dir      string
+	text     ShortcodeText
 
 	wanted string      // what the template asked for in vain
 	fault  *site.Fault // why
@@ -34,16 +38,84 @@ func (s *Shortcode) refuse(wanted any, fault *site.Fault) error {
 	return fault
 }
 
-// NewShortcode makes the dot of a shortcode in the text of a page, whose links
-// begin in the folder dir.
-func NewShortcode(r Recorder, p *card.Card, dir string, args map[string]any, inner template.HTML) *Shortcode {
-	return &Shortcode{Args: args, Inner: inner, Page: p, Site: newSite(r, p.URL), recorder: r, dir: dir}
+// ShortcodeText is the text in which a shortcode stands.
+type ShortcodeText struct {
+	Dir      string                                                    // the folder below content in which its links begin
+	Level    int                                                       // see Shortcode
+	Headings []markdown.Heading                                        // of the page; only for those that show them
+	Anchor   func(text string) string                                  // gives a part of the page a name that no other has
+	Include  func(file string, level int) (template.HTML, *site.Fault) // renders another text as a part of the page; level 0 stands for Level
+}
+
+// NewShortcode makes the dot of a shortcode in the text of a page.
+func NewShortcode(r Recorder, p *card.Card, text ShortcodeText, args map[string]any, inner template.HTML) *Shortcode {
+	return &Shortcode{Args: args, Inner: inner, Page: p, Site: newSite(r, p.URL), Level: text.Level, recorder: r, text: text}
+}
+
+// Anchor is a name for a part of the page, made from a text such as a title, that no
+// other part has.
+func (s *Shortcode) Anchor(text string) string { return s.text.Anchor(text) }
+
+// Include is the text of another Markdown file, as a part of this one. The highest of
+// its headings get the level; 0 stands for .Level.
+func (s *Shortcode) Include(file any, level any) (template.HTML, error) {
+	n, _ := level.(float64) // as arguments of shortcodes have it
+	if n != 0 && (n < 2 || n > 6) {
+		return "", s.refuse(level, &site.Fault{
+			Code: diag.ShortcodeArgument, Message: fmt.Sprintf("no heading of a text has the level %v", level),
+			Hint: "Write a number from 2 to 6, or leave the level out.",
+		})
+	}
+	html, fault := s.text.Include(fmt.Sprint(file), int(n))
+	if fault != nil {
+		return "", s.refuse(file, fault)
+	}
+	return html, nil
+}
+
+// Contents are the headings of the page, in its order, as many levels deep as depth
+// says; 0 stands for 2.
+func (s *Shortcode) Contents(depth any) []Heading {
+	n, _ := depth.(float64)
+	return headings(s.text.Headings, cmp.Or(int(n), 2))
+}
+
+// Embedded is a page or a part of one that another site offers to be shown here.
+type Embedded struct {
+	URL  string
+	Host string // without "www."
+}
+
+// Embed is what an address on one of the site's embed_hosts leads to.
+func (s *Shortcode) Embed(address any) (*Embedded, error) {
+	written := strings.TrimSpace(fmt.Sprint(address))
+	u, err := url.Parse(written)
+	if err != nil || u.Scheme != "https" || u.Hostname() == "" || u.User != nil {
+		return nil, s.refuse(address, &site.Fault{
+			Code: diag.ShortcodeArgument, Message: fmt.Sprintf("%s is not an address that begins with https://", diag.Quoted(diag.Clip(written))),
+			Hint: "Copy the whole address that the other site offers for embedding: what stands in src=\"…\" there.",
+		})
+	}
+	host := strings.TrimPrefix(strings.ToLower(u.Hostname()), "www.")
+	if !s.recorder.Settings().MayEmbed(u.Hostname()) {
+		f := &site.Fault{
+			Code: diag.ShortcodeArgument, Message: fmt.Sprintf("nothing may be shown from %s, as it is not among embed_hosts", u.Hostname()),
+			Hint: fmt.Sprintf("Link to it; or ask whoever looks after the site to add %s to embed_hosts in site.yaml.", host),
+		}
+		if film, known, ok := video.Parse(written); ok {
+			f.Hint = film.Hint()
+		} else if known {
+			f.Hint = "For a film, use the shortcode video."
+		}
+		return nil, s.refuse(address, f)
+	}
+	return &Embedded{URL: u.String(), Host: host}, nil
 }
 
 // File is a file beside the page or in static/, with .Name, .URL, .Type,
 // .Size, .Width and .Height.
 func (s *Shortcode) File(name any) (*site.File, error) {
-	a := Ask[site.FileAnswer](s.recorder, site.Question{Verb: site.AskFile, Key: site.PathKey(s.dir, fmt.Sprint(name))})
+	a := Ask[site.FileAnswer](s.recorder, site.Question{Verb: site.AskFile, Key: site.PathKey(s.text.Dir, fmt.Sprint(name))})
 	if a.Fault != nil {
 		return nil, s.refuse(name, a.Fault)
 	}
@@ -55,7 +127,7 @@ func (s *Shortcode) File(name any) (*site.File, error) {
 func (s *Shortcode) Link(dest any) (string, error) {
 	written := fmt.Sprint(dest)
 	t := site.ResolveLink(s.recorder.Settings(), s.Page, written, func(path string) site.Route {
-		return Ask[site.Route](s.recorder, site.Question{Verb: site.AskRoute, Key: site.PathKey(s.dir, site.Unescape(path))})
+		return Ask[site.Route](s.recorder, site.Question{Verb: site.AskRoute, Key: site.PathKey(s.text.Dir, site.Unescape(path))})
 	})
 	switch {
 	case t.Fault != nil:
@@ -101,7 +173,7 @@ func (s *Shortcode) Film(src any) (*Film, error) {
 
 // Ref is the card of a page named by the path of its file.
 func (s *Shortcode) Ref(path any) (*card.Card, error) {
-	r := Ask[site.Route](s.recorder, site.Question{Verb: site.AskRoute, Key: site.PathKey(s.dir, fmt.Sprint(path))})
+	r := Ask[site.Route](s.recorder, site.Question{Verb: site.AskRoute, Key: site.PathKey(s.text.Dir, fmt.Sprint(path))})
 	if r.Fault != nil {
 		return nil, s.refuse(path, r.Fault)
 	}

@@ -163,13 +163,15 @@ func (p *Page) Words() int { return p.body().Words }
 
 // Contents are the headings of the text, of the second and third level, for a
 // table of contents.
-func (p *Page) Contents() []Heading {
+func (p *Page) Contents() []Heading { return headings(p.body().Headings, 2) }
+
+// headings gives those of the second level and below, as many levels as depth says.
+func headings(all []markdown.Heading, depth int) []Heading {
 	var out []Heading
-	headings := p.body().Headings
-	for _, h := range headings {
-		if h.Level == 2 || h.Level == 3 {
+	for _, h := range all {
+		if 2 <= h.Level && h.Level <= depth+1 {
 			if out == nil {
-				out = make([]Heading, 0, len(headings))
+				out = make([]Heading, 0, len(all))
 			}
 			out = append(out, Heading{h.Level, h.ID, h.Text})
 		}

@@ -39,6 +39,12 @@ func shortcodes() string {
 	for _, name := range set.Shortcodes() {
 		code, _ := set.Shortcode(name)
 		fmt.Fprintf(&b, "### %s\n\n%s\n\n", name, code.Means)
+		switch {
+		case code.Inside != "":
+			fmt.Fprintf(&b, "See [%s](#%s).\n\n", code.Inside, code.Inside)
+		case code.Example != "":
+			fmt.Fprintf(&b, "```markdown\n%s\n```\n\n", strings.TrimSpace(code.Example))
+		}
 		if len(code.Args) == 0 {
 			b.WriteString("It takes nothing.\n\n")
 			continue

@@ -144,6 +144,7 @@ func (env environment) printSummary(report *engine.Report, took time.Duration) {
 	c := report.Changes
 	env.print("Built %s: %s written, %d unchanged, %d removed, in %s.\n",
 		plural(report.Pages, "page"), plural(len(c.Added)+len(c.Changed), "file"), c.Unchanged, len(c.Removed), formatSeconds(took))
+	env.printMoved(report)
 	if report.Recorded {
 		env.print("What is published now is recorded in %s. Keep that file with your pages.\n", ledger.File)
 	}
@@ -207,6 +208,7 @@ type outcome struct {
 	Changed     []string      `json:"changed"`
 	Removed     []string      `json:"removed"`
 	Unchanged   int           `json:"unchanged"`
+	Redirected  []oldAddress  `json:"redirected"` // the addresses whose pages were found to have moved
 	Held        []heldPage    `json:"held"`
 	Seconds     float64       `json:"seconds"`
 	Next        *change       `json:"next"`            // null where the site does not change by itself
@@ -223,7 +225,7 @@ func outcomeOf(r *engine.Report, took time.Duration, strict bool) outcome {
 	return outcome{
 		OK: !stops(r.Diagnostics, strict), Pages: r.Pages,
 		Added: paths(r.Changes.Added), Changed: paths(r.Changes.Changed), Removed: paths(r.Changes.Removed), Unchanged: r.Changes.Unchanged,
-		Held: heldPages(r.Held), Seconds: math.Round(took.Seconds()*1000) / 1000,
+		Redirected: foundMoved(r), Held: heldPages(r.Held), Seconds: math.Round(took.Seconds()*1000) / 1000,
 		Next: next, Stats: statsOf(r, took),
 		Diagnostics: diag.Records(r.Diagnostics, r.Source),
 	}

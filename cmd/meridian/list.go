@@ -19,6 +19,7 @@ import (
 type listOptions struct {
 	siteOptions
 	held   bool
+	old    bool
 	typ    string
 	format *choice
 }
@@ -34,6 +35,7 @@ func newList(env environment) *cobra.Command {
 	o.flags(cmd)
 	f := cmd.Flags()
 	f.BoolVar(&o.held, "held", false, "show the pages that are held back, and why")
+	f.BoolVar(&o.old, "old", false, "show the addresses at which nothing stands any more, and where they lead")
 	f.StringVar(&o.typ, "type", "", "show only pages of this `type`, such as event; or of a kind: home, section, taxonomy, term")
 	o.format = format(cmd, "how to show the list: for people, or for other programs", "text", "json")
 	return cmd
@@ -75,8 +77,11 @@ func runList(env environment, o listOptions) error {
 		return err
 	}
 	show := showPages
-	if o.held {
+	switch {
+	case o.held:
 		show = showHeld
+	case o.old:
+		show = showOld
 	}
 	if err := show(env, report, o); err != nil {
 		return err

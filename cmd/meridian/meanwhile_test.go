@@ -217,7 +217,7 @@ func TestSourcesChangeMeanwhile(t *testing.T) {
 		save(page, 0)
 	}
 	build := func(args ...string) ran {
-		return program(t, []string{"NOBODY=1"}, append([]string{"build", "--quiet", "--source", site, "--destination"}, args...)...)
+		return program(t, []string{"NOBODY=1"}, append([]string{"build", "--quiet", "--future", "--source", site, "--destination"}, args...)...)
 	}
 	if r := build(public); r != (ran{}) {
 		t.Fatalf("the first build: %+v", r)

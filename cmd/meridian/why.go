@@ -10,6 +10,7 @@ import (
 	"github.com/meridian-ssg/meridian/internal/card"
 	"github.com/meridian-ssg/meridian/internal/civil"
 	"github.com/meridian-ssg/meridian/internal/engine"
+	"github.com/meridian-ssg/meridian/internal/ledger"
 	"github.com/meridian-ssg/meridian/internal/meter"
 	"github.com/meridian-ssg/meridian/internal/render"
 	"github.com/meridian-ssg/meridian/internal/site"
@@ -74,8 +75,12 @@ func runWhy(env environment, o whyOptions, text string) error {
 	opts.Program = env.Identity()
 	var page *site.Page
 	var held *site.Withheld
+	var old *ledger.Old
 	a, report, err := engine.New(theme()...).Why(opts, func(r *engine.Report, tasks []render.Task) (*render.Task, *site.Page) {
 		if page, held = o.find(r.Site, text); held != nil {
+			return nil, nil
+		}
+		if old = findOld(r.Site, text); page == nil && old != nil {
 			return nil, nil
 		}
 		var task *render.Task
@@ -86,6 +91,9 @@ func runWhy(env environment, o whyOptions, text string) error {
 		return siteError(o.source, err)
 	}
 	if a == nil && held == nil {
+		if old != nil {
+			return writeOld(env, report, old, o.format.value == "json")
+		}
 		return o.noPage(report.Site, text)
 	}
 	out := newExplanation(report, a, page, held)

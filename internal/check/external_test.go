@@ -20,7 +20,7 @@ import (
 // wrote it, in whatever form, and that what is no page is not asked for.
 func TestForeign(t *testing.T) {
 	files := map[string]string{
-		"site.yaml": "title: Union\nbase_url: https://union.example/intl/\nmenus:\n  main:\n    - {name: Elsewhere, url: https://menu.example/x}\n",
+		"site.yaml": "title: Union\nother_hosts: [fonts.example, img.example]\nbase_url: https://union.example/intl/\nmenus:\n  main:\n    - {name: Elsewhere, url: https://menu.example/x}\n",
 		"content/index.md": `---
 title: Home
 ---

@@ -34,7 +34,7 @@ func (f *checker) targets() {
 					former = append(former, target{address: a, usage: u})
 				}
 			}
-			if u.loaded && at.host != "" && !slices.Contains(settings.Markdown.IframeHosts, at.host) {
+			if u.loaded && at.host != "" && !settings.Allows(at.host) {
 				strangers = append(strangers, target{a, at, u})
 			}
 			if f.CollectExternal && u.fetched {
@@ -104,7 +104,7 @@ func (f *checker) hosts(strangers []target) {
 	}
 	for _, t := range strangers {
 		if message := render.OtherHostMessage(t.written); !told[site.Unescape(message)] {
-			f.reportLink(t, t.usage.pages[0], diag.OtherHost, message, "Put the file into static and write its path there, or link to it. For a film, write {{< video … >}} in the page.")
+			f.reportLink(t, t.usage.pages[0], diag.OtherHost, message, "Put the file into static and write its path there, or link to it. For a film, write {{< video … >}} in the page. Or name the host in site.yaml, under other_hosts.")
 		}
 	}
 }

@@ -168,7 +168,11 @@ func (p *page) addElement(tag atom.Atom) {
 	case atom.Object:
 		p.addLink(a[attrData], loaded)
 	case atom.Iframe, atom.Frame:
-		p.addLink(a[attrSrc], followed)
+		r := followed
+		if bytes.Contains(a[attrSrc], []byte("//")) {
+			r = loaded // before anybody follows it
+		}
+		p.addLink(a[attrSrc], r)
 		p.readFrame(a[attrSrcdoc])
 	default: // such as <use> and <image> in SVG
 		p.addLink(a[attrHref], loaded)

@@ -2,6 +2,7 @@ package config
 
 import (
 	"github.com/meridian-ssg/meridian/internal/artifact"
+	"github.com/meridian-ssg/meridian/internal/hosting"
 	"github.com/meridian-ssg/meridian/internal/schema"
 )
 
@@ -44,6 +45,11 @@ func Fields() []schema.Field {
 			{Name: "iframe_hosts", Kind: schema.Text, List: true, Means: "With html: safe, the hosts whose pages may be shown in frames.", Example: "[www.youtube-nocookie.com]"},
 		}},
 		{Name: "embed_hosts", Kind: schema.Text, List: true, Means: "The hosts from which texts may show something, such as a map or a form, with the shortcode embed. Their names below count as well: example.org stands for www.example.org, too.", Example: "[openstreetmap.org, forms.example.org]"},
+		{Name: "hosting", Kind: schema.Group, Short: "hosts", Means: "The host for which security headers, media types and redirects are written; see [Publishing](publishing.md#headers-and-redirects).", Example: "netlify", Fields: []schema.Field{
+			{Name: "hosts", Kind: schema.Choice, List: true, Choices: hosting.Hosts(), Means: "The hosts; plain is GitHub Pages and other web space that takes no headers.", Example: "[netlify]"},
+			{Name: "https_days", Kind: schema.Number, Means: "For how many days browsers shall use https alone after a visit (HSTS). Begin with a few, as nothing takes it back.", Example: "365"},
+		}},
+		{Name: "other_hosts", Kind: schema.Text, List: true, Means: "Other hosts from which pages may load something. Each of them learns who reads the site; say so on your page on cookies.", Example: "[maps.example.org]"},
 		{Name: "largest_picture", Kind: schema.Text, Means: "How large a picture's file may be before a warning tells of it, in kB or MB; none for no limit.", Example: "1 MB"},
 		{Name: "params", Kind: schema.Free, Means: "Anything else that your own layouts need.", Example: "{campaign: Autumn}"},
 	}

@@ -217,6 +217,7 @@ func (r *reader) read(node frontmatter.Node) {
 	r.organisation(rec)
 	r.setCount(rec, "paginate", &s.Paginate)
 	r.feeds(rec)
+	r.hosting(rec)
 	if v, ok := rec.Get("largest_picture"); ok {
 		if size, ok := fileSize(v.Text); ok {
 			s.LargePicture = size
@@ -311,6 +312,26 @@ func (r *reader) organisation(rec schema.Record) {
 		setText(l.Group, "name", &link.Title)
 		setText(l.Group, "url", &link.URL)
 		o.Links = append(o.Links, link)
+	}
+}
+
+// hosting reads for which hosts the site is written, and what it may load from others.
+func (r *reader) hosting(rec schema.Record) {
+	v, _ := rec.Get("hosting")
+	if hosts, ok := v.Group.Get("hosts"); ok {
+		for _, it := range hosts.List {
+			r.settings.Hosting.Hosts = append(r.settings.Hosting.Hosts, it.Text)
+		}
+	}
+	r.setCount(v.Group, "https_days", &r.settings.Hosting.HTTPSDays)
+	others, _ := rec.Get("other_hosts")
+	for _, it := range others.List {
+		host := strings.ToLower(it.Text)
+		if u, err := url.Parse("https://" + host); err != nil || u.Host != host || !strings.Contains(host, ".") {
+			r.report(diag.ValueWrong, it.Span, fmt.Sprintf("“%s” is not the name of a host", it.Text), "Write what stands between https:// and the next slash, such as maps.example.org.")
+			continue
+		}
+		r.settings.OtherHosts = append(r.settings.OtherHosts, host)
 	}
 }
 

@@ -44,6 +44,8 @@ type Settings struct {
 	Types        []schema.Type // the shipped ones with the site's additions, then the site's own
 	Markdown     Markdown
 	EmbedHosts   []string // from which texts may show something, with all that is below them
+	Hosting      Hosting
+	OtherHosts   []string // from which pages may load something
 	LargePicture int64    // how many bytes a picture may have without a warning; 0 for any number
 	Params       map[string]any
 	Sum          sum.Sum // of the file and of what the command line changed
@@ -158,6 +160,18 @@ const (
 	SafeHTML = "safe" // what can't harm readers or other parts of the page
 	AllHTML  = "all"
 )
+
+// Hosting says for which hosts the site writes what they are to answer with.
+type Hosting struct {
+	Hosts     []string // of package hosting
+	HTTPSDays int      // for how many days browsers use https alone; 0 for no word of it
+}
+
+// Allows says whether pages may load something from a host.
+func (s *Settings) Allows(host string) bool {
+	host = strings.ToLower(host)
+	return slices.Contains(s.OtherHosts, host) || slices.Contains(s.Markdown.IframeHosts, host) || s.MayEmbed(host)
+}
 
 // Default are the settings of a site that has no site.yaml.
 func Default() Settings {

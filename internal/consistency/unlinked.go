@@ -18,8 +18,9 @@ var textFormats = map[string]string{
 }
 
 // Unlinked tells of a file among the pages that is not published: nothing leads
-// to it, or nothing may. beside says whether a page lies in its folder.
-func Unlinked(f site.Resource, beside bool) diag.Diagnostic {
+// to it, or nothing may. beside says whether a page lies in its folder, promised
+// whether it was published before and so still is.
+func Unlinked(f site.Resource, beside, promised bool) diag.Diagnostic {
 	name := path.Base(f.File.Path)
 	ext := path.Ext(name)
 	plain := strings.TrimSuffix(name, ext)
@@ -33,7 +34,7 @@ func Unlinked(f site.Resource, beside bool) diag.Diagnostic {
 	}
 	format, isText := textFormats[strings.ToLower(ext)]
 	switch {
-	case isText && (!f.Bundle || f.Refused != nil):
+	case isText && !promised && (!f.Bundle || f.Refused != nil):
 		d.Code = diag.FilePlace
 		d.Message = fmt.Sprintf("no page is made of this file, as it is in the format of %s", format)
 		d.Hint = fmt.Sprintf("Copy its text into %s.md", slug.Path(plain))
@@ -42,6 +43,9 @@ func Unlinked(f site.Resource, beside bool) diag.Diagnostic {
 			d.Hint += ", or link to it"
 		}
 		d.Hint += "."
+	case promised:
+		d.Message = "nothing leads to this file any more; it stays published, as others may have linked to it"
+		d.Hint = fmt.Sprintf("Lead to it from a page. To take it off the site, delete it, and write meridian retire /%s.", f.Path)
 	case f.Refused != nil:
 		d.Message, d.Hint = f.Refused.Message, f.Refused.Hint
 	case picture.MediaType(name) != "":

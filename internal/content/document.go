@@ -33,6 +33,7 @@ import (
 	"github.com/meridian-ssg/meridian/internal/decode"
 	"github.com/meridian-ssg/meridian/internal/diag"
 	"github.com/meridian-ssg/meridian/internal/frontmatter"
+	"github.com/meridian-ssg/meridian/internal/ledger"
 	"github.com/meridian-ssg/meridian/internal/markdown"
 	"github.com/meridian-ssg/meridian/internal/prose"
 	"github.com/meridian-ssg/meridian/internal/schema"
@@ -93,8 +94,9 @@ func (h *Head) Equal(other *Head) bool { return reflect.DeepEqual(h, other) }
 
 // Text is what is known of a file's text, which itself is not kept.
 type Text struct {
-	Sum        sum.Sum // of the whole file
-	Shortcodes bool    // it may hold shortcodes
+	Sum        sum.Sum       // of the whole file
+	Shortcodes bool          // it may hold shortcodes
+	Sketch     ledger.Sketch // of the whole file
 }
 
 // Day is a date in front matter with its key.
@@ -226,7 +228,7 @@ func Parse(file string, src []byte, env Env) (*Document, diag.List) {
 	front, diags := frontmatter.Split(file, src)
 	doc.Body, doc.Broken = front.Body, diags.HasErrors()
 	doc.Delimited = delimited(src, diags)
-	doc.Text = Text{Sum: sum.Of(src), Shortcodes: bytes.Contains(src[doc.Body:], []byte("{{<"))}
+	doc.Text = Text{Sum: sum.Of(src), Shortcodes: bytes.Contains(src[doc.Body:], []byte("{{<")), Sketch: ledger.SketchOf(src)}
 	doc.Title = diag.Span{Start: front.Head.Start, End: front.Head.Start}
 	if front.Format == "" {
 		doc.nameItself(&front, src, env)

@@ -390,7 +390,7 @@ func (d *decoder) group(n frontmatter.Node, key diag.Span, f *schema.Field) (sch
 		if i < 0 || f.Short == "" {
 			break
 		}
-		v, ok := d.single(n, key, &f.Fields[i])
+		v, ok := d.value(n, key, &f.Fields[i])
 		if !ok {
 			return schema.Value{}, false
 		}

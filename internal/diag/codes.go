@@ -48,6 +48,7 @@ const (
 	AddressUnusual Code = "address-unusual"
 	AddressTaken   Code = "address-taken"
 	AddressBad     Code = "address-bad"
+	AddressLost    Code = "address-lost"
 	FileName       Code = "file-name"
 	FilePlace      Code = "file-place"
 	FolderUnlikely Code = "folder-unlikely"

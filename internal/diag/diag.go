@@ -51,6 +51,7 @@ type Diagnostic struct {
 	Hint    string     // what to do: "November has 30 days. Perhaps 2015-11-30?"
 	Related []Location // the other places that the message speaks of
 	Fix     []Edit     // what would mend it, where that is sure; in the file, in order, not overlapping
+	Mild    bool       // it is a warning here, whatever its code is
 }
 
 // Edit replaces a span by a text.
@@ -59,8 +60,13 @@ type Edit struct {
 	Text string
 }
 
-// Severity returns the severity of the code.
-func (d Diagnostic) Severity() Severity { return Explain(d.Code).Severity }
+// Severity says whether the fault stops the build: the code decides, unless it is mild.
+func (d Diagnostic) Severity() Severity {
+	if d.Mild {
+		return Warning
+	}
+	return Explain(d.Code).Severity
+}
 
 // List is any number of faults.
 type List []Diagnostic

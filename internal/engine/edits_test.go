@@ -223,6 +223,10 @@ func (w *testSite) rarely() {
 	case 9:
 		w.what = "break or mend the settings"
 		if w.pick(3) == 0 {
+			w.declare()
+			return
+		}
+		if w.pick(3) == 0 {
 			w.write(ledger.File, choose(w, "nonsense\n", "tag:other.example,2020-01-01:/\n/events/rome/ events/rome 2020-02-02 id=roma calendar=7,2020-02-02,ff\n"))
 			return
 		}
@@ -242,6 +246,14 @@ func (w *testSite) rarely() {
 			w.exchange(one, other)
 		}
 	}
+}
+
+// declare says where old addresses lead, on top of what the ledger says already.
+func (w *testSite) declare() {
+	w.what = "redirect or retire an address"
+	w.write(ledger.File, w.files[ledger.File]+choose(w, "/old-a/ x 2026-01-01 to=", "/plan9.pdf static/plan9.pdf 2026-01-01 to=", "/events/paris/ events/paris 2026-01-01 to=")+
+		choose(w, "/about/", "/plan1.pdf", "/old-b/", "/events/events.ics", "https://a.example/x", "/about/#a-heading")+"\n"+
+		choose(w, "", "/old-b/ y 2026-01-01 gone=2026-01-02\n", "/old-b/ projects/a 2026-01-01\n", "/old-b/ y 2026-01-01 to=/old-a/\n"))
 }
 
 // renumbered gives a file another name that has, as a rule, the same place

@@ -316,7 +316,7 @@ func (r *build) prepare() (err error) {
 func (r *build) render(ctx context.Context) error {
 	r.run = newRun(r.Memory, r.prepared)
 	r.run.stage, r.run.inspector, r.run.progress, r.run.meter = r.stage, r.options.Inspector, r.options.Progress, r.options.Meter
-	if !r.options.Program.IsZero() { // a Builder that saves nothing rarely sees the same structure twice
+	if !r.options.Program.IsZero() && !r.prepared.Site.Ledger.Compared() { // a Builder that saves nothing rarely sees the same structure twice
 		var err error
 		if r.run.structure, err = r.Memory.StructureSum(r.inputs.Tree, r.inputs.settingsSum(), r.prepared.Site.Period); err != nil {
 			return err
@@ -381,7 +381,13 @@ func (r *build) publish() (err error) {
 // ledger is among the inputs of this build: the next one finds it there, and
 // makes the same of it.
 func (r *build) record(report *Report) {
-	next := r.prepared.Site.Ledger
+	outputs := make(map[string]bool)
+	for _, t := range r.prepared.Tasks {
+		if ledger.IsDocument(t.Paths[0]) {
+			outputs[t.Paths[0]] = true
+		}
+	}
+	next := r.prepared.Site.Recorded(func(path string) bool { return outputs[path] })
 	if next.Equal(r.inputs.ledger) {
 		return
 	}

@@ -65,7 +65,9 @@ func told(t *testing.T, c corpus.Case, published string) (string, diag.List) {
 	if c.WriteSite(t, dir) {
 		layers = nil
 	}
-	report, err := engine.New(layers...).Build(t.Context(), options(dir, public))
+	o := options(dir, public)
+	o.Record = true // as for readers
+	report, err := engine.New(layers...).Build(t.Context(), o)
 	if err != nil {
 		t.Fatalf("the machine is blamed: %v", err)
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/meridian-ssg/meridian/internal/consistency"
 	"github.com/meridian-ssg/meridian/internal/content"
 	"github.com/meridian-ssg/meridian/internal/diag"
+	"github.com/meridian-ssg/meridian/internal/ledger"
 	"github.com/meridian-ssg/meridian/internal/render"
 	"github.com/meridian-ssg/meridian/internal/site"
 	"github.com/meridian-ssg/meridian/internal/source"
@@ -44,7 +45,7 @@ func (r *run) keepLinked(n int) {
 	for _, f := range r.Site.Resources() {
 		if f.Refused != nil || !linked(&f) {
 			unlinked = append(unlinked, f)
-			drop[f.URL] = true
+			drop[f.URL] = f.Refused != nil || !r.Site.Promised(&f)
 		}
 	}
 	if len(unlinked) == 0 {
@@ -62,7 +63,7 @@ func (r *run) keepLinked(n int) {
 		for _, f := range unlinked {
 			dir, name := path.Split(f.File.Path)
 			if !told[f.File.Path] && !unfinished.mention(name) {
-				r.Report.Diagnostics = append(r.Report.Diagnostics, consistency.Unlinked(f, withPages[path.Clean(dir)]))
+				r.Report.Diagnostics = append(r.Report.Diagnostics, consistency.Unlinked(f, withPages[path.Clean(dir)], f.Refused == nil && r.Site.Promised(&f)))
 			}
 		}
 	}
@@ -78,7 +79,7 @@ func (r *run) textsBesidePages() names {
 	for _, f := range r.Tree.Files() {
 		switch strings.ToLower(path.Ext(f.Path)) {
 		case ".html", ".htm", ".css", ".js", ".mjs", ".json", ".webmanifest", ".xml", ".svg", ".txt", ".yaml":
-			if !strings.HasPrefix(f.Path, content.Root+"/") {
+			if !strings.HasPrefix(f.Path, content.Root+"/") && f.Path != ledger.File {
 				r.read(out, f)
 			}
 		}

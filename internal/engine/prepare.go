@@ -42,6 +42,7 @@ type Inputs struct {
 	now        time.Time // in the site's time zone
 	drafts     bool
 	future     bool
+	publishes  bool          // for readers, so that no address may be lost
 	incomplete bool          // files were left out of Tree
 	published  *output.Stage // where the last build has published; nil for nowhere
 	workers    int
@@ -66,7 +67,7 @@ func NewInputs(tree *source.Tree, o Options, diags diag.List) (Inputs, error) {
 	}
 	in := Inputs{
 		Tree: tree, Settings: s, ledger: published, Diags: slices.Concat(diags, list, more), now: o.Now.In(s.Location), drafts: o.Drafts, future: o.Future,
-		incomplete: len(diags) > 0, workers: o.Workers, meter: o.Meter,
+		publishes: o.Record, incomplete: len(diags) > 0, workers: o.Workers, meter: o.Meter,
 	}
 	if !o.Today.IsZero() {
 		midnight := civil.Moment{Date: o.Today.AddDays(1), Timed: true}
@@ -80,6 +81,7 @@ func NewInputs(tree *source.Tree, o Options, diags diag.List) (Inputs, error) {
 func (in *Inputs) sum() sum.Sum {
 	var h sum.Hasher
 	h.AddSum(in.settingsSum())
+	h.AddBool(in.publishes)
 	h.AddSum(in.Tree.Sum())
 	return h.Sum()
 }
@@ -324,7 +326,7 @@ func (b *Builder) assemble(in Inputs, documents []memory.Document, assets *asset
 			p, ok := assets.Path(name)
 			return in.Settings.BaseURL.Path + p, ok
 		},
-		Ledger: in.ledger, Now: in.now, Drafts: in.drafts, Future: in.future,
+		Ledger: in.ledger, Now: in.now, Drafts: in.drafts, Future: in.future, Publishes: in.publishes,
 	}
 	if s, ok := b.site.WithTexts(input); ok {
 		b.site = s

@@ -261,6 +261,7 @@ func (w *testSite) check() {
 	}
 	fresh := outputs{made: make(map[string]string)}
 	clean := w.options()
+	clean.Record = options.Record
 	if clean.Inspector, clean.Destination = &fresh, ""; w.pick(8) == 0 {
 		clean.Destination = filepath.Join(w.t.TempDir(), "public")
 	}

@@ -2,12 +2,14 @@ package engine
 
 import (
 	"context"
+	"maps"
 	"runtime"
 	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
 
+	"github.com/meridian-ssg/meridian/internal/csp"
 	"github.com/meridian-ssg/meridian/internal/memory"
 	"github.com/meridian-ssg/meridian/internal/meter"
 	"github.com/meridian-ssg/meridian/internal/output"
@@ -54,7 +56,7 @@ func (r *run) all(ctx context.Context, workers int) error {
 			return r.one(from + i)
 		})
 	}
-	resources := slices.IndexFunc(r.Tasks, func(t render.Task) bool { return t.Resource != "" })
+	resources := slices.IndexFunc(r.Tasks, func(t render.Task) bool { return t.Resource != "" || t.Late })
 	if resources < 0 {
 		resources = len(r.Tasks)
 	}
@@ -63,7 +65,18 @@ func (r *run) all(ctx context.Context, workers int) error {
 	}
 	r.keepLinked(resources)
 	r.results = r.results[:len(r.Tasks)]
-	if err := some(resources, len(r.Tasks)); err != nil {
+	late := len(r.Tasks)
+	for late > 0 && r.Tasks[late-1].Late {
+		late--
+	}
+	if err := some(resources, late); err != nil {
+		return err
+	}
+	if late < len(r.Tasks) {
+		r.Tasks = slices.Clone(r.Tasks) // others may hold them
+		r.finishLate(r.Tasks[late:])
+	}
+	if err := some(late, len(r.Tasks)); err != nil {
 		return err
 	}
 	if !r.failed.Load() { // a fault may hide tasks that are there again when it is mended
@@ -79,6 +92,20 @@ func (r *run) all(ctx context.Context, workers int) error {
 	r.Report.Rendered = len(r.Tasks) - r.Report.Reused
 	r.checkFragments()
 	return nil
+}
+
+// finishLate gives the tasks that need the results of all others what these need.
+func (r *run) finishLate(tasks []render.Task) {
+	needs := make(map[csp.Need]bool)
+	for i := range r.results {
+		for _, need := range r.results[i].Needs {
+			needs[need] = true
+		}
+	}
+	list := slices.Sorted(maps.Keys(needs))
+	for i := range tasks {
+		r.Renderer.FinishLate(&tasks[i], list)
+	}
 }
 
 // one reuses the result of a task or carries it out.

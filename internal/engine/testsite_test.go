@@ -165,6 +165,7 @@ func (w *testSite) settings() string {
 	fmt.Fprintf(&b, "types:\n  project: {fields: {budget: {kind: number, means: Money.%s}, decided: {kind: date, means: The day.}}}\n", choose(w, "", ", label: {en: Costs, fr: Coûts}", ", show: false"))
 	fmt.Fprintf(&b, "  grant:\n    folder: grants\n    fields: {until: date, amount: {kind: number, label: %s}, country: country, form: file, also: {kind: reference}}\n%s",
 		choose(w, "Amount", "Money"), choose(w, "", "    lists: {past: until}\n", "    lists: {past: until, by: amount, order: descending, group: country}\n", "    lists: {by: also, group: until, show: [form]}\n", "    lists: {by: title, order: descending}\n", "    lists: {past: gone}\n"))
+	b.WriteString(choose(w, "", "", "hosting: netlify\n", "hosting: {hosts: [plain, nginx, apache], https_days: 9}\nother_hosts: [a.example]\n"))
 	b.WriteString(choose(w, "", "feeds: {full: false}\n", "feeds: {formats: [atom], limit: 1}\n"))
 	b.WriteString(choose(w, "", "organisation: {name: NUS, logo: logo.svg}\nmenus: {main: [{page: about.md}]}\n", "organisation: {name: Other}\n", "titel: x\n"))
 	return b.String()

@@ -33,7 +33,7 @@ func Parse(src []byte) (*Ledger, diag.List) {
 		}
 		text := strings.TrimSpace(strings.TrimPrefix(string(src[at:end]), "\ufeff"))
 		isLedger = isLedger || strings.HasPrefix(text, "tag:") || strings.HasPrefix(text, "/")
-		if err := l.parseLine(text); err != nil {
+		if err := l.parseLine(text, at); err != nil {
 			diags = append(diags, diag.Diagnostic{
 				Code: diag.LedgerLine, File: File, Span: diag.Span{Start: at, End: max(at+1, end)},
 				Message: "this line can't be read: " + err.Error(),
@@ -53,7 +53,8 @@ func Parse(src []byte) (*Ledger, diag.List) {
 // conflictMarkers begin the lines that git writes between two sides.
 var conflictMarkers = []string{"<<<<<<<", "=======", ">>>>>>>", "|||||||"}
 
-func (l *Ledger) parseLine(text string) error {
+// parseLine reads a line that begins at an offset.
+func (l *Ledger) parseLine(text string, offset int) error {
 	switch {
 	case text == "", text[0] == '#', slices.ContainsFunc(conflictMarkers, func(m string) bool { return strings.HasPrefix(text, m) }):
 		return nil
@@ -72,7 +73,7 @@ func (l *Ledger) parseLine(text string) error {
 	if err == nil {
 		at.first, err = parseDay(parts[2])
 	}
-	at.id = defaultID(at.key)
+	at.id, at.span = defaultID(at.key), diag.Span{Start: offset, End: offset + len(parts[0])}
 	for _, part := range parts[3:] {
 		if err != nil {
 			break
@@ -83,6 +84,14 @@ func (l *Ledger) parseLine(text string) error {
 			at.id, err = url.PathUnescape(value)
 		case "calendar":
 			at.revision, err = parseRevision(value)
+		case "files":
+			at.files = uniteFiles("", value)
+		case "text":
+			at.text, err = parseSketch(value)
+		case "to":
+			at.to, err = parseTarget(value)
+		case "gone":
+			at.gone, err = parseDay(value)
 		default:
 			err = fmt.Errorf("“%s” means nothing here", part)
 		}
@@ -92,6 +101,7 @@ func (l *Ledger) parseLine(text string) error {
 	}
 	if before, ok := l.lines[address]; ok {
 		at = merge(before, at)
+		at.span = before.span
 	}
 	l.lines[address] = at
 	return nil
@@ -134,6 +144,16 @@ func parseRevision(text string) (Revision, error) {
 	return Revision{n, d, parts[2]}, err
 }
 
+// parseTarget reads where an address leads: to another one below base_url, or to
+// a whole one.
+func parseTarget(text string) (string, error) {
+	to, err := url.PathUnescape(text)
+	if err == nil && !strings.HasPrefix(to, "/") && !strings.HasPrefix(to, "https://") && !strings.HasPrefix(to, "http://") {
+		err = fmt.Errorf("“%s” is no address to which another one could lead", text)
+	}
+	return to, err
+}
+
 // parseDay reads a whole date.
 func parseDay(text string) (civil.Date, error) {
 	d, err := civil.ParseDate(text)
@@ -161,6 +181,18 @@ func (l *Ledger) Format() []byte {
 		}
 		if r := at.revision; r.Sum != "" {
 			out = fmt.Appendf(out, " calendar=%d,%s,%s", r.Number, r.Day, r.Sum)
+		}
+		if at.files != "" {
+			out = appendEscaped(append(out, " files="...), at.files)
+		}
+		if at.text != 0 {
+			out = fmt.Appendf(out, " text=%016x", uint64(at.text))
+		}
+		if at.to != "" {
+			out = appendEscaped(append(out, " to="...), at.to)
+		}
+		if !at.gone.IsZero() {
+			out = fmt.Appendf(out, " gone=%s", at.gone)
 		}
 		out = append(out, '\n')
 	}

@@ -22,7 +22,15 @@
 // identity where that is not its key, and, of an event, the number and day of the
 // last revision and a sum of what the calendar said then. White space, percent
 // signs and control characters in an address, a key or an identity are
-// percent-encoded.
+// percent-encoded. There may also be
+//
+//	files=atom.xml,feed.json   feeds and calendars that were published in its folder
+//	text=3f09a1b2c4d5e6f7      a Sketch of its text; of a document, a sum of its bytes
+//	to=/events/tbilisi/        where it leads by somebody's word
+//	gone=2027-01-31            the day on which it was declared gone for good
+//
+// The key of a document, such as a PDF, is the path of its file in the site's
+// folder. A page in a list of several pages has no line: it is no promise.
 //
 // The lines are sorted, so that two branches that both add pages merge line by
 // line. Where a merge leaves two lines for one address, the earlier day and the
@@ -39,16 +47,20 @@ import (
 	"strings"
 
 	"github.com/meridian-ssg/meridian/internal/civil"
+	"github.com/meridian-ssg/meridian/internal/diag"
 )
 
 // File is the ledger's name in the site's folder.
 const File = "addresses.txt"
 
-// Ledger is the record of what a site has published. It never changes; Publish
-// makes another one. The zero Ledger is that of a site that was never published.
+// Ledger is the record of what a site has published. Publish makes another one.
+// The zero Ledger is that of a site that was never published.
 type Ledger struct {
 	Tag   string // the beginning of all identities, such as "tag:www.example.org,2026-11-30:/int/"; "" where none is chosen
 	lines map[string]line
+
+	old      []Old // see Old
+	compared bool  // see Compared
 }
 
 // line is what is known of an address.
@@ -56,7 +68,18 @@ type line struct {
 	key      string // of the page behind it
 	id       string // of that page
 	first    civil.Date
-	revision Revision // of an event's present address
+	revision Revision   // of an event's present address
+	files    string     // names of the feeds and calendars in its folder, sorted, with commas
+	text     Sketch     // of what stands there; of the text of a page, or the bytes of a document
+	to       string     // where it was declared to lead: an address below base_url, or a whole one elsewhere
+	gone     civil.Date // the day on which it was declared gone; zero
+	span     diag.Span  // of the address in the file
+}
+
+// same says whether two lines are written in the same way.
+func (at line) same(other line) bool {
+	at.span, other.span = diag.Span{}, diag.Span{}
+	return at == other
 }
 
 // Revision is a state of an event's calendar entry. The zero Revision is none.
@@ -66,18 +89,28 @@ type Revision struct {
 	Sum    string     // of what the calendar said
 }
 
-// Page is what the ledger needs to know of a page that is published.
+// Page is what the ledger needs to know of a page.
 type Page struct {
-	Address string   // below base_url: "/events/yerevan/"; "" of a page that has none
-	Aliases []string // its old addresses
-	Key     string
-	ID      string     // the identity that its front matter gives; ""
-	Since   civil.Date // the day on which it appeared, as far as it says itself; zero
-	Revised civil.Date // the day on which it was changed, as far as it says itself; zero
-	Event   string     // a sum of what its calendar entry says, but for stamps and addresses; "" of other pages
-
-	Sequence int // the least number of an event's revision
+	Address  string   // below base_url: "/events/yerevan/"; "" of a page that has none, or is held back
+	Aliases  []string // its old addresses
+	Key      string
+	ID       string     // the identity that its front matter gives; ""
+	Since    civil.Date // the day on which it appeared, as far as it says itself; zero
+	Revised  civil.Date // the day on which it was changed, as far as it says itself; zero
+	Event    string     // a sum of what its calendar entry says, but for stamps and addresses; "" of other pages
+	Sequence int        // the least number of an event's revision
+	Text     Sketch     // of its text; zero of a page that has no file
+	Held     Held       // whether it is left out today
 }
+
+// Held says whether a page is left out. It keeps its identity meanwhile.
+type Held uint8
+
+const (
+	Published Held = iota
+	Withdrawn      // as a draft, or until a later day
+	Expired        // it has reached the end that it gives itself
+)
 
 // Entry is what is known of a page once it is published.
 type Entry struct {
@@ -86,13 +119,13 @@ type Entry struct {
 	Revision Revision   // of an event
 }
 
-// Publish gives the ledger of a site that publishes pages today, and the entry of
+// Publish gives the ledger of a site that is published today, and the entry of
 // each page. The same pages on a later day give the same entries.
 //
 // A page's identity is that of its front matter; else the one that its key or
-// its address had; else that of an old address which it names as alias; else its
-// key. So a page that moves keeps its identity when it keeps its address or
-// names the old one.
+// its address had; else that of an old address which it names as alias; else that
+// of a page which is not there any more and said nearly the same; else its
+// key. So a page that moves keeps its identity.
 //
 // A page that is published for the first time was first published on the day
 // that it gives itself, but never later than today.
@@ -103,9 +136,14 @@ func (l *Ledger) Publish(pages []Page, today civil.Date) (*Ledger, []Entry) {
 	}
 	entries := make([]Entry, len(pages))
 	known := l.byID()
-	for i, id := range l.identities(pages) {
+	ids, compared := l.identities(pages)
+	next.compared = compared
+	for i, id := range ids {
 		p, e := &pages[i], &entries[i]
 		e.ID = id
+		if p.Held != Published {
+			continue
+		}
 		before, ok := known[id]
 		if ok {
 			e.First = before.first
@@ -116,7 +154,7 @@ func (l *Ledger) Publish(pages []Page, today civil.Date) (*Ledger, []Entry) {
 			e.Revision = revise(before.revision, p, today)
 		}
 		if p.Address != "" {
-			next.add(p.Address, line{p.Key, id, e.First, e.Revision}, ok, today)
+			next.add(p.Address, line{key: p.Key, id: id, first: e.First, revision: e.Revision, text: l.lines[p.Address].text}, ok, today)
 		}
 		for _, a := range p.Aliases {
 			next.add(a, line{key: p.Key, id: id, first: e.First}, ok, today)
@@ -129,7 +167,8 @@ func (l *Ledger) Publish(pages []Page, today civil.Date) (*Ledger, []Entry) {
 // so that an address which was not is new today.
 func (l *Ledger) add(address string, now line, moved bool, today civil.Date) {
 	if before, ok := l.lines[address]; ok {
-		now.first = before.first
+		now.first, now.span = before.first, before.span
+		now.files = before.files
 	} else if moved {
 		now.first = today
 	}
@@ -147,9 +186,10 @@ func revise(before Revision, p *Page, today civil.Date) Revision {
 	return Revision{max(before.Number+1, p.Sequence), later(before.Day, today), p.Event}
 }
 
-// identities gives the identity of each page.
-func (l *Ledger) identities(pages []Page) []string {
-	ids := make([]string, len(pages))
+// identities gives the identity of each page, and whether that depends on the
+// texts of pages.
+func (l *Ledger) identities(pages []Page) (ids []string, compared bool) {
+	ids = make([]string, len(pages))
 	taken := make(map[string]bool, len(pages))
 	take := func(i int, id string) {
 		if id != "" && ids[i] == "" && !taken[id] {
@@ -173,6 +213,7 @@ func (l *Ledger) identities(pages []Page) []string {
 			take(i, l.lines[a].id)
 		}
 	}
+	compared = l.recognise(pages, ids, taken, take)
 	for i, p := range pages {
 		id := defaultID(p.Key)
 		for n := 2; ids[i] == ""; n++ {
@@ -180,7 +221,7 @@ func (l *Ledger) identities(pages []Page) []string {
 			id = defaultID(p.Key) + "-" + strconv.Itoa(n)
 		}
 	}
-	return ids
+	return ids, compared
 }
 
 // defaultID is the identity of a page that has no other.
@@ -217,6 +258,10 @@ func merge(a, b line) line {
 		a, b = b, a
 	}
 	a.first = earlier(b.first, a.first)
+	a.files = uniteFiles(a.files, b.files)
+	a.text = max(a.text, b.text)
+	a.to = max(a.to, b.to)
+	a.gone = later(a.gone, b.gone)
 	return a
 }
 
@@ -269,7 +314,13 @@ func (l *Ledger) UID(id string) string {
 	return id + "@" + host + strings.TrimSuffix(path, "/")
 }
 
+// HasFile says whether a feed or a calendar was published in the folder of the page
+// at an address.
+func (l *Ledger) HasFile(address, name string) bool {
+	return slices.Contains(splitFiles(l.lines[address].files), name)
+}
+
 // Equal says whether two ledgers hold the same.
 func (l *Ledger) Equal(other *Ledger) bool {
-	return l.Tag == other.Tag && maps.Equal(l.lines, other.lines)
+	return l.Tag == other.Tag && maps.EqualFunc(l.lines, other.lines, line.same)
 }

@@ -243,7 +243,7 @@ func (m *Memory) VerifyBuild(now LastBuild) error {
 }
 
 func sameResult(a, b render.Result) bool {
-	return same(a.Files, b.Files) && same(a.Diags, b.Diags) && a.Text == b.Text && a.Key == b.Key && same(a.Anchors, b.Anchors) && same(a.Links, b.Links) && same(a.Leads, b.Leads)
+	return same(a.Files, b.Files) && same(a.Diags, b.Diags) && a.Text == b.Text && a.Key == b.Key && same(a.Anchors, b.Anchors) && same(a.Links, b.Links) && same(a.Leads, b.Leads) && same(a.Needs, b.Needs)
 }
 
 // same compares two values. An empty list is as good as none.

@@ -3,6 +3,7 @@ package render
 import (
 	"bytes"
 	"fmt"
+	"net/url"
 	"slices"
 	"strings"
 	"sync"
@@ -159,7 +160,10 @@ func (e *bodyEnv) Image(dest string) markdown.Image {
 		if f := site.ExternalFault(dest); f != nil {
 			return markdown.Image{Fault: f.Of(dest)}
 		}
-		return markdown.Image{URL: dest, Warning: &diag.Diagnostic{Code: diag.OtherHost, Message: OtherHostMessage(dest), Hint: "Save the picture beside the page, and write its name."}}
+		if u, err := url.Parse(dest); err == nil && e.in.Site.Settings.Allows(u.Host) {
+			return markdown.Image{URL: dest}
+		}
+		return markdown.Image{URL: dest, Warning: &diag.Diagnostic{Code: diag.OtherHost, Message: OtherHostMessage(dest), Hint: "Save the picture beside the page, and write its name. Or name the host in site.yaml, under other_hosts."}}
 	case where != site.Relative && where != site.External: // with the site's host, or on the writer's computer
 		r := e.route(dest)
 		if r.Fault != nil {

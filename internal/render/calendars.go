@@ -35,11 +35,8 @@ func (p *planner) calendars() {
 					w.Put(at, w.calendar(calendar.Calendar{Language: page.Language}, []*card.Card{page.Card}))
 				},
 			})
-		case page.Kind == card.Section:
+		case s.HasFile(page, artifact.SectionCalendar):
 			q := site.Question{Verb: site.AskEvents, Key: page.Key}
-			if events, _ := s.Answer(q); len(events.([]*card.Card)) == 0 {
-				continue
-			}
 			at := path.Join(page.Folder, artifact.SectionCalendar)
 			p.add(Task{
 				Name: "calendar " + page.Key, Base: p.base(page.Sum), Paths: []string{at}, Owner: origin(page),

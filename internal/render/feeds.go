@@ -23,7 +23,7 @@ import (
 
 // feeds plans the feeds of the site, and of each page that lists others. They
 // hold whole addresses, so there are none where base_url is not set; and none
-// that would be empty.
+// that would be empty, unless it was published before.
 func (p *planner) feeds() {
 	s := p.in.Site
 	conf := s.Settings.Feeds
@@ -31,14 +31,11 @@ func (p *planner) feeds() {
 		return
 	}
 	for _, page := range s.Pages() {
-		if page.Kind != card.Home && !page.HasList() {
+		if !s.HasFile(page, artifact.FeedsIn(conf.Formats)[0].File) {
 			continue
 		}
 		q := site.Question{Verb: site.AskFeed, Key: page.Key, N: conf.Limit}
 		entries, _ := s.Answer(q)
-		if len(entries.([]*card.Card)) == 0 {
-			continue
-		}
 		if conf.Full {
 			for _, c := range entries.([]*card.Card) {
 				p.inFeeds[c.Key] = true

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"path"
+	"slices"
 	"strings"
 
 	"golang.org/x/text/unicode/norm"
@@ -11,6 +12,7 @@ import (
 	"github.com/meridian-ssg/meridian/internal/asset"
 	"github.com/meridian-ssg/meridian/internal/content"
 	"github.com/meridian-ssg/meridian/internal/diag"
+	"github.com/meridian-ssg/meridian/internal/hosting"
 	"github.com/meridian-ssg/meridian/internal/metadata"
 	"github.com/meridian-ssg/meridian/internal/picture"
 	"github.com/meridian-ssg/meridian/internal/source"
@@ -20,8 +22,9 @@ import (
 // files plans the copies: what lies in static/, the assets under their
 // fingerprinted names, and what lies beside pages.
 func (p *planner) files() {
+	ours := hosting.Names(p.in.Site.Settings.Hosting.Hosts)
 	for _, f := range p.in.Tree.Under("static") {
-		if strings.HasPrefix(f.Path, asset.Dir+"/") {
+		if strings.HasPrefix(f.Path, asset.Dir+"/") || slices.Contains(ours, strings.TrimPrefix(f.Path, "static/")) {
 			continue
 		}
 		p.copy(f, strings.TrimPrefix(f.Path, "static/"), "")

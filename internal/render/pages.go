@@ -128,6 +128,7 @@ func (w *job) page(p *site.Page, n int, l *layout.Layout) {
 		w.result.Diags = append(w.result.Diags, list...)
 		return
 	}
+	w.withPolicy(out)
 	if asked >= 0 {
 		w.result.PublishedBody = w.locateBody(p, body(), asked, out.Bytes())
 	}
@@ -180,6 +181,7 @@ func (w *job) leadTo(to *card.Card, l *layout.Layout, path string) {
 		w.result.Diags = append(w.result.Diags, list...)
 		return
 	}
+	w.withPolicy(out)
 	w.Put(path, out.Bytes())
 }
 
@@ -214,7 +216,7 @@ func (p *planner) aliases() {
 }
 
 // aliasPath gives where the page at an old address is written.
-func (p *planner) aliasPath(alias string) (at, fault string) {
+func (p *Renderer) aliasPath(alias string) (at, fault string) {
 	u, err := url.Parse(alias)
 	if err != nil || u.Scheme != "" || u.Host != "" || u.RawQuery != "" || u.Fragment != "" || strings.ContainsAny(u.Path, `\<>:"|?*`) || strings.ContainsFunc(u.Path, unicode.IsControl) {
 		return "", fmt.Sprintf("“%s” can't be an old address of this site", alias)

@@ -14,7 +14,9 @@ import (
 	"sync"
 
 	"github.com/meridian-ssg/meridian/internal/asset"
+	"github.com/meridian-ssg/meridian/internal/csp"
 	"github.com/meridian-ssg/meridian/internal/diag"
+	"github.com/meridian-ssg/meridian/internal/hosting"
 	"github.com/meridian-ssg/meridian/internal/jsonld"
 	"github.com/meridian-ssg/meridian/internal/layout"
 	"github.com/meridian-ssg/meridian/internal/markdown"
@@ -47,6 +49,11 @@ type Task struct {
 	// Such tasks come last.
 	Resource string
 
+	// Late says that it needs the results of all others; see FinishLate. It comes
+	// last of all.
+	Late bool
+
+	also []copyAt // old addresses of its outputs
 	run  func(*job)
 	base func(*Renderer) sum.Sum // works out Base; nil where no text is part of it
 }
@@ -59,6 +66,7 @@ type Result struct {
 	Key           string                  // under which Anchors are looked up
 	Anchors       []string                // the places in the text to which a link may lead
 	Links         []markdown.FragmentLink // the places in other pages to which the text links
+	Needs         []csp.Need              // what the output needs the policy of the site to allow; noted only where the site has a host that reads it
 	Leads         []string                // the addresses of files of this site to which the output leads, sorted
 	PublishedBody *PublishedBody          // the text, where it stands in the output; nil where that is not known
 }
@@ -75,6 +83,7 @@ type job struct {
 	recorder   view.Recorder
 	log        *view.Log
 	put        func(path string, data []byte) error
+	task       *Task
 	borrowed   []*bytes.Buffer // given back when the task ends
 	withBlocks bool            // whether it is to be noted where each block of a text comes from
 	result     Result
@@ -92,6 +101,8 @@ type Renderer struct {
 
 	structured   func() *jsonld.Graphs
 	shortcodeSum func() sum.Sum // of all shortcodes
+	sheets       func() []csp.Need
+	host         hosting.Site // see FinishLate
 }
 
 // New makes a Renderer.
@@ -100,13 +111,14 @@ func New(in Input) *Renderer {
 	r.buffers.New = func() any { return new(bytes.Buffer) }
 	r.structured = sync.OnceValue(r.graphs)
 	r.shortcodeSum = sync.OnceValue(r.shortcodes)
+	r.sheets = sync.OnceValue(r.sheetNeeds)
 	return r
 }
 
 // Run carries out a task. log receives its questions, put its outputs; put
 // must not keep the data. The error is of put, or of reading a file.
 func (r *Renderer) Run(t *Task, log *view.Log, put func(path string, data []byte) error) (Result, error) {
-	w := &job{Renderer: r, recorder: view.NewRecorder(r.in.Site, log), log: log, put: put}
+	w := &job{Renderer: r, recorder: view.NewRecorder(r.in.Site, log), log: log, put: put, task: t}
 	t.run(w)
 	slices.Sort(w.recorder.Files().Linked)
 	w.result.Leads = slices.Compact(w.recorder.Files().Linked)
@@ -122,7 +134,13 @@ func (w *job) Put(path string, data []byte) {
 		return
 	}
 	w.err = w.put(path, data)
+	w.noteNeeds(path, data)
 	w.result.Files = append(w.result.Files, File{path, sum.Of(data)})
+	for _, c := range w.task.also {
+		if w.task.Paths[c.of] == path {
+			w.Put(c.at, data)
+		}
+	}
 }
 
 // fail notes an error of the machine; the first one counts.
@@ -162,6 +180,8 @@ func (r *Renderer) Plan() ([]Task, diag.List) {
 	p.calendars()
 	p.sitemap()
 	p.files()
+	p.moved()
+	p.hosting()
 	p.collisions()
 	p.unusableNames()
 	r.tasks, r.diags = p.tasks, p.diags

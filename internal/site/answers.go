@@ -262,8 +262,10 @@ func (s *Site) events(p *Page, _ int) []*Page {
 }
 
 func (s *Site) hasFeed(p *Page) bool {
-	return (p.Kind == card.Home || p.HasList()) && s.Settings.BaseURL.Origin != "" && len(s.feed(p, 1)) > 0
+	return isList(p) && s.Settings.BaseURL.Origin != "" && len(s.feed(p, 1)) > 0
 }
+
+func isList(p *Page) bool { return p.Kind == card.Home || p.HasList() }
 
 func (s *Site) hasCalendar(p *Page) bool { return p.Kind == card.Section && len(s.events(p, 0)) > 0 }
 
@@ -283,8 +285,13 @@ func (s *Site) publishes(p *Page, file string) bool {
 	case artifact.SectionCalendar:
 		return s.hasCalendar(p)
 	}
-	isFeed := func(f artifact.Feed) bool { return f.File == file }
-	return slices.ContainsFunc(artifact.FeedsIn(s.Settings.Feeds.Formats), isFeed) && s.hasFeed(p)
+	return s.hasFeeds(file) && s.hasFeed(p)
+}
+
+// hasFeeds says whether the site writes feeds that are files of a name.
+func (s *Site) hasFeeds(name string) bool {
+	isFeed := func(f artifact.Feed) bool { return f.File == name }
+	return s.Settings.BaseURL.Origin != "" && slices.ContainsFunc(artifact.FeedsIn(s.Settings.Feeds.Formats), isFeed)
 }
 
 // topSections gives the sections at the top of the site.

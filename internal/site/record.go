@@ -2,11 +2,14 @@ package site
 
 import (
 	"cmp"
+	"path"
+	"slices"
 	"strings"
 
 	"github.com/meridian-ssg/meridian/internal/artifact"
 	"github.com/meridian-ssg/meridian/internal/card"
 	"github.com/meridian-ssg/meridian/internal/civil"
+	"github.com/meridian-ssg/meridian/internal/content"
 	"github.com/meridian-ssg/meridian/internal/ledger"
 	"github.com/meridian-ssg/meridian/internal/sum"
 )
@@ -18,13 +21,19 @@ func (b *builder) record() {
 	if before == nil {
 		before = &ledger.Ledger{}
 	}
-	pages := make([]ledger.Page, len(b.pages))
+	b.Ledger = before
+	pages := make([]ledger.Page, len(b.pages), len(b.pages)+len(b.Withheld))
 	for i, p := range b.pages {
 		pages[i] = b.ledgerPage(p)
 	}
+	for _, h := range b.Withheld {
+		pages = append(pages, b.heldPage(h))
+	}
 	next, entries := before.Publish(pages, b.Today)
-	next.ChooseTag(b.Settings.BaseURL.Origin, b.Settings.BaseURL.Path, entries)
+	next.ChooseTag(b.Settings.BaseURL.Origin, b.Settings.BaseURL.Path, entries[:len(b.pages)])
 	b.Ledger = next
+	b.contents = ledger.Contents{Pages: pages, Entries: entries}
+	b.inLedger = slices.Clone(b.pages)
 	for i, p := range b.pages {
 		p.ID = entries[i].ID
 		if entries[i].First == b.Today {
@@ -53,8 +62,9 @@ func (b *builder) ledgerPage(p *Page) ledger.Page {
 		out.Address = ""
 	}
 	if p.Doc != nil {
+		out.Text = b.Text(p).Sketch
 		for _, a := range p.Doc.Aliases {
-			out.Aliases = append(out.Aliases, "/"+strings.TrimPrefix(b.oldAddress(a.Text)+"/", "/"))
+			out.Aliases = append(out.Aliases, b.aliasInLedger(a.Text))
 		}
 	}
 	day := func(moments ...civil.Moment) civil.Date { return cmp.Or(moments...).Day(b.Settings.Location) }
@@ -63,6 +73,27 @@ func (b *builder) ledgerPage(p *Page) ledger.Page {
 	if e := p.Event; e != nil {
 		out.Event, out.Sequence = calendarSum(p.Card).Short(), e.Sequence
 	}
+	return out
+}
+
+// aliasInLedger gives the address that a page names as its old one in the form in
+// which it was published.
+func (b *builder) aliasInLedger(text string) string {
+	address := "/" + EscapePath(Unescape(b.oldAddress(text)))
+	if ext := path.Ext(address); address == "/" || ext == ".html" || ext == ".htm" || b.Ledger.Has(address) {
+		return address
+	}
+	return address + "/"
+}
+
+// heldPage is what the ledger needs to know of a page that is not published.
+func (b *builder) heldPage(h Withheld) ledger.Page {
+	out := ledger.Page{Held: ledger.Withdrawn}
+	if h.Reason == Expired {
+		out.Held = ledger.Expired
+	}
+	i, _ := slices.BinarySearchFunc(b.in.Documents, h.File, func(d *content.Document, file string) int { return cmp.Compare(d.File, file) })
+	out.Key, out.ID = b.in.Documents[i].Key, b.in.Documents[i].Card.ID
 	return out
 }
 

@@ -40,6 +40,7 @@ type Input struct {
 	Now       time.Time                        // as of when the site is made
 	Drafts    bool                             // publish drafts as well
 	Future    bool                             // publish pages of later dates as well
+	Publishes bool                             // it is for readers, so that no address may be lost
 }
 
 // Site is everything that is published, and how it hangs together: a structure,
@@ -78,6 +79,8 @@ type structure struct {
 	foldOnce   sync.Once              // guards folded
 	folded     map[string]string      // path in small letters → path, of the files in content/ and static/; made when a link is amiss
 	named      func() map[string]bool // see Named
+	contents   ledger.Contents        // what the ledger knows of
+	inLedger   []*Page                // those of contents that are published, in its order
 	memo       sync.Map               // Question → answer, for those that many pages ask
 }
 
@@ -177,6 +180,7 @@ func Assemble(in Input) (*Site, diag.List) {
 	b.menus()    // of pages and sections
 	b.logo()
 	b.schedule()
+	b.promises() // what has become of old addresses
 	s.structure.named = sync.OnceValue(s.addresses)
 	return s, b.diags
 }

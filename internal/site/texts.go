@@ -13,7 +13,7 @@ import (
 // nil.
 func (s *Site) WithTexts(in Input) (*Site, bool) {
 	if s == nil || in.Settings.Sum != s.in.Settings.Sum || !s.HoldsAt(in.Now) || in.Drafts != s.in.Drafts || in.Future != s.in.Future ||
-		len(in.Documents) != len(s.in.Documents) || !sameFiles(s.in.Tree, in.Tree) {
+		in.Publishes != s.in.Publishes || s.Ledger.Compared() || len(in.Documents) != len(s.in.Documents) || !sameFiles(s.in.Tree, in.Tree) {
 		return nil, false
 	}
 	for i, doc := range in.Documents {

@@ -34,7 +34,7 @@ func theme() []source.Layer {
 
 func options(dir, destination string) engine.Options {
 	return engine.Options{
-		Source: dir, Destination: destination,
+		Source: dir, Destination: destination, Record: destination == "",
 		Today: civil.NewDate(2016, 6, 1), Now: time.Date(2016, 6, 1, 12, 0, 0, 0, time.UTC),
 	}
 }

@@ -1,6 +1,6 @@
 module github.com/meridian-ssg/meridian
 
-go 1.26.0
+go 1.26.4
 
 require (
 	github.com/adrg/frontmatter v0.2.0
@@ -8,7 +8,9 @@ require (
 	github.com/arran4/golang-ical v0.3.4
 	github.com/chromedp/cdproto v0.159.0
 	github.com/chromedp/chromedp v0.23.0
+	github.com/deepteams/webp v1.2.8
 	github.com/fsnotify/fsnotify v1.10.1
+	github.com/gen2brain/jpegn v0.6.1
 	github.com/google/go-cmp v0.7.0
 	github.com/microcosm-cc/bluemonday v1.0.27
 	github.com/pelletier/go-toml/v2 v2.4.3
@@ -18,6 +20,7 @@ require (
 	github.com/yuin/goldmark v1.8.7
 	github.com/zeebo/xxh3 v1.1.0
 	go.yaml.in/yaml/v4 v4.0.0
+	golang.org/x/image v0.47.0
 	golang.org/x/net v0.62.0
 	golang.org/x/sys v0.49.0
 	golang.org/x/text v0.43.0

@@ -32,6 +32,7 @@ type stats struct {
 	Texts      int         `json:"texts"`
 	Tasks      work        `json:"tasks"`
 	Pages      work        `json:"pages"`
+	Pictures   pictures    `json:"pictures"`
 	Slowest    []slowPage  `json:"slowest"`
 	Layouts    []spent     `json:"layouts"`
 	Pieces     []spent     `json:"pieces"`
@@ -47,6 +48,12 @@ type stage struct {
 type work struct {
 	Rendered int `json:"rendered"`
 	Reused   int `json:"reused"`
+}
+
+// pictures are those of which versions were made, or taken from .meridian.
+type pictures struct {
+	Rendered int     `json:"rendered"`
+	Seconds  float64 `json:"seconds"` // added up over all processors
 }
 
 type slowPage struct {
@@ -76,9 +83,10 @@ func statsOf(r *engine.Report, took time.Duration) *stats {
 	s := r.Stats
 	out := &stats{
 		Seconds: roundSeconds(took), Unchanged: s.Unchanged, Files: s.Files, Texts: s.Documents,
-		Tasks:  work{s.TasksRendered, s.Tasks - s.TasksRendered},
-		Pages:  work{s.PagesRendered, r.Pages - s.PagesRendered},
-		Stages: []stage{}, Slowest: []slowPage{},
+		Tasks:    work{s.TasksRendered, s.Tasks - s.TasksRendered},
+		Pages:    work{s.PagesRendered, r.Pages - s.PagesRendered},
+		Pictures: pictures{s.Pictures.Count, roundSeconds(s.Pictures.Time)},
+		Stages:   []stage{}, Slowest: []slowPage{},
 		Layouts: spentOn(s.Layouts), Pieces: spentOn(s.Pieces), Shortcodes: spentOn(s.Shortcodes),
 		Memory: usedMemory(),
 	}
@@ -135,6 +143,9 @@ func (s *stats) write(w io.Writer) {
 		for _, p := range s.Slowest {
 			say("%s\n", strings.TrimRight(fmt.Sprintf("%12s  %s  %s", millis(p.Seconds), diag.PrintableName(p.Output), diag.PrintableName(p.File)), " "))
 		}
+	}
+	if s.Pictures.Rendered > 0 {
+		say("\nVersions of %s: %s, added up over all processors.\n", plural(s.Pictures.Rendered, "picture"), millis(s.Pictures.Seconds))
 	}
 	for _, group := range []struct {
 		name string

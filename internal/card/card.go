@@ -262,13 +262,15 @@ type Image struct {
 	Alt           string        // "" only for a picture that is decoration
 	Caption       template.HTML // rendered as a line of Markdown
 	Credit        string
-	Width, Height int    // in pixels; 0 where the file does not tell
-	Type          string // media type, such as "image/png"
+	Width, Height int             // in pixels; 0 where the file does not tell
+	Type          string          // media type, such as "image/png"
+	Focus         string          // classes that keep a point in sight where a part of the picture is shown, such as "focus-x-30 focus-y-60"
+	Srcset        template.Srcset // versions of other widths for browsers to choose from, as the attribute has them; "" where there is this one alone
 }
 
 func (i *Image) addTo(h *sum.Hasher) {
 	if h.AddBool(i != nil); i != nil {
-		h.AddStrings([]string{i.URL, i.Permalink, i.Alt, string(i.Caption), i.Credit, i.Type})
+		h.AddStrings([]string{i.URL, i.Permalink, i.Alt, string(i.Caption), i.Credit, i.Type, i.Focus, string(i.Srcset)})
 		h.AddInt(i.Width)
 		h.AddInt(i.Height)
 	}

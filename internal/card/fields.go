@@ -1,6 +1,10 @@
 package card
 
-import "github.com/meridian-ssg/meridian/internal/sum"
+import (
+	"html/template"
+
+	"github.com/meridian-ssg/meridian/internal/sum"
+)
 
 // Declared says how readers see a field that the site declares.
 type Declared struct {
@@ -67,10 +71,12 @@ type File struct {
 	Name          string // "long-term-strategy.pdf"
 	Title         string // "Long term strategy"
 	URL           string
-	Permalink     string // "" where base_url is not set
-	Type          string // "PDF"
-	Size          int64  // in bytes
-	Width, Height int    // of a picture, in pixels
+	Permalink     string          // "" where base_url is not set
+	Type          string          // "PDF"
+	Size          int64           // in bytes
+	Width, Height int             // of a picture, in pixels
+	Src           string          // of a picture, the address of the version to show
+	Srcset        template.Srcset // of a picture, versions of other widths, as the attribute has them; "" where there is one alone
 }
 
 // String gives the file's address.
@@ -79,7 +85,7 @@ func (f File) String() string { return f.URL }
 // AddTo adds the file, or that there is none, to a sum.
 func (f *File) AddTo(h *sum.Hasher) {
 	if h.AddBool(f != nil); f != nil {
-		h.AddStrings([]string{f.Name, f.Title, f.URL, f.Permalink, f.Type})
+		h.AddStrings([]string{f.Name, f.Title, f.URL, f.Permalink, f.Type, f.Src, string(f.Srcset)})
 		h.AddInt(int(f.Size))
 		h.AddInt(f.Width)
 		h.AddInt(f.Height)

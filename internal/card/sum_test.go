@@ -110,7 +110,7 @@ func full() *Card {
 		Key: "k", Source: "s", Kind: Page, Type: "event", Section: "events", ID: "id", Language: "en",
 		Title: "T", Summary: "S", URL: "/u/", Permalink: "https://h/u/", Date: m, Updated: m, First: m.Date,
 		Authors: people(), Terms: []Terms{{"categories", "Categories", []Link{link}}},
-		Image:  &Image{"/i", "https://h/i", "alt", "caption", "credit", 1, 2, "image/png"},
+		Image:  &Image{"/i", "https://h/i", "alt", "caption", "credit", 1, 2, "image/png", "focus-x-10", "/i 1w"},
 		Weight: 1, Draft: true, Unlisted: true, NoIndex: true, Link: &Link{"host", "https://host/", ""}, Redirect: "r",
 		Params: map[string]any{"a": []any{1, "b", map[string]any{"c": true}}}, Fields: map[string]any{"f": 1},
 		Declared: []Declared{{Name: "f", Label: "F", Language: "en", Kind: "group", Fields: []Declared{{Name: "g", Label: "G", Language: "en", Kind: "text", InLists: true}}}},
@@ -126,7 +126,7 @@ func full() *Card {
 		Post:   &Post{Credit: "c", Event: &link},
 		Person: &PersonProfile{Role: "r", Organisation: link, Email: "e", Links: []Link{link}},
 		Partner: &PartnerProfile{
-			Country: "AM", Logo: &Image{"/l", "https://h/l", "alt", "caption", "credit", 1, 2, "image/png"}, Website: "w", ROR: "r", Links: []Link{link},
+			Country: "AM", Logo: &Image{"/l", "https://h/l", "alt", "caption", "credit", 1, 2, "image/png", "focus-x-20", "/l 1w"}, Website: "w", ROR: "r", Links: []Link{link},
 		},
 	}
 }

@@ -135,7 +135,8 @@ func (f *checker) pictures() {
 // isShown tells whether a page uses a picture in static/.
 func (f *checker) isShown(file source.File) bool {
 	if !strings.HasPrefix(file.Path, asset.Dir+"/") {
-		return f.used[strings.TrimPrefix(file.Path, "static/")]
+		output := strings.TrimPrefix(file.Path, "static/")
+		return f.used[output] || f.used[f.report.Site.ShownPath(file, output)]
 	}
 	for output := range f.used {
 		if isAsset(output, file.Path) {

@@ -50,7 +50,11 @@ func Fields() []schema.Field {
 			{Name: "https_days", Kind: schema.Number, Means: "For how many days browsers shall use https alone after a visit (HSTS). Begin with a few, as nothing takes it back.", Example: "365"},
 		}},
 		{Name: "other_hosts", Kind: schema.Text, List: true, Means: "Other hosts from which pages may load something. Each of them learns who reads the site; say so on your page on cookies.", Example: "[maps.example.org]"},
-		{Name: "largest_picture", Kind: schema.Text, Means: "How large a picture's file may be before a warning tells of it, in kB or MB; none for no limit.", Example: "1 MB"},
+		{Name: "pictures", Kind: schema.Group, Means: "The versions in which pictures are published.", Fields: []schema.Field{
+			{Name: "widths", Kind: schema.Number, List: true, Means: "How wide they are, in pixels; browsers choose the one that fits. An empty list publishes pictures as they are.", Example: "[400, 800, 1200, 1600]"},
+			{Name: "quality", Kind: schema.Number, Means: "How good photos look, from 1 to 100: more makes larger files.", Example: "80"},
+		}},
+		{Name: "largest_picture", Kind: schema.Text, Means: "How large the file of a picture may be that is published as it is before a warning tells of it, in kB or MB; none for no limit.", Example: "1 MB"},
 		{Name: "params", Kind: schema.Free, Means: "Anything else that your own layouts need.", Example: "{campaign: Autumn}"},
 	}
 }

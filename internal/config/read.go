@@ -218,6 +218,7 @@ func (r *reader) read(node frontmatter.Node) {
 	r.setCount(rec, "paginate", &s.Paginate)
 	r.feeds(rec)
 	r.hosting(rec)
+	r.pictures(rec)
 	if v, ok := rec.Get("largest_picture"); ok {
 		if size, ok := fileSize(v.Text); ok {
 			s.LargePicture = size
@@ -348,6 +349,34 @@ func (r *reader) feeds(rec schema.Record) {
 	if full, ok := v.Group.Get("full"); ok {
 		feeds.Full = full.Yes
 	}
+}
+
+// pictures reads the versions of pictures.
+func (r *reader) pictures(rec schema.Record) {
+	v, _ := rec.Get("pictures")
+	rules := &r.settings.Pictures
+	if widths, ok := v.Group.Get("widths"); ok {
+		rules.Widths = nil
+		for _, it := range widths.List {
+			if r.checkRange(it, 16, 8192) {
+				rules.Widths = append(rules.Widths, int(it.Number))
+			}
+		}
+		slices.Sort(rules.Widths)
+		rules.Widths = slices.Compact(rules.Widths)
+	}
+	if quality, ok := v.Group.Get("quality"); ok && r.checkRange(quality, 1, 100) {
+		rules.Quality = int(quality.Number)
+	}
+}
+
+// checkRange reports what is no whole number between two.
+func (r *reader) checkRange(v schema.Value, least, most int) bool {
+	if v.Number == float64(int(v.Number)) && float64(least) <= v.Number && v.Number <= float64(most) {
+		return true
+	}
+	r.report(diag.ValueWrong, v.Span, fmt.Sprintf("%s must be a whole number from %d to %d", v.Text, least, most), fmt.Sprintf("Write a number such as %d.", (least+most)/2))
+	return false
 }
 
 // checkTaxonomies reports taxonomies that have the key of a type's field, and of those

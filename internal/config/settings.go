@@ -18,6 +18,7 @@ import (
 	"github.com/meridian-ssg/meridian/internal/schema"
 	"github.com/meridian-ssg/meridian/internal/slug"
 	"github.com/meridian-ssg/meridian/internal/sum"
+	"github.com/meridian-ssg/meridian/internal/variant"
 )
 
 // File is where the settings lie.
@@ -46,7 +47,8 @@ type Settings struct {
 	EmbedHosts   []string // from which texts may show something, with all that is below them
 	Hosting      Hosting
 	OtherHosts   []string // from which pages may load something
-	LargePicture int64    // how many bytes a picture may have without a warning; 0 for any number
+	Pictures     variant.Rules
+	LargePicture int64 // how many bytes a picture may have without a warning; 0 for any number
 	Params       map[string]any
 	Sum          sum.Sum // of the file and of what the command line changed
 
@@ -188,6 +190,7 @@ func Default() Settings {
 		Feeds:       Feeds{Formats: artifact.Formats(), Limit: 20, Full: true},
 		Types:       schema.Types(),
 
+		Pictures:     variant.Rules{Widths: []int{400, 800, 1200, 1600}, Quality: 80},
 		LargePicture: 1_000_000,
 	}
 }

@@ -283,7 +283,7 @@ func (v *fileChecker) size(f source.File) {
 	if limit == 0 || f.Size <= limit || picture.MediaType(f.Path) == "" {
 		return
 	}
-	if _, ok := v.publishedAt(f.Path); !ok {
+	if _, ok := v.publishedAt(f.Path); !ok || v.Converts(f) {
 		return
 	}
 	d := diag.Diagnostic{Code: diag.PictureLarge, File: f.Path, Hint: "Make it smaller: 2000 dots of width fill a whole screen."}

@@ -35,7 +35,6 @@ import (
 	"github.com/meridian-ssg/meridian/internal/frontmatter"
 	"github.com/meridian-ssg/meridian/internal/ledger"
 	"github.com/meridian-ssg/meridian/internal/markdown"
-	"github.com/meridian-ssg/meridian/internal/prose"
 	"github.com/meridian-ssg/meridian/internal/schema"
 	"github.com/meridian-ssg/meridian/internal/source"
 	"github.com/meridian-ssg/meridian/internal/sum"
@@ -492,20 +491,7 @@ func (p *parser) common() {
 		parent, _ := m.Group.Get("parent")
 		doc.Menus = append(doc.Menus, MenuEntry{Menu: word(name), Label: text(m.Group, "label"), Weight: int(weight.Number), Parent: word(parent)})
 	}
-	if v, ok := p.rec.Get("image"); ok {
-		file, _ := v.Group.Get("file")
-		doc.Image = word(file)
-		alt, _ := v.Group.Get("alt")
-		caption, _ := v.Group.Get("caption")
-		c.Image = &card.Image{Alt: alt.Text, Caption: p.inline(caption), Credit: text(v.Group, "credit")}
-		decorative, _ := v.Group.Get("decorative")
-		if strings.TrimSpace(c.Image.Alt) == "" && !decorative.Yes && file.Text != "" && !v.Group.Has("alt") && !p.alt {
-			p.say(diag.ImageAlt, file.Span, "the picture has no alternative text", "Say in “alt” what it shows, or write decorative: true if it is only decoration.")
-		}
-		if message, hint := (prose.Alt{Text: c.Image.Alt, File: file.Text, Caption: caption.Text, Language: c.Language}).Check(); message != "" && !decorative.Yes {
-			p.say(diag.ImageAltPoor, alt.Span, message, hint)
-		}
-	}
+	p.image()
 }
 
 func (p *parser) say(code diag.Code, span diag.Span, message, hint string) {

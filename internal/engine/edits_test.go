@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"image"
+	"image/jpeg"
 	"image/png"
 	"maps"
 	"os"
@@ -133,6 +134,10 @@ func (w *testSite) often() {
 			}
 		}
 	case 31:
+		if w.pick(2) == 0 {
+			w.damagePictures()
+			return
+		}
 		w.what = "damage what is remembered"
 		at := filepath.Join(w.dir, ".meridian", "memory")
 		if kept, err := os.ReadFile(at); err == nil && len(kept) > 0 {
@@ -205,11 +210,15 @@ func (w *testSite) rarely() {
 	case 5:
 		file := choose(w, "static/photo.png", "content/events/fair/photo.png")
 		w.what = "change, break or mend " + file
-		w.write(file, choose(w, photo(4, 3), photo(8, 6), photo(9, 6), withComment(photo(8, 6)), photo(4, 3)[:20], "", "?? adobe:ns:meta"))
+		w.write(file, choose(w, photo(4, 3), photo(8, 6), jpegPhoto(40, 30), jpegPhoto(60, 30), withComment(photo(8, 6)), photo(4, 3)[:20], "", "?? adobe:ns:meta"))
 	case 6:
+		if w.pick(3) == 0 {
+			w.change("give another picture to", "content/", "image: ", choose(w, "{file: /photo.png, alt: A square}", "{file: photo.png, alt: A square, focus: 10% 80%}", "{file: /logo.svg, alt: A sign}"))
+			return
+		}
 		file := choose(w, "content/about.md", "content/blog/one.md", "content/events/fair/index.md")
 		w.what = "show a picture in " + file
-		w.write(file, w.text(file)+"\n![A square]("+choose(w, "/photo.png", "/photo.png", "/logo.svg", "photo.png")+")\n")
+		w.write(file, w.text(file)+"\n"+choose(w, "", "", "[It](/events/fair/photo.png)")+"\n\n![A square]("+choose(w, "/photo.png", "/photo.png", "/logo.svg", "photo.png")+")\n")
 	case 13:
 		w.what = "link or unlink a file beside another page"
 		w.write("content/blog/links.md", "---\ntitle: Links\ndate: 2026-02-01\n---\n"+choose(w, "[The map](/team/map.pdf)\n", "[The map](/team/map.pdf)\n", "", "<a href=\"../../team/map.pdf\">The map</a>\n"))
@@ -399,6 +408,33 @@ func photo(width, height int) string {
 	var b bytes.Buffer
 	png.Encode(&b, image.NewGray(image.Rect(0, 0, width, height))) // a buffer takes everything
 	return b.String()
+}
+
+// jpegPhoto is a picture in the format of JPEG.
+func jpegPhoto(width, height int) string {
+	var b bytes.Buffer
+	jpeg.Encode(&b, image.NewGray(image.Rect(0, 0, width, height)), nil) // a buffer takes everything
+	return b.String()
+}
+
+// damagePictures damages or deletes versions of pictures that are kept.
+func (w *testSite) damagePictures() {
+	w.what = "damage the versions of pictures"
+	dir := filepath.Join(w.dir, ".meridian", "pictures")
+	if w.pick(3) == 0 {
+		if err := os.RemoveAll(dir); err != nil {
+			w.t.Fatal(err)
+		}
+		return
+	}
+	entries, _ := os.ReadDir(dir) // it may not be there
+	for _, e := range entries {
+		at := filepath.Join(dir, e.Name())
+		if kept, err := os.ReadFile(at); err == nil && len(kept) > 0 && w.pick(2) == 0 {
+			kept[w.pick(len(kept))] ^= 0x20
+			w.lay(at, string(kept[:len(kept)-w.pick(2)]))
+		}
+	}
 }
 
 // withComment is a picture in the format of PNG with a comment, which is not

@@ -15,17 +15,21 @@ import (
 	"time"
 
 	"github.com/meridian-ssg/meridian/internal/atomicfile"
+	"github.com/meridian-ssg/meridian/internal/cache"
 	"github.com/meridian-ssg/meridian/internal/civil"
 	"github.com/meridian-ssg/meridian/internal/config"
 	"github.com/meridian-ssg/meridian/internal/content"
 	"github.com/meridian-ssg/meridian/internal/diag"
+	"github.com/meridian-ssg/meridian/internal/imaging"
 	"github.com/meridian-ssg/meridian/internal/layout"
 	"github.com/meridian-ssg/meridian/internal/ledger"
 	"github.com/meridian-ssg/meridian/internal/memory"
 	"github.com/meridian-ssg/meridian/internal/meter"
 	"github.com/meridian-ssg/meridian/internal/output"
+	"github.com/meridian-ssg/meridian/internal/render"
 	"github.com/meridian-ssg/meridian/internal/site"
 	"github.com/meridian-ssg/meridian/internal/source"
+	"github.com/meridian-ssg/meridian/internal/store"
 	"github.com/meridian-ssg/meridian/internal/sum"
 )
 
@@ -75,10 +79,11 @@ var ErrNoSite = errors.New("there is no site here")
 type Builder struct {
 	Memory *memory.Memory
 
-	theme   []source.Layer
-	layouts loadedLayouts
-	site    *site.Site // the last one that was assembled
-	diags   diag.List  // of site
+	theme    []source.Layer
+	layouts  loadedLayouts
+	pictures render.Pictures
+	site     *site.Site // the last one that was assembled
+	diags    diag.List  // of site
 }
 
 // loadedLayouts are the layouts that were loaded last.
@@ -90,7 +95,7 @@ type loadedLayouts struct {
 
 // New makes a Builder. The layers of theme lie beneath the site's own files.
 func New(theme ...source.Layer) *Builder {
-	return &Builder{theme: theme, Memory: memory.New()}
+	return &Builder{theme: theme, Memory: memory.New(), pictures: render.Pictures{Converter: imaging.New()}}
 }
 
 // attempts is how often a build begins anew because a file has changed since it was
@@ -211,6 +216,7 @@ func (b *Builder) open(o Options) (*build, error) {
 	if o.Verify {
 		b.loadMemory(o.Workers)
 		r.unproven = b.Memory
+		b.pictures.Store = nil
 		b.Memory, b.layouts, b.site = b.Memory.Emptied(), loadedLayouts{}, nil
 	}
 	r.before = b.Memory.Tree
@@ -231,6 +237,10 @@ func (b *Builder) OpenMemory(root *os.Root, o Options) {
 func (b *Builder) openMemory(root *os.Root, o Options) {
 	if !o.Program.IsZero() {
 		b.Memory.Open(root, o.Program, o.Clean)
+		b.pictures.Store = store.Open(root, cache.Dir+"/pictures")
+		if o.Clean {
+			b.pictures.Store.Clear()
+		}
 	}
 }
 
@@ -410,8 +420,27 @@ func (r *build) save(report *Report) {
 		}
 	}
 	report.CacheErr = r.Memory.Save(l)
+	r.collectPictures()
 	r.options.Meter.Mark(stageRemember)
 	report.Stats = stats(r.options.Meter, report, r.run)
+}
+
+// unusedFor is for how long versions of pictures are kept that no build has wanted: one
+// of drafts wants others than the next one.
+const unusedFor = 30 * 24 * time.Hour
+
+// collectPictures removes the versions of pictures that are no longer used.
+func (r *build) collectPictures() {
+	if !r.published || r.run == nil || r.options.Now.IsZero() {
+		return
+	}
+	wanted := make(map[sum.Sum]bool)
+	for i := range r.run.Tasks {
+		for _, key := range r.run.Tasks[i].Keys() {
+			wanted[key] = true
+		}
+	}
+	r.pictures.Store.Collect(wanted, r.options.Now.Add(-unusedFor))
 }
 
 // lastBuild is what is remembered of this build.

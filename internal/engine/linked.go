@@ -31,27 +31,34 @@ func (r *run) keepLinked(n int) {
 		}
 	}
 	var texts names
-	linked := func(f *site.Resource) bool {
-		if leads[f.URL] || r.Site.Named(f.URL) {
+	linked := func(url, path string) bool {
+		if leads[url] || r.Site.Named(url) {
 			return true
 		}
 		if texts == nil {
 			texts = r.textsBesidePages()
 		}
-		return texts[f.Path]
+		return texts[path]
 	}
 	var unlinked []site.Resource
 	drop := make(map[string]bool)
-	for _, f := range r.Site.Resources() {
-		if f.Refused != nil || !linked(&f) {
-			unlinked = append(unlinked, f)
-			drop[f.URL] = f.Refused != nil || !r.Site.Promised(&f)
+	for _, f := range r.Site.Pictures() {
+		if !linked(f.URL, f.Fallback.Path) {
+			drop[f.URL] = true
 		}
 	}
-	if len(unlinked) == 0 {
+	for _, f := range r.Site.Resources() {
+		if f.Refused != nil || !linked(f.URL, f.Path) {
+			drop[f.URL] = f.Refused != nil || !r.Site.Promised(&f)
+			if f.Shown == "" || drop[f.Shown] {
+				unlinked = append(unlinked, f)
+			}
+		}
+	}
+	if len(drop) == 0 {
 		return
 	}
-	if unfinished, ok := r.unfinished(n); ok {
+	if unfinished, ok := r.unfinished(n); ok && len(unlinked) > 0 {
 		told := make(map[string]bool) // files that are reported already
 		for _, d := range r.Report.Diagnostics {
 			told[d.File] = told[d.File] || d.Code == diag.FilePlace || d.Code == diag.AddressTaken

@@ -128,7 +128,7 @@ func (b *Builder) Prepare(in Inputs) (*Prepared, error) {
 	diags = append(diags, list...)
 	in.meter.Mark(stageLayouts)
 	p := &Prepared{
-		Input: render.Input{Site: b.site, Layouts: layouts, Assets: assets, Tree: in.Tree, Engine: engine},
+		Input: render.Input{Site: b.site, Layouts: layouts, Assets: assets, Tree: in.Tree, Engine: engine, Pictures: b.pictures},
 		Report: &Report{
 			Site: b.site, Layouts: layouts, Diagnostics: diags, Held: b.site.Withheld, Schedule: b.site.Changes,
 			Tree: in.Tree, ignored: ignoredCodes(documents),
@@ -398,6 +398,7 @@ func ownFields(s *config.Settings) []string {
 func (b *Builder) Fork() *Builder {
 	f := New(b.theme...)
 	f.Memory.Pictures = b.Memory.Pictures
+	f.pictures = b.pictures
 	f.Memory.Tasks.Restore(b.Memory.Tasks.All())
 	f.Share(b)
 	return f

@@ -61,7 +61,7 @@ func (r *Report) SortDiags() {
 			for _, a := range d.Related {
 				clashing[a.File] = true
 			}
-		case diag.FilePlace, diag.FileUnlinked, diag.FileMetadata:
+		case diag.FilePlace, diag.FileUnlinked, diag.FileMetadata, diag.FileUnreadable:
 			unpublished[d.File] = true
 		}
 	}

@@ -26,6 +26,7 @@ type run struct {
 	stage     *output.Stage // nil where nothing is to be written
 	inspector Inspector     // may be nil
 	progress  func(done, total int)
+	browsing  bool         // versions of pictures are not made
 	meter     *meter.Meter // may be nil
 
 	structure     sum.Sum // see memory.StructureSum; zero where it is not known
@@ -112,8 +113,17 @@ func (r *run) finishLate(tasks []render.Task) {
 func (r *run) one(i int) error {
 	t := &r.Tasks[i]
 	result, ok := r.Recall(r.Memory, t, r.sameStructure)
-	if ok && r.inspector == nil && r.keep(result) {
+	if ok && r.inspector != nil && t.Versions() { // an inspector only has to know that they are there
+		for _, f := range result.Files {
+			r.inspector.Output(f.Path, nil)
+		}
+	} else {
+		ok = ok && r.inspector == nil
+	}
+	if ok && r.keep(result) {
 		r.reused.Add(1)
+	} else if r.browsing && t.Versions() {
+		r.reused.Add(1) // made when a browser asks for them
 	} else {
 		begun := r.meter.Now()
 		var err error
@@ -200,7 +210,7 @@ func (p *Prepared) ExecuteAll(ctx context.Context, m *memory.Memory, pause func(
 	of := *p
 	of.Report = &report
 	r := newRun(m, &of)
-	r.progress = func(int, int) { pause() }
+	r.progress, r.browsing = func(int, int) { pause() }, true
 	err := r.all(ctx, 1)
 	p.Renderer.DropBodies()
 	if err != nil {

@@ -34,6 +34,7 @@ type Stats struct {
 	TasksRendered int
 	PagesRendered int     // of the pages that readers see
 	Unchanged     bool    // nothing had changed since the last build, so nothing was looked at any further
+	Pictures      Spent   // on versions of pictures; Count is of pictures
 	Slowest       []Spent // pages
 	Layouts       []Spent
 	Pieces        []Spent
@@ -63,6 +64,10 @@ func stats(m *meter.Meter, report *Report, r *run) *Stats {
 	}
 	s.Documents = len(r.Memory.Documents)
 	for i, t := range r.Tasks {
+		if t.Versions() && r.spent[i] >= 0 {
+			s.Pictures.Count++
+			s.Pictures.Time += r.spent[i]
+		}
 		if !t.Page || r.spent[i] < 0 {
 			continue
 		}

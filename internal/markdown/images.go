@@ -89,6 +89,10 @@ func (p *page) image(n *ast.Image) {
 	p.check.Language = language
 }
 
+// textSizes tells browsers how wide pictures in texts are: where they load a picture
+// late they know themselves, and else as the theme's column is (HTML, section 4.8.4.2.2).
+const textSizes = "auto, (min-width: 60rem) min(43rem, 100vw - 26rem), min(43rem, 100vw - 2rem)"
+
 // img writes a picture's tag without the closing bracket, or its alternative text
 // where there is no such picture. In a figure its title is the caption.
 func (p *page) img(n *ast.Image, decorative, figure bool) (open bool) {
@@ -117,6 +121,11 @@ func (p *page) img(n *ast.Image, decorative, figure bool) (open bool) {
 	p.raw(`" alt="`)
 	p.escaped(alt)
 	p.raw(`"`)
+	if src.Srcset != "" {
+		p.raw(` srcset="`)
+		p.escaped([]byte(src.Srcset))
+		p.raw(`" sizes="` + textSizes + `"`)
+	}
 	if src.Width > 0 && src.Height > 0 {
 		p.raw(` width="`)
 		p.int(src.Width)

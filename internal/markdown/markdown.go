@@ -97,6 +97,7 @@ func (t Target) prose() prose.Target {
 type Image struct {
 	URL           string
 	Width, Height int              // in pixels; 0 where not known
+	Srcset        string           // versions of other widths, as the attribute has them; "" where there is one alone
 	Fault         *diag.Diagnostic // set where there is no such picture; then only its alternative text is shown
 	Warning       *diag.Diagnostic // set where it should be written in another way
 }

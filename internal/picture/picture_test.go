@@ -127,7 +127,9 @@ func TestMeasure(t *testing.T) {
 		{"half an AVIF", avif("avif", 640, 480, 0)[:155], Info{Width: 640, Height: 480, Type: "image/avif", State: Cut}},
 		{"half an SVG", []byte(`<svg width="4" height="2"><g>`), Info{Width: 4, Height: 2, Type: "image/svg+xml", State: Cut}},
 	} {
-		if got := Measure(c.data); got != c.want {
+		got := Measure(c.data)
+		got.Convertible = false // see TestConvertible
+		if got != c.want {
 			t.Errorf("%s: %+v, want %+v", c.name, got, c.want)
 		}
 	}
@@ -148,6 +150,52 @@ func TestMeasure(t *testing.T) {
 	} {
 		if got := Measure([]byte(text)); got != (Info{Width: want[0], Height: want[1], Type: "image/svg+xml"}) {
 			t.Errorf("%s: %+v, want %v", text, got, want)
+		}
+	}
+}
+
+// Smaller versions are made of whole pictures that stand still, in a format that can be
+// decoded.
+func TestConvertible(t *testing.T) {
+	jpg, png := encoded(t, "a.jpg", 30, 20), encoded(t, "a.png", 3, 2)
+	with := func(b []byte, at int, value byte) []byte {
+		b = slices.Clone(b)
+		b[at] = value
+		return b
+	}
+	sof := bytes.Index(jpg, []byte{0xff, 0xc0})
+	photo := append(with(png, 25, 2), make([]byte, 10)...) // more bytes than pixels
+	for _, c := range []struct {
+		name string
+		data []byte
+		want bool
+	}{
+		{"JPEG", jpg, true},
+		{"JPEG with 12 bits", with(jpg, sof+4, 12), false},
+		{"JPEG with arithmetic codes", with(jpg, sof+1, 0xc9), false},
+		{"half a JPEG", jpg[:len(jpg)-20], false},
+		{"PNG of a photo", photo, true},
+		{"PNG of a photo in greys", with(photo, 25, 0), true},
+		{"PNG of a drawing", encoded(t, "a.png", 300, 200), false},
+		{"PNG with a palette", with(photo, 25, 3), false},
+		{"PNG of a photo with transparency", with(photo, 25, 6), false},
+		{"PNG with a transparent colour", inserted(photo, 33, chunk("tRNS", []byte{0})), false},
+		{"PNG that moves", inserted(photo, 33, chunk("acTL", make([]byte, 8))), false},
+		{"PNG that is turned", inserted(photo, 33, chunk("eXIf", exif(binary.BigEndian, "MM", 6))), false},
+		{"PNG of more pixels than there can be", with(with(photo, 16, 0x7f), 20, 0x7f), false},
+		{"WebP", webpOf("VP8 ", 3, 2), true},
+		{"WebP of more pixels than there may be", webpOf("VP8X", 60000, 60000), false},
+		{"WebP without loss", webpOf("VP8L", 3, 2), true},
+		{"WebP without loss, with transparency", with(webpOf("VP8L", 3, 2), 24, 0x10), false},
+		{"WebP with more", webpOf("VP8X", 3, 2), true},
+		{"WebP that moves", with(webpOf("VP8X", 3, 2), 20, 0x02), false},
+		{"WebP with transparency", with(webpOf("VP8X", 3, 2), 20, 0x10), false},
+		{"GIF", encoded(t, "a.gif", 5, 4), false},
+		{"AVIF", avif("avif", 640, 480, 0), false},
+		{"SVG", []byte(`<svg width="4" height="2"/>`), false},
+	} {
+		if got := Measure(c.data).Convertible; got != c.want {
+			t.Errorf("%s: %v", c.name, got)
 		}
 	}
 }

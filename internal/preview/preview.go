@@ -1,8 +1,8 @@
 // Package preview shows a site while it changes.
 //
 // A Preview reads the site from disk (Rescan) and gives it as it was then, as a
-// Snapshot for each View. It writes nothing. A Snapshot makes an output when
-// somebody asks for it, by the same tasks as a build with the same options: the
+// Snapshot for each View. It writes nothing but versions of pictures, which it keeps
+// in .meridian. A Snapshot makes an output when somebody asks for it, by the same tasks as a build with the same options: the
 // bytes are the same.
 //
 // While files hold errors, pages are made from Snapshot.Fallback: in it, each
@@ -54,7 +54,7 @@ type view struct {
 
 // Open opens a site. Of the options, those about a View, the destination and
 // the inspector don't count. What a build of the same program has left on disk
-// is used; nothing is added to it.
+// is used; nothing but versions of pictures is added to it.
 func Open(o engine.Options, theme ...source.Layer) (*Preview, error) {
 	root, err := engine.Open(o.Source)
 	if err != nil {

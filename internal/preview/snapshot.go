@@ -87,6 +87,9 @@ func (s *Snapshot) Output(path string) (out Output, ok bool, err error) {
 	}
 	t := &s.prepared.Tasks[i]
 	out.Page, out.Owner = t.Page, t.Owner.File
+	if t.Versions() {
+		return s.version(t, path, out)
+	}
 	result, known := s.prepared.Recall(s.builder.Memory, t, false)
 	if known {
 		if out.Sum, known = sumOf(result, path); known {
@@ -112,6 +115,25 @@ func (s *Snapshot) Output(path string) (out Output, ok bool, err error) {
 		s.preview.outputs.put(out.Sum, out.Data)
 	}
 	return out, made, nil
+}
+
+// version makes one version of a picture, and not those beside it: a browser that waits
+// wants this one, and as a rule the smallest first.
+func (s *Snapshot) version(t *render.Task, path string, out Output) (Output, bool, error) {
+	var h sum.Hasher
+	h.AddSum(t.Base)
+	h.AddString(path)
+	out.Sum = h.Sum()
+	var known bool
+	if out.Data, known = s.preview.outputs.get(out.Sum); known {
+		return out, true, nil
+	}
+	var err error
+	if out.Data, out.Faults, err = s.prepared.Renderer.Version(t, path); err != nil || out.Data == nil {
+		return out, false, err
+	}
+	s.preview.outputs.put(out.Sum, out.Data)
+	return out, true, nil
 }
 
 func sumOf(r render.Result, path string) (sum.Sum, bool) {

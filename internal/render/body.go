@@ -60,6 +60,7 @@ func (w *job) body(p *site.Page) *view.Body {
 	w.log.Replay(kept.asked)
 	files := w.recorder.Files()
 	files.Linked = append(files.Linked, kept.files.Linked...)
+	files.Listed = append(files.Listed, kept.files.Listed...)
 	return &kept.body
 }
 
@@ -184,7 +185,9 @@ func (e *bodyEnv) Image(dest string) markdown.Image {
 		}
 		return markdown.Image{Fault: out}
 	}
-	img.URL, img.Width, img.Height = f.URL, f.Width, f.Height
+	img.URL, img.Width, img.Height, img.Srcset = f.Src, f.Width, f.Height, string(f.Srcset)
+	files := e.recorder.Files()
+	files.Linked = append(files.Linked, f.Src)
 	return img
 }
 

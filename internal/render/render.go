@@ -33,6 +33,7 @@ type Input struct {
 	Assets   *asset.Set
 	Tree     *source.Tree
 	Engine   *markdown.Renderer
+	Pictures Pictures
 	Previous Previous // nil where there is no earlier build
 }
 
@@ -44,9 +45,9 @@ type Task struct {
 	Owner diag.Location // whom to name when somebody else writes there too
 	Page  bool          // whether it makes a page that readers see
 
-	// Resource is the address of the file that it copies from content/, which
-	// is published only if something leads there; "" for every other task.
-	// Such tasks come last.
+	// Resource is the address of the file that it copies from content/, or of a version
+	// of a picture, which is published only if something leads there; "" for every
+	// other task. Such tasks come last.
 	Resource string
 
 	// Late says that it needs the results of all others; see FinishLate. It comes
@@ -54,6 +55,9 @@ type Task struct {
 	Late bool
 
 	also []copyAt // old addresses of its outputs
+
+	versions *site.Picture // that it makes; nil for every other task
+
 	run  func(*job)
 	base func(*Renderer) sum.Sum // works out Base; nil where no text is part of it
 }
@@ -180,6 +184,7 @@ func (r *Renderer) Plan() ([]Task, diag.List) {
 	p.calendars()
 	p.sitemap()
 	p.files()
+	p.pictures()
 	p.moved()
 	p.hosting()
 	p.collisions()

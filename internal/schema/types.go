@@ -31,6 +31,7 @@ var picture = []Field{
 	{Name: "alt", Kind: Text, Means: "What the picture shows, in a sentence, for people who can't see it.", Example: "Delegates around a table in a town hall in Paris"},
 	{Name: "caption", Kind: Markdown, Means: "A line to stand under the picture.", Example: "The opening session on 28 November"},
 	{Name: "credit", Kind: Text, Means: "Who took or drew the picture.", Example: "Ruxandra Cālin"},
+	{Name: "focus", Kind: Text, Means: "The point that is to be seen where a card shows a part of the picture: how far it is from the left and from the top. The middle, if left out.", Example: "30% 60%"},
 	{Name: "decorative", Kind: YesNo, Means: "Whether the picture tells nothing that the text does not; then it needs no alt.", Example: "true"},
 }
 

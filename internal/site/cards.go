@@ -3,6 +3,7 @@ package site
 import (
 	"cmp"
 	"fmt"
+	"html/template"
 	"path"
 	"slices"
 	"strings"
@@ -309,6 +310,12 @@ func (b *builder) resolveImage(p *Page, said *card.Image, name content.Value) *c
 	img.Permalink = b.Settings.BaseURL.Absolute(img.URL)
 	img.Width, img.Height = size.Width, size.Height
 	img.Type = picture.MediaType(file.Path)
+	if set, ok := b.variants(file, below); ok {
+		shown := set.Fallback
+		img.URL, img.Srcset = b.urlOf(shown.Path), template.Srcset(set.Srcset(b.urlOf))
+		img.Permalink = b.Settings.BaseURL.Absolute(img.URL)
+		img.Width, img.Height, img.Type = shown.Width, shown.Height, shown.Type
+	}
 	return &img
 }
 

@@ -7,11 +7,13 @@ import (
 	"reflect"
 	"strings"
 
+	"github.com/meridian-ssg/meridian/internal/asset"
 	"github.com/meridian-ssg/meridian/internal/config"
 	"github.com/meridian-ssg/meridian/internal/content"
 	"github.com/meridian-ssg/meridian/internal/diag"
 	"github.com/meridian-ssg/meridian/internal/picture"
 	"github.com/meridian-ssg/meridian/internal/source"
+	"github.com/meridian-ssg/meridian/internal/variant"
 )
 
 // Resource is a file among the pages that is none itself.
@@ -21,6 +23,7 @@ type Resource struct {
 	URL  string // its address on the host
 
 	Bundle  bool   // it lies in the folder of a page of its own
+	Shown   string // the address of the version that stands for it where it is shown; "" where it is shown itself
 	Refused *Fault // why it is not published whatever leads to it; nil where that is not so
 }
 
@@ -34,8 +37,65 @@ func (s *Site) Resources() []Resource {
 		}
 		if at, ok := s.fileAddress(f.Path); ok {
 			_, bundle := s.bundles[path.Dir(strings.TrimPrefix(f.Path, content.Root+"/"))]
-			out = append(out, Resource{f, at, s.Settings.BaseURL.Path + EscapePath(at), bundle, s.refusal(f)})
+			r := Resource{File: f, Path: at, URL: s.urlOf(at), Bundle: bundle, Refused: s.refusal(f)}
+			if set, ok := s.variants(f, at); ok {
+				r.Shown = s.urlOf(set.Fallback.Path)
+			}
+			out = append(out, r)
 		}
+	}
+	return out
+}
+
+// urlOf gives the address of what is published at a path.
+func (s *Site) urlOf(published string) string {
+	return s.Settings.BaseURL.Path + EscapePath(published)
+}
+
+// variants gives the versions of a picture that is published at a path. What a style
+// sheet may name stays as it is.
+func (s *Site) variants(f source.File, published string) (variant.Set, bool) {
+	if len(s.Settings.Pictures.Widths) == 0 || picture.MediaType(f.Path) == "" || strings.HasPrefix(f.Path, asset.Dir+"/") {
+		return variant.Set{}, false
+	}
+	return variant.Of(published, f.Sum, s.in.Measure(f), s.Settings.Pictures)
+}
+
+// ShownPath gives where the version is published that is shown in the place of a
+// picture that is published at a path; the same path where it is shown itself.
+func (s *Site) ShownPath(f source.File, published string) string {
+	if set, ok := s.variants(f, published); ok {
+		return set.Fallback.Path
+	}
+	return published
+}
+
+// Converts says whether a picture has smaller versions, which are shown in its place.
+func (s *Site) Converts(f source.File) bool {
+	_, ok := s.variants(f, f.Path)
+	return ok
+}
+
+// Picture is a picture that has versions, which are published where it is shown.
+type Picture struct {
+	source.File
+	variant.Set
+	URL string // of the fallback, which stands wherever it is shown
+}
+
+// Pictures gives the pictures that have versions, by path.
+func (s *Site) Pictures() []Picture {
+	var out []Picture
+	add := func(f source.File, published string) {
+		if set, ok := s.variants(f, published); ok {
+			out = append(out, Picture{f, set, s.urlOf(set.Fallback.Path)})
+		}
+	}
+	for _, r := range s.Resources() {
+		add(r.File, r.Path)
+	}
+	for _, f := range s.in.Tree.Under("static") {
+		add(f, strings.TrimPrefix(f.Path, "static/"))
 	}
 	return out
 }

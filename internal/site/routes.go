@@ -2,6 +2,7 @@ package site
 
 import (
 	"fmt"
+	"html/template"
 	"path"
 	"strings"
 
@@ -177,7 +178,10 @@ func (s *Site) file(dir, name string) (*File, *Fault) {
 	out.Permalink = s.Settings.BaseURL.Absolute(out.URL)
 	if picture.MediaType(f.Path) != "" {
 		size := s.in.Measure(f)
-		out.Width, out.Height = size.Width, size.Height
+		out.Width, out.Height, out.Src = size.Width, size.Height, out.URL
+		if set, ok := s.variants(f, below); ok {
+			out.Src, out.Srcset = s.urlOf(set.Fallback.Path), template.Srcset(set.Srcset(s.urlOf))
+		}
 	}
 	return out, nil
 }

@@ -29,6 +29,7 @@ type thing struct {
 	Phase      phase
 	Safe       template.HTML
 	Address    template.URL
+	Choices    template.Srcset
 	Said       spoken
 	Day        day
 	Count      int
@@ -93,7 +94,7 @@ func functions() template.FuncMap {
 func sample(text, address string, n int) *thing {
 	leaf := thing{Title: "Leaf", URL: "/leaf/", Day: day{2026, 1}}
 	return &thing{
-		Title: text, URL: address, Phase: phase(text), Safe: "<i>safe</i>", Address: "javascript:ok", Said: spoken{text},
+		Title: text, URL: address, Phase: phase(text), Safe: "<i>safe</i>", Address: "javascript:ok", Choices: template.Srcset(`/a b.webp 400w, "/<c>+d" 2x, ` + text), Said: spoken{text},
 		Day: day{n, 2}, Count: n, Draft: n%2 == 1, Ratio: 1.5, Tags: []string{text, "b", "c"},
 		Things: []thing{leaf, {Title: text, URL: address, Count: n, Tags: []string{"x"}}}, Next: &leaf,
 		Any: text, Params: map[string]any{"colour": text, "number": n, "list": []any{1, text}}, hidden: "h", embedded: embedded{n},
@@ -145,6 +146,7 @@ var known = []string{
 	`<title>{{.Title}}</title><textarea>{{.Title}}</textarea>`,
 	`<a title="{{.Title}}" class='a {{.Phase}}' data-n="{{.Count}}">x</a>`,
 	`<a href="{{.URL}}">x</a><img src='{{.URL}}'><a href="#{{.Title}}">y</a><a href="mailto:{{.Title}}">m</a><a href="/q?x={{.Title}}">z</a>`,
+	`{{with .Choices}}<img srcset="{{.}}" sizes="auto, 10rem">{{end}}`,
 	`<meta name="description" content="{{.Title}}"><input value="{{.Title}}">`,
 	`{{if .Draft}}draft{{else if .Count}}count{{else}}neither{{end}}{{if not .Tags}}no{{end}}{{if .None}}no{{end}}{{if .Nil}}no{{end}}`,
 	`{{with .Next}}{{.Title}}{{$.Title}}{{else}}none{{end}}{{with .None}}x{{else with $.Next}}{{.URL}}{{end}}{{with .Any}}{{.}}{{end}}`,

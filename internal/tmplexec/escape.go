@@ -46,6 +46,12 @@ var escapers = map[string]func(*bytes.Buffer, reflect.Value){
 	"urlnormalizer attrescaper": func(out *bytes.Buffer, v reflect.Value) { // after mailto:
 		escapeURL(out, text(indirectValue(v)), inURL)
 	},
+	"srcsetescaper attrescaper": func(out *bytes.Buffer, v reflect.Value) {
+		if v = indirectValue(v); v.Type() != srcsetType {
+			giveUp("addresses to choose from that are not known to be safe")
+		}
+		escapeHTML(out, v.String())
+	},
 	"urlescaper attrescaper": func(out *bytes.Buffer, v reflect.Value) { escapeURL(out, text(indirectValue(v)), inQuery) },
 }
 
@@ -58,7 +64,10 @@ func textOf(html string) (string, bool) {
 	return inner, ok
 }
 
-var htmlType = reflect.TypeFor[template.HTML]()
+var (
+	htmlType   = reflect.TypeFor[template.HTML]()
+	srcsetType = reflect.TypeFor[template.Srcset]()
+)
 
 // indirectValue takes a value to write out of an interface.
 func indirectValue(v reflect.Value) reflect.Value {

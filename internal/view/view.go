@@ -73,7 +73,7 @@ type Recorder struct {
 // Files are the addresses of files that answers gave.
 type Files struct {
 	Linked []string // given to whoever asked for them by name
-	Listed []string // given in lists: of the files beside a page
+	Listed []string // given in lists, or as one of two: they count where they stand in the output
 }
 
 // NewRecorder gives a Recorder that notes in log.
@@ -98,12 +98,19 @@ func ask[T any](r Recorder, q site.Question) (T, sum.Sum) {
 			r.files.Linked = append(r.files.Linked, v.URL)
 		}
 	case site.FileAnswer:
-		if v.File != nil {
+		switch {
+		case v.File == nil:
+		case v.File.Srcset != "": // it may be linked to, or shown
+			r.files.Listed = append(r.files.Listed, v.File.URL, v.File.Src)
+		default:
 			r.files.Linked = append(r.files.Linked, v.File.URL)
 		}
 	case []site.File:
 		for _, f := range v {
 			r.files.Listed = append(r.files.Listed, f.URL)
+			if f.Srcset != "" {
+				r.files.Listed = append(r.files.Listed, f.Src)
+			}
 		}
 	}
 	answer, _ := value.(T)

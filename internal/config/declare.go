@@ -26,15 +26,24 @@ func (r *reader) types(p frontmatter.Pair) {
 	for _, t := range types {
 		names = append(names, t.Name)
 	}
+	told := len(r.diags)
+	faulty := func(name string) {
+		if r.diags[told:].HasErrors() {
+			r.settings.faultyTypes = append(r.settings.faultyTypes, name)
+		}
+		told = len(r.diags)
+	}
 	for _, t := range r.pairsOf(p) {
 		names = append(names, t.Key)
 	}
+	faulty("")
 	for _, t := range p.Value.Pairs {
 		i := slices.IndexFunc(types, func(o schema.Type) bool { return o.Name == t.Key })
 		if i < 0 {
 			i, types = len(types), append(types, schema.Type{Name: t.Key})
 		}
 		types[i] = r.typ(t, types[i], types, names)
+		faulty(t.Key)
 	}
 	r.settings.Types = types
 }
@@ -42,6 +51,7 @@ func (r *reader) types(p frontmatter.Pair) {
 // typ adds to a type what a site says of it; types are those so far, and names
 // those of all types.
 func (r *reader) typ(p frontmatter.Pair, own schema.Type, types []schema.Type, names []string) schema.Type {
+	told := len(r.diags)
 	r.requireMap(p, "{means: A place where we meet}")
 	rec := r.decode(p.Value, typeFields())
 	own.Fields = slices.Clone(own.Fields)
@@ -61,7 +71,7 @@ func (r *reader) typ(p frontmatter.Pair, own schema.Type, types []schema.Type, n
 		}
 		own.Fields = append(own.Fields, f)
 	}
-	if v, ok := rec.Get("lists"); ok {
+	if v, ok := rec.Get("lists"); ok && !r.diags[told:].HasErrors() { // else the field may be among those at fault
 		own.Lists = r.lists(v.Group, own)
 	}
 	return own

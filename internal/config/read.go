@@ -33,6 +33,9 @@ func Read(src []byte, baseURL *BaseURL) (*Settings, diag.List) {
 		diags = append(diags, list...)
 		r := reader{file: File, settings: &s}
 		r.read(node)
+		if list.HasErrors() {
+			s.faultyTypes = append(s.faultyTypes, "") // some of what is said of them may not have been read
+		}
 		diags = append(diags, r.diags...)
 	}
 	if baseURL != nil {

@@ -54,6 +54,8 @@ type Settings struct {
 
 	zoneGiven bool // TimeZone is not a default, so that it holds for events, too
 
+	faultyTypes []string // types whose declaration holds an error; "" stands for all of them
+
 	schemas map[string][]schema.Field // by type; "" for pages that are not of a type, such as sections
 	own     map[string][]schema.Field // by type: what site.yaml adds
 }
@@ -265,6 +267,12 @@ func (s *Settings) FieldsOf(t *schema.Type) []schema.Field {
 // Own gives the fields of a type that site.yaml declares, beyond those that
 // every site has.
 func (s *Settings) Own(typ string) []schema.Field { return s.own[typ] }
+
+// Faulty says whether the declaration of a type holds an error, so that its pages may
+// have fields that are not known.
+func (s *Settings) Faulty(typ string) bool {
+	return slices.Contains(s.faultyTypes, typ) || slices.Contains(s.faultyTypes, "")
+}
 
 // complete works out what follows from the settings.
 func (s *Settings) complete() {

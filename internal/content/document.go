@@ -346,6 +346,9 @@ func (p *parser) typeOf(root frontmatter.Node) (*schema.Type, diag.List) {
 		if t, ok := s.Type(node.Text); ok {
 			return t, nil
 		}
+		if s.Faulty("") { // it may be among those that could not be read
+			return nil, nil
+		}
 		var names []string
 		for _, t := range s.Types {
 			names = append(names, t.Name)
@@ -381,6 +384,9 @@ func (p *parser) read(front frontmatter.Block) diag.List {
 	rec, list := decode.FrontMatter(doc.File, front.Root, known)
 	if doc.Broken { // what is missing may stand where it could not be read
 		list = slices.DeleteFunc(list, func(d diag.Diagnostic) bool { return d.Code == diag.FieldMissing })
+	}
+	if p.env.Settings.Faulty(t.Name) { // the field may be among those that could not be read
+		list = slices.DeleteFunc(list, func(d diag.Diagnostic) bool { return d.Code == diag.KeyUnknown })
 	}
 	if front.Format == "" {
 		list = p.without(front.Root.Span, list, rec, known)

@@ -15,6 +15,7 @@ import (
 
 	"github.com/meridian-ssg/meridian/internal/civil"
 	"github.com/meridian-ssg/meridian/internal/engine"
+	"github.com/meridian-ssg/meridian/internal/testenv"
 )
 
 const shortcodesPage = `---
@@ -105,9 +106,9 @@ func testWithoutScript(t *testing.T, ctx context.Context, address string) {
 		t.Errorf("%d buttons do nothing", n)
 	}
 	evaluate[bool](t, ctx, `(document.querySelector("summary").click(), true)`)
-	if !evaluate[bool](t, ctx, `document.querySelector("details p").checkVisibility({contentVisibilityAuto: true})`) {
-		t.Error("the fold does not open")
-	}
+	testenv.WaitFor(t, "the fold is open", func() bool { // with the next frame
+		return evaluate[bool](t, ctx, `document.querySelector("details p").checkVisibility({contentVisibilityAuto: true})`)
+	})
 }
 
 // One tab is shown at a time; the arrows, Home and End lead from one to the next, and a
@@ -152,9 +153,9 @@ func testTabs(t *testing.T, ctx context.Context, address string) {
 	})); err != nil {
 		t.Fatal(err)
 	}
-	if got := evaluate[string](t, ctx, `[...document.querySelectorAll(".tab-title, [role=tab], details p")].filter(e => e.checkVisibility({contentVisibilityAuto: true})).map(e => e.textContent).join("|")`); got != "The union does.|By train|By bus|On foot" {
-		t.Errorf("on paper stand %s", got)
-	}
+	testenv.WaitFor(t, "all of it is on paper", func() bool {
+		return evaluate[string](t, ctx, `[...document.querySelectorAll(".tab-title, [role=tab], details p")].filter(e => e.checkVisibility({contentVisibilityAuto: true})).map(e => e.textContent).join("|")`) == "The union does.|By train|By bus|On foot"
+	})
 }
 
 // Nothing is loaded from another site before a reader asks for it.

@@ -5,6 +5,8 @@ import (
 	"bytes"
 	"compress/zlib"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -14,10 +16,10 @@ func archive(t testing.TB, parts map[string]string) []byte {
 	t.Helper()
 	var b bytes.Buffer
 	w := zip.NewWriter(&b)
-	for name, text := range parts {
+	for _, name := range slices.Sorted(maps.Keys(parts)) {
 		f, err := w.Create(name)
 		if err == nil {
-			_, err = f.Write([]byte(text))
+			_, err = f.Write([]byte(parts[name]))
 		}
 		if err != nil {
 			t.Fatal(err)

@@ -135,19 +135,18 @@ func (l *Ledger) Publish(pages []Page, today civil.Date) (*Ledger, []Entry) {
 		next.lines = make(map[string]line, len(pages))
 	}
 	entries := make([]Entry, len(pages))
-	known := l.byID()
 	ids, compared := l.identities(pages)
 	next.compared = compared
+	known := l.byID(l.takenOver(pages, ids))
 	for i, id := range ids {
 		p, e := &pages[i], &entries[i]
 		e.ID = id
 		if p.Held != Published {
 			continue
 		}
-		before, ok := known[id]
-		if ok {
-			e.First = before.first
-		} else {
+		before := known[id]
+		ok := !before.first.IsZero()
+		if e.First = before.first; !ok {
 			e.First = earlier(p.Since, today)
 		}
 		if p.Event != "" {
@@ -227,15 +226,52 @@ func (l *Ledger) identities(pages []Page) (ids []string, compared bool) {
 // defaultID is the identity of a page that has no other.
 func defaultID(key string) string { return cmp.Or(key, "home") }
 
-// byID gives what is known of each identity: the first day of all of its
-// addresses, and the last revision.
-func (l *Ledger) byID() map[string]line {
+// takenOver gives the addresses that lead to another page from now on than they did, with
+// the identity of that page.
+func (l *Ledger) takenOver(pages []Page, ids []string) map[string]string {
+	var taken map[string]string
+	take := func(address, id string) {
+		if at, ok := l.lines[address]; ok && at.id != id {
+			if taken == nil {
+				taken = make(map[string]string)
+			}
+			taken[address] = id
+		}
+	}
+	for i, id := range ids {
+		if p := &pages[i]; p.Held == Published {
+			take(p.Address, id)
+			for _, a := range p.Aliases {
+				take(a, id)
+			}
+		}
+	}
+	return taken
+}
+
+// byID gives what is known of each identity: the first day of all of its addresses,
+// which is none where others have taken them over, and the last revision. So the ledger
+// that Publish makes gives the same.
+func (l *Ledger) byID(taken map[string]string) map[string]line {
 	out := make(map[string]line, len(l.lines))
-	for _, at := range l.lines {
-		if before, ok := out[at.id]; ok {
+	join := func(id string, at line) {
+		if before, ok := out[id]; ok {
 			at = merge(before, at)
 		}
-		out[at.id] = at
+		out[id] = at
+	}
+	for address, at := range l.lines {
+		if _, gone := taken[address]; !gone {
+			join(at.id, at)
+		}
+	}
+	for address, id := range taken {
+		first := l.lines[address].first
+		join(id, line{first: first})
+	}
+	for address := range taken {
+		at := l.lines[address]
+		join(at.id, line{first: out[at.id].first, revision: at.revision})
 	}
 	return out
 }

@@ -90,6 +90,28 @@ func TestFirstDay(t *testing.T) {
 	}
 }
 
+// The same pages on a later day give the same entries, also where an address has passed
+// from one page to another.
+func TestEntriesLast(t *testing.T) {
+	first := []Page{
+		{Address: "/plan/", Key: "plan", Since: day(-20), Aliases: []string{"/old/"}},
+		{Address: "/fair/", Key: "fair", Since: day(-5), Event: "fair"},
+		{Address: "/paris/", Key: "paris", Since: day(-30), Event: "paris"},
+	}
+	for name, then := range map[string][]Page{
+		"an alias goes to a page that is younger": {{Address: "/plan/", Key: "plan"}, {Address: "/fair/", Key: "fair", Event: "fair", Aliases: []string{"/old/"}}, first[2]},
+		"an event takes the address of another":   {first[0], {Address: "/paris/", Key: "fair", Event: "new"}, {Address: "/france/", Key: "paris", Event: "paris"}},
+		"two exchange their addresses":            {first[0], {Address: "/paris/", Key: "fair", Event: "fair"}, {Address: "/fair/", Key: "paris", Event: "paris"}},
+	} {
+		l, _ := publish(&Ledger{}, first)
+		l, now := l.Publish(then, day(3))
+		_, later := l.Publish(then, day(4))
+		if diff := cmp.Diff(now, later); diff != "" {
+			t.Errorf("%s (-now +later):\n%s", name, diff)
+		}
+	}
+}
+
 func TestRevisions(t *testing.T) {
 	event := func(says string) []Page { return []Page{{Address: "/e/", Key: "e", Event: says, Revised: day(30)}} }
 	for name, c := range map[string]struct {

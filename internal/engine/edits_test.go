@@ -34,7 +34,9 @@ func (w *testSite) edit() {
 
 // often makes one of the edits that bring most to light.
 func (w *testSite) often() {
-	switch w.pick(46) {
+	switch w.pick(48) {
+	case 46, 47:
+		w.editHTML()
 	case 43, 44:
 		file := "content/_includes/" + choose(w, "note.md", "note.md", "deep.md", "photo.png")
 		w.what = "write " + file
@@ -57,7 +59,7 @@ func (w *testSite) often() {
 			w.remove(file)
 		}
 	case 7:
-		if file := w.some("content/"); strings.HasSuffix(file, ".md") && file != "content/_index.md" {
+		if file := w.some("content/"); isPage(file) && file != "content/_index.md" {
 			to := w.page()
 			w.what = "rename " + file + " to " + to
 			text := w.files[file]
@@ -101,7 +103,7 @@ func (w *testSite) often() {
 		w.what = "resize " + file
 		w.write(file, "<svg width=\"7\" height=\"7\"></svg>"+strings.Repeat(" ", w.pick(3000)))
 	case 26, 27:
-		if file := w.some("content/blog/", "content/events/"); strings.HasSuffix(file, ".md") {
+		if file := w.some("content/blog/", "content/events/"); isPage(file) {
 			w.what = "write on in " + file
 			w.write(file, w.files[file]+"\n\nOne more paragraph.\n")
 		}
@@ -153,7 +155,7 @@ func (w *testSite) often() {
 		w.what = "change a shortcode"
 		w.write("layouts/shortcodes/doc.html", choose(w, `<p>{{.Page.Title}}</p>`, "{{- /*\nargs:\n  src: {kind: text}\n*/ -}}[{{.Args.src}}]"))
 	case 20:
-		if file := w.some("content/"); strings.HasSuffix(file, ".md") {
+		if file := w.some("content/"); isPage(file) {
 			w.what = "break the front matter of " + file
 			w.write(file, strings.Replace(w.files[file], "---\n", choose(w, "--\n", "---\ntitel: x\n", "---\ndate: 2026-02-31\n"), 1))
 		}
@@ -168,7 +170,7 @@ func (w *testSite) often() {
 	case 22:
 		w.change("draft", "content/", "draft: ", choose(w, "true", "false"))
 	case 23:
-		if file := w.some("content/"); strings.HasSuffix(file, ".md") {
+		if file := w.some("content/"); isPage(file) {
 			w.what = "mend " + file
 			w.write(file, w.text(file))
 		}
@@ -179,7 +181,7 @@ func (w *testSite) often() {
 func (w *testSite) rarely() {
 	switch w.pick(14) {
 	case 0:
-		if file := w.some("content/"); strings.HasSuffix(file, ".md") && path.Base(file) != "_index.md" {
+		if file := w.some("content/"); isPage(file) && path.Base(file) != "_index.md" {
 			w.move(file, "content/"+choose(w, "blog", "events", "projects", "partners", "deep/er")+"/"+path.Base(file))
 		}
 	case 1: // a bundle with all that lies beside its page
@@ -251,7 +253,7 @@ func (w *testSite) rarely() {
 		}
 	case 12:
 		one, other := w.some("content/blog/"), w.some("content/")
-		if strings.HasSuffix(one, ".md") && strings.HasSuffix(other, ".md") {
+		if isPage(one) && isPage(other) {
 			w.exchange(one, other)
 		}
 	}
@@ -302,7 +304,7 @@ func (w *testSite) like(file string) string {
 func (w *testSite) moveAlias() {
 	var with, without []string
 	for _, f := range slices.Sorted(maps.Keys(w.files)) {
-		if strings.HasSuffix(f, ".md") && strings.HasPrefix(w.files[f], "---\n") {
+		if isPage(f) && strings.HasPrefix(w.files[f], "---\n") {
 			if strings.Contains(w.files[f], "\naliases: ") {
 				with = append(with, f)
 			} else {
@@ -447,7 +449,7 @@ func withComment(png string) string {
 // change sets a key of a page's front matter, in place or as a new line.
 func (w *testSite) change(what, prefix, key, value string) {
 	file := w.some(prefix)
-	if !strings.HasSuffix(file, ".md") {
+	if !isPage(file) {
 		return
 	}
 	w.what = what + " " + file

@@ -121,7 +121,7 @@ func newTestSite(t *testing.T, pick func(int) int) *testSite {
 		"content/projects/k.md":        "---\ntitle: Kosovo\nstart: 2026\npartners: [{page: partners/sparqs.md}]\ncategories: [News]\n---\n",
 		"content/projects/a.md":        "---\ntitle: Armenia\nstart: 2025\ncategories: [News]\n---\nText.\n",
 		"content/projects/b.md":        "---\ntitle: Belgium\nstart: 2024\ncategories: [News]\n---\nText.\n",
-		"site.yaml":                    "title: Site\nembed_hosts: [example.org]\nbase_url: https://example.org/\norganisation: {name: NUS, logo: logo.svg}\nmenus: {main: [{page: about.md}]}\n",
+		"site.yaml":                    "title: Site\nmarkdown: {html: safe}\nembed_hosts: [example.org]\nbase_url: https://example.org/\norganisation: {name: NUS, logo: logo.svg}\nmenus: {main: [{page: about.md}]}\n",
 		"content/about.md":             "---\ntitle: About\n---\nWhat we do.\n\n## A heading\n",
 		"content/events/paris.md":      "---\ntitle: Paris\nstart: 2026-03-11\ncategories: [News]\n---\n## A heading\n",
 		"content/blog/one.md":          "---\ntitle: First\ndate: 2026-03-01\nevent: events/paris.md\nauthors: [Ana, people/ben.md]\ncategories: [News]\n---\n[To Paris](/events/paris.md#a-heading)\n",
@@ -137,6 +137,7 @@ func newTestSite(t *testing.T, pick func(int) int) *testSite {
 		"static/photo.png":             photo(4, 3),
 		"content/_includes/note.md":    "## Note\n\n[To Paris](../events/paris.md)\n",
 		"content/_includes/deep.md":    "Deep words.\n",
+		"content/blog/made.html":       "---\ntitle: Made\ndate: 2026-02-04\ncategories: [News]\n---\n<h2 id=\"part\">A part</h2>\n<p>See <a href=\"/events/paris.md#a-heading\">Paris</a> and <img src=\"/photo.png\" alt=\"A square\">\n",
 		"content/blog/notes.md":        "---\ntitle: Notes\ndate: 2026-02-03\n---\n{{< toc >}}\n\n{{< text note >}}\n\n{{< text ../about.md >}}\n",
 	} {
 		w.write(file, text)

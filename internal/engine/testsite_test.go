@@ -57,7 +57,7 @@ func (w *testSite) page() string {
 	return choose(w, "content/about.md", "content/events/fair/index.md", "content/events/paris.md", "content/events/rome.md", "content/projects/k.md",
 		"content/projects/a.md", "content/projects/b.md", "content/blog/one.md", "content/blog/two.md", "content/blog/three.md", "content/blog/plan.md", "content/blog/_index.md", "content/events/_index.md",
 		"content/grants/a.md", "content/grants/b.md", "content/grants/c.md", "content/grants/_index.md", "content/partners/sparqs.md", "content/partners/macerata.md", "content/people/ana.md", "content/people/ben.md", "content/categories/_index.md", "content/categories/news.md",
-		"content/categories/campaigns/_index.md", "content/countries/fr.md", "content/authors/ben.md", "content/topics/news.md", "content/deep/er/page.md", "content/deep/er/_index.md", "content/blog/categories.md", "content/Blog Übung.md")
+		"content/categories/campaigns/_index.md", "content/countries/fr.md", "content/authors/ben.md", "content/topics/news.md", "content/deep/er/page.md", "content/deep/er/_index.md", "content/blog/categories.md", "content/Blog Übung.md", "content/blog/made.html", "content/projects/old.html", "content/events/fair/index.html")
 }
 
 // text makes a page that fits its folder.
@@ -136,12 +136,7 @@ func (w *testSite) text(file string) string {
 		fmt.Fprintf(&b, "ignore: %s\n", choose(w, "[page-empty]", "[{code: event-past, reason: Because.}]", "[{code: date-unlikely, reason: Because.}, image-alt]"))
 	}
 	b.WriteString("---\n")
-	for range w.pick(4) {
-		b.WriteString(choose(w, "A paragraph with *words*.\n\n", "## A heading\n\n", "## Another heading {#own}\n\n",
-			"[To about](/about.md)\n\n", "[To Ana](/people/ana.md)\n\n", "[To news](/categories/news/)\n\n", "[To news](/categories/news.md)\n\n", "[To Paris](/events/paris.md#a-heading)\n\n", "[To a file](/events/fair/plan.pdf)\n\n", "[To the plan](/plan1.pdf)\n\n", "[To the plan](/plan2.pdf)\n\n",
-			"![A logo](/logo.svg)\n\n", "![A square](/photo.png)\n\n", "[Old](/old/)\n\n", "[Own](https://example.org/about/)\n\n", "[Own](https://example.org/sub/about/)\n\n", "{{< doc src=\"/a/b.txt\" >}}\n\n", "[Here](#own)\n\n", "> [!NOTE]\n> Mind.\n\n", "Join us!\n\n",
-			"{{< text note >}}\n\n", "{{< text /about.md level=3 >}}\n\n", "{{< text events/fair/index.md >}}\n\n", "{{< toc >}}\n\n", "{{< fold >}}\n## Within\n\n{{< text deep >}}\n{{< /fold >}}\n\n", "{{< show https://maps.example.org/ >}}\n\n"))
-	}
+	b.WriteString(w.body(file))
 	return b.String()
 }
 
@@ -167,6 +162,7 @@ func (w *testSite) settings() string {
 	fmt.Fprintf(&b, "  grant:\n    folder: grants\n    fields: {until: date, amount: {kind: number, label: %s}, country: country, form: file, also: {kind: reference}}\n%s",
 		choose(w, "Amount", "Money"), choose(w, "", "    lists: {past: until}\n", "    lists: {past: until, by: amount, order: descending, group: country}\n", "    lists: {by: also, group: until, show: [form]}\n", "    lists: {by: title, order: descending}\n", "    lists: {past: gone}\n"))
 	b.WriteString(choose(w, "", "", "hosting: netlify\n", "hosting: {hosts: [plain, nginx, apache], https_days: 9}\nother_hosts: [a.example]\n"))
+	b.WriteString(w.htmlSetting())
 	b.WriteString(choose(w, "", "feeds: {full: false}\n", "feeds: {formats: [atom], limit: 1}\n"))
 	b.WriteString(choose(w, "", "organisation: {name: NUS, logo: logo.svg}\nmenus: {main: [{page: about.md}]}\n", "organisation: {name: Other}\n", "titel: x\n"))
 	return b.String()

@@ -291,7 +291,7 @@ func (r *resolver) files(address string, at line) {
 		if _, own := r.lines[o.Address]; own {
 			continue
 		}
-		if o.To, o.Gone = r.file(address, name, 0); !o.Lost() {
+		if o.To, o.Gone = r.file(address, name, 0); !o.Lost() && o.To != o.Address { // /about/ and /about.html have one folder
 			r.old = append(r.old, o)
 		}
 	}

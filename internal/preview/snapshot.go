@@ -82,7 +82,7 @@ type Output struct {
 // being made, whose Faults then tell why.
 func (s *Snapshot) Output(path string) (out Output, ok bool, err error) {
 	i, ok := s.tasks[path]
-	if !ok {
+	if !ok || s.prepared.Tasks[i].Late { // a host reads it, and no browser
 		return Output{}, false, nil
 	}
 	t := &s.prepared.Tasks[i]

@@ -24,6 +24,7 @@ func seeds(f *testing.F) {
 		"> [!NOTE]\n> - [ ] a[^1]\n\n[^1]: b\n\n| a | b |\n|---|--:|\n| c | `\\|` |\n{.wide}\n",
 		"[a {{< x >}} b](c) {{< /x >}} *d {{< y >}} e* {{< /y >}} ![f]{decorative}",
 		"{{< a\n b=\"c\"\n>}}\n\n> {{< q >}}\n\n{{< /q >}}\n{{</* z */>}} {{< \n\n",
+		"000[0\x86 \n",
 		"[ref]: a\n\n{{< /x >}} [a]:\n{{< y >}}\n",
 		"{{< toc >}}\n\n## A\n\n{{< inc >}}\n\n{{< part >}}\n### Deep\n{{< /part >}}\n\na[^1]\n\n[^1]: b {{< inc >}}\n",
 		"- {{< part >}}\n  {{< toc >}}\n  {{< /part >}}\n\n> {{< box a=`b` >}}\n> {{< /bx >}}\n> {{< /box >}}\n\na {{< /box >}}\n\n| {{< inc >}} |\n|---|\n",

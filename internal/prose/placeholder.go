@@ -49,7 +49,7 @@ func (c *Checker) placeholderAt(s []byte, at int) int {
 		}
 		words := strings.ToLower(string(rest[:end]))
 		first, last := strings.IndexByte(words, ' '), strings.LastIndexByte(words, ' ')
-		if first > 0 && (containsWord(toInsert, words[1:first]) || containsWord(toInsert, words[last+1:end-1])) || strings.Contains(toReplace, words) {
+		if first > 0 && (containsWord(toInsert, words[1:first]) || containsWord(toInsert, words[last+1:len(words)-1])) || strings.Contains(toReplace, words) {
 			return end
 		}
 	case mdast.HasPrefixFold(rest, "Lorem ipsum"):

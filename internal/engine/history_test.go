@@ -122,6 +122,7 @@ func (h *history) publish() bool {
 		var lost bool
 		for _, d := range report.Diagnostics {
 			if d.Severity() == diag.Error && d.Code != diag.AddressLost {
+				h.t.Log(h.day, d.Code, d.File, d.Message)
 				return false
 			}
 			lost = lost || d.Code == diag.AddressLost

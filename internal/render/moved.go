@@ -41,11 +41,13 @@ func (p *planner) moved() {
 			if !ok {
 				return
 			}
+			makes[strings.ToLower(at)] = len(p.tasks)
 			p.leadOn(at, o.To, l)
 			continue
 		}
 		to, _ := outputOf(o.To)
 		if i, ok := makes[strings.ToLower(to)]; ok && path.Ext(to) == path.Ext(at) {
+			makes[strings.ToLower(at)] = i
 			t := &p.tasks[i]
 			t.also = append(slices.Clip(t.also), copyAt{slices.Index(t.Paths, to), at})
 			t.Paths = append(slices.Clip(t.Paths), at)

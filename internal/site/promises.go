@@ -142,10 +142,11 @@ func (s *Site) Below(text string) (string, bool) {
 	return address + fragment, true
 }
 
-// Promised says whether a file among the pages was published before, so that it
-// stays where it is.
+// Promised says whether a file among the pages was published before, here or at an
+// address that leads here now, so that it stays where it is.
 func (s *Site) Promised(r *Resource) bool {
-	return ledger.IsDocument(r.Path) && s.Ledger.Has("/"+EscapePath(r.Path))
+	at := "/" + EscapePath(r.Path)
+	return ledger.IsDocument(r.Path) && (s.Ledger.Has(at) || slices.ContainsFunc(s.Ledger.Old(), func(o ledger.Old) bool { return o.To == at }))
 }
 
 // listInstead gives the address that stands for the list of a term, or of a

@@ -235,17 +235,26 @@ func (f *checker) menus() {
 // classes reports classes in texts that neither a style sheet nor a script nor a layout
 // names.
 func (f *checker) classes() {
-	var known []byte
-	for _, dir := range []string{"static", layout.Dir} {
-		for _, file := range f.report.Tree.Under(dir) {
-			if ext := path.Ext(file.Path); ext == ".css" || ext == ".js" || ext == ".html" {
-				known = append(append(known, f.text(file.Path)...), '\n')
-			}
-		}
+	if len(f.Inspector.classes) == 0 {
+		return
 	}
 	words := map[string]bool{"alert-": true} // of package markdown; layouts, too, complete names: badge-{{.Phase}}
-	for _, word := range className.FindAll(known, -1) {
-		words[string(word)] = true
+	styled := map[string]bool{}
+	for _, dir := range []string{"static", layout.Dir} {
+		for _, file := range f.report.Tree.Under(dir) {
+			ext := path.Ext(file.Path)
+			if ext != ".css" && ext != ".js" && ext != ".html" {
+				continue
+			}
+			text := f.text(file.Path)
+			for _, at := range className.FindAllIndex(text, -1) {
+				word := string(text[at[0]:at[1]])
+				words[word] = true
+				if ext == ".css" && at[0] > 0 && text[at[0]-1] == '.' {
+					styled[word] = true
+				}
+			}
+		}
 	}
 	unknown := slices.DeleteFunc(slices.Sorted(maps.Keys(f.Inspector.classes)), func(class string) bool {
 		return words[class] || words[class[:strings.LastIndexByte(class, '-')+1]]
@@ -253,7 +262,7 @@ func (f *checker) classes() {
 	if len(unknown) == 0 {
 		return
 	}
-	near := slices.DeleteFunc(slices.Sorted(maps.Keys(words)), func(word string) bool { return !bytes.Contains(known, []byte("."+word)) })
+	near := slices.Sorted(maps.Keys(styled))
 	for _, p := range f.report.Site.Pages() {
 		if p.Doc == nil {
 			continue

@@ -58,8 +58,12 @@ func Strip(data []byte) ([]byte, error) {
 var marks = []string{"Exif\x00\x00", "EXIF", "eXIf", "XMP ", "ns.adobe.com", "adobe:ns:meta", "Photoshop 3.0", "tEXt", "zTXt", "iTXt"}
 
 // Has says whether a file seems to hold metadata of the kinds that pictures have,
-// wherever in it. It is for files that Strip does not know.
+// wherever in it. It is for files that Strip does not know. Drawings in PostScript,
+// such as logos for printers, don't count: no camera makes them.
 func Has(data []byte) bool {
+	if bytes.HasPrefix(data, []byte("%!PS")) || bytes.HasPrefix(data, []byte("\xc5\xd0\xd3\xc6")) { // as text, and with a preview (EPSF 3.0, section 5.2)
+		return false
+	}
 	return slices.ContainsFunc(marks, func(mark string) bool { return bytes.Contains(data, []byte(mark)) })
 }
 

@@ -270,3 +270,16 @@ func FuzzStrip(f *testing.F) {
 		}
 	})
 }
+
+// A logo for printers is no photo, whatever its program has noted in it.
+func TestDrawingsInPostScript(t *testing.T) {
+	const note = "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\">"
+	for _, drawing := range []string{"%!PS-Adobe-3.1 EPSF-3.0\n" + note, "\xc5\xd0\xd3\xc6\x1e\x00\x00\x00 " + note} {
+		if got, err := Strip([]byte(drawing)); Has([]byte(drawing)) || err != nil || string(got) != drawing {
+			t.Errorf("%.8q is taken for a photo: %v", drawing, err)
+		}
+	}
+	if !Has([]byte("8BPS" + note)) {
+		t.Error("other files with notes are not told")
+	}
+}

@@ -16,7 +16,7 @@ func RSS(f Feed) []byte {
 	w.text("title", f.Title)
 	w.text("link", f.Home)
 	w.empty("atom:link", "rel", "self", "type", "application/rss+xml", "href", f.Self)
-	w.text("description", cmp.Or(f.Description, f.Title))
+	w.rssDescription(cmp.Or(f.Description, f.Title))
 	w.text("language", f.Language)
 	w.date("lastBuildDate", f.updated(), time.RFC1123Z)
 	for i := range f.Entries {
@@ -45,8 +45,13 @@ func (w *xmlWriter) rssItem(f *Feed, e *Entry) {
 		w.text("category", term)
 	}
 	w.text("dc:language", f.language(e))
-	w.text("description", xmlEscaper.Replace(validXML(e.Summary))) // programs take it for HTML
+	w.rssDescription(e.Summary)
 	w.text("content:encoded", e.HTML)
 	w.media(e.image())
 	w.close("item")
+}
+
+// rssDescription writes words that programs take for HTML, of a feed as of an entry.
+func (w *xmlWriter) rssDescription(words string) {
+	w.text("description", xmlEscaper.Replace(validXML(words)))
 }

@@ -2,7 +2,6 @@ package markdown_test
 
 import (
 	"bytes"
-	_ "embed"
 	"fmt"
 	stdhtml "html"
 	"math/rand/v2"
@@ -17,18 +16,6 @@ import (
 	"github.com/meridian-ssg/meridian/internal/markdown"
 	"github.com/meridian-ssg/meridian/internal/testenv"
 )
-
-// hostileTexts are texts that make some program or other show what it should not: those of
-// the kinds that OWASP lists, with those that browsers read in another way than filters
-// do. window.hit tells that a script ran.
-//
-//go:embed testdata/hostile.txt
-var hostileTexts string
-
-// vectors gives the texts of hostile.txt, in which signs stand for control characters.
-func vectors() []string {
-	return strings.Split(strings.TrimSpace(strings.NewReplacer("␤", "\n", "␉", "\t", "␌", "\f", "␍", "\r", "␀", "\x00", "\n", "\x01").Replace(hostileTexts)), "\x01")
-}
 
 // hostilePlaces are the places in a text in which such a text may stand.
 var hostilePlaces = map[string]string{
@@ -75,7 +62,7 @@ var hostileOptions = markdown.Options{Language: "en", HeadingLinks: true, Iframe
 // No hostile text gets through, wherever it stands, and none leaves the element around
 // the text.
 func TestHostileHTML(t *testing.T) {
-	if n := len(vectors()); n < 120 {
+	if n := len(testenv.HostileTexts()); n < 120 {
 		t.Fatalf("only %d texts", n)
 	}
 	levels := map[string]markdown.HTMLLevel{"none": markdown.NoHTML, "safe": markdown.SafeHTML, "all": markdown.AllHTML}
@@ -91,7 +78,7 @@ func TestHostileHTML(t *testing.T) {
 				t.Errorf("%s, %s: %s\n%s\n%s", name, place, problem, text, out)
 			}
 		}
-		for _, v := range vectors() {
+		for _, v := range testenv.HostileTexts() {
 			for place, form := range hostilePlaces {
 				text := fmt.Sprintf(form, v)
 				body := r.Render(nil, markdown.Source{File: "content/a.md", Text: []byte(text), Title: "T"}, escaped{})
@@ -108,7 +95,7 @@ func TestHostileHTML(t *testing.T) {
 
 // FuzzHTML holds for any text what TestHostileHTML shows for some.
 func FuzzHTML(f *testing.F) {
-	for _, v := range vectors() {
+	for _, v := range testenv.HostileTexts() {
 		f.Add([]byte(v))
 	}
 	for _, form := range hostilePlaces {

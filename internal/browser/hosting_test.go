@@ -1,7 +1,6 @@
 package browser
 
 import (
-	"fmt"
 	"net"
 	"net/http"
 	"os"
@@ -220,6 +219,6 @@ func testPolicy(t *testing.T, address string) {
 	}
 	visit(t, ctx, address+"blog/film/")
 	if colour := evaluate[string](t, ctx, `new Promise(done => { const f = document.querySelector("iframe"); const look = () => done(getComputedStyle(f.contentDocument.querySelector("a")).display); f.scrollIntoView(); f.contentDocument.readyState == "complete" && f.contentDocument.querySelector("a") ? look() : f.addEventListener("load", look) })`); colour != "grid" {
-		t.Error(fmt.Sprintf("the style of the film's frame is blocked: it is shown as %s", colour))
+		t.Errorf("the style of the film's frame is blocked: it is shown as %s", colour)
 	}
 }

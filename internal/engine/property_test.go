@@ -137,7 +137,7 @@ func newTestSite(t *testing.T, pick func(int) int) *testSite {
 		"static/photo.png":             photo(4, 3),
 		"content/_includes/note.md":    "## Note\n\n[To Paris](../events/paris.md)\n",
 		"content/_includes/deep.md":    "Deep words.\n",
-		"content/blog/made.html":       "---\ntitle: Made\ndate: 2026-02-04\ncategories: [News]\n---\n<h2 id=\"part\">A part</h2>\n<p>See <a href=\"/events/paris.md#a-heading\">Paris</a> and <img src=\"/photo.png\" alt=\"A square\">\n",
+		"content/blog/made.html":       "---\ntitle: Made\ndate: 2026-02-04\ncategories: [News]\n---\n<h2 id=\"part\">A part</h2>\n<p>See <a href=\"/events/paris.md#a-heading\">Paris</a> and <img src=\"/logo.svg\" alt=\"A sign\">\n",
 		"content/blog/notes.md":        "---\ntitle: Notes\ndate: 2026-02-03\n---\n{{< toc >}}\n\n{{< text note >}}\n\n{{< text ../about.md >}}\n",
 	} {
 		w.write(file, text)

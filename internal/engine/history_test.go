@@ -29,6 +29,9 @@ import (
 // lost, it is redirected or retired. No address that was ever published, be it of
 // a page, a feed, a calendar or a document, answers "not found" afterwards.
 func TestNoAddressIsEverLost(t *testing.T) {
+	if testing.Short() {
+		t.Skip("looks at outputs, and not for data races")
+	}
 	t.Parallel()
 	histories, days := 20, 10
 	if testenv.Long() {

@@ -24,6 +24,9 @@ import (
 // lists, feeds and structured data that tell of pages, in titles and summaries. Pages full of
 // faults are never published, so what a build makes of them is looked at before that.
 func TestHostileTextsElsewhere(t *testing.T) {
+	if testing.Short() {
+		t.Skip("looks at outputs, and not for data races")
+	}
 	for _, level := range []string{"none", "safe"} {
 		files := map[string]string{
 			"site.yaml":              "title: \"<script>window.hit=1</script>\"\nbase_url: https://example.org/\nfeeds: {limit: 1000}\nmarkdown: {html: " + level + "}\n",

@@ -27,11 +27,12 @@ import (
 func (p *planner) feeds() {
 	s := p.in.Site
 	conf := s.Settings.Feeds
-	if s.Settings.BaseURL.Origin == "" || len(conf.Formats) == 0 {
+	formats := artifact.FeedsIn(conf.Formats)
+	if s.Settings.BaseURL.Origin == "" || len(formats) == 0 {
 		return
 	}
 	for _, page := range s.Pages() {
-		if !s.HasFile(page, artifact.FeedsIn(conf.Formats)[0].File) {
+		if !s.HasFile(page, formats[0].File) {
 			continue
 		}
 		q := site.Question{Verb: site.AskFeed, Key: page.Key, N: conf.Limit}
@@ -42,7 +43,7 @@ func (p *planner) feeds() {
 			}
 		}
 		var paths []string
-		for _, f := range artifact.FeedsIn(conf.Formats) {
+		for _, f := range formats {
 			paths = append(paths, path.Join(page.Folder, f.File))
 		}
 		p.add(Task{

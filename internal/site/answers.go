@@ -236,18 +236,26 @@ func (s *Site) textSum(p *Page, _ int) (sum.Sum, sum.Sum) {
 // feed gives what the feeds of home, a section or a term hold: the newest n
 // pages that carry a date, events and projects.
 func (s *Site) feed(p *Page, n int) []*Page {
-	listed := p.list
-	if p.Kind == card.Home {
-		listed = s.pages
-	}
 	var out []*Page
-	for _, q := range listed {
-		if q.Kind == card.Page && !q.Unlisted && !AppearedOn(q.Card).IsZero() {
+	for _, q := range s.listed(p) {
+		if inFeeds(q) {
 			out = append(out, q)
 		}
 	}
 	slices.SortFunc(out, func(x, y *Page) int { return x.rank.published - y.rank.published })
 	return first(out, n)
+}
+
+// listed gives the pages among which those for the feeds of a page are.
+func (s *Site) listed(p *Page) []*Page {
+	if p.Kind == card.Home {
+		return s.pages
+	}
+	return p.list
+}
+
+func inFeeds(p *Page) bool {
+	return p.Kind == card.Page && !p.Unlisted && !AppearedOn(p.Card).IsZero()
 }
 
 // events gives the events of a section, by day.
@@ -262,7 +270,7 @@ func (s *Site) events(p *Page, _ int) []*Page {
 }
 
 func (s *Site) hasFeed(p *Page) bool {
-	return isList(p) && s.Settings.BaseURL.Origin != "" && len(s.feed(p, 1)) > 0
+	return isList(p) && s.Settings.BaseURL.Origin != "" && slices.ContainsFunc(s.listed(p), inFeeds)
 }
 
 func isList(p *Page) bool { return p.Kind == card.Home || p.HasList() }
@@ -290,8 +298,10 @@ func (s *Site) publishes(p *Page, file string) bool {
 
 // hasFeeds says whether the site writes feeds that are files of a name.
 func (s *Site) hasFeeds(name string) bool {
-	isFeed := func(f artifact.Feed) bool { return f.File == name }
-	return s.Settings.BaseURL.Origin != "" && slices.ContainsFunc(artifact.FeedsIn(s.Settings.Feeds.Formats), isFeed)
+	written := func(f artifact.Feed) bool {
+		return f.File == name && slices.Contains(s.Settings.Feeds.Formats, f.Format)
+	}
+	return s.Settings.BaseURL.Origin != "" && slices.ContainsFunc(artifact.Feeds, written)
 }
 
 // topSections gives the sections at the top of the site.

@@ -188,13 +188,18 @@ func (b *builder) reportFault(f *Fault, doc *content.Head, at content.Value) {
 	})
 }
 
+// pageEndings are what a path may leave out at the end of the name of a page's file.
+var pageEndings = [...]string{"", ".md", "/index.md", "/_index.md", ".html", "/index.html", "/_index.html"}
+
 // lookUp finds the page that a writer means by a path: seen from the page's own
 // folder, or from content/; with or without the ending.
 func (s *Site) lookUp(dir, text string) (*Page, *Withheld) {
 	rooted := strings.HasPrefix(text, "/")
 	text = norm.NFC.String(text) // as the paths of files are
 	text = strings.TrimSuffix(strings.TrimPrefix(strings.TrimPrefix(text, "/"), content.Root+"/"), "/")
-	for _, at := range []string{dir, ""} {
+	var room [128]byte
+	file := append(room[:0], content.Root+"/"...)
+	for _, at := range [...]string{dir, ""} {
 		if rooted {
 			at = ""
 		}
@@ -204,11 +209,13 @@ func (s *Site) lookUp(dir, text string) (*Page, *Withheld) {
 				p = below
 			}
 		}
-		for _, file := range []string{p, p + ".md", p + "/index.md", p + "/_index.md", p + ".html", p + "/index.html", p + "/_index.html"} {
-			if page, ok := s.byFile[content.Root+"/"+file]; ok {
+		file = append(file[:len(content.Root)+1], p...)
+		for _, ending := range pageEndings {
+			file = append(file[:len(content.Root)+1+len(p)], ending...)
+			if page, ok := s.byFile[string(file)]; ok {
 				return page, nil
 			}
-			if h, ok := s.withheld[content.Root+"/"+file]; ok {
+			if h, ok := s.withheld[string(file)]; ok {
 				return nil, &h
 			}
 		}

@@ -40,10 +40,10 @@ func (p *parser) named(v schema.Value, slot Slot, index int) string {
 		}
 		return ""
 	}
-	ref := Reference{Value: word(meant), Slot: slot, Index: index, ByName: meant.Kind == schema.Text && !isPath(meant.Text)}
+	ref := Reference{Value: word(meant), Slot: slot, Index: index, ByName: meant.Kind == schema.Text && !IsMarkdown(meant.Text)}
 	p.doc.References = append(p.doc.References, ref)
 	name, _ := v.Group.Get("name")
-	if isPath(name.Text) {
+	if IsMarkdown(name.Text) {
 		return ""
 	}
 	return name.Text
@@ -66,9 +66,6 @@ func whom(entry schema.Value) schema.Value {
 	name, _ := entry.Group.Get("name")
 	return name
 }
-
-// isPath says whether a text where a name may stand is the path of a page.
-func isPath(text string) bool { return IsMarkdown(text) }
 
 func (p *parser) project() *card.Project {
 	start, _ := p.rec.Get("start")
@@ -109,7 +106,7 @@ func (p *parser) profile() *card.PersonProfile {
 	out := &card.PersonProfile{Role: p.text("role"), Email: p.text("email"), Links: p.elsewhereLinks()}
 	if v, ok := p.rec.Get("organisation"); ok {
 		out.Organisation.Title = v.Text
-		p.doc.References = append(p.doc.References, Reference{Value: word(v), Slot: ToOrganisation, ByName: !isPath(v.Text)})
+		p.doc.References = append(p.doc.References, Reference{Value: word(v), Slot: ToOrganisation, ByName: !IsMarkdown(v.Text)})
 	}
 	return out
 }

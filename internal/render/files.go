@@ -102,39 +102,50 @@ func (p *planner) collisions() {
 				seen[key] = t.Owner
 				continue
 			}
-			mine := t.Owner
-			if mine.File == "" || p.claims(other) && !p.claims(mine) {
-				mine, other = other, mine
-			}
-			address := "/" + strings.TrimSuffix(at, "index.html")
-			d := diag.Diagnostic{
-				Code: diag.AddressTaken, File: mine.File, Span: mine.Span,
-				Message: fmt.Sprintf("this has the same address as something that every build makes: %s", address),
-				Hint:    "Give it another name, or another slug.",
-			}
-			if strings.HasPrefix(t.Name, "alias ") {
-				d.Hint = "Take the old address out, or move the other one."
-			}
-			if other.File != "" {
-				d.Message = fmt.Sprintf("this has the same address as %s: %s", other.File, address)
-				other.Note = "the other one"
-				d.Related = []diag.Location{other}
-			}
-			if other.File == mine.File && mine.File != "" {
-				d.Message, d.Hint = fmt.Sprintf("the page has this address already: %s", address), "Take it out."
-				d.Related = nil
-			}
-			if mine.File == "" {
-				d.File = content.Root
-				d.Message = fmt.Sprintf("two lists that are made by themselves have the same address: %s", address)
-			}
-			p.diags = append(p.diags, d)
+			p.diags = append(p.diags, p.sameAddress(t, at, other))
 		}
 	}
+	p.takenFolders(seen)
+}
+
+// sameAddress tells that a task writes where something else is written already.
+func (p *planner) sameAddress(t Task, at string, other diag.Location) diag.Diagnostic {
+	mine := t.Owner
+	if mine.File == "" || p.claims(other) && !p.claims(mine) {
+		mine, other = other, mine
+	}
+	address := "/" + strings.TrimSuffix(at, "index.html")
+	d := diag.Diagnostic{
+		Code: diag.AddressTaken, File: mine.File, Span: mine.Span,
+		Message: fmt.Sprintf("this has the same address as something that every build makes: %s", address),
+		Hint:    "Give it another name, or another slug.",
+	}
+	if strings.HasPrefix(t.Name, "alias ") {
+		d.Hint = "Take the old address out, or move the other one."
+	}
+	if other.File != "" {
+		d.Message = fmt.Sprintf("this has the same address as %s: %s", other.File, address)
+		other.Note = "the other one"
+		d.Related = []diag.Location{other}
+	}
+	if other.File == mine.File && mine.File != "" {
+		d.Message, d.Hint = fmt.Sprintf("the page has this address already: %s", address), "Take it out."
+		d.Related = nil
+	}
+	if mine.File == "" {
+		d.File = content.Root
+		d.Message = fmt.Sprintf("two lists that are made by themselves have the same address: %s", address)
+	}
+	return d
+}
+
+// takenFolders tells of files that have the name of a folder in which others lie.
+// files are the owners of all files, by nameKey.
+func (p *planner) takenFolders(files map[string]diag.Location) {
 	for _, t := range p.tasks {
 		for _, at := range t.Paths {
 			for dir := path.Dir(nameKey(at)); dir != "."; dir = path.Dir(dir) {
-				if other, taken := seen[dir]; taken {
+				if other, taken := files[dir]; taken {
 					d := diag.Diagnostic{
 						Code: diag.AddressTaken, File: other.File, Span: other.Span,
 						Message: fmt.Sprintf("this file has the name of a folder that the site needs: /%s/", dir),

@@ -52,7 +52,7 @@ func TestBrowsersChooseTheRightPicture(t *testing.T) {
 		"content/blog/_index.md": "---\ntitle: Blog\n---\n",
 	}
 	for _, name := range []string{"a", "b", "c", "d"} {
-		files["content/blog/"+name+"/index.md"] = "---\ntitle: Entry " + name + "\ndate: 2026-01-0" + fmt.Sprint(len(files)) + "\nimage: {file: hall.jpg, alt: A hall with chairs, credit: Ana}\n---\nWords.\n\n## One\n\nWords.\n\n![A hall with many chairs](hall.jpg \"The hall\")\n\n## Two\n\n{{< figure src=\"hall.jpg\" alt=\"A hall with blue chairs\" >}}\n"
+		files["content/blog/"+name+"/index.md"] = "---\ntitle: Entry " + name + "\ndate: 2026-01-0" + fmt.Sprint(len(files)) + "\nimage: {file: hall.jpg, alt: A hall with chairs, credit: Ana}\n---\nWords.\n\n## One\n\nWords.\n\n![A hall with many chairs](hall.jpg \"The hall\")\n\n## Two\n\n{{< figure src=\"hall.jpg\" alt=\"A hall with blue chairs\" >}}\n\n{{< figure src=\"hall.jpg\" alt=\"A hall with red chairs\" align=\"right\" >}}\n\n{{< gallery >}}\n![A hall with few chairs](hall.jpg \"A caption\")\n![A hall with old chairs](hall.jpg)\n![A hall with new chairs](hall.jpg)\n{{< /gallery >}}\n"
 	}
 	for file, text := range files {
 		at := filepath.Join(dir, filepath.FromSlash(file))

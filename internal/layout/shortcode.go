@@ -35,7 +35,9 @@ type Shortcode struct {
 	Positional []string // the arguments that may be given without their names, in order; the first one, where the file does not say
 	Inside     string   // the shortcode in whose text alone it may stand; "" for anywhere
 	Inner      InnerUse
-	Contents   bool // it shows the headings of the page
+	Contents   bool   // it shows the headings of the page
+	Sizes      string // how wide it shows the pictures in its text, as the attribute has it; "" for as wide as the column
+	Enlarge    bool   // the pictures in its text lead to larger versions of themselves
 	Sum        sum.Sum
 	*executor
 }
@@ -140,12 +142,12 @@ func parseShortcode(f *file) (*Shortcode, diag.List) {
 	}
 	rec, list := decode.FrontMatter(f.path, node, []schema.Field{
 		{Name: "means", Kind: schema.Text}, {Name: "args", Kind: schema.Free}, {Name: "positional", Kind: schema.Text, List: true}, {Name: "inside", Kind: schema.Text},
-		{Name: "example", Kind: schema.Free},
+		{Name: "example", Kind: schema.Free}, {Name: "sizes", Kind: schema.Text}, {Name: "enlarge", Kind: schema.YesNo},
 	})
 	for _, d := range list {
 		d.Code = diag.LayoutSyntax
 		if d.Message = "this can't be said of a shortcode"; d.Hint == "" || !strings.HasPrefix(d.Hint, "Perhaps") {
-			d.Hint = "The keys here are means, example, args, positional and inside."
+			d.Hint = "The keys here are means, example, args, positional, inside, sizes and enlarge."
 		}
 		diags = append(diags, d)
 	}
@@ -162,6 +164,12 @@ func parseShortcode(f *file) (*Shortcode, diag.List) {
 	}
 	if inside, ok := rec.Get("inside"); ok {
 		code.Inside = inside.Text
+	}
+	if sizes, ok := rec.Get("sizes"); ok {
+		code.Sizes = sizes.Text
+	}
+	if enlarge, ok := rec.Get("enlarge"); ok {
+		code.Enlarge = enlarge.Yes
 	}
 	code.Positional = schema.Names(code.Args[:min(1, len(code.Args))])
 	if list, ok := rec.Get("positional"); ok {

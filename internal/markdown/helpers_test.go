@@ -23,7 +23,7 @@ func (t table) Link(dest string) markdown.Target {
 	return markdown.Target{URL: dest}
 }
 
-func (t table) Image(dest string) markdown.Image {
+func (t table) Image(dest, _ string) markdown.Image {
 	if p, ok := t.pictures[dest]; ok {
 		return p
 	}

@@ -2,6 +2,8 @@ package markdown
 
 import (
 	"bytes"
+	"cmp"
+	"slices"
 
 	"github.com/yuin/goldmark/ast"
 
@@ -46,8 +48,15 @@ func (p *page) figure(img *ast.Image, link *ast.Link, more []attribute) {
 		}
 	}
 	_, decorative := find(attrs, "decorative")
-	if p.img(img, decorative, true) {
+	begun := len(p.out)
+	src, shown := p.img(img, decorative, true)
+	if shown {
 		p.raw(">")
+	}
+	if shown && link == nil && src.Larger != "" && !decorative {
+		a := append(appendURL([]byte(`<a href="`), src.Larger), `">`...)
+		p.out = slices.Insert(p.out, begun, a...)
+		p.raw("</a>")
 	}
 	if open {
 		p.raw("</a>")
@@ -79,7 +88,7 @@ func (p *page) image(n *ast.Image) {
 	language := p.check.Language
 	attrs := attributesOf(n)
 	_, decorative := find(attrs, "decorative")
-	if p.img(n, decorative, false) {
+	if _, shown := p.img(n, decorative, false); shown {
 		if len(n.Title) > 0 {
 			p.title(n, n.Title)
 		}
@@ -95,9 +104,9 @@ const textSizes = "auto, (min-width: 60rem) min(43rem, 100vw - 26rem), min(43rem
 
 // img writes a picture's tag without the closing bracket, or its alternative text
 // where there is no such picture. In a figure its title is the caption.
-func (p *page) img(n *ast.Image, decorative, figure bool) (open bool) {
+func (p *page) img(n *ast.Image, decorative, figure bool) (src Image, open bool) {
 	var alt []byte
-	src := p.resolveImage(mdast.Resolve(n.Destination), p.SpanOf(n.Destination, n))
+	src = p.resolveImage(mdast.Resolve(n.Destination), p.SpanOf(n.Destination, n))
 	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
 		if code, ok := c.(*shortcodeInline); ok {
 			p.Report(diag.ShortcodeSyntax, code.tag.span, "a shortcode can't stand in the alternative text of a picture", "Write the words themselves.")
@@ -114,7 +123,7 @@ func (p *page) img(n *ast.Image, decorative, figure bool) (open bool) {
 	}
 	if src.Fault != nil {
 		p.escaped(alt)
-		return false
+		return src, false
 	}
 	p.raw(`<img src="`)
 	p.out = appendURL(p.out, src.URL)
@@ -124,7 +133,9 @@ func (p *page) img(n *ast.Image, decorative, figure bool) (open bool) {
 	if src.Srcset != "" {
 		p.raw(` srcset="`)
 		p.escaped([]byte(src.Srcset))
-		p.raw(`" sizes="` + textSizes + `"`)
+		p.raw(`" sizes="`)
+		p.escaped([]byte(cmp.Or(src.Sizes, textSizes)))
+		p.raw(`"`)
 	}
 	if src.Width > 0 && src.Height > 0 {
 		p.raw(` width="`)
@@ -134,5 +145,5 @@ func (p *page) img(n *ast.Image, decorative, figure bool) (open bool) {
 		p.raw(`"`)
 	}
 	p.raw(` loading="lazy" decoding="async"`)
-	return true
+	return src, true
 }

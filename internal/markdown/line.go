@@ -76,7 +76,7 @@ func (r *Renderer) renderLine(line Line, resolver Resolver, within *prose.Langua
 // lineResolver resolves the links of a line, and refuses all else.
 type lineResolver struct{ Resolver }
 
-func (lineResolver) Image(string) Image {
+func (lineResolver) Image(string, string) Image {
 	return Image{Fault: &diag.Diagnostic{Code: diag.ValueWrong, Message: "a picture can't stand here", Hint: "Put it into the text of the page."}}
 }
 

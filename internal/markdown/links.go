@@ -139,12 +139,12 @@ func (p *page) resolveImage(dest []byte, span diag.Span) Image {
 // imageWithFragment asks for a picture. What stands behind a # shows a part of a
 // drawing; elsewhere it says where other programs are to put the picture.
 func (p *page) imageWithFragment(dest []byte) Image {
-	img := p.resolver.Image(string(dest))
+	img := p.resolver.Image(string(dest), p.within)
 	file, fragment, ok := strings.Cut(string(dest), "#")
 	if !ok || img.Fault == nil {
 		return img
 	}
-	whole := p.resolver.Image(file)
+	whole := p.resolver.Image(file, p.within)
 	switch {
 	case whole.Fault != nil:
 		return img

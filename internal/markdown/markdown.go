@@ -69,8 +69,9 @@ type Source struct {
 type Resolver interface {
 	// Link says where a link leads. Only those of a Line are "#fragment".
 	Link(dest string) Target
-	// Image says what is known of a picture.
-	Image(dest string) Image
+	// Image says what is known of a picture. within names the shortcode in whose text
+	// it stands; "" where there is none.
+	Image(dest, within string) Image
 	// Shortcode gives the HTML that stands for a shortcode. It may use
 	// call.Inner, but not keep it.
 	Shortcode(call Call) (html []byte, faults diag.List)
@@ -98,6 +99,8 @@ type Image struct {
 	URL           string
 	Width, Height int              // in pixels; 0 where not known
 	Srcset        string           // versions of other widths, as the attribute has them; "" where there is one alone
+	Sizes         string           // how wide it is shown, as the attribute has it; "" where it has the column to itself
+	Larger        string           // the address to which a figure leads that is shown small; "" where it leads nowhere by itself
 	Fault         *diag.Diagnostic // set where there is no such picture; then only its alternative text is shown
 	Warning       *diag.Diagnostic // set where it should be written in another way
 }

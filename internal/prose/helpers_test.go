@@ -19,7 +19,7 @@ func (l links) Link(dest string) markdown.Target {
 	return markdown.Target{URL: dest}
 }
 
-func (links) Image(dest string) markdown.Image { return markdown.Image{URL: dest} }
+func (links) Image(dest, _ string) markdown.Image { return markdown.Image{URL: dest} }
 
 func (links) Shortcode(call markdown.Call) ([]byte, diag.List) {
 	return []byte("<b>" + call.Name + "</b>"), nil

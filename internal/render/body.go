@@ -154,7 +154,7 @@ func (e *bodyEnv) Link(dest string) markdown.Target {
 }
 
 // Image says what is known of a picture.
-func (e *bodyEnv) Image(dest string) markdown.Image {
+func (e *bodyEnv) Image(dest, within string) markdown.Image {
 	img := markdown.Image{}
 	switch _, where := site.ClassifyURL(e.in.Site.Settings, dest); {
 	case where == site.External && strings.Contains(dest, "//"):
@@ -188,6 +188,14 @@ func (e *bodyEnv) Image(dest string) markdown.Image {
 	img.URL, img.Width, img.Height, img.Srcset = f.Src, f.Width, f.Height, string(f.Srcset)
 	files := e.recorder.Files()
 	files.Linked = append(files.Linked, f.Src)
+	if within != "" && e.in.Layouts != nil {
+		if code, ok := e.in.Layouts.Shortcode(within); ok {
+			img.Sizes = code.Sizes
+			if code.Enlarge {
+				img.Larger = f.Src
+			}
+		}
+	}
 	return img
 }
 

@@ -27,6 +27,7 @@ type buildOptions struct {
 	quiet       bool
 	format      *choice
 	verify      bool
+	removal     bool
 	stats       *choice
 	profile     profileOptions
 }
@@ -46,6 +47,7 @@ func newBuild(env environment) *cobra.Command {
 	f.BoolVar(&o.clean, "clean", false, "use nothing that earlier builds have left in the folder .meridian")
 	f.BoolVarP(&o.quiet, "quiet", "q", false, "say nothing unless something is wrong")
 	f.BoolVar(&o.verify, "verify", false, "begin anew, and hold all that earlier builds have left against it; for those who doubt")
+	f.BoolVar(&o.removal, "allow-removal", false, "take away as many pages as are no longer there, whatever removal_limit in site.yaml says")
 	o.stats = statsFlag(cmd)
 	o.format = format(cmd, "how to tell what was done: for people, for other programs, or as annotations on GitHub", "text", "json", "github")
 	o.profile.flags(cmd)
@@ -67,6 +69,7 @@ func runBuild(cmd *cobra.Command, env environment, o buildOptions) error {
 	}
 	opts.Record = o.publishes(opts)
 	opts.Strict, opts.Clean, opts.Verify, opts.Program = o.strict, o.clean, o.verify, env.Identity()
+	opts.AllowRemoval = o.removal
 	if o.stats.value != "" {
 		opts.Meter = meter.New(env.Now)
 	}

@@ -55,6 +55,7 @@ func Fields() []schema.Field {
 			{Name: "quality", Kind: schema.Number, Means: "How good photos look, from 1 to 100: more makes larger files.", Example: "80"},
 		}},
 		{Name: "largest_picture", Kind: schema.Text, Means: "How large the file of a picture may be that is published as it is before a warning tells of it, in kB or MB; none for no limit.", Example: "1 MB"},
+		{Name: "removal_limit", Kind: schema.Number, Means: "Which share of its pages a build may take away from readers at once, in per cent; beyond that, and from 10 pages on, it asks you first. 100 for no limit.", Example: "20"},
 		{Name: "params", Kind: schema.Free, Means: "Anything else that your own layouts need.", Example: "{campaign: Autumn}"},
 	}
 }

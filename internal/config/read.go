@@ -229,6 +229,9 @@ func (r *reader) read(node frontmatter.Node) {
 			r.report(diag.ValueWrong, v.Span, fmt.Sprintf("“%s” is not the size of a file", v.Text), "Write a number with its unit, such as 500 kB or 1.5 MB, or none for no limit.")
 		}
 	}
+	if v, ok := rec.Get("removal_limit"); ok && r.checkRange(v, 0, 100) {
+		s.RemovalLimit = int(v.Number)
+	}
 	r.markdown(rec, node)
 	if v, ok := rec.Get("params"); ok {
 		if s.Params, ok = v.Free.(map[string]any); !ok {

@@ -49,6 +49,7 @@ type Settings struct {
 	OtherHosts   []string // from which pages may load something
 	Pictures     variant.Rules
 	LargePicture int64 // how many bytes a picture may have without a warning; 0 for any number
+	RemovalLimit int   // per cent of its pages that a build may take away
 	Params       map[string]any
 	Sum          sum.Sum // of the file and of what the command line changed
 
@@ -194,6 +195,7 @@ func Default() Settings {
 
 		Pictures:     variant.Rules{Widths: []int{400, 800, 1200, 1600}, Quality: 80},
 		LargePicture: 1_000_000,
+		RemovalLimit: 20,
 	}
 }
 

@@ -54,6 +54,12 @@ type Options struct {
 
 	Meter *meter.Meter // measures the build; nil for nothing
 
+	AllowRemoval bool // pages may be taken away beyond what the settings allow
+
+	// Review, where it is not nil, is given what a build without errors would publish.
+	// Nothing is published, and nothing remembered.
+	Review func(*Report, *output.Stage) error
+
 	Edited    map[string][]byte // contents that take the place of those on disk, by path
 	Inspector Inspector         // checks all that is made; may be nil
 }
@@ -152,6 +158,9 @@ func (b *Builder) build(ctx context.Context, o Options) (report *Report, err err
 	}
 	if err := r.verify(); err != nil {
 		return nil, err
+	}
+	if o.Review != nil {
+		return r.prepared.Report, r.review()
 	}
 	if err := r.publish(); err != nil {
 		return nil, err
@@ -299,7 +308,7 @@ func (r *build) folder() string { return memory.Folder(r.options.Source, r.optio
 // else nil.
 func (r *build) unchanged() *Report {
 	last := &r.Memory.LastBuild
-	if r.stage == nil || r.options.Inspector != nil || r.options.Strict && len(last.Diagnostics) > 0 || r.inputs.incomplete ||
+	if r.stage == nil || r.options.Inspector != nil || r.options.Review != nil || r.options.Strict && len(last.Diagnostics) > 0 || r.inputs.incomplete ||
 		last.Inputs.IsZero() || last.Inputs != r.inputs.sum() || !last.Period.Includes(r.inputs.now) || last.Manifest != r.stage.Manifest() || !r.stage.Intact() {
 		return nil
 	}
@@ -370,6 +379,14 @@ func (r *build) verify() error {
 	return nil
 }
 
+// review shows what would be published, unless there are errors.
+func (r *build) review() error {
+	if r.prepared.Report.Diagnostics.HasErrors() {
+		return nil
+	}
+	return r.options.Review(r.prepared.Report, r.stage)
+}
+
 // publish puts what was staged into its place, unless there are errors.
 func (r *build) publish() (err error) {
 	report := r.prepared.Report
@@ -377,6 +394,9 @@ func (r *build) publish() (err error) {
 		return nil
 	}
 	if r.options.Record {
+		if err := r.checkRemoved(); err != nil {
+			return err
+		}
 		r.record(report)
 	}
 	if report.Changes, err = r.stage.Commit(); err != nil {

@@ -94,13 +94,13 @@ func TestFolderWithoutRights(t *testing.T) {
 			os.Chmod(filepath.Join(dir, name), 0o777)
 		}
 		os.Chmod(filepath.Join(dir, "public", "b"), 0o555)
-		os.Chmod(filepath.Join(dir, "public", manifestName), 0o666)
+		os.Chmod(filepath.Join(dir, "public", ManifestName), 0o666)
 	})
 	if dir == "" {
 		return
 	}
 	public := filepath.Join(dir, "public")
-	before, list := published(t, public), read(t, public, manifestName)
+	before, list := published(t, public), read(t, public, ManifestName)
 	for _, site := range []contents{
 		{"a/index.html": "2", "b/index.html": "2", "c/index.html": "2"},
 		{"a/index.html": "2", "d/index.html": "2"},
@@ -113,7 +113,7 @@ func TestFolderWithoutRights(t *testing.T) {
 			t.Errorf("got %v", err)
 		}
 		expect(t, "published", published(t, public), before)
-		expect(t, "manifest", read(t, public, manifestName), list)
+		expect(t, "manifest", read(t, public, ManifestName), list)
 	}
 }
 

@@ -322,7 +322,7 @@ func (s *Stage) undo(manifest []byte) error {
 	case failed != nil:
 		return fmt.Errorf("not everything could be put back, which the next build will do: %w", failed)
 	case manifest == nil:
-		return atomicfile.Remove(s.d.root, manifestName)
+		return atomicfile.Remove(s.d.root, ManifestName)
 	}
 	return s.d.writeManifest(manifest)
 }

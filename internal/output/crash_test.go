@@ -78,7 +78,7 @@ func TestRandomHistories(t *testing.T) {
 				expect(t, where, published(t, dir), want)
 				clean := t.TempDir()
 				build(t, clean, next)
-				expect(t, where+": manifest", read(t, dir, manifestName), read(t, clean, manifestName))
+				expect(t, where+": manifest", read(t, dir, ManifestName), read(t, clean, ManifestName))
 			case errors.Is(err, broken):
 				expect(t, where, withoutEmpty(published(t, dir)), withoutEmpty(before))
 			default:

@@ -36,6 +36,12 @@ func (m manifest) text() []byte {
 	return b
 }
 
+// ParseManifest reads a manifest: the sums of published files by path.
+func ParseManifest(text []byte) (map[string]sum.Sum, error) { return parseManifest(text) }
+
+// FormatManifest writes a manifest.
+func FormatManifest(files map[string]sum.Sum) []byte { return manifest(files).text() }
+
 func parseManifest(text []byte) (manifest, error) {
 	rest, ok := strings.CutPrefix(string(text), manifestHead)
 	if !ok {
@@ -58,20 +64,20 @@ func parseManifest(text []byte) (manifest, error) {
 
 // manifest reads the folder's manifest; text is nil where there is none.
 func (d *Destination) manifest() (m manifest, text []byte, err error) {
-	info, err := d.root.Lstat(manifestName)
+	info, err := d.root.Lstat(ManifestName)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return manifest{}, nil, nil
 	case err == nil && !info.Mode().IsRegular(): // a pipe would block
 		err = errors.New("it is no file")
 	case err == nil:
-		text, err = d.root.ReadFile(manifestName)
+		text, err = d.root.ReadFile(ManifestName)
 	}
 	if err == nil {
 		m, err = parseManifest(text)
 	}
 	if err != nil {
-		return nil, nil, fmt.Errorf("%s/%s can't be used: %w; empty the folder and build again", d.dir, manifestName, err)
+		return nil, nil, fmt.Errorf("%s/%s can't be used: %w; empty the folder and build again", d.dir, ManifestName, err)
 	}
 	return m, text, nil
 }
@@ -79,10 +85,10 @@ func (d *Destination) manifest() (m manifest, text []byte, err error) {
 // writeManifest replaces the folder's manifest, by way of the stage, where no
 // artifact can have its name.
 func (d *Destination) writeManifest(text []byte) error {
-	const draft = stageName + "/" + manifestName
+	const draft = stageName + "/" + ManifestName
 	err := d.root.WriteFile(draft, text, 0o644)
 	if err == nil {
-		err = atomicfile.Rename(d.root, draft, manifestName)
+		err = atomicfile.Rename(d.root, draft, ManifestName)
 	}
 	if err != nil {
 		return fmt.Errorf("writing the manifest: %w", err)

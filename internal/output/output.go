@@ -68,10 +68,12 @@ import (
 )
 
 const (
-	manifestName = ".meridian-manifest"
-	stageName    = ".meridian-stage"
-	lockName     = ".meridian-lock"
-	ownPrefix    = ".meridian-"
+	// ManifestName is the name of the list of published files.
+	ManifestName = ".meridian-manifest"
+
+	stageName = ".meridian-stage"
+	lockName  = ".meridian-lock"
+	ownPrefix = ".meridian-"
 )
 
 var (
@@ -125,7 +127,7 @@ func (d *Destination) checkForeign() error {
 	foreign := ""
 	for _, e := range entries {
 		switch name := e.Name(); {
-		case name == manifestName:
+		case name == ManifestName:
 			return nil
 		case strings.HasPrefix(name, ownPrefix), slices.Contains([]string{".git", ".gitignore", ".gitkeep", ".DS_Store"}, name):
 		case foreign == "":

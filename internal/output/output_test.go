@@ -42,7 +42,7 @@ func published(t testing.TB, dir string) contents {
 		rel, _ := filepath.Rel(dir, name)
 		rel = filepath.ToSlash(rel)
 		switch {
-		case rel == manifestName:
+		case rel == ManifestName:
 		case d.Type()&fs.ModeSymlink != 0:
 			to, err := os.Readlink(name)
 			found[rel] = "-> " + to
@@ -126,7 +126,7 @@ func TestASiteGrowsAndShrinks(t *testing.T) {
 func TestManifestIsTheSameEverywhere(t *testing.T) {
 	dir := t.TempDir()
 	build(t, dir, contents{"b/c.html": "two", "a é.html": "one", "b.html": ""})
-	got, err := os.ReadFile(filepath.Join(dir, manifestName))
+	got, err := os.ReadFile(filepath.Join(dir, ManifestName))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -146,7 +146,7 @@ func TestUnchangedFilesAreNotTouched(t *testing.T) {
 	dir := t.TempDir()
 	files := contents{"a.html": "a", "b/b.html": "b"}
 	build(t, dir, files)
-	names := []string{manifestName, "a.html", "b/b.html"}
+	names := []string{ManifestName, "a.html", "b/b.html"}
 	before := map[string]os.FileInfo{}
 	for _, name := range names {
 		before[name], _ = os.Stat(filepath.Join(dir, name))
@@ -450,13 +450,13 @@ func TestDamagedManifestIsRefused(t *testing.T) {
 	for _, text := range []string{"", "meridian 2\n", "meridian 1\nnonsense\n", "meridian 1\n" + good + " ../../etc/passwd\n",
 		"meridian 1\n" + good + " a", "meridian 1\n" + good + " a\n" + good + " a\n", "meridian 1\n<<<<<<< HEAD\n"} {
 		dir := t.TempDir()
-		write(t, dir, manifestName, text)
+		write(t, dir, ManifestName, text)
 		write(t, dir, "a", "x")
 		d, err := Open(dir)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := d.Begin(); err == nil || !strings.Contains(err.Error(), manifestName) {
+		if _, err := d.Begin(); err == nil || !strings.Contains(err.Error(), ManifestName) {
 			t.Errorf("%q: got %v", text, err)
 		}
 		d.Close()

@@ -2,8 +2,10 @@ package output
 
 import (
 	"bytes"
+	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"github.com/meridian-ssg/meridian/internal/sum"
@@ -62,6 +64,43 @@ func (s *Stage) Read(path string, into *bytes.Buffer) bool {
 	defer f.Close() //nolint:errcheck // it was only read
 	_, err = into.ReadFrom(f)
 	return err == nil
+}
+
+// Files gives the sums of everything that Commit would publish, by path. It is for
+// when all artifacts are there.
+func (s *Stage) Files() map[string]sum.Sum {
+	out := make(map[string]sum.Sum, len(s.artifacts))
+	for _, a := range s.artifacts {
+		out[a.path] = a.sum
+	}
+	return out
+}
+
+// ReadFile reads a file as Commit would publish it.
+func (s *Stage) ReadFile(path string) ([]byte, error) {
+	switch a, ok := s.artifacts[fold(path)]; {
+	case !ok || a.path != path:
+		return nil, &fs.PathError{Op: "open", Path: path, Err: fs.ErrNotExist}
+	case a.staged:
+		return s.d.root.ReadFile(stageName + "/" + a.stagedAs())
+	}
+	return s.d.root.ReadFile(path)
+}
+
+// Removed lists the files that Commit would remove, sorted, of those of the last build
+// that are counted.
+func (s *Stage) Removed(counted func(path string) bool) (removed []string, before int) {
+	for file := range s.previous {
+		if !counted(file) {
+			continue
+		}
+		before++
+		if a, ok := s.artifacts[fold(file)]; !ok || a.path != file {
+			removed = append(removed, file)
+		}
+	}
+	slices.Sort(removed)
+	return removed, before
 }
 
 // Manifest gives the sum of the list of all that is published: by the last

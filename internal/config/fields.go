@@ -4,6 +4,7 @@ import (
 	"github.com/meridian-ssg/meridian/internal/artifact"
 	"github.com/meridian-ssg/meridian/internal/hosting"
 	"github.com/meridian-ssg/meridian/internal/schema"
+	"github.com/meridian-ssg/meridian/internal/worldmap"
 )
 
 // Fields is every setting. Those of kind Free for which Nested has an answer
@@ -56,6 +57,13 @@ func Fields() []schema.Field {
 		}},
 		{Name: "largest_picture", Kind: schema.Text, Means: "How large the file of a picture may be that is published as it is before a warning tells of it, in kB or MB; none for no limit.", Example: "1 MB"},
 		{Name: "removal_limit", Kind: schema.Number, Means: "Which share of its pages a build may take away from readers at once, in per cent; beyond that, and from 10 pages on, it asks you first. 100 for no limit.", Example: "20"},
+		{Name: "map", Kind: schema.Group, Short: "region", Means: "How the map of the countries in which you work is drawn; see [The map](map.md).", Example: "europe", Fields: []schema.Field{
+			{Name: "region", Kind: schema.Choice, Choices: worldmap.Regions(), Means: "What it shows, where a page does not say; world if left out.", Example: "europe"},
+			{Name: "parts", Kind: schema.Group, List: true, Means: "Countries and territories that are drawn as parts of others.", Fields: []schema.Field{
+				{Name: "country", Kind: schema.Country, Required: true, Means: "The one that gets no border of its own.", Example: "SJ"},
+				{Name: "of", Kind: schema.Country, Required: true, Means: "The one that it is drawn with.", Example: "NO"},
+			}},
+		}},
 		{Name: "params", Kind: schema.Free, Means: "Anything else that your own layouts need.", Example: "{campaign: Autumn}"},
 	}
 }

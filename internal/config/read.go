@@ -222,6 +222,7 @@ func (r *reader) read(node frontmatter.Node) {
 	r.feeds(rec)
 	r.hosting(rec)
 	r.pictures(rec)
+	r.worldMap(rec)
 	if v, ok := rec.Get("largest_picture"); ok {
 		if size, ok := fileSize(v.Text); ok {
 			s.LargePicture = size
@@ -373,6 +374,33 @@ func (r *reader) pictures(rec schema.Record) {
 	}
 	if quality, ok := v.Group.Get("quality"); ok && r.checkRange(quality, 1, 100) {
 		rules.Quality = int(quality.Number)
+	}
+}
+
+// worldMap reads how maps are drawn.
+func (r *reader) worldMap(rec schema.Record) {
+	v, _ := rec.Get("map")
+	m := &r.settings.Map
+	setText(v.Group, "region", &m.Region)
+	parts, _ := v.Group.Get("parts")
+	wholes := make(map[string]bool)
+	for _, it := range parts.List {
+		country, _ := it.Group.Get("country")
+		of, _ := it.Group.Get("of")
+		switch {
+		case country.Text == "" || of.Text == "": // that has been told
+			continue
+		case country.Text == of.Text:
+			r.report(diag.ValueWrong, of.Span, fmt.Sprintf("%s can't be a part of itself", of.Text), "Name the country that it is drawn with.")
+			continue
+		case wholes[country.Text] || m.PartOf[of.Text] != "":
+			r.report(diag.ValueWrong, country.Span, fmt.Sprintf("%s is part of %s here, and one of the two has a part or a whole already", country.Text, of.Text), "Draw each of them with the largest one.")
+			continue
+		}
+		if m.PartOf == nil {
+			m.PartOf = make(map[string]string)
+		}
+		m.PartOf[country.Text], wholes[of.Text] = of.Text, true
 	}
 }
 

@@ -19,6 +19,7 @@ import (
 	"github.com/meridian-ssg/meridian/internal/slug"
 	"github.com/meridian-ssg/meridian/internal/sum"
 	"github.com/meridian-ssg/meridian/internal/variant"
+	"github.com/meridian-ssg/meridian/internal/worldmap"
 )
 
 // File is where the settings lie.
@@ -50,6 +51,7 @@ type Settings struct {
 	Pictures     variant.Rules
 	LargePicture int64 // how many bytes a picture may have without a warning; 0 for any number
 	RemovalLimit int   // per cent of its pages that a build may take away
+	Map          Map
 	Params       map[string]any
 	Sum          sum.Sum // of the file and of what the command line changed
 
@@ -146,6 +148,12 @@ type Permalink struct {
 // their colons.
 var PermalinkWords = []string{"section", "sections", "year", "month", "day", "slug", "filename", "title"}
 
+// Map says how maps are drawn.
+type Map struct {
+	Region string            // of package worldmap
+	PartOf map[string]string // countries that are drawn as parts of others, by code
+}
+
 // Feeds says which feeds are written.
 type Feeds struct {
 	Formats []string // of artifact.Feeds, by Format
@@ -196,6 +204,7 @@ func Default() Settings {
 		Pictures:     variant.Rules{Widths: []int{400, 800, 1200, 1600}, Quality: 80},
 		LargePicture: 1_000_000,
 		RemovalLimit: 20,
+		Map:          Map{Region: worldmap.World},
 	}
 }
 

@@ -39,7 +39,7 @@ var questions = source.Layer{Under: "layouts", FS: fstest.MapFS{
 		`{{.Prev}}{{.Next}}{{end}}{{end}}{{end}}`)},
 	"term.html":     {Data: []byte(`{{define "main"}}<h1>{{.Title}}</h1>{{.Taxonomy}}{{.Content}}{{range .Pager.Groups}}{{range .Cards}}{{once "card" .}}{{end}}{{end}}{{end}}`)},
 	"taxonomy.html": {Data: []byte(`{{define "main"}}<h1>{{.Title}}</h1>{{.Content}}{{range .TermList}}<a href="{{.URL}}">{{.Title}} {{.Count}}</a>{{end}}{{end}}`)},
-	"404.html":      {Data: []byte(`{{define "main"}}<h1>{{.Title}}</h1>{{range .Site.Sections}}{{.Title}}{{end}}{{end}}`)},
+	"404.html":      {Data: []byte(`{{define "main"}}<h1>{{.Title}}</h1>{{range .Site.Sections}}{{.Title}}{{end}}{{with .Site.Map "europe"}}{{range .Places}}<a href="{{.URL}}">{{.Title}} {{.Projects}} {{.Events}} {{.Others}}</a>{{.Path}} {{.X}}{{end}}{{end}}{{end}}`)},
 	"redirect.html": {Data: []byte(`<!doctype html><title>{{.Title}}</title><meta http-equiv="refresh" content="0; url={{.URL}}">`)},
 	"shortcodes/doc.html": {Data: []byte("{{- /*\nmeans: A document.\nargs:\n  src: {kind: file, required: true, means: \"The file.\"}\n*/ -}}" +
 		`{{with .File .Args.src}}<a href="{{.URL}}">{{.Title}} {{.Type}} {{size .Size}}</a>{{end}}`)},

@@ -49,6 +49,8 @@ func DescribeAnswer(answer any, limit int) string {
 		}
 	case []TermCount:
 		return names(a, limit, func(t TermCount) string { return fmt.Sprintf("%s (%d)", t.Title, t.Count) })
+	case *WorldMap:
+		return names(a.Places, limit, func(p Place) string { return fmt.Sprintf("%s (%d)", p.Title, p.Count) })
 	case []MenuItem:
 		return names(a, limit, func(m MenuItem) string { return m.Title })
 	case Route:

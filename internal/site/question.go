@@ -55,6 +55,7 @@ const (
 	AskIdentity                      // *Identity: what every page shows of the site
 	AskPages                         // every page, for the sitemap. []*card.Card
 	AskInclude                       // Key: folder, a colon, path. IncludeAnswer
+	AskMap                           // Key: region, "" for that of the settings. *WorldMap
 )
 
 // verb says how the questions of a Verb are answered and described.
@@ -91,6 +92,7 @@ var verbs = [...]verb{
 	AskSubscriptions: {"subscriptions", "whether there is a feed or a calendar of {page}", true, ofPage((*Site).subscriptions)},
 	AskIdentity:      {"identity", "what every page shows of the site", true, (*Site).identity},
 	AskPages:         {"pages", "every page, for the sitemap", true, cards(func(s *Site, _ Question) []*Page { return s.pages })},
+	AskMap:           {"map", "the countries on the map “{key}”", true, (*Site).worldMap},
 	AskInclude:       {"include", "the text “{path}”{from}", false, (*Site).includeAnswer},
 }
 

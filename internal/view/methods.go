@@ -44,6 +44,7 @@ var Methods = tmplexec.Methods{
 		"Asset":         tmplexec.StringArgErr((*Site).Asset),
 		"Coming":        tmplexec.IntArg((*Site).Coming),
 		"Facts":         tmplexec.NoArgs((*Site).Facts),
+		"Map":           tmplexec.StringArgErr((*Site).Map),
 		"Menu":          tmplexec.StringArg((*Site).Menu),
 		"Newest":        tmplexec.StringIntArgs((*Site).Newest),
 		"OptionalAsset": tmplexec.StringArg((*Site).OptionalAsset),

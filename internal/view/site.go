@@ -10,6 +10,7 @@ import (
 	"github.com/meridian-ssg/meridian/internal/diag"
 	"github.com/meridian-ssg/meridian/internal/site"
 	"github.com/meridian-ssg/meridian/internal/sum"
+	"github.com/meridian-ssg/meridian/internal/worldmap"
 )
 
 // Site is the site, as a page sees it. It has .Title, .Description, .BaseURL
@@ -141,6 +142,21 @@ func (s *Site) People(of any) ([]card.Person, error) {
 // .URL, .Name and .Count.
 func (s *Site) Terms(taxonomy string) []site.TermCount {
 	return Ask[[]site.TermCount](s.recorder, site.Question{Verb: site.AskTerms, Key: taxonomy})
+}
+
+// Map is a map of a region, or of that in the settings where it is "", with the
+// countries that pages carry marked: .Width and .Height; .Land, the path of the rest;
+// and .Places, each with what Terms has, the numbers of its .Projects, .Events and
+// .Others, and where it is .Shown, with its shape as a .Path and with .X and .Y, the
+// point that stands for it. .Projects, .Events and .Others say how many places have such.
+func (s *Site) Map(region string) (*site.WorldMap, error) {
+	if region != "" && !slices.Contains(worldmap.Regions(), region) {
+		return nil, &site.Fault{
+			Code: diag.LayoutFailed, Message: fmt.Sprintf("there is no map of “%s”", region),
+			Hint: "Choose one of " + strings.Join(worldmap.Regions(), ", ") + ".",
+		}
+	}
+	return Ask[*site.WorldMap](s.recorder, site.Question{Verb: site.AskMap, Key: region}), nil
 }
 
 // OptionalAsset is the address of a file in static/assets, as Asset gives it; ""

@@ -10,7 +10,7 @@ import (
 
 const (
 	baseRoom  = 8 << 20 // bytes, for what any build allocates
-	fileRoom  = 3 << 10 // more for each file of the site: half of what will be live for each page
+	fileRoom  = 4 << 10 // more for each file of the site: half of what will be live for each page
 	minGrowth = 50      // per cent of the live heap: less would collect all the time on sites larger than they seemed
 	maxGrowth = 1000
 )

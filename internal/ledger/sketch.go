@@ -33,7 +33,7 @@ func SketchOf(text []byte) Sketch {
 	words := 0
 	for i := 0; i <= len(text); i++ {
 		if i < len(text) && isWord[text[i]] {
-			word = (word ^ uint64(text[i])) * 0x9E3779B97F4A7C15
+			word = bits.RotateLeft64(word, 9) ^ uint64(text[i]) // mix does the rest, once a word
 			continue
 		}
 		if word == 0 {

@@ -20,7 +20,6 @@ package trace
 
 import (
 	"slices"
-	"strings"
 	"sync"
 
 	"github.com/meridian-ssg/meridian/internal/sum"
@@ -159,13 +158,17 @@ func (m *Memory[Q, R]) Fresh() []Memo[Q, R] {
 func (m *Memory[Q, R]) list(wanted func(*memo[Q, R]) bool) []Memo[Q, R] {
 	m.mu.RLock()
 	defer m.mu.RUnlock()
-	var out []Memo[Q, R]
-	for _, memo := range m.memos {
+	var tasks []string // sorted before the memos are copied, which are large
+	for task, memo := range m.memos {
 		if wanted(memo) {
-			out = append(out, *memo.Memo)
+			tasks = append(tasks, task)
 		}
 	}
-	slices.SortFunc(out, func(a, b Memo[Q, R]) int { return strings.Compare(a.Task, b.Task) })
+	slices.Sort(tasks)
+	out := make([]Memo[Q, R], len(tasks))
+	for i, task := range tasks {
+		out[i] = *m.memos[task].Memo
+	}
 	return out
 }
 

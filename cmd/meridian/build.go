@@ -16,6 +16,7 @@ import (
 	"github.com/meridian-ssg/meridian/internal/engine"
 	"github.com/meridian-ssg/meridian/internal/ledger"
 	"github.com/meridian-ssg/meridian/internal/meter"
+	"github.com/meridian-ssg/meridian/internal/revision"
 	"github.com/meridian-ssg/meridian/internal/site"
 )
 
@@ -70,6 +71,7 @@ func runBuild(cmd *cobra.Command, env environment, o buildOptions) error {
 	opts.Record = o.publishes(opts)
 	opts.Strict, opts.Clean, opts.Verify, opts.Program = o.strict, o.clean, o.verify, env.Identity()
 	opts.AllowRemoval = o.removal
+	opts.Version, opts.Commit = programVersion().Version, revision.Of(o.source)
 	if o.stats.value != "" {
 		opts.Meter = meter.New(env.Now)
 	}

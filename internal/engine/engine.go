@@ -52,6 +52,9 @@ type Options struct {
 	Clean   bool    // don't use what earlier runs have left on disk
 	Verify  bool    // reuse nothing, and compare all that is remembered with what is made; see memory.VerifyError
 
+	Version string // of the program; "" if the published site need not tell what it was made from
+	Commit  string // of the site's repository; ""
+
 	Meter *meter.Meter // measures the build; nil for nothing
 
 	AllowRemoval bool // pages may be taken away beyond what the settings allow
@@ -147,6 +150,9 @@ func (b *Builder) build(ctx context.Context, o Options) (report *Report, err err
 		return nil, err
 	}
 	if report := r.unchanged(); report != nil {
+		if err := r.stage.WriteAbout(); err != nil {
+			return nil, err
+		}
 		r.save(report)
 		return report, nil
 	}
@@ -298,6 +304,12 @@ func (r *build) openDestination() (err error) {
 	r.dest.SetStamps(r.Memory.Published(r.folder()))
 	r.stage, err = r.dest.Begin()
 	r.inputs.published = r.stage
+	if err == nil && r.options.Version != "" {
+		r.stage.About = output.About{
+			Program: r.options.Version, Commit: r.options.Commit, Day: civil.DateOf(r.inputs.now).String(),
+			Address: r.inputs.Settings.BaseURL.String(), Drafts: r.options.Drafts || r.options.Future,
+		}
+	}
 	return err
 }
 

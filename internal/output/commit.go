@@ -226,10 +226,12 @@ func (s *Stage) apply(p *plan) error {
 	}
 	p.changes.Removed = append(removed, more...)
 	slices.Sort(p.changes.Removed)
-	if len(both) == len(final) {
-		return nil
+	if len(both) != len(final) {
+		if err := s.updateManifest(final.text()); err != nil {
+			return err
+		}
 	}
-	return s.updateManifest(final.text())
+	return s.WriteAbout()
 }
 
 // updateManifest writes the manifest, if it differs.

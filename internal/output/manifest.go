@@ -64,14 +64,9 @@ func parseManifest(text []byte) (manifest, error) {
 
 // manifest reads the folder's manifest; text is nil where there is none.
 func (d *Destination) manifest() (m manifest, text []byte, err error) {
-	info, err := d.root.Lstat(ManifestName)
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
+	text, err = d.readOwn(ManifestName)
+	if errors.Is(err, fs.ErrNotExist) {
 		return manifest{}, nil, nil
-	case err == nil && !info.Mode().IsRegular(): // a pipe would block
-		err = errors.New("it is no file")
-	case err == nil:
-		text, err = d.root.ReadFile(ManifestName)
 	}
 	if err == nil {
 		m, err = parseManifest(text)
@@ -80,6 +75,18 @@ func (d *Destination) manifest() (m manifest, text []byte, err error) {
 		return nil, nil, fmt.Errorf("%s/%s can't be used: %w; empty the folder and build again", d.dir, ManifestName, err)
 	}
 	return m, text, nil
+}
+
+// readOwn reads a file at the top of the folder.
+func (d *Destination) readOwn(name string) ([]byte, error) {
+	info, err := d.root.Lstat(name)
+	switch {
+	case err != nil:
+		return nil, err
+	case !info.Mode().IsRegular(): // a pipe would block
+		return nil, errors.New("it is no file")
+	}
+	return d.root.ReadFile(name)
 }
 
 // writeManifest replaces the folder's manifest, by way of the stage, where no

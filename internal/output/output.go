@@ -33,9 +33,10 @@
 //
 // # Implementation
 //
-// The folder has three reserved names:
+// The folder has four reserved names:
 //
 //	.meridian-manifest  the files written, each with its sum
+//	.meridian-build     what they were made from, see About
 //	.meridian-stage     the files of a build under way
 //	.meridian-lock      held while a build is under way
 //
@@ -70,6 +71,9 @@ import (
 const (
 	// ManifestName is the name of the list of published files.
 	ManifestName = ".meridian-manifest"
+
+	// AboutName is the name of the file that tells what a site was made from.
+	AboutName = ".meridian-build"
 
 	stageName = ".meridian-stage"
 	lockName  = ".meridian-lock"

@@ -18,6 +18,8 @@ import (
 // Stage is a build in progress. Put and Keep may be called by many goroutines,
 // Commit and Abort after these have returned.
 type Stage struct {
+	About About // is published with the artifacts; zero for nothing
+
 	d        *Destination
 	lockFile *os.File // the lock; nil once the stage has ended
 	at       string   // the folder of staged files, for the operating system

@@ -15,6 +15,17 @@ const (
 	Robots          = "robots.txt"  // of the site
 )
 
+// DataDir is the folder of the open data, in which each type of pages has a file with
+// each of the endings below.
+const DataDir = "data"
+
+// The endings of open data: everything, a table, and a schema of the former.
+const (
+	DataJSON   = ".json"
+	DataCSV    = ".csv"
+	DataSchema = ".schema.json"
+)
+
 // CalendarType is the media type of calendars (RFC 5545, section 8.1).
 const CalendarType = "text/calendar"
 

@@ -40,6 +40,10 @@ func Fields() []schema.Field {
 			{Name: "limit", Kind: schema.Number, Means: "How many of the newest pages a feed holds.", Example: "20"},
 			{Name: "full", Kind: schema.YesNo, Means: "Whether a feed holds the whole text, or the summary alone.", Example: "true"},
 		}},
+		{Name: "data", Kind: schema.Group, Short: "types", Means: "The pages that are published as open data, in /data/; see [Open data](open-data.md). None, if left out.", Example: "[project, event, partner]", Fields: []schema.Field{
+			{Name: "types", Kind: schema.Text, List: true, Means: "The types of the pages, those of your own among them.", Example: "[project, event, partner]"},
+			{Name: "licence", Kind: schema.Text, Means: "The licence under which others may use the data: its name or, better, its address.", Example: "https://creativecommons.org/licenses/by/4.0/"},
+		}},
 		{Name: "types", Kind: schema.Free, Means: "Fields of the site's own for a type of page, or whole types of its own.", Example: "{event: {fields: {dress: {kind: text, means: What to wear}}}}"},
 		{Name: "markdown", Kind: schema.Group, Means: "What the text of pages may hold.", Fields: []schema.Field{
 			{Name: "html", Kind: schema.Choice, Choices: []string{NoHTML, SafeHTML, AllHTML}, Former: map[string]string{"false": NoHTML, "true": AllHTML}, Means: "Which HTML may stand in texts: none; safe, what can't harm readers; or all, only where you trust everybody who writes.", Example: "safe"},

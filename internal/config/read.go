@@ -221,6 +221,7 @@ func (r *reader) read(node frontmatter.Node) {
 	r.setCount(rec, "paginate", &s.Paginate)
 	r.feeds(rec)
 	r.hosting(rec)
+	setText(dataOf(rec), "licence", &s.Data.Licence)
 	r.pictures(rec)
 	r.worldMap(rec)
 	if v, ok := rec.Get("largest_picture"); ok {
@@ -251,6 +252,7 @@ func (r *reader) read(node frontmatter.Node) {
 			r.permalinks(p)
 		}
 	}
+	r.dataTypes(dataOf(rec)) // among the types, wherever they stand
 	for _, p := range node.Pairs {
 		if p.Key == "taxonomies" {
 			r.checkTaxonomies(p) // against the types, wherever they stand
@@ -374,6 +376,33 @@ func (r *reader) pictures(rec schema.Record) {
 	}
 	if quality, ok := v.Group.Get("quality"); ok && r.checkRange(quality, 1, 100) {
 		rules.Quality = int(quality.Number)
+	}
+}
+
+func dataOf(rec schema.Record) schema.Record {
+	v, _ := rec.Get("data")
+	return v.Group
+}
+
+// dataTypes reads which pages are published as open data.
+func (r *reader) dataTypes(rec schema.Record) {
+	types, _ := rec.Get("types")
+	for _, it := range types.List {
+		if _, ok := r.settings.Type(it.Text); !ok {
+			names := make([]string, len(r.settings.Types))
+			for i, t := range r.settings.Types {
+				names[i] = t.Name
+			}
+			hint := "The types are " + strings.Join(names, ", ") + "."
+			if near, ok := schema.Nearest(it.Text, names); ok {
+				hint = fmt.Sprintf("Perhaps %s?", near)
+			}
+			r.report(diag.ValueWrong, it.Span, fmt.Sprintf("there is no type “%s”", it.Text), hint)
+			continue
+		}
+		if !slices.Contains(r.settings.Data.Types, it.Text) {
+			r.settings.Data.Types = append(r.settings.Data.Types, it.Text)
+		}
 	}
 }
 

@@ -7,6 +7,7 @@
 package config
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -43,6 +44,7 @@ type Settings struct {
 	Permalinks   []Permalink // in the order of site.yaml
 	AddressForm  string      // FolderForm, HTMLForm or BareForm
 	Feeds        Feeds
+	Data         Data
 	Types        []schema.Type // the shipped ones with the site's additions, then the site's own
 	Markdown     Markdown
 	EmbedHosts   []string // from which texts may show something, with all that is below them
@@ -147,6 +149,22 @@ type Permalink struct {
 // PermalinkWords are the words that the pattern of an address may hold, without
 // their colons.
 var PermalinkWords = []string{"section", "sections", "year", "month", "day", "slug", "filename", "title"}
+
+// Data says which pages are published as open data.
+type Data struct {
+	Types   []string // by name
+	Licence string   // under which others may use it
+}
+
+// DataFile gives the name of the data of a type without its ending, in artifact.DataDir; ""
+// where there are none.
+func (s *Settings) DataFile(typ string) string {
+	t, ok := s.Type(typ)
+	if !ok || !slices.Contains(s.Data.Types, typ) {
+		return ""
+	}
+	return slug.Path(strings.ReplaceAll(cmp.Or(t.Folder, t.Name), "/", "-"))
+}
 
 // Map says how maps are drawn.
 type Map struct {

@@ -167,7 +167,7 @@ func (d *decoder) value(n frontmatter.Node, key diag.Span, f *schema.Field) (sch
 		return d.list(n, key, f)
 	case f.Kind == schema.Group && f.Named:
 		return d.named(n, key, f)
-	case n.Kind == frontmatter.List && f.Kind != schema.Free:
+	case n.Kind == frontmatter.List && f.Kind != schema.Free && !standsForList(f):
 		d.report(diag.ValueWrong, firstOf(n, key), fmt.Sprintf("%s takes one value, not a list", diag.Quoted(f.Name)), oneValueHint(n, f))
 		return schema.Value{}, false
 	}
@@ -367,6 +367,13 @@ func mapSpan(n frontmatter.Node, key diag.Span) diag.Span {
 	return firstOf(n, key)
 }
 
+// standsForList says whether the field of a group that a plain value stands for takes
+// several, so that a list stands for it, too.
+func standsForList(f *schema.Field) bool {
+	i := schema.Index(f.Fields, f.Short)
+	return f.Kind == schema.Group && !f.List && i >= 0 && f.Fields[i].List
+}
+
 func (d *decoder) group(n frontmatter.Node, key diag.Span, f *schema.Field) (schema.Value, bool) {
 	out := schema.Value{Kind: schema.Group, Span: n.Span, KeySpan: key}
 	switch n.Kind {
@@ -385,9 +392,9 @@ func (d *decoder) group(n frontmatter.Node, key diag.Span, f *schema.Field) (sch
 			d.person(name, f)
 		}
 		return out, true
-	case frontmatter.Scalar, frontmatter.Null:
+	case frontmatter.Scalar, frontmatter.Null, frontmatter.List:
 		i := schema.Index(f.Fields, f.Short)
-		if i < 0 || f.Short == "" {
+		if i < 0 || f.Short == "" || n.Kind == frontmatter.List && !f.Fields[i].List {
 			break
 		}
 		v, ok := d.value(n, key, &f.Fields[i])

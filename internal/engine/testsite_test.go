@@ -162,6 +162,7 @@ func (w *testSite) settings() string {
 	fmt.Fprintf(&b, "  grant:\n    folder: grants\n    fields: {until: date, amount: {kind: number, label: %s}, country: country, form: file, also: {kind: reference}}\n%s",
 		choose(w, "Amount", "Money"), choose(w, "", "    lists: {past: until}\n", "    lists: {past: until, by: amount, order: descending, group: country}\n", "    lists: {by: also, group: until, show: [form]}\n", "    lists: {by: title, order: descending}\n", "    lists: {past: gone}\n"))
 	b.WriteString(choose(w, "", "", "hosting: netlify\n", "hosting: {hosts: [plain, nginx, apache], https_days: 9}\nother_hosts: [a.example]\n"))
+	b.WriteString(choose(w, "", "data: [event, grant]\nmap: europe\n", "data: {types: [project, partner], licence: CC0}\nmap: {parts: [{country: XK, of: FR}]}\n"))
 	b.WriteString(w.htmlSetting())
 	b.WriteString(choose(w, "", "feeds: {full: false}\n", "feeds: {formats: [atom], limit: 1}\n"))
 	b.WriteString(choose(w, "", "organisation: {name: NUS, logo: logo.svg}\nmenus: {main: [{page: about.md}]}\n", "organisation: {name: Other}\n", "titel: x\n"))

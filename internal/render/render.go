@@ -182,6 +182,7 @@ func (r *Renderer) Plan() ([]Task, diag.List) {
 	p.aliases()
 	p.feeds()
 	p.calendars()
+	p.openData()
 	p.sitemap()
 	p.files()
 	p.pictures()

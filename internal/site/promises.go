@@ -83,6 +83,16 @@ func (s *Site) HasFile(p *Page, name string) bool {
 	return isList(p) && s.hasFeeds(name) && slices.ContainsFunc(artifact.Feeds, func(f artifact.Feed) bool { return was(f.File) })
 }
 
+// DataPaths gives the paths of the files of open data.
+func (s *Site) DataPaths() []string {
+	var out []string
+	for _, typ := range s.Settings.Data.Types {
+		at := path.Join(artifact.DataDir, s.Settings.DataFile(typ))
+		out = append(out, at+artifact.DataJSON, at+artifact.DataCSV, at+artifact.DataSchema)
+	}
+	return out
+}
+
 // documents gives the files whose addresses are promises, as far as they may be
 // published.
 func (s *Site) documents() []ledger.Document {
@@ -169,6 +179,9 @@ func (s *Site) listInstead(key string) string {
 func (s *Site) hasFile(address string) bool {
 	address = Unescape(address)
 	if f, ok := s.in.Tree.Find("static" + address); ok && !f.Theme {
+		return true
+	}
+	if slices.Contains(s.DataPaths(), strings.TrimPrefix(address, "/")) {
 		return true
 	}
 	dir, name := path.Split(address)

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"html/template"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/meridian-ssg/meridian/internal/card"
@@ -115,6 +116,9 @@ func (s *Site) atAddress(dest string) (*Page, bool) {
 func (s *Site) generatedFile(dest string) (string, bool) {
 	if !strings.HasPrefix(dest, "/") {
 		return "", false
+	}
+	if below := strings.TrimPrefix(dest, "/"); slices.Contains(s.DataPaths(), below) {
+		return s.Settings.BaseURL.Path + below, true
 	}
 	dir, name := path.Split(strings.TrimPrefix(dest, "/"))
 	page, ok := s.byAddress[strings.TrimSuffix(s.Settings.BaseURL.Path+EscapePath(dir), "/")]

@@ -20,6 +20,7 @@ var Methods = tmplexec.Methods{
 		"Children":       tmplexec.NoArgs((*Page).Children),
 		"Content":        tmplexec.HTMLWriter((*Page).Content, (*Page).writeContent),
 		"Contents":       tmplexec.NoArgs((*Page).Contents),
+		"Data":           tmplexec.NoArgs((*Page).Data),
 		"Feeds":          tmplexec.NoArgs((*Page).Feeds),
 		"HasList":        tmplexec.NoArgs((*Page).HasList),
 		"IsCurrent":      tmplexec.StringArg((*Page).IsCurrent),

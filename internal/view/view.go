@@ -337,6 +337,20 @@ func (p *Page) Calendars() []Feed {
 	return nil
 }
 
+// Data are the files in which the pages that a section lists are published as open
+// data: as JSON and as CSV. Nothing, unless the settings ask for data of their type.
+func (p *Page) Data() []Feed {
+	conf := p.recorder.Settings()
+	if p.Kind != card.Section || conf.DataFile(p.Type) == "" {
+		return nil
+	}
+	at := conf.BaseURL.Path + artifact.DataDir + "/" + conf.DataFile(p.Type)
+	return []Feed{
+		{Title: "JSON", URL: at + artifact.DataJSON, Type: "application/json", Format: "json"},
+		{Title: "CSV", URL: at + artifact.DataCSV, Type: "text/csv", Format: "csv"},
+	}
+}
+
 // StructuredData is what the page tells search engines, as JSON-LD in its
 // script element.
 func (p *Page) StructuredData() template.HTML {

@@ -1,0 +1,65 @@
+// Package search makes the index in which readers search a site, without a server:
+// small files that a script in the page fetches as it needs them.
+//
+// # Words
+//
+// Fold brings a text into the form in which words are compared, and scan parts it
+// into words. static/assets/search.js does the same in the reader's browser, and a
+// test holds that the two agree. Folded are: compatible forms (NFKD), accents and
+// vowel points, capitals, letters that are often written as others (ß as ss, ł as l,
+// Arabic and Persian forms of one letter), digits of other scripts, and marks that
+// nobody sees. A word is a run of letters, digits and marks. Parts that an
+// apostrophe or a hyphen joins are words each, and one word together, so that
+// "co-operation" is found by all three; "’s" at the end counts for nothing. 1,000 is
+// 1000. Scripts that put no spaces between words, and Korean, are taken in pairs of
+// neighbouring characters. One letter alone is no word, but one digit is.
+//
+// # Weights
+//
+// Each page gives a term a weight from 1 to 15: BM25F with the fields title, names,
+// heading and body, of which the body's length counts against a fixed mean, so that a
+// weight depends on its page alone. See weight.
+//
+// # Numbers
+//
+// Pages are numbered by the year that they are about and then by the hash of their
+// key, with room between them, so that a new page moves few others, and none of other
+// years. See Number.
+//
+// # Files
+//
+// All are compressed with gzip by us, and named after what they are made from, but for
+// the directory, which names the others. See Directory for it, Shard for the
+// terms and their pages, Card for what is shown of pages, Index.Words for the words
+// among which a misspelt one is looked for, and Facets for the filters.
+//
+// A query is answered by a Reader, or by search.js in the same way: see Reader.Search.
+package search
+
+// maxRunes is how long a term may be; of a longer word its beginning counts.
+const maxRunes = 32
+
+// The fields of a page by what a word in them counts.
+const (
+	titleWeight   = 6.0
+	nameWeight    = 3.0 // people, partners, places, terms
+	headingWeight = 3.0
+	bodyWeight    = 1.0
+)
+
+// The parameters of BM25 (Robertson and Zaragoza, 2009). saturation is higher than
+// usual, so that sixteen steps tell a title from a text.
+const (
+	saturation = 3.0
+	lengthPart = 0.6
+	meanLength = 400 // words of a text
+	steps      = 15
+)
+
+// weight gives the weight of a term on a page, from 1 to steps: fixed is what it has
+// from short fields, body how often it stands in the text, which has length words.
+func weight(fixed, body float64, length int) byte {
+	tf := fixed + bodyWeight*body/(1-lengthPart+lengthPart*float64(length)/meanLength)
+	w := tf / (saturation + tf) * (steps + 1)
+	return byte(min(steps, max(1, int(w+0.5))))
+}

@@ -16,6 +16,17 @@ import (
 var languageFiles embed.FS
 
 // Language is what the program knows of a language besides CLDR's data:
+// ThemeLanguages gives the languages into which the theme is translated, by code.
+func ThemeLanguages() []string {
+	var out []string
+	for _, l := range languages() {
+		if l.Theme != nil {
+			out = append(out, l.Code)
+		}
+	}
+	return out
+}
+
 // languages/CODE.json, the one place to touch when a language is added. Every
 // part but the name may be missing. All words are in small letters.
 type Language struct {

@@ -100,6 +100,23 @@ func texts(chain, months []string) (out map[string]message, spoken string) {
 	return out, spoken
 }
 
+// Forms gives a text of the theme as it is written in its file, by plural form; a text
+// without plural forms has "other" alone.
+func (l *Locale) Forms(key string) map[string]string {
+	out := make(map[string]string)
+	for form, text := range l.texts[key] {
+		var b strings.Builder
+		for _, p := range text {
+			b.WriteString(p.text)
+			if p.arg >= 0 {
+				b.WriteString("{" + strconv.Itoa(p.arg) + "}")
+			}
+		}
+		out[form] = b.String()
+	}
+	return out
+}
+
 // Has says whether the theme has a text under a key.
 func (l *Locale) Has(key string) bool { _, ok := l.texts[key]; return ok }
 

@@ -4,15 +4,19 @@
 // render makes it.
 package artifact
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // Files of fixed names. Those of pages lie in the page's folder.
 const (
-	NotFound        = "404.html"    // what hosts show where there is no page
-	EventCalendar   = "event.ics"   // of an event
-	SectionCalendar = "events.ics"  // of a section of events, to subscribe to
-	Sitemap         = "sitemap.xml" // of the site
-	Robots          = "robots.txt"  // of the site
+	NotFound        = "404.html"         // what hosts show where there is no page
+	EventCalendar   = "event.ics"        // of an event
+	SectionCalendar = "events.ics"       // of a section of events, to subscribe to
+	Sitemap         = "sitemap.xml"      // of the site
+	Robots          = "robots.txt"       // of the site
+	SearchIndex     = "search/index.idx" // of the site: the directory of the search index
 )
 
 // DataDir is the folder of the open data, in which each type of pages has a file with
@@ -25,6 +29,21 @@ const (
 	DataCSV    = ".csv"
 	DataSchema = ".schema.json"
 )
+
+// SearchFile gives the path of a file of the search index, but for the directory,
+// SearchIndex. Its name follows from what it is made from, so that browsers may keep it
+// for ever.
+func SearchFile(name string) string { return searchFolder + name + searchEnding }
+
+const (
+	searchFolder = "assets/search/"
+	searchEnding = ".idx"
+)
+
+// IsSearch says whether a path is that of a file of the search index.
+func IsSearch(path string) bool {
+	return path == SearchIndex || strings.HasPrefix(path, searchFolder) && strings.HasSuffix(path, searchEnding)
+}
 
 // CalendarType is the media type of calendars (RFC 5545, section 8.1).
 const CalendarType = "text/calendar"

@@ -26,6 +26,7 @@ const (
 	Taxonomy Kind = "taxonomy" // lists the terms of a taxonomy
 	Term     Kind = "term"     // lists the pages that carry a term
 	Missing  Kind = "404"      // what a host shows where there is no page
+	Search   Kind = "search"   // where readers search the site
 )
 
 // Card is what may be known of a page without its body.
@@ -51,6 +52,7 @@ type Card struct {
 	Draft     bool
 	Unlisted  bool           // stands in no list, feed or sitemap
 	NoIndex   bool           // search engines are asked to leave it out
+	NoSearch  bool           // the search of the site itself leaves it out
 	Link      *Link          // the page elsewhere to which the title leads, with its host; nil where it leads to the page itself
 	Redirect  string         // the address elsewhere to which the page sends its readers on; "" of other pages
 	Params    map[string]any // the free keys of the page's params
@@ -88,6 +90,7 @@ func (c *Card) ComputeSum() {
 	h.AddBool(c.Draft)
 	h.AddBool(c.Unlisted)
 	h.AddBool(c.NoIndex)
+	h.AddBool(c.NoSearch)
 	link(&h, c.Link)
 	h.AddString(c.Redirect)
 	free(&h, c.Params)

@@ -313,10 +313,10 @@ func attributeClass(src []byte, from int, class string) int {
 func (f *checker) layoutNames() []string {
 	s := f.report.Site.Settings
 	out := []string{"base", "redirect"}
-	for _, kind := range []card.Kind{card.Home, card.Page, card.Section, card.Taxonomy, card.Term, card.Missing} {
+	for _, kind := range []card.Kind{card.Home, card.Page, card.Section, card.Taxonomy, card.Term, card.Missing, card.Search} {
 		out = append(out, string(kind))
 		about := func(name string) { // see layout.Order
-			if kind != card.Home && kind != card.Missing {
+			if kind != card.Home && kind != card.Missing && kind != card.Search {
 				out = append(out, string(kind)+"."+name)
 			}
 		}

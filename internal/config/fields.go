@@ -44,6 +44,10 @@ func Fields() []schema.Field {
 			{Name: "types", Kind: schema.Text, List: true, Means: "The types of the pages, those of your own among them.", Example: "[project, event, partner]"},
 			{Name: "licence", Kind: schema.Text, Means: "The licence under which others may use the data: its name or, better, its address.", Example: "https://creativecommons.org/licenses/by/4.0/"},
 		}},
+		{Name: "search", Kind: schema.Group, Short: "on", Means: "Whether readers can search the site; see [Search](search.md).", Example: "true", Fields: []schema.Field{
+			{Name: "on", Kind: schema.YesNo, Means: "Whether they can; a site that does not say so has no search.", Example: "true"},
+			{Name: "synonyms", Kind: schema.Free, Means: "Words that mean the same, such as an abbreviation and what it stands for: who searches for one finds the other, too.", Example: "{HE: higher education}"},
+		}},
 		{Name: "types", Kind: schema.Free, Means: "Fields of the site's own for a type of page, or whole types of its own.", Example: "{event: {fields: {dress: {kind: text, means: What to wear}}}}"},
 		{Name: "markdown", Kind: schema.Group, Means: "What the text of pages may hold.", Fields: []schema.Field{
 			{Name: "html", Kind: schema.Choice, Choices: []string{NoHTML, SafeHTML, AllHTML}, Former: map[string]string{"false": NoHTML, "true": AllHTML}, Means: "Which HTML may stand in texts: none; safe, what can't harm readers; or all, only where you trust everybody who writes.", Example: "safe"},

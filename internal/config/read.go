@@ -220,6 +220,7 @@ func (r *reader) read(node frontmatter.Node) {
 	r.organisation(rec)
 	r.setCount(rec, "paginate", &s.Paginate)
 	r.feeds(rec)
+	r.search(rec, node)
 	r.hosting(rec)
 	setText(dataOf(rec), "licence", &s.Data.Licence)
 	r.pictures(rec)

@@ -45,6 +45,7 @@ type Settings struct {
 	AddressForm  string      // FolderForm, HTMLForm or BareForm
 	Feeds        Feeds
 	Data         Data
+	Search       Search
 	Types        []schema.Type // the shipped ones with the site's additions, then the site's own
 	Markdown     Markdown
 	EmbedHosts   []string // from which texts may show something, with all that is below them
@@ -177,6 +178,12 @@ type Feeds struct {
 	Formats []string // of artifact.Feeds, by Format
 	Limit   int      // the newest so many pages
 	Full    bool     // whole texts, not only summaries
+}
+
+// Search says whether readers can search the site.
+type Search struct {
+	On       bool
+	Synonyms [][]string // texts that mean the same
 }
 
 // Markdown says what the text of pages may hold.

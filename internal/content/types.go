@@ -210,6 +210,8 @@ func (p *parser) elsewhere() {
 	c := &p.doc.Card
 	listed, given := p.rec.Get("listed")
 	noindex, _ := p.rec.Get("noindex")
+	search, searchGiven := p.rec.Get("search")
+	c.NoSearch = searchGiven && !search.Yes
 	c.Redirect = p.text("redirect")
 	c.Unlisted, c.NoIndex = given && !listed.Yes || c.Redirect != "", noindex.Yes
 	if to := p.text("link"); to != "" {

@@ -74,6 +74,7 @@ var common = []Field{
 	{Name: "draft", Kind: YesNo, Means: "Whether the page is still being written; a draft is not published.", Example: "true"},
 	{Name: "listed", Kind: YesNo, Means: "Whether lists, feeds and the sitemap show the page; with false, only those who have its address find it.", Example: "false"},
 	{Name: "noindex", Kind: YesNo, Means: "Whether search engines are asked to leave the page out.", Example: "true"},
+	{Name: "search", Kind: YesNo, Means: "Whether the search of the site finds the page, where the site has one; with false it does not.", Example: "false"},
 	{Name: "link", Kind: URL, Means: "The address elsewhere to which the title leads, of an entry that points to somebody else's page.", Example: "https://www.esu-online.org/"},
 	{Name: "redirect", Kind: URL, Means: "The address elsewhere to which the page sends its readers on; it stands in no list, and takes the place of a text.", Example: "https://www.example.org/new-home/"},
 	{Name: "url", Kind: Text, Means: "The page's whole address in the site, where it is to stay as it was elsewhere.", Example: "/2018/visit.html"},

@@ -41,6 +41,13 @@ type Identity struct {
 	Dir          string // "ltr" or "rtl"
 	Organisation Organisation
 	Params       map[string]any // the free settings of site.yaml
+	Search       *Search        // nil where readers can't search the site
+}
+
+// Search tells where readers search the site.
+type Search struct {
+	URL   string // of the page
+	Index string // of the file with which the script begins
 }
 
 // ListTitle names the feed or the calendar of a page: the site, and what part of
@@ -344,6 +351,9 @@ func (s *Site) identity(Question) (any, sum.Sum) {
 			id.Organisation.Logo = &card.Image{URL: f.URL, Permalink: f.Permalink, Alt: o.Logo.Alt, Width: f.Width, Height: f.Height, Type: picture.MediaType(f.Name)}
 		}
 		f.AddTo(&h)
+	}
+	if id.Search = s.whereToSearch(); id.Search != nil {
+		h.AddString(id.Search.URL)
 	}
 	return id, h.Sum()
 }

@@ -47,6 +47,7 @@ func (b *builder) lists() {
 			b.byType[p.Type] = append(b.byType[p.Type], p)
 		}
 	}
+	b.listIndex()
 	for key, list := range b.referring {
 		slices.SortFunc(list, compareMentions)
 		if p := b.byKey[key]; p.Person != nil || p.Partner != nil {
@@ -54,7 +55,7 @@ func (b *builder) lists() {
 		}
 	}
 	for _, p := range b.pages {
-		if len(p.list) == 0 || p.Kind == card.Page {
+		if len(p.list) == 0 || p.Kind == card.Page || p.Kind == card.Search {
 			continue
 		}
 		slices.SortFunc(p.list, func(x, y *Page) int { return x.rank.listed - y.rank.listed })
@@ -199,12 +200,25 @@ type Group struct {
 	Cards []*card.Card
 }
 
+// IsPaged says whether a page shows a list on several pages of their own, which may have
+// no feed.
+func IsPaged(c *card.Card) bool { return c.HasList() || c.Kind == card.Search }
+
 // ListPages tells on how many pages p's list is shown; 1 where it has none.
 func (s *Site) ListPages(p *Page) int {
-	if !p.HasList() {
+	if !IsPaged(p.Card) {
 		return 1
 	}
-	return max(1, (len(p.list)+s.Settings.Paginate-1)/s.Settings.Paginate)
+	per := s.perPage(p)
+	return max(1, (len(p.list)+per-1)/per)
+}
+
+// perPage is how many pages p's list shows on one page.
+func (s *Site) perPage(p *Page) int {
+	if p.Kind == card.Search {
+		return indexLines
+	}
+	return s.Settings.Paginate
 }
 
 // pager gives page number n of p's list.
@@ -213,7 +227,10 @@ func (s *Site) pager(p *Page, n int) (*Pager, sum.Sum) {
 	if n < 1 || n > total {
 		return nil, sum.Sum{}
 	}
-	per := s.Settings.Paginate
+	per := s.perPage(p)
+	if p.Kind == card.Search {
+		s.sortIndex()
+	}
 	shown := p.list[(n-1)*per : min(n*per, len(p.list))]
 	pg := &Pager{Number: n, Total: total, Count: len(p.list), First: s.PagerURL(p, 1), Last: s.PagerURL(p, total)}
 	var h sum.Hasher
@@ -221,6 +238,8 @@ func (s *Site) pager(p *Page, n int) (*Pager, sum.Sum) {
 		name, title := string(phase(item.Card)), ""
 		if p.Kind == card.Page {
 			name = mention(item.Card)
+		} else if p.Kind == card.Search {
+			name, title = "", s.initial(item.Title)
 		} else if of := item.order.of; of != nil && of.group != nil && item.Phase != card.Closed {
 			name, title = "", s.groupTitle(item, p.Language)
 			if title == "" {

@@ -79,6 +79,7 @@ type structure struct {
 	foldOnce   sync.Once              // guards folded
 	folded     map[string]string      // path in small letters → path, of the files in content/ and static/; made when a link is amiss
 	named      func() map[string]bool // see Named
+	sortIndex  func()                 // puts the list of the search page in order
 	contents   ledger.Contents        // what the ledger knows of
 	inLedger   []*Page                // those of contents that are published, in its order
 	memo       sync.Map               // Question → answer, for those that many pages ask
@@ -324,6 +325,7 @@ func (b *builder) sections() {
 		missing.Language = language
 		missing.Type = "page"
 	}
+	b.search()
 	for _, page := range slices.Clone(b.pages) {
 		if page.Doc == nil || page.Kind != card.Page && page.Kind != card.Section {
 			continue
@@ -331,7 +333,7 @@ func (b *builder) sections() {
 		page.Parent = b.parent(page, home)
 	}
 	for _, page := range b.pages {
-		if page.Kind == card.Missing {
+		if page.Kind == card.Missing || page.Kind == card.Search {
 			page.Parent = home
 		}
 	}

@@ -143,7 +143,7 @@ type Page struct {
 // shown; body renders its text; data writes its structured data.
 func NewPage(r Recorder, p *site.Page, number int, body func() *Body, data func(*Page, *bytes.Buffer)) *Page {
 	page := &Page{Card: p.Card, recorder: r, number: number, body: body, data: data}
-	if p.HasList() {
+	if site.IsPaged(p.Card) {
 		page.folder = r.site.AddressIn(p, "")
 	}
 	page.Site = newSite(r, p.URL)
@@ -243,7 +243,7 @@ func (p *Page) Children() []*card.Card { return p.cards(site.AskChildren, 0) }
 // pages with .Count cards altogether; and the addresses .First, .Prev, .Next and
 // .Last. Nothing on other pages.
 func (p *Page) Pager() *site.Pager {
-	if !p.HasList() {
+	if !site.IsPaged(p.Card) {
 		return nil
 	}
 	return Ask[*site.Pager](p.recorder, site.Question{Verb: site.AskPager, Key: p.Key, N: p.number})

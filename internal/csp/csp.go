@@ -30,7 +30,7 @@ var loads = map[string]map[string]string{
 	"img": {"src": "img-src", "srcset": "img-src"}, "source": {"src": "media-src", "srcset": "img-src"}, "image": {"href": "img-src", "xlink:href": "img-src"},
 	"input": {"src": "img-src"}, "use": {"href": "img-src", "xlink:href": "img-src"},
 	"script": {"src": "script-src"}, "video": {"src": "media-src", "poster": "img-src"}, "audio": {"src": "media-src"}, "track": {"src": "media-src"},
-	"iframe": {"src": "frame-src"}, "object": {"data": "object-src"}, "embed": {"src": "object-src"}, "form": {"action": "form-action"}, "base": {"href": "base-uri"},
+	"iframe": {"src": "frame-src"}, "object": {"data": "object-src"}, "embed": {"src": "object-src"}, "form": {"action": "form-action", "data-index": "connect-src"}, "base": {"href": "base-uri"},
 }
 
 // links are the directives for link elements, by a word of their rel.

@@ -121,7 +121,7 @@ func newTestSite(t *testing.T, pick func(int) int) *testSite {
 		"content/projects/k.md":        "---\ntitle: Kosovo\nstart: 2026\npartners: [{page: partners/sparqs.md}]\ncategories: [News]\n---\n",
 		"content/projects/a.md":        "---\ntitle: Armenia\nstart: 2025\ncategories: [News]\n---\nText.\n",
 		"content/projects/b.md":        "---\ntitle: Belgium\nstart: 2024\ncategories: [News]\n---\nText.\n",
-		"site.yaml":                    "title: Site\nmarkdown: {html: safe}\nembed_hosts: [example.org]\nbase_url: https://example.org/\norganisation: {name: NUS, logo: logo.svg}\nmenus: {main: [{page: about.md}]}\ndata: [event, project, post]\n",
+		"site.yaml":                    "title: Site\nmarkdown: {html: safe}\nembed_hosts: [example.org]\nbase_url: https://example.org/\nsearch: true\norganisation: {name: NUS, logo: logo.svg}\nmenus: {main: [{page: about.md}]}\ndata: [event, project, post]\n",
 		"content/about.md":             "---\ntitle: About\n---\nWhat we do.\n\n## A heading\n",
 		"content/events/paris.md":      "---\ntitle: Paris\nstart: 2026-03-11\ncategories: [News]\n---\n## A heading\n",
 		"content/blog/one.md":          "---\ntitle: First\ndate: 2026-03-01\nevent: events/paris.md\nauthors: [Ana, people/ben.md]\ncategories: [News]\n---\n[To Paris](/events/paris.md#a-heading)\n",

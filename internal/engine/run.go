@@ -73,6 +73,14 @@ func (r *run) all(ctx context.Context, workers int) error {
 	if err := some(resources, late); err != nil {
 		return err
 	}
+	made, err := r.search(late)
+	if err != nil {
+		return err
+	}
+	if err := some(late, late+made); err != nil {
+		return err
+	}
+	late += made
 	if late < len(r.Tasks) {
 		r.Tasks = slices.Clone(r.Tasks) // others may hold them
 		r.finishLate(r.Tasks[late:])
@@ -93,6 +101,45 @@ func (r *run) all(ctx context.Context, workers int) error {
 	r.Report.Rendered = len(r.Tasks) - r.Report.Reused
 	r.checkFragments()
 	return nil
+}
+
+// search puts the tasks that make the search index in front of the late ones, which begin
+// at a place, and tells how many they are.
+func (r *run) search(late int) (int, error) {
+	if r.failed.Load() { // nothing will be published
+		return 0, nil
+	}
+	tasks, err := r.Renderer.PlanSearch(r.Tasks, r.results)
+	if len(tasks) == 0 || err != nil {
+		return 0, err
+	}
+	r.Tasks = slices.Insert(slices.Clone(r.Tasks), late, tasks...)
+	r.results = slices.Insert(r.results, late, make([]render.Result, len(tasks))...)
+	if r.spent != nil {
+		r.spent = slices.Insert(r.spent, late, slices.Repeat([]time.Duration{-1}, len(tasks))...)
+	}
+	return len(tasks), nil
+}
+
+// PlanSearch gives the tasks that make the search index. It makes every page that was not
+// made yet, and keeps none.
+func (p *Prepared) PlanSearch(m *memory.Memory) ([]render.Task, error) {
+	results := make([]render.Result, len(p.Tasks))
+	for i := range p.Tasks {
+		t := &p.Tasks[i]
+		if !t.Searched() {
+			continue
+		}
+		var ok bool
+		if results[i], ok = p.Recall(m, t, false); ok {
+			continue
+		}
+		var err error
+		if results[i], err = p.Execute(m, t, func(string, []byte) error { return nil }); err != nil {
+			return nil, err
+		}
+	}
+	return p.Renderer.PlanSearch(p.Tasks, results)
 }
 
 // finishLate gives the tasks that need the results of all others what these need.

@@ -40,6 +40,7 @@ var questions = source.Layer{Under: "layouts", FS: fstest.MapFS{
 	"term.html":     {Data: []byte(`{{define "main"}}<h1>{{.Title}}</h1>{{.Taxonomy}}{{.Content}}{{range .Pager.Groups}}{{range .Cards}}{{once "card" .}}{{end}}{{end}}{{end}}`)},
 	"taxonomy.html": {Data: []byte(`{{define "main"}}<h1>{{.Title}}</h1>{{.Content}}{{range .TermList}}<a href="{{.URL}}">{{.Title}} {{.Count}}</a>{{end}}{{end}}`)},
 	"404.html":      {Data: []byte(`{{define "main"}}<h1>{{.Title}}</h1>{{range .Site.Sections}}{{.Title}}{{end}}{{with .Site.Map "europe"}}{{range .Places}}<a href="{{.URL}}">{{.Title}} {{.Projects}} {{.Events}} {{.Others}}</a>{{.Path}} {{.X}}{{end}}{{end}}{{end}}`)},
+	"search.html":   {Data: []byte(`{{define "main"}}{{with .Site.Search}}<form action="{{.URL}}" data-index="{{.Index}}"></form>{{end}}{{.Content}}{{with .Pager}}{{range .Groups}}{{.Title}}{{range .Cards}}{{.Title}}{{end}}{{end}}{{.Next}}{{end}}{{end}}`)},
 	"redirect.html": {Data: []byte(`<!doctype html><title>{{.Title}}</title><meta http-equiv="refresh" content="0; url={{.URL}}">`)},
 	"shortcodes/doc.html": {Data: []byte("{{- /*\nmeans: A document.\nargs:\n  src: {kind: file, required: true, means: \"The file.\"}\n*/ -}}" +
 		`{{with .File .Args.src}}<a href="{{.URL}}">{{.Title}} {{.Type}} {{size .Size}}</a>{{end}}`)},
@@ -57,7 +58,7 @@ func (w *testSite) page() string {
 	return choose(w, "content/about.md", "content/events/fair/index.md", "content/events/paris.md", "content/events/rome.md", "content/projects/k.md",
 		"content/projects/a.md", "content/projects/b.md", "content/blog/one.md", "content/blog/two.md", "content/blog/three.md", "content/blog/plan.md", "content/blog/_index.md", "content/events/_index.md",
 		"content/grants/a.md", "content/grants/b.md", "content/grants/c.md", "content/grants/_index.md", "content/partners/sparqs.md", "content/partners/macerata.md", "content/people/ana.md", "content/people/ben.md", "content/categories/_index.md", "content/categories/news.md",
-		"content/categories/campaigns/_index.md", "content/countries/fr.md", "content/authors/ben.md", "content/topics/news.md", "content/deep/er/page.md", "content/deep/er/_index.md", "content/blog/categories.md", "content/Blog Übung.md", "content/blog/made.html", "content/projects/old.html", "content/events/fair/index.html")
+		"content/categories/campaigns/_index.md", "content/countries/fr.md", "content/authors/ben.md", "content/topics/news.md", "content/deep/er/page.md", "content/deep/er/_index.md", "content/blog/categories.md", "content/Blog Übung.md", "content/search.md", "content/search/_index.md", "content/blog/made.html", "content/projects/old.html", "content/events/fair/index.html")
 }
 
 // text makes a page that fits its folder.
@@ -70,7 +71,7 @@ func (w *testSite) text(file string) string {
 		fmt.Fprintf(&b, "date: %s\n", choose(w, "2026-03-01", "2026-03-09", "2026-03-10T10:00:00Z", "2026-03-10 12:00", "2026-04-01", "2020-05-05"))
 	}
 	if !index && w.pick(8) == 0 {
-		b.WriteString(choose(w, "listed: false\n", "noindex: true\n", "link: https://www.example.org/a\n", "redirect: https://www.example.org/b\n", "url: /kept/page.html\n", "url: /kept/\n"))
+		b.WriteString(choose(w, "listed: false\n", "noindex: true\n", "search: false\n", "link: https://www.example.org/a\n", "redirect: https://www.example.org/b\n", "url: /kept/page.html\n", "url: /kept/\n"))
 	}
 	if w.pick(4) == 0 {
 		fmt.Fprintf(&b, "authors: %s\n", choose(w, "[Ana, people/ben.md]", "[{name: Ana, role: Writer}, Ben]", "[people/ana.md, Cem]", "[{page: people/ana.md}, sparqs]", "[Dan]"))
@@ -155,6 +156,7 @@ func (w *testSite) settings() string {
 	b.WriteString(choose(w, "", "menus: {main: [{page: about.md}, {name: Out, url: 'https://example.com/'}]}\n", "menus: {footer: [{page: blog/one.md}, {name: Part, url: '/about/#a-heading'}]}\n",
 		"menus: {main: [{page: about.md, children: [{page: blog/one.md}]}, {name: Group, children: [{page: blog/two.md}]}], footer: [{page: about.md, children: [{page: blog/one.md}]}]}\n"))
 	b.WriteString(choose(w, "", "largest_picture: 1 kB\n"))
+	b.WriteString(choose(w, "search: true\n", "search: {synonyms: {A: [Paris, the fair]}}\n", "search: {on: false}\n", ""))
 	b.WriteString(choose(w, "embed_hosts: [maps.example.org]\n", "embed_hosts: [example.org]\n", "embed_hosts: [example.org]\n", ""))
 	b.WriteString(choose(w, "pictures: {widths: [16, 24]}\n", "pictures: {widths: [16, 32], quality: 30}\n", "pictures: {widths: []}\n", ""))
 	b.WriteString(choose(w, "", "", "address_form: html\n", "address_form: bare\npermalinks: {blog: '/:year/:slug/'}\n", "permalinks: {event: '/e/:title'}\n"))

@@ -164,6 +164,7 @@ func (p *Preview) Snapshot(v View, now time.Time) (*Snapshot, error) {
 func (p *Preview) snapshot(v View, b *engine.Builder, prepared *engine.Prepared, previous *Snapshot) *Snapshot {
 	s := &Snapshot{View: v, Site: prepared.Site, Tree: prepared.Tree, preview: p, prepared: prepared, builder: b}
 	s.fallback = s
+	s.search = sync.OnceValues(s.planSearch)
 	var before *engine.Prepared
 	if previous != nil {
 		before = previous.prepared

@@ -6,6 +6,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/meridian-ssg/meridian/internal/artifact"
 	"github.com/meridian-ssg/meridian/internal/content"
 	"github.com/meridian-ssg/meridian/internal/diag"
 	"github.com/meridian-ssg/meridian/internal/engine"
@@ -31,6 +32,8 @@ type Snapshot struct {
 	tasks    map[string]int // path of an output → index of its task
 	pages    sync.Once
 	byPath   map[string]*site.Page
+
+	search func() (map[string]render.Task, error) // the tasks that make the search index, by path
 
 	fallback *Snapshot
 	stale    []StaleFile
@@ -81,6 +84,9 @@ type Output struct {
 // false where nothing is; it is also false for a page that a fault keeps from
 // being made, whose Faults then tell why.
 func (s *Snapshot) Output(path string) (out Output, ok bool, err error) {
+	if artifact.IsSearch(path) && s.Site.Settings.Search.On {
+		return s.searchFile(path)
+	}
 	i, ok := s.tasks[path]
 	if !ok || s.prepared.Tasks[i].Late { // a host reads it, and no browser
 		return Output{}, false, nil
@@ -115,6 +121,37 @@ func (s *Snapshot) Output(path string) (out Output, ok bool, err error) {
 		s.preview.outputs.put(out.Sum, out.Data)
 	}
 	return out, made, nil
+}
+
+// searchFile makes a file of the search index, for which every page has to be made.
+func (s *Snapshot) searchFile(path string) (out Output, ok bool, err error) {
+	tasks, err := s.search()
+	t, ok := tasks[path]
+	if err != nil || !ok {
+		return Output{}, false, err
+	}
+	out.Sum = t.Base
+	if out.Data, ok = s.preview.outputs.get(out.Sum); ok {
+		return out, true, nil
+	}
+	_, err = s.prepared.Execute(s.builder.Memory, &t, func(_ string, data []byte) error {
+		out.Data = slices.Clone(data)
+		return nil
+	})
+	if err == nil {
+		s.preview.outputs.put(out.Sum, out.Data)
+	}
+	return out, err == nil, err
+}
+
+// planSearch plans the search index.
+func (s *Snapshot) planSearch() (map[string]render.Task, error) {
+	tasks, err := s.prepared.PlanSearch(s.builder.Memory)
+	out := make(map[string]render.Task, len(tasks))
+	for _, t := range tasks {
+		out[t.Paths[0]] = t
+	}
+	return out, err
 }
 
 // version makes one version of a picture, and not those beside it: a browser that waits
@@ -159,7 +196,7 @@ func (s *Snapshot) indexTasks() {
 // Has says whether something is published at a path.
 func (s *Snapshot) Has(path string) bool {
 	_, ok := s.tasks[path]
-	return ok
+	return ok || artifact.IsSearch(path) && s.Site.Settings.Search.On
 }
 
 // Page gives the page that is published at a path; of the pages of a list each.

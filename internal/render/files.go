@@ -9,6 +9,7 @@ import (
 
 	"golang.org/x/text/unicode/norm"
 
+	"github.com/meridian-ssg/meridian/internal/artifact"
 	"github.com/meridian-ssg/meridian/internal/asset"
 	"github.com/meridian-ssg/meridian/internal/content"
 	"github.com/meridian-ssg/meridian/internal/diag"
@@ -30,6 +31,9 @@ func (p *planner) files() {
 		p.copy(f, strings.TrimPrefix(f.Path, "static/"), "")
 	}
 	for _, a := range p.in.Assets.All() {
+		if a.File.Theme && !p.in.Site.Settings.Search.On && slices.Contains(searchAssets, a.Name) {
+			continue
+		}
 		p.add(Task{
 			Name: "asset " + a.Name, Base: p.base(a.Sum), Paths: []string{a.Path}, Owner: diag.Location{File: a.File.Path},
 			run: func(w *job) {
@@ -94,6 +98,9 @@ func nameKey(name string) string { return strings.ToLower(norm.NFC.String(name))
 // collisions tells of outputs that have the same address.
 func (p *planner) collisions() {
 	seen := make(map[string]diag.Location, len(p.tasks))
+	if p.in.Site.Settings.Search.On {
+		seen[nameKey(artifact.SearchIndex)] = diag.Location{}
+	}
 	for _, t := range p.tasks {
 		for _, at := range t.Paths {
 			key := nameKey(at)

@@ -32,6 +32,9 @@ func (p *planner) pages() {
 			t.base = func(r *Renderer) sum.Sum { return r.pageBase(page, l) }
 			t.Base = t.base(p.Renderer)
 			t.run = func(w *job) { w.page(page, n, l) }
+			if n == 1 && s.Searchable(page) {
+				t.searched = page
+			}
 			p.add(t)
 		}
 	}
@@ -120,6 +123,9 @@ func (w *job) page(p *site.Page, n int, l *layout.Layout) {
 	}
 	if l == nil || w.err != nil {
 		return
+	}
+	if w.task.searched != nil {
+		w.result.Terms = w.searchTerms(p, body())
 	}
 	out := w.buffer()
 	defer w.release(out)

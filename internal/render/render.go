@@ -58,6 +58,8 @@ type Task struct {
 
 	versions *site.Picture // that it makes; nil for every other task
 
+	searched *site.Page // of which it makes the first page, where readers may search for it; nil for every other task
+
 	run  func(*job)
 	base func(*Renderer) sum.Sum // works out Base; nil where no text is part of it
 }
@@ -72,6 +74,7 @@ type Result struct {
 	Links         []markdown.FragmentLink // the places in other pages to which the text links
 	Needs         []csp.Need              // what the output needs the policy of the site to allow; noted only where the site has a host that reads it
 	Leads         []string                // the addresses of files of this site to which the output leads, sorted
+	Terms         string                  // by which the page is found, see search.Page; "" where readers can't search for it
 	PublishedBody *PublishedBody          // the text, where it stands in the output; nil where that is not known
 }
 
@@ -100,8 +103,10 @@ type Renderer struct {
 	buffers sync.Pool
 	inFeeds map[string]bool // keys of the pages whose texts feeds hold
 	bodies  sync.Map        // key → *cachedBody, of those
-	tasks   []Task          // as planned
-	diags   diag.List
+
+	countries sync.Map // code → the names of the country in all languages of the theme
+	tasks     []Task   // as planned
+	diags     diag.List
 
 	structured   func() *jsonld.Graphs
 	shortcodeSum func() sum.Sum // of all shortcodes

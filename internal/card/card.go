@@ -369,6 +369,7 @@ type Event struct {
 	Sequence     int        // of its calendar entry; grows when the event is revised
 	Revised      civil.Date // the day on which its calendar entry was revised last
 	Calendar     string     // address of its calendar file
+	Over         string     // the instant from which on it is past, as RFC 3339 has it; "" of one that is
 }
 
 func (e *Event) addTo(h *sum.Hasher) {
@@ -377,7 +378,7 @@ func (e *Event) addTo(h *sum.Hasher) {
 	}
 	moment(h, e.Start)
 	moment(h, e.End)
-	h.AddStrings([]string{string(e.Phase), e.Status, e.Place, e.Online, e.Organiser, e.Registration, e.UID, e.Calendar})
+	h.AddStrings([]string{string(e.Phase), e.Status, e.Place, e.Online, e.Organiser, e.Registration, e.UID, e.Calendar, e.Over})
 	people(h, e.Delegates)
 	h.AddInt(len(e.FollowUp))
 	for _, f := range e.FollowUp {

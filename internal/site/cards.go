@@ -7,6 +7,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"time"
 
 	"golang.org/x/text/unicode/norm"
 
@@ -442,6 +443,9 @@ func (b *builder) setPhase(p *Page) {
 			e.Phase = card.Coming
 		default:
 			e.Phase = card.Now
+		}
+		if e.Phase != card.Past && !e.Start.IsZero() {
+			e.Over = LastDay(e).AddDays(1).In(b.Settings.Location).Format(time.RFC3339)
 		}
 	}
 }

@@ -3,13 +3,16 @@ package view
 import (
 	"cmp"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 
 	"github.com/meridian-ssg/meridian/internal/card"
+	"github.com/meridian-ssg/meridian/internal/civil"
 	"github.com/meridian-ssg/meridian/internal/diag"
 	"github.com/meridian-ssg/meridian/internal/site"
 	"github.com/meridian-ssg/meridian/internal/sum"
+	"github.com/meridian-ssg/meridian/internal/timeline"
 	"github.com/meridian-ssg/meridian/internal/worldmap"
 )
 
@@ -136,6 +139,39 @@ func (s *Site) People(of any) ([]card.Person, error) {
 		return list, nil
 	}
 	return out, nil
+}
+
+// Timeline are all projects along the years; see .Timeline of a page.
+func (s *Site) Timeline() *timeline.Timeline { return timeline.Of(s.Newest("project", math.MaxInt32)) }
+
+// Month are the events of a month, or of a year.
+type Month struct {
+	When  civil.Date // the month, or the year
+	Cards []*card.Card
+}
+
+// Calendar are all events by month, from those that take place now on.
+func (s *Site) Calendar() []Month {
+	return months(s.Coming(math.MaxInt32), func(d civil.Date) civil.Date { return civil.Date{Year: d.Year, Month: d.Month} })
+}
+
+// PastYears are all events that are over by year, the last one first.
+func (s *Site) PastYears() []Month {
+	return months(s.Past(math.MaxInt32), func(d civil.Date) civil.Date { return civil.Date{Year: d.Year} })
+}
+
+// months puts events that lie in one span of days together.
+func months(events []*card.Card, span func(civil.Date) civil.Date) []Month {
+	var out []Month
+	for _, c := range events {
+		when := span(c.Event.Start.Date)
+		i := slices.IndexFunc(out, func(m Month) bool { return m.When == when })
+		if i < 0 {
+			i, out = len(out), append(out, Month{When: when})
+		}
+		out[i].Cards = append(out[i].Cards, c)
+	}
+	return out
 }
 
 // Terms are the terms of a taxonomy, such as "countries", each with .Title,

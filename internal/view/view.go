@@ -51,11 +51,13 @@ import (
 	"strings"
 
 	"github.com/meridian-ssg/meridian/internal/artifact"
+	"github.com/meridian-ssg/meridian/internal/calendar"
 	"github.com/meridian-ssg/meridian/internal/card"
 	"github.com/meridian-ssg/meridian/internal/config"
 	"github.com/meridian-ssg/meridian/internal/markdown"
 	"github.com/meridian-ssg/meridian/internal/site"
 	"github.com/meridian-ssg/meridian/internal/sum"
+	"github.com/meridian-ssg/meridian/internal/timeline"
 	"github.com/meridian-ssg/meridian/internal/trace"
 )
 
@@ -249,6 +251,25 @@ func (p *Page) Pager() *site.Pager {
 	return Ask[*site.Pager](p.recorder, site.Question{Verb: site.AskPager, Key: p.Key, N: p.number})
 }
 
+// Timeline are the projects that this page of a list shows, along the years: .Ticks,
+// the years, each with its .Year and its place .X; and .Entries, each with its .Card and
+// with .X and .Width, the place and the length of its bar, in per cent. Nothing where
+// there are not two projects whose years are known.
+func (p *Page) Timeline() *timeline.Timeline {
+	if p.Type != "project" {
+		return nil
+	}
+	pager := p.Pager()
+	if pager == nil {
+		return nil
+	}
+	var cards []*card.Card
+	for _, g := range pager.Groups {
+		cards = append(cards, g.Cards...)
+	}
+	return timeline.Of(cards)
+}
+
 // Canonical is the whole address of this very page: of the second page of a
 // list its own, where .Permalink is that of the first. "" where base_url is
 // not set.
@@ -335,6 +356,20 @@ func (p *Page) Calendars() []Feed {
 		return []Feed{f}
 	}
 	return nil
+}
+
+// WebCalendars are the two calendars on the web that most people have, each with the
+// .Title by which they know it and the .URL at which the event can be put there. Nothing
+// on pages of other types, and of events whose day is not fixed.
+func (p *Page) WebCalendars() []Feed {
+	if p.Event == nil || p.Event.Calendar == "" {
+		return nil
+	}
+	e := calendar.NewEntry(p.Card, p.recorder.Settings().Location, p.recorder.Settings().LocaleOf(p.Language))
+	return []Feed{
+		{Title: "Google Calendar", URL: calendar.Google(e, p.recorder.Settings().Location)},
+		{Title: "Outlook", URL: calendar.Outlook(e, p.recorder.Settings().Location)},
+	}
 }
 
 // Data are the files in which the pages that a section lists are published as open

@@ -56,22 +56,31 @@ func newBuild(env environment) *cobra.Command {
 	return cmd
 }
 
-func runBuild(cmd *cobra.Command, env environment, o buildOptions) error {
+// engineOptions says what to build, and where it is published.
+func (o *buildOptions) engineOptions(env environment) (engine.Options, error) {
 	opts, err := o.options(env)
 	if err != nil {
-		return err
+		return opts, err
 	}
 	opts.Destination = o.destination
 	if opts.Destination == "" {
 		opts.Destination = filepath.Join(o.source, "public")
 	}
 	if err := checkDestination(o.source, opts.Destination); err != nil {
-		return err
+		return opts, err
 	}
 	opts.Record = o.publishes(opts)
 	opts.Strict, opts.Clean, opts.Verify, opts.Program = o.strict, o.clean, o.verify, env.Identity()
 	opts.AllowRemoval = o.removal
 	opts.Version, opts.Commit = programVersion().Version, revision.Of(o.source)
+	return opts, nil
+}
+
+func runBuild(cmd *cobra.Command, env environment, o buildOptions) error {
+	opts, err := o.engineOptions(env)
+	if err != nil {
+		return err
+	}
 	if o.stats.value != "" {
 		opts.Meter = meter.New(env.Now)
 	}

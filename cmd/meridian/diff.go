@@ -10,6 +10,8 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/meridian-ssg/meridian/internal/config"
+	"github.com/meridian-ssg/meridian/internal/deploy"
 	"github.com/meridian-ssg/meridian/internal/engine"
 	"github.com/meridian-ssg/meridian/internal/output"
 	"github.com/meridian-ssg/meridian/internal/sitediff"
@@ -103,10 +105,9 @@ func (e *earlier) close() {
 
 // earlier opens what the flags name. A site that was never published is empty.
 func (o *diffOptions) earlier() (*earlier, error) {
-	dir := o.against
+	dir, name := o.against, "the site in "+o.against
 	if dir == "" {
-		dir = o.destination
-		if _, published := output.Published(dir); !published {
+		if dir, name = o.last(); dir == "" {
 			return &earlier{name: "no earlier publication"}, nil
 		}
 	}
@@ -130,11 +131,25 @@ func (o *diffOptions) earlier() (*earlier, error) {
 		root.Close() // it was only read
 		return nil, err
 	}
-	name := "the site in " + dir
-	if o.against == "" {
-		name = "what was published last in " + dir
-	}
 	return &earlier{site, name, root}, nil
+}
+
+// last gives the folder of what readers have seen last: of the first target to which
+// this machine has deployed, or else of the last build.
+func (o *diffOptions) last() (dir, name string) {
+	if src, err := os.ReadFile(filepath.Join(o.source, config.File)); err == nil { // else the build will tell
+		s, _ := config.Read(src, nil)
+		for _, t := range s.Deploy {
+			dir := filepath.Join(o.source, filepath.FromSlash(deploy.KeptNow(t.Name)))
+			if _, ok := output.Published(dir); ok {
+				return dir, fmt.Sprintf("what was deployed to “%s” last", t.Name)
+			}
+		}
+	}
+	if _, ok := output.Published(o.destination); ok {
+		return o.destination, "what was published last in " + o.destination
+	}
+	return "", ""
 }
 
 func (o *diffOptions) show(env environment, d *sitediff.Diff, against string) error {

@@ -67,12 +67,15 @@ func (e environment) exit(err error) int {
 	var misuse usageError
 	var noSite noSiteError
 	var lie *memory.VerifyError
+	var failed deployError
 	var removal *engine.RemovalError
 	switch {
 	case errors.As(err, &misuse):
 		code, hint = 1, misuse.hint
 	case errors.As(err, &noSite):
 		code, hint = 1, e.siteHint(noSite.dir)
+	case errors.As(err, &failed):
+		hint, code = failed.hint()
 	case errors.As(err, &removal):
 		code = 1
 		hint = fmt.Sprintf("That is more than the %d %% that removal_limit in site.yaml allows, so nothing was published. See with \"meridian diff\" what would go, and add --allow-removal if it is meant.", removal.Limit)

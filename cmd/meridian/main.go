@@ -117,7 +117,13 @@ func newRoot(env environment) *cobra.Command {
 	root.SetHelpTemplate("{{with (or .Long .Short)}}{{.}}\n\n{{end}}{{.UsageString}}")
 	root.PersistentFlags().BoolP("help", "h", false, "show this help")
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error { return flagError(env, cmd, err) })
-	root.AddCommand(newBuild(env), newServe(env), newCheck(env), newExplain(env), newNew(env), newList(env), newSchedule(env), newWhy(env), newSearch(env), newRedirect(env), newRetire(env), newDiff(env), newVerifySite(env), newLayouts(env), newVersion(env), newCompletion(env))
+	root.AddCommand(
+		newBuild(env), newServe(env), newCheck(env), newExplain(env), newNew(env),
+		newList(env), newSchedule(env), newWhy(env), newSearch(env),
+		newRedirect(env), newRetire(env),
+		newDiff(env), newVerifySite(env), newDeploy(env), newRollback(env),
+		newLayouts(env), newVersion(env), newCompletion(env),
+	)
 	addHelp(root)
 	root.SetHelpCommand(newHelp())
 	return root

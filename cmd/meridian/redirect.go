@@ -60,7 +60,7 @@ func (o *siteOptions) declare(env environment, addresses []string, to string) er
 	}
 	s := report.Site
 	if to != "" {
-		if to, err = target(s, to); err != nil {
+		if to, err = redirectTarget(s, to); err != nil {
 			return err
 		}
 	}
@@ -110,8 +110,8 @@ func declareOne(env environment, s *site.Site, l *ledger.Ledger, from, to, rest 
 	return l.Redirect(from, to, s.Today)
 }
 
-// target gives the address to which another one is to lead, in the form of the ledger.
-func target(s *site.Site, text string) (string, error) {
+// redirectTarget gives the address to which another one is to lead, in the form of the ledger.
+func redirectTarget(s *site.Site, text string) (string, error) {
 	to, own := s.Below(text)
 	if !own {
 		if _, _, ok := schema.CheckLink(text); !ok || !strings.HasPrefix(text, "http") {

@@ -64,6 +64,7 @@ func Fields() []schema.Field {
 			{Name: "quality", Kind: schema.Number, Means: "How good photos look, from 1 to 100: more makes larger files.", Example: "80"},
 		}},
 		{Name: "largest_picture", Kind: schema.Text, Means: "How large the file of a picture may be that is published as it is before a warning tells of it, in kB or MB; none for no limit.", Example: "1 MB"},
+		{Name: "deploy", Kind: schema.Free, Means: "Where meridian deploy brings the site: for each target a name, and a folder or an address; see [Deploy](publishing.md#deploy).", Example: "{live: sftp://web@www.example.org/srv/www/international/}"},
 		{Name: "removal_limit", Kind: schema.Number, Means: "Which share of its pages a build may take away from readers at once, in per cent; beyond that, and from 10 pages on, it asks you first. 100 for no limit.", Example: "20"},
 		{Name: "map", Kind: schema.Group, Short: "region", Means: "How the map of the countries in which you work is drawn; see [The map](map.md).", Example: "europe", Fields: []schema.Field{
 			{Name: "region", Kind: schema.Choice, Choices: worldmap.Regions(), Means: "What it shows, where a page does not say; world if left out.", Example: "europe"},
@@ -89,6 +90,8 @@ func Nested(setting string) []schema.Field {
 		return typeFields()
 	case "fields":
 		return fieldFields()
+	case "deploy":
+		return targetFields()
 	}
 	return nil
 }

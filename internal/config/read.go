@@ -251,6 +251,8 @@ func (r *reader) read(node frontmatter.Node) {
 			r.types(p)
 		case "permalinks":
 			r.permalinks(p)
+		case "deploy":
+			r.targets(p)
 		}
 	}
 	r.dataTypes(dataOf(rec)) // among the types, wherever they stand

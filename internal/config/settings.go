@@ -19,6 +19,7 @@ import (
 	"github.com/meridian-ssg/meridian/internal/schema"
 	"github.com/meridian-ssg/meridian/internal/slug"
 	"github.com/meridian-ssg/meridian/internal/sum"
+	"github.com/meridian-ssg/meridian/internal/target"
 	"github.com/meridian-ssg/meridian/internal/variant"
 	"github.com/meridian-ssg/meridian/internal/worldmap"
 )
@@ -53,7 +54,8 @@ type Settings struct {
 	OtherHosts   []string // from which pages may load something
 	Pictures     variant.Rules
 	LargePicture int64 // how many bytes a picture may have without a warning; 0 for any number
-	RemovalLimit int   // per cent of its pages that a build may take away
+	Deploy       []target.Target
+	RemovalLimit int // per cent of its pages that a build may take away
 	Map          Map
 	Params       map[string]any
 	Sum          sum.Sum // of the file and of what the command line changed

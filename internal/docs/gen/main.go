@@ -109,6 +109,7 @@ func settings() string {
 		{"menus", "Each menu under `menus` is a list of lines, and each line has these keys:"},
 		{"taxonomies", "Each taxonomy under `taxonomies` has these keys:"},
 		{"types", "Each type under `types` has these keys:"},
+		{"deploy", "Each target under `deploy` stands under its name, with its address alone, `live: ../published`, or with these keys:"},
 		{"fields", "Each field of a type stands under its name, with its kind alone, `capacity: number`, or with these keys:"},
 	} {
 		b.WriteString("\n" + nested.intro + "\n\n" + schema.Table(config.Nested(nested.setting)))

@@ -11,6 +11,7 @@ require (
 	github.com/deepteams/webp v1.2.8
 	github.com/fsnotify/fsnotify v1.10.1
 	github.com/gen2brain/jpegn v0.6.1
+	github.com/go-text/typesetting v0.3.5
 	github.com/google/go-cmp v0.7.0
 	github.com/microcosm-cc/bluemonday v1.0.27
 	github.com/pelletier/go-toml/v2 v2.4.3

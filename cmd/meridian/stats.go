@@ -33,6 +33,7 @@ type stats struct {
 	Tasks      work        `json:"tasks"`
 	Pages      work        `json:"pages"`
 	Pictures   pictures    `json:"pictures"`
+	Cards      pictures    `json:"social_cards"`
 	Slowest    []slowPage  `json:"slowest"`
 	Layouts    []spent     `json:"layouts"`
 	Pieces     []spent     `json:"pieces"`
@@ -86,6 +87,7 @@ func statsOf(r *engine.Report, took time.Duration) *stats {
 		Tasks:    work{s.TasksRendered, s.Tasks - s.TasksRendered},
 		Pages:    work{s.PagesRendered, r.Pages - s.PagesRendered},
 		Pictures: pictures{s.Pictures.Count, roundSeconds(s.Pictures.Time)},
+		Cards:    pictures{s.SocialCards.Count, roundSeconds(s.SocialCards.Time)},
 		Stages:   []stage{}, Slowest: []slowPage{},
 		Layouts: spentOn(s.Layouts), Pieces: spentOn(s.Pieces), Shortcodes: spentOn(s.Shortcodes),
 		Memory: usedMemory(),
@@ -146,6 +148,9 @@ func (s *stats) write(w io.Writer) {
 	}
 	if s.Pictures.Rendered > 0 {
 		say("\nVersions of %s: %s, added up over all processors.\n", plural(s.Pictures.Rendered, "picture"), millis(s.Pictures.Seconds))
+	}
+	if s.Cards.Rendered > 0 {
+		say("\n%s: %s, added up over all processors.\n", plural(s.Cards.Rendered, "social card"), millis(s.Cards.Seconds))
 	}
 	for _, group := range []struct {
 		name string

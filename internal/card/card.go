@@ -48,6 +48,7 @@ type Card struct {
 	Authors   []Person
 	Terms     []Terms // by taxonomy, in the order of the settings
 	Image     *Image
+	Social    *Image // the picture that stands for the page where it is shared; nil where the site has no social cards, or no base_url
 	Weight    int
 	Draft     bool
 	Unlisted  bool           // stands in no list, feed or sitemap
@@ -86,6 +87,7 @@ func (c *Card) ComputeSum() {
 		links(&h, t.Links)
 	}
 	c.Image.addTo(&h)
+	c.Social.addTo(&h)
 	h.AddInt(c.Weight)
 	h.AddBool(c.Draft)
 	h.AddBool(c.Unlisted)

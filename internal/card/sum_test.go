@@ -110,6 +110,7 @@ func full() *Card {
 		Key: "k", Source: "s", Kind: Page, Type: "event", Section: "events", ID: "id", Language: "en",
 		Title: "T", Summary: "S", URL: "/u/", Permalink: "https://h/u/", Date: m, Updated: m, First: m.Date,
 		Authors: people(), Terms: []Terms{{"categories", "Categories", []Link{link}}},
+		Social: &Image{"/s", "https://h/s", "alt", "caption", "credit", 1, 2, "image/png", "focus-x-10", "/i 1w"},
 		Image:  &Image{"/i", "https://h/i", "alt", "caption", "credit", 1, 2, "image/png", "focus-x-10", "/i 1w"},
 		Weight: 1, Draft: true, Unlisted: true, NoIndex: true, Link: &Link{"host", "https://host/", ""}, Redirect: "r",
 		Params: map[string]any{"a": []any{1, "b", map[string]any{"c": true}}}, Fields: map[string]any{"f": 1},

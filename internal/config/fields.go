@@ -63,6 +63,12 @@ func Fields() []schema.Field {
 			{Name: "widths", Kind: schema.Number, List: true, Means: "How wide they are, in pixels; browsers choose the one that fits. An empty list publishes pictures as they are.", Example: "[400, 800, 1200, 1600]"},
 			{Name: "quality", Kind: schema.Number, Means: "How good photos look, from 1 to 100: more makes larger files.", Example: "80"},
 		}},
+		{Name: "social_cards", Kind: schema.Group, Short: "for", Means: "The pictures that stand for pages where they are shared: a page's own picture with its title and the organisation, and for pages without one a drawn card.", Example: "pages", Fields: []schema.Field{
+			{Name: "for", Kind: schema.Choice, Choices: []string{CardsOfSections, CardsOfPages, NoCards}, Former: map[string]string{"false": NoCards, "true": CardsOfPages}, Means: "What a page without a picture is given: sections, the card of the section that it lies in, as if nothing were said; or pages, one of its own, with its title. With none there are no cards at all.", Example: "pages"},
+			{Name: "ground", Kind: schema.Text, Means: "The colour behind the words.", Example: "\"#2b1040\""},
+			{Name: "text", Kind: schema.Text, Means: "The colour of titles.", Example: "\"#ffffff\""},
+			{Name: "accent", Kind: schema.Text, Means: "The colour of the organisation's name, and of the stripe.", Example: "\"#ffb62e\""},
+		}},
 		{Name: "largest_picture", Kind: schema.Text, Means: "How large the file of a picture may be that is published as it is before a warning tells of it, in kB or MB; none for no limit.", Example: "1 MB"},
 		{Name: "deploy", Kind: schema.Free, Means: "Where meridian deploy brings the site: for each target a name, and a folder or an address; see [Deploy](publishing.md#deploy).", Example: "{live: sftp://web@www.example.org/srv/www/international/}"},
 		{Name: "removal_limit", Kind: schema.Number, Means: "Which share of its pages a build may take away from readers at once, in per cent; beyond that, and from 10 pages on, it asks you first. 100 for no limit.", Example: "20"},

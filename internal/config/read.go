@@ -225,6 +225,7 @@ func (r *reader) read(node frontmatter.Node) {
 	setText(dataOf(rec), "licence", &s.Data.Licence)
 	r.pictures(rec)
 	r.worldMap(rec)
+	r.socialCards(rec)
 	if v, ok := rec.Get("largest_picture"); ok {
 		if size, ok := fileSize(v.Text); ok {
 			s.LargePicture = size

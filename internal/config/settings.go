@@ -18,6 +18,7 @@ import (
 	"github.com/meridian-ssg/meridian/internal/locale"
 	"github.com/meridian-ssg/meridian/internal/schema"
 	"github.com/meridian-ssg/meridian/internal/slug"
+	"github.com/meridian-ssg/meridian/internal/socialcard"
 	"github.com/meridian-ssg/meridian/internal/sum"
 	"github.com/meridian-ssg/meridian/internal/target"
 	"github.com/meridian-ssg/meridian/internal/variant"
@@ -53,6 +54,7 @@ type Settings struct {
 	Hosting      Hosting
 	OtherHosts   []string // from which pages may load something
 	Pictures     variant.Rules
+	SocialCards  SocialCards
 	LargePicture int64 // how many bytes a picture may have without a warning; 0 for any number
 	Deploy       []target.Target
 	RemovalLimit int // per cent of its pages that a build may take away
@@ -67,6 +69,19 @@ type Settings struct {
 	schemas map[string][]schema.Field // by type; "" for pages that are not of a type, such as sections
 	own     map[string][]schema.Field // by type: what site.yaml adds
 }
+
+// SocialCards are the pictures that stand for pages where they are shared.
+type SocialCards struct {
+	For     string // CardsOfSections, CardsOfPages or NoCards
+	Colours socialcard.Colours
+}
+
+// What pages without a picture are given.
+const (
+	CardsOfSections = "sections"
+	CardsOfPages    = "pages"
+	NoCards         = "none"
+)
 
 // BaseURL is the address at which the site will live.
 type BaseURL struct {
@@ -229,6 +244,7 @@ func Default() Settings {
 		Types:       schema.Types(),
 
 		Pictures:     variant.Rules{Widths: []int{400, 800, 1200, 1600}, Quality: 80},
+		SocialCards:  SocialCards{CardsOfSections, socialcard.Theme()},
 		LargePicture: 1_000_000,
 		RemovalLimit: 20,
 		Map:          Map{Region: worldmap.World},

@@ -212,10 +212,10 @@ func (w *testSite) rarely() {
 	case 5:
 		file := choose(w, "static/photo.png", "content/events/fair/photo.png")
 		w.what = "change, break or mend " + file
-		w.write(file, choose(w, photo(4, 3), photo(8, 6), jpegPhoto(40, 30), jpegPhoto(60, 30), withComment(photo(8, 6)), photo(4, 3)[:20], "", "?? adobe:ns:meta"))
+		w.write(file, choose(w, photo(4, 3), photo(8, 6), jpegPhoto(40, 30), jpegPhoto(60, 30), jpegPhoto(600, 320), withComment(photo(8, 6)), photo(4, 3)[:20], "", "?? adobe:ns:meta"))
 	case 6:
 		if w.pick(3) == 0 {
-			w.change("give another picture to", "content/", "image: ", choose(w, "{file: /photo.png, alt: A square}", "{file: photo.png, alt: A square, focus: 10% 80%}", "{file: /logo.svg, alt: A sign}"))
+			w.change("give another picture to", "content/", "image: ", choose(w, "{file: /photo.png, alt: A square}", "{file: photo.png, alt: A square, focus: 10% 80%}", "{file: /photo.png, alt: A square, focus: 90% 0%}", "{file: /logo.svg, alt: A sign}"))
 			return
 		}
 		file := choose(w, "content/about.md", "content/blog/one.md", "content/events/fair/index.md")

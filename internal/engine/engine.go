@@ -28,6 +28,7 @@ import (
 	"github.com/meridian-ssg/meridian/internal/output"
 	"github.com/meridian-ssg/meridian/internal/render"
 	"github.com/meridian-ssg/meridian/internal/site"
+	"github.com/meridian-ssg/meridian/internal/socialcard"
 	"github.com/meridian-ssg/meridian/internal/source"
 	"github.com/meridian-ssg/meridian/internal/store"
 	"github.com/meridian-ssg/meridian/internal/sum"
@@ -104,7 +105,7 @@ type loadedLayouts struct {
 
 // New makes a Builder. The layers of theme lie beneath the site's own files.
 func New(theme ...source.Layer) *Builder {
-	return &Builder{theme: theme, Memory: memory.New(), pictures: render.Pictures{Converter: imaging.New()}}
+	return &Builder{theme: theme, Memory: memory.New(), pictures: render.Pictures{Converter: imaging.New(), Artist: socialcard.NewArtist()}}
 }
 
 // attempts is how often a build begins anew because a file has changed since it was

@@ -47,6 +47,11 @@ func (r *run) keepLinked(n int) {
 			drop[f.URL] = true
 		}
 	}
+	for _, c := range r.Site.SocialCards() {
+		if !leads[c.URL] {
+			drop[c.URL] = true
+		}
+	}
 	for _, f := range r.Site.Resources() {
 		if f.Refused != nil || !linked(f.URL, f.Path) {
 			drop[f.URL] = f.Refused != nil || !r.Site.Promised(&f)

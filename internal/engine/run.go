@@ -160,7 +160,7 @@ func (r *run) finishLate(tasks []render.Task) {
 func (r *run) one(i int) error {
 	t := &r.Tasks[i]
 	result, ok := r.Recall(r.Memory, t, r.sameStructure)
-	if ok && r.inspector != nil && t.Versions() { // an inspector only has to know that they are there
+	if ok && r.inspector != nil && t.Picture() { // an inspector only has to know that they are there
 		for _, f := range result.Files {
 			r.inspector.Output(f.Path, nil)
 		}
@@ -169,7 +169,7 @@ func (r *run) one(i int) error {
 	}
 	if ok && r.keep(result) {
 		r.reused.Add(1)
-	} else if r.browsing && t.Versions() {
+	} else if r.browsing && t.Picture() {
 		r.reused.Add(1) // made when a browser asks for them
 	} else {
 		begun := r.meter.Now()

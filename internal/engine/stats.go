@@ -35,6 +35,7 @@ type Stats struct {
 	PagesRendered int     // of the pages that readers see
 	Unchanged     bool    // nothing had changed since the last build, so nothing was looked at any further
 	Pictures      Spent   // on versions of pictures; Count is of pictures
+	SocialCards   Spent   // Count is of cards
 	Slowest       []Spent // pages
 	Layouts       []Spent
 	Pieces        []Spent
@@ -64,9 +65,13 @@ func stats(m *meter.Meter, report *Report, r *run) *Stats {
 	}
 	s.Documents = len(r.Memory.Documents)
 	for i, t := range r.Tasks {
-		if t.Versions() && r.spent[i] >= 0 {
-			s.Pictures.Count++
-			s.Pictures.Time += r.spent[i]
+		if t.Picture() && r.spent[i] >= 0 {
+			on := &s.Pictures
+			if !t.Versions() {
+				on = &s.SocialCards
+			}
+			on.Count++
+			on.Time += r.spent[i]
 		}
 		if !t.Page || r.spent[i] < 0 {
 			continue

@@ -85,8 +85,7 @@ var ErrDamaged = errors.New("the picture can't be decoded")
 // ErrDamaged where that is not whole.
 func (c *Converter) Convert(data []byte, targets []Target) (out [][]byte, err error) {
 	info := picture.Measure(data)
-	read := readers[info.Type]
-	if read == nil || !info.Convertible {
+	if !info.Convertible {
 		return nil, fmt.Errorf("%w: it is %s", ErrDamaged, cmp.Or(info.Type, "none"))
 	}
 	order := make([]int, len(targets)) // the largest first
@@ -97,21 +96,11 @@ func (c *Converter) Convert(data []byte, targets []Target) (out [][]byte, err er
 	}
 	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(targets[b].Width, targets[a].Width) })
 
-	need := memoryFor(info, want)
-	c.acquire(need)
-	defer c.release(need)
-	defer func() { // decoders of formats are attacked by what they read
-		if r := recover(); r != nil {
-			out, err = nil, fmt.Errorf("%w: %v", ErrDamaged, r)
-		}
-	}()
-	img, err := read(data, info, want)
+	defer c.use(memoryFor(info, want))()
+	defer recoverDamaged(&err)
+	img, toSRGB, err := decode(data, info, want)
 	if err != nil {
-		return nil, fmt.Errorf("%w: %w", ErrDamaged, err)
-	}
-	var toSRGB *transform
-	if profile := profileOf(data, info.Type); profile != nil {
-		toSRGB = newTransform(profile)
+		return nil, err
 	}
 	out = make([][]byte, len(targets))
 	var last *image.RGBA // each one is made from the next larger one
@@ -139,6 +128,29 @@ func (c *Converter) Convert(data []byte, targets []Target) (out [][]byte, err er
 	return out, nil
 }
 
+// decode decodes a picture. toSRGB is nil where its colours are those of sRGB.
+func decode(data []byte, info picture.Info, want image.Point) (img image.Image, toSRGB *transform, err error) {
+	read := readers[info.Type]
+	if read == nil {
+		return nil, nil, fmt.Errorf("%w: it is %s", ErrDamaged, cmp.Or(info.Type, "none"))
+	}
+	if img, err = read(data, info, want); err != nil {
+		return nil, nil, fmt.Errorf("%w: %w", ErrDamaged, err)
+	}
+	if profile := profileOf(data, info.Type); profile != nil {
+		toSRGB = newTransform(profile)
+	}
+	return img, toSRGB, nil
+}
+
+// recoverDamaged turns a panic into an error: decoders of formats are attacked by what
+// they read.
+func recoverDamaged(err *error) {
+	if r := recover(); r != nil {
+		*err = fmt.Errorf("%w: %v", ErrDamaged, r)
+	}
+}
+
 // memoryFor estimates how many bytes it takes to convert a picture.
 func memoryFor(info picture.Info, want image.Point) int64 {
 	perPixel := int64(8) // PNG has up to 16 bits, and WebP is decoded twice
@@ -148,18 +160,19 @@ func memoryFor(info picture.Info, want image.Point) int64 {
 	return min(int64(info.Width)*int64(info.Height)*perPixel+int64(want.X)*int64(want.Y)*20, budget)
 }
 
-func (c *Converter) acquire(n int64) {
+// use waits until so many bytes of the budget are free, and takes them until the
+// function that it gives is called.
+func (c *Converter) use(n int64) (release func()) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	for c.used+n > budget {
 		c.free.Wait()
 	}
 	c.used += n
-}
-
-func (c *Converter) release(n int64) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.used -= n
-	c.free.Broadcast()
+	return func() {
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		c.used -= n
+		c.free.Broadcast()
+	}
 }

@@ -24,6 +24,8 @@ func (g *graph) common() {
 		g.ref("image", g.card.Permalink, "#image")
 	case g.hasImage():
 		g.text("image", g.card.Image.Permalink)
+	case g.card.Social != nil:
+		g.text("image", g.card.Social.Permalink)
 	}
 	g.ref("mainEntityOfPage", g.card.Permalink, "")
 	if g.card.Person != nil { // schema.org has no keywords for people

@@ -269,7 +269,12 @@ func (g *graph) breadcrumb() {
 	g.end()
 }
 
-func (g *graph) hasImage() bool { return g.card.Image != nil && g.card.Image.Permalink != "" }
+// hasImage says whether the page has a picture of its own that search engines read; they
+// read no SVG.
+func (g *graph) hasImage() bool {
+	i := g.card.Image
+	return i != nil && i.Permalink != "" && i.Type != "image/svg+xml"
+}
 
 // describesImage says whether the picture has a node of its own. Search engines take
 // one without a credit for a mistake; such a picture is told by its address alone.

@@ -23,6 +23,7 @@ type Info struct {
 	Type          string // media type; "" where the bytes are those of no picture
 	State         State
 	Convertible   bool   // smaller versions can be made of it: it is a photo that is whole, stands still, and is in a format that is decoded here
+	Decodable     bool   // it can be decoded here: it is whole, stands still and is not too large
 	Active        string // of SVG: what in it could run or load something from elsewhere, in words; "" where there is nothing
 }
 
@@ -118,7 +119,8 @@ var maxPixels = map[string]int64{"image/jpeg": 120_000_000, "image/png": 40_000_
 func Measure(data []byte) Info {
 	info := measure(data)
 	pixels := int64(info.Width) * int64(info.Height)
-	info.Convertible = info.Convertible && info.State == Whole && 0 < pixels && pixels <= maxPixels[info.Type]
+	info.Decodable = info.Decodable && info.State == Whole && 0 < pixels && pixels <= maxPixels[info.Type]
+	info.Convertible = info.Convertible && info.Decodable
 	return info
 }
 
@@ -179,7 +181,8 @@ func pngInfo(b []byte) Info {
 	// Of the kinds of colour, 0 and 2 have neither a palette nor transparency. Photos take
 	// more than a byte for each of their pixels; drawings and pictures of screens are
 	// blurred when they are made smaller, and take more bytes then.
-	out.Convertible = len(b) > 25 && (b[25] == 0 || b[25] == 2) && int64(len(b)) > int64(out.Width)*int64(out.Height)
+	out.Decodable = len(b) > 25
+	out.Convertible = out.Decodable && (b[25] == 0 || b[25] == 2) && int64(len(b)) > int64(out.Width)*int64(out.Height)
 	for at := 8; at+12 <= len(b); {
 		size, name := int(binary.BigEndian.Uint32(b[at:])), string(b[at+4:at+8])
 		if size > len(b)-at-12 || name == "IDAT" {
@@ -188,9 +191,9 @@ func pngInfo(b []byte) Info {
 		switch {
 		case name == "eXIf" && isTurned(b[at+8:at+8+size]):
 			out.Width, out.Height = out.Height, out.Width
-			out.Convertible = false // the decoder does not turn it
+			out.Decodable = false // the decoder does not turn it
 		case name == "acTL":
-			out.Convertible = false // it moves
+			out.Decodable = false // it moves
 		case name == "tRNS":
 			out.Convertible = false // it can be seen through
 		}
@@ -214,7 +217,8 @@ func jpegInfo(b []byte) Info {
 			return out
 		case 0xc0 <= marker && marker <= 0xcf && marker != 0xc4 && marker != 0xc8 && marker != 0xcc && size >= 8:
 			out.Height, out.Width = int(binary.BigEndian.Uint16(b[at+5:])), int(binary.BigEndian.Uint16(b[at+7:]))
-			out.Convertible = marker <= 0xc2 && b[at+4] == 8 // 8 bits, by Huffman's codes
+			out.Decodable = marker <= 0xc2 && b[at+4] == 8 // 8 bits, by Huffman's codes
+			out.Convertible = out.Decodable
 		case marker == 0xe1 && bytes.HasPrefix(b[at+4:at+2+size], []byte("Exif\x00\x00")):
 			turned = isTurned(b[at+10 : at+2+size])
 		}
@@ -250,15 +254,15 @@ func webpInfo(b []byte) Info {
 	switch string(b[12:16]) {
 	case "VP8X":
 		const animation, alpha = 0x02, 0x10
-		out.Convertible = b[20]&(animation|alpha) == 0
+		out.Decodable, out.Convertible = b[20]&animation == 0, b[20]&alpha == 0
 		out.Width, out.Height = u24(24)+1, u24(27)+1
 	case "VP8L":
 		n := binary.LittleEndian.Uint32(b[21:])
 		out.Width, out.Height = int(n&0x3fff)+1, int(n>>14&0x3fff)+1
-		out.Convertible = n>>28&1 == 0 // it can't be seen through
+		out.Decodable, out.Convertible = true, n>>28&1 == 0 // it can't be seen through
 	case "VP8 ":
 		out.Width, out.Height = int(binary.LittleEndian.Uint16(b[26:])&0x3fff), int(binary.LittleEndian.Uint16(b[28:])&0x3fff)
-		out.Convertible = true
+		out.Decodable, out.Convertible = true, true
 	}
 	return out
 }

@@ -128,7 +128,7 @@ func TestMeasure(t *testing.T) {
 		{"half an SVG", []byte(`<svg width="4" height="2"><g>`), Info{Width: 4, Height: 2, Type: "image/svg+xml", State: Cut}},
 	} {
 		got := Measure(c.data)
-		got.Convertible = false // see TestConvertible
+		got.Convertible, got.Decodable = false, false // see TestConvertible
 		if got != c.want {
 			t.Errorf("%s: %+v, want %+v", c.name, got, c.want)
 		}
@@ -168,7 +168,7 @@ func TestConvertible(t *testing.T) {
 	for _, c := range []struct {
 		name string
 		data []byte
-		want bool
+		want bool // Convertible; Decodable is true of some more, which are named below
 	}{
 		{"JPEG", jpg, true},
 		{"JPEG with 12 bits", with(jpg, sof+4, 12), false},
@@ -194,8 +194,16 @@ func TestConvertible(t *testing.T) {
 		{"AVIF", avif("avif", 640, 480, 0), false},
 		{"SVG", []byte(`<svg width="4" height="2"/>`), false},
 	} {
-		if got := Measure(c.data).Convertible; got != c.want {
-			t.Errorf("%s: %v", c.name, got)
+		got := Measure(c.data)
+		if got.Convertible != c.want {
+			t.Errorf("%s: %v", c.name, got.Convertible)
+		}
+		seen := slices.Contains([]string{
+			"PNG of a drawing", "PNG with a palette", "PNG of a photo with transparency", "PNG with a transparent colour",
+			"WebP without loss, with transparency", "WebP with transparency",
+		}, c.name)
+		if got.Decodable != (c.want || seen) {
+			t.Errorf("%s: decodable is %v", c.name, got.Decodable)
 		}
 	}
 }

@@ -142,6 +142,9 @@ func (w *job) page(p *site.Page, n int, l *layout.Layout) {
 	if p.Image != nil {
 		files.Linked = append(files.Linked, p.Image.URL)
 	}
+	if p.Social != nil {
+		files.Listed = append(files.Listed, p.Social.URL)
+	}
 	files.Linked = append(files.Linked, shown(files.Listed, out.Bytes())...)
 	if w.in.Site.Settings.Markdown.HTML != config.NoHTML {
 		files.Linked = append(files.Linked, addressesIn(out.Bytes(), p.URL, w.in.Site.Settings)...)

@@ -7,6 +7,7 @@ import (
 	"github.com/meridian-ssg/meridian/internal/diag"
 	"github.com/meridian-ssg/meridian/internal/imaging"
 	"github.com/meridian-ssg/meridian/internal/site"
+	"github.com/meridian-ssg/meridian/internal/socialcard"
 	"github.com/meridian-ssg/meridian/internal/store"
 	"github.com/meridian-ssg/meridian/internal/sum"
 	"github.com/meridian-ssg/meridian/internal/variant"
@@ -16,6 +17,7 @@ import (
 type Pictures struct {
 	Converter *imaging.Converter
 	Store     *store.Store // nil where nothing is kept
+	Artist    *socialcard.Artist
 }
 
 // pictures plans the versions of pictures, with one task for each picture, which is
@@ -81,22 +83,33 @@ func (w *job) pictureFault(f *site.Picture, err error) {
 		w.fail(fmt.Errorf("making versions of %s: %w", f.Path, err))
 		return
 	}
-	w.result.Diags = append(w.result.Diags, diag.Diagnostic{
-		Code: diag.FileUnreadable, File: f.Path, Message: "the picture is damaged: what it shows can't be read",
+	w.result.Diags = append(w.result.Diags, damagedPicture(f.Path))
+}
+
+func damagedPicture(file string) diag.Diagnostic {
+	return diag.Diagnostic{
+		Code: diag.FileUnreadable, File: file, Message: "the picture is damaged: what it shows can't be read",
 		Hint: "Open it in a program for pictures, and save it again; or copy it again from where it is whole.",
-	})
+	}
 }
 
 // Versions says whether the task makes the versions of a picture. Each of them can be
 // had without the others; see Renderer.Version.
 func (t *Task) Versions() bool { return t.versions != nil }
 
-// Keys gives the keys under which the versions of a picture are kept.
+// Picture says whether the task makes pictures: versions of one, or a social card. They
+// take long, and nothing else depends on them.
+func (t *Task) Picture() bool { return t.versions != nil || t.card != nil }
+
+// Keys gives the keys under which what the task makes is kept in the store.
 func (t *Task) Keys() (keys []sum.Sum) {
 	if t.versions != nil {
 		for _, v := range t.versions.All() {
 			keys = append(keys, v.Key)
 		}
+	}
+	if t.card != nil && t.card.HasPhoto() {
+		keys = append(keys, t.card.Sum)
 	}
 	return keys
 }

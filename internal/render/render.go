@@ -56,7 +56,8 @@ type Task struct {
 
 	also []copyAt // old addresses of its outputs
 
-	versions *site.Picture // that it makes; nil for every other task
+	versions *site.Picture    // that it makes; nil for every other task
+	card     *site.SocialCard // that it makes; nil for every other task
 
 	searched *site.Page // of which it makes the first page, where readers may search for it; nil for every other task
 
@@ -191,6 +192,7 @@ func (r *Renderer) Plan() ([]Task, diag.List) {
 	p.sitemap()
 	p.files()
 	p.pictures()
+	p.socialCards()
 	p.moved()
 	p.hosting()
 	p.collisions()

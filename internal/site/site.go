@@ -62,27 +62,28 @@ type structure struct {
 
 	Fragments []Fragment // the parts of pages to which menus and front matter lead
 
-	fieldLinks []string // the addresses to which Markdown in front matter leads
-	pages      []*Page  // all of them, by address
-	byKey      map[string]*Page
-	byFile     map[string]*Page
-	byAddress  map[string]*Page    // by URL, without a slash at the end
-	folders    map[string]string   // folder below content → its address, without a slash at the end
-	bundles    map[string]*Page    // folder below content → the page whose bundle it is; nil where that page is held back
-	withheld   map[string]Withheld // by file
-	byType     map[string][]*Page  // newest first
-	taxonomies []*taxonomy
-	referring  map[string][]*Page  // key → pages that name it in their front matter
-	bearers    map[bearing][]*Page // the pages that others may mean by their names; nil where there are none
-	menus      map[string][]MenuItem
-	aliases    map[string]*Page       // old address, below base_url and without slashes around it → the page that stood there
-	foldOnce   sync.Once              // guards folded
-	folded     map[string]string      // path in small letters → path, of the files in content/ and static/; made when a link is amiss
-	named      func() map[string]bool // see Named
-	sortIndex  func()                 // puts the list of the search page in order
-	contents   ledger.Contents        // what the ledger knows of
-	inLedger   []*Page                // those of contents that are published, in its order
-	memo       sync.Map               // Question → answer, for those that many pages ask
+	fieldLinks  []string      // the addresses to which Markdown in front matter leads
+	socialCards []*SocialCard // by path
+	pages       []*Page       // all of them, by address
+	byKey       map[string]*Page
+	byFile      map[string]*Page
+	byAddress   map[string]*Page    // by URL, without a slash at the end
+	folders     map[string]string   // folder below content → its address, without a slash at the end
+	bundles     map[string]*Page    // folder below content → the page whose bundle it is; nil where that page is held back
+	withheld    map[string]Withheld // by file
+	byType      map[string][]*Page  // newest first
+	taxonomies  []*taxonomy
+	referring   map[string][]*Page  // key → pages that name it in their front matter
+	bearers     map[bearing][]*Page // the pages that others may mean by their names; nil where there are none
+	menus       map[string][]MenuItem
+	aliases     map[string]*Page       // old address, below base_url and without slashes around it → the page that stood there
+	foldOnce    sync.Once              // guards folded
+	folded      map[string]string      // path in small letters → path, of the files in content/ and static/; made when a link is amiss
+	named       func() map[string]bool // see Named
+	sortIndex   func()                 // puts the list of the search page in order
+	contents    ledger.Contents        // what the ledger knows of
+	inLedger    []*Page                // those of contents that are published, in its order
+	memo        sync.Map               // Question → answer, for those that many pages ask
 }
 
 // Page is a page of the site, with or without a file behind it.
@@ -406,6 +407,7 @@ func (b *builder) complete() {
 			b.linkTerms(p)
 		}
 	}
+	b.addSocialCards()
 	b.record()
 	for _, p := range b.pages {
 		b.setPhase(p)

@@ -15,7 +15,9 @@ func TestExamplesOfShortcodes(t *testing.T) {
 	put("content/events/open-meeting.md", "---\ntitle: Open meeting\nstart: 2030-10-14\nend: 2030-10-15\n---\nAll are welcome.\n")
 	put("content/_includes/contact.md", "Write to us.\n")
 	put("content/report.pdf", "%PDF-1.7")
-	put("content/hall.png", dot(t, "hall.png"))
+	for _, name := range []string{"hall.png", "workshop.png", "bridge.png"} {
+		put("content/"+name, dot(t, name))
+	}
 	document := read(t, "../../docs/markdown.md")
 	_, generated, _ := strings.Cut(document, "<!-- made from the program: shortcodes -->")
 	generated, _, _ = strings.Cut(generated, "<!-- end -->")

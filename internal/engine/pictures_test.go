@@ -25,7 +25,7 @@ func pictureSite(t *testing.T) engine.Options {
 	dir := t.TempDir()
 	photo := jpegPhoto(1000, 600)
 	for file, text := range map[string]string{
-		"site.yaml":                 "title: Site\nbase_url: https://example.org/\npictures: {widths: [100, 300, 500]}\n",
+		"site.yaml":                 "title: Site\nbase_url: https://example.org/\npictures: {widths: [100, 300, 500]}\nsocial_cards: none\n",
 		"content/trip/index.md":     "---\ntitle: Trip\nimage: {file: hall.jpg, alt: A hall with chairs, credit: Ana}\n---\n\n![The hall with rows of chairs](hall.jpg)\n",
 		"content/trip/hall.jpg":     photo,
 		"content/trip/unshown.jpg":  jpegPhoto(1000, 500),

@@ -121,7 +121,7 @@ func newRoot(env environment) *cobra.Command {
 		newBuild(env), newServe(env), newCheck(env), newExplain(env), newNew(env),
 		newList(env), newSchedule(env), newWhy(env), newSearch(env),
 		newRedirect(env), newRetire(env),
-		newDiff(env), newVerifySite(env), newDeploy(env), newRollback(env),
+		newDiff(env), newVerifySite(env), newDeploy(env), newRollback(env), newCI(env),
 		newLayouts(env), newVersion(env), newCompletion(env),
 	)
 	addHelp(root)

@@ -16,8 +16,8 @@ import (
 
 // Of gives the commit of the repository that holds a folder; "" where there is none.
 func Of(dir string) string {
-	git, ok := repository(dir)
-	if !ok {
+	_, git := repository(dir)
+	if git == "" {
 		return ""
 	}
 	head := read(filepath.Join(git, "HEAD"))
@@ -43,23 +43,32 @@ func Of(dir string) string {
 	return ""
 }
 
-// repository finds the folder that Git keeps of the repository around dir.
-func repository(dir string) (git string, ok bool) {
+// Root gives the top folder of the repository that holds a folder; "" where there is none.
+func Root(dir string) string {
+	top, _ := repository(dir)
+	return top
+}
+
+// repository finds the repository around dir: its top folder, and the one that Git keeps
+// for itself.
+func repository(dir string) (top, git string) {
 	dir, err := filepath.Abs(dir)
 	if err != nil {
-		return "", false
+		return "", ""
 	}
 	for {
 		at := filepath.Join(dir, ".git")
 		info, err := os.Stat(at)
 		switch {
 		case err == nil && info.IsDir():
-			return at, true
+			return dir, at
 		case err == nil: // of a work tree, or of a module
-			to, ok := strings.CutPrefix(read(at), "gitdir: ")
-			return join(dir, to), ok
+			if to, ok := strings.CutPrefix(read(at), "gitdir: "); ok {
+				return dir, join(dir, to)
+			}
+			return "", ""
 		case !errors.Is(err, fs.ErrNotExist) || filepath.Dir(dir) == dir:
-			return "", false
+			return "", ""
 		}
 		dir = filepath.Dir(dir)
 	}

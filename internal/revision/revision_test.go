@@ -39,6 +39,9 @@ func TestOf(t *testing.T) {
 		t.Errorf("without a commit: %q", got)
 	}
 	git(site, "commit", "-q", "--allow-empty", "-m", "one")
+	if got := Root(filepath.Join(site, "content")); got != site {
+		t.Errorf("the top is %s, want %s", got, site)
+	}
 	check("on a branch", filepath.Join(site, "content"))
 	git(site, "pack-refs", "--all")
 	check("packed", site)

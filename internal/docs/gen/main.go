@@ -14,6 +14,7 @@ import (
 	"github.com/meridian-ssg/meridian/internal/config"
 	"github.com/meridian-ssg/meridian/internal/diag"
 	"github.com/meridian-ssg/meridian/internal/locale"
+	"github.com/meridian-ssg/meridian/internal/pipeline"
 	"github.com/meridian-ssg/meridian/internal/schema"
 )
 
@@ -48,6 +49,11 @@ var generators = map[string]func() string{
 	"what a layout has": whatALayoutHas,
 	"types":             reference,
 	"languages":         languages,
+	"pipeline github":   func() string { return pipeline.Recipe("github", "") },
+	"pipeline gitlab":   func() string { return pipeline.Recipe("gitlab", "live") },
+	"pipeline netlify":  func() string { return pipeline.Recipe("netlify", "") },
+	"pipeline flare":    func() string { return pipeline.Recipe("cloudflare", "") },
+	"pipeline plain":    func() string { return pipeline.Recipe("plain", "live") },
 }
 
 var generated = regexp.MustCompile(`(?s)(<!-- made from the program: ([a-z -]+?) -->\n).*?(<!-- end -->\n)`)

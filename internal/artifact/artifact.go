@@ -55,6 +55,9 @@ type Feed struct {
 	MediaType string
 }
 
+// CommentsFile is the file of the feed of the comments on a page, in the page's folder.
+func (f Feed) CommentsFile() string { return "comments-" + f.File }
+
 // Feeds are all formats of feeds.
 var Feeds = []Feed{
 	{"atom", "atom.xml", "application/atom+xml"},

@@ -62,6 +62,8 @@ type Card struct {
 	Until     civil.Moment   // the day or time after which lists show the page as closed, where its type names a field for that
 	Phase     Phase          // "open" or "closed", where its type names a field for that; those of projects and events have their own
 
+	Comments *CommentCount // nil where the page has none and can have none
+
 	Project *Project        // set where Type is "project"
 	Event   *Event          // set where Type is "event"
 	Post    *Post           // set where Type is "post"
@@ -100,6 +102,7 @@ func (c *Card) ComputeSum() {
 	declared(&h, c.Declared)
 	moment(&h, c.Until)
 	h.AddString(string(c.Phase))
+	c.Comments.addTo(&h)
 	c.Project.addTo(&h)
 	c.Event.addTo(&h)
 	if h.AddBool(c.Post != nil); c.Post != nil {
@@ -401,4 +404,17 @@ type FollowUp struct {
 type Post struct {
 	Credit string // who made the text and the pictures, where it is not the author
 	Event  *Link  // the event that it tells of
+}
+
+// CommentCount is what lists know of the comments on a page.
+type CommentCount struct {
+	Count int
+	Open  bool // whether more are taken
+}
+
+func (c *CommentCount) addTo(h *sum.Hasher) {
+	if h.AddBool(c != nil); c != nil {
+		h.AddInt(c.Count)
+		h.AddBool(c.Open)
+	}
 }

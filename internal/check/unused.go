@@ -17,6 +17,7 @@ import (
 	"github.com/meridian-ssg/meridian/internal/layout"
 	"github.com/meridian-ssg/meridian/internal/picture"
 	"github.com/meridian-ssg/meridian/internal/schema"
+	"github.com/meridian-ssg/meridian/internal/site"
 	"github.com/meridian-ssg/meridian/internal/source"
 )
 
@@ -312,7 +313,7 @@ func attributeClass(src []byte, from int, class string) int {
 // layoutNames gives the conventional names of layouts, and those that pages name.
 func (f *checker) layoutNames() []string {
 	s := f.report.Site.Settings
-	out := []string{"base", "redirect"}
+	out := []string{"base", "redirect", string(card.Page) + "." + site.Thanks}
 	for _, kind := range []card.Kind{card.Home, card.Page, card.Section, card.Taxonomy, card.Term, card.Missing, card.Search} {
 		out = append(out, string(kind))
 		about := func(name string) { // see layout.Order

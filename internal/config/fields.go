@@ -79,6 +79,8 @@ func Fields() []schema.Field {
 				{Name: "of", Kind: schema.Country, Required: true, Means: "The one that it is drawn with.", Example: "NO"},
 			}},
 		}},
+		commentsField(),
+		formsField(),
 		{Name: "params", Kind: schema.Free, Means: "Anything else that your own layouts need.", Example: "{campaign: Autumn}"},
 	}
 }

@@ -226,6 +226,8 @@ func (r *reader) read(node frontmatter.Node) {
 	r.pictures(rec)
 	r.worldMap(rec)
 	r.socialCards(rec)
+	r.comments(rec)
+	r.forms(rec)
 	if v, ok := rec.Get("largest_picture"); ok {
 		if size, ok := fileSize(v.Text); ok {
 			s.LargePicture = size
@@ -262,6 +264,7 @@ func (r *reader) read(node frontmatter.Node) {
 			r.checkTaxonomies(p) // against the types, wherever they stand
 		}
 	}
+	r.checkCommentTypes(rec)
 }
 
 // permalinks reads the patterns of addresses.

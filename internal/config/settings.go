@@ -59,6 +59,8 @@ type Settings struct {
 	Deploy       []target.Target
 	RemovalLimit int // per cent of its pages that a build may take away
 	Map          Map
+	Comments     Comments
+	Forms        Forms
 	Params       map[string]any
 	Sum          sum.Sum // of the file and of what the command line changed
 
@@ -228,6 +230,12 @@ func (s *Settings) Allows(host string) bool {
 	return slices.Contains(s.OtherHosts, host) || slices.Contains(s.Markdown.IframeHosts, host) || s.MayEmbed(host)
 }
 
+// AllowsFor says whether pages may do with a host what a directive of the policy is
+// about: forms may be sent to the receiver of the site's forms, and nothing else.
+func (s *Settings) AllowsFor(directive, host string) bool {
+	return s.Allows(host) || directive == "form-action" && s.Forms.To.Host == strings.ToLower(host)
+}
+
 // Default are the settings of a site that has no site.yaml.
 func Default() Settings {
 	loc, _ := locale.For("en-GB")
@@ -248,6 +256,7 @@ func Default() Settings {
 		LargePicture: 1_000_000,
 		RemovalLimit: 20,
 		Map:          Map{Region: worldmap.World},
+		Comments:     Comments{State: schema.CommentsOff, Types: []string{"post"}},
 	}
 }
 

@@ -75,6 +75,7 @@ type Head struct {
 	Ignore     []diag.Code // the warnings that the page sets aside
 	Days       []Day       // those on which the page says that something is or was
 	Invites    []Value     // an event's words that ask readers to take part
+	Comments   Value       // whether readers may comment, as the page itself says; see schema.CommentState
 	Empty      bool        // there is neither a text nor anything else of its own that the page could show
 }
 

@@ -272,6 +272,9 @@ func (p *parser) common() {
 	doc.Slug, doc.Layout = word(slug), word(layout)
 	address, _ := p.rec.Get("url")
 	doc.Address = word(address)
+	if v, ok := p.rec.Get("comments"); ok && v.Kind == schema.Choice { // and no field of the site's own
+		doc.Comments = word(v)
+	}
 	for _, a := range p.list("aliases") {
 		doc.Aliases = append(doc.Aliases, word(a))
 	}

@@ -140,6 +140,9 @@ func (s *scanner) attributes(z *html.Tokenizer, tag string, more, framed bool) m
 			}
 		case loads[tag][name] != "":
 			s.address(loads[tag][name], value)
+			if tag == "form" { // whose receiver leads back to a page of the site, which counts as well
+				s.need("form-action", self)
+			}
 		}
 	}
 	return a
@@ -209,11 +212,11 @@ func Host(need Need) string {
 // Policy writes the policy that allows what is needed, and nothing else. What
 // comes from another host is left out unless allowed says otherwise; a frame
 // which only a reader's click fills needs no leave.
-func Policy(needs []Need, allowed func(host string) bool) string {
+func Policy(needs []Need, allowed func(directive, host string) bool) string {
 	sources := map[string][]string{"default-src": {"'none'"}, "base-uri": {"'none'"}, "form-action": {"'none'"}}
 	for _, need := range needs {
 		directive, source, _ := strings.Cut(need, " ")
-		if host := Host(need); host != "" && directive != clicked && !allowed(host) {
+		if host := Host(need); host != "" && directive != clicked && !allowed(directive, host) {
 			continue
 		}
 		directive = strings.TrimSuffix(directive, "-clicked")

@@ -30,7 +30,7 @@ func TestPolicyOfPage(t *testing.T) {
 		`<iframe srcdoc="<a href='https://x;script-src/'>">`:                                        none,
 		`<p onclick="x()">`:                                                                         none + "; script-src-attr 'sha256-D6IGS8VMvCoyaR/l0h9tERrBTATY01CoPS7l6xDv0kI=' 'unsafe-hashes'",
 	} {
-		got := Policy(OfPage([]byte(page), "https://www.example.org"), func(host string) bool { return host == "named.example" })
+		got := Policy(OfPage([]byte(page), "https://www.example.org"), func(_, host string) bool { return host == "named.example" })
 		if got != want {
 			t.Errorf("%s\n gives %s\n  want %s", page, got, want)
 		}
@@ -42,7 +42,7 @@ func TestPolicyOfPage(t *testing.T) {
 
 // A style sheet needs its fonts, its pictures and the sheets that it takes in.
 func TestPolicyOfSheet(t *testing.T) {
-	got := Policy(OfSheet([]byte(`@import "b.css"; @font-face{src:url(f.woff2)} p{background:url("data:image/png;base64,A/A="),url(//other.example/x.png),url(#a)}`), ""), func(string) bool { return false })
+	got := Policy(OfSheet([]byte(`@import "b.css"; @font-face{src:url(f.woff2)} p{background:url("data:image/png;base64,A/A="),url(//other.example/x.png),url(#a)}`), ""), func(_, _ string) bool { return false })
 	if want := "default-src 'none'; base-uri 'none'; font-src 'self'; form-action 'none'; img-src data:; style-src 'self'"; got != want {
 		t.Errorf("%s\n want %s", got, want)
 	}
@@ -51,7 +51,7 @@ func TestPolicyOfSheet(t *testing.T) {
 func FuzzPolicy(f *testing.F) {
 	f.Add(`<iframe srcdoc="&lt;iframe srcdoc='&amp;lt;style>'">`)
 	f.Fuzz(func(t *testing.T, page string) {
-		policy := Policy(OfPage([]byte(page), "https://www.example.org"), func(string) bool { return true })
+		policy := Policy(OfPage([]byte(page), "https://www.example.org"), func(_, _ string) bool { return true })
 		if strings.Contains(policy, "'unsafe-inline'") || strings.ContainsAny(policy, "\n\r\x00\",") || strings.Count(policy, "default-src") != 1 {
 			t.Errorf("%q gives %q", page, policy)
 		}

@@ -127,6 +127,14 @@ const (
 	IncludeLoop       Code = "include-loop"
 )
 
+// Comments and forms.
+const (
+	CommentText    Code = "comment-text"
+	CommentReply   Code = "comment-reply"
+	CommentUnshown Code = "comment-unshown"
+	FormUnsent     Code = "form-unsent"
+)
+
 // Settings and layouts.
 const (
 	SettingSyntax  Code = "setting-syntax"

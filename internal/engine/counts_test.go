@@ -157,6 +157,17 @@ var edits = []struct {
 	{"with pages of later dates", func(s *edited) { s.options.Future = true }},
 	{"at another address", func(s *edited) { s.options.BaseURL = &config.BaseURL{Origin: "https://test.example", Path: "/"} }},
 
+	{"add a comment", func(s *edited) {
+		s.write("content/blog/2016-01-first/comments/2016-03-01-jo.md", "---\nname: Jo\n---\nGood.\n")
+	}},
+	{"add a comment to a page that has some", func(s *edited) {
+		s.write("content/blog/second/comments/2016-03-01-jo.md", "---\nname: Jo\n---\nGood.\n")
+	}},
+	{"change the text of a comment", func(s *edited) { s.replace("content/blog/second/comments/2016-02-13-ana.md", "Hello", "Good day") }},
+	{"delete a comment", func(s *edited) { s.remove("content/blog/second/comments/2016-02-13-ana.md") }},
+	{"another day: a page closes to comments", func(s *edited) { s.options.Today = today.AddDays(10) }},
+
+	{"break a comment", func(s *edited) { s.replace("content/blog/second/comments/2016-02-13-ana.md", "name: ", "nme: ") }},
 	{"break a front matter", func(s *edited) { s.replace(means, "title: ", "titel: ") }},
 	{"break a link", func(s *edited) { s.replace(means, "get there.", "get [there](gone.md).") }},
 	{"break the page that others link to", func(s *edited) { s.remove("content/venues/hall.md") }},

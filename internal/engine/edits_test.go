@@ -34,9 +34,13 @@ func (w *testSite) edit() {
 
 // often makes one of the edits that bring most to light.
 func (w *testSite) often() {
-	switch w.pick(48) {
+	switch w.pick(52) {
 	case 46, 47:
 		w.editHTML()
+	case 48, 49, 50:
+		w.comment()
+	case 51:
+		w.change("let or stop readers comment on", "content/blog/", "comments: ", choose(w, "on", "closed", "off"))
 	case 43, 44:
 		file := "content/_includes/" + choose(w, "note.md", "note.md", "deep.md", "photo.png")
 		w.what = "write " + file
@@ -461,4 +465,19 @@ func (w *testSite) change(what, prefix, key, value string) {
 		text = strings.Replace(text, "---\n", "---\n"+key+value+"\n", 1)
 	}
 	w.write(file, text)
+}
+
+// comment writes, changes, breaks or deletes a comment, or one of a page that is not there.
+func (w *testSite) comment() {
+	if file := w.some("content/blog/one/comments/", "content/events/fair/comments/"); file != "" && w.pick(4) == 0 {
+		w.what = "delete " + file
+		w.remove(file)
+		return
+	}
+	page := choose(w, "content/blog/one", "content/blog/one", "content/blog/two", "content/events/fair", "content/blog/gone")
+	file := fmt.Sprintf("%s/comments/%s.md", page, choose(w, "2026-03-01-jo", "2026-03-02-sam", "2026-03-03-ana"))
+	w.what = "comment in " + file
+	w.write(file, fmt.Sprintf("---\nname: %s\n%s---\n\n%s\n", choose(w, "Jo", "Sam", "Ana"),
+		choose(w, "", "", "reply_to: 2026-03-01-jo\n", "reply_to: 2026-03-02-sam\n", "link: https://jo.example/\n", "date: 2026-03-10 12:00\n", "nme: x\n"),
+		choose(w, "Good.", "*Very* good.", "<b>Bad</b>", "![x](y.png)", "")))
 }

@@ -92,8 +92,9 @@ type Builder struct {
 	theme    []source.Layer
 	layouts  loadedLayouts
 	pictures render.Pictures
-	site     *site.Site // the last one that was assembled
-	diags    diag.List  // of site
+	comments map[string]parsedComment // by file
+	site     *site.Site               // the last one that was assembled
+	diags    diag.List                // of site
 }
 
 // loadedLayouts are the layouts that were loaded last.

@@ -119,10 +119,15 @@ func (b *Builder) Prepare(in Inputs) (*Prepared, error) {
 	for _, d := range documents {
 		diags = append(diags, d.Diags...)
 	}
+	comments, list, err := b.parseComments(in)
+	if err != nil {
+		return nil, err
+	}
+	diags = append(diags, list...)
 	in.meter.Mark(stageParse)
 	assets, list := asset.Collect(in.Tree)
 	diags = append(diags, list...)
-	diags = append(diags, b.assemble(in, documents, assets)...)
+	diags = append(diags, b.assemble(in, documents, comments, assets)...)
 	in.meter.Mark(stageAssemble)
 	layouts, list := b.loadLayouts(in, engine)
 	diags = append(diags, list...)
@@ -250,7 +255,7 @@ func newLabels(words *locale.Locale, language string) *markdown.Labels {
 func (b *Builder) parse(in Inputs, engine *markdown.Renderer) ([]memory.Document, error) {
 	var files []source.File
 	for _, f := range in.Tree.Under(content.Root) {
-		if content.IsPage(f) {
+		if _, comment := content.CommentOn(in.Tree, f); content.IsPage(f) && !comment {
 			files = append(files, f)
 		}
 	}
@@ -314,13 +319,13 @@ func ignoredCodes(documents []memory.Document) map[string][]diag.Code {
 }
 
 // assemble puts the site together, unless nothing but texts has changed.
-func (b *Builder) assemble(in Inputs, documents []memory.Document, assets *asset.Set) diag.List {
+func (b *Builder) assemble(in Inputs, documents []memory.Document, comments []*content.Comment, assets *asset.Set) diag.List {
 	docs := make([]*content.Document, len(documents))
 	for i, d := range documents {
 		docs[i] = d.Doc
 	}
 	input := site.Input{
-		Settings: in.Settings, Documents: docs, Tree: in.Tree,
+		Settings: in.Settings, Documents: docs, Comments: comments, Tree: in.Tree,
 		Measure: func(f source.File) picture.Info { return b.pictureInfo(in.Tree, f) },
 		Asset: func(name string) (string, bool) {
 			p, ok := assets.Path(name)

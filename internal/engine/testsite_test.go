@@ -21,7 +21,7 @@ var questions = source.Layer{Under: "layouts", FS: fstest.MapFS{
 	"partials/footer.html": {Data: []byte(`<footer>{{.Organisation.Name}}{{with .Organisation.Logo}}{{.Width}}{{end}}{{range .FooterMenu}}<a href="{{.URL}}">{{.Title}}</a>{{range .Children}}<a href="{{.URL}}">{{.Title}}</a>{{end}}{{end}}</footer>`)},
 	"partials/card.html": {Data: []byte(`<article lang="{{.Language}}"><a href="{{.URL}}">{{.Title}}</a> {{t "facts"}} {{.Summary}} {{words .Date}}` +
 		`{{with .Event}}{{span .Start .End}} {{.Phase}} {{.Over}}{{end}}{{with .Project}}{{.Phase}}{{range .Partners}}{{.Name}} {{.URL}}{{end}}{{end}}` +
-		`{{range .TermsIn "categories"}}<a href="{{.URL}}">{{.Title}}</a>{{end}}{{with .Image}}<img src="{{.URL}}" width="{{.Width}}">{{end}}{{.Phase}}{{range .ShownInLists}}{{.Label}}{{range .Values}} {{.}}{{end}}{{end}}</article>`)},
+		`{{range .TermsIn "categories"}}<a href="{{.URL}}">{{.Title}}</a>{{end}}{{with .Image}}<img src="{{.URL}}" width="{{.Width}}">{{end}}{{.Phase}}{{range .ShownInLists}}{{.Label}}{{range .Values}} {{.}}{{end}}{{end}}{{with .Comments}}{{.Count}} {{.Open}}{{end}}</article>`)},
 	"home.html": {Data: []byte(`{{define "main"}}{{.Content}}{{range .Site.Newest "post" 3}}{{once "card" .}}{{end}}{{range .Site.Coming 2}}{{once "card" .}}{{end}}` +
 		`{{range .Site.Past 2}}{{once "card" .}}{{end}}{{range .Site.Running 2}}{{once "card" .}}{{end}}` +
 		`{{range .Site.Terms "countries"}}{{.Title}} {{.Count}}{{end}}{{with .Site.Section "events"}}{{.Title}}{{end}}{{with .Site.Page "about"}}{{.Title}}{{end}}{{end}}`)},
@@ -32,6 +32,8 @@ var questions = source.Layer{Under: "layouts", FS: fstest.MapFS{
 		`{{if eq .Section "events"}}{{range .Referring}}{{.Title}}{{end}}{{range .Resources}}{{.URL}} {{size .Size}}{{end}}{{end}}{{end}}`)},
 	"page.post.html": {Data: []byte(`{{define "main"}}<h1>{{.Title}}</h1>{{range .Site.People .Authors}}<a href="{{.Link}}">{{.Name}}</a> {{.Role}} {{.Organisation}}{{end}}{{.Content}}` +
 		`{{range .AuthorPages}}{{.Title}}: {{.Summary}}{{end}}{{range $k, $v := .Params}}{{$k}}={{printf "%T %v" $v $v}}{{end}}` +
+		`{{with .Comments}}{{.Count}} {{.Open}}{{range .List}}<p id="{{.Anchor}}">{{.Level}} {{.Name}} {{.Link}} {{words .Date}}{{with .ReplyTo}} {{.Name}}{{end}}</p>{{.Text}}{{end}}{{range .Feeds}}{{.URL}}{{end}}{{range .All}}{{.URL}}{{end}}` +
+		`{{with .Form}}<form action="{{.Action}}">{{.Mail}}{{range .Hidden}}{{.Name}} {{.Value}}{{end}}{{with .Privacy}}{{.Title}}{{end}}{{range .ReplyTo}}{{.Name}}{{end}}</form>{{end}}{{end}}` +
 		`{{with .Prev}}<a href="{{.URL}}">{{.Title}}</a>{{end}}{{with .Next}}<a href="{{.URL}}">{{.Title}}</a>{{end}}{{end}}`)},
 	"page.person.html":  {Data: []byte(`{{define "main"}}<h1>{{.Title}}</h1>{{.Person.Role}}{{.Person.Organisation.Title}}{{.Content}}{{with .Pager}}{{.Number}}/{{.Total}}{{range .Groups}}{{.Name}}{{range .Cards}}{{once "card" .}}{{end}}{{end}}{{.Next}}{{end}}{{end}}`)},
 	"page.partner.html": {Data: []byte(`{{define "main"}}<h1>{{.Title}}</h1>{{.Partner.Country}}{{with .Partner.Logo}}<img src="{{.URL}}" width="{{.Width}}">{{end}}{{.Content}}{{range .Children}}{{.Title}}{{end}}{{range .Referring}}{{once "card" .}}{{end}}{{end}}`)},
@@ -166,6 +168,7 @@ func (w *testSite) settings() string {
 		choose(w, "Amount", "Money"), choose(w, "", "    lists: {past: until}\n", "    lists: {past: until, by: amount, order: descending, group: country}\n", "    lists: {by: also, group: until, show: [form]}\n", "    lists: {by: title, order: descending}\n", "    lists: {past: gone}\n"))
 	b.WriteString(choose(w, "", "", "hosting: netlify\n", "hosting: {hosts: [plain, nginx, apache], https_days: 9}\nother_hosts: [a.example]\n"))
 	b.WriteString(choose(w, "", "data: [event, grant]\nmap: europe\n", "data: {types: [project, partner], licence: CC0}\nmap: {parts: [{country: XK, of: FR}]}\n"))
+	b.WriteString(choose(w, "", "comments: on\nforms: {send_to: netlify, privacy: about.md}\n", "comments: closed\n", "comments: {types: [post, page], days: 30}\nforms: {email: a@example.org}\n", "comments: on\nforms: {send_to: 'https://forms.example/', privacy: gone.md}\n"))
 	b.WriteString(w.htmlSetting())
 	b.WriteString(choose(w, "", "feeds: {full: false}\n", "feeds: {formats: [atom], limit: 1}\n"))
 	b.WriteString(choose(w, "", "organisation: {name: NUS, logo: logo.svg}\nmenus: {main: [{page: about.md}]}\n", "organisation: {name: Other}\n", "titel: x\n"))

@@ -1,6 +1,7 @@
 package jsonld
 
 import (
+	"strings"
 	"time"
 
 	"github.com/meridian-ssg/meridian/internal/card"
@@ -74,7 +75,30 @@ func (g *graph) article() {
 	if c.Post.Event != nil && c.Post.Event.URL != "" {
 		g.ref("about", g.absolute(c.Post.Event.URL), "#event")
 	}
+	g.comments()
 	g.end()
+}
+
+// comments writes how many comments there are on the page, and what they say. A Comment
+// has a name of its own, and a machine needs nothing else to find it.
+func (g *graph) comments() {
+	if g.card.Comments == nil {
+		return
+	}
+	g.count("commentCount", g.card.Comments.Count)
+	g.list("comment", len(g.page.Comments), func(i int) {
+		c := &g.page.Comments[i]
+		g.object("Comment", g.card.Permalink+"#"+c.Anchor, "")
+		g.text("url", g.card.Permalink+"#"+c.Anchor)
+		g.date("datePublished", c.Date)
+		g.key("author")
+		g.begin("Person")
+		g.text("name", c.Name)
+		g.text("url", c.Link)
+		g.end()
+		g.text("text", strings.TrimSpace(words(c.Text)))
+		g.end()
+	})
 }
 
 func (g *graph) people(name string, people []card.Person) {

@@ -61,6 +61,7 @@ import (
 	"time"
 
 	"github.com/meridian-ssg/meridian/internal/card"
+	"github.com/meridian-ssg/meridian/internal/civil"
 )
 
 // Site is what all pages have in common.
@@ -87,6 +88,16 @@ type Page struct {
 	Card      *card.Card
 	Ancestors []card.Crumb // from the home page down, without the page itself
 	About     bool         // whether it tells of the organisation
+	Comments  []Comment    // what readers have said about it: those of which machines are told
+}
+
+// Comment is what a reader has said about a page.
+type Comment struct {
+	Anchor string // its name in the page
+	Name   string // of its writer
+	Link   string // the writer's own page, or ""
+	Date   civil.Moment
+	Text   template.HTML
 }
 
 // Graphs describes the pages of one site. It is safe for concurrent use.

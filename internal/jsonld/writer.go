@@ -66,9 +66,14 @@ func (w *writer) time(name string, t time.Time, layout string) {
 // number writes a whole number, unless it is 0.
 func (w *writer) number(name string, n int) {
 	if n != 0 {
-		w.key(name)
-		w.buf = strconv.AppendInt(w.buf, int64(n), 10)
+		w.count(name, n)
 	}
+}
+
+// count writes a whole number, which may be 0.
+func (w *writer) count(name string, n int) {
+	w.key(name)
+	w.buf = strconv.AppendInt(w.buf, int64(n), 10)
 }
 
 // ref writes a reference to another node; see id.

@@ -20,6 +20,9 @@ func TestTheThemeFindsEveryKey(t *testing.T) {
 		"month.%d":        {"1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12"},
 		"type.%s":         {"project", "event", "post", "page"},
 		"feed.%s":         {"atom", "rss", "json"},
+		"form.%s":         {"name", "link", "comment", "email", "message", "consent", "organisation", "needs"},
+		"form.%s.hint":    {"link", "comment", "needs"},
+		"form.%s.title":   {"comment", "contact", "newsletter", "registration"},
 		"alert.%s":        {"note", "tip", "important", "warning", "caution"},
 	}
 	ask := regexp.MustCompile(`\bt \(?(?:printf )?"([^"]+)"`)

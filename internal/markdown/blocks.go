@@ -110,7 +110,7 @@ func (p *page) block(n ast.Node) {
 func (p *page) paragraph(n *ast.Paragraph) {
 	switch n.FirstChild().(type) {
 	case *ast.Image, *ast.Link:
-		if holdsOnly(n, isImage, p.Bytes) {
+		if !p.isLine && holdsOnly(n, isImage, p.Bytes) { // a comment shows none
 			p.figures(n)
 			return
 		}

@@ -142,7 +142,10 @@ func FillLinks(line template.HTML, target func(n int) Target) template.HTML {
 // appendHref appends the attributes that lead to a target.
 func appendHref(dst []byte, t Target) []byte {
 	dst = append(appendURL(append(dst, ` href="`...), t.URL), '"')
-	if t.External {
+	switch {
+	case t.Unvouched:
+		dst = append(dst, ` rel="nofollow ugc noopener"`...)
+	case t.External:
 		dst = append(dst, ` rel="noopener"`...)
 	}
 	return dst

@@ -45,6 +45,7 @@ type Renderer struct {
 	plain  parser.Parser             // for texts in which no bare address can occur
 	linked parser.Parser             // finds bare addresses too, which takes half as long again
 	inline parser.Parser             // for one line of text
+	remark parser.Parser             // for comments
 	policy func() *bluemonday.Policy // of SafeHTML
 }
 
@@ -79,14 +80,15 @@ type Resolver interface {
 
 // Target is where a link leads.
 type Target struct {
-	URL      string           // the address to write, with its fragment
-	External bool             // whether it leaves the site
-	Key      string           // the page of this site on which Fragment is to be found; "" where there is nothing to check
-	Fragment string           // without the "#"
-	Type     string           // of a file: "PDF"; "" where it is a page, or not known
-	Size     string           // of a file on this site, as readers see it: "2.1 MB"
-	Fault    *diag.Diagnostic // set where the link leads nowhere; then only its text is shown
-	Warning  *diag.Diagnostic // set where it should be written in another way; not reported of bare addresses
+	URL       string           // the address to write, with its fragment
+	External  bool             // whether it leaves the site
+	Unvouched bool             // whether a stranger has set it, so that search engines shall not count it
+	Key       string           // the page of this site on which Fragment is to be found; "" where there is nothing to check
+	Fragment  string           // without the "#"
+	Type      string           // of a file: "PDF"; "" where it is a page, or not known
+	Size      string           // of a file on this site, as readers see it: "2.1 MB"
+	Fault     *diag.Diagnostic // set where the link leads nowhere; then only its text is shown
+	Warning   *diag.Diagnostic // set where it should be written in another way; not reported of bare addresses
 }
 
 // prose is what checks need to know of a target.

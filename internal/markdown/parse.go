@@ -29,6 +29,7 @@ func New(opts Options) *Renderer {
 			parser.WithBlockParsers(util.Prioritized(parser.NewParagraphParser(), 1000)),
 			parser.WithInlineParsers(withAddresses...),
 		),
+		remark: newCommentParser(opts.Language),
 		policy: sync.OnceValue(func() *bluemonday.Policy { return newPolicy(opts.IframeHosts) }),
 	}
 }

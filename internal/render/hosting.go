@@ -32,7 +32,7 @@ func (r *Renderer) FinishLate(t *Task, needs []csp.Need) {
 	slices.Sort(needs)
 	r.host = hosting.Site{
 		Path: r.in.Site.Settings.BaseURL.Path, Rules: r.rules(), HSTS: r.in.Site.Settings.Hosting.HTTPSDays,
-		Policy: csp.Policy(slices.Compact(needs), r.in.Site.Settings.Allows),
+		Policy: csp.Policy(slices.Compact(needs), r.in.Site.Settings.AllowsFor),
 	}
 	var h sum.Hasher
 	h.AddString(r.host.Policy)
@@ -147,7 +147,7 @@ func (w *job) withPolicy(page *bytes.Buffer) {
 	end := at + bytes.IndexByte(page.Bytes()[at:], '>') + 1
 	needs := append(csp.OfPage(page.Bytes(), s.BaseURL.Origin), w.sheets()...)
 	slices.Sort(needs)
-	meta := "\n<meta http-equiv=\"Content-Security-Policy\" content=\"" + html.EscapeString(csp.Policy(slices.Compact(needs), s.Allows)) + "\">"
+	meta := "\n<meta http-equiv=\"Content-Security-Policy\" content=\"" + html.EscapeString(csp.Policy(slices.Compact(needs), s.AllowsFor)) + "\">"
 	rest := append([]byte(meta), page.Bytes()[end:]...)
 	page.Truncate(end)
 	page.Write(rest)

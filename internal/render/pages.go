@@ -129,7 +129,7 @@ func (w *job) page(p *site.Page, n int, l *layout.Layout) {
 	}
 	out := w.buffer()
 	defer w.release(out)
-	dot := view.NewPage(w.recorder, p, n, body, w.structuredData)
+	dot := view.NewPage(w.recorder, p, n, view.Parts{Body: body, Data: w.structuredData, Comment: w.comment})
 	if list := w.in.Layouts.In(p.Language).Execute(out, l, dot, view.Methods); list != nil {
 		w.result.Diags = append(w.result.Diags, list...)
 		return

@@ -187,6 +187,7 @@ func (r *Renderer) Plan() ([]Task, diag.List) {
 	p.pages()
 	p.aliases()
 	p.feeds()
+	p.commentFeeds()
 	p.calendars()
 	p.openData()
 	p.sitemap()
@@ -265,6 +266,9 @@ func Order(p *site.Page) []string {
 	}
 	if name := p.TaxonomyName(); name != "" {
 		about = name
+	}
+	if p.Key == site.Thanks && p.Doc == nil {
+		about = site.Thanks
 	}
 	return layout.LookupOrder(named, string(p.Kind), about)
 }

@@ -11,6 +11,12 @@ import (
 // about is the key of the page that tells of the organisation itself.
 const about = "about"
 
+// describedComments is of how many comments on a page machines are told: the first
+// ones. That there are more they learn from the count.
+const describedComments = 50
+
+func first[T any](list []T, n int) []T { return list[:min(n, len(list))] }
+
 // graphs prepares what the site's pages tell search engines. What it asks of
 // the site every page has asked before it comes here; see view.NewPage.
 func (r *Renderer) graphs() *jsonld.Graphs {
@@ -32,6 +38,11 @@ func (r *Renderer) graphs() *jsonld.Graphs {
 func (w *job) structuredData(p *view.Page, out *bytes.Buffer) {
 	const open, end = `<script type="application/ld+json">`, `</script>`
 	page := jsonld.Page{Card: p.Card, Ancestors: p.Ancestors(), About: p.Key == about}
+	if p.Card.Comments != nil {
+		for _, c := range first(p.Comments().List, describedComments) {
+			page.Comments = append(page.Comments, jsonld.Comment{Anchor: c.Anchor, Name: c.Name, Link: c.Link, Date: c.Date, Text: c.Text})
+		}
+	}
 	begun := out.Len()
 	out.WriteString(open)
 	graph := w.structured().Append(out.AvailableBuffer(), page)

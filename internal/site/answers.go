@@ -135,10 +135,10 @@ func (s *Site) neighbours(p *Page, _ int) (Neighbours, sum.Sum) {
 	if p.position >= 0 && p.Parent != nil && p.Kind == card.Page {
 		sequence := p.Parent.sequence
 		if p.position > 0 {
-			out.Prev = sequence[p.position-1].Card
+			out.Prev = uncounted(sequence[p.position-1 : p.position])[0].Card
 		}
 		if p.position+1 < len(sequence) {
-			out.Next = sequence[p.position+1].Card
+			out.Next = uncounted(sequence[p.position+1 : p.position+2])[0].Card
 		}
 	}
 	var h sum.Hasher
@@ -250,7 +250,7 @@ func (s *Site) feed(p *Page, n int) []*Page {
 		}
 	}
 	slices.SortFunc(out, func(x, y *Page) int { return x.rank.published - y.rank.published })
-	return first(out, n)
+	return uncounted(first(out, n))
 }
 
 // listed gives the pages among which those for the feeds of a page are.
@@ -273,7 +273,7 @@ func (s *Site) events(p *Page, _ int) []*Page {
 			out = append(out, q)
 		}
 	}
-	return out
+	return uncounted(out)
 }
 
 func (s *Site) hasFeed(p *Page) bool {

@@ -75,6 +75,20 @@ func DescribeAnswer(answer any, limit int) string {
 		return "feed: " + yesNo[a.Feed] + ", calendar: " + yesNo[a.Calendar]
 	case *Identity:
 		return a.Title
+	case *Comments:
+		if a != nil {
+			return DescribeAnswer(a.List, limit)
+		}
+	case []Comment:
+		return names(a, limit, func(c Comment) string { return c.ID })
+	case *FormPages:
+		var urls []string
+		for _, c := range []*card.Crumb{a.Thanks, a.Privacy} {
+			if c != nil {
+				urls = append(urls, c.URL)
+			}
+		}
+		return names(urls, limit, func(url string) string { return url })
 	case sum.Sum:
 		return fmt.Sprintf("%x", a[:4])
 	case string:

@@ -56,6 +56,9 @@ const (
 	AskPages                         // every page, for the sitemap. []*card.Card
 	AskInclude                       // Key: folder, a colon, path. IncludeAnswer
 	AskMap                           // Key: region, "" for that of the settings. *WorldMap
+	AskComments                      // Key: page. *Comments, nil where there are none and can be none
+	AskNewComments                   // Key: page, "" for all, N: how many. []Comment, the newest first
+	AskFormPages                     // *FormPages: where forms lead
 )
 
 // verb says how the questions of a Verb are answered and described.
@@ -91,9 +94,12 @@ var verbs = [...]verb{
 	AskEvents:        {"events", "the events for the calendar of {page}", true, ofPage(cardsOf((*Site).events))},
 	AskSubscriptions: {"subscriptions", "whether there is a feed or a calendar of {page}", true, ofPage((*Site).subscriptions)},
 	AskIdentity:      {"identity", "what every page shows of the site", true, (*Site).identity},
-	AskPages:         {"pages", "every page, for the sitemap", true, cards(func(s *Site, _ Question) []*Page { return s.pages })},
 	AskMap:           {"map", "the countries on the map “{key}”", true, (*Site).worldMap},
+	AskPages:         {"pages", "every page, for the sitemap", true, cards(func(s *Site, _ Question) []*Page { return uncounted(s.pages) })},
 	AskInclude:       {"include", "the text “{path}”{from}", false, (*Site).includeAnswer},
+	AskComments:      {"comments", "the comments on {page}", false, (*Site).commentsAnswer},
+	AskNewComments:   {"new-comments", "the newest {n} comments on {page}", true, (*Site).newestComments},
+	AskFormPages:     {"form-pages", "the pages to which forms lead", true, (*Site).formPages},
 }
 
 // Verbs gives every verb.

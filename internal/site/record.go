@@ -58,7 +58,7 @@ func (b *builder) record() {
 // ledgerPage is what the ledger needs to know of a page.
 func (b *builder) ledgerPage(p *Page) ledger.Page {
 	out := ledger.Page{Address: b.belowBase(p.URL), Key: p.Key, ID: p.ID}
-	if p.Kind == card.Missing || p.Kind == card.Search { // hosts show it at any address; or it goes when search is switched off
+	if p.Kind == card.Missing || p.Kind == card.Search || p.Key == Thanks && p.Doc == nil { // hosts show it at any address; or it goes when search or forms are switched off
 		out.Address = ""
 	}
 	if p.Doc != nil {

@@ -54,6 +54,9 @@ func (b *builder) changes(doc *content.Head) {
 	if !c.Until.IsZero() {
 		whilePublishedAt(b.closesAt(c), "closes")
 	}
+	if closes := b.commentsClose(doc); !closes.IsZero() {
+		whilePublishedAt(closes, "closes to comments")
+	}
 	if p := c.Project; p != nil && p.Phase == "" {
 		whilePublished(p.Start.First(), "begins")
 		if !p.End.IsZero() {

@@ -33,6 +33,7 @@ import (
 type Input struct {
 	Settings  *config.Settings
 	Documents []*content.Document              // sorted by File
+	Comments  []*content.Comment               // sorted by File
 	Tree      *source.Tree                     // for the files that pages name
 	Measure   func(source.File) picture.Info   // tells what the bytes of a picture are
 	Asset     func(name string) (string, bool) // tells the address of a file in static/assets
@@ -83,6 +84,8 @@ type structure struct {
 	sortIndex   func()                 // puts the list of the search page in order
 	contents    ledger.Contents        // what the ledger knows of
 	inLedger    []*Page                // those of contents that are published, in its order
+	commentsOn  map[string]*Comments   // key → those of a page on which there are any or may be; nil where there are none
+	privacy     *Page                  // says what happens to what readers send by a form; nil where none does
 	memo        sync.Map               // Question → answer, for those that many pages ask
 }
 
@@ -102,6 +105,8 @@ type Page struct {
 	rank          rank
 	order         order
 	index         int // of its document in Input.Documents
+
+	uncounted *Page // the same without the number of its comments; nil where it has none
 }
 
 // termPosition is a place in the list of a term.
@@ -142,7 +147,7 @@ const (
 type Change struct {
 	At   civil.Moment // in the site's time zone, known to the day at least
 	File string
-	What string // "appears", "expires", "begins", "is over", "closes", or "is dated": the sitemap may name its day
+	What string // "appears", "expires", "begins", "is over", "closes", "closes to comments", or "is dated": the sitemap may name its day
 }
 
 // Period lies between two of the times at which a page appears or expires. Within
@@ -177,10 +182,13 @@ func Assemble(in Input) (*Site, diag.List) {
 	b.publish()  // pages, with their addresses
 	b.sections() // home, 404, and the folders that have no file
 	b.terms()    // pages of taxonomies and terms
+	b.thanks()
+	b.comments() // before cards are complete, which count them
 	b.complete() // the cards of all pages: what they show of others
 	b.lists()    // by the sums and dates of cards
 	b.menus()    // of pages and sections
 	b.logo()
+	b.privacyPage()
 	b.schedule()
 	b.promises() // what has become of old addresses
 	s.structure.named = sync.OnceValue(s.addresses)
@@ -413,6 +421,7 @@ func (b *builder) complete() {
 		b.setPhase(p)
 		b.showFields(p)
 		p.ComputeSum()
+		p.sealUncounted()
 	}
 	slices.SortFunc(b.pages, func(x, y *Page) int { return cmp.Or(cmp.Compare(x.URL, y.URL), cmp.Compare(x.Source, y.Source)) })
 }

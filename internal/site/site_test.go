@@ -31,7 +31,9 @@ func assemble(t *testing.T, settings string, files map[string]string, change ...
 	t.Helper()
 	dir := t.TempDir()
 	for name, text := range files {
-		if strings.HasSuffix(name, ".md") {
+		if strings.Contains(name, "/comments/") {
+			text = "---\n" + text + "\n---\nText.\n"
+		} else if strings.HasSuffix(name, ".md") {
 			text = "title: " + strings.TrimSuffix(filepath.Base(name), ".md") + "\n" + text
 			if strings.Contains(text[len("title: "):], "title: ") {
 				_, text, _ = strings.Cut(text, "\n")
@@ -68,6 +70,13 @@ func assemble(t *testing.T, settings string, files map[string]string, change ...
 		Asset:   func(string) (string, bool) { return "", false },
 	}
 	for _, f := range tree.Under("content") {
+		if key, ok := content.CommentOn(tree, f); ok {
+			src, _ := tree.Read(f)
+			c, list := content.ParseComment(f.Path, key, src)
+			faults = append(faults, list...)
+			in.Comments = append(in.Comments, c)
+			continue
+		}
 		if !content.IsPage(f) {
 			continue
 		}
@@ -555,9 +564,10 @@ func TestReferences(t *testing.T) {
 // Each question has an answer, and the same one twice; a question about a page
 // that is not there is answered, too.
 func TestEveryQuestion(t *testing.T) {
-	files := map[string]string{"events/x.md": "start: 2016-07-01\ncategories: [A]\ndate: 2016-01-01", "events/y.md": "start: 2016-07-02\ncategories: [A]\ncountries: [AM]", "a/index.md": "menu: main", "a/b.svg": "b", "blog/b.md": "date: 2016-01-01\nevent: events/x.md"}
-	s, again := good(t, "", files), good(t, "", files)
-	keys := slices.Sorted(maps.Keys(map[string]bool{"": true, "a": true, "main": true, "gone": true, "events": true, "events/x": true, "categories/a": true, "event": true, "now coming": true, "a:b.svg": true, "events:x.md": true, "categories": true, ":": true}))
+	files := map[string]string{"events/x.md": "start: 2016-07-01\ncategories: [A]\ndate: 2016-01-01", "events/y.md": "start: 2016-07-02\ncategories: [A]\ncountries: [AM]", "a/index.md": "menu: main", "a/b.svg": "b", "blog/b.md": "date: 2016-01-01\nevent: events/x.md", "blog/b/comments/2016-01-02-jo.md": "name: Jo"}
+	const settings = "comments: on\nforms: {send_to: netlify, privacy: a/index.md}"
+	s, again := good(t, settings, files), good(t, settings, files)
+	keys := slices.Sorted(maps.Keys(map[string]bool{"": true, "a": true, "main": true, "gone": true, "blog/b": true, "events": true, "events/x": true, "categories/a": true, "event": true, "now coming": true, "a:b.svg": true, "events:x.md": true, "categories": true, ":": true}))
 	for _, v := range Verbs() {
 		answered, worded := false, false
 		for _, key := range keys {

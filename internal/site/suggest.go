@@ -42,7 +42,7 @@ func (s *Site) leadsToPage(g suggestion) bool { return g.file == "" || s.isPageF
 // isPageFile says whether the file at a path is a page.
 func (s *Site) isPageFile(path string) bool {
 	f, ok := s.in.Tree.Find(path)
-	return ok && content.IsPage(f)
+	return ok && isText(s.in.Tree, f)
 }
 
 // roots are the folders of a site that no address shows.

@@ -55,9 +55,16 @@ func sameFiles(a, b *source.Tree) bool {
 		if x[i].Path != y[i].Path {
 			return false
 		}
-		if x[i].Sum != y[i].Sum && !content.IsPage(x[i]) && !strings.HasPrefix(x[i].Path, "layouts/") {
+		if x[i].Sum != y[i].Sum && !isText(a, x[i]) && !strings.HasPrefix(x[i].Path, "layouts/") {
 			return false
 		}
 	}
 	return true
+}
+
+// isText says whether a file is the text of a page. A comment is not: its page
+// counts it.
+func isText(tree *source.Tree, f source.File) bool {
+	_, comment := content.CommentOn(tree, f)
+	return content.IsPage(f) && !comment
 }

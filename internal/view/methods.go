@@ -18,6 +18,7 @@ var Methods = tmplexec.Methods{
 		"Calendars":      tmplexec.NoArgs((*Page).Calendars),
 		"Canonical":      tmplexec.NoArgs((*Page).Canonical),
 		"Children":       tmplexec.NoArgs((*Page).Children),
+		"Comments":       tmplexec.NoArgs((*Page).Comments),
 		"Content":        tmplexec.HTMLWriter((*Page).Content, (*Page).writeContent),
 		"Contents":       tmplexec.NoArgs((*Page).Contents),
 		"Data":           tmplexec.NoArgs((*Page).Data),

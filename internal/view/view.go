@@ -54,6 +54,7 @@ import (
 	"github.com/meridian-ssg/meridian/internal/calendar"
 	"github.com/meridian-ssg/meridian/internal/card"
 	"github.com/meridian-ssg/meridian/internal/config"
+	"github.com/meridian-ssg/meridian/internal/content"
 	"github.com/meridian-ssg/meridian/internal/markdown"
 	"github.com/meridian-ssg/meridian/internal/site"
 	"github.com/meridian-ssg/meridian/internal/sum"
@@ -136,16 +137,22 @@ type Page struct {
 
 	recorder Recorder
 	number   int
-	folder   string // of one that has a list: the address below which further pages and feeds lie
-	body     func() *Body
-	data     func(*Page, *bytes.Buffer)
+	folder   string // of one that has a list or comments: the address below which further pages and feeds lie
+	parts    Parts
+	comments *Comments // once they were asked for
 }
 
-// NewPage makes the view of a page. number is the page of its list that is
-// shown; body renders its text; data writes its structured data.
-func NewPage(r Recorder, p *site.Page, number int, body func() *Body, data func(*Page, *bytes.Buffer)) *Page {
-	page := &Page{Card: p.Card, recorder: r, number: number, body: body, data: data}
-	if site.IsPaged(p.Card) {
+// Parts makes the parts of a page that are more than looks at the site.
+type Parts struct {
+	Body    func() *Body                           // renders its text
+	Data    func(*Page, *bytes.Buffer)             // writes its structured data
+	Comment func(c *content.Comment) template.HTML // renders the text of a comment on it
+}
+
+// NewPage makes the view of a page. number is the page of its list that is shown.
+func NewPage(r Recorder, p *site.Page, number int, parts Parts) *Page {
+	page := &Page{Card: p.Card, recorder: r, number: number, parts: parts}
+	if site.IsPaged(p.Card) || p.Card.Comments != nil {
 		page.folder = r.site.AddressIn(p, "")
 	}
 	page.Site = newSite(r, p.URL)
@@ -153,9 +160,9 @@ func NewPage(r Recorder, p *site.Page, number int, body func() *Body, data func(
 }
 
 // Content is the text of the page.
-func (p *Page) Content() template.HTML { return template.HTML(p.body().HTML) } //nolint:gosec // rendered by markdown, which lets no HTML through unless told to
+func (p *Page) Content() template.HTML { return template.HTML(p.parts.Body().HTML) } //nolint:gosec // rendered by markdown, which lets no HTML through unless told to
 
-func (p *Page) writeContent(out *bytes.Buffer) { out.Write(p.body().HTML) }
+func (p *Page) writeContent(out *bytes.Buffer) { out.Write(p.parts.Body().HTML) }
 
 // Body is the text of a page.
 type Body struct {
@@ -165,14 +172,16 @@ type Body struct {
 
 // Uses says whether the text calls a shortcode, such as "people", so that a
 // layout need not show the same once more.
-func (p *Page) Uses(shortcode string) bool { return slices.Contains(p.body().Shortcodes, shortcode) }
+func (p *Page) Uses(shortcode string) bool {
+	return slices.Contains(p.parts.Body().Shortcodes, shortcode)
+}
 
 // Words is the number of words in the text.
-func (p *Page) Words() int { return p.body().Words }
+func (p *Page) Words() int { return p.parts.Body().Words }
 
 // Contents are the headings of the text, of the second and third level, for a
 // table of contents.
-func (p *Page) Contents() []Heading { return headings(p.body().Headings, 2) }
+func (p *Page) Contents() []Heading { return headings(p.parts.Body().Headings, 2) }
 
 // headings gives those of the second level and below, as many levels as depth says.
 func headings(all []markdown.Heading, depth int) []Heading {
@@ -201,7 +210,8 @@ func (p *Page) Ancestors() []card.Crumb {
 }
 
 // Prev is the page before this one in its section: the older one, or the one
-// listed before it; nothing at the beginning.
+// listed before it; nothing at the beginning. Neither it nor Next tells how many
+// comments there are on it.
 func (p *Page) Prev() *card.Card { return p.neighbours().Prev }
 
 // Next is the page behind this one in its section; nothing at the end.
@@ -394,7 +404,7 @@ func (p *Page) StructuredData() template.HTML {
 	return template.HTML(out.String()) //nolint:gosec // jsonld escapes what could end the element
 }
 
-func (p *Page) writeStructuredData(out *bytes.Buffer) { p.data(p, out) }
+func (p *Page) writeStructuredData(out *bytes.Buffer) { p.parts.Data(p, out) }
 
 // IsCurrent says whether an address is that of this page.
 func (p *Page) IsCurrent(url string) bool { return url == p.URL }

@@ -90,9 +90,9 @@ type Place interface {
 	// Existing gives the files that stand at some paths, or in their way: below one, or
 	// where a folder is to be.
 	Existing(ctx context.Context, files []string) ([]string, error)
-	// Send replaces files by those of the source. It calls arrived for each, one at a
-	// time, and ends when that gives an error.
-	Send(ctx context.Context, from *Source, files []string, arrived func(file string) error) error
+	// Send replaces files by those of the source. It calls arrived for one or more at
+	// once, one call at a time, and ends when that gives an error.
+	Send(ctx context.Context, from *Source, files []string, arrived func(files ...string) error) error
 	// Remove removes files, which may be missing, and folders that become empty.
 	Remove(ctx context.Context, files []string) error
 	Close() error
@@ -289,11 +289,14 @@ func (d *deployment) send(files []string) error {
 	if len(files) == 0 {
 		return nil
 	}
-	return d.to.Send(d.ctx, d.from, files, func(file string) error {
-		d.held[file] = d.from.Files[file]
-		d.done++
+	return d.to.Send(d.ctx, d.from, files, func(files ...string) error {
+		for _, file := range files {
+			d.held[file] = d.from.Files[file]
+		}
+		before := d.done
+		d.done += len(files)
 		d.progress()
-		if d.done%checkpoint == 0 {
+		if d.done/checkpoint > before/checkpoint {
 			return d.writeManifest()
 		}
 		return nil
@@ -345,7 +348,7 @@ func (d *deployment) progress() {
 
 // sideBySide calls do for each file, several at a time, and arrived for each that is
 // done, one at a time. The first error ends it.
-func sideBySide(ctx context.Context, side int, files []string, do, arrived func(string) error) error {
+func sideBySide(ctx context.Context, side int, files []string, do func(string) error, arrived func(...string) error) error {
 	var next atomic.Int64
 	var mu sync.Mutex
 	var failed error

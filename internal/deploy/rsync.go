@@ -16,7 +16,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/meridian-ssg/meridian/internal/sum"
 	"github.com/meridian-ssg/meridian/internal/target"
 )
 
@@ -67,6 +66,7 @@ func (r *rsync) run(ctx context.Context, list []string, line func(string) error,
 	args = append([]string{"--secluded-args", "--rsh=" + r.shell, "--timeout=120"}, args...)
 	cmd := exec.CommandContext(ctx, "rsync", args...)
 	cmd.Stdin = strings.NewReader(strings.Join(list, "\x00"))
+	cmd.Env = append(os.Environ(), "LC_ALL=C") // so that what it says can be understood
 	var said bytes.Buffer
 	cmd.Stderr = &said
 	out, err := cmd.StdoutPipe()
@@ -100,10 +100,10 @@ func (r *rsync) run(ctx context.Context, list []string, line func(string) error,
 
 // rsyncFault says in words why rsync has failed.
 func rsyncFault(err error, said string) error {
-	last := ""
+	first := ""
 	for line := range strings.Lines(said) {
-		if line = strings.TrimSpace(line); line != "" && (last == "" || !strings.HasPrefix(line, "rsync error:") && !strings.HasPrefix(line, "rsync: connection unexpectedly closed")) {
-			last = line
+		if line = strings.TrimSpace(line); first == "" && line != "" {
+			first = line // the others follow from it
 		}
 	}
 	hint := "Check the address behind “to”. What was sent stays, and the next deployment goes on from there."
@@ -115,7 +115,7 @@ func rsyncFault(err error, said string) error {
 	case strings.Contains(said, "No space left on device"):
 		hint = "The disk of the host is full. What was sent stays, and the next deployment goes on from there."
 	}
-	return &Fault{Message: "rsync has failed: " + cmp.Or(last, err.Error()), Hint: hint, Cause: err}
+	return &Fault{Message: "rsync has failed: " + cmp.Or(first, err.Error()), Hint: hint, Cause: err}
 }
 
 func (r *rsync) Read(ctx context.Context, file string) ([]byte, error) {
@@ -123,7 +123,11 @@ func (r *rsync) Read(ctx context.Context, file string) ([]byte, error) {
 	if err := os.RemoveAll(into); err != nil {
 		return nil, err
 	}
-	if err := r.run(ctx, nil, nil, "--ignore-missing-args", "--", r.to+file, into); err != nil {
+	err := r.run(ctx, nil, nil, "--ignore-missing-args", "--", r.to+file, into)
+	if f, ok := errors.AsType[*Fault](err); ok && strings.Contains(f.Message, "change_dir") && strings.Contains(f.Message, "No such file or directory") {
+		return nil, fmt.Errorf("%s: %w", file, fs.ErrNotExist) // even its folder is missing
+	}
+	if err != nil {
 		return nil, err
 	}
 	info, err := os.Lstat(into)
@@ -141,7 +145,7 @@ func (r *rsync) Write(ctx context.Context, file string, data []byte) error {
 	if err := os.WriteFile(filepath.Join(dir, file), data, 0o644); err != nil {
 		return err
 	}
-	return r.send(ctx, dir, []string{file}, nil)
+	return r.send(ctx, dir, []string{file})
 }
 
 // Existing has rsync tell which files it would make, and gives the others.
@@ -177,23 +181,16 @@ func (r *rsync) placeholders(files []string) (string, error) {
 	return dir, nil
 }
 
-func (r *rsync) Send(ctx context.Context, from *Source, files []string, arrived func(string) error) error {
-	wanted := make(map[string]sum.Sum, len(files))
-	for _, file := range files {
-		wanted[file] = from.Files[file]
-	}
-	err := r.send(ctx, from.Dir, files, func(line string) error {
-		if _, ok := wanted[line]; !ok {
-			return nil // a folder, or told twice
+// chunk is how many files are sent by one run of rsync: what has arrived is only known
+// when that ends.
+const chunk = 2000
+
+func (r *rsync) Send(ctx context.Context, from *Source, files []string, arrived func(...string) error) error {
+	for some := range slices.Chunk(files, chunk) {
+		if err := r.send(ctx, from.Dir, some); err != nil {
+			return err
 		}
-		delete(wanted, line)
-		return nil
-	})
-	if err != nil {
-		return err
-	}
-	for _, file := range files { // rsync names a file when it begins with it; all have arrived when it ends
-		if err := arrived(file); err != nil {
+		if err := arrived(some...); err != nil {
 			return err
 		}
 	}
@@ -202,8 +199,8 @@ func (r *rsync) Send(ctx context.Context, from *Source, files []string, arrived 
 
 // send sends files of a folder. Those that are named have changed, whatever their size
 // and their time.
-func (r *rsync) send(ctx context.Context, dir string, files []string, line func(string) error) error {
-	return r.run(ctx, files, line, "--ignore-times", "--no-perms", "--chmod=D755,F644", "--mkpath", "--files-from=-", "--from0", "--8-bit-output", "--out-format=%n", "--", dir+"/", r.to)
+func (r *rsync) send(ctx context.Context, dir string, files []string) error {
+	return r.run(ctx, files, nil, "--ignore-times", "--no-perms", "--chmod=D755,F644", "--mkpath", "--files-from=-", "--from0", "--", dir+"/", r.to)
 }
 
 // vanished is how rsync ends where files of the source were missing.

@@ -218,7 +218,7 @@ func (b *bucket) Existing(ctx context.Context, files []string) ([]string, error)
 	return out, nil
 }
 
-func (b *bucket) Send(ctx context.Context, from *Source, files []string, arrived func(string) error) error {
+func (b *bucket) Send(ctx context.Context, from *Source, files []string, arrived func(...string) error) error {
 	return sideBySide(ctx, s3Side, files, func(file string) error {
 		data, err := from.root.ReadFile(file)
 		if err != nil {
@@ -237,7 +237,7 @@ func (b *bucket) Remove(ctx context.Context, files []string) error {
 			return fmt.Errorf("removing %s: %w", file, err)
 		}
 		return nil
-	}, func(string) error { return nil })
+	}, func(...string) error { return nil })
 }
 
 func (b *bucket) Close() error { b.client.CloseIdleConnections(); return nil }

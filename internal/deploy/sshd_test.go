@@ -307,6 +307,15 @@ func TestRsync(t *testing.T) {
 	}
 	public := filepath.Join(t.TempDir(), "public")
 	from := publish(t, public, bigSite("one"))
+	fresh := s.target(target.Rsync, strings.ReplaceAll(filepath.Dir(at), " ", "%20")+"/fresh/deep", s.port)
+	fresh.HostKey = s.hostKey
+	if plan, err := Deploy(t.Context(), fresh, env, from, Options{DryRun: true}); err != nil || len(plan.Send) != 43 {
+		t.Errorf("a dry run into a folder that is not there: %+v, %v", plan, err)
+	}
+	if _, err := Deploy(t.Context(), fresh, env, from, Options{}); err != nil {
+		t.Errorf("into a folder that is not there: %v", err)
+	}
+	compare(t, "a folder that was not there", contents(t, filepath.Join(filepath.Dir(at), "fresh", "deep")), bigSite("one"))
 	_, err = Deploy(t.Context(), live, env, from, Options{})
 	if foreign, ok := errors.AsType[*ForeignError](err); !ok || foreign.Files[0] != "index.html" || len(foreign.Files) != 1 {
 		t.Fatalf("a foreign file: %v", err)

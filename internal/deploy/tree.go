@@ -158,7 +158,7 @@ func isNoFolder(d disk, name string) bool {
 	return err == nil && !info.IsDir() && name != "."
 }
 
-func (t *tree) Send(ctx context.Context, from *Source, files []string, arrived func(string) error) error {
+func (t *tree) Send(ctx context.Context, from *Source, files []string, arrived func(...string) error) error {
 	return sideBySide(ctx, t.Side(), files, func(file string) error { return t.sendOne(from, file) }, arrived)
 }
 

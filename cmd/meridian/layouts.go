@@ -1,13 +1,19 @@
 package main
 
 import (
+	"bytes"
+	"errors"
 	"fmt"
 	"io/fs"
+	"os"
 	"path"
 	"path/filepath"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
+	"github.com/rogpeppe/go-internal/diff"
 	"github.com/spf13/cobra"
 
 	"github.com/meridian-ssg/meridian/internal/card"
@@ -21,6 +27,7 @@ import (
 type layoutsOptions struct {
 	siteOptions
 	copied string
+	diff   bool
 }
 
 func newLayouts(env environment) *cobra.Command {
@@ -33,14 +40,18 @@ func newLayouts(env environment) *cobra.Command {
 			if len(args) > 1 {
 				return usageErrorf(cmd, "layouts takes one page, and there are %d", len(args))
 			}
-			if o.copied != "" && len(args) == 0 {
+			switch {
+			case o.copied != "" && len(args) == 0:
 				return copyLayout(env, o)
+			case o.diff && len(args) == 0:
+				return diffLayouts(env, o)
 			}
 			return runLayouts(env, o, args)
 		},
 	}
 	o.flags(cmd)
 	cmd.Flags().StringVar(&o.copied, "copy", "", "put the theme's `file` into the site, to be changed there")
+	cmd.Flags().BoolVar(&o.diff, "diff", false, "show how the site's own files differ from those of the theme")
 	return cmd
 }
 
@@ -101,6 +112,63 @@ func copyLayout(env environment, o layoutsOptions) error {
 		return nil
 	}
 	return suggest(usageError{fmt.Sprintf("the theme has no file “%s”", o.copied), "\"meridian layouts\" lists the layouts."}, "Perhaps %s?", name, names)
+}
+
+// diffLayouts shows how the files that take the place of the theme's differ from these.
+func diffLayouts(env environment, o layoutsOptions) error {
+	root, err := os.OpenRoot(o.source)
+	if err != nil {
+		return err
+	}
+	defer root.Close() //nolint:errcheck // nothing was written
+	own := 0
+	for _, layer := range theme() {
+		err := fs.WalkDir(layer.FS, ".", func(file string, d fs.DirEntry, err error) error {
+			if err != nil || d.IsDir() {
+				return err
+			}
+			full := path.Join(layer.Under, file)
+			mine, err := fs.ReadFile(root.FS(), full)
+			if errors.Is(err, fs.ErrNotExist) {
+				return nil
+			} else if err != nil {
+				return fmt.Errorf("reading your own file: %w", err)
+			}
+			theirs, err := fs.ReadFile(layer.FS, file)
+			if err != nil {
+				return err
+			}
+			mine = bytes.ReplaceAll(mine, []byte("\r\n"), []byte("\n"))
+			own++
+			if bytes.Equal(mine, theirs) {
+				env.print("%s is the same as the theme's. Delete it, so that it changes along.\n\n", o.displayPath(full))
+				return nil
+			}
+			if !utf8.Valid(mine) || !utf8.Valid(theirs) {
+				env.print("%s is another file than the theme's.\n\n", o.displayPath(full))
+				return nil
+			}
+			env.print("%s\n", printable(string(diff.Diff("theme/"+full, theirs, full, mine))))
+			return nil
+		})
+		if err != nil {
+			return fmt.Errorf("reading the theme: %w", err)
+		}
+	}
+	if own == 0 {
+		env.print("Nothing in this site takes the place of a file of the theme.\n")
+	}
+	return nil
+}
+
+// printable takes out what could move the cursor of a terminal.
+func printable(text string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) && r != '\n' && r != '\t' {
+			return -1
+		}
+		return r
+	}, text)
 }
 
 func allLayouts(env environment, report *engine.Report) error {

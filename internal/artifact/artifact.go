@@ -45,6 +45,9 @@ func IsSearch(path string) bool {
 	return path == SearchIndex || strings.HasPrefix(path, searchFolder) && strings.HasSuffix(path, searchEnding)
 }
 
+// ThemeSheet is the style sheet that the settings make, among the assets.
+const ThemeSheet = "theme-settings.css"
+
 // CalendarType is the media type of calendars (RFC 5545, section 8.1).
 const CalendarType = "text/calendar"
 

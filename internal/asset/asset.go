@@ -56,10 +56,20 @@ func References(sheet []byte) iter.Seq2[int, int] {
 	}
 }
 
-// Collect names the assets of a tree.
-func Collect(tree *source.Tree) (*Set, diag.List) {
+// Sheet is a style sheet that is made, not found. A file of its name takes its place.
+type Sheet struct {
+	Name string
+	Text string
+	From string // the file that it is made from
+}
+
+// Collect names the assets of a tree, and those that are made.
+func Collect(tree *source.Tree, made ...Sheet) (*Set, diag.List) {
 	s := &Set{tree: tree, assets: make(map[string]*Asset)}
 	c := collector{Set: s, open: make(map[string]bool)}
+	for _, m := range made {
+		c.add(m)
+	}
 	for _, f := range tree.Under(Dir) {
 		c.collect(strings.TrimPrefix(f.Path, Dir+"/"))
 	}
@@ -82,24 +92,41 @@ func (c *collector) collect(name string) *Asset {
 		return nil
 	}
 	a := &Asset{Name: name, File: f, Sum: f.Sum}
-	ext := path.Ext(name)
-	if strings.EqualFold(ext, ".css") {
+	if strings.EqualFold(path.Ext(name), ".css") {
 		c.open[name] = true
-		c.rewrite(a)
+		src, err := c.tree.Read(a.File)
+		if err != nil {
+			c.diags = append(c.diags, diag.Diagnostic{Code: diag.FileUnreadable, File: a.File.Path, Message: "this style sheet can't be read", Hint: "Check that the file may be opened."})
+		}
+		c.rewrite(a, src)
 	}
-	a.Path = "assets/" + strings.TrimSuffix(name, ext) + "." + a.Sum.Short() + ext
-	c.assets[name] = a
-	c.list = append(c.list, a)
+	c.keep(a)
 	return a
 }
 
-// rewrite replaces the names in a style sheet.
-func (c *collector) rewrite(a *Asset) {
-	src, err := c.tree.Read(a.File)
-	if err != nil {
-		c.diags = append(c.diags, diag.Diagnostic{Code: diag.FileUnreadable, File: a.File.Path, Message: "this style sheet can't be read", Hint: "Check that the file may be opened."})
+// add collects a style sheet that is made. What it names and is not there, whoever made
+// it has told of.
+func (c *collector) add(m Sheet) {
+	if _, ok := c.tree.Find(Dir + "/" + m.Name); ok || m.Text == "" {
 		return
 	}
+	a := &Asset{Name: m.Name, File: source.File{Path: m.From}, text: []byte(m.Text), Sum: sum.OfString(m.Text)}
+	told := len(c.diags)
+	c.rewrite(a, a.text)
+	c.diags = c.diags[:told]
+	c.keep(a)
+}
+
+// keep gives an asset the name under which it is published.
+func (c *collector) keep(a *Asset) {
+	ext := path.Ext(a.Name)
+	a.Path = "assets/" + strings.TrimSuffix(a.Name, ext) + "." + a.Sum.Short() + ext
+	c.assets[a.Name] = a
+	c.list = append(c.list, a)
+}
+
+// rewrite replaces the names in a style sheet.
+func (c *collector) rewrite(a *Asset, src []byte) {
 	var out bytes.Buffer
 	done := 0
 	for start, end := range References(src) {

@@ -72,6 +72,7 @@ func Fields() []schema.Field {
 		{Name: "largest_picture", Kind: schema.Text, Means: "How large the file of a picture may be that is published as it is before a warning tells of it, in kB or MB; none for no limit.", Example: "1 MB"},
 		{Name: "deploy", Kind: schema.Free, Means: "Where meridian deploy brings the site: for each target a name, and a folder or an address; see [Deploy](publishing.md#deploy).", Example: "{live: sftp://web@www.example.org/srv/www/international/}"},
 		{Name: "removal_limit", Kind: schema.Number, Means: "Which share of its pages a build may take away from readers at once, in per cent; beyond that, and from 10 pages on, it asks you first. 100 for no limit.", Example: "20"},
+		{Name: "theme", Kind: schema.Group, Fields: themeFields(), Means: "The looks of the site; see [A theme of your own](theming.md)."},
 		{Name: "map", Kind: schema.Group, Short: "region", Means: "How the map of the countries in which you work is drawn; see [The map](map.md).", Example: "europe", Fields: []schema.Field{
 			{Name: "region", Kind: schema.Choice, Choices: worldmap.Regions(), Means: "What it shows, where a page does not say; world if left out.", Example: "europe"},
 			{Name: "parts", Kind: schema.Group, List: true, Means: "Countries and territories that are drawn as parts of others.", Fields: []schema.Field{

@@ -228,6 +228,7 @@ func (r *reader) read(node frontmatter.Node) {
 	r.socialCards(rec)
 	r.comments(rec)
 	r.forms(rec)
+	r.theme(rec)
 	if v, ok := rec.Get("largest_picture"); ok {
 		if size, ok := fileSize(v.Text); ok {
 			s.LargePicture = size

@@ -61,6 +61,7 @@ type Settings struct {
 	Map          Map
 	Comments     Comments
 	Forms        Forms
+	Theme        Theme
 	Params       map[string]any
 	Sum          sum.Sum // of the file and of what the command line changed
 

@@ -140,6 +140,7 @@ const (
 	SettingSyntax  Code = "setting-syntax"
 	SettingUnknown Code = "setting-unknown"
 	SettingMissing Code = "setting-missing"
+	ColourContrast Code = "colour-contrast"
 	LayoutSyntax   Code = "layout-syntax"
 	LayoutMissing  Code = "layout-missing"
 	LayoutField    Code = "layout-field"

@@ -9,6 +9,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/meridian-ssg/meridian/internal/artifact"
 	"github.com/meridian-ssg/meridian/internal/asset"
 	"github.com/meridian-ssg/meridian/internal/civil"
 	"github.com/meridian-ssg/meridian/internal/config"
@@ -125,7 +126,7 @@ func (b *Builder) Prepare(in Inputs) (*Prepared, error) {
 	}
 	diags = append(diags, list...)
 	in.meter.Mark(stageParse)
-	assets, list := asset.Collect(in.Tree)
+	assets, list := asset.Collect(in.Tree, asset.Sheet{Name: artifact.ThemeSheet, Text: in.Settings.Theme.Sheet(), From: config.File})
 	diags = append(diags, list...)
 	diags = append(diags, b.assemble(in, documents, comments, assets)...)
 	in.meter.Mark(stageAssemble)

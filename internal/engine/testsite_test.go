@@ -18,7 +18,7 @@ var questions = source.Layer{Under: "layouts", FS: fstest.MapFS{
 		`{{range .Calendars}}<link href="{{.URL}}">{{end}}{{.StructuredData}}</head><body>` +
 		`{{range .Site.Menu "main"}}<a href="{{.URL}}"{{if .Current}} aria-current="page"{{end}}>{{.Title}}</a>{{range .Children}}<a href="{{.URL}}">{{.Title}}{{.Ancestor}}</a>{{end}}{{end}}` +
 		`{{if eq .Section "deep"}}{{range .Ancestors}}<a href="{{.URL}}">{{.Title}}</a>{{end}}{{end}}{{block "main" .}}{{end}}{{once "footer" .Site.Facts}}</body></html>`)},
-	"partials/footer.html": {Data: []byte(`<footer>{{.Organisation.Name}}{{with .Organisation.Logo}}{{.Width}}{{end}}{{range .FooterMenu}}<a href="{{.URL}}">{{.Title}}</a>{{range .Children}}<a href="{{.URL}}">{{.Title}}</a>{{end}}{{end}}</footer>`)},
+	"partials/footer.html": {Data: []byte(`<footer>{{.Banner.Text}}{{.Banner.URL}}{{.ThemeSheet}}{{.Footer}}{{.Organisation.Name}}{{with .Organisation.Logo}}{{.Width}}{{end}}{{range .FooterMenu}}<a href="{{.URL}}">{{.Title}}</a>{{range .Children}}<a href="{{.URL}}">{{.Title}}</a>{{end}}{{end}}</footer>`)},
 	"partials/card.html": {Data: []byte(`<article lang="{{.Language}}"><a href="{{.URL}}">{{.Title}}</a> {{t "facts"}} {{.Summary}} {{words .Date}}` +
 		`{{with .Event}}{{span .Start .End}} {{.Phase}} {{.Over}}{{end}}{{with .Project}}{{.Phase}}{{range .Partners}}{{.Name}} {{.URL}}{{end}}{{end}}` +
 		`{{range .TermsIn "categories"}}<a href="{{.URL}}">{{.Title}}</a>{{end}}{{with .Image}}<img src="{{.URL}}" width="{{.Width}}">{{end}}{{.Phase}}{{range .ShownInLists}}{{.Label}}{{range .Values}} {{.}}{{end}}{{end}}{{with .Comments}}{{.Count}} {{.Open}}{{end}}</article>`)},
@@ -169,6 +169,7 @@ func (w *testSite) settings() string {
 	b.WriteString(choose(w, "", "", "hosting: netlify\n", "hosting: {hosts: [plain, nginx, apache], https_days: 9}\nother_hosts: [a.example]\n"))
 	b.WriteString(choose(w, "", "data: [event, grant]\nmap: europe\n", "data: {types: [project, partner], licence: CC0}\nmap: {parts: [{country: XK, of: FR}]}\n"))
 	b.WriteString(choose(w, "", "comments: on\nforms: {send_to: netlify, privacy: about.md}\n", "comments: closed\n", "comments: {types: [post, page], days: 30}\nforms: {email: a@example.org}\n", "comments: on\nforms: {send_to: 'https://forms.example/', privacy: gone.md}\n"))
+	b.WriteString(choose(w, "", "", "theme: {colours: {brand: '#0b5fa5'}, banner: {text: Closed, page: about.md, until: 2016-07-02}}\n", "theme: {art: none, footer: Charity}\n"))
 	b.WriteString(w.htmlSetting())
 	b.WriteString(choose(w, "", "feeds: {full: false}\n", "feeds: {formats: [atom], limit: 1}\n"))
 	b.WriteString(choose(w, "", "organisation: {name: NUS, logo: logo.svg}\nmenus: {main: [{page: about.md}]}\n", "organisation: {name: Other}\n", "titel: x\n"))

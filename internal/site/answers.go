@@ -40,6 +40,10 @@ type Identity struct {
 	Language     string // BCP 47
 	Dir          string // "ltr" or "rtl"
 	Organisation Organisation
+	Banner       Banner
+	Footer       string         // a line for the foot of every page; "" where there is none
+	ThemeColour  string         // the colour of the dark bands, for the frame that browsers draw; "" where the settings name no colours
+	ThemeSheet   string         // the address of the style sheet that the settings make; "" where they make none
 	Params       map[string]any // the free settings of site.yaml
 	Search       *Search        // nil where readers can't search the site
 }
@@ -57,6 +61,12 @@ func ListTitle(id *Identity, c *card.Card) string {
 		return id.Title
 	}
 	return id.Title + ": " + c.Title
+}
+
+// Banner is an announcement on every page.
+type Banner struct {
+	Text string // "" where there is none on this day
+	URL  string // "" where it leads nowhere
 }
 
 // Organisation is who publishes the site.
@@ -343,8 +353,13 @@ func (s *Site) identity(Question) (any, sum.Sum) {
 		Organisation: Organisation{Name: o.Name, Address: o.Address, Email: o.Email, Links: o.Links},
 	}
 	var h sum.Hasher
+	id.Banner, id.Footer = s.banner, c.Theme.Footer
+	if !c.Theme.IsZero() {
+		id.ThemeColour = c.Theme.Ground()
+		id.ThemeSheet, _ = s.in.Asset(artifact.ThemeSheet)
+	}
 	h.AddSum(c.Sum)
-	h.AddString(id.Title)
+	h.AddStrings([]string{id.Title, id.Banner.Text, id.Banner.URL, id.ThemeSheet})
 	if o.Logo != nil {
 		f, fault := s.file("", o.Logo.File.Text)
 		if fault == nil {

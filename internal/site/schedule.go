@@ -6,6 +6,7 @@ import (
 
 	"github.com/meridian-ssg/meridian/internal/card"
 	"github.com/meridian-ssg/meridian/internal/civil"
+	"github.com/meridian-ssg/meridian/internal/config"
 	"github.com/meridian-ssg/meridian/internal/content"
 )
 
@@ -18,6 +19,9 @@ func (b *builder) schedule() {
 		if !doc.Card.Draft || b.in.Drafts {
 			b.changes(&doc.Head)
 		}
+	}
+	if until := b.Settings.Theme.Banner.Until; b.banner.Text != "" && !until.IsZero() {
+		b.Changes = append(b.Changes, Change{civil.Moment{Date: until.Last().AddDays(1)}, config.File, "ends its announcement"})
 	}
 	slices.SortFunc(b.Changes, func(x, y Change) int {
 		return cmp.Or(x.At.Compare(y.At), cmp.Compare(x.File, y.File), cmp.Compare(x.What, y.What))

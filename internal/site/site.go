@@ -87,6 +87,7 @@ type structure struct {
 	commentsOn  map[string]*Comments   // key → those of a page on which there are any or may be; nil where there are none
 	privacy     *Page                  // says what happens to what readers send by a form; nil where none does
 	memo        sync.Map               // Question → answer, for those that many pages ask
+	banner      Banner                 // what is announced on this day
 }
 
 // Page is a page of the site, with or without a file behind it.
@@ -189,6 +190,7 @@ func Assemble(in Input) (*Site, diag.List) {
 	b.menus()    // of pages and sections
 	b.logo()
 	b.privacyPage()
+	b.looks()
 	b.schedule()
 	b.promises() // what has become of old addresses
 	s.structure.named = sync.OnceValue(s.addresses)

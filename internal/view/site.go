@@ -18,7 +18,8 @@ import (
 
 // Site is the site, as a page sees it. It has .Title, .Description, .BaseURL
 // (the whole address), .Home (the home page's address on its host),
-// .Language, .Dir ("ltr" or "rtl"), .Params, and .Organisation with .Name,
+// .Language, .Dir ("ltr" or "rtl"), .Banner with .Text and .URL, .Footer,
+// .ThemeSheet, .ThemeColour, .Params, and .Organisation with .Name,
 // .Logo, .Address, .Email and .Links; and:
 type Site struct {
 	*site.Identity

@@ -40,9 +40,10 @@ const (
 	searchEnding = ".idx"
 )
 
-// IsSearch says whether a path is that of a file of the search index.
+// IsSearch says whether a path is that of a file of the search index, in any language of
+// the site.
 func IsSearch(path string) bool {
-	return path == SearchIndex || strings.HasPrefix(path, searchFolder) && strings.HasSuffix(path, searchEnding)
+	return strings.HasSuffix("/"+path, "/"+SearchIndex) || strings.Contains("/"+path, "/"+searchFolder) && strings.HasSuffix(path, searchEnding)
 }
 
 // ThemeSheet is the style sheet that the settings make, among the assets.

@@ -55,6 +55,7 @@ type Card struct {
 	NoIndex   bool           // search engines are asked to leave it out
 	NoSearch  bool           // the search of the site itself leaves it out
 	Link      *Link          // the page elsewhere to which the title leads, with its host; nil where it leads to the page itself
+	Original  *Crumb         // of a page that is not translated: the page in the first language whose text it shows; nil of other pages
 	Redirect  string         // the address elsewhere to which the page sends its readers on; "" of other pages
 	Params    map[string]any // the free keys of the page's params
 	Fields    map[string]any // the fields that the site itself declares, by name
@@ -96,6 +97,10 @@ func (c *Card) ComputeSum() {
 	h.AddBool(c.NoIndex)
 	h.AddBool(c.NoSearch)
 	link(&h, c.Link)
+	if h.AddBool(c.Original != nil); c.Original != nil {
+		o := c.Original
+		h.AddStrings([]string{o.Key, string(o.Kind), o.Title, o.Language, o.URL, o.Permalink})
+	}
 	h.AddString(c.Redirect)
 	free(&h, c.Params)
 	free(&h, c.Fields)

@@ -91,6 +91,9 @@ func (r *reader) fieldsOf(p frontmatter.Pair, depth int, types []string) []schem
 				continue
 			}
 			f.Kind = kind
+			if f.Kind == schema.Markdown {
+				f.Translated = schema.Words
+			}
 			r.checkField(pair, f, types)
 			out = append(out, f)
 			continue
@@ -103,6 +106,10 @@ func (r *reader) fieldsOf(p frontmatter.Pair, depth int, types []string) []schem
 				f.Kind, _ = schema.KindOf(v.Text)
 			case "list":
 				f.List = v.Yes
+			case "words":
+				if v.Yes {
+					f.Translated = schema.Words
+				}
 			case "required":
 				f.Required = v.Yes
 			case "means":
@@ -130,6 +137,9 @@ func (r *reader) fieldsOf(p frontmatter.Pair, depth int, types []string) []schem
 				node, _ := pair.Value.Find("fields")
 				f.Fields = r.fieldsOf(frontmatter.Pair{Key: "fields", Value: node}, depth+1, types)
 			}
+		}
+		if f.Kind == schema.Markdown && !rec.Has("words") {
+			f.Translated = schema.Words
 		}
 		r.checkField(pair, f, types)
 		out = append(out, f)

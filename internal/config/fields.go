@@ -16,6 +16,8 @@ func Fields() []schema.Field {
 		{Name: "base_url", Kind: schema.URL, Means: "The address at which the site will live, with its folder if it has one.", Example: "https://www.example.org/international/"},
 		{Name: "former_hosts", Kind: schema.Text, List: true, Means: "Where the site lived before, with its folder if it had one: links to it are told of, with the page here that is meant.", Example: "[old.example.org]"},
 		{Name: "language", Kind: schema.Language, Means: "The language in which the site is written.", Example: "en-GB"},
+		{Name: "languages", Kind: schema.Free, Means: "The languages of a site that has several, each by its code; see [Languages](languages.md). The first one stands at the top of the site, and the others below their codes.", Example: "{en-GB: English, cy: {name: Cymraeg, title: Gwaith rhyngwladol}}"},
+		{Name: "fallback", Kind: schema.Choice, Choices: []string{FallbackNone, FallbackList, FallbackPage}, Means: "What stands in a language in the place of a page that is not translated: none, nothing; list, the original in lists, marked with its language; page, a page with the text of the original and a notice.", Example: "list"},
 		{Name: "time_zone", Kind: schema.Zone, Means: "The time zone in which the section's days begin and end. It also holds for the times of events that name none.", Example: "Europe/London"},
 		{Name: "organisation", Kind: schema.Group, Means: "Who publishes the site.", Fields: []schema.Field{
 			{Name: "name", Kind: schema.Text, Required: true, Means: "The organisation's name.", Example: "National Union of Students"},
@@ -101,6 +103,8 @@ func Nested(setting string) []schema.Field {
 		return fieldFields()
 	case "deploy":
 		return targetFields()
+	case "languages":
+		return languageFields()
 	}
 	return nil
 }
@@ -150,6 +154,7 @@ func fieldFields() []schema.Field {
 	return []schema.Field{
 		{Name: "kind", Kind: schema.Choice, Choices: schema.KindNames(), Means: "What its value must be; text if left out.", Example: "text"},
 		{Name: "list", Kind: schema.YesNo, Means: "Whether it takes several values.", Example: "true"},
+		{Name: "words", Kind: schema.YesNo, Means: "Whether translations say it in their own words; if left out, they do where its kind is markdown.", Example: "true"},
 		{Name: "required", Kind: schema.YesNo, Means: "Whether every page of the type must have it.", Example: "true"},
 		{Name: "means", Kind: schema.Text, Means: "What it is for, in one sentence.", Example: "How many people fit in"},
 		{Name: "example", Kind: schema.Text, Means: "What one might write.", Example: "120"},

@@ -11,10 +11,13 @@ import (
 	"github.com/meridian-ssg/meridian/internal/tmplexec"
 )
 
-func (r *reader) menus(p frontmatter.Pair) {
+// menusIn reads the menus below a key: of the site, or of one of its languages.
+func (r *reader) menusIn(p frontmatter.Pair) []Menu {
+	var out []Menu
 	for _, m := range r.pairsOf(p) {
-		r.settings.Menus = append(r.settings.Menus, Menu{Name: m.Key, Span: m.KeySpan, Items: r.menuItems(m, fmt.Sprintf("the menu “%s”", m.Key), false)})
+		out = append(out, Menu{Name: m.Key, Span: m.KeySpan, Items: r.menuItems(m, fmt.Sprintf("the menu “%s”", m.Key), false)})
 	}
+	return out
 }
 
 // menuItems reads the lines of a menu, or of a sub-menu. owner is whose they are, in

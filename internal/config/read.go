@@ -192,6 +192,7 @@ func (r *reader) read(node frontmatter.Node) {
 	setText(rec, "time_zone", &s.TimeZone)
 	s.zoneGiven = rec.Has("time_zone")
 	setText(rec, "address_form", &s.AddressForm)
+	setText(rec, "fallback", &s.Fallback)
 	if v, ok := rec.Get("base_url"); ok {
 		base, err := ParseBaseURL(v.Text)
 		if err != nil {
@@ -248,7 +249,7 @@ func (r *reader) read(node frontmatter.Node) {
 	for _, p := range node.Pairs {
 		switch p.Key {
 		case "menus":
-			r.menus(p)
+			s.Menus = r.menusIn(p)
 		case "taxonomies":
 			r.taxonomies(p)
 		case "types":
@@ -259,10 +260,14 @@ func (r *reader) read(node frontmatter.Node) {
 			r.targets(p)
 		}
 	}
-	r.dataTypes(dataOf(rec)) // among the types, wherever they stand
-	for _, p := range node.Pairs {
-		if p.Key == "taxonomies" {
-			r.checkTaxonomies(p) // against the types, wherever they stand
+	r.dataTypes(dataOf(rec))       // among the types, wherever they stand
+	for _, p := range node.Pairs { // what depends on settings that may stand behind it
+		switch p.Key {
+		case "taxonomies":
+			r.checkTaxonomies(p)
+		case "languages":
+			r.languages(p, rec.Has("language"))
+			r.checkLanguages(p)
 		}
 	}
 	r.checkCommentTypes(rec)

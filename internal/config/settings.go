@@ -36,6 +36,9 @@ type Settings struct {
 	FormerHosts  []string       // where the site lived before: host and folder, "old.example.org/international/"
 	Staging      bool           // the command line gave an address on another host than base_url's, for a trial
 	Language     string         // BCP 47
+	Edition      string         // which of Languages these settings are for, as Language.Edition; "" of the first one
+	Languages    []Language     // of a site in several languages, the first one in front; nil of a site in one
+	Fallback     string         // what stands in the place of a page that is not translated: FallbackNone, FallbackList or FallbackPage
 	Locale       *locale.Locale // of Language
 	TimeZone     string         // name in the IANA database
 	Location     *time.Location // of TimeZone
@@ -97,6 +100,14 @@ func (b BaseURL) host() string {
 	return strings.ToLower(host)
 }
 
+// Home is the address of the home page on its host.
+func (s *Settings) Home() string {
+	if s.Edition == "" {
+		return s.BaseURL.Path
+	}
+	return s.BaseURL.Path + s.Edition + "/"
+}
+
 // Absolute gives the whole address of a path that begins with Path, or ""
 // where the origin is not known.
 func (b BaseURL) Absolute(path string) string {
@@ -148,6 +159,8 @@ type Taxonomy struct {
 	Terms []string // where there are any, only these are allowed
 
 	Folder string // in content, of its own page and those of its terms
+
+	Words map[string]string // what readers see of a term, by its name, in an edition that calls it otherwise
 }
 
 // commonTaxonomies are the fields of every page by which pages may be sorted.
@@ -248,6 +261,7 @@ func Default() Settings {
 		Taxonomies:  []Taxonomy{{Name: "categories"}, {Name: "countries"}},
 		Paginate:    20,
 		AddressForm: FolderForm,
+		Fallback:    FallbackList,
 		Markdown:    Markdown{HTML: NoHTML},
 		Feeds:       Feeds{Formats: artifact.Formats(), Limit: 20, Full: true},
 		Types:       schema.Types(),

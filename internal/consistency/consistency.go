@@ -22,6 +22,9 @@ type checker struct {
 
 // Check looks at a site and at what it was made from.
 func Check(s *site.Site, in site.Input) diag.List {
+	if s.Settings.Languages != nil { // what is said in translations is said in their originals
+		in.Documents = slices.DeleteFunc(slices.Clone(in.Documents), func(d *content.Document) bool { return d.Edition != "" })
+	}
 	c := &checker{Site: s, in: in}
 	c.terms()
 	c.names()

@@ -114,7 +114,7 @@ func (v *fileChecker) folders(dir string) {
 // may be called anything.
 func (v *fileChecker) pageName(doc *content.Head, name string) {
 	base := strings.TrimSuffix(name, path.Ext(name))
-	if v.secondEnding(doc, base) {
+	if doc == nil || v.secondEnding(doc, base) { // nil of a translation, which is named after its original
 		return
 	}
 	unusual := unusualIn(base)
@@ -176,7 +176,7 @@ func (v *fileChecker) secondEnding(doc *content.Head, base string) bool {
 	case strings.EqualFold(tag, "md"):
 		d.Message = fmt.Sprintf("the file's name ends in .md twice; its page has the address %s", page.URL)
 		d.Hint = fmt.Sprintf("Perhaps %s.md? Change the links to it as well.", stem)
-	case (len(tag) == 2 || strings.Contains(tag, "-")) && locale.ValidLanguage(tag) && !strings.EqualFold(doc.Card.Language, tag):
+	case v.Settings.Languages == nil && (len(tag) == 2 || strings.Contains(tag, "-")) && locale.ValidLanguage(tag) && !strings.EqualFold(doc.Card.Language, tag):
 		d.Message = fmt.Sprintf("the language is not read from a file's name; the page of this file has the address %s", page.URL)
 		d.Hint = fmt.Sprintf("Write language: %s in its front matter, and call it %s.", tag, slug.Path(stem+"-"+tag)+".md")
 	default:

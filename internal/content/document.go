@@ -15,6 +15,9 @@
 //	content/events/paris.md         a page
 //	content/events/paris/index.md   a page with its pictures and documents beside it, a bundle
 //	content/categories/news.md      the page of a term, in the folder of a taxonomy
+//	content/events/paris.cy.md      the translation of content/events/paris.md into a language of the site
+//
+// What is no text, a translation has from its original: see schema.Translated.
 package content
 
 import (
@@ -24,6 +27,7 @@ import (
 
 	"github.com/meridian-ssg/meridian/internal/card"
 	"github.com/meridian-ssg/meridian/internal/civil"
+	"github.com/meridian-ssg/meridian/internal/config"
 	"github.com/meridian-ssg/meridian/internal/diag"
 	"github.com/meridian-ssg/meridian/internal/ledger"
 	"github.com/meridian-ssg/meridian/internal/source"
@@ -47,7 +51,9 @@ type Document struct {
 // are the same as before, so is everything that package site makes of them.
 type Head struct {
 	File      string    // "content/events/paris/index.md"
-	Key       string    // "events/paris"; "" for the home page
+	Key       string    // "events/paris"; "" for the home page; of a translation that of the original
+	Original  string    // of a translation: the file that it translates, "" where there is none
+	Edition   string    // of a translation: of which edition it is a page, see config.Language; "" of an original
 	Dir       string    // folder below content in which its links begin: "events/paris"
 	Bundle    bool      // whether what lies in Dir belongs to it
 	Body      int       // offset at which the text begins
@@ -178,14 +184,18 @@ func IsText(f source.File) bool { return IsMarkdown(f.Path) || f.Front }
 func (h *Head) IsHTML() bool { return !IsMarkdown(h.File) }
 
 // place gives the role and the names that follow from a file's path.
-func place(file string) (doc Document) {
+func place(file string, s *config.Settings) (doc Document) {
 	rel := strings.TrimPrefix(file, Root+"/")
 	dir, name := path.Split(rel)
 	dir = strings.TrimSuffix(dir, "/")
 	base := name[:len(name)-len(path.Ext(name))]
+	l, base, named := s.LanguageOf(base)
 	doc.Head = Head{File: file, Dir: dir, Key: rel[:len(rel)-len(name)+len(base)]}
 	c := &doc.Card
-	c.Source, c.Kind = file, card.Page
+	c.Source, c.Kind, c.Language = file, card.Page, s.Language
+	if named {
+		doc.Edition, c.Language = l.Edition, l.Code
+	}
 	c.Section, _, _ = strings.Cut(dir, "/")
 	switch {
 	case dir == "" && (strings.EqualFold(base, "_index") || strings.EqualFold(base, "index")):

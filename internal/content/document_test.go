@@ -29,7 +29,7 @@ func TestPlace(t *testing.T) {
 		{"content/a/b/c/index.md", "page", "a/b/c", "a/b/c", "a", "bundle"},
 		{"content/Հայերեն.MD", "page", "Հայերեն", "", "", ""},
 	} {
-		d := place(c.file)
+		d := place(c.file, new(config.Settings))
 		bundle := ""
 		if d.Bundle {
 			bundle = "bundle"

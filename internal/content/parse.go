@@ -24,13 +24,16 @@ import (
 type Env struct {
 	Settings *config.Settings
 	Markdown *markdown.Renderer
+	Original *Original // of a translation; nil of other files, and where there is none
 }
 
 // Parse reads a file.
 func Parse(file string, src []byte, env Env) (*Document, diag.List) {
-	doc := place(file)
+	doc := place(file, env.Settings)
+	if env.Original != nil {
+		doc.Original = env.Original.File
+	}
 	tooDeep := doc.inTaxonomy(env.Settings)
-	doc.Card.Language = env.Settings.Language
 	front, diags := frontmatter.Split(file, src)
 	doc.Body, doc.Broken = front.Body, diags.HasErrors()
 	doc.Delimited = delimited(src, diags)
@@ -65,6 +68,9 @@ func Parse(file string, src []byte, env Env) (*Document, diag.List) {
 	}
 	if doc.Card.Summary == "" && !doc.Broken {
 		doc.Card.Summary = doc.firstParagraph(src[doc.Body:], env)
+	}
+	if env.Original != nil {
+		diags = slices.DeleteFunc(diags, func(d diag.Diagnostic) bool { return d.Span == Inherited })
 	}
 	return &doc, diags
 }
@@ -178,7 +184,12 @@ func (p *parser) typeOf(root frontmatter.Node) (*schema.Type, diag.List) {
 
 func (p *parser) read(front frontmatter.Block) diag.List {
 	doc, c := p.doc, &p.doc.Card
-	t, diags := p.typeOf(front.Root)
+	root := front.Root
+	if p.env.Original != nil { // its faults are told where it is read itself
+		original, _ := frontmatter.Split(p.env.Original.File, p.env.Original.Text)
+		root = original.Root
+	}
+	t, diags := p.typeOf(root)
 	if t == nil {
 		doc.Broken = true
 		return diags
@@ -187,6 +198,9 @@ func (p *parser) read(front frontmatter.Block) diag.List {
 	known := p.env.Settings.FieldsOf(t)
 	if c.Kind != card.Page {
 		known = p.fieldsOf(t)
+	}
+	if p.env.Original != nil {
+		front.Root = p.inherit(front.Root, root, known)
 	}
 	rec, list := decode.FrontMatter(doc.File, front.Root, known)
 	if doc.Broken { // what is missing may stand where it could not be read

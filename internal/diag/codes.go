@@ -148,3 +148,11 @@ const (
 	LayoutLink     Code = "layout-link"
 	LayoutUnused   Code = "layout-unused"
 )
+
+// Languages.
+const (
+	FieldRepeated     Code = "field-repeated"
+	TranslationOrphan Code = "translation-orphan"
+	LanguageUnknown   Code = "language-unknown"
+	LinkLanguage      Code = "link-language"
+)

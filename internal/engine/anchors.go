@@ -9,6 +9,7 @@ import (
 
 	"github.com/meridian-ssg/meridian/internal/diag"
 	"github.com/meridian-ssg/meridian/internal/schema"
+	"github.com/meridian-ssg/meridian/internal/site"
 	"github.com/meridian-ssg/meridian/internal/slug"
 )
 
@@ -23,7 +24,7 @@ func (r *run) checkFragments() {
 		}
 	}
 	for _, f := range r.Report.Site.Fragments {
-		known["/"+f.Key] = nil
+		known[f.Page] = nil
 	}
 	for i := range r.results {
 		if _, wanted := known[r.results[i].Key]; wanted && r.results[i].Text != "" {
@@ -36,8 +37,7 @@ func (r *run) checkFragments() {
 		}
 	}
 	for _, f := range r.Report.Site.Fragments {
-		key := "/" + f.Key // as render has it
-		r.anchor(known[key], key, f.Name, f.At)
+		r.anchor(known[f.Page], f.Page, f.Name, f.At)
 	}
 }
 
@@ -48,7 +48,7 @@ func (r *run) anchor(anchors []string, key, fragment string, at diag.Location) {
 	}
 	d := diag.Diagnostic{
 		Code: diag.LinkFragment, File: at.File, Span: at.Span,
-		Message: fmt.Sprintf("the page %s has no heading “#%s”", r.Report.Site.AddressOf(strings.TrimPrefix(key, "/")), fragment),
+		Message: fmt.Sprintf("the page %s has no heading “#%s”", r.addressOf(key), fragment),
 		Hint:    "Link to the page alone, or to one of its headings.",
 	}
 	if near, ok := slug.NearestAnchor(fragment, anchors); ok {
@@ -77,9 +77,22 @@ func (r *run) refragment(at diag.Location, fragment string) []diag.Edit {
 	return []diag.Edit{{Span: diag.Span{Start: from, End: to}, Text: fragment}}
 }
 
+// pageOf gives the page whose anchors are looked up under a name.
+func (r *run) pageOf(name string) (*site.Page, bool) {
+	edition, key := site.CutAnchorKey(name)
+	return r.Report.Site.Edition(edition).Page(key)
+}
+
+func (r *run) addressOf(name string) string {
+	if page, ok := r.pageOf(name); ok {
+		return page.URL
+	}
+	return name
+}
+
 // unread says whether the text of a page could not be read, so that nothing is
 // known of its headings.
-func (r *run) unread(key string) bool {
-	page, ok := r.Report.Site.Page(strings.TrimPrefix(key, "/"))
+func (r *run) unread(name string) bool {
+	page, ok := r.pageOf(name)
 	return !ok || page.Doc != nil && page.Doc.Broken
 }

@@ -260,14 +260,19 @@ func (b *Builder) parse(in Inputs, engine *markdown.Renderer) ([]memory.Document
 			files = append(files, f)
 		}
 	}
+	originals := content.Originals(files, in.Settings)
 	out := make([]memory.Document, len(files))
 	texts := sync.Pool{New: func() any { return new(bytes.Buffer) }}
-	with := content.Env{Settings: in.Settings, Markdown: engine}
 	err := each(in.workers, len(files), func(i int) error {
 		f := files[i]
 		var h sum.Hasher
 		h.AddSum(in.Settings.Sum)
 		h.AddSum(f.Sum)
+		original, translates := originals[f.Path]
+		if translates {
+			h.AddString(original.Path)
+			h.AddSum(original.Sum)
+		}
 		source := h.Sum()
 		if before, ok := b.Memory.Documents[f.Path]; ok && before.Source == source {
 			out[i] = before
@@ -278,6 +283,14 @@ func (b *Builder) parse(in Inputs, engine *markdown.Renderer) ([]memory.Document
 		src, err := in.Tree.ReadInto(buf, f)
 		if err != nil {
 			return err
+		}
+		with := content.Env{Settings: in.Settings, Markdown: engine}
+		if translates {
+			text, err := in.Tree.Read(original)
+			if err != nil {
+				return err
+			}
+			with.Original = &content.Original{File: original.Path, Text: text}
 		}
 		doc, diags := content.Parse(f.Path, src, with)
 		out[i] = memory.Document{Source: source, Doc: doc, Diags: diags}

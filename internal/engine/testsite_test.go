@@ -17,7 +17,7 @@ var questions = source.Layer{Under: "layouts", FS: fstest.MapFS{
 		`<link rel="stylesheet" href="{{.Site.Asset "site.css"}}">{{range .Feeds}}<link rel="alternate" type="{{.Type}}" href="{{.URL}}" title="{{.Title}}">{{end}}` +
 		`{{range .Calendars}}<link href="{{.URL}}">{{end}}{{.StructuredData}}</head><body>` +
 		`{{range .Site.Menu "main"}}<a href="{{.URL}}"{{if .Current}} aria-current="page"{{end}}>{{.Title}}</a>{{range .Children}}<a href="{{.URL}}">{{.Title}}{{.Ancestor}}</a>{{end}}{{end}}` +
-		`{{if eq .Section "deep"}}{{range .Ancestors}}<a href="{{.URL}}">{{.Title}}</a>{{end}}{{end}}{{block "main" .}}{{end}}{{once "footer" .Site.Facts}}</body></html>`)},
+		`{{if eq .Section "deep"}}{{range .Ancestors}}<a href="{{.URL}}">{{.Title}}</a>{{end}}{{end}}{{block "main" .}}{{end}}{{range .Translations}}<a href="{{.URL}}">{{.Name}}{{if .Exists}} {{.Title}}{{end}}</a>{{end}}{{with .Original}}{{.URL}}{{end}}{{once "footer" .Site.Facts}}</body></html>`)},
 	"partials/footer.html": {Data: []byte(`<footer>{{.Banner.Text}}{{.Banner.URL}}{{.ThemeSheet}}{{.Footer}}{{.Organisation.Name}}{{with .Organisation.Logo}}{{.Width}}{{end}}{{range .FooterMenu}}<a href="{{.URL}}">{{.Title}}</a>{{range .Children}}<a href="{{.URL}}">{{.Title}}</a>{{end}}{{end}}</footer>`)},
 	"partials/card.html": {Data: []byte(`<article lang="{{.Language}}"><a href="{{.URL}}">{{.Title}}</a> {{t "facts"}} {{.Summary}} {{words .Date}}` +
 		`{{with .Event}}{{span .Start .End}} {{.Phase}} {{.Over}}{{end}}{{with .Project}}{{.Phase}}{{range .Partners}}{{.Name}} {{.URL}}{{end}}{{end}}` +
@@ -60,11 +60,26 @@ func (w *testSite) page() string {
 	return choose(w, "content/about.md", "content/events/fair/index.md", "content/events/paris.md", "content/events/rome.md", "content/projects/k.md",
 		"content/projects/a.md", "content/projects/b.md", "content/blog/one.md", "content/blog/two.md", "content/blog/three.md", "content/blog/plan.md", "content/blog/_index.md", "content/events/_index.md",
 		"content/grants/a.md", "content/grants/b.md", "content/grants/c.md", "content/grants/_index.md", "content/partners/sparqs.md", "content/partners/macerata.md", "content/people/ana.md", "content/people/ben.md", "content/categories/_index.md", "content/categories/news.md",
-		"content/categories/campaigns/_index.md", "content/countries/fr.md", "content/authors/ben.md", "content/topics/news.md", "content/deep/er/page.md", "content/deep/er/_index.md", "content/blog/categories.md", "content/Blog Übung.md", "content/search.md", "content/search/_index.md", "content/blog/made.html", "content/projects/old.html", "content/events/fair/index.html")
+		"content/categories/campaigns/_index.md", "content/countries/fr.md", "content/authors/ben.md", "content/topics/news.md", "content/deep/er/page.md", "content/deep/er/_index.md", "content/blog/categories.md", "content/Blog Übung.md", "content/search.md", "content/search/_index.md", "content/blog/made.html", "content/projects/old.html", "content/events/fair/index.html",
+		w.translated(), w.translated(), w.translated())
+}
+
+// translated gives a file that translates another one, as a rule.
+func (w *testSite) translated() string {
+	return choose(w, "content/about", "content/events/paris", "content/events/fair/index", "content/blog/one", "content/projects/k", "content/events/_index", "content/_index", "content/people/ana", "content/categories/news", "content/404") +
+		choose(w, ".cy.md", ".cy.md", ".cy.md", ".fr.md")
+}
+
+// translation makes a page that translates another one.
+func (w *testSite) translation(file string) string {
+	return fmt.Sprintf("---\ntitle: %s\n%s---\n", choose(w, "Un", "Dau", "Tri"), choose(w, "", "", "slug: arall\n", "draft: true\n", "summary: Crynodeb\n", "start: 2026-03-12\n", "image: {alt: Llun}\n", "aliases: [/cy/hen/]\n", "menu: {label: Arall}\n")) + w.body(file)
 }
 
 // text makes a page that fits its folder.
 func (w *testSite) text(file string) string {
+	if ext := path.Ext(strings.TrimSuffix(file, ".md")); (ext == ".cy" || ext == ".fr") && w.pick(6) > 0 {
+		return w.translation(file)
+	}
 	var b strings.Builder
 	fmt.Fprintf(&b, "---\ntitle: %s\n", choose(w, "One", "Two", "Three", "Four"))
 	section, _, _ := strings.Cut(strings.TrimPrefix(file, "content/"), "/")
@@ -154,6 +169,11 @@ func (w *testSite) settings() string {
 	fmt.Fprintf(&b, "title: %s\npaginate: %s\n", choose(w, "Site", "Other site"), choose(w, "1", "2", "20"))
 	b.WriteString(choose(w, "", "base_url: https://example.org/\n", "base_url: https://example.org/\n", "base_url: https://example.org/sub/\n"))
 	b.WriteString(choose(w, "", "language: fr\n", "language: cy\n", "time_zone: Pacific/Auckland\n"))
+	if w.pick(3) == 0 {
+		b.WriteString(choose(w, "languages: {en-GB: English, cy: Cymraeg}\n", "languages: {cy: Cymraeg, fr: {title: Site français, menus: {main: [{page: blog/_index.md}]}}}\n",
+			"languages: {en: {name: English}, cy: {title: Safle, taxonomies: {categories: {title: Pynciau, terms: {News: Newyddion}}}}}\n"))
+		b.WriteString(choose(w, "", "fallback: none\n", "fallback: page\n"))
+	}
 	b.WriteString(choose(w, "", "taxonomies: {categories: {terms: [News]}}\n", "taxonomies: {topics: {}}\n", "taxonomies: {authors: {}}\n", "taxonomies: {authors: {}, topics: {}}\n"))
 	b.WriteString(choose(w, "", "menus: {main: [{page: about.md}, {name: Out, url: 'https://example.com/'}]}\n", "menus: {footer: [{page: blog/one.md}, {name: Part, url: '/about/#a-heading'}]}\n",
 		"menus: {main: [{page: about.md, children: [{page: blog/one.md}]}, {name: Group, children: [{page: blog/two.md}]}], footer: [{page: about.md, children: [{page: blog/one.md}]}]}\n"))

@@ -89,6 +89,9 @@ type Page struct {
 	Ancestors []card.Crumb // from the home page down, without the page itself
 	About     bool         // whether it tells of the organisation
 	Comments  []Comment    // what readers have said about it: those of which machines are told
+
+	Translations []string // whole addresses of the page in other languages, where it is the original
+	Original     string   // the whole address of the original, where it is a translation
 }
 
 // Comment is what a reader has said about a page.
@@ -243,6 +246,14 @@ func (g *graph) webpage(entity string) {
 	g.text("name", c.Title)
 	g.text("description", c.Summary)
 	g.text("inLanguage", c.Language)
+	g.list("workTranslation", len(g.page.Translations), func(i int) {
+		g.buf = append(g.buf, `{"@id":`...)
+		g.id(g.page.Translations[i], "")
+		g.buf = append(g.buf, '}')
+	})
+	if g.page.Original != "" {
+		g.ref("translationOfWork", g.page.Original, "")
+	}
 	g.published()
 	g.date("expires", c.Until)
 	g.ref("isPartOf", g.site.Home, "#website")

@@ -32,6 +32,7 @@ func ThemeLanguages() []string {
 type Language struct {
 	Code    string `json:"-"` // BCP 47, the name of the file
 	Name    string // in English, as messages have it
+	OwnName string // as those have it who speak it
 	Aliases Words  // codes of languages close enough to share everything but the theme
 	Script  string // ISO 15924, of the letters that it is usually written in
 	Quotes  Quotes
@@ -127,6 +128,16 @@ func LanguageOf(tag string) *Language {
 		}
 	}
 	return nil
+}
+
+// OwnName is what a language is called by those who speak it; "" where that is not
+// known. Of a region it says nothing.
+func OwnName(tag string) string {
+	code, _, _ := strings.Cut(strings.ToLower(tag), "-")
+	if l := LanguageOf(tag); l != nil && l.Code == code {
+		return l.OwnName
+	}
+	return ""
 }
 
 // QuotesOf gives the quotation marks of the language of a tag, which are

@@ -235,6 +235,18 @@ func DirOf(tag string) string {
 	return "ltr"
 }
 
+// WithRegion gives a tag with the region in which most of the language's speakers live,
+// where it names none, in the form of the Open Graph protocol: "cy_GB".
+func WithRegion(tag string) string {
+	t, err := language.Parse(tag)
+	if err != nil {
+		return tag
+	}
+	base, _ := t.Base()
+	region, _ := t.Region()
+	return base.String() + "_" + region.String()
+}
+
 // rightToLeft are the scripts that run from right to left and that living languages
 // are written in (ISO 15924).
 var rightToLeft = []string{"Adlm", "Arab", "Hebr", "Mand", "Nkoo", "Rohg", "Samr", "Syrc", "Thaa"}

@@ -37,18 +37,18 @@ func (w *job) body(p *site.Page) *view.Body {
 	if p.Doc == nil || p.Doc.Broken {
 		return &view.Body{}
 	}
-	if !w.inFeeds[p.Key] {
+	if !w.inFeeds[p.FullKey()] {
 		body, err := w.render(p, w.recorder)
 		if err != nil {
 			w.fail(err)
 		}
 		return &body
 	}
-	entry, _ := w.bodies.LoadOrStore(p.Key, &cachedBody{})
+	entry, _ := w.bodies.LoadOrStore(p.FullKey(), &cachedBody{})
 	kept := entry.(*cachedBody)
 	kept.once.Do(func() {
 		var log view.Log
-		recorder := view.NewRecorder(w.in.Site, &log)
+		recorder := view.NewRecorder(w.site, &log)
 		kept.body, kept.err = w.render(p, recorder)
 		kept.files = recorder.Files()
 		kept.body.HTML = bytes.Clone(kept.body.HTML)
@@ -150,7 +150,13 @@ func (e *bodyEnv) route(dest string) site.Route {
 
 // Link says where a link leads.
 func (e *bodyEnv) Link(dest string) markdown.Target {
-	return site.ResolveLink(e.in.Site.Settings, e.page.Card, dest, e.route)
+	if e.page.Original != nil && strings.Contains(dest, "#") { // a translation has other headings
+		settings := e.in.Site.Settings
+		return site.ResolveLink(settings, e.page.Card, dest, func(dest string) site.Route {
+			return view.AskOf[site.Route](e.recorder, "", site.Question{Verb: site.AskRoute, Key: site.PathKey(e.dir, site.Unescape(dest))})
+		})
+	}
+	return site.ResolveLink(e.site.Settings, e.page.Card, dest, e.route)
 }
 
 // Image says what is known of a picture.
@@ -217,8 +223,8 @@ func (r *Renderer) Blocks(p *site.Page) ([]markdown.Block, error) {
 		return nil, nil
 	}
 	var log view.Log
-	w := &job{Renderer: r, withBlocks: true}
-	body, err := w.render(p, view.NewRecorder(r.in.Site, &log))
+	w := &job{Renderer: r, site: r.in.Site.Edition(p.Edition), withBlocks: true}
+	body, err := w.render(p, view.NewRecorder(w.site, &log))
 	for _, b := range w.borrowed {
 		r.release(b)
 	}

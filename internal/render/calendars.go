@@ -22,15 +22,16 @@ const refresh = 12 * time.Hour
 // calendars plans a calendar file for every event, and one with all of its
 // events for every section to subscribe to.
 func (p *planner) calendars() {
-	s := p.in.Site
+	s := p.site
 	for _, page := range s.Pages() {
 		switch {
+		case page.Event != nil && page.Original != nil: // that of the original
 		case page.Event != nil && page.Event.Calendar == "", page.Doc == nil && page.Event != nil:
 			// its day is not known yet, or could not be read; that has been said
 		case page.Event != nil:
 			at := path.Join(page.Folder, artifact.EventCalendar)
 			p.add(Task{
-				Name: "calendar " + page.Key, Base: p.base(page.Sum), Paths: []string{at}, Owner: origin(page),
+				Name: "calendar " + page.FullKey(), Base: p.base(page.Sum), Paths: []string{at}, Owner: origin(page),
 				run: func(w *job) {
 					w.Put(at, w.calendar(calendar.Calendar{Language: page.Language}, []*card.Card{page.Card}))
 				},
@@ -39,7 +40,7 @@ func (p *planner) calendars() {
 			q := site.Question{Verb: site.AskEvents, Key: page.Key}
 			at := path.Join(page.Folder, artifact.SectionCalendar)
 			p.add(Task{
-				Name: "calendar " + page.Key, Base: p.base(page.Sum), Paths: []string{at}, Owner: origin(page),
+				Name: "calendar " + page.FullKey(), Base: p.base(page.Sum), Paths: []string{at}, Owner: origin(page),
 				run: func(w *job) {
 					base := s.Settings.BaseURL
 					identity := view.Ask[*site.Identity](w.recorder, site.Question{Verb: site.AskIdentity})
@@ -55,7 +56,7 @@ func (p *planner) calendars() {
 }
 
 func (w *job) calendar(c calendar.Calendar, events []*card.Card) []byte {
-	s := w.in.Site.Settings
+	s := w.site.Settings
 	c.ProductID, c.Zone = product, s.Location
 	for _, e := range events {
 		c.Entries = append(c.Entries, calendar.NewEntry(e, s.Location, s.LocaleOf(e.Language)))

@@ -25,7 +25,7 @@ import (
 // hold whole addresses, so there are none where base_url is not set; and none
 // that would be empty, unless it was published before.
 func (p *planner) feeds() {
-	s := p.in.Site
+	s := p.site
 	conf := s.Settings.Feeds
 	formats := artifact.FeedsIn(conf.Formats)
 	if s.Settings.BaseURL.Origin == "" || len(formats) == 0 {
@@ -39,7 +39,9 @@ func (p *planner) feeds() {
 		entries, _ := s.Answer(q)
 		if conf.Full {
 			for _, c := range entries.([]*card.Card) {
-				p.inFeeds[c.Key] = true
+				if of, ok := s.Page(c.Key); ok {
+					p.inFeeds[of.FullKey()] = true
+				}
 			}
 		}
 		var paths []string
@@ -58,7 +60,7 @@ var feedWriters = map[string]func(feed.Feed) []byte{"atom": feed.Atom, "rss": fe
 
 // feed makes the feeds of a page in every format.
 func (w *job) feed(page *site.Page, q site.Question, paths []string) {
-	s := w.in.Site
+	s := w.site
 	base := s.Settings.BaseURL
 	identity := view.Ask[*site.Identity](w.recorder, site.Question{Verb: site.AskIdentity})
 	f := feed.Feed{
@@ -98,7 +100,7 @@ func (w *job) feed(page *site.Page, q site.Question, paths []string) {
 // facts tells when and where an event takes place, when a project runs, and what the
 // fields of the site's own say that lists show; "" of other pages.
 func (w *job) facts(c *card.Card) string {
-	l := w.in.Site.Settings.LocaleOf(c.Language)
+	l := w.site.Settings.LocaleOf(c.Language)
 	var parts []string
 	switch {
 	case c.Event != nil:
@@ -162,7 +164,7 @@ func fieldText(l *locale.Locale, kind string, v any) string {
 // terms.
 func (w *job) feedHTML(p *site.Page) string {
 	body := w.body(p)
-	entry, ok := w.bodies.Load(p.Key)
+	entry, ok := w.bodies.Load(p.FullKey())
 	if !ok { // a page whose front matter is broken has no text
 		return ""
 	}
@@ -186,18 +188,7 @@ func (p *planner) sitemap() {
 		p.add(Task{
 			Name: "sitemap", Base: p.base(sum.OfString(s.Today.String())), Paths: []string{artifact.Sitemap},
 			run: func(w *job) {
-				var pages []sitemap.Page
-				for _, c := range view.Ask[[]*card.Card](w.recorder, site.Question{Verb: site.AskPages}) {
-					if c.Kind == card.Missing || c.Draft || c.Unlisted || c.NoIndex {
-						continue
-					}
-					updated := site.LastModified(c)
-					if updated.Date.After(s.Today) { // of a page published ahead of its day, with --future
-						updated = civil.Moment{}
-					}
-					pages = append(pages, sitemap.Page{URL: c.Permalink, Updated: updated})
-				}
-				for _, f := range sitemap.Files(base.String(), pages) {
+				for _, f := range sitemap.Files(base.String(), w.sitemapPages()) {
 					w.Put(f.Name, f.Data)
 				}
 			},
@@ -209,4 +200,34 @@ func (p *planner) sitemap() {
 			run: func(w *job) { w.Put(artifact.Robots, sitemap.Robots(address)) },
 		})
 	}
+}
+
+// sitemapPages gives the pages that search engines should know, edition by edition, each
+// with its translations.
+func (w *job) sitemapPages() []sitemap.Page {
+	var pages []sitemap.Page
+	var keys []string // of pages
+	editions := w.in.Site.Editions()
+	alternates := make(map[string][]sitemap.Alternate) // by key
+	for _, s := range editions {
+		for _, c := range view.AskOf[[]*card.Card](w.recorder, s.Settings.Edition, site.Question{Verb: site.AskPages}) {
+			if c.Kind == card.Missing || c.Draft || c.Unlisted || c.NoIndex || c.Original != nil {
+				continue
+			}
+			updated := site.LastModified(c)
+			if updated.Date.After(s.Today) { // of a page published ahead of its day, with --future
+				updated = civil.Moment{}
+			}
+			pages, keys = append(pages, sitemap.Page{URL: c.Permalink, Updated: updated}), append(keys, c.Key)
+			if len(editions) > 1 {
+				alternates[c.Key] = append(alternates[c.Key], sitemap.Alternate{Language: s.Settings.Language, URL: c.Permalink})
+			}
+		}
+	}
+	for i := range pages {
+		if list := alternates[keys[i]]; len(list) > 1 {
+			pages[i].Alternates = append(slices.Clip(list), sitemap.Alternate{Language: "x-default", URL: list[0].URL})
+		}
+	}
+	return pages
 }

@@ -87,7 +87,7 @@ func (w *job) publish(file, to string, data []byte) {
 
 // claims says whether a page asks for an address at a place, by url or slug.
 func (p *planner) claims(at diag.Location) bool {
-	page := p.in.Site.PageOf(at.File)
+	page := p.in.Site.MadeOf(at.File)
 	return page != nil && (at.Span == page.Doc.Address.Span || at.Span == page.Doc.Slug.Span) && at.Span != (diag.Span{})
 }
 
@@ -99,7 +99,9 @@ func nameKey(name string) string { return strings.ToLower(norm.NFC.String(name))
 func (p *planner) collisions() {
 	seen := make(map[string]diag.Location, len(p.tasks))
 	if p.in.Site.Settings.Search.On {
-		seen[nameKey(artifact.SearchIndex)] = diag.Location{}
+		for _, s := range p.in.Site.Editions() {
+			seen[nameKey(path.Join(s.Settings.Edition, artifact.SearchIndex))] = diag.Location{}
+		}
 	}
 	for _, t := range p.tasks {
 		for _, at := range t.Paths {

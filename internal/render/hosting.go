@@ -79,11 +79,11 @@ func (r *Renderer) rules() []hosting.Rule {
 			rules[onHost(o.Address)] = onHost(o.To)
 		}
 	}
-	for _, p := range s.Pages() {
+	for _, p := range s.AllPages() {
 		if p.Redirect != "" {
 			rules[p.URL] = p.Redirect
 		}
-		if p.Doc == nil {
+		if p.Doc == nil || p.Original != nil {
 			continue
 		}
 		for _, alias := range p.Doc.Aliases {

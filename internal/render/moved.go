@@ -71,7 +71,8 @@ func (p *planner) leadOn(at, to string, l *layout.Layout) {
 	page, isPage := p.in.Site.PageAt(below)
 	t := Task{Name: "old " + at, Base: p.base(l.Sum, sum.OfString(to)), Paths: []string{at}, Owner: diag.Location{File: ledger.File}}
 	if isPage {
-		t.Base = p.base(t.Base, sum.OfString(page.Key))
+		t.Base = p.base(t.Base, sum.OfString(page.FullKey()))
+		t.Edition = page.Edition
 	}
 	t.run = func(w *job) {
 		base := w.in.Site.Settings.BaseURL
@@ -88,6 +89,7 @@ func (p *planner) leadOn(at, to string, l *layout.Layout) {
 		}
 		w.leadTo(&c, l, at)
 	}
+	p.site = p.in.Site.Edition(t.Edition)
 	p.add(t)
 }
 

@@ -64,7 +64,7 @@ func unusable(name string) string {
 // nameFault puts an unusable name where the writer has given it.
 func (p *planner) nameFault(t *Task, name, why string) diag.Diagnostic {
 	d := diag.Diagnostic{Code: diag.AddressBad, File: t.Owner.File, Span: t.Owner.Span, Message: why, Hint: "Rename it."}
-	page := p.in.Site.PageOf(t.Owner.File)
+	page := p.in.Site.MadeOf(t.Owner.File)
 	switch {
 	case strings.HasPrefix(t.Name, "alias "):
 		d.Hint = "Take this old address out."
@@ -74,7 +74,7 @@ func (p *planner) nameFault(t *Task, name, why string) diag.Diagnostic {
 		d.Hint = "Rename the file or the folder, or give the page a slug."
 	case d.File == "":
 		d.File, d.Hint = content.Root, "Rename the folder, or the term."
-		for _, list := range p.in.Site.Pages() {
+		for _, list := range p.in.Site.AllPages() {
 			if list.Doc != nil || !slices.Contains(strings.Split(list.Path, "/"), name) {
 				continue
 			}

@@ -20,7 +20,7 @@ import (
 
 // pages plans every page, and every page of every list.
 func (p *planner) pages() {
-	s := p.in.Site
+	s := p.site
 	for _, page := range s.Pages() {
 		if page.Redirect != "" {
 			p.redirect(page)
@@ -48,6 +48,9 @@ func taskOf(p *site.Page, n int) string {
 	}
 	if n > 1 {
 		name += " " + strconv.Itoa(n)
+	}
+	if p.Edition != "" {
+		name = p.Edition + ":" + name
 	}
 	return name
 }
@@ -117,9 +120,11 @@ func (w *job) page(p *site.Page, n int, l *layout.Layout) {
 		if p.Doc.Broken {
 			b = w.faultsOnly(p)
 		}
-		w.result.Text, w.result.Key = p.Doc.File, site.AnchorKey(p.Key)
-		w.result.Diags = append(w.result.Diags, b.Diags...)
-		w.result.Anchors, w.result.Links = b.Anchors, b.Links
+		w.result.Text, w.result.Key, w.result.Anchors = p.Doc.File, site.AnchorKey(p.Edition, p.Key), b.Anchors
+		if p.Original == nil { // else all of that is told of the original
+			w.result.Diags = append(w.result.Diags, b.Diags...)
+			w.result.Links = b.Links
+		}
 	}
 	if l == nil || w.err != nil {
 		return
@@ -130,7 +135,7 @@ func (w *job) page(p *site.Page, n int, l *layout.Layout) {
 	out := w.buffer()
 	defer w.release(out)
 	dot := view.NewPage(w.recorder, p, n, view.Parts{Body: body, Data: w.structuredData, Comment: w.comment})
-	if list := w.in.Layouts.In(p.Language).Execute(out, l, dot, view.Methods); list != nil {
+	if list := w.in.Layouts.In(p.Frame).Execute(out, l, dot, view.Methods); list != nil {
 		w.result.Diags = append(w.result.Diags, list...)
 		return
 	}
@@ -147,9 +152,9 @@ func (w *job) page(p *site.Page, n int, l *layout.Layout) {
 	}
 	files.Linked = append(files.Linked, shown(files.Listed, out.Bytes())...)
 	if w.in.Site.Settings.Markdown.HTML != config.NoHTML {
-		files.Linked = append(files.Linked, addressesIn(out.Bytes(), p.URL, w.in.Site.Settings)...)
+		files.Linked = append(files.Linked, addressesIn(out.Bytes(), p.URL, w.site.Settings)...)
 	}
-	w.Put(w.in.Site.PagerPath(p, n), out.Bytes())
+	w.Put(w.site.PagerPath(p, n), out.Bytes())
 }
 
 // redirect plans a page that leads to one elsewhere.
@@ -196,8 +201,8 @@ func (w *job) leadTo(to *card.Card, l *layout.Layout, path string) {
 
 // aliases plans a page at each old address, which leads to the new one.
 func (p *planner) aliases() {
-	for _, page := range p.in.Site.Pages() {
-		if page.Doc == nil {
+	for _, page := range p.site.Pages() {
+		if page.Doc == nil || page.Original != nil {
 			continue
 		}
 		for _, alias := range page.Doc.Aliases {

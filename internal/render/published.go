@@ -89,7 +89,7 @@ func (w *job) reusePublished(p *site.Page, recorder view.Recorder) (view.Body, b
 		return view.Body{}, false // it is of another build
 	}
 	for _, q := range put {
-		view.Ask[any](recorder, q)
+		view.Again(recorder, q)
 	}
 	return body, true
 }

@@ -45,6 +45,8 @@ type Task struct {
 	Owner diag.Location // whom to name when somebody else writes there too
 	Page  bool          // whether it makes a page that readers see
 
+	Edition string // of whose site it is a part, see site.Page
+
 	// Resource is the address of the file that it copies from content/, or of a version
 	// of a picture, which is published only if something leads there; "" for every
 	// other task. Such tasks come last.
@@ -90,6 +92,7 @@ type job struct {
 	*Renderer
 	recorder   view.Recorder
 	log        *view.Log
+	site       *site.Site // of the task's edition
 	put        func(path string, data []byte) error
 	task       *Task
 	borrowed   []*bytes.Buffer // given back when the task ends
@@ -109,8 +112,8 @@ type Renderer struct {
 	tasks     []Task   // as planned
 	diags     diag.List
 
-	structured   func() *jsonld.Graphs
-	shortcodeSum func() sum.Sum // of all shortcodes
+	structured   map[string]func() *jsonld.Graphs // by edition
+	shortcodeSum func() sum.Sum                   // of all shortcodes
 	sheets       func() []csp.Need
 	host         hosting.Site // see FinishLate
 }
@@ -119,7 +122,10 @@ type Renderer struct {
 func New(in Input) *Renderer {
 	r := &Renderer{in: in, inFeeds: make(map[string]bool)}
 	r.buffers.New = func() any { return new(bytes.Buffer) }
-	r.structured = sync.OnceValue(r.graphs)
+	r.structured = make(map[string]func() *jsonld.Graphs)
+	for _, s := range in.Site.Editions() {
+		r.structured[s.Settings.Edition] = sync.OnceValue(func() *jsonld.Graphs { return graphs(s) })
+	}
 	r.shortcodeSum = sync.OnceValue(r.shortcodes)
 	r.sheets = sync.OnceValue(r.sheetNeeds)
 	return r
@@ -128,7 +134,8 @@ func New(in Input) *Renderer {
 // Run carries out a task. log receives its questions, put its outputs; put
 // must not keep the data. The error is of put, or of reading a file.
 func (r *Renderer) Run(t *Task, log *view.Log, put func(path string, data []byte) error) (Result, error) {
-	w := &job{Renderer: r, recorder: view.NewRecorder(r.in.Site, log), log: log, put: put, task: t}
+	s := r.in.Site.Edition(t.Edition)
+	w := &job{Renderer: r, recorder: view.NewRecorder(s, log), log: log, site: s, put: put, task: t}
 	t.run(w)
 	slices.Sort(w.recorder.Files().Linked)
 	w.result.Leads = slices.Compact(w.recorder.Files().Linked)
@@ -183,12 +190,19 @@ func (r *Renderer) base(parts ...sum.Sum) sum.Sum {
 // Plan lists every task, in an order that depends on nothing but the site.
 func (r *Renderer) Plan() ([]Task, diag.List) {
 	// Most pages have one task, events two; lists have as many as pages.
-	p := planner{Renderer: r, tasks: make([]Task, 0, 64+len(r.in.Site.Pages())*3/2)}
-	p.pages()
-	p.aliases()
-	p.feeds()
+	p := planner{Renderer: r, tasks: make([]Task, 0, 64+len(r.in.Site.AllPages())*3/2)}
+	for _, s := range r.in.Site.Editions() {
+		p.site = s
+		p.pages()
+	}
+	for _, s := range r.in.Site.Editions() {
+		p.site = s
+		p.aliases()
+		p.feeds()
+		p.calendars()
+	}
+	p.site = r.in.Site
 	p.commentFeeds()
-	p.calendars()
 	p.openData()
 	p.sitemap()
 	p.files()
@@ -229,11 +243,15 @@ func (r *Renderer) PlanAfter(before *Renderer) (tasks []Task, diags diag.List, s
 
 type planner struct {
 	*Renderer
+	site  *site.Site // the edition whose tasks are listed
 	tasks []Task
 	diags diag.List
 }
 
-func (p *planner) add(t Task) { p.tasks = append(p.tasks, t) }
+func (p *planner) add(t Task) {
+	t.Edition = p.site.Settings.Edition
+	p.tasks = append(p.tasks, t)
+}
 
 // origin names the file and the place that a page comes from: where it says its
 // address, or its title.

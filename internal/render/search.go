@@ -76,7 +76,7 @@ func (w *job) searchTerms(p *site.Page, body *view.Body) string {
 		out.Text(p.Image.Alt)
 		out.HTML([]byte(p.Image.Caption))
 	}
-	l := w.in.Site.Settings.LocaleOf(p.Language)
+	l := w.site.Settings.LocaleOf(p.Language)
 	for _, f := range p.Shown() {
 		for _, v := range f.Values {
 			out.Text(fieldText(l, f.Kind, v))
@@ -126,11 +126,24 @@ func (r *Renderer) PlanSearch(tasks []Task, results []Result) ([]Task, error) {
 	if !r.in.Site.Settings.Search.On {
 		return nil, nil
 	}
-	p := searchPlanner{Renderer: r}
+	var out []Task
+	for _, s := range r.in.Site.Editions() {
+		made, err := r.planSearch(s, tasks, results)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, made...)
+	}
+	return out, nil
+}
+
+// planSearch gives the tasks that make the search index of an edition.
+func (r *Renderer) planSearch(s *site.Site, tasks []Task, results []Result) ([]Task, error) {
+	p := searchPlanner{Renderer: r, site: s}
 	var keys []string
 	var years []int
 	for i := range tasks {
-		if page := tasks[i].searched; page != nil {
+		if page := tasks[i].searched; page != nil && tasks[i].Edition == s.Settings.Edition {
 			p.pages = append(p.pages, page)
 			p.terms = append(p.terms, search.Terms{Terms: results[i].Terms})
 			keys, years = append(keys, page.Key), append(years, yearOf(page.Card))
@@ -157,6 +170,7 @@ func yearOf(c *card.Card) int {
 // searchPlanner plans a search index.
 type searchPlanner struct {
 	*Renderer
+	site    *site.Site // the edition
 	pages   []*site.Page
 	terms   []search.Terms
 	numbers []int // of pages
@@ -200,7 +214,8 @@ func (p *searchPlanner) add(from sum.Sum, data func() []byte) string {
 }
 
 func (p *searchPlanner) addAt(at string, from sum.Sum, data func() []byte) {
-	p.tasks = append(p.tasks, Task{Name: "search " + at, Base: from, Paths: []string{at}, run: func(w *job) { w.Put(at, data()) }})
+	at = path.Join(p.site.Settings.Edition, at)
+	p.tasks = append(p.tasks, Task{Edition: p.site.Settings.Edition, Name: "search " + at, Base: from, Paths: []string{at}, run: func(w *job) { w.Put(at, data()) }})
 }
 
 func (p *searchPlanner) addData(data []byte) string {
@@ -247,9 +262,9 @@ func (p *searchPlanner) cards() ([]string, error) {
 const shownSummary = 240
 
 func (p *searchPlanner) card(page *site.Page, number int) search.Card {
-	s := p.in.Site.Settings
+	s := p.site.Settings
 	c := search.Card{
-		Number: number, Title: page.Title, URL: strings.TrimPrefix(page.URL, s.BaseURL.Path), Summary: page.Summary,
+		Number: number, Title: page.Title, URL: strings.TrimPrefix(page.URL, s.Home()), Summary: page.Summary,
 		Kind: kindOf(page), Draft: page.Draft,
 	}
 	if len(c.Summary) > shownSummary {
@@ -290,12 +305,12 @@ func kindOf(p *site.Page) string {
 // facets are the ways in which readers narrow a search, but for the year, which numbers
 // tell.
 func (p *searchPlanner) facets() []search.Facet {
-	l := p.in.Site.Settings.Locale
+	l := p.site.Settings.Locale
 	kinds := newFacet(l.Text("search.kind"))
 	out := make([]*facet, 1, 4)
 	out[0] = kinds
-	for _, t := range p.in.Site.Settings.Taxonomies {
-		page, ok := p.in.Site.Page(t.Folder)
+	for _, t := range p.site.Settings.Taxonomies {
+		page, ok := p.site.Page(t.Folder)
 		if !ok { // no page has a term
 			continue
 		}
@@ -342,7 +357,7 @@ func (f *facet) sorted(l *locale.Locale) search.Facet {
 // synonyms gives the site's synonyms by their terms.
 func (p *searchPlanner) synonyms() [][][]string {
 	out := [][][]string{}
-	for _, set := range p.in.Site.Settings.Search.Synonyms {
+	for _, set := range p.site.Settings.Search.Synonyms {
 		var ways [][]string
 		for _, text := range set {
 			ways = append(ways, search.TermsOf(text))
@@ -358,7 +373,7 @@ var searchTexts = []string{"none", "count", "all", "instead", "more", "filter", 
 // text gives the words of the theme that the script needs, each under its key and the name
 // of its plural form.
 func (p *searchPlanner) text() map[string]string {
-	l := p.in.Site.Settings.Locale
+	l := p.site.Settings.Locale
 	out := map[string]string{"language": l.WordsLanguage()}
 	for _, key := range searchTexts {
 		for form, text := range l.Forms("search." + key) {

@@ -19,8 +19,8 @@ func first[T any](list []T, n int) []T { return list[:min(n, len(list))] }
 
 // graphs prepares what the site's pages tell search engines. What it asks of
 // the site every page has asked before it comes here; see view.NewPage.
-func (r *Renderer) graphs() *jsonld.Graphs {
-	answer, _ := r.in.Site.Answer(site.Question{Verb: site.AskIdentity})
+func graphs(of *site.Site) *jsonld.Graphs {
+	answer, _ := of.Answer(site.Question{Verb: site.AskIdentity, Edition: of.Settings.Edition})
 	s := answer.(*site.Identity)
 	o := s.Organisation
 	org := jsonld.Organisation{Name: o.Name, Logo: o.Logo, Address: o.Address, Email: o.Email}
@@ -29,7 +29,7 @@ func (r *Renderer) graphs() *jsonld.Graphs {
 	}
 	return jsonld.New(jsonld.Site{
 		Name: s.Title, Description: s.Description, Language: s.Language, Home: s.BaseURL,
-		Organisation: org, Zone: r.in.Site.Settings.Location,
+		Organisation: org, Zone: of.Settings.Location,
 	})
 }
 
@@ -43,9 +43,18 @@ func (w *job) structuredData(p *view.Page, out *bytes.Buffer) {
 			page.Comments = append(page.Comments, jsonld.Comment{Anchor: c.Anchor, Name: c.Name, Link: c.Link, Date: c.Date, Text: c.Text})
 		}
 	}
+	for i, t := range p.Translations() {
+		switch {
+		case p.Original != nil || t.Current || !t.Exists:
+		case i == 0:
+			page.Original = t.Permalink
+		case w.task.Edition == "":
+			page.Translations = append(page.Translations, t.Permalink)
+		}
+	}
 	begun := out.Len()
 	out.WriteString(open)
-	graph := w.structured().Append(out.AvailableBuffer(), page)
+	graph := w.structured[w.task.Edition]().Append(out.AvailableBuffer(), page)
 	if len(graph) == 0 {
 		out.Truncate(begun)
 		return

@@ -1,5 +1,7 @@
 package schema
 
+import "slices"
+
 // Kind says what a value must be.
 type Kind uint8
 
@@ -44,6 +46,8 @@ type Field struct {
 	Zone     string            // Moment: the zone of a time for which nothing names one; "" where that is a fault, if there is ZoneBy
 	Labels   []Label           // what readers see in front of its values; none for its name made readable
 	Hidden   bool              // readers are not shown it, unless a layout does
+
+	Translated Translated // what becomes of it in the translation of a page
 }
 
 // Label is what readers see in front of the values of a field.
@@ -73,4 +77,24 @@ type Lists struct {
 // IsZero says whether lists show the pages of the type as they show all others.
 func (l Lists) IsZero() bool {
 	return l.By == "" && !l.Descending && l.Past == "" && l.Group == "" && l.Show == nil
+}
+
+// Translated says where a translation has the value of a field from: the page in another
+// language, in a file of its own.
+type Translated uint8
+
+const (
+	Inherited  Translated = iota // from the original, and it can't be said anew: a date, a place, a picture
+	Changeable                   // from the original, unless the translation says something else
+	Words                        // the same of what is written in the language of the page
+	OwnWords                     // written in the language of the page, and never taken from the original
+	Own                          // said by each file for itself
+)
+
+// IsWords says whether the value is written in the language of the page.
+func (t Translated) IsWords() bool { return t == Words || t == OwnWords }
+
+// MaySay says whether a translation may say something of a field, or of a part of it.
+func (f *Field) MaySay() bool {
+	return f.Translated != Inherited || slices.ContainsFunc(f.Fields, func(part Field) bool { return part.MaySay() })
 }

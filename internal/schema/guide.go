@@ -61,3 +61,32 @@ func writeFields(b *strings.Builder, fields []Field) {
 }
 
 func cell(s string) string { return strings.ReplaceAll(s, "|", `\|`) }
+
+// TranslatedGuide lists in Markdown the fields that translations say themselves.
+func TranslatedGuide() string {
+	var b strings.Builder
+	b.WriteString("| pages | keys |\n|---|---|\n")
+	row := func(of string, fields []Field) {
+		if names := translatedNames(fields, ""); len(names) > 0 {
+			fmt.Fprintf(&b, "| %s | %s |\n", of, strings.Join(names, ", "))
+		}
+	}
+	row("every page", common)
+	for _, t := range types {
+		row(t.Name, t.Fields)
+	}
+	return b.String()
+}
+
+func translatedNames(fields []Field, group string) []string {
+	var names []string
+	for _, f := range fields {
+		switch {
+		case f.Kind == Group && f.Translated == Inherited:
+			names = append(names, translatedNames(f.Fields, group+f.Name+".")...)
+		case f.Translated != Inherited:
+			names = append(names, "`"+group+f.Name+"`")
+		}
+	}
+	return names
+}

@@ -13,7 +13,7 @@ func TermFields() []Field { return []Field{otherNames} }
 
 var person = []Field{
 	{Name: "name", Kind: Text, Means: "The person's name, as they write it themselves; where a page of the type person has that name, it is linked.", Example: "Ruxandra Cālin"},
-	{Name: "role", Kind: Text, Means: "What they do, or what they came as; without it, what their page says.", Example: "International Students Officer"},
+	{Name: "role", Kind: Text, Translated: Words, Means: "What they do, or what they came as; without it, what their page says.", Example: "International Students Officer"},
 	{Name: "organisation", Kind: Text, Means: "The organisation they belong to; without it, what their page says.", Example: "NUS UK"},
 	{Name: "link", Kind: URL, Means: "A web page about them.", Example: "https://www.example.org/people/ruxandra"},
 	{Name: "page", Kind: Reference, Means: "The page about the person in this site; it is linked instead of the other.", Example: "people/ruxandra-calin.md"},
@@ -28,30 +28,30 @@ var partner = []Field{
 
 var picture = []Field{
 	{Name: "file", Kind: File, Required: true, Means: "The picture's file, beside the page or in static.", Example: "paris.jpg"},
-	{Name: "alt", Kind: Text, Means: "What the picture shows, in a sentence, for people who can't see it.", Example: "Delegates around a table in a town hall in Paris"},
-	{Name: "caption", Kind: Markdown, Means: "A line to stand under the picture.", Example: "The opening session on 28 November"},
-	{Name: "credit", Kind: Text, Means: "Who took or drew the picture.", Example: "Ruxandra Cālin"},
+	{Name: "alt", Kind: Text, Translated: Words, Means: "What the picture shows, in a sentence, for people who can't see it.", Example: "Delegates around a table in a town hall in Paris"},
+	{Name: "caption", Kind: Markdown, Translated: Words, Means: "A line to stand under the picture.", Example: "The opening session on 28 November"},
+	{Name: "credit", Kind: Text, Translated: Words, Means: "Who took or drew the picture.", Example: "Ruxandra Cālin"},
 	{Name: "focus", Kind: Text, Means: "The point that is to be seen where a card shows a part of the picture: how far it is from the left and from the top. The middle, if left out.", Example: "30% 60%"},
 	{Name: "decorative", Kind: YesNo, Means: "Whether the picture tells nothing that the text does not; then it needs no alt.", Example: "true"},
 }
 
 var followUp = []Field{
-	{Name: "what", Kind: Markdown, Required: true, Means: "What is to be done.", Example: "Take the four demands to the European Parliament in Brussels"},
+	{Name: "what", Kind: Markdown, Translated: Words, Required: true, Means: "What is to be done.", Example: "Take the four demands to the European Parliament in Brussels"},
 	{Name: "when", Kind: Date, Means: "The day, month or year in which it is to be done.", Example: "2016-03-21"},
 }
 
 var labelledLink = []Field{
 	{Name: "url", Kind: URL, Required: true, Means: "Where the link leads.", Example: "https://social.example/@ruxandra"},
-	{Name: "label", Kind: Text, Means: "What the link is called; without it, the host that it leads to.", Example: "Mastodon"},
+	{Name: "label", Kind: Text, Translated: Words, Means: "What the link is called; without it, the host that it leads to.", Example: "Mastodon"},
 }
 
 var logo = []Field{
 	{Name: "file", Kind: File, Required: true, Means: "The picture's file, beside the page or in static.", Example: "logo.svg"},
-	{Name: "alt", Kind: Text, Means: "What the logo shows, for people who can't see it; the name of the organisation, where nothing is said.", Example: "A torch above an open book"},
+	{Name: "alt", Kind: Text, Translated: Words, Means: "What the logo shows, for people who can't see it; the name of the organisation, where nothing is said.", Example: "A torch above an open book"},
 }
 
 // otherNames is a field of all pages that others mean by their names.
-var otherNames = Field{Name: "names", Kind: Text, List: true, Means: "Other names by which pages may mean this one: a short form, an earlier name, another spelling.", Example: "[ESU, European Students' Union]"}
+var otherNames = Field{Name: "names", Kind: Text, Translated: OwnWords, List: true, Means: "Other names by which pages may mean this one: a short form, an earlier name, another spelling.", Example: "[ESU, European Students' Union]"}
 
 var setAside = []Field{
 	{Name: "code", Kind: Text, Required: true, Means: "The warning's code, as it stands in brackets behind the message.", Example: "link-text"},
@@ -60,27 +60,27 @@ var setAside = []Field{
 
 var menuEntry = []Field{
 	{Name: "name", Kind: Text, Required: true, Means: "The menu that shows the page.", Example: "main"},
-	{Name: "label", Kind: Text, Means: "The words in the menu, where the title is too long for it.", Example: "Strategy"},
+	{Name: "label", Kind: Text, Translated: OwnWords, Means: "The words in the menu, where the title is too long for it.", Example: "Strategy"},
 	{Name: "weight", Kind: Number, Whole: true, Means: "Its place in the menu; smaller numbers come first.", Example: "20"},
 	{Name: "parent", Kind: Text, Means: "The line of the menu in whose sub-menu the page stands: its words, or the path of its page's file.", Example: "Our work"},
 }
 
 var common = []Field{
-	{Name: "title", Kind: Text, Required: true, Means: "The page's name, as it stands above the page, in lists and in search results.", Example: "United for Equality conference"},
-	{Name: "summary", Kind: Text, Means: "One or two sentences for lists, feeds and search results; without it, the first paragraph is used.", Example: "What we did in Paris, who went, and what comes next."},
+	{Name: "title", Kind: Text, Translated: OwnWords, Required: true, Means: "The page's name, as it stands above the page, in lists and in search results.", Example: "United for Equality conference"},
+	{Name: "summary", Kind: Text, Translated: OwnWords, Means: "One or two sentences for lists, feeds and search results; without it, the first paragraph is used.", Example: "What we did in Paris, who went, and what comes next."},
 	{Name: "date", Kind: Moment, Means: "When the page was first published; a time may follow the day. A day or time yet to come holds the page back until then.", Example: "2018-07-05"},
 	{Name: "updated", Kind: Moment, Means: "When the page last changed in a way that readers should know of.", Example: "2018-07-12"},
 	{Name: "expires", Kind: Moment, Means: "From when on the page is left out of the site; a time may follow the day.", Example: "2019-01-01", After: "date"},
-	{Name: "draft", Kind: YesNo, Means: "Whether the page is still being written; a draft is not published.", Example: "true"},
+	{Name: "draft", Kind: YesNo, Translated: Changeable, Means: "Whether the page is still being written; a draft is not published.", Example: "true"},
 	{Name: "listed", Kind: YesNo, Means: "Whether lists, feeds and the sitemap show the page; with false, only those who have its address find it.", Example: "false"},
 	{Name: "noindex", Kind: YesNo, Means: "Whether search engines are asked to leave the page out.", Example: "true"},
 	{Name: "search", Kind: YesNo, Means: "Whether the search of the site finds the page, where the site has one; with false it does not.", Example: "false"},
 	{Name: "link", Kind: URL, Means: "The address elsewhere to which the title leads, of an entry that points to somebody else's page.", Example: "https://www.esu-online.org/"},
 	{Name: "redirect", Kind: URL, Means: "The address elsewhere to which the page sends its readers on; it stands in no list, and takes the place of a text.", Example: "https://www.example.org/new-home/"},
-	{Name: "url", Kind: Text, Means: "The page's whole address in the site, where it is to stay as it was elsewhere.", Example: "/2018/visit.html"},
-	{Name: "slug", Kind: Text, Means: "The last part of the page's address, where it shall differ from the file's name.", Example: "paris-2015"},
-	{Name: "id", Kind: Text, Means: "The page's permanent identity in feeds and calendars, where it is not to be the one that addresses.txt keeps; never change it.", Example: "events/paris"},
-	{Name: "aliases", Kind: Text, List: true, Means: "Earlier addresses of the page, which shall lead to it.", Example: "[/events/paris-conference/]"},
+	{Name: "url", Kind: Text, Translated: Changeable, Means: "The page's whole address in the site, where it is to stay as it was elsewhere.", Example: "/2018/visit.html"},
+	{Name: "slug", Kind: Text, Translated: Changeable, Means: "The last part of the page's address, where it shall differ from the file's name.", Example: "paris-2015"},
+	{Name: "id", Kind: Text, Translated: Own, Means: "The page's permanent identity in feeds and calendars, where it is not to be the one that addresses.txt keeps; never change it.", Example: "events/paris"},
+	{Name: "aliases", Kind: Text, Translated: Own, List: true, Means: "Earlier addresses of the page, which shall lead to it.", Example: "[/events/paris-conference/]"},
 	{Name: "authors", Kind: Group, List: true, Fields: person, Short: "name", Means: "Who wrote the page: a name, the path of a person's page, or a name with role, organisation and link.", Example: `[{name: Ruxandra Cālin, role: Partnerships Coordinator}]`},
 	{Name: "categories", Kind: Text, List: true, Means: "The subjects under which readers find the page.", Example: "[Announcements, Partnership blog]"},
 	{Name: "countries", Kind: Country, List: true, Means: "The countries that the page is about, as codes of two letters.", Example: "[AM, IT]"},
@@ -90,9 +90,9 @@ var common = []Field{
 	{Name: "layout", Kind: Text, Means: "The layout that shows the page, where it is not that of its type.", Example: "landing"},
 	{Name: "type", Kind: Text, Means: "What the page is about, where its folder does not tell: project, event, post, person, partner, page or a type of your own.", Example: "event"},
 	{Name: "menu", Kind: Group, List: true, Fields: menuEntry, Short: "name", Means: "The menus that show the page.", Example: "main"},
-	{Name: "language", Kind: Language, Means: "The language that the page is written in, where it is not that of the site.", Example: "fr"},
-	{Name: "ignore", Kind: Group, List: true, Fields: setAside, Short: "code", Means: "The warnings that do not apply to the page, each with its code and the reason; errors can't be set aside.", Example: `[{code: link-text, reason: The page shows a bad example.}]`},
-	{Name: "params", Kind: Free, Named: true, Means: "Anything else that your own layouts use, under keys of your own.", Example: "{colour: blue}"},
+	{Name: "language", Kind: Language, Translated: Own, Means: "The language that the page is written in, where it is not that of the site.", Example: "fr"},
+	{Name: "ignore", Kind: Group, Translated: Own, List: true, Fields: setAside, Short: "code", Means: "The warnings that do not apply to the page, each with its code and the reason; errors can't be set aside.", Example: `[{code: link-text, reason: The page shows a bad example.}]`},
+	{Name: "params", Kind: Free, Translated: Changeable, Named: true, Means: "Anything else that your own layouts use, under keys of your own.", Example: "{colour: blue}"},
 }
 
 var types = []Type{
@@ -105,10 +105,10 @@ var types = []Type{
 			{Name: "start", Kind: Date, Means: "When the work begins: a day, or a month or a year where no more is known.", Example: "2013-12"},
 			{Name: "end", Kind: Date, After: "start", Means: "When the work ends: a day, or a month or a year where no more is known.", Example: "2016-11-30"},
 			{Name: "status", Kind: Choice, Choices: []string{"planned", "running", "finished"}, Means: "Where the work stands, where the dates do not tell.", Example: "running"},
-			{Name: "programme", Kind: Text, Means: "The programme that pays for the work.", Example: "Tempus, European Commission"},
+			{Name: "programme", Kind: Text, Translated: Words, Means: "The programme that pays for the work.", Example: "Tempus, European Commission"},
 			{Name: "lead", Kind: Group, Fields: partner, Short: "name", Means: "The partner that leads the work: a name, or a name with country, link and page.", Example: `{name: University of Macerata, country: IT}`},
 			{Name: "partners", Kind: Group, List: true, Fields: partner, Short: "name", Means: "Everybody else who takes part, each with a name and, where you know them, country, link and page.", Example: `[{name: University of Alicante, country: ES}, World University Service]`},
-			{Name: "objectives", Kind: Markdown, List: true, Means: "What the work is to achieve, one line each.", Example: `[Run student elections, "Set up an office: staff, rooms, rules"]`},
+			{Name: "objectives", Kind: Markdown, Translated: Words, List: true, Means: "What the work is to achieve, one line each.", Example: `[Run student elections, "Set up an office: staff, rooms, rules"]`},
 			{Name: "website", Kind: URL, Means: "The project's own website.", Example: "https://www.example.org/siheksu/"},
 		},
 	},
@@ -120,7 +120,7 @@ var types = []Type{
 			{Name: "zone", Kind: Zone, Means: "The time zone of the place, for events with a time; without it, that of the site.", Example: "Europe/Paris"},
 			{Name: "place", Kind: Text, Means: "Where it takes place: town and country, or a full address.", Example: "Paris, France"},
 			{Name: "online", Kind: URL, Means: "The address at which people take part from afar.", Example: "https://meet.example.org/equality"},
-			{Name: "organiser", Kind: Text, Means: "Who organises it.", Example: "Maison des Potes – Maison de l'égalité"},
+			{Name: "organiser", Kind: Text, Translated: Words, Means: "Who organises it.", Example: "Maison des Potes – Maison de l'égalité"},
 			{Name: "delegates", Kind: Group, List: true, Fields: person, Short: "name", Means: "Who went or goes for us: a name, the path of a person's page, or a name with role, organisation and link.", Example: `[{name: Mostafa Rajaai, role: International Students Officer, organisation: NUS UK}]`},
 			{Name: "registration", Kind: URL, Means: "The address at which people sign up.", Example: "https://www.example.org/sign-up"},
 			{Name: "status", Kind: Choice, Choices: []string{"confirmed", "cancelled", "postponed"}, Means: "Whether it takes place; without it, it does.", Example: "postponed"},
@@ -131,14 +131,14 @@ var types = []Type{
 		Name: "post", Folder: "blog", Means: "An entry of the blog: somebody tells of something on a day.",
 		Fields: []Field{
 			{Name: "date", Kind: Moment, Required: true, Means: "When the entry was published; a time may follow the day. A day or time yet to come holds the entry back until then.", Example: "2018-07-05 14:48:16Z"},
-			{Name: "credit", Kind: Text, Means: "Who made the text and the pictures, where it is not the author.", Example: `"Text and photos: Ruxandra Cālin, June 2018"`},
+			{Name: "credit", Kind: Text, Translated: Words, Means: "Who made the text and the pictures, where it is not the author.", Example: `"Text and photos: Ruxandra Cālin, June 2018"`},
 			{Name: "event", Kind: Reference, To: "event", Means: "The event that the entry tells of.", Example: "events/partners-institute.md"},
 		},
 	},
 	{
 		Name: "person", Folder: "people", Means: "Somebody who works here, writes or travels for us: the title is the name, the text a short biography.",
 		Fields: []Field{
-			{Name: "role", Kind: Text, Means: "What they do.", Example: "International Students Officer"},
+			{Name: "role", Kind: Text, Translated: Words, Means: "What they do.", Example: "International Students Officer"},
 			{Name: "organisation", Kind: Text, Means: "The organisation they belong to; where a page of the type partner has that name, it is linked.", Example: "NUS UK"},
 			{Name: "email", Kind: Email, Means: "An address at which readers may write to them; it is published.", Example: "ruxandra@example.org"},
 			{Name: "links", Kind: Group, List: true, Fields: labelledLink, Short: "url", Means: "Their pages elsewhere.", Example: `[{label: Mastodon, url: "https://social.example/@ruxandra"}]`},

@@ -58,6 +58,9 @@ func (b *builder) givenAddress(doc *content.Head) (string, bool) {
 	if base := b.Settings.BaseURL.Path; base != "/" && strings.HasPrefix(text, base) {
 		below = strings.TrimPrefix(text, base)
 	}
+	if edition := b.Settings.Edition; edition != "" {
+		below = strings.TrimPrefix(below, edition+"/")
+	}
 	fault := ""
 	for _, part := range strings.Split(strings.TrimSuffix(below, "/"), "/") {
 		if fault == "" {
@@ -248,6 +251,9 @@ func (b *builder) locate(p *Page, below string) {
 		form = config.FolderForm
 	}
 	below = strings.TrimSuffix(below, "/")
+	if edition := b.Settings.Edition; edition != "" {
+		below = path.Join(edition, below)
+	}
 	p.Folder = strings.TrimSuffix(below, ".html")
 	switch {
 	case below == "":
@@ -287,6 +293,9 @@ func EscapePath(p string) string { return (&url.URL{Path: p}).EscapedPath() }
 // fileAddress gives where a file beside a page is published, below base_url,
 // or false where the page it belongs to is held back.
 func (s *Site) fileAddress(file string) (string, bool) {
+	if !s.isFirst() {
+		return s.all[0].fileAddress(file)
+	}
 	rel := strings.TrimPrefix(file, content.Root+"/")
 	dir, name := path.Split(rel)
 	dir = strings.TrimSuffix(dir, "/")

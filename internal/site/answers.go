@@ -34,9 +34,10 @@ type Subscriptions struct {
 type Identity struct {
 	Title        string
 	Description  string
-	BaseURL      string // the whole address; "" where it is not set
+	BaseURL      string // the whole address of the home page; "" where base_url is not set
 	Staging      bool   // this is a trial at another host than base_url names, which search engines shall leave out
 	Home         string // the address of the home page on its host
+	Root         string // the address on its host below which all files lie, whatever their language
 	Language     string // BCP 47
 	Dir          string // "ltr" or "rtl"
 	Organisation Organisation
@@ -189,7 +190,7 @@ func (s *Site) routeAnswer(q Question) (any, sum.Sum) {
 	var h sum.Hasher
 	h.AddString(r.URL)
 	h.AddBool(r.IsPage)
-	h.AddStrings([]string{r.Key, r.Source, r.Type})
+	h.AddStrings([]string{r.Key, r.Edition, r.Source, r.Type})
 	h.AddInt(int(r.Size))
 	r.Fault.addTo(&h)
 	r.Warning.addTo(&h)
@@ -272,14 +273,14 @@ func (s *Site) listed(p *Page) []*Page {
 }
 
 func inFeeds(p *Page) bool {
-	return p.Kind == card.Page && !p.Unlisted && !AppearedOn(p.Card).IsZero()
+	return p.Kind == card.Page && p.as == itself && !p.Unlisted && !AppearedOn(p.Card).IsZero()
 }
 
 // events gives the events of a section, by day.
 func (s *Site) events(p *Page, _ int) []*Page {
 	var out []*Page
 	for _, q := range p.sequence {
-		if q.Event != nil && q.Event.Calendar != "" {
+		if q.Event != nil && q.Event.Calendar != "" && q.as == itself {
 			out = append(out, q)
 		}
 	}
@@ -306,7 +307,7 @@ func (s *Site) subscriptions(p *Page, _ int) (Subscriptions, sum.Sum) {
 func (s *Site) publishes(p *Page, file string) bool {
 	switch file {
 	case artifact.EventCalendar:
-		return p.Event != nil && p.Event.Calendar != ""
+		return p.Event != nil && p.Event.Calendar != "" && p.as == itself
 	case artifact.SectionCalendar:
 		return s.hasCalendar(p)
 	}
@@ -348,7 +349,7 @@ func (s *Site) identity(Question) (any, sum.Sum) {
 	c := s.Settings
 	o := c.Organisation
 	id := &Identity{
-		Title: s.title(), Description: c.Description, BaseURL: c.BaseURL.String(), Staging: c.Staging, Home: c.BaseURL.Path,
+		Title: s.title(), Description: c.Description, BaseURL: c.BaseURL.Absolute(c.Home()), Staging: c.Staging, Home: c.Home(), Root: c.BaseURL.Path,
 		Language: c.Language, Dir: c.Locale.Dir(), Params: c.Params,
 		Organisation: Organisation{Name: o.Name, Address: o.Address, Email: o.Email, Links: o.Links},
 	}

@@ -227,6 +227,11 @@ func (s *Site) lookUp(dir, text string) (*Page, *Withheld) {
 		if page, ok := s.byKey[strings.TrimPrefix(path.Dir("/"+p), "/")]; ok && page.Doc != nil && strings.EqualFold(page.Doc.File, content.Root+"/"+p) {
 			return page, nil
 		}
+		if len(s.all) > 1 {
+			if page, held := s.elsewhere(content.Root + "/" + p); page != nil || held != nil {
+				return page, held
+			}
+		}
 	}
 	return nil, nil
 }

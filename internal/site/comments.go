@@ -43,6 +43,9 @@ type Comments struct {
 // comments gives each page its comments, before the cards are sealed, which tell
 // how many there are.
 func (b *builder) comments() {
+	if !b.isFirst() { // comments are written in the language of the original, and stand there
+		return
+	}
 	files := make(map[string][]*content.Comment)
 	for _, c := range b.in.Comments {
 		files[c.Page] = append(files[c.Page], c)

@@ -20,7 +20,7 @@ func (q Question) Describe() string {
 	if q.Key != "" {
 		page = "“" + q.Key + "”"
 	}
-	return strings.NewReplacer(
+	return inEdition(q.Edition) + strings.NewReplacer(
 		"{page}", page, "{key}", q.Key, "{phases}", strings.ReplaceAll(q.Key, " ", "” or “"), "{n}", strconv.Itoa(q.N), "{path}", path, "{from}", from,
 	).Replace(verbs[q.Verb].asks)
 }
@@ -91,6 +91,13 @@ func DescribeAnswer(answer any, limit int) string {
 		return names(urls, limit, func(url string) string { return url })
 	case sum.Sum:
 		return fmt.Sprintf("%x", a[:4])
+	case []Translation:
+		return names(a, limit, func(t Translation) string {
+			if !t.Exists {
+				return t.Name + " (none)"
+			}
+			return t.Name
+		})
 	case string:
 		if a != "" {
 			return a
@@ -117,4 +124,12 @@ func names[T any](list []T, limit int, name func(T) string) string {
 		text += fmt.Sprintf(" and %d more", more)
 	}
 	return text
+}
+
+// inEdition says in words of which edition something is asked.
+func inEdition(edition string) string {
+	if edition == "" {
+		return ""
+	}
+	return "in the language “" + edition + "”, "
 }

@@ -45,7 +45,7 @@ func (s *Site) include(dir, name string) IncludeAnswer {
 		tried = slices.Insert(tried, 0, path.Join(content.Root, dir, rel))
 	}
 	for _, p := range tried {
-		for _, file := range []string{p, p + ".md"} {
+		for _, file := range s.includeNames(p) {
 			if !strings.HasPrefix(file, content.Root+"/") {
 				continue
 			}
@@ -81,4 +81,14 @@ func (s *Site) include(dir, name string) IncludeAnswer {
 		f.Fix, f.Hint = near, fmt.Sprintf("Perhaps %s?", near)
 	}
 	return IncludeAnswer{Fault: f}
+}
+
+// includeNames gives the names under which the text at a path may lie: in the language of
+// the edition first.
+func (s *Site) includeNames(p string) []string {
+	names := []string{p, p + ".md"}
+	if edition := s.Settings.Edition; edition != "" {
+		names = slices.Insert(names, 0, strings.TrimSuffix(p, ".md")+"."+edition+".md")
+	}
+	return names
 }

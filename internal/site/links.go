@@ -28,7 +28,7 @@ func ResolveLink(settings *config.Settings, from *card.Card, dest string, route 
 	if fragment, ok := strings.CutPrefix(dest, "#"); ok { // of a line; a text looks for those of its own
 		t := markdown.Target{URL: dest}
 		if fragment != "" && !strings.EqualFold(fragment, "top") {
-			t.Key, t.Fragment = AnchorKey(from.Key), fragment
+			t.Key, t.Fragment = AnchorKey(settings.Edition, from.Key), fragment
 		}
 		return t
 	}
@@ -61,12 +61,15 @@ func ResolveLink(settings *config.Settings, from *card.Card, dest string, route 
 	if r.Fault != nil {
 		return markdown.Target{Fault: r.Fault.Of(path)}
 	}
+	if r.Key == from.Key && r.Warning != nil && r.Warning.Code == diag.LinkLanguage { // the page itself in another language
+		r.Warning = nil
+	}
 	t := markdown.Target{URL: r.URL + rest, Type: r.Type, Warning: r.Warning.WithQuery(rest).Of(path)}
 	if r.Type != "" {
 		t.Size = settings.Locale.Size(r.Size)
 	}
 	if r.IsPage && u != nil && u.Fragment != "" && (r.Warning == nil || r.Warning.Code != diag.LinkUnclear) {
-		t.Key, t.Fragment = AnchorKey(r.Key), u.Fragment
+		t.Key, t.Fragment = AnchorKey(r.Edition, r.Key), u.Fragment
 	}
 	return t
 }
@@ -157,9 +160,15 @@ func twoPages(dir string, address, file Route) *Fault {
 	return f
 }
 
-// AnchorKey is the name under which a page's anchors are looked up; it is
-// never "", which to package markdown means that there is nothing to check.
-func AnchorKey(key string) string { return "/" + key }
+// AnchorKey is the name under which the anchors of a page of an edition are looked up; it
+// is never "", which to package markdown means that there is nothing to check.
+func AnchorKey(edition, key string) string { return edition + "/" + key }
+
+// CutAnchorKey gives the edition and the key of an AnchorKey.
+func CutAnchorKey(name string) (edition, key string) {
+	edition, key, _ = strings.Cut(name, "/")
+	return edition, key
+}
 
 // Of is a fault of a destination, of which the path was written as path; nil for
 // none.
@@ -211,7 +220,7 @@ func (b *builder) fillLinks(p *Page) {
 			}
 		}
 		if t.Key != "" && t.Fragment != "" {
-			b.Fragments = append(b.Fragments, Fragment{Key: strings.TrimPrefix(t.Key, "/"), Name: Unescape(t.Fragment), At: diag.Location{File: doc.File, Span: link.Span}})
+			b.addFragment(Fragment{Page: t.Key, Name: Unescape(t.Fragment), At: diag.Location{File: doc.File, Span: link.Span}})
 		}
 		targets[i] = t
 		path, _, _ := strings.Cut(t.URL, "#")
@@ -220,6 +229,14 @@ func (b *builder) fillLinks(p *Page) {
 	p.MapHTML(func(line template.HTML) template.HTML {
 		return markdown.FillLinks(line, func(n int) markdown.Target { return targets[min(n, len(targets)-1)] })
 	})
+}
+
+// addFragment notes a part of a page that is to be looked for. Those of originals are
+// noted in the first edition.
+func (b *builder) addFragment(f Fragment) {
+	if f.At.Span != content.Inherited && (b.isFirst() || b.byFile[f.At.File] == nil || b.byFile[f.At.File].as == itself) {
+		b.all[0].Fragments = append(b.all[0].Fragments, f)
+	}
 }
 
 // reportLink reports a fault of a link. Where the link stands letter by letter, its

@@ -19,11 +19,12 @@ import (
 type MenuItem struct {
 	Title    string
 	URL      string     // "" of a line that leads nowhere but to its sub-menu
+	Language string     // of Title, BCP 47, where that is not the one of the edition; else ""
 	Children []MenuItem // its sub-menu
 }
 
 func (m *MenuItem) addTo(h *sum.Hasher) {
-	h.AddStrings([]string{m.Title, m.URL})
+	h.AddStrings([]string{m.Title, m.URL, m.Language})
 	h.AddInt(len(m.Children))
 	for i := range m.Children {
 		m.Children[i].addTo(h)
@@ -47,11 +48,11 @@ func (b *builder) menus() {
 	}
 	var entries []entry
 	for _, p := range b.pages {
-		if p.Doc == nil {
+		if p.Doc == nil || p.as == hidden {
 			continue
 		}
 		for _, m := range p.Doc.Menus {
-			entries = append(entries, entry{m, p, MenuItem{Title: cmp.Or(m.Label, p.Title), URL: p.URL}})
+			entries = append(entries, entry{m, p, b.menuLine(p, m.Label)})
 		}
 	}
 	slices.SortFunc(entries, func(x, y entry) int {
@@ -65,7 +66,7 @@ func (b *builder) menus() {
 	if !slices.ContainsFunc(b.Settings.Menus, func(m config.Menu) bool { return m.Name == "main" }) && len(b.Site.menus["main"]) == 0 {
 		for _, p := range b.byKey[""].list {
 			if p.Kind == card.Section {
-				b.Site.menus["main"] = append(b.Site.menus["main"], MenuItem{Title: p.Title, URL: p.URL})
+				b.Site.menus["main"] = append(b.Site.menus["main"], b.menuLine(p, ""))
 			}
 		}
 	}
@@ -74,6 +75,16 @@ func (b *builder) menus() {
 			b.addToSubMenu(e)
 		}
 	}
+}
+
+// menuLine is the line of a menu that leads to a page, under its title where the menu has
+// no words for it.
+func (b *builder) menuLine(p *Page, words string) MenuItem {
+	line := MenuItem{Title: cmp.Or(words, p.Title), URL: p.URL}
+	if words == "" && !b.isFirst() && p.Language != b.Settings.Language {
+		line.Language = p.Language
+	}
+	return line
 }
 
 // menuItems gives the lines that site.yaml lists, without those whose page is not
@@ -85,11 +96,10 @@ func (b *builder) menuItems(items []config.MenuItem) []MenuItem {
 		switch {
 		case item.Page.Text != "":
 			page := b.menuPage(item)
-			if page == nil {
+			if page == nil || page.as == hidden {
 				continue
 			}
-			line.URL = page.URL
-			line.Title = cmp.Or(line.Title, page.Title)
+			line = b.menuLine(page, item.Name)
 		case item.URL != "":
 			var ok bool
 			if line.URL, ok = b.menuAddress(item); !ok {
@@ -201,6 +211,14 @@ func (b *builder) menuAddress(item config.MenuItem) (string, bool) {
 	if strings.HasPrefix(dest, "#") && len(dest) > 1 { // of each page
 		return dest, true
 	}
+	if !b.isFirst() { // the menu may be that of the first language
+		address, fragment, _ := strings.Cut(dest, "#")
+		if at, ok := b.atAddress(Unescape(address)); ok && at.Edition == "" && strings.HasPrefix(address, "/") {
+			if own := b.byKey[at.Key]; own != nil && !own.isElsewhere() {
+				return strings.TrimSuffix(own.URL+"#"+fragment, "#"), true
+			}
+		}
+	}
 	t := ResolveLink(b.Settings, b.byKey[""].Card, dest, func(path string) Route { return b.route("", Unescape(path)) })
 	if d := cmp.Or(t.Fault, t.Warning); d != nil {
 		f, mend := &Fault{Code: d.Code, Message: d.Message, Hint: d.Hint}, ""
@@ -221,7 +239,7 @@ func (b *builder) menuAddress(item config.MenuItem) (string, bool) {
 		b.reportSetting(f, content.Value{Text: dest, Span: item.Span}, mend)
 	}
 	if t.Key != "" {
-		b.Fragments = append(b.Fragments, Fragment{Key: strings.TrimPrefix(t.Key, "/"), Name: Unescape(t.Fragment), At: diag.Location{File: config.File, Span: item.Span}})
+		b.addFragment(Fragment{Page: t.Key, Name: Unescape(t.Fragment), At: diag.Location{File: config.File, Span: item.Span}})
 	}
 	return t.URL, t.Fault == nil
 }

@@ -237,7 +237,7 @@ func (b *builder) declare(fields []schema.Field, language string, inLists func(s
 		}
 		label, in := f.LabelIn(language)
 		out = append(out, card.Declared{
-			Name: f.Name, Label: label, Language: cmp.Or(in, b.Settings.Language), Kind: f.Kind.String(), InLists: inLists(f),
+			Name: f.Name, Label: label, Language: cmp.Or(in, b.all[0].Settings.Language), Kind: f.Kind.String(), InLists: inLists(f),
 			Fields: b.declare(f.Fields, language, func(schema.Field) bool { return true }),
 		})
 	}

@@ -24,7 +24,7 @@ func (b *builder) promises() {
 		if i >= len(b.inLedger) {
 			return nil
 		}
-		return b.subscribable(b.inLedger[i])
+		return b.Edition(b.inLedger[i].Edition).subscribable(b.inLedger[i])
 	}
 	c.Documents, c.List, c.Exists = b.documents(), b.listInstead, b.hasFile
 	b.Ledger.Resolve(*c, b.Today)
@@ -119,8 +119,7 @@ func (s *Site) documents() []ledger.Document {
 
 // PageAt gives the page at an address below base_url.
 func (s *Site) PageAt(address string) (*Page, bool) {
-	p, ok := s.byAddress[strings.TrimSuffix(s.Settings.BaseURL.Path+strings.TrimPrefix(address, "/"), "/")]
-	return p, ok
+	return s.at(strings.TrimSuffix(s.Settings.BaseURL.Path+strings.TrimPrefix(address, "/"), "/"))
 }
 
 // Answers says whether a page or a file is published at an address below base_url.
@@ -162,6 +161,11 @@ func (s *Site) Promised(r *Resource) bool {
 // listInstead gives the address that stands for the list of a term, or of a
 // taxonomy, of which nothing is left.
 func (s *Site) listInstead(key string) string {
+	if edition, rest, ok := strings.Cut(key, ":"); ok && edition != "" {
+		if e := s.Edition(edition); e != nil {
+			return e.listInstead(rest)
+		}
+	}
 	for _, t := range s.Settings.Taxonomies {
 		name := slug.Path(t.Name)
 		if key != name && parentDir(key) != name {
@@ -170,7 +174,7 @@ func (s *Site) listInstead(key string) string {
 		if page := s.byKey[name]; page != nil && page.taxonomy != nil {
 			return s.belowBase(page.URL)
 		}
-		return "/"
+		return s.belowBase(s.Settings.Home())
 	}
 	return ""
 }
@@ -185,8 +189,11 @@ func (s *Site) hasFile(address string) bool {
 		return true
 	}
 	dir, name := path.Split(address)
-	if page, ok := s.PageAt(EscapePath(dir)); ok && s.HasFile(page, name) {
+	if page, ok := s.PageAt(EscapePath(dir)); ok && s.Edition(page.Edition).HasFile(page, name) {
 		return true
+	}
+	if page, ok := s.PageAt(EscapePath(address)); ok && !page.isPromise() && s.belowBase(page.URL) == EscapePath(address) {
+		return true // it stands for a translation that was there
 	}
 	for _, f := range s.Resources() {
 		if "/"+f.Path == address && f.Refused == nil {

@@ -20,9 +20,10 @@ func cutPathKey(key string) (dir, path string) {
 // Question is something that may be asked of a Site. It can be compared, kept,
 // and put to the next Site.
 type Question struct {
-	Verb Verb
-	Key  string // a page's key, a type, a path: what the verb says
-	N    int    // how many, or which page of a list
+	Verb    Verb
+	Key     string // a page's key, a type, a path: what the verb says
+	N       int    // how many, or which page of a list
+	Edition string // which edition is asked, see Site.Editions; "" for the first one
 }
 
 // Verb is what is asked.
@@ -59,6 +60,7 @@ const (
 	AskComments                      // Key: page. *Comments, nil where there are none and can be none
 	AskNewComments                   // Key: page, "" for all, N: how many. []Comment, the newest first
 	AskFormPages                     // *FormPages: where forms lead
+	AskTranslations                  // Key: page. []Translation, the page in each language; none of a site in one
 )
 
 // verb says how the questions of a Verb are answered and described.
@@ -100,6 +102,7 @@ var verbs = [...]verb{
 	AskComments:      {"comments", "the comments on {page}", false, (*Site).commentsAnswer},
 	AskNewComments:   {"new-comments", "the newest {n} comments on {page}", true, (*Site).newestComments},
 	AskFormPages:     {"form-pages", "the pages to which forms lead", true, (*Site).formPages},
+	AskTranslations:  {"translations", "the translations of {page}", false, (*Site).translations},
 }
 
 // Verbs gives every verb.
@@ -151,9 +154,15 @@ type answered struct {
 }
 
 // Answer answers a question. The sum names the answer and all that can be
-// reached from it. A question without a verb has the answer nil.
+// reached from it. A question without a verb has the answer nil, and so has one of an
+// edition that is not there.
 func (s *Site) Answer(q Question) (any, sum.Sum) {
 	v := &verbs[q.Verb]
+	if q.Edition != s.Settings.Edition {
+		if s = s.Edition(q.Edition); s == nil {
+			return nil, sum.Sum{}
+		}
+	}
 	switch {
 	case v.answer == nil:
 		return nil, sum.Sum{}
@@ -169,10 +178,19 @@ func (s *Site) Answer(q Question) (any, sum.Sum) {
 	return value, sum
 }
 
-// AppendTo writes the question behind what dst holds: its verb, N, and the key
-// with its length.
+// ofEdition stands beside the verb of a question of an edition behind the first one.
+const ofEdition = 0x80
+
+// AppendTo writes the question behind what dst holds: its verb, of an edition behind the
+// first one its name with its length, N, and the key with its length.
 func (q Question) AppendTo(dst []byte) []byte {
-	dst = append(dst, byte(q.Verb))
+	if q.Edition == "" {
+		dst = append(dst, byte(q.Verb))
+	} else {
+		dst = append(dst, byte(q.Verb)|ofEdition)
+		dst = binary.AppendUvarint(dst, uint64(len(q.Edition)))
+		dst = append(dst, q.Edition...)
+	}
 	dst = binary.AppendVarint(dst, int64(q.N))
 	dst = binary.AppendUvarint(dst, uint64(len(q.Key)))
 	return append(dst, q.Key...)
@@ -181,10 +199,19 @@ func (q Question) AppendTo(dst []byte) []byte {
 // Read gives the question with which text begins, and how many bytes it takes;
 // 0 where text begins with none. Its key is a part of text.
 func (Question) Read(text string) (Question, int) {
-	if text == "" || int(text[0]) >= len(verbs) {
+	if text == "" || int(text[0]&^ofEdition) >= len(verbs) {
 		return Question{}, 0
 	}
-	zigzag, at := uvarint(text, 1)
+	at, edition := 1, ""
+	if text[0]&ofEdition != 0 {
+		length, from := uvarint(text, at)
+		if from == 0 || length == 0 || length > uint64(len(text)-from) {
+			return Question{}, 0
+		}
+		at = from + int(length)
+		edition = text[from:at]
+	}
+	zigzag, at := uvarint(text, at)
 	length, at := uvarint(text, at)
 	if at == 0 || length > uint64(len(text)-at) {
 		return Question{}, 0
@@ -194,7 +221,7 @@ func (Question) Read(text string) (Question, int) {
 		n = ^n
 	}
 	end := at + int(length)
-	return Question{Verb: Verb(text[0]), Key: text[at:end], N: int(n)}, end
+	return Question{Verb: Verb(text[0] &^ ofEdition), Key: text[at:end], N: int(n), Edition: edition}, end
 }
 
 // uvarint is binary.Uvarint for a text, from a place on, which must not be 0;

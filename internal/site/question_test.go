@@ -11,7 +11,7 @@ func TestQuestionsAreReadAsWritten(t *testing.T) {
 	for _, verb := range Verbs() {
 		for _, key := range []string{"", "events/paris", "events:../über uns.md", "a\x00b", strings.Repeat("k", 300)} {
 			for _, n := range []int{0, 1, -1, 63, 64, 5000, math.MaxInt64, math.MinInt64} {
-				q := Question{Verb: verb, Key: key, N: n}
+				q := Question{Verb: verb, Key: key, N: n, Edition: map[bool]string{true: "pt-br"}[n > 63]}
 				text := string(q.AppendTo(nil))
 				got, size := Question{}.Read(text + "behind")
 				if got != q || size != len(text) {
@@ -23,7 +23,8 @@ func TestQuestionsAreReadAsWritten(t *testing.T) {
 }
 
 func FuzzReadQuestion(f *testing.F) {
-	f.Add(string(Question{AskRoute, "events:paris.md", 0}.AppendTo(nil)))
+	f.Add(string(Question{Verb: AskRoute, Key: "events:paris.md"}.AppendTo(nil)))
+	f.Add(string(Question{Verb: AskRoute, Key: "events:paris.md", Edition: "cy"}.AppendTo(nil)))
 	f.Add("\x01\x02\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01x")
 	f.Fuzz(func(t *testing.T, text string) {
 		q, size := Question{}.Read(text)

@@ -14,54 +14,89 @@ import (
 	"github.com/meridian-ssg/meridian/internal/sum"
 )
 
-// record enters all pages into the ledger. It gives them their permanent names,
-// and to what stands in feeds and calendars the days that the ledger knows.
-func (b *builder) record() {
-	before := b.in.Ledger
+// record enters the pages of all editions into the ledger. It gives them their permanent
+// names, and to what stands in feeds and calendars the days that the ledger knows.
+func record(builders []*builder) {
+	first := builders[0]
+	before := first.in.Ledger
 	if before == nil {
 		before = &ledger.Ledger{}
 	}
-	b.Ledger = before
-	pages := make([]ledger.Page, len(b.pages), len(b.pages)+len(b.Withheld))
-	for i, p := range b.pages {
-		pages[i] = b.ledgerPage(p)
+	var pages []ledger.Page
+	for _, b := range builders {
+		b.Ledger = before
+		pages = slices.Grow(pages, len(b.pages)+len(b.Withheld))
+		for _, p := range b.pages {
+			if p.isPromise() {
+				pages = append(pages, b.ledgerPage(p))
+				first.inLedger = append(first.inLedger, p)
+			}
+		}
 	}
-	for _, h := range b.Withheld {
-		pages = append(pages, b.heldPage(h))
+	for _, b := range builders {
+		for _, h := range slices.Concat(b.Withheld, b.heldWith) {
+			pages = append(pages, b.heldPage(h))
+		}
 	}
-	next, entries := before.Publish(pages, b.Today)
-	next.ChooseTag(b.Settings.BaseURL.Origin, b.Settings.BaseURL.Path, entries[:len(b.pages)])
-	b.Ledger = next
-	b.contents = ledger.Contents{Pages: pages, Entries: entries}
-	b.inLedger = slices.Clone(b.pages)
-	for i, p := range b.pages {
-		p.ID = entries[i].ID
-		if entries[i].First == b.Today {
-			b.reportUnusual(p)
+	next, entries := before.Publish(pages, first.Today)
+	next.ChooseTag(first.Settings.BaseURL.Origin, first.Settings.BaseURL.Path, entries[:len(first.inLedger)])
+	first.contents = ledger.Contents{Pages: pages, Entries: entries}
+	at := 0
+	for _, b := range builders {
+		b.Ledger = next
+		for _, p := range b.pages {
+			if !p.isPromise() {
+				p.takeOver(p.original)
+				continue
+			}
+			b.enter(p, &entries[at])
+			at++
 		}
-		if p.Event != nil || p.Project != nil || !p.Until.IsZero() {
-			p.First = entries[i].First
-		}
-		if p.Event == nil {
-			continue
-		}
+	}
+}
+
+// isPromise says whether the address of the page is a promise: it is that of a page of its
+// own, and not only of one that stands in for another as long as that is not translated.
+func (p *Page) isPromise() bool { return p.as == itself || p.as == borrowed && p.Kind != card.Page }
+
+// takeOver gives a page the names and days of the one for which it stands.
+func (p *Page) takeOver(of *Page) {
+	p.ID, p.First = of.ID, of.First
+	if p.Event != nil {
 		e := *p.Event
-		e.UID = next.UID(p.ID)
-		e.Sequence, e.Revised = entries[i].Revision.Number, entries[i].Revision.Day
-		if e.Start.Date.Day > 0 { // a month or a year would fill the calendars of readers from end to end
-			e.Calendar = b.AddressIn(p, artifact.EventCalendar)
-		}
+		e.UID, e.Sequence, e.Revised, e.Calendar = of.Event.UID, of.Event.Sequence, of.Event.Revised, of.Event.Calendar
 		p.Event = &e
 	}
 }
 
+// enter gives a page what the ledger knows of it.
+func (b *builder) enter(p *Page, entry *ledger.Entry) {
+	p.ID = entry.ID
+	if entry.First == b.Today {
+		b.reportUnusual(p)
+	}
+	if p.Event != nil || p.Project != nil || !p.Until.IsZero() {
+		p.First = entry.First
+	}
+	if p.Event == nil {
+		return
+	}
+	e := *p.Event
+	e.UID = b.Ledger.UID(p.ID)
+	e.Sequence, e.Revised = entry.Revision.Number, entry.Revision.Day
+	if e.Start.Date.Day > 0 { // a month or a year would fill the calendars of readers from end to end
+		e.Calendar = b.AddressIn(p, artifact.EventCalendar)
+	}
+	p.Event = &e
+}
+
 // ledgerPage is what the ledger needs to know of a page.
 func (b *builder) ledgerPage(p *Page) ledger.Page {
-	out := ledger.Page{Address: b.belowBase(p.URL), Key: p.Key, ID: p.ID}
+	out := ledger.Page{Address: b.belowBase(p.URL), Key: keyInEdition(p.Edition, p.Key), ID: p.ID}
 	if p.Kind == card.Missing || p.Kind == card.Search || p.Key == Thanks && p.Doc == nil { // hosts show it at any address; or it goes when search or forms are switched off
 		out.Address = ""
 	}
-	if p.Doc != nil {
+	if p.Doc != nil && p.as == itself {
 		out.Text = b.Text(p).Sketch
 		for _, a := range p.Doc.Aliases {
 			out.Aliases = append(out.Aliases, b.aliasInLedger(a.Text))
@@ -93,8 +128,17 @@ func (b *builder) heldPage(h Withheld) ledger.Page {
 		out.Held = ledger.Expired
 	}
 	i, _ := slices.BinarySearchFunc(b.in.Documents, h.File, func(d *content.Document, file string) int { return cmp.Compare(d.File, file) })
-	out.Key, out.ID = b.in.Documents[i].Key, b.in.Documents[i].Card.ID
+	doc := b.in.Documents[i]
+	out.Key, out.ID = keyInEdition(doc.Edition, doc.Key), doc.Card.ID
 	return out
+}
+
+// keyInEdition tells the pages of editions apart that have one key.
+func keyInEdition(edition, key string) string {
+	if edition == "" {
+		return key
+	}
+	return edition + ":" + key
 }
 
 // calendarSum sums what the calendar says of an event, but for stamps and for

@@ -107,9 +107,6 @@ func (s *Site) Named(address string) bool { return s.named()[address] }
 // addresses gives the addresses of all files that front matter and settings name.
 func (s *Site) addresses() map[string]bool {
 	found := make(map[string]bool)
-	for _, path := range s.fieldLinks {
-		found[path] = true
-	}
 	var addMenu func(items []MenuItem)
 	addMenu = func(items []MenuItem) {
 		for _, item := range items {
@@ -118,14 +115,19 @@ func (s *Site) addresses() map[string]bool {
 			addMenu(item.Children)
 		}
 	}
-	for _, items := range s.menus {
-		addMenu(items)
+	for _, e := range s.all {
+		for _, path := range e.fieldLinks {
+			found[path] = true
+		}
+		for _, items := range e.menus {
+			addMenu(items)
+		}
 	}
 	if logo := s.Settings.Organisation.Logo; logo != nil {
 		s.addNamed(found, "", reflect.ValueOf(logo.File.Text))
 	}
 	s.addNamed(found, "", reflect.ValueOf(s.Settings.Params))
-	for _, p := range s.pages {
+	for _, p := range s.AllPages() {
 		if p.Doc != nil {
 			s.addNamed(found, p.Doc.Dir, reflect.ValueOf(*p.Card))
 		}

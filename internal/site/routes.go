@@ -16,13 +16,14 @@ import (
 
 // Route is where a link leads.
 type Route struct {
-	URL    string // the address on the host, without a fragment
-	IsPage bool   // whether it leads to a page, and not to a file
-	Key    string // of the page
-	Source string // the file of the page; "" where there is none
-	Type   string // of the file: "PDF"
-	Size   int64  // of the file, in bytes
-	Fault  *Fault // why it leads nowhere
+	URL     string // the address on the host, without a fragment
+	IsPage  bool   // whether it leads to a page, and not to a file
+	Key     string // of the page
+	Edition string // of the page
+	Source  string // the file of the page; "" where there is none
+	Type    string // of the file: "PDF"
+	Size    int64  // of the file, in bytes
+	Fault   *Fault // why it leads nowhere
 
 	Warning *Fault // why it should be written in another way, although it leads somewhere
 }
@@ -42,7 +43,7 @@ func (s *Site) route(dir, dest string) Route {
 	if strings.HasPrefix(dest, "/") && strings.HasSuffix(dest, "/") { // an address, whatever file has that name
 		if at, ok := s.atAddress(dest); ok {
 			r := routeTo(at)
-			if page != nil && page != at {
+			if r.Warning = s.otherLanguage(dir, at); r.Warning == nil && page != nil && page.Key != at.Key {
 				r.Warning = twoPages(dir, r, routeTo(page))
 			}
 			return r
@@ -57,7 +58,9 @@ func (s *Site) route(dir, dest string) Route {
 	}
 	if strings.HasPrefix(dest, "/") {
 		if page, ok := s.atAddress(dest); ok {
-			return routeTo(page)
+			r := routeTo(page)
+			r.Warning = s.otherLanguage(dir, page)
+			return r
 		}
 		if page, ok := s.moved(dest); ok {
 			r := routeTo(page)
@@ -93,7 +96,10 @@ func (s *Site) route(dir, dest string) Route {
 
 // routeTo is the way to a page.
 func routeTo(page *Page) Route {
-	r := Route{URL: page.URL, IsPage: true, Key: page.Key}
+	r := Route{URL: page.URL, IsPage: true, Key: page.Key, Edition: page.Edition}
+	if page.isElsewhere() {
+		r.Edition = page.original.Edition
+	}
 	if page.Doc != nil {
 		r.Source = page.Doc.File
 	}
@@ -107,8 +113,17 @@ func (s *Site) atAddress(dest string) (*Page, bool) {
 	if dest == "/" || dest+"/" == base || dest == base {
 		address = base
 	}
-	page, ok := s.byAddress[strings.TrimSuffix(address, "/")]
-	return page, ok
+	return s.at(strings.TrimSuffix(address, "/"))
+}
+
+// at gives the page at an address without a slash at its end, in whichever language it is.
+func (s *Site) at(address string) (*Page, bool) {
+	for _, e := range s.own() {
+		if page, ok := e.byAddress[address]; ok {
+			return page, true
+		}
+	}
+	return nil, false
 }
 
 // generatedFile gives the address of a feed or a calendar that a link names by
@@ -121,8 +136,8 @@ func (s *Site) generatedFile(dest string) (string, bool) {
 		return s.Settings.BaseURL.Path + below, true
 	}
 	dir, name := path.Split(strings.TrimPrefix(dest, "/"))
-	page, ok := s.byAddress[strings.TrimSuffix(s.Settings.BaseURL.Path+EscapePath(dir), "/")]
-	if !ok || !s.publishes(page, name) {
+	page, ok := s.at(strings.TrimSuffix(s.Settings.BaseURL.Path+EscapePath(dir), "/"))
+	if !ok || !s.Edition(page.Edition).publishes(page, name) {
 		return "", false
 	}
 	return s.AddressIn(page, name), true
@@ -256,7 +271,7 @@ func (s *Site) localFileFault(dir, dest string) *Fault {
 // pathTo writes where a route leads as seen from a folder in content/; below
 // is how it was written.
 func (s *Site) pathTo(dir string, r Route, below string) string {
-	if page, ok := s.byKey[r.Key]; ok && r.IsPage {
+	if page, ok := s.Edition(r.Edition).byKey[r.Key]; ok && r.IsPage {
 		return s.suggestionFor(page).from(dir)
 	}
 	if g, ok := s.findExact(dir, below); ok {

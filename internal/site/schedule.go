@@ -16,7 +16,7 @@ import (
 // are no others.
 func (b *builder) schedule() {
 	for _, doc := range b.in.Documents {
-		if !doc.Card.Draft || b.in.Drafts {
+		if doc.Edition == "" && (!doc.Card.Draft || b.in.Drafts) {
 			b.changes(&doc.Head)
 		}
 	}

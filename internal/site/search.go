@@ -51,7 +51,7 @@ func (s *Site) searchPage() *Page {
 
 // Searchable says whether the search of the site finds a page.
 func (s *Site) Searchable(p *Page) bool {
-	return s.Settings.Search.On && p.Kind != card.Missing && p.Kind != card.Search && !p.Unlisted && !p.NoIndex && !p.NoSearch && p.Redirect == ""
+	return s.Settings.Search.On && p.Kind != card.Missing && p.Kind != card.Search && p.Original == nil && !p.isElsewhere() && !p.Unlisted && !p.NoIndex && !p.NoSearch && p.Redirect == ""
 }
 
 // TermName gives the name of the term that a page is about; "" of other pages.
@@ -113,5 +113,5 @@ func (s *Site) whereToSearch() *Search {
 	if p == nil {
 		return nil
 	}
-	return &Search{URL: p.URL, Index: s.Settings.BaseURL.Path + artifact.SearchIndex}
+	return &Search{URL: p.URL, Index: s.Settings.Home() + artifact.SearchIndex}
 }

@@ -49,7 +49,8 @@ type Input struct {
 // documents, and the texts of the pages.
 type Site struct {
 	*structure
-	in Input // equal to what structure was made from, but for texts and layouts
+	in  Input   // equal to what structure was made from, but for texts and layouts
+	all []*Site // see Editions
 }
 
 // structure is all of a Site but its texts.
@@ -98,6 +99,9 @@ type Page struct {
 	Path   string        // where it is written: "events/paris/index.html"
 	Folder string        // where its files are written: "events/paris"; "" of the home page
 
+	Edition string // of which it is a page, see config.Language; "" of the first one
+	Frame   string // the language of what stands around its text: that of the text, as a rule
+
 	taxonomy      *taxonomy      // of kinds Taxonomy and Term
 	list          []*Page        // of kinds Section and Term: what it lists, in order
 	sequence      []*Page        // of kind Section: its pages, oldest or first in front
@@ -108,6 +112,9 @@ type Page struct {
 	index         int // of its document in Input.Documents
 
 	uncounted *Page // the same without the number of its comments; nil where it has none
+
+	as       standIn // what it stands for in an edition
+	original *Page   // of the first edition, for which it stands; nil of a page of the edition's own
 }
 
 // termPosition is a place in the list of a term.
@@ -128,7 +135,7 @@ type Withheld struct {
 // Fragment is a part of a page to which something outside all texts leads. It
 // is looked for when the headings of all pages are known.
 type Fragment struct {
-	Key  string // of the page
+	Page string // its AnchorKey
 	Name string // without the "#"
 	At   diag.Location
 }
@@ -162,8 +169,57 @@ func (p Period) Includes(t time.Time) bool {
 
 // Assemble puts a site together.
 func Assemble(in Input) (*Site, diag.List) {
+	builders := []*builder{newBuilder(in, in.Settings)}
+	first := builders[0]
+	for i := range in.Settings.Languages {
+		if i > 0 {
+			builders = append(builders, newBuilder(in, in.Settings.In(&in.Settings.Languages[i])))
+		}
+	}
+	all := make([]*Site, len(builders))
+	for i, b := range builders {
+		all[i] = b.Site
+	}
+	for _, b := range builders {
+		b.all = all
+	}
+	// Each step needs those before it.
+	for _, b := range builders {
+		b.withhold() // which documents become pages
+		b.publish()  // pages, with their addresses
+		b.sections() // home, 404, and the folders that have no file
+		b.terms()    // pages of taxonomies and terms
+		b.thanks()
+		b.comments() // before cards are complete, which count them
+	}
+	for _, b := range builders {
+		b.resolve() // what pages show of others
+	}
+	record(builders)
+	for _, b := range builders {
+		b.seal()  // the cards of all pages
+		b.lists() // by the sums and dates of cards
+		b.menus() // of pages and sections
+		b.settle()
+		b.privacyPage()
+		b.looks()
+	}
+	first.logo()
+	first.schedule()
+	first.promises() // what has become of old addresses
+	first.orphans()
+	first.structure.named = sync.OnceValue(first.addresses)
+	diags := first.diags
+	for _, b := range builders[1:] {
+		diags = append(diags, b.ownFaults(diags)...)
+	}
+	return first.Site, diags
+}
+
+// newBuilder begins the edition of a site that settings are for.
+func newBuilder(in Input, settings *config.Settings) *builder {
 	s := &Site{in: in, structure: &structure{
-		Settings: in.Settings, Today: civil.DateOf(in.Now.In(in.Settings.Location)),
+		Settings: settings, Today: civil.DateOf(in.Now.In(settings.Location)),
 		byKey:     make(map[string]*Page, len(in.Documents)),
 		byFile:    make(map[string]*Page, len(in.Documents)),
 		byAddress: make(map[string]*Page, len(in.Documents)),
@@ -174,27 +230,10 @@ func Assemble(in Input) (*Site, diag.List) {
 		referring: make(map[string][]*Page),
 		aliases:   make(map[string]*Page),
 	}}
-	b := &builder{
+	return &builder{
 		Site: s, shadowing: make(map[*Page]bool), unusual: make(map[*content.Head]string),
-		declared: make(map[string][]card.Declared), orders: typeOrders(in.Settings),
+		declared: make(map[string][]card.Declared), orders: typeOrders(settings),
 	}
-	// Each step needs those before it.
-	b.withhold() // which documents become pages
-	b.publish()  // pages, with their addresses
-	b.sections() // home, 404, and the folders that have no file
-	b.terms()    // pages of taxonomies and terms
-	b.thanks()
-	b.comments() // before cards are complete, which count them
-	b.complete() // the cards of all pages: what they show of others
-	b.lists()    // by the sums and dates of cards
-	b.menus()    // of pages and sections
-	b.logo()
-	b.privacyPage()
-	b.looks()
-	b.schedule()
-	b.promises() // what has become of old addresses
-	s.structure.named = sync.OnceValue(s.addresses)
-	return s, b.diags
 }
 
 // builder is a Site while it is put together.
@@ -209,6 +248,7 @@ type builder struct {
 	shadowing map[*Page]bool             // single pages in the place of which a section is needed
 	ofTerms   []*Page                    // the pages that somebody has written for taxonomies and terms
 	told      map[bearing]bool           // names of which it was told that several pages bear them
+	heldWith  []Withheld                 // translations that are held back with their originals
 }
 
 func (b *builder) report(code diag.Code, doc *content.Head, span diag.Span, message, hint string) {
@@ -217,8 +257,15 @@ func (b *builder) report(code diag.Code, doc *content.Head, span diag.Span, mess
 
 // withhold takes out what is not to be published now.
 func (b *builder) withhold() {
+	if !b.isFirst() {
+		b.translate()
+		return
+	}
 	loc := b.Settings.Location
 	for i, doc := range b.in.Documents {
+		if doc.Edition != "" {
+			continue
+		}
 		c := &doc.Card
 		h := Withheld{File: doc.File, Type: c.Type, Title: c.Title}
 		switch {
@@ -274,14 +321,22 @@ func (s *Site) HoldsAt(now time.Time) bool {
 func (b *builder) publish() {
 	b.indexes = make(map[string]*content.Head)
 	for _, page := range b.published { // the slug of a section or a bundle is part of the addresses below it
-		if page.Kind != card.Page && page.Doc.Dir == page.Key || page.Doc.Bundle {
+		if !page.isElsewhere() && (page.Kind != card.Page && page.Doc.Dir == page.Key || page.Doc.Bundle) {
 			b.indexes[page.Doc.Dir] = page.Doc
 		}
 	}
 	for _, page := range b.published {
 		doc := page.Doc
-		b.locate(page, b.addressOf(doc))
+		if page.isElsewhere() {
+			of := page.original
+			page.URL, page.Permalink, page.Path, page.Folder = of.URL, of.Permalink, of.Path, of.Folder
+		} else {
+			b.locate(page, b.addressOf(doc))
+		}
 		b.byFile[doc.File] = page
+		if doc.Original != "" {
+			b.byFile[doc.Original] = page
+		}
 		if doc.Bundle {
 			b.bundles[doc.Dir] = page
 		}
@@ -290,10 +345,13 @@ func (b *builder) publish() {
 			continue
 		}
 		b.add(page)
-		if page.Kind == card.Taxonomy || page.Kind == card.Term {
+		if (page.Kind == card.Taxonomy || page.Kind == card.Term) && !page.isElsewhere() {
 			b.ofTerms = append(b.ofTerms, page)
 		}
 		b.bears(page)
+		if page.as != itself {
+			continue
+		}
 		for _, alias := range doc.Aliases {
 			b.aliases[b.oldAddress(alias.Text)] = page
 		}
@@ -339,6 +397,10 @@ func (b *builder) sections() {
 	b.search()
 	for _, page := range slices.Clone(b.pages) {
 		if page.Doc == nil || page.Kind != card.Page && page.Kind != card.Section {
+			continue
+		}
+		if page.as == hidden {
+			page.Parent = home
 			continue
 		}
 		page.Parent = b.parent(page, home)
@@ -392,7 +454,7 @@ func (b *builder) parent(page, home *Page) *Page {
 // generate makes a page that has no file. path is where it is written; "" for
 // the address that follows from its key.
 func (b *builder) generate(key string, kind card.Kind, title, path string) *Page {
-	page := &Page{Card: &card.Card{Key: key, Kind: kind, Title: title, Language: b.Settings.Language}, position: -1}
+	page := &Page{Card: &card.Card{Key: key, Kind: kind, Title: title, Language: b.Settings.Language}, Edition: b.Settings.Edition, position: -1}
 	switch {
 	case path != "":
 		b.locate(page, path)
@@ -405,9 +467,8 @@ func (b *builder) generate(key string, kind card.Kind, title, path string) *Page
 	return page
 }
 
-// complete fills in what the cards show of other pages and of files, and
-// seals them.
-func (b *builder) complete() {
+// resolve fills in what the cards show of other pages and of files.
+func (b *builder) resolve() {
 	for _, p := range b.pages {
 		if p.Doc != nil {
 			b.resolveReferences(p)
@@ -418,14 +479,27 @@ func (b *builder) complete() {
 		}
 	}
 	b.addSocialCards()
-	b.record()
+}
+
+// seal completes the cards of all pages.
+func (b *builder) seal() {
 	for _, p := range b.pages {
+		if p.Frame = p.Language; p.Original != nil || p.Doc == nil && p.Edition != "" && p.Kind != card.Missing {
+			p.Frame = b.Settings.Language
+		}
 		b.setPhase(p)
 		b.showFields(p)
 		p.ComputeSum()
 		p.sealUncounted()
 	}
 	slices.SortFunc(b.pages, func(x, y *Page) int { return cmp.Or(cmp.Compare(x.URL, y.URL), cmp.Compare(x.Source, y.Source)) })
+}
+
+// settle leaves out of the pages those of the first edition, to which lists lead.
+func (b *builder) settle() {
+	if !b.isFirst() {
+		b.pages = slices.DeleteFunc(b.pages, (*Page).isElsewhere)
+	}
 }
 
 // sectionTitles are the keys of the theme's words for the folders of the shipped types.
@@ -471,8 +545,21 @@ func (s *Site) Published(file string) (string, bool) {
 	return s.fileAddress(file)
 }
 
+// MadeOf is PageOf for the pages of all editions.
+func (s *Site) MadeOf(file string) *Page {
+	for _, e := range s.all {
+		if p := e.byFile[file]; p != nil && (e.isFirst() || p.Doc.File == file && p.as == itself) {
+			return p
+		}
+	}
+	return nil
+}
+
 // PageOf gives the page that is made of a file; nil where there is none.
 func (s *Site) PageOf(file string) *Page { return s.byFile[file] }
+
+// FullKey is the key of the page, which differs from those of all others in all editions.
+func (p *Page) FullKey() string { return keyInEdition(p.Edition, p.Key) }
 
 // TaxonomyName gives the taxonomy of a page of kind taxonomy or term; "" for
 // other pages.

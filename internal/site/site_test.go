@@ -565,7 +565,7 @@ func TestReferences(t *testing.T) {
 // that is not there is answered, too.
 func TestEveryQuestion(t *testing.T) {
 	files := map[string]string{"events/x.md": "start: 2016-07-01\ncategories: [A]\ndate: 2016-01-01", "events/y.md": "start: 2016-07-02\ncategories: [A]\ncountries: [AM]", "a/index.md": "menu: main", "a/b.svg": "b", "blog/b.md": "date: 2016-01-01\nevent: events/x.md", "blog/b/comments/2016-01-02-jo.md": "name: Jo"}
-	const settings = "comments: on\nforms: {send_to: netlify, privacy: a/index.md}"
+	const settings = "languages: {en-GB: English, cy: Cymraeg}\ncomments: on\nforms: {send_to: netlify, privacy: a/index.md}"
 	s, again := good(t, settings, files), good(t, settings, files)
 	keys := slices.Sorted(maps.Keys(map[string]bool{"": true, "a": true, "main": true, "gone": true, "blog/b": true, "events": true, "events/x": true, "categories/a": true, "event": true, "now coming": true, "a:b.svg": true, "events:x.md": true, "categories": true, ":": true}))
 	for _, v := range Verbs() {

@@ -39,7 +39,20 @@ func (c *SocialCard) HasPhoto() bool { return c.Photo.Path != "" }
 const socialCardDir = "assets/cards/"
 
 // SocialCards gives the cards of all pages, by path.
-func (s *Site) SocialCards() []*SocialCard { return s.socialCards }
+func (s *Site) SocialCards() []*SocialCard {
+	if len(s.all) == 1 {
+		return s.socialCards
+	}
+	made := make(map[string]*SocialCard)
+	for _, e := range s.all {
+		for _, c := range e.socialCards {
+			if made[c.Path] == nil {
+				made[c.Path] = c
+			}
+		}
+	}
+	return slices.SortedFunc(maps.Values(made), func(x, y *SocialCard) int { return cmp.Compare(x.Path, y.Path) })
+}
 
 // addSocialCards gives every page the card that stands for it: with its own picture, or
 // drawn for it or for the section that it lies in.

@@ -155,7 +155,7 @@ func (s *Site) findExact(dir, text string) (suggestion, bool) {
 
 func (s *Site) suggestionFor(p *Page) suggestion {
 	if p.Doc != nil {
-		return suggestion{file: p.Doc.File}
+		return suggestion{file: cmp.Or(p.Doc.Original, p.Doc.File)}
 	}
 	return suggestion{address: "/" + strings.TrimPrefix(p.URL, s.Settings.BaseURL.Path)}
 }
@@ -244,11 +244,15 @@ func (s *Site) oldAddress(text string) string {
 
 // moved gives the page that has an address among its old ones.
 func (s *Site) moved(address string) (*Page, bool) {
-	if len(s.aliases) == 0 {
-		return nil, false
+	for _, e := range s.own() {
+		if len(e.aliases) == 0 {
+			continue
+		}
+		if p, ok := e.aliases[s.oldAddress(address)]; ok {
+			return p, true
+		}
 	}
-	p, ok := s.aliases[s.oldAddress(address)]
-	return p, ok
+	return nil, false
 }
 
 // movedFault tells of a link that leads to an old address of a page, which is

@@ -117,7 +117,7 @@ func (b *builder) taxonomyPage(t *taxonomy) {
 // folderInTheWay reports a folder or a page that has the address which the
 // list of a taxonomy's terms needs.
 func (b *builder) folderInTheWay(t *taxonomy) bool {
-	other, taken := b.byAddress[b.Settings.BaseURL.Path+EscapePath(slug.Path(t.Name))]
+	other, taken := b.byAddress[b.Settings.Home()+EscapePath(slug.Path(t.Name))]
 	if !taken {
 		return false
 	}
@@ -254,7 +254,7 @@ func (b *builder) termSlug(t *taxonomy, name string) string {
 	}
 	words := name
 	if t.Name == Countries {
-		words = b.Settings.Locale.Country(name)
+		words = b.all[0].Settings.Locale.Country(name) // in the first language, so that a term is the same one in all editions
 	}
 	t.slugs[name] = slug.Path(words)
 	return t.slugs[name]
@@ -283,11 +283,19 @@ func (tm *Term) publish(b *builder, t *taxonomy) {
 	case t.Name == Countries:
 		tm.title = b.Settings.Locale.Country(tm.Name)
 	default:
-		tm.title = tm.Name
+		tm.title = cmp.Or(t.Words[tm.Name], tm.Name)
 	}
 	if tm.page = tm.Own; tm.page == nil {
 		own := b.termSlug(t, tm.Name)
-		tm.page = b.generate(path.Join(t.page.Key, own), card.Term, tm.title, path.Join(t.page.Folder, own))
+		last := own
+		if !b.isFirst() {
+			last = slug.Path(tm.title)
+		}
+		folder := strings.TrimPrefix(t.page.Folder, strings.TrimPrefix(b.Settings.Home(), b.Settings.BaseURL.Path))
+		tm.page = b.generate(path.Join(t.page.Key, own), card.Term, tm.title, path.Join(folder, last))
+		if !b.isFirst() && t.Name != Countries && t.Words[tm.Name] == "" {
+			tm.page.Language = b.all[0].Settings.Language
+		}
 	} else if tm.page.Kind != card.Term { // that of a person
 		return
 	}

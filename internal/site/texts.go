@@ -21,7 +21,11 @@ func (s *Site) WithTexts(in Input) (*Site, bool) {
 			return nil, false
 		}
 	}
-	return &Site{structure: s.structure, in: in}, true
+	all := make([]*Site, len(s.all))
+	for i, e := range s.all {
+		all[i] = &Site{structure: e.structure, in: in, all: all}
+	}
+	return all[0], true
 }
 
 // ChangedTexts gives the files whose texts are others in s than in an earlier
@@ -31,7 +35,7 @@ func (s *Site) ChangedTexts(before *Site) (files []string, ok bool) {
 		return nil, false
 	}
 	for i, doc := range s.in.Documents {
-		if doc != before.in.Documents[i] {
+		if doc.Text != before.in.Documents[i].Text {
 			files = append(files, doc.File)
 		}
 	}

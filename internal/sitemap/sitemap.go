@@ -7,6 +7,9 @@
 // and priority. lastmod is a date, or a date and time with its offset, and is left
 // out unless it is known to the day: engines that catch one wrong date trust none.
 //
+// A page in several languages names all of them, in the way that search engines ask
+// for: xhtml:link elements with hreflang, on each of the pages the same.
+//
 // robots.txt is that of RFC 9309, with a Sitemap line (§2.2.4). It counts only at
 // the top of a host; a site below a path has it in vain.
 package sitemap
@@ -31,6 +34,14 @@ const (
 type Page struct {
 	URL     string       // the whole address, percent-encoded (RFC 3986)
 	Updated civil.Moment // when it last changed; zero where it is not known
+
+	Alternates []Alternate // the page in each of its languages, itself as well; none of a page in one
+}
+
+// Alternate is a page in one of its languages.
+type Alternate struct {
+	Language string // BCP 47, or "x-default" for readers of all others
+	URL      string // the whole address, percent-encoded
 }
 
 // File is a file to be published.
@@ -61,7 +72,7 @@ func split(folder string, pages []Page, maxPages, maxBytes int) []File {
 	for n > 0 {
 		name := "sitemap-" + strconv.Itoa(len(parts)+1) + ".xml"
 		parts = append(parts, File{name, data})
-		index = append(index, Page{folder + name, newest(pages[:n])})
+		index = append(index, Page{URL: folder + name, Updated: newest(pages[:n])})
 		pages = pages[n:]
 		data, n = urlset(pages, maxPages, maxBytes)
 	}
@@ -70,7 +81,8 @@ func split(folder string, pages []Page, maxPages, maxBytes int) []File {
 
 const (
 	header  = `<?xml version="1.0" encoding="UTF-8"?>` + "\n"
-	xmlns   = ` xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">` + "\n"
+	xmlns   = ` xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"`
+	xhtml   = ` xmlns:xhtml="http://www.w3.org/1999/xhtml"`
 	closing = "</urlset>\n"
 )
 
@@ -78,6 +90,10 @@ const (
 // any, and returns how many.
 func urlset(pages []Page, maxPages, maxBytes int) (data []byte, n int) {
 	data = []byte(header + "<urlset" + xmlns)
+	if slices.ContainsFunc(pages, func(p Page) bool { return len(p.Alternates) > 0 }) {
+		data = append(data, xhtml...)
+	}
+	data = append(data, ">\n"...)
 	for i, p := range pages[:min(len(pages), maxPages)] {
 		size := len(data)
 		data = appendEntry(data, "url", p)
@@ -90,7 +106,7 @@ func urlset(pages []Page, maxPages, maxBytes int) (data []byte, n int) {
 }
 
 func sitemapindex(files []Page) []byte {
-	data := []byte(header + "<sitemapindex" + xmlns)
+	data := []byte(header + "<sitemapindex" + xmlns + ">\n")
 	for _, f := range files {
 		data = appendEntry(data, "sitemap", f)
 	}
@@ -101,6 +117,9 @@ func appendEntry(dst []byte, name string, p Page) []byte {
 	dst = fmt.Appendf(dst, "<%s><loc>%s</loc>", name, escapeURL(p.URL))
 	if when := lastmod(p.Updated); when != "" {
 		dst = fmt.Appendf(dst, "<lastmod>%s</lastmod>", when)
+	}
+	for _, a := range p.Alternates {
+		dst = fmt.Appendf(dst, `<xhtml:link rel="alternate" hreflang="%s" href="%s"/>`, a.Language, strings.ReplaceAll(escapeURL(a.URL), `"`, "%22"))
 	}
 	return fmt.Appendf(dst, "</%s>\n", name)
 }

@@ -23,11 +23,11 @@ func moment(t testing.TB, s string) civil.Moment {
 func sample(t testing.TB) []Page {
 	return []Page{
 		{URL: "https://example.org/"},
-		{"https://example.org/posts/warsaw/", moment(t, "2015-12-05")},
-		{"https://example.org/events/?from=2015&to=2016's", moment(t, "2015-12-05 14:48 Europe/Paris")},
-		{"https://example.org/no-zone/", moment(t, "2015-12-05 14:48")},
-		{"https://example.org/a-month/", moment(t, "2015-12")},
-		{"https://example.org/%D5%80%D5%A1%D5%B5/", moment(t, "2015-12-05T14:48:00Z")},
+		{URL: "https://example.org/posts/warsaw/", Updated: moment(t, "2015-12-05")},
+		{URL: "https://example.org/events/?from=2015&to=2016's", Updated: moment(t, "2015-12-05 14:48 Europe/Paris")},
+		{URL: "https://example.org/no-zone/", Updated: moment(t, "2015-12-05 14:48")},
+		{URL: "https://example.org/a-month/", Updated: moment(t, "2015-12")},
+		{URL: "https://example.org/%D5%80%D5%A1%D5%B5/", Updated: moment(t, "2015-12-05T14:48:00Z")},
 	}
 }
 
@@ -158,7 +158,7 @@ func FuzzAddress(f *testing.F) {
 func BenchmarkFiles(b *testing.B) {
 	pages := make([]Page, 10_000)
 	for i := range pages {
-		pages[i] = Page{fmt.Sprintf("https://example.org/posts/a-page-with-a-name-%d/", i), moment(b, "2015-12-05")}
+		pages[i] = Page{URL: fmt.Sprintf("https://example.org/posts/a-page-with-a-name-%d/", i), Updated: moment(b, "2015-12-05")}
 	}
 	b.ReportAllocs()
 	for b.Loop() {

@@ -39,6 +39,7 @@ var Methods = tmplexec.Methods{
 		"TermList":       tmplexec.NoArgs((*Page).TermList),
 		"TermsIn":        tmplexec.StringArg((*Page).TermsIn),
 		"Timeline":       tmplexec.NoArgs((*Page).Timeline),
+		"Translations":   tmplexec.NoArgs((*Page).Translations),
 		"Uses":           tmplexec.StringArg((*Page).Uses),
 		"WebCalendars":   tmplexec.NoArgs((*Page).WebCalendars),
 		"Within":         tmplexec.StringArg((*Page).Within),

@@ -17,7 +17,8 @@ import (
 )
 
 // Site is the site, as a page sees it. It has .Title, .Description, .BaseURL
-// (the whole address), .Home (the home page's address on its host),
+// (the whole address), .Home (the home page's address on its host), .Root (the
+// address below which files such as favicon.svg lie),
 // .Language, .Dir ("ltr" or "rtl"), .Banner with .Text and .URL, .Footer,
 // .ThemeSheet, .ThemeColour, .Params, and .Organisation with .Name,
 // .Logo, .Address, .Email and .Links; and:
@@ -39,6 +40,7 @@ func newSite(r Recorder, at string) *Site {
 type MenuItem struct {
 	Title    string
 	URL      string     // "" of a line that leads nowhere but to its sub-menu
+	Language string     // of Title, where that is another one than the site's; else ""
 	Current  bool       // it leads to the page that shows the menu
 	Ancestor bool       // it leads to a page above that page, or to one of its sub-menu
 	Children []MenuItem // its sub-menu; the lines there have none
@@ -55,7 +57,7 @@ func (s *Site) menuItems(items []site.MenuItem) []MenuItem {
 	}
 	out := make([]MenuItem, len(items))
 	for i, it := range items {
-		m := MenuItem{Title: it.Title, URL: it.URL, Current: it.URL == s.at, Ancestor: within(s.at, it.URL, s.Home), Children: s.menuItems(it.Children)}
+		m := MenuItem{Title: it.Title, URL: it.URL, Language: it.Language, Current: it.URL == s.at, Ancestor: within(s.at, it.URL, s.Home), Children: s.menuItems(it.Children)}
 		for _, child := range m.Children {
 			m.Ancestor = m.Ancestor || child.Current || child.Ancestor
 		}
@@ -71,7 +73,7 @@ func alike(items []site.MenuItem) []MenuItem {
 	}
 	out := make([]MenuItem, len(items))
 	for i, it := range items {
-		out[i] = MenuItem{Title: it.Title, URL: it.URL, Children: alike(it.Children)}
+		out[i] = MenuItem{Title: it.Title, URL: it.URL, Language: it.Language, Children: alike(it.Children)}
 	}
 	return out
 }

@@ -93,6 +93,7 @@ func Ask[T any](r Recorder, q site.Question) T {
 
 // ask is Ask, with the sum that the answer has.
 func ask[T any](r Recorder, q site.Question) (T, sum.Sum) {
+	q.Edition = r.site.Settings.Edition
 	value, digest := r.site.Answer(q)
 	r.log.Note(q, digest)
 	switch v := value.(type) {
@@ -129,11 +130,26 @@ func (r Recorder) Read(p *site.Page) {
 // Settings are the site's settings; they belong to every task's base.
 func (r Recorder) Settings() *config.Settings { return r.site.Settings }
 
+// AskOf puts a question to an edition.
+func AskOf[T any](r Recorder, edition string, q site.Question) T {
+	r.site = r.site.Edition(edition)
+	return Ask[T](r, q)
+}
+
+// Again puts a question once more that was noted, as it was.
+func Again(r Recorder, q site.Question) {
+	AskOf[any](r, q.Edition, q)
+}
+
 // Page is the page that a layout lays out. It has everything that its card
 // holds, and:
 type Page struct {
 	*card.Card
-	Site *Site // the site that it belongs to
+	Site     *Site  // the site that it belongs to
+	Language string // of all that stands around the page's own words
+	// TextLanguage is the language of the page's title and text, where it is another one
+	// than Language, as the page is not translated; else "".
+	TextLanguage string
 
 	recorder Recorder
 	number   int
@@ -151,7 +167,10 @@ type Parts struct {
 
 // NewPage makes the view of a page. number is the page of its list that is shown.
 func NewPage(r Recorder, p *site.Page, number int, parts Parts) *Page {
-	page := &Page{Card: p.Card, recorder: r, number: number, parts: parts}
+	page := &Page{Card: p.Card, Language: p.Frame, recorder: r, number: number, parts: parts}
+	if p.Card.Language != p.Frame {
+		page.TextLanguage = p.Card.Language
+	}
 	if site.IsPaged(p.Card) || p.Card.Comments != nil {
 		page.folder = r.site.AddressIn(p, "")
 	}
@@ -281,13 +300,28 @@ func (p *Page) Timeline() *timeline.Timeline {
 }
 
 // Canonical is the whole address of this very page: of the second page of a
-// list its own, where .Permalink is that of the first. "" where base_url is
-// not set.
+// list its own, where .Permalink is that of the first; of a page that is not translated
+// that of its original. "" where base_url is not set.
 func (p *Page) Canonical() string {
-	if p.Permalink == "" || p.number == 1 {
+	switch {
+	case p.Original != nil && p.Kind == card.Page && p.number == 1:
+		return p.Original.Permalink
+	case p.Permalink == "" || p.number == 1:
 		return p.Permalink
 	}
 	return p.recorder.Settings().BaseURL.Absolute(p.folder + "page/" + strconv.Itoa(p.number) + "/")
+}
+
+// Translations are the page in each language of the site, in their order, itself as well:
+// each with .Language, .Name (as its speakers call it), .Dir, .URL, .Permalink, .Title,
+// .Current (it is this one) and .Exists; where that is false, .URL leads to the page that
+// stands in its place, or to the home page in that language. Nothing on a site in one
+// language.
+func (p *Page) Translations() []site.Translation {
+	if p.recorder.Settings().Languages == nil {
+		return nil
+	}
+	return Ask[[]site.Translation](p.recorder, site.Question{Verb: site.AskTranslations, Key: p.Key})
 }
 
 // Number is the page of the list that is shown, from 1.

@@ -54,6 +54,7 @@ var generators = map[string]func() string{
 	"pipeline netlify":  func() string { return pipeline.Recipe("netlify", "") },
 	"pipeline flare":    func() string { return pipeline.Recipe("cloudflare", "") },
 	"pipeline plain":    func() string { return pipeline.Recipe("plain", "live") },
+	"translated fields": schema.TranslatedGuide,
 }
 
 var generated = regexp.MustCompile(`(?s)(<!-- made from the program: ([a-z -]+?) -->\n).*?(<!-- end -->\n)`)
@@ -116,6 +117,7 @@ func settings() string {
 		{"taxonomies", "Each taxonomy under `taxonomies` has these keys:"},
 		{"types", "Each type under `types` has these keys:"},
 		{"deploy", "Each target under `deploy` stands under its name, with its address alone, `live: ../published`, or with these keys:"},
+		{"languages", "Each language under `languages` stands under its code, with its name alone, `cy: Cymraeg`, or with these keys:"},
 		{"fields", "Each field of a type stands under its name, with its kind alone, `capacity: number`, or with these keys:"},
 	} {
 		b.WriteString("\n" + nested.intro + "\n\n" + schema.Table(config.Nested(nested.setting)))

@@ -141,8 +141,8 @@ func TestOneCommentMore(t *testing.T) {
 	files["blog/a/comments/2016-01-04-jo.md"] = "name: Jo"
 	after := good(t, settings, files)
 	for q, want := range map[Question]bool{
-		{AskCard, "blog/a", 0}: true, {AskComments, "blog/a", 0}: true, {AskPager, "blog", 1}: true, {AskNewest, "post", 3}: true, {AskRelated, "blog/b", 3}: true, {AskNewComments, "", 9}: true,
-		{AskNeighbours, "blog/b", 0}: false, {AskFeed, "", 9}: false, {AskFeed, "blog", 9}: false, {AskPages, "", 0}: false, {AskAncestors, "blog/b", 0}: false, {AskComments, "blog/b", 0}: false, {AskMenu, "main", 0}: false,
+		{Verb: AskCard, Key: "blog/a", N: 0}: true, {Verb: AskComments, Key: "blog/a", N: 0}: true, {Verb: AskPager, Key: "blog", N: 1}: true, {Verb: AskNewest, Key: "post", N: 3}: true, {Verb: AskRelated, Key: "blog/b", N: 3}: true, {Verb: AskNewComments, Key: "", N: 9}: true,
+		{Verb: AskNeighbours, Key: "blog/b", N: 0}: false, {Verb: AskFeed, Key: "", N: 9}: false, {Verb: AskFeed, Key: "blog", N: 9}: false, {Verb: AskPages, Key: "", N: 0}: false, {Verb: AskAncestors, Key: "blog/b", N: 0}: false, {Verb: AskComments, Key: "blog/b", N: 0}: false, {Verb: AskMenu, Key: "main", N: 0}: false,
 	} {
 		_, one := before.Answer(q)
 		_, two := after.Answer(q)

@@ -40,7 +40,7 @@ func systemEnvironment() environment {
 	}
 	screen := isTerminal(os.Stderr) && os.Getenv("TERM") != "dumb" && supportsANSI(os.Stderr)
 	return environment{
-		Args: os.Args[1:], Out: os.Stdout, Err: os.Stderr, Now: time.Now, Dir: dir, Identity: programSum,
+		Args: os.Args[1:], In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Now: time.Now, Dir: dir, Identity: programSum,
 		Repository: os.Getenv("GITHUB_WORKSPACE"),
 		Progress:   screen && os.Getenv("CI") == "",
 		Width:      func() int { return terminalWidth(os.Stderr) },
@@ -60,6 +60,7 @@ func isTerminal(f *os.File) bool {
 // environment is what the commands know of the world outside.
 type environment struct {
 	Args       []string
+	In         io.Reader
 	Out, Err   io.Writer
 	Now        func() time.Time
 	Identity   func() sum.Sum             // of the program
@@ -119,7 +120,7 @@ func newRoot(env environment) *cobra.Command {
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error { return flagError(env, cmd, err) })
 	root.AddCommand(
 		newBuild(env), newServe(env), newCheck(env), newExplain(env), newNew(env),
-		newList(env), newSchedule(env), newWhy(env), newSearch(env),
+		newList(env), newSchedule(env), newWhy(env), newSearch(env), newComments(env),
 		newRedirect(env), newRetire(env),
 		newDiff(env), newVerifySite(env), newDeploy(env), newRollback(env), newCI(env),
 		newLayouts(env), newVersion(env), newCompletion(env),

@@ -3,7 +3,10 @@ package site
 import (
 	"cmp"
 	"fmt"
+	"net/url"
+	"path"
 	"slices"
+	"strings"
 
 	"github.com/meridian-ssg/meridian/internal/card"
 	"github.com/meridian-ssg/meridian/internal/civil"
@@ -327,3 +330,50 @@ func (s *Site) HasComments(key string) bool {
 
 // Commented gives the keys of the pages that have comments or may have them, in order.
 func (s *Site) Commented() []string { return sortedKeys(s.commentsOn) }
+
+// CommentedPage gives the page that an address means from which a comment comes: a whole one,
+// that of another host as well, from which the site has moved, or an old one. Where none
+// stands there, it is the one page whose own part of the address is the same; nil for
+// none.
+func (s *Site) CommentedPage(address string) *Page {
+	address, _, _ = strings.Cut(strings.TrimSpace(address), "#")
+	address, _, _ = strings.Cut(address, "?")
+	if _, rest, ok := strings.Cut(address, "://"); ok {
+		_, below, _ := strings.Cut(rest, "/")
+		address = "/" + below
+	}
+	if address == "" || len(address) > 1000 {
+		return nil
+	}
+	if plain, err := url.PathUnescape(address); err == nil {
+		address = plain
+	}
+	below := strings.Trim(strings.TrimSuffix(strings.TrimPrefix(address, s.Settings.BaseURL.Path), "index.html"), "/")
+	whole := strings.TrimSuffix(s.Settings.BaseURL.Path+EscapePath(below), "/")
+	if p := s.byAddress[whole]; p != nil {
+		return p
+	}
+	if p := s.aliases[below]; p != nil {
+		return p
+	}
+	for _, o := range s.Ledger.Old() {
+		if strings.Trim(o.Address, "/") == below && o.To != "" {
+			if p := s.byAddress[strings.TrimSuffix(s.Settings.BaseURL.Path+strings.Trim(o.To, "/"), "/")]; p != nil {
+				return p
+			}
+		}
+	}
+	var found *Page
+	for _, p := range s.pages {
+		if p.Kind == card.Page && path.Base(strings.TrimSuffix(p.URL, "/")) == EscapePath(path.Base(below)) {
+			if found != nil {
+				return nil
+			}
+			found = p
+		}
+	}
+	return found
+}
+
+// CommentsOn gives the comments on a page; nil where there are none and can be none.
+func (s *Site) CommentsOn(p *Page) *Comments { return s.commentsOn[p.Key] }

@@ -178,7 +178,7 @@ func (w *testSite) settings() string {
 	b.WriteString(choose(w, "", "menus: {main: [{page: about.md}, {name: Out, url: 'https://example.com/'}]}\n", "menus: {footer: [{page: blog/one.md}, {name: Part, url: '/about/#a-heading'}]}\n",
 		"menus: {main: [{page: about.md, children: [{page: blog/one.md}]}, {name: Group, children: [{page: blog/two.md}]}], footer: [{page: about.md, children: [{page: blog/one.md}]}]}\n"))
 	b.WriteString(choose(w, "", "largest_picture: 1 kB\n"))
-	b.WriteString(choose(w, "search: true\n", "search: {synonyms: {A: [Paris, the fair]}}\n", "search: {on: false}\n", ""))
+	b.WriteString(choose(w, "search: true\n", "search: {synonyms: {EU: [Paris, the fair]}}\n", "search: {on: false}\n", ""))
 	b.WriteString(choose(w, "", "social_cards: pages\n", "social_cards: {for: pages, ground: '#000000'}\n", "social_cards: none\n"))
 	b.WriteString(choose(w, "embed_hosts: [maps.example.org]\n", "embed_hosts: [example.org]\n", "embed_hosts: [example.org]\n", ""))
 	b.WriteString(choose(w, "pictures: {widths: [16, 24]}\n", "pictures: {widths: [16, 32], quality: 30}\n", "pictures: {widths: []}\n", ""))

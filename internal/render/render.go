@@ -108,7 +108,7 @@ type Renderer struct {
 	inFeeds map[string]bool // keys of the pages whose texts feeds hold
 	bodies  sync.Map        // key → *cachedBody, of those
 
-	countries sync.Map // code → the names of the country in all languages of the theme
+	countries sync.Map // code → countryTerms
 	tasks     []Task   // as planned
 	diags     diag.List
 

@@ -36,22 +36,22 @@ func (w *job) searchTerms(p *site.Page, body *view.Body) string {
 		for _, l := range t.Links {
 			out.Names(l.Title)
 			if t.Taxonomy == "countries" {
-				out.Text(w.countryNames(l.Name))
+				out.Terms(w.countryTerms(l.Name))
 			}
 		}
 	}
 	if p.TaxonomyName() == "countries" {
-		out.Text(w.countryNames(p.TermName()))
+		out.Terms(w.countryTerms(p.TermName()))
 	}
 	if c := p.Project; c != nil {
 		out.Names(c.Programme)
 		if c.Lead != nil {
 			out.Names(c.Lead.Name)
-			out.Text(w.countryNames(c.Lead.Country))
+			out.Terms(w.countryTerms(c.Lead.Country))
 		}
 		for i := range c.Partners {
 			out.Names(c.Partners[i].Name)
-			out.Text(w.countryNames(c.Partners[i].Country))
+			out.Terms(w.countryTerms(c.Partners[i].Country))
 		}
 		for _, o := range c.Objectives {
 			out.HTML([]byte(o))
@@ -70,7 +70,7 @@ func (w *job) searchTerms(p *site.Page, body *view.Body) string {
 		out.Names(c.Role, c.Organisation.Title)
 	}
 	if c := p.Partner; c != nil {
-		out.Text(w.countryNames(c.Country))
+		out.Terms(w.countryTerms(c.Country))
 	}
 	if p.Image != nil {
 		out.Text(p.Image.Alt)
@@ -89,31 +89,32 @@ func (w *job) searchTerms(p *site.Page, body *view.Body) string {
 		}
 	}
 	out.HTML(body.HTML)
-	return out.Terms()
+	return out.Packed()
 }
 
 func personTerms(out *search.Page, p *card.Person) { out.Names(p.Name, p.Role, p.Organisation) }
 
-// countryNames gives the names of a country in the languages of the theme, so that it is
-// found by any of them; "" for what is no country.
-func (r *Renderer) countryNames(code string) string {
+// countryTerms gives the terms of the names that a country has in the languages of the
+// theme, so that it is found by any of them; none for what is no country.
+func (r *Renderer) countryTerms(code string) []string {
 	if code == "" {
-		return ""
+		return nil
 	}
-	if names, ok := r.countries.Load(code); ok {
-		return names.(string)
+	if terms, ok := r.countries.Load(code); ok {
+		return terms.([]string)
 	}
-	var names []string
+	var terms []string
 	for _, language := range locale.ThemeLanguages() {
 		if l, ok := locale.For(language); ok {
-			if name := l.Country(code); name != code && !slices.Contains(names, name) {
-				names = append(names, name)
+			if name := l.Country(code); name != code {
+				terms = append(terms, search.TermsOf(name)...)
 			}
 		}
 	}
-	text := strings.Join(names, ", ")
-	r.countries.Store(code, text)
-	return text
+	slices.Sort(terms)
+	terms = slices.Compact(terms)
+	r.countries.Store(code, terms)
+	return terms
 }
 
 // Searched says whether the task makes a page that readers may search for.
@@ -139,7 +140,7 @@ func (r *Renderer) PlanSearch(tasks []Task, results []Result) ([]Task, error) {
 
 // planSearch gives the tasks that make the search index of an edition.
 func (r *Renderer) planSearch(s *site.Site, tasks []Task, results []Result) ([]Task, error) {
-	p := searchPlanner{Renderer: r, site: s}
+	p := &searchPlanner{Renderer: r, site: s}
 	var keys []string
 	var years []int
 	for i := range tasks {
@@ -176,6 +177,7 @@ type searchPlanner struct {
 	numbers []int // of pages
 	years   []search.Year
 	tasks   []Task
+	packer  search.Packer
 }
 
 func (p *searchPlanner) plan() error {
@@ -202,7 +204,7 @@ func (p *searchPlanner) plan() error {
 	if err != nil {
 		return fmt.Errorf("the directory of the search index: %w", err)
 	}
-	p.addAt(artifact.SearchIndex, sum.Of(data), func() []byte { return search.Pack(data) })
+	p.addAt(artifact.SearchIndex, sum.Of(data), func() []byte { return data })
 	return nil
 }
 
@@ -215,11 +217,11 @@ func (p *searchPlanner) add(from sum.Sum, data func() []byte) string {
 
 func (p *searchPlanner) addAt(at string, from sum.Sum, data func() []byte) {
 	at = path.Join(p.site.Settings.Edition, at)
-	p.tasks = append(p.tasks, Task{Edition: p.site.Settings.Edition, Name: "search " + at, Base: from, Paths: []string{at}, run: func(w *job) { w.Put(at, data()) }})
+	p.tasks = append(p.tasks, Task{Edition: p.site.Settings.Edition, Name: "search " + at, Base: from, Paths: []string{at}, run: func(w *job) { w.Put(at, p.packer.Pack(data())) }})
 }
 
 func (p *searchPlanner) addData(data []byte) string {
-	return p.add(sum.Of(data), func() []byte { return search.Pack(data) })
+	return p.add(sum.Of(data), func() []byte { return data })
 }
 
 func (p *searchPlanner) addJSON(v any) (string, error) {
@@ -259,7 +261,7 @@ func (p *searchPlanner) cards() ([]string, error) {
 }
 
 // shownSummary is how many bytes of a summary a result shows at most.
-const shownSummary = 240
+const shownSummary = 160
 
 func (p *searchPlanner) card(page *site.Page, number int) search.Card {
 	s := p.site.Settings

@@ -116,15 +116,3 @@ func (x *Index) Words() []byte {
 	}
 	return append(append(binary.AppendUvarint(nil, uint64(len(levels))), raw...), levels...)
 }
-
-// TermsOf gives the terms of a text one by one, as synonyms are told.
-func TermsOf(text string) []string {
-	var s scanner
-	var out []string
-	s.scan(Fold(nil, text), func(w word) {
-		for _, part := range w.parts {
-			out = append(out, string(part))
-		}
-	})
-	return out
-}

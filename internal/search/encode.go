@@ -6,6 +6,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"io"
+	"sync"
 )
 
 // Format changes with the form of the files and with what their names do not tell of
@@ -17,7 +18,7 @@ const Format = "1"
 // these; then for each how many pages it has; then for each page how much its number is
 // above the one before it, beginning anew from -1 with each term; and last the weights,
 // two in a byte, the first in the upper half. Numbers are unsigned varints
-// (encoding/binary), and all is compressed with gzip.
+// (encoding/binary). All is to be compressed, see Packer.
 func (s *Shard) Encode() []byte {
 	raw := binary.AppendUvarint(nil, uint64(len(s.terms)))
 	before := ""
@@ -31,18 +32,18 @@ func (s *Shard) Encode() []byte {
 	var weights []byte
 	half := false
 	for i := range s.terms {
-		last := int32(-1)
+		last := -1
 		for _, p := range s.index.of(&s.terms[i]) {
-			raw = binary.AppendUvarint(raw, uint64(p.page-last))
-			last = p.page
+			raw = binary.AppendUvarint(raw, uint64(p.page()-last)) //nolint:gosec // they rise
+			last = p.page()
 			if half = !half; half {
-				weights = append(weights, p.weight<<4)
+				weights = append(weights, p.weight()<<4)
 			} else {
-				weights[len(weights)-1] |= p.weight
+				weights[len(weights)-1] |= p.weight()
 			}
 		}
 	}
-	return Pack(append(raw, weights...))
+	return append(raw, weights...)
 }
 
 func appendTerm(dst []byte, before, text string) []byte {
@@ -55,10 +56,19 @@ func appendTerm(dst []byte, before, text string) []byte {
 	return append(dst, text[shared:]...)
 }
 
+// Packer compresses files. It is safe for many goroutines, and keeps its room for the next
+// file.
+type Packer struct{ writers sync.Pool }
+
 // Pack compresses a file.
-func Pack(data []byte) []byte {
+func (p *Packer) Pack(data []byte) []byte {
+	w, ok := p.writers.Get().(*gzip.Writer)
+	if !ok {
+		w = gzip.NewWriter(nil)
+	}
+	defer p.writers.Put(w)
 	var out bytes.Buffer
-	w, _ := gzip.NewWriterLevel(&out, gzip.DefaultCompression) // the level is right
+	w.Reset(&out)
 	if _, err := w.Write(data); err != nil {
 		panic(err) // a buffer takes everything
 	}
@@ -73,7 +83,7 @@ const largest = 64 << 20
 
 var errDamaged = errors.New("a file of the search index is damaged")
 
-// unpack is the inverse of Pack.
+// unpack is the inverse of Packer.Pack.
 func unpack(data []byte) ([]byte, error) {
 	r, err := gzip.NewReader(bytes.NewReader(data))
 	if err != nil {
@@ -145,10 +155,10 @@ func decodeShard(packed []byte) ([]readTerm, error) {
 		terms[i].pages = make([]posting, count)
 	}
 	for i := range terms {
-		last := int32(-1)
+		last := -1
 		for j := range terms[i].pages {
-			last += int32(d.number()) //nolint:gosec // below 1<<31
-			terms[i].pages[j].page = last
+			last += d.number()
+			terms[i].pages[j] = newPosting(last, 0)
 		}
 	}
 	if d.bad || len(d.data) < (total+1)/2 {
@@ -161,7 +171,7 @@ func decodeShard(packed []byte) ([]readTerm, error) {
 			if at%2 == 0 {
 				w >>= 4
 			}
-			terms[i].pages[j].weight = w & 15
+			terms[i].pages[j] |= posting(w & 15)
 			at++
 		}
 	}

@@ -68,7 +68,7 @@ func isDropped(r rune) bool {
 // Fold appends a text to dst in the form in which words are compared.
 func Fold(dst []byte, text string) []byte {
 	t := folding()
-	start := len(dst)
+	start, from := len(dst), 0 // of the run without plain characters that is being read
 	for i := 0; i < len(text); {
 		c := text[i]
 		if c < utf8.RuneSelf {
@@ -79,6 +79,7 @@ func Fold(dst []byte, text string) []byte {
 			}
 			dst = append(dst, c)
 			i++
+			start, from = len(dst), i
 			continue
 		}
 		r, n := utf8.DecodeRuneInString(text[i:])
@@ -87,8 +88,14 @@ func Fold(dst []byte, text string) []byte {
 			dst = append(dst, t.simple[r]...)
 		case r >= generalStart && r < generalEnd:
 			dst = append(dst, t.general[r-generalStart]...)
+		case r >= 0x4E00 && r <= 0x9FFF || r >= 0x1F300 && r <= 0x1FAFF: // Chinese characters and pictures
+			dst = append(dst, text[i:i+n]...)
 		default:
-			return t.foldAny(dst[:start], text)
+			for i < len(text) && text[i] >= utf8.RuneSelf { // no plain character joins with what stands before it
+				i++
+			}
+			dst = t.foldAny(dst[:start], text[from:i])
+			continue
 		}
 		i += n
 	}

@@ -9,7 +9,7 @@ import (
 	"github.com/meridian-ssg/meridian/internal/sum"
 )
 
-// Terms are the terms of a page, as Page.Terms gives them, and its number.
+// Terms are the terms of a page, as Page.Packed gives them, and its number.
 type Terms struct {
 	Number int
 	Terms  string
@@ -17,11 +17,10 @@ type Terms struct {
 
 // Index is all terms of a site with the pages on which they stand.
 type Index struct {
-	pages []Terms
-	terms []term // sorted
-	ids   []int32
-	fill  func() // finds postings
-	// postings of all terms one behind the other: page number and weight
+	pages    []Terms
+	terms    []term // sorted
+	ids      []int32
+	fill     func() // finds postings
 	postings []posting
 }
 
@@ -32,9 +31,44 @@ type term struct {
 	first int32  // of its postings
 }
 
-type posting struct {
-	page   int32
-	weight byte
+// posting is a page's number, times 16, and the weight of a term there.
+type posting uint32
+
+func newPosting(page int, weight byte) posting { return posting(page)<<4 | posting(weight) } //nolint:gosec // a site has fewer pages
+
+func (p posting) page() int    { return int(p >> 4) }
+func (p posting) weight() byte { return byte(p & 15) }
+
+// vocabulary finds terms by their texts.
+type vocabulary struct {
+	terms  []term
+	hashes []uint64 // of terms
+	table  []int32  // place in terms + 1, by hash; 0 for none
+}
+
+func (v *vocabulary) find(text string) int32 {
+	h := hashOf(text)
+	mask := uint64(len(v.table) - 1)
+	i := h & mask
+	for ; v.table[i] != 0; i = (i + 1) & mask {
+		if id := v.table[i] - 1; v.hashes[id] == h && v.terms[id].text == text {
+			return id
+		}
+	}
+	v.terms, v.hashes = append(v.terms, term{text: text}), append(v.hashes, h)
+	v.table[i] = int32(len(v.terms)) //nolint:gosec // a site has fewer words
+	if 2*len(v.terms) > len(v.table) {
+		v.table = make([]int32, 2*len(v.table))
+		mask = uint64(len(v.table) - 1)
+		for id, h := range v.hashes {
+			i := h & mask
+			for v.table[i] != 0 {
+				i = (i + 1) & mask
+			}
+			v.table[i] = int32(id + 1) //nolint:gosec // as above
+		}
+	}
+	return int32(len(v.terms) - 1) //nolint:gosec // as above
 }
 
 // NewIndex puts the terms of pages together.
@@ -44,26 +78,21 @@ func NewIndex(pages []Terms) *Index {
 	for _, p := range pages {
 		total += len(p.Terms)
 	}
-	ids := make(map[string]int32, 1024)
-	x.ids = make([]int32, 0, total/7)
+	v := vocabulary{table: make([]int32, 1024)}
+	x.ids = make([]int32, 0, total/8)
 	for _, p := range pages {
-		seed := uint64(p.Number)<<8 + 1
+		seed := uint64(p.Number)<<8 + 1 //nolint:gosec // its bits alone count
 		for rest := p.Terms; rest != ""; {
 			n := int(rest[0])
-			text, w := rest[1:1+n], rest[1+n]
-			rest = rest[n+2:]
-			id, ok := ids[text]
-			if !ok {
-				id = int32(len(x.terms))
-				x.terms = append(x.terms, term{text: text})
-				ids[text] = id
-			}
-			t := &x.terms[id]
+			id := v.find(rest[1 : 1+n])
+			t := &v.terms[id]
 			t.pages++
-			t.sum += mix(seed + uint64(w))
+			t.sum += mix(seed + uint64(rest[1+n]))
 			x.ids = append(x.ids, id)
+			rest = rest[n+2:]
 		}
 	}
+	x.terms = v.terms
 	x.sort()
 	x.fill = sync.OnceFunc(x.findPostings)
 	return x
@@ -113,7 +142,7 @@ func (x *Index) findPostings() {
 		for rest := p.Terms; rest != ""; {
 			n := int(rest[0])
 			id := x.ids[at]
-			x.postings[next[id]] = posting{int32(p.Number), rest[1+n]}
+			x.postings[next[id]] = newPosting(p.Number, rest[1+n])
 			next[id]++
 			at++
 			rest = rest[n+2:]
@@ -128,14 +157,14 @@ func (x *Index) of(t *term) []posting {
 
 // Shard is a run of terms that make one file.
 type Shard struct {
-	First string  // its first term
+	First string  // no term before it is as late in the order, and its own terms are not earlier
 	Sum   sum.Sum // of all that it holds
 	index *Index
 	terms []term
 }
 
-// shardSize is how large a shard is to be, before it is compressed to about a half.
-const shardSize = 30_000
+// shardSize is about how large a shard is to be, before it is compressed to a half.
+const shardSize = 23_000
 
 // size is about how many bytes a term takes, in steps, so that few pages more don't
 // change it.
@@ -147,86 +176,69 @@ func (t *term) size() int {
 	return 4 + len(t.text)/2 + pages*2
 }
 
-// Shards cuts the index into shards. Cuts lie between beginnings of words, and follow
-// from the sizes of what begins so, not from what stands elsewhere: so an edited page
-// moves few of them. Words that differ at their end stand together as far as may be.
+// Shards cuts the index into shards. A cut lies where words begin with other letters than
+// those before, so that the forms of a word stand together; which beginnings are cut at
+// follows from their hash. So an edited page moves few cuts, and these only as far as the
+// next such beginning.
 func (x *Index) Shards() []Shard {
 	var out []Shard
-	c := cutter{terms: x.terms, sizes: make([]int, len(x.terms)+1)}
-	for i := range x.terms {
-		c.sizes[i+1] = c.sizes[i] + x.terms[i].size()
+	from, filled := 0, 0
+	for at := 0; at < len(x.terms); {
+		begins := beginning(x.terms[at].text)
+		end, size := at, 0
+		for end < len(x.terms) && strings.HasPrefix(x.terms[end].text, begins) && size < shardSize {
+			size += x.terms[end].size()
+			end++
+		}
+		if filled > 0 && (filled+size > 3*shardSize/2 || filled > shardSize/2 && mix(hashOf(begins))%32 == 0) {
+			out = append(out, x.shard(from, at))
+			from, filled = at, 0
+		}
+		filled += size
+		at = end
 	}
-	c.cut(0, len(x.terms), 0)
-	for i, from := range c.cuts {
-		to := len(x.terms)
-		if i+1 < len(c.cuts) {
-			to = c.cuts[i+1]
-		}
-		s := Shard{First: x.terms[from].text, index: x, terms: x.terms[from:to]}
-		var h sum.Hasher
-		h.AddString(Format)
-		for i := range s.terms {
-			h.AddString(s.terms[i].text)
-			h.AddInt(int(s.terms[i].sum)) //nolint:gosec // its bits alone count
-		}
-		s.Sum = h.Sum()
-		out = append(out, s)
+	if from < len(x.terms) {
+		out = append(out, x.shard(from, len(x.terms)))
 	}
 	return out
 }
 
-type cutter struct {
-	terms []term
-	sizes []int // of all terms before
-	cuts  []int // the first terms of the shards
-}
-
-func (c *cutter) size(from, to int) int { return c.sizes[to] - c.sizes[from] }
-
-// stemRunes is the length from which on words that begin alike are forms of one word,
-// as a rule.
+// stemRunes is how many letters the forms of a word have in common, as a rule.
 const stemRunes = 5
 
-// cut cuts a run of terms that begin with the same letters, whose bytes are depth.
-func (c *cutter) cut(from, to, depth int) {
-	if from == to {
-		return
-	}
-	c.cuts = append(c.cuts, from)
-	limit := shardSize
-	if utf8.RuneCountInString(c.terms[from].text[:depth]) >= stemRunes {
-		limit = 3 * shardSize / 2
-	}
-	if c.size(from, to) <= limit {
-		return
-	}
-	start := from // of the shard that is being filled
-	if len(c.terms[from].text) == depth {
-		from++ // the letters themselves are a word
-	}
-	for from < to {
-		text := c.terms[from].text
-		_, n := utf8.DecodeRuneInString(text[depth:])
-		begins := text[:depth+n]
-		end := from + 1
-		for end < to && strings.HasPrefix(c.terms[end].text, begins) {
-			end++
+// beginning gives the first letters of a term.
+func beginning(text string) string {
+	n := 0
+	for i := range text {
+		if n == stemRunes {
+			return text[:i]
 		}
-		filled := c.size(start, from)
-		whole := c.size(from, end)
-		switch {
-		case whole > limit && end-from > 1:
-			if start == from {
-				c.cuts = c.cuts[:len(c.cuts)-1]
-			}
-			c.cut(from, end, depth+n)
-			if start = end; end < to {
-				c.cuts = append(c.cuts, end)
-			}
-		case start < from && (filled+whole > shardSize || filled > shardSize/2 && hashOf(begins)%4 == 0):
-			c.cuts = append(c.cuts, from)
-			start = from
-		}
-		from = end
+		n++
 	}
+	return text
+}
+
+func (x *Index) shard(from, to int) Shard {
+	s := Shard{First: x.terms[from].text, index: x, terms: x.terms[from:to]}
+	if from > 0 {
+		s.First = shortest(x.terms[from-1].text, s.First)
+	}
+	var h sum.Hasher
+	h.AddString(Format)
+	for i := range s.terms {
+		h.AddString(s.terms[i].text)
+		h.AddInt(int(s.terms[i].sum)) //nolint:gosec // its bits alone count
+	}
+	s.Sum = h.Sum()
+	return s
+}
+
+// shortest gives the shortest beginning of a term that is behind another term in the order.
+func shortest(before, text string) string {
+	for i, r := range text {
+		if end := i + utf8.RuneLen(r); text[:end] > before {
+			return text[:end]
+		}
+	}
+	return text
 }

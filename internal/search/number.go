@@ -15,8 +15,8 @@ type Year struct {
 // The result is in the same order. It is a function of these alone.
 //
 // Years follow one another, and within a year a page has the place that the hash of
-// its key gives it, or the next free one. A year has room for two to three times its
-// pages. So a new page moves only neighbours, unless its year needs more room; then
+// its key gives it, or the next free one. A year has room for half as many more pages, at
+// least. So a new page moves only neighbours, unless its year needs more room; then
 // later years move, of which there are none, as a rule.
 func Number(keys []string, years []int) ([]int, []Year) {
 	order := make([]int, len(keys))
@@ -50,12 +50,12 @@ func Number(keys []string, years []int) ([]int, []Year) {
 	return numbers, list
 }
 
-// roomFor gives the room for n pages: at least twice as much, of the sizes 4, 6, 8, 12,
-// 16, 24 and so on.
+// roomFor gives the room for n pages: half as much again, of the sizes 4, 6, 8, 12, 16, 24
+// and so on.
 func roomFor(n int) int {
 	room := 4
-	for room < 2*n {
-		if half := room + room/2; room&(room-1) == 0 && half >= 2*n {
+	for room < n+n/2 {
+		if half := room + room/2; half >= n+n/2 {
 			return half
 		}
 		room *= 2

@@ -5,12 +5,14 @@ import (
 	"html"
 	"math"
 	"sync"
+	"unicode/utf8"
 )
 
 // Page collects the words of one page. It keeps its room for the next one.
 type Page struct {
 	scanner
 	folded []byte
+	plain  []byte
 	text   []byte
 	arena  []byte // the terms, one behind the other
 	terms  []entry
@@ -26,27 +28,87 @@ type entry struct {
 
 var pages = sync.Pool{New: func() any { return &Page{table: make([]int32, 1024)} }}
 
-// NewPage gives a page without words. Its Terms ends it.
+// NewPage gives a page without words. Its Packed ends it.
 func NewPage() *Page { return pages.Get().(*Page) }
 
 // Title adds the title.
-func (p *Page) Title(text string) { p.add(text, titleWeight, 0) }
+func (p *Page) Title(text string) { p.add([]byte(text), titleWeight, 0) }
 
 // Names adds names: of people, partners, places, documents, and terms.
 func (p *Page) Names(texts ...string) {
 	for _, text := range texts {
-		p.add(text, nameWeight, 0)
+		p.add([]byte(text), nameWeight, 0)
 	}
 }
 
 // Text adds words that count as those of the text do.
-func (p *Page) Text(text string) { p.add(text, 0, 1) }
+func (p *Page) Text(text string) { p.add([]byte(text), 0, 1) }
 
-func (p *Page) add(text string, fixed, body float32) {
-	if text == "" {
-		return
+// Terms adds terms, such as TermsOf gives them, that count as those of the text do.
+func (p *Page) Terms(terms []string) {
+	for _, t := range terms {
+		p.plain = append(p.plain[:0], t...)
+		p.count(p.plain, 0, 1)
 	}
-	p.folded = Fold(p.folded[:0], text)
+}
+
+// add adds the words of a text. Words of plain letters, as nearly all are in English, are
+// counted as they are read; whatever else stands between two spaces is folded and scanned.
+func (p *Page) add(text []byte, fixed, body float32) {
+	for at := 0; at < len(text); {
+		if text[at] < utf8.RuneSelf && asciiClass[text[at]] != letter {
+			at++
+			continue
+		}
+		start := at
+		p.plain = p.plain[:0]
+		for at < len(text) && text[at] < utf8.RuneSelf && asciiClass[text[at]] == letter {
+			c := text[at]
+			if 'A' <= c && c <= 'Z' {
+				c += 'a' - 'A'
+			}
+			p.plain = append(p.plain, c)
+			at++
+		}
+		if len(p.plain) > 0 && len(p.plain) <= maxRunes && endsWord(text, at) {
+			if !tiny(p.plain) {
+				p.count(p.plain, fixed, body)
+			}
+			if body > 0 {
+				p.length++
+			}
+			continue
+		}
+		for at < len(text) && text[at] != ' ' && text[at] != '\n' {
+			at++
+		}
+		p.addAny(text[start:at], fixed, body)
+	}
+}
+
+// endsWord says whether a run of plain letters that ends at a place surely is a whole
+// word.
+func endsWord(text []byte, at int) bool {
+	if at == len(text) {
+		return true
+	}
+	next := byte(' ')
+	if at+1 < len(text) {
+		next = text[at+1]
+	}
+	switch c := text[at]; c {
+	case '\'', '`', '-':
+		return next < utf8.RuneSelf && asciiClass[next] != letter
+	case '.', ',':
+		return !isDigit(text[at-1]) || next < utf8.RuneSelf && !isDigit(next)
+	default:
+		return c < utf8.RuneSelf
+	}
+}
+
+// addAny is add for every text.
+func (p *Page) addAny(text []byte, fixed, body float32) {
+	p.folded = Fold(p.folded[:0], string(text))
 	p.scan(p.folded, func(w word) {
 		for _, part := range w.parts {
 			if w.pairs || !tiny(part) {
@@ -104,9 +166,9 @@ func hashOf[T string | []byte](term T) uint64 {
 	return h ^ h>>32
 }
 
-// Terms gives the terms of the page with their weights: of each one its size in a byte,
+// Packed gives the terms of the page with their weights: of each one its size in a byte,
 // its bytes, and its weight in a byte. The page must not be used any more.
-func (p *Page) Terms() string {
+func (p *Page) Packed() string {
 	out := make([]byte, 0, len(p.arena)+2*len(p.terms))
 	for _, e := range p.terms {
 		out = append(out, byte(e.size))
@@ -136,9 +198,9 @@ func (p *Page) HTML(src []byte) {
 		if len(p.text) == 0 {
 			return
 		}
-		text := string(p.text)
-		if bytes.IndexByte(p.text, '&') >= 0 {
-			text = html.UnescapeString(text)
+		text := p.text
+		if bytes.IndexByte(text, '&') >= 0 {
+			text = []byte(html.UnescapeString(string(text)))
 		}
 		if heading {
 			p.add(text, headingWeight, 0)

@@ -75,33 +75,28 @@ const (
 
 // parse parts a query into groups.
 func (r *Reader) parse(query string) []group {
-	var s scanner
 	var out []group
 	small := ""
-	s.scan(Fold(nil, query), func(w word) {
+	for _, w := range Words(query) {
 		var parts []string
-		for _, part := range w.parts {
-			if !w.pairs && tiny(part) {
-				small = string(part)
+		for _, part := range w.Parts {
+			if !w.Pairs && tiny([]byte(part)) {
+				small = part
 				continue
 			}
-			parts = append(parts, string(part))
+			parts = append(parts, part)
 		}
 		switch {
-		case w.pairs:
-			for _, part := range parts {
-				out = append(out, group{[][]string{{part}}})
-			}
-		case w.joined != nil && len(parts) > 0:
-			out = append(out, group{[][]string{{string(w.joined)}, parts}})
-		case w.joined != nil:
-			out = append(out, group{[][]string{{string(w.joined)}}})
+		case w.Joined != "" && len(parts) > 0:
+			out = append(out, group{[][]string{{w.Joined}, parts}})
+		case w.Joined != "":
+			out = append(out, group{[][]string{{w.Joined}}})
 		default:
 			for _, part := range parts {
 				out = append(out, group{[][]string{{part}}})
 			}
 		}
-	})
+	}
 	if len(out) == 0 && small != "" {
 		out = []group{{[][]string{{small}}}}
 	}
@@ -152,10 +147,10 @@ func (r *Reader) Search(query string, typing bool, year int) (Answer, error) {
 	groups := r.parse(query)
 	answer := Answer{Instead: make(map[string]string)}
 	typing = typing && query != "" && !strings.HasSuffix(query, " ")
-	hits := make(map[int32]*Hit)
-	matched := make(map[int32]int)
+	hits := make(map[int]*Hit)
+	matched := make(map[int]int)
 	for i, g := range groups {
-		best := make(map[int32][]Found)
+		best := make(map[int][]Found)
 		for _, way := range g.ways {
 			found, err := r.way(way, typing && i == len(groups)-1, answer.Instead)
 			if err != nil {
@@ -170,7 +165,7 @@ func (r *Reader) Search(query string, typing bool, year int) (Answer, error) {
 		for page, terms := range best {
 			h := hits[page]
 			if h == nil {
-				h = &Hit{Number: int(page)}
+				h = &Hit{Number: page}
 				hits[page] = h
 			}
 			h.Terms = append(h.Terms, terms...)
@@ -209,8 +204,8 @@ func (r *Reader) fresh(number, year int) float64 {
 }
 
 // way finds the pages that hold all terms of a way.
-func (r *Reader) way(terms []string, typing bool, instead map[string]string) (map[int32][]Found, error) {
-	var all map[int32][]Found
+func (r *Reader) way(terms []string, typing bool, instead map[string]string) (map[int][]Found, error) {
+	var all map[int][]Found
 	for i, t := range terms {
 		found, err := r.term(t, typing && i == len(terms)-1)
 		if err != nil {
@@ -228,7 +223,7 @@ func (r *Reader) way(terms []string, typing bool, instead map[string]string) (ma
 				}
 			}
 		}
-		now := make(map[int32][]Found, len(found))
+		now := make(map[int][]Found, len(found))
 		for page, f := range found {
 			before, ok := all[page]
 			if i == 0 || ok {
@@ -242,8 +237,8 @@ func (r *Reader) way(terms []string, typing bool, instead map[string]string) (ma
 
 // term finds the pages that hold a term, another form of it or, if it may be unfinished
 // or stands nowhere, a longer word. Of several on a page the best counts.
-func (r *Reader) term(t string, typing bool) (map[int32]Found, error) {
-	out := make(map[int32]Found)
+func (r *Reader) term(t string, typing bool) (map[int]Found, error) {
+	out := make(map[int]Found)
 	first := r.shardOf(t)
 	take := func(i int, factor func(text string) float64) error {
 		shard, err := r.shard(i)
@@ -257,8 +252,8 @@ func (r *Reader) term(t string, typing bool) (map[int32]Found, error) {
 			}
 			rare := r.rareness(len(c.pages))
 			for _, p := range c.pages {
-				if score := f * rare * float64(p.weight) / steps; score > out[p.page].Score {
-					out[p.page] = Found{c.text, score}
+				if score := f * rare * float64(p.weight()) / steps; score > out[p.page()].Score {
+					out[p.page()] = Found{c.text, score}
 				}
 			}
 		}

@@ -1,6 +1,7 @@
 package search
 
 import (
+	"sync"
 	"unicode"
 	"unicode/utf8"
 )
@@ -34,6 +35,22 @@ func classOf(r rune) class {
 	if r < utf8.RuneSelf {
 		return asciiClass[r]
 	}
+	if r < simpleEnd {
+		return simpleClass()[r]
+	}
+	return classOfAny(r)
+}
+
+// simpleClass are the classes of the first runes.
+var simpleClass = sync.OnceValue(func() *[simpleEnd]class {
+	t := new([simpleEnd]class)
+	for r := range t {
+		t[r] = classOfAny(rune(r))
+	}
+	return t
+})
+
+func classOfAny(r rune) class {
 	if !unicode.IsLetter(r) && !unicode.IsNumber(r) && !unicode.IsMark(r) {
 		return between
 	}
@@ -53,6 +70,40 @@ type word struct {
 	parts  [][]byte // one as a rule; more where apostrophes or hyphens join them, or of a run of pairs
 	joined []byte   // all parts together; nil where there is one, or all are numbers
 	pairs  bool     // the parts are pairs of neighbouring characters
+}
+
+// Word is a word of a text.
+type Word struct {
+	Parts  []string `json:"parts"`  // one as a rule; more where apostrophes or hyphens join them, or of a run of pairs
+	Joined string   `json:"joined"` // all parts together; "" where there is one, or all are numbers
+	Pairs  bool     `json:"pairs"`  // the parts are pairs of neighbouring characters
+}
+
+// Words gives the words of a text.
+func Words(text string) []Word {
+	var s scanner
+	out := []Word{}
+	s.scan(Fold(nil, text), func(w word) {
+		word := Word{Joined: string(w.joined), Pairs: w.pairs}
+		for _, part := range w.parts {
+			word.Parts = append(word.Parts, string(part))
+		}
+		out = append(out, word)
+	})
+	return out
+}
+
+// TermsOf gives the terms of a text one by one, without those of joined parts.
+func TermsOf(text string) []string {
+	var out []string
+	for _, w := range Words(text) {
+		for _, part := range w.Parts {
+			if w.Pairs || !tiny([]byte(part)) {
+				out = append(out, part)
+			}
+		}
+	}
+	return out
 }
 
 // scanner parts folded texts into words. It keeps its room for the next text.

@@ -380,8 +380,8 @@ const surface = (root, whole) => {
 				if (whole && about.count < groups.length) seen.set(item, () => excerpt(ix, link, line, mark).catch(() => {}));
 				return item;
 			}));
-			watch?.disconnect();
-			if (whole) for (const item of list.children) watch?.observe(item);
+			watch.disconnect();
+			for (const item of list.children) if (seen.has(item)) watch.observe(item);
 			under.replaceChildren();
 			if (whole && left.length > shown) {
 				under.append(el("button", { type: "button", className: "button", onclick: async () => {
@@ -401,11 +401,10 @@ const surface = (root, whole) => {
 		}
 	};
 	const seen = new WeakMap();
-	const watch = whole && new IntersectionObserver((entries) => entries.forEach((e) => {
+	const watch = new IntersectionObserver((entries) => entries.forEach((e) => {
 		if (!e.isIntersecting) return;
 		watch.unobserve(e.target);
 		seen.get(e.target)?.();
-		seen.delete(e.target);
 	}));
 	const remember = () => {
 		if (!whole) return;

@@ -373,7 +373,12 @@ type Event struct {
 	Online       string // address at which to take part from afar
 	Organiser    string
 	Delegates    []Person
-	Registration string // address at which to sign up
+	Registration string       // address at which to sign up
+	RegisterBy   civil.Moment // the last day on which one can sign up, or the time until which one can
+	Closed       bool         // that is over
+	Closes       string       // the instant from which on it is, as RFC 3339 has it; "" where there is no end, or it is over
+	Capacity     int          // how many can take part; 0 where nothing is said
+	Sessions     []Session
 	FollowUp     []FollowUp
 	UID          string     // of its calendar entry; never changes
 	Sequence     int        // of its calendar entry; grows when the event is revised
@@ -388,7 +393,17 @@ func (e *Event) addTo(h *sum.Hasher) {
 	}
 	moment(h, e.Start)
 	moment(h, e.End)
-	h.AddStrings([]string{string(e.Phase), e.Status, e.Place, e.Online, e.Organiser, e.Registration, e.UID, e.Calendar, e.Over})
+	h.AddStrings([]string{string(e.Phase), e.Status, e.Place, e.Online, e.Organiser, e.Registration, e.UID, e.Calendar, e.Over, e.Closes})
+	moment(h, e.RegisterBy)
+	h.AddBool(e.Closed)
+	h.AddInt(e.Capacity)
+	h.AddInt(len(e.Sessions))
+	for _, s := range e.Sessions {
+		h.AddStrings([]string{s.Title, s.Place})
+		h.AddStrings(s.Speakers)
+		moment(h, s.Start)
+		moment(h, s.End)
+	}
 	people(h, e.Delegates)
 	h.AddInt(len(e.FollowUp))
 	for _, f := range e.FollowUp {
@@ -397,6 +412,14 @@ func (e *Event) addTo(h *sum.Hasher) {
 	}
 	h.AddInt(e.Sequence)
 	date(h, e.Revised)
+}
+
+// Session is a part of an event.
+type Session struct {
+	Title      string
+	Start, End civil.Moment // zero where nothing is said
+	Place      string
+	Speakers   []string
 }
 
 // FollowUp is something to be done after an event.

@@ -151,8 +151,30 @@ func (p *parser) event() *card.Event {
 		when, _ := v.Group.Get("when")
 		out.FollowUp = append(out.FollowUp, card.FollowUp{What: p.inline(what), When: when.Date})
 	}
+	out.RegisterBy = moment(p.rec, "register_by")
+	if v, ok := p.rec.Get("capacity"); ok {
+		out.Capacity = int(v.Number)
+	}
+	for _, v := range p.list("sessions") {
+		s := card.Session{Title: text(v.Group, "title"), Place: text(v.Group, "place"), Start: moment(v.Group, "start"), End: moment(v.Group, "end")}
+		for _, m := range []*civil.Moment{&s.Start, &s.End} {
+			if m.Timed && m.Zone == "" {
+				m.Zone = cmp.Or(p.text("zone"), out.Start.Zone)
+			}
+		}
+		speakers, _ := v.Group.Get("speakers")
+		for _, name := range speakers.List {
+			s.Speakers = append(s.Speakers, name.Text)
+		}
+		out.Sessions = append(out.Sessions, s)
+	}
 	out.Sequence = sequence(p.doc.Card.Updated, out.Status)
 	return out
+}
+
+func moment(rec schema.Record, name string) civil.Moment {
+	v, _ := rec.Get(name)
+	return v.Moment
 }
 
 // sequence numbers the revisions of an event (RFC 5545, section 3.8.7.4) from

@@ -1,6 +1,7 @@
 package jsonld
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -198,6 +199,8 @@ func (g *graph) event() {
 		g.named("organizer", "Organization", e.Organiser)
 	}
 	g.people("attendee", e.Delegates)
+	g.number("maximumAttendeeCapacity", e.Capacity)
+	g.sessions(e.Sessions)
 	if e.Registration != "" {
 		g.key("potentialAction")
 		g.begin("RegisterAction")
@@ -213,6 +216,21 @@ var statuses = map[string]string{
 	"confirmed": "EventScheduled",
 	"cancelled": "EventCancelled",
 	"postponed": "EventPostponed",
+}
+
+// sessions describes the parts of an event whose times are known, as search engines
+// ask for one.
+func (g *graph) sessions(sessions []card.Session) {
+	timed := slices.DeleteFunc(slices.Clone(sessions), func(s card.Session) bool { return s.Start.IsZero() })
+	g.list("subEvent", len(timed), func(i int) {
+		g.begin("Event")
+		g.text("name", timed[i].Title)
+		g.span(timed[i].Start, timed[i].End)
+		if timed[i].Place != "" {
+			g.named("location", "Place", timed[i].Place)
+		}
+		g.end()
+	})
 }
 
 // span writes the dates of an event. An end without a zone is in the start's zone;

@@ -16,7 +16,7 @@ import (
 var unpublished = map[string]bool{
 	"expires": true, "draft": true, "listed": true, "noindex": true, "redirect": true, "url": true, "slug": true, "id": true,
 	"aliases": true, "weight": true, "layout": true, "type": true, "menu": true, "language": true, "ignore": true, "params": true,
-	"names": true, "zone": true,
+	"names": true, "zone": true, "search": true, "comments": true,
 }
 
 // getter gives what a card says under the name of a field.
@@ -55,6 +55,9 @@ var event = map[string]getter{
 	"organiser":    func(_ *Set, c *card.Card) any { return text(c.Event.Organiser) },
 	"delegates":    func(s *Set, c *card.Card) any { return s.people(c.Event.Delegates) },
 	"registration": func(_ *Set, c *card.Card) any { return text(c.Event.Registration) },
+	"register_by":  func(s *Set, c *card.Card) any { return s.moment(c.Event.RegisterBy) },
+	"capacity":     capacity,
+	"sessions":     func(s *Set, c *card.Card) any { return list(c.Event.Sessions, s.session) },
 	"follow_up":    func(_ *Set, c *card.Card) any { return list(c.Event.FollowUp, followUp) },
 }
 
@@ -177,6 +180,20 @@ func (s *Set) moment(m civil.Moment) any {
 		return day(m.Date)
 	}
 	return m.In(s.Zone).Format(time.RFC3339)
+}
+
+func capacity(_ *Set, c *card.Card) any {
+	if c.Event.Capacity == 0 {
+		return nil
+	}
+	return float64(c.Event.Capacity)
+}
+
+func (s *Set) session(part card.Session) any {
+	return object{
+		{"title", text(part.Title)}, {"start", s.moment(part.Start)}, {"end", s.moment(part.End)}, {"place", text(part.Place)},
+		{"speakers", list(part.Speakers, func(name string) any { return name })},
+	}
 }
 
 func followUp(f card.FollowUp) any { return object{{"what", line(f.What)}, {"when", day(f.When)}} }

@@ -40,6 +40,14 @@ var followUp = []Field{
 	{Name: "when", Kind: Date, Means: "The day, month or year in which it is to be done.", Example: "2016-03-21"},
 }
 
+var session = []Field{
+	{Name: "title", Kind: Text, Required: true, Means: "What happens.", Example: "Opening"},
+	{Name: "start", Kind: Moment, Means: "The day or the time at which it begins; without a zone of its own, in that of the event.", Example: "2015-11-28 10:00"},
+	{Name: "end", Kind: Moment, After: "start", Means: "The time at which it ends.", Example: "2015-11-28 11:30"},
+	{Name: "place", Kind: Text, Means: "The room or the building.", Example: "Town hall"},
+	{Name: "speakers", Kind: Text, List: true, Means: "Who speaks or leads it.", Example: "[Mostafa Rajaai, Ruxandra Cālin]"},
+}
+
 var labelledLink = []Field{
 	{Name: "url", Kind: URL, Required: true, Means: "Where the link leads.", Example: "https://social.example/@ruxandra"},
 	{Name: "label", Kind: Text, Translated: Words, Means: "What the link is called; without it, the host that it leads to.", Example: "Mastodon"},
@@ -123,6 +131,9 @@ var types = []Type{
 			{Name: "organiser", Kind: Text, Translated: Words, Means: "Who organises it.", Example: "Maison des Potes – Maison de l'égalité"},
 			{Name: "delegates", Kind: Group, List: true, Fields: person, Short: "name", Means: "Who went or goes for us: a name, the path of a person's page, or a name with role, organisation and link.", Example: `[{name: Mostafa Rajaai, role: International Students Officer, organisation: NUS UK}]`},
 			{Name: "registration", Kind: URL, Means: "The address at which people sign up.", Example: "https://www.example.org/sign-up"},
+			{Name: "register_by", Kind: Moment, ZoneBy: "zone", Means: "The last day on which people can sign up, or the time until which they can.", Example: "2015-11-14"},
+			{Name: "capacity", Kind: Number, Whole: true, Means: "How many people can take part.", Example: "40"},
+			{Name: "sessions", Kind: Group, List: true, Fields: session, Short: "title", Means: "The programme: what happens when, in its order.", Example: `[{start: 2015-11-28 10:00, title: Opening, place: Town hall}]`},
 			{Name: "status", Kind: Choice, Choices: []string{"confirmed", "cancelled", "postponed"}, Means: "Whether it takes place; without it, it does.", Example: "postponed"},
 			{Name: "follow_up", Kind: Group, List: true, Fields: followUp, Short: "what", Means: "What is to be done afterwards, each with a date where there is one.", Example: `[{what: Meet in Brussels, when: 2016-03-21}]`},
 		},

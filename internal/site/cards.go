@@ -449,19 +449,28 @@ func (b *builder) setPhase(p *Page) {
 		default:
 			e.Phase = card.Now
 		}
+		if !e.RegisterBy.IsZero() {
+			at := b.afterLast(e.RegisterBy)
+			if e.Closed = b.reached(at); !e.Closed {
+				e.Closes = at.In(b.Settings.Location).UTC().Format(time.RFC3339)
+			}
+		}
 		if e.Phase != card.Past && !e.Start.IsZero() {
-			e.Over = LastDay(e).AddDays(1).In(b.Settings.Location).Format(time.RFC3339)
+			e.Over = LastDay(e).AddDays(1).In(b.Settings.Location).UTC().Format(time.RFC3339)
 		}
 	}
 }
 
 // closesAt is when a page with Until is open no more: at that time, or on the day
 // after that day.
-func (s *Site) closesAt(c *card.Card) civil.Moment {
-	if c.Until.Timed {
-		return c.Until.ToZone(s.Settings.Location)
+func (s *Site) closesAt(c *card.Card) civil.Moment { return s.afterLast(c.Until) }
+
+// afterLast is the time that m is, or the beginning of the day after the day that it is.
+func (s *Site) afterLast(m civil.Moment) civil.Moment {
+	if m.Timed {
+		return m.ToZone(s.Settings.Location)
 	}
-	return civil.Moment{Date: c.Until.Date.Last().AddDays(1)}
+	return civil.Moment{Date: m.Date.Last().AddDays(1)}
 }
 
 // LastDay is the last day of an event, as its own place counts days.

@@ -54,6 +54,9 @@ func (b *builder) changes(doc *content.Head) {
 	if e := c.Event; e != nil && !e.Start.IsZero() {
 		whilePublished(e.Start.Date.First(), "begins")
 		whilePublished(LastDay(e).AddDays(1), "is over")
+		if !e.RegisterBy.IsZero() {
+			whilePublishedAt(b.afterLast(e.RegisterBy), "takes no more registrations")
+		}
 	}
 	if !c.Until.IsZero() {
 		whilePublishedAt(b.closesAt(c), "closes")

@@ -140,7 +140,7 @@ func (s *scanner) attributes(z *html.Tokenizer, tag string, more, framed bool) m
 			}
 		case loads[tag][name] != "":
 			s.address(loads[tag][name], value)
-			if tag == "form" { // whose receiver leads back to a page of the site, which counts as well
+			if tag == "form" && name == "action" { // whose receiver leads back to a page of the site, which counts as well
 				s.need("form-action", self)
 			}
 		}

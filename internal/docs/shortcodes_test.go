@@ -11,7 +11,7 @@ import (
 func TestExamplesOfShortcodes(t *testing.T) {
 	dir := t.TempDir()
 	put := func(file, text string) { write(t, filepath.Join(dir, filepath.FromSlash(file)), text) }
-	put("site.yaml", "title: Union\nbase_url: https://union.example/\nembed_hosts: [openstreetmap.org]\n")
+	put("site.yaml", "title: Union\nbase_url: https://union.example/\nembed_hosts: [openstreetmap.org]\nforms: {email: office@union.example}\n")
 	put("content/events/open-meeting.md", "---\ntitle: Open meeting\nstart: 2030-10-14\nend: 2030-10-15\n---\nAll are welcome.\n")
 	put("content/_includes/contact.md", "Write to us.\n")
 	put("content/report.pdf", "%PDF-1.7")

@@ -36,6 +36,7 @@ func StripActive(body string) string {
 		default:
 			switch name := t.name(); {
 			case name == "script" || name == "style" || name == "iframe" || name == "object",
+				name == "form" && strings.Contains(t.source, ` class="form"`), // which readers fill in on the page
 				name == "svg" && strings.Contains(t.source, `aria-hidden="true"`):
 				open = name
 			case name == "embed": // has no end tag

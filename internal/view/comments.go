@@ -1,12 +1,15 @@
 package view
 
 import (
+	"cmp"
+	"fmt"
 	"html/template"
 
 	"github.com/meridian-ssg/meridian/internal/artifact"
 	"github.com/meridian-ssg/meridian/internal/card"
 	"github.com/meridian-ssg/meridian/internal/civil"
 	"github.com/meridian-ssg/meridian/internal/content"
+	"github.com/meridian-ssg/meridian/internal/diag"
 	"github.com/meridian-ssg/meridian/internal/form"
 	"github.com/meridian-ssg/meridian/internal/locale"
 	"github.com/meridian-ssg/meridian/internal/site"
@@ -162,7 +165,24 @@ func newForm(r Recorder, c *card.Card, name, about string) (f *Form, ok bool) {
 	hide(form.Page, page)
 	hide("form", kind.Name)
 	hide(to.Subject, about)
+	if kind.Name != form.Comment { // the page says what a comment is about
+		hide("about", about)
+	}
 	return f, true
+}
+
+// Form is a form of a kind, such as "contact", that stands in the text. What it is about
+// is the page, if "" is given.
+func (s *Shortcode) Form(kind, about any) (*Form, error) {
+	f, ok := newForm(s.recorder, s.Page, fmt.Sprint(kind), cmp.Or(fmt.Sprint(about), s.Page.Title))
+	if !ok {
+		return nil, s.refuse(kind, &site.Fault{
+			Code: diag.ShortcodeArgument, Message: "nobody would receive this form",
+			Hint: "Say in site.yaml where forms are sent, under forms: send_to or email.",
+		})
+	}
+	f.Anchor = "_" + s.text.Anchor("form-"+f.Kind)
+	return f, nil
 }
 
 // mail gives the address of an e-mail in which everything stands that the form asks

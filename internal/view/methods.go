@@ -69,6 +69,7 @@ var Methods = tmplexec.Methods{
 		"Contents": tmplexec.AnyArg((*Shortcode).Contents),
 		"Embed":    tmplexec.AnyArgErr((*Shortcode).Embed),
 		"File":     tmplexec.AnyArgErr((*Shortcode).File),
+		"Form":     tmplexec.AnyArgsErr((*Shortcode).Form),
 		"Film":     tmplexec.AnyArgErr((*Shortcode).Film),
 		"Include":  tmplexec.AnyArgsErr((*Shortcode).Include),
 		"Link":     tmplexec.AnyArgErr((*Shortcode).Link),

@@ -57,6 +57,7 @@ const (
 	FileMetadata   Code = "file-metadata"
 	PictureBroken  Code = "picture-broken"
 	PictureLarge   Code = "picture-large"
+	PictureSmall   Code = "picture-small"
 	OtherHost      Code = "other-host"
 	PictureUnused  Code = "picture-unused"
 	PageOrphan     Code = "page-orphan"

@@ -296,11 +296,29 @@ func alike(a, b string) bool {
 // resolveImages finds the page's picture, and the logo of a partner.
 func (b *builder) resolveImages(p *Page) {
 	p.Image = b.resolveImage(p, p.Image, p.Doc.Image)
+	b.checkImageSize(p)
 	if p.Partner != nil && p.Partner.Logo != nil {
 		partner := *p.Partner
 		partner.Logo = b.resolveImage(p, partner.Logo, p.Doc.Logo)
 		p.Partner = &partner
 	}
+}
+
+// leastWidth is how wide the picture of a page is to be at least: as wide as cards in
+// lists are in the theme, in pixels of CSS.
+const leastWidth = 400
+
+// checkImageSize reports the picture of a page that would be blurred in lists. Portraits
+// and logos are shown smaller, and lists of events show days instead.
+func (b *builder) checkImageSize(p *Page) {
+	if p.Image == nil || p.Person != nil || p.Partner != nil || p.Event != nil || p.Image.Type == svgType || p.Image.Width == 0 || p.Image.Width >= leastWidth {
+		return
+	}
+	b.reportFault(&Fault{
+		Code:    diag.PictureSmall,
+		Message: fmt.Sprintf("the picture has a width of %d, and lists show it %d dots wide, so that it would be blurred", p.Image.Width, leastWidth),
+		Hint:    "Take the picture as it came from the camera: the build makes all smaller sizes itself.",
+	}, p.Doc, p.Doc.Image)
 }
 
 // resolveImage finds a picture that a page names, and gives it with its address and

@@ -29,7 +29,7 @@ func TestHostileTextsElsewhere(t *testing.T) {
 	}
 	for _, level := range []string{"none", "safe"} {
 		files := map[string]string{
-			"site.yaml":              "title: \"<script>window.hit=1</script>\"\nbase_url: https://example.org/\nfeeds: {limit: 1000}\nmarkdown: {html: " + level + "}\n",
+			"site.yaml":              "title: \"<script>window.hit=1</script>\"\nbase_url: https://example.org/\nfeeds: {limit: 1000}\ncomments: closed\nmarkdown: {html: " + level + "}\n",
 			"content/_index.md":      "---\ntitle: Home\n---\nWelcome.\n",
 			"content/blog/_index.md": "---\ntitle: Blog\n---\n",
 		}
@@ -40,6 +40,8 @@ func TestHostileTextsElsewhere(t *testing.T) {
 			}
 			front := fmt.Sprintf("---\ntitle: %[1]s\ndate: 2026-01-02\nsummary: %[1]s\nauthors: [%[1]s]\ncategories: [News]\n---\n", quoted)
 			files[fmt.Sprintf("content/blog/text-%d.md", i)] = front + "> " + strings.ReplaceAll(v, "\n", "\n> ") + "\n"
+			files[fmt.Sprintf("content/blog/text-%d/comments/2026-01-02-a.md", i)] = "---\nname: Stranger\n---\n" + v + "\n"
+			files[fmt.Sprintf("content/blog/text-%d/comments/2026-01-02-b.md", i)] = fmt.Sprintf("---\nname: %[1]s\n---\n\nx\n\n%[2]s\n", quoted, "> "+strings.ReplaceAll(v, "\n", "\n> "))
 			files[fmt.Sprintf("content/blog/first-%d.md", i)] = fmt.Sprintf("---\ntitle: Entry\ndate: 2026-01-02\n---\nWords %s words\n", v) // its summary is the first paragraph
 			files[fmt.Sprintf("content/blog/made-%d.html", i)] = front + v
 			files[fmt.Sprintf("content/blog/paragraph-%d.html", i)] = fmt.Sprintf("---\ntitle: Entry\ndate: 2026-01-02\n---\n<p>Words %s words", v)
@@ -79,7 +81,7 @@ func TestHostileTextsElsewhere(t *testing.T) {
 				t.Errorf("%s, %s: %s", level, file, problem)
 			}
 		}
-		if n := len(testenv.HostileTexts()); counts[".html"] < 4*n || counts[".xml texts"] < 4*n || counts[".json texts"] < 2*n {
+		if n := len(testenv.HostileTexts()); counts[".html"] < 4*n || counts[".xml texts"] < 5*n || counts[".json texts"] < 3*n {
 			t.Errorf("%s: only %v were looked at", level, counts)
 		}
 	}

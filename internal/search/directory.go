@@ -92,7 +92,8 @@ const (
 	leastRunes  = 4
 	mostRunes   = 24
 	manyPages   = 500
-	commonPages = 3
+	commonPages = 3    // in a site of many pages
+	commonPart  = 2000 // of the pages of a very large site
 )
 
 // Words gives the words of the site among which a misspelt one is looked for, in the
@@ -101,7 +102,7 @@ const (
 func (x *Index) Words() []byte {
 	least := 1
 	if len(x.pages) > manyPages {
-		least = commonPages
+		least = max(commonPages, len(x.pages)/commonPart)
 	}
 	var raw, levels []byte
 	before := ""

@@ -173,7 +173,7 @@ func (p *Page) Packed() string {
 	for _, e := range p.terms {
 		out = append(out, byte(e.size))
 		out = append(out, p.arena[e.start:e.start+e.size]...)
-		out = append(out, weight(math.Min(float64(e.fixed), 1e6), float64(e.body), p.length))
+		out = append(out, weight(strength(math.Min(float64(e.fixed), 1e6), float64(e.body), p.length)))
 	}
 	p.arena, p.terms, p.length = p.arena[:0], p.terms[:0], 0
 	clear(p.table)

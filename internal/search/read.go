@@ -252,7 +252,7 @@ func (r *Reader) term(t string, typing bool) (map[int]Found, error) {
 			}
 			rare := r.rareness(len(c.pages))
 			for _, p := range c.pages {
-				if score := f * rare * float64(p.weight()) / steps; score > out[p.page()].Score {
+				if score := f * rare * steps[p.weight()] / 100; score > out[p.page()].Score {
 					out[p.page()] = Found{c.text, score}
 				}
 			}

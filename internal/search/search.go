@@ -18,7 +18,7 @@
 //
 // Each page gives a term a weight from 1 to 15: BM25F with the fields title, names,
 // heading and body, of which the body's length counts against a fixed mean, so that a
-// weight depends on its page alone. See weight.
+// weight depends on its page alone. See strength.
 //
 // # Numbers
 //
@@ -48,18 +48,30 @@ const (
 )
 
 // The parameters of BM25 (Robertson and Zaragoza, 2009). saturation is higher than
-// usual, so that sixteen steps tell a title from a text.
+// usual, so that fifteen steps tell a title from a text.
 const (
 	saturation = 3.0
 	lengthPart = 0.6
 	meanLength = 400 // words of a text
-	steps      = 15
 )
 
-// weight gives the weight of a term on a page, from 1 to steps: fixed is what it has
+// steps are what weights stand for, in hundredths: finer where the best pages for a word
+// lie. search.js has the same.
+var steps = [16]float64{0, 10, 16, 23, 30, 37, 43, 49, 54, 59, 64, 69, 74, 79, 84, 90}
+
+// strength gives how strongly a page holds a term, from 0 to 100: fixed is what it has
 // from short fields, body how often it stands in the text, which has length words.
-func weight(fixed, body float64, length int) byte {
+func strength(fixed, body float64, length int) float64 {
 	tf := fixed + bodyWeight*body/(1-lengthPart+lengthPart*float64(length)/meanLength)
-	w := tf / (saturation + tf) * (steps + 1)
-	return byte(min(steps, max(1, int(w+0.5))))
+	return 100 * tf / (saturation + tf)
+}
+
+// weight gives the step that is nearest to a strength, from 1 to 15.
+func weight(strength float64) byte {
+	for w := byte(1); w < 15; w++ {
+		if strength < (steps[w]+steps[w+1])/2 {
+			return w
+		}
+	}
+	return 15
 }

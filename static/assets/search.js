@@ -65,6 +65,8 @@ const once = (f) => {
 	return (key) => known[key] ??= f(key).catch((e) => { delete known[key]; throw e; });
 };
 
+const STEPS = [0, 10, 16, 23, 30, 37, 43, 49, 54, 59, 64, 69, 74, 79, 84, 90];
+
 const reader = (bytes) => {
 	let at = 0;
 	const text = new Uint8Array(256), decoder = new TextDecoder();
@@ -132,7 +134,7 @@ export const open = async (url) => {
 				if (!f) continue;
 				const rare = Math.log(1 + (directory.pages - c.n + 0.5) / (c.n + 0.5));
 				c.pages.forEach((page, j) => {
-					const score = f * rare * c.weights[j] / 15;
+					const score = f * rare * STEPS[c.weights[j]] / 100;
 					if (score > (out.get(page) ?? 0)) out.set(page, score);
 				});
 			}

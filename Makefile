@@ -6,7 +6,7 @@ VERSION = $(shell git describe --tags --always --dirty 2>/dev/null)
 COMMIT  = $(shell git rev-parse HEAD 2>/dev/null)
 LDFLAGS = -s -w -X main.version=$(VERSION) -X main.commit=$(COMMIT)
 
-.PHONY: build site test race test-long fuzz bench bench-peers golden lint dist clean
+.PHONY: build site test race test-long fuzz bench bench-peers bench-pictures golden lint dist clean
 
 ## build: compile the tool into bin/
 build:
@@ -49,6 +49,10 @@ bench:
 ## bench-peers: what other programs take for the same site, with layouts that make the same
 bench-peers:
 	$(GO) run ./internal/bench/cmd -peers
+
+## bench-pictures: what the versions of the photos in the folder PHOTOS take, next to sharp from npm
+bench-pictures:
+	$(GO) run ./internal/bench/pictures -photos '$(PHOTOS)'
 
 ## golden: write what tests compare with, and the generated parts of docs/, anew
 golden:

@@ -34,7 +34,7 @@ func Fields() []schema.Field {
 		}},
 		{Name: "menus", Kind: schema.Free, Means: "The menus: main stands at the top of every page, footer at its foot.", Example: "{main: [{name: Events, page: events/_index.md}]}"},
 		{Name: "taxonomies", Kind: schema.Free, Means: "The ways in which pages are sorted: for each one, the key that pages use. Categories and countries are there without asking; authors may be one.", Example: "{categories: {terms: [Announcements, Partnership blog]}}"},
-		{Name: "permalinks", Kind: schema.Free, Means: "The addresses of pages by section or type, where they are not to follow from folders and file names; see Addresses below.", Example: "{blog: /:year/:month/:slug/}"},
+		{Name: "permalinks", Kind: schema.Free, Means: "The addresses of pages by section, type or taxonomy, where they are not to follow from folders and file names; see Addresses below.", Example: "{blog: /:year/:month/:slug/}"},
 		{Name: "address_form", Kind: schema.Choice, Choices: []string{FolderForm, HTMLForm, BareForm}, Means: "How the addresses of pages end: /about/, /about.html or /about. Sections and lists always end in a slash.", Example: "folder"},
 		{Name: "paginate", Kind: schema.Number, Means: "How many pages a list shows before it goes on to a second page.", Example: "20"},
 		{Name: "feeds", Kind: schema.Group, Means: "The feeds to which readers can subscribe.", Fields: []schema.Field{

@@ -20,10 +20,22 @@ import (
 // addressOf gives where a document is found below base_url: "events/paris", with a
 // slash or ".html" at the end where the page shall end so whatever the settings
 // say. It follows from the names of folders and file, from a pattern of
-// site.yaml, or from what the page says itself.
+// site.yaml, or from what the page says itself. What the page of a folder says
+// itself holds for that page alone: those in the folder stay where they are.
 func (b *builder) addressOf(doc *content.Head) string {
-	if doc.Address.Text != "" && doc.Card.Kind != card.Page {
-		b.report(diag.AddressBad, doc, doc.Address.Span, "“url” gives an address to a single page, and this page is that of a folder or of the whole site", "Delete the line. The last part of a folder's address may be changed with slug.")
+	fixed := ""
+	switch doc.Card.Kind {
+	case card.Home:
+		fixed = "the home page always stands at the beginning of the site"
+	case card.Missing:
+		fixed = "hosts look for the page that stands in for missing ones at its place alone"
+	}
+	if doc.Address.Text != "" {
+		if fixed != "" {
+			b.report(diag.AddressBad, doc, doc.Address.Span, "“url” can't move this page: "+fixed, "Delete the line.")
+		} else if below, ok := b.givenAddress(doc); ok {
+			return below
+		}
 	}
 	switch doc.Card.Kind {
 	case card.Home:
@@ -33,12 +45,9 @@ func (b *builder) addressOf(doc *content.Head) string {
 	case card.Section, card.Taxonomy:
 		return b.folderAddress(doc.Dir)
 	case card.Term:
-		return path.Join(b.folderAddress(parentDir(doc.Key)), b.lastPart(doc))
-	}
-	if doc.Address.Text != "" {
-		if below, ok := b.givenAddress(doc); ok {
-			return below
-		}
+		folder := parentDir(doc.Key)
+		taxonomy, _ := b.Settings.TaxonomyIn(folder)
+		return b.termAddress(taxonomy.Name, b.folderAddress(folder), b.lastPart(doc), doc.Card.Title)
 	}
 	if pattern, ok := b.pattern(doc); ok {
 		if below, ok := b.expand(pattern, doc); ok {
@@ -101,9 +110,43 @@ func (b *builder) pattern(doc *content.Head) (string, bool) {
 	return "", false
 }
 
-// checkPermalinks reports patterns that are for no section and no type.
+// termAddress gives where the page of a term is found: as the pattern of its taxonomy
+// says, or below the list of all terms.
+func (b *builder) termAddress(taxonomy, list, own, title string) string {
+	for _, p := range b.Settings.Permalinks {
+		if p.For == taxonomy {
+			return strings.TrimPrefix(permalinkWord.ReplaceAllStringFunc(p.Pattern, func(word string) string {
+				if word == ":title" && title != "" {
+					return slug.Path(title)
+				}
+				return own
+			}), "/")
+		}
+	}
+	return path.Join(list, own)
+}
+
+// checkTermPattern reports words in the pattern of a taxonomy that mean nothing there.
+func (b *builder) checkTermPattern(p config.Permalink) {
+	for _, word := range permalinkWord.FindAllString(p.Pattern, -1) {
+		if word != ":slug" && word != ":title" {
+			b.diags = append(b.diags, diag.Diagnostic{
+				Code: diag.ValueWrong, File: config.File, Span: p.Span,
+				Message: fmt.Sprintf("the pattern %s has the word “%s”, which the terms of a taxonomy do not have", p.Pattern, word),
+				Hint:    "Use :slug or :title, as in /topics/:slug/.",
+			})
+			return
+		}
+	}
+}
+
+// checkPermalinks reports patterns that are for no section, no type and no taxonomy.
 func (b *builder) checkPermalinks() {
 	for _, p := range b.Settings.Permalinks {
+		if in, ok := b.Settings.TaxonomyIn(p.For); ok && in.Name == p.For {
+			b.checkTermPattern(p)
+			continue
+		}
 		_, isType := b.Settings.Type(p.For)
 		if section := b.byKey[p.For]; isType || section != nil && section.Kind == card.Section && p.For != "" {
 			continue
@@ -117,13 +160,16 @@ func (b *builder) checkPermalinks() {
 		for _, t := range b.Settings.Types {
 			names = append(names, t.Name)
 		}
-		hint := "Name a folder in content/, or a type of page."
+		for _, t := range b.Settings.Taxonomies {
+			names = append(names, t.Name)
+		}
+		hint := "Name a folder in content/, a type of page, or a taxonomy."
 		if near, ok := schema.Nearest(p.For, names); ok {
 			hint = fmt.Sprintf("Perhaps %s?", near)
 		}
 		b.diags = append(b.diags, diag.Diagnostic{
 			Code: diag.SettingUnknown, File: config.File, Span: p.Span,
-			Message: fmt.Sprintf("there is neither a section nor a type of page called “%s”", p.For), Hint: hint,
+			Message: fmt.Sprintf("there is no section, type of page or taxonomy called “%s”", p.For), Hint: hint,
 		})
 	}
 }

@@ -291,8 +291,11 @@ func (tm *Term) publish(b *builder, t *taxonomy) {
 		if !b.isFirst() {
 			last = slug.Path(tm.title)
 		}
-		folder := strings.TrimPrefix(t.page.Folder, strings.TrimPrefix(b.Settings.Home(), b.Settings.BaseURL.Path))
-		tm.page = b.generate(path.Join(t.page.Key, own), card.Term, tm.title, path.Join(folder, last))
+		list := strings.TrimPrefix(t.page.Folder, strings.TrimPrefix(b.Settings.Home(), b.Settings.BaseURL.Path))
+		if doc := t.page.Doc; doc != nil && doc.Address.Text != "" { // that page alone has been moved
+			list = b.folderAddress(doc.Dir)
+		}
+		tm.page = b.generate(path.Join(t.page.Key, own), card.Term, tm.title, b.termAddress(t.Name, list, last, tm.title))
 		if !b.isFirst() && t.Name != Countries && t.Words[tm.Name] == "" {
 			tm.page.Language = b.all[0].Settings.Language
 		}
@@ -309,7 +312,7 @@ func (p *Page) FirstUse() (file string, at diag.Span) {
 	}
 	doc := p.list[0].Doc
 	for _, word := range doc.Terms {
-		if word.Taxonomy == p.taxonomy.Name && slug.Path(word.Text) == path.Base(strings.TrimSuffix(p.Path, "/index.html")) {
+		if word.Taxonomy == p.taxonomy.Name && slug.Path(word.Text) == path.Base(p.Key) {
 			return doc.File, word.Span
 		}
 	}

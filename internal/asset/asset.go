@@ -4,6 +4,10 @@
 // site.css is published as assets/site.3f09a1c2d4.css. A style sheet that names
 // another file in static/assets by url(…) or @import gets its published name; so
 // the style sheet's own name changes when a picture in it does.
+//
+// Texts, front matter and other sites name such a file as it lies there, as
+// assets/photo.jpg: what a site adds to the theme is published under its own name as
+// well. Style sheets are not, as nothing but layouts has a use for them.
 package asset
 
 import (
@@ -29,6 +33,12 @@ type Asset struct {
 	Sum  sum.Sum
 	File source.File
 	text []byte // of a style sheet with replaced names; nil for all else
+}
+
+// KeepsName says whether a file in static/ is published under its own name, as all
+// are that are not in Dir.
+func KeepsName(f source.File) bool {
+	return !strings.HasPrefix(f.Path, Dir+"/") || !f.Theme && !strings.EqualFold(path.Ext(f.Path), ".css")
 }
 
 // Set is every asset of a site. It is immutable.

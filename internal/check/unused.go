@@ -135,9 +135,12 @@ func (f *checker) pictures() {
 
 // isShown tells whether a page uses a picture in static/.
 func (f *checker) isShown(file source.File) bool {
+	output := strings.TrimPrefix(file.Path, "static/")
+	if f.used[output] || f.used[f.report.Site.ShownPath(file, output)] {
+		return true
+	}
 	if !strings.HasPrefix(file.Path, asset.Dir+"/") {
-		output := strings.TrimPrefix(file.Path, "static/")
-		return f.used[output] || f.used[f.report.Site.ShownPath(file, output)]
+		return false
 	}
 	for output := range f.used {
 		if isAsset(output, file.Path) {

@@ -90,6 +90,9 @@ func (w *testSite) text(file string) string {
 	if !index && w.pick(8) == 0 {
 		b.WriteString(choose(w, "listed: false\n", "noindex: true\n", "search: false\n", "link: https://www.example.org/a\n", "redirect: https://www.example.org/b\n", "url: /kept/page.html\n", "url: /kept/\n"))
 	}
+	if index && w.pick(8) == 0 {
+		b.WriteString(choose(w, "url: /kept/\n", "url: /lists/all.html\n"))
+	}
 	if w.pick(4) == 0 {
 		fmt.Fprintf(&b, "authors: %s\n", choose(w, "[Ana, people/ben.md]", "[{name: Ana, role: Writer}, Ben]", "[people/ana.md, Cem]", "[{page: people/ana.md}, sparqs]", "[Dan]"))
 	}
@@ -136,7 +139,7 @@ func (w *testSite) text(file string) string {
 		fmt.Fprintf(&b, "aliases: [%s]\n", choose(w, "/old/", "/older.html", "/blog/one/"))
 	}
 	if w.pick(6) == 0 {
-		b.WriteString(choose(w, "image: {file: logo.svg, alt: The logo}\n", "image: {file: photo.png, alt: A square}\n"))
+		b.WriteString(choose(w, "image: {file: logo.svg, alt: The logo}\n", "image: {file: photo.png, alt: A square}\n", "image: {file: assets/dot.svg, alt: A dot}\n"))
 	}
 	if w.pick(6) == 0 {
 		b.WriteString(choose(w, "menu: main\n", "menu: main\n", "menu: {name: main, parent: about.md}\n", "menu: {name: main, parent: Group}\n"))
@@ -182,7 +185,7 @@ func (w *testSite) settings() string {
 	b.WriteString(choose(w, "", "social_cards: pages\n", "social_cards: {for: pages, ground: '#000000'}\n", "social_cards: none\n"))
 	b.WriteString(choose(w, "embed_hosts: [maps.example.org]\n", "embed_hosts: [example.org]\n", "embed_hosts: [example.org]\n", ""))
 	b.WriteString(choose(w, "pictures: {widths: [16, 24]}\n", "pictures: {widths: [16, 32], quality: 30}\n", "pictures: {widths: []}\n", ""))
-	b.WriteString(choose(w, "", "", "address_form: html\n", "address_form: bare\npermalinks: {blog: '/:year/:slug/'}\n", "permalinks: {event: '/e/:title'}\n"))
+	b.WriteString(choose(w, "", "", "address_form: html\n", "address_form: bare\npermalinks: {blog: '/:year/:slug/'}\n", "permalinks: {event: '/e/:title', categories: '/about/:slug/'}\n"))
 	fmt.Fprintf(&b, "types:\n  project: {fields: {budget: {kind: number, means: Money.%s}, decided: {kind: date, means: The day.}}}\n", choose(w, "", ", label: {en: Costs, fr: Coûts}", ", show: false"))
 	fmt.Fprintf(&b, "  grant:\n    folder: grants\n    fields: {until: date, amount: {kind: number, label: %s}, country: country, form: file, also: {kind: reference}}\n%s",
 		choose(w, "Amount", "Money"), choose(w, "", "    lists: {past: until}\n", "    lists: {past: until, by: amount, order: descending, group: country}\n", "    lists: {by: also, group: until, show: [form]}\n", "    lists: {by: title, order: descending}\n", "    lists: {past: gone}\n"))

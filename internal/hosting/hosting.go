@@ -35,6 +35,10 @@ type Site struct {
 	Rules  []Rule // by From
 	Policy string // the Content Security Policy; see package csp
 	HSTS   int    // for how many days browsers use https alone; 0 for no word of it
+
+	// Lasting are the files in assets/ whose names change with their contents, where
+	// others lie beside them; none where all are such.
+	Lasting []string
 }
 
 // File is a file to be published.
@@ -126,7 +130,12 @@ func (s *Site) headersFile() string {
 		}
 	}
 	section(s.Path+"*", s.headers()...)
-	section(s.Path+"assets/*", header{"Cache-Control", keepForever})
+	if s.Lasting == nil {
+		section(s.Path+"assets/*", header{"Cache-Control", keepForever})
+	}
+	for _, file := range s.Lasting {
+		section(s.Path+(&url.URL{Path: file}).EscapedPath(), header{"Cache-Control", keepForever})
+	}
 	for _, t := range mediaTypes() {
 		of := header{"Content-Type", t.kind}
 		if t.file[0] == '.' {
@@ -167,6 +176,19 @@ func plainForm(path string, anyCase bool) string {
 	return strings.TrimSuffix(strings.TrimSuffix(path, ".html"), "/")
 }
 
+// lasting matches the paths, below that of the site, of files whose names change with
+// their contents.
+func (s *Site) lasting() string {
+	if s.Lasting == nil {
+		return "assets/"
+	}
+	var names []string
+	for _, file := range s.Lasting {
+		names = append(names, strings.ReplaceAll(regexp.QuoteMeta(file), "#", `\x23`))
+	}
+	return "(" + strings.Join(names, "|") + ")$"
+}
+
 // nginx is to be included in the server or the location that serves the site.
 // add_header in a location takes the place of all others, so that all stand in
 // one place, with values that depend on the address.
@@ -177,7 +199,7 @@ func (s *Site) nginx() string {
 		fmt.Fprintf(&b, "add_header %s %s always;\n", h.name, quoteNginx(h.value))
 	}
 	fmt.Fprintf(&b, "set $meridian_cache %s;\nif ($uri ~ %s) {\n    set $meridian_cache %s;\n}\nadd_header Cache-Control $meridian_cache;\n",
-		quoteNginx(askAgain), quoteNginx("^"+regexp.QuoteMeta(s.Path)+"assets/"), quoteNginx(keepForever))
+		quoteNginx(askAgain), quoteNginx("^"+regexp.QuoteMeta(s.Path)+s.lasting()), quoteNginx(keepForever))
 	fmt.Fprintf(&b, "charset utf-8;\ncharset_types text/css text/javascript application/javascript application/json application/xml text/xml text/plain image/svg+xml;\n")
 	fmt.Fprintf(&b, "error_page 404 410 %s;\n", quoteNginx(s.Path+"404.html"))
 	for _, t := range mediaTypes() {
@@ -216,7 +238,7 @@ func (s *Site) apache() string {
 		fmt.Fprintf(&b, "    Header always set %s %s\n", h.name, quoteApache(h.value))
 	}
 	fmt.Fprintf(&b, "    Header set Cache-Control %s\n", quoteApache(askAgain))
-	fmt.Fprintf(&b, "    Header set Cache-Control %s \"expr=%%{REQUEST_URI} =~ m#^%sassets/#\"\n</IfModule>\n", quoteApache(keepForever), regexp.QuoteMeta(s.Path))
+	fmt.Fprintf(&b, "    Header set Cache-Control %s \"expr=%%{REQUEST_URI} =~ m#^%s%s#\"\n</IfModule>\n", quoteApache(keepForever), regexp.QuoteMeta(s.Path), s.lasting())
 	fmt.Fprintf(&b, "AddDefaultCharset utf-8\nAddCharset utf-8 .css .js .json .svg .txt .xml\n")
 	for _, t := range mediaTypes() {
 		if t.file[0] == '.' {

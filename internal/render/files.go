@@ -25,7 +25,7 @@ import (
 func (p *planner) files() {
 	ours := hosting.Names(p.in.Site.Settings.Hosting.Hosts)
 	for _, f := range p.in.Tree.Under("static") {
-		if strings.HasPrefix(f.Path, asset.Dir+"/") || slices.Contains(ours, strings.TrimPrefix(f.Path, "static/")) {
+		if !asset.KeepsName(f) || slices.Contains(ours, strings.TrimPrefix(f.Path, "static/")) {
 			continue
 		}
 		p.copy(f, strings.TrimPrefix(f.Path, "static/"), "")

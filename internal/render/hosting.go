@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/meridian-ssg/meridian/internal/asset"
 	"github.com/meridian-ssg/meridian/internal/csp"
 	"github.com/meridian-ssg/meridian/internal/diag"
 	"github.com/meridian-ssg/meridian/internal/hosting"
@@ -32,13 +33,16 @@ func (r *Renderer) FinishLate(t *Task, needs []csp.Need) {
 	slices.Sort(needs)
 	r.host = hosting.Site{
 		Path: r.in.Site.Settings.BaseURL.Path, Rules: r.rules(), HSTS: r.in.Site.Settings.Hosting.HTTPSDays,
-		Policy: csp.Policy(slices.Compact(needs), r.in.Site.Settings.AllowsFor),
+		Policy: csp.Policy(slices.Compact(needs), r.in.Site.Settings.AllowsFor), Lasting: r.lasting(),
 	}
 	var h sum.Hasher
 	h.AddString(r.host.Policy)
 	for _, rule := range r.host.Rules {
 		h.AddString(rule.From)
 		h.AddString(rule.To)
+	}
+	for _, name := range r.host.Lasting {
+		h.AddString(name)
 	}
 	for _, name := range t.Paths {
 		if f, ok := r.in.Tree.Find("static/" + name); ok {
@@ -47,6 +51,24 @@ func (r *Renderer) FinishLate(t *Task, needs []csp.Need) {
 		}
 	}
 	t.Base = r.base(h.Sum())
+}
+
+// lasting gives the assets that lie in their folder under no other name, where some of
+// the site lie there under their own; nil where there are none of these.
+func (r *Renderer) lasting() []string {
+	var out []string
+	others := false
+	for _, a := range r.in.Assets.All() {
+		if asset.KeepsName(a.File) {
+			others = true
+		} else {
+			out = append(out, a.Path)
+		}
+	}
+	if !others {
+		return nil
+	}
+	return out
 }
 
 func (w *job) hostFiles() {

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/meridian-ssg/meridian/internal/artifact"
+	"github.com/meridian-ssg/meridian/internal/asset"
 	"github.com/meridian-ssg/meridian/internal/card"
 	"github.com/meridian-ssg/meridian/internal/content"
 	"github.com/meridian-ssg/meridian/internal/diag"
@@ -102,7 +103,7 @@ func (s *Site) documents() []ledger.Document {
 		out = append(out, ledger.Document{Address: "/" + EscapePath(at), File: f.Path, Sum: id})
 	}
 	for _, f := range s.in.Tree.Under("static") {
-		if ledger.IsDocument(f.Path) && !strings.HasPrefix(f.Path, "static/assets/") {
+		if ledger.IsDocument(f.Path) && asset.KeepsName(f) {
 			add(f, strings.TrimPrefix(f.Path, "static/"))
 		}
 	}

@@ -55,7 +55,7 @@ func (s *Site) urlOf(published string) string {
 // variants gives the versions of a picture that is published at a path. What a style
 // sheet may name stays as it is.
 func (s *Site) variants(f source.File, published string) (variant.Set, bool) {
-	if len(s.Settings.Pictures.Widths) == 0 || picture.MediaType(f.Path) == "" || strings.HasPrefix(f.Path, asset.Dir+"/") {
+	if len(s.Settings.Pictures.Widths) == 0 || picture.MediaType(f.Path) == "" || !asset.KeepsName(f) {
 		return variant.Set{}, false
 	}
 	return variant.Of(published, f.Sum, s.in.Measure(f), s.Settings.Pictures)

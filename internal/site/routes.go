@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/meridian-ssg/meridian/internal/asset"
 	"github.com/meridian-ssg/meridian/internal/card"
 	"github.com/meridian-ssg/meridian/internal/content"
 	"github.com/meridian-ssg/meridian/internal/diag"
@@ -183,7 +184,7 @@ func (s *Site) file(dir, name string) (*File, *Fault) {
 	if fault != nil {
 		return nil, fault
 	}
-	if assets, ok := strings.CutPrefix(f.Path, "static/assets/"); ok {
+	if assets, ok := strings.CutPrefix(f.Path, "static/assets/"); ok && !asset.KeepsName(f) {
 		address, ok := s.in.Asset(assets)
 		if !ok {
 			return nil, &Fault{Code: diag.FileMissing, Message: fmt.Sprintf("there is no file “%s”", name), Hint: "Put the file beside the page, or in static/."}

@@ -36,6 +36,7 @@ func Fields() []schema.Field {
 		{Name: "taxonomies", Kind: schema.Free, Means: "The ways in which pages are sorted: for each one, the key that pages use. Categories and countries are there without asking; authors may be one.", Example: "{categories: {terms: [Announcements, Partnership blog]}}"},
 		{Name: "permalinks", Kind: schema.Free, Means: "The addresses of pages by section, type or taxonomy, where they are not to follow from folders and file names; see Addresses below.", Example: "{blog: /:year/:month/:slug/}"},
 		{Name: "address_form", Kind: schema.Choice, Choices: []string{FolderForm, HTMLForm, BareForm}, Means: "How the addresses of pages end: /about/, /about.html or /about. Sections and lists always end in a slash.", Example: "folder"},
+		{Name: "address_names", Kind: schema.Choice, Choices: []string{PlainNames, LowerNames, KeptNames}, Means: "How the names of files, folders and terms become addresses: Visit_2.0.md stands at /visit-2-0/, at /visit_2.0/ or at /Visit_2.0/. Plain is easiest to type; the others are for a site that has had such addresses.", Example: "plain"},
 		{Name: "paginate", Kind: schema.Number, Means: "How many pages a list shows before it goes on to a second page.", Example: "20"},
 		{Name: "feeds", Kind: schema.Group, Means: "The feeds to which readers can subscribe.", Fields: []schema.Field{
 			{Name: "formats", Kind: schema.Choice, List: true, Choices: artifact.Formats(), Means: "Which formats are written; an empty list writes none.", Example: "[atom, rss, json]"},

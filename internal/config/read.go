@@ -192,6 +192,7 @@ func (r *reader) read(node frontmatter.Node) {
 	setText(rec, "time_zone", &s.TimeZone)
 	s.zoneGiven = rec.Has("time_zone")
 	setText(rec, "address_form", &s.AddressForm)
+	setText(rec, "address_names", &s.AddressNames)
 	setText(rec, "fallback", &s.Fallback)
 	if v, ok := rec.Get("base_url"); ok {
 		base, err := ParseBaseURL(v.Text)

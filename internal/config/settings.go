@@ -48,6 +48,7 @@ type Settings struct {
 	Paginate     int         // pages on a page of a list
 	Permalinks   []Permalink // in the order of site.yaml
 	AddressForm  string      // FolderForm, HTMLForm or BareForm
+	AddressNames string      // PlainNames, LowerNames or KeptNames
 	Feeds        Feeds
 	Data         Data
 	Search       Search
@@ -168,6 +169,10 @@ var commonTaxonomies = []string{"categories", "countries", "authors"}
 
 // The ways in which the addresses of pages end.
 const (
+	PlainNames = "plain" // small letters, digits and hyphens
+	LowerNames = "lower" // as the file is called, in small letters
+	KeptNames  = "kept"  // as the file is called
+
 	FolderForm = "folder" // /about/, written as about/index.html
 	HTMLForm   = "html"   // /about.html
 	BareForm   = "bare"   // /about, written as about.html, which most hosts find
@@ -260,11 +265,11 @@ func Default() Settings {
 		TimeZone:    "Europe/London",
 		Taxonomies:  []Taxonomy{{Name: "categories"}, {Name: "countries"}},
 		Paginate:    20,
-		AddressForm: FolderForm,
-		Fallback:    FallbackList,
-		Markdown:    Markdown{HTML: NoHTML},
-		Feeds:       Feeds{Formats: artifact.Formats(), Limit: 20, Full: true},
-		Types:       schema.Types(),
+		AddressForm: FolderForm, AddressNames: PlainNames,
+		Fallback: FallbackList,
+		Markdown: Markdown{HTML: NoHTML},
+		Feeds:    Feeds{Formats: artifact.Formats(), Limit: 20, Full: true},
+		Types:    schema.Types(),
 
 		Pictures:     variant.Rules{Widths: []int{400, 800, 1200, 1600}, Quality: 80},
 		SocialCards:  SocialCards{CardsOfSections, socialcard.Theme()},

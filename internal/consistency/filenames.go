@@ -12,6 +12,7 @@ import (
 
 	"golang.org/x/text/unicode/norm"
 
+	"github.com/meridian-ssg/meridian/internal/config"
 	"github.com/meridian-ssg/meridian/internal/content"
 	"github.com/meridian-ssg/meridian/internal/diag"
 	"github.com/meridian-ssg/meridian/internal/locale"
@@ -84,7 +85,7 @@ var documents = []string{
 
 // folders looks at the folders on the way to a file, each one once.
 func (v *fileChecker) folders(dir string) {
-	if dir == v.dir {
+	if dir == v.dir || v.Settings.AddressNames != config.PlainNames {
 		return
 	}
 	v.dir = dir
@@ -123,8 +124,8 @@ func (v *fileChecker) pageName(doc *content.Head, name string) {
 	}
 	better := slug.Path(base)
 	address, ok := v.publishedAt(path.Dir(doc.File) + "/" + better)
-	if !ok {
-		return
+	if page := v.PageOf(doc.File); !ok || page == nil || v.Settings.BaseURL.Path+page.Folder != address {
+		return // it has its address from somewhere else
 	}
 	d := diag.Diagnostic{Code: diag.FileName, File: doc.File}
 	d.Message = fmt.Sprintf("the file's name holds %s; its page has the address %s/", unusual, address)
@@ -191,7 +192,7 @@ func (v *fileChecker) fileName(f source.File, name string) {
 	ext := path.Ext(name)
 	base := strings.TrimSuffix(name, ext)
 	unusual := unusualIn(base)
-	if unusual == "" {
+	if unusual == "" || v.Settings.AddressNames != config.PlainNames {
 		return
 	}
 	address, ok := v.publishedAt(f.Path)
@@ -209,7 +210,7 @@ func (v *fileChecker) fileName(f source.File, name string) {
 // do with.
 func (v *fileChecker) chosen(file string) bool {
 	doc := v.docs[file]
-	return doc != nil && doc.Slug.Text != ""
+	return doc != nil && (doc.Slug.Text != "" || doc.Address.Text != "")
 }
 
 // publishedAt gives the address of a file, or of a folder with a slash behind

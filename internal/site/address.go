@@ -117,7 +117,7 @@ func (b *builder) termAddress(taxonomy, list, own, title string) string {
 		if p.For == taxonomy {
 			return strings.TrimPrefix(permalinkWord.ReplaceAllStringFunc(p.Pattern, func(word string) string {
 				if word == ":title" && title != "" {
-					return slug.Path(title)
+					return b.segment(title)
 				}
 				return own
 			}), "/")
@@ -202,14 +202,14 @@ func (b *builder) expand(pattern string, doc *content.Head) (string, bool) {
 			case "day":
 				return number("day", int(day.Day), "%02d")
 			case "filename":
-				return slug.Path(name)
+				return b.segment(name)
 			case "title":
-				return slug.Path(c.Title)
+				return b.segment(c.Title)
 			}
 			if doc.Slug.Text != "" {
 				return b.lastPart(doc)
 			}
-			return slug.Path(undated)
+			return b.segment(undated)
 		}))
 	}
 	if missing != "" {
@@ -227,6 +227,21 @@ func (b *builder) expand(pattern string, doc *content.Head) (string, bool) {
 // permalinkWord finds the words of a pattern that config has read.
 var permalinkWord = regexp.MustCompile(`:(` + strings.Join(config.PermalinkWords, "|") + `)\b`)
 
+// segment gives the part of an address that a name stands for.
+func (b *builder) segment(name string) string {
+	part := ""
+	switch b.Settings.AddressNames {
+	case config.LowerNames:
+		part = slug.Lower(name)
+	case config.KeptNames:
+		part = slug.Kept(name)
+	}
+	if segmentFault(part) != "" {
+		return slug.Path(name)
+	}
+	return part
+}
+
 // lastPart gives the part of a document's address that is its own. A slug is taken
 // as it is written; one in another form than this program gives to new pages is
 // told of on the page's first day, see reportUnusual.
@@ -239,7 +254,7 @@ func (b *builder) lastPart(doc *content.Head) string {
 				name = b.Settings.Locale.Country(code)
 			}
 		}
-		return slug.Path(name)
+		return b.segment(name)
 	}
 	clean := make([]string, 0, 2)
 	fault := ""
@@ -279,7 +294,7 @@ func (b *builder) folderAddress(dir string) string {
 	if a, ok := b.folders[dir]; ok {
 		return a
 	}
-	last := slug.Path(path.Base(dir))
+	last := b.segment(path.Base(dir))
 	if doc, ok := b.indexes[dir]; ok { // a section or a bundle may choose its own name
 		last = b.lastPart(doc)
 	}

@@ -109,7 +109,7 @@ func (b *builder) taxonomyPage(t *taxonomy) {
 		for b.byKey[key] != nil { // of a folder with this name and a slug of its own
 			key = "list:" + key
 		}
-		t.page = b.generate(key, card.Taxonomy, t.Title, slug.Path(t.Name))
+		t.page = b.generate(key, card.Taxonomy, t.Title, b.segment(t.Name))
 	}
 	t.page.Title, t.page.Parent, t.page.taxonomy = t.Title, b.byKey[""], t
 }
@@ -117,7 +117,7 @@ func (b *builder) taxonomyPage(t *taxonomy) {
 // folderInTheWay reports a folder or a page that has the address which the
 // list of a taxonomy's terms needs.
 func (b *builder) folderInTheWay(t *taxonomy) bool {
-	other, taken := b.byAddress[b.Settings.Home()+EscapePath(slug.Path(t.Name))]
+	other, taken := b.byAddress[b.Settings.Home()+EscapePath(b.segment(t.Name))]
 	if !taken {
 		return false
 	}
@@ -288,8 +288,11 @@ func (tm *Term) publish(b *builder, t *taxonomy) {
 	if tm.page = tm.Own; tm.page == nil {
 		own := b.termSlug(t, tm.Name)
 		last := own
-		if !b.isFirst() {
-			last = slug.Path(tm.title)
+		switch {
+		case !b.isFirst():
+			last = b.segment(tm.title)
+		case t.Name != Countries && b.Settings.AddressNames != config.PlainNames:
+			last = b.segment(tm.Name)
 		}
 		list := strings.TrimPrefix(t.page.Folder, strings.TrimPrefix(b.Settings.Home(), b.Settings.BaseURL.Path))
 		if doc := t.page.Doc; doc != nil && doc.Address.Text != "" { // that page alone has been moved

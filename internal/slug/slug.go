@@ -48,6 +48,25 @@ func Path(name string) string {
 	return cmp.Or(w.unicode(name), "page")
 }
 
+// Kept returns the path segment of a name as other programs publish it: all but
+// letters, digits and the signs . _ ~ + @ - is left out, with a hyphen for each run of
+// spaces. It is "" for a name of which nothing is left.
+func Kept(name string) string {
+	words := strings.Fields(strings.Map(func(r rune) rune {
+		switch {
+		case unicode.IsSpace(r):
+			return ' '
+		case r != utf8.RuneError && unicode.In(r, unicode.L, unicode.M, unicode.Nd), strings.ContainsRune("._~+@-", r):
+			return r
+		}
+		return -1
+	}, name))
+	return norm.NFC.String(strings.Join(words, "-"))
+}
+
+// Lower returns the same in small letters.
+func Lower(name string) string { return norm.NFC.String(cases.Lower(language.Und).String(Kept(name))) }
+
 // Anchor returns the ID of a heading: "section" for one without letters and digits.
 func Anchor(text string) string {
 	kept := strings.Map(func(r rune) rune {

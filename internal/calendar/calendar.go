@@ -78,19 +78,20 @@ type Calendar struct {
 
 // Entry is an event.
 type Entry struct {
-	UID         string       // names the event for ever, whatever its title, date and address become
-	Sequence    int          // how often the event was revised
-	Stamp       time.Time    // when it was last revised; where zero, its start stands in
-	Start       civil.Moment // a whole day, or a time
-	End         civil.Moment // the last day, or the time at which it ends; zero where it is not known
-	Summary     string       // its title
-	Description string       // plain text
-	Location    string       // where it takes place, in words
-	Online      string       // address for taking part from afar
-	URL         string       // address of its page
-	Links       []Link       // what else a reader is to find; lines of the description
-	Organiser   string       // in words
-	Status      string       // "confirmed", "cancelled", "postponed", or "" where nothing is said
+	UID         string            // names the event for ever, whatever its title, date and address become
+	Sequence    int               // how often the event was revised
+	Stamp       time.Time         // when it was last revised; where zero, its start stands in
+	Start       civil.Moment      // a whole day, or a time
+	End         civil.Moment      // the last day, or the time at which it ends; zero where it is not known
+	Repeats     *civil.Recurrence // how it happens again; nil where it does not
+	Summary     string            // its title
+	Description string            // plain text
+	Location    string            // where it takes place, in words
+	Online      string            // address for taking part from afar
+	URL         string            // address of its page
+	Links       []Link            // what else a reader is to find; lines of the description
+	Organiser   string            // in words
+	Status      string            // "confirmed", "cancelled", "postponed", or "" where nothing is said
 	Categories  []string
 	Language    string // BCP 47; "" where it is the calendar's
 }
@@ -105,6 +106,7 @@ func Encode(c Calendar) []byte {
 	spans := make([]span, len(c.Entries))
 	for i, e := range c.Entries {
 		spans[i] = zones.span(e.Start, e.End)
+		zones.reach(&e)
 	}
 
 	w.line("BEGIN", "VCALENDAR")
@@ -147,6 +149,7 @@ func (w *writer) event(e *Entry, s *span, lang string) {
 	w.line("LAST-MODIFIED", utc(stamp))
 	w.line("SEQUENCE", strconv.Itoa(max(e.Sequence, 0)))
 	w.span(s)
+	w.recurrence(e, s)
 	w.text("SUMMARY"+lang, e.Summary)
 	w.text("DESCRIPTION"+lang, describe(e))
 	w.text("LOCATION"+lang, cmp.Or(e.Location, e.Online))

@@ -26,12 +26,17 @@ func NewEntry(c *card.Card, zone *time.Location, words *locale.Locale) Entry {
 	if e.Online != "" && e.Status != "cancelled" {
 		links = append(links, Link{words.Text("event.online"), e.Online})
 	}
+	start, end := e.Start, e.End
+	if e.Repeats != nil && !e.Series.Start.IsZero() {
+		start, end = e.Series.Start, e.Series.End
+	}
 	return Entry{
 		UID:         e.UID,
 		Sequence:    e.Sequence,
 		Stamp:       stamp,
-		Start:       e.Start,
-		End:         e.End,
+		Start:       start,
+		End:         end,
+		Repeats:     e.Repeats,
 		Summary:     c.Title,
 		Description: c.Summary,
 		Location:    e.Place,

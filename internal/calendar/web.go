@@ -16,6 +16,9 @@ func Google(e Entry, zone *time.Location) string {
 	}
 	q := url.Values{"action": {"TEMPLATE"}, "text": {e.Summary}, "dates": {dates}}
 	set(q, "details", details(e))
+	if rule, _ := rule(e); rule != "" {
+		q.Set("recur", "RRULE:"+rule)
+	}
 	set(q, "location", e.Location)
 	return "https://calendar.google.com/calendar/render?" + encode(q)
 }

@@ -373,11 +373,14 @@ type Event struct {
 	Online       string // address at which to take part from afar
 	Organiser    string
 	Delegates    []Person
-	Registration string       // address at which to sign up
-	RegisterBy   civil.Moment // the last day on which one can sign up, or the time until which one can
-	Closed       bool         // that is over
-	Closes       string       // the instant from which on it is, as RFC 3339 has it; "" where there is no end, or it is over
-	Capacity     int          // how many can take part; 0 where nothing is said
+	Registration string            // address at which to sign up
+	Repeats      *civil.Recurrence // how it happens again; then Start and End are those of the next time, or of the last one
+	Series       Times             // of one that repeats: its first time
+	Dates        []civil.Moment    // of one that repeats: when it begins from now on
+	RegisterBy   civil.Moment      // the last day on which one can sign up, or the time until which one can
+	Closed       bool              // that is over
+	Closes       string            // the instant from which on it is, as RFC 3339 has it; "" where there is no end, or it is over
+	Capacity     int               // how many can take part; 0 where nothing is said
 	Sessions     []Session
 	FollowUp     []FollowUp
 	UID          string     // of its calendar entry; never changes
@@ -394,6 +397,23 @@ func (e *Event) addTo(h *sum.Hasher) {
 	moment(h, e.Start)
 	moment(h, e.End)
 	h.AddStrings([]string{string(e.Phase), e.Status, e.Place, e.Online, e.Organiser, e.Registration, e.UID, e.Calendar, e.Over, e.Closes})
+	if h.AddBool(e.Repeats != nil); e.Repeats != nil {
+		r := e.Repeats
+		h.AddString(r.Every)
+		h.AddInt(r.Interval)
+		h.AddInt(r.Times)
+		date(h, r.Until)
+		h.AddInt(len(r.Except))
+		for _, d := range r.Except {
+			date(h, d)
+		}
+		moment(h, e.Series.Start)
+		moment(h, e.Series.End)
+		h.AddInt(len(e.Dates))
+		for _, m := range e.Dates {
+			moment(h, m)
+		}
+	}
 	moment(h, e.RegisterBy)
 	h.AddBool(e.Closed)
 	h.AddInt(e.Capacity)
@@ -413,6 +433,9 @@ func (e *Event) addTo(h *sum.Hasher) {
 	h.AddInt(e.Sequence)
 	date(h, e.Revised)
 }
+
+// Times are when something begins and ends.
+type Times struct{ Start, End civil.Moment }
 
 // Session is a part of an event.
 type Session struct {

@@ -124,7 +124,7 @@ func full() *Card {
 		},
 		Event: &Event{
 			Start: m, End: m, Phase: Past, Status: "confirmed", Place: "Paris", Online: "o", Organiser: "o",
-			Delegates: people(), Registration: "r", Over: "o", RegisterBy: m, Closed: true, Closes: "c", Capacity: 4, Sessions: []Session{{"t", m, m, "p", []string{"s"}}}, FollowUp: []FollowUp{{"what", m.Date}}, UID: "u", Sequence: 1, Revised: m.Date, Calendar: "c",
+			Delegates: people(), Registration: "r", Over: "o", Repeats: &civil.Recurrence{Every: "w", Interval: 1, Times: 2, Until: m.Date, Except: []civil.Date{m.Date}}, Series: Times{m, m}, Dates: []civil.Moment{m}, RegisterBy: m, Closed: true, Closes: "c", Capacity: 4, Sessions: []Session{{"t", m, m, "p", []string{"s"}}}, FollowUp: []FollowUp{{"what", m.Date}}, UID: "u", Sequence: 1, Revised: m.Date, Calendar: "c",
 		},
 		Post:   &Post{Credit: "c", Event: &link},
 		Person: &PersonProfile{Role: "r", Organisation: link, Email: "e", Links: []Link{link}},

@@ -155,6 +155,7 @@ func (p *parser) event() *card.Event {
 	if v, ok := p.rec.Get("capacity"); ok {
 		out.Capacity = int(v.Number)
 	}
+	out.Repeats = p.recurrence(out)
 	for _, v := range p.list("sessions") {
 		s := card.Session{Title: text(v.Group, "title"), Place: text(v.Group, "place"), Start: moment(v.Group, "start"), End: moment(v.Group, "end")}
 		for _, m := range []*civil.Moment{&s.Start, &s.End} {

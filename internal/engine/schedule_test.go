@@ -103,6 +103,12 @@ func dated(w *testSite, folder string) string {
 		if w.pick(2) == 0 {
 			fmt.Fprintf(&b, "end: %s\n", last[:10])
 		}
+		if w.pick(3) == 0 {
+			fmt.Fprintf(&b, "repeats: {every: %s, times: %s}\n", choose(w, "day", "week", "month"), choose(w, "1", "3", "5"))
+		}
+		if w.pick(3) == 0 {
+			fmt.Fprintf(&b, "register_by: %s\nregistration: 'https://example.org/'\n", choose(w, day(), whole()))
+		}
 	case "grants":
 		if w.pick(4) > 0 {
 			fmt.Fprintf(&b, "until: %s\n", choose(w, day(), whole(), whole()[:7]))

@@ -20,7 +20,7 @@ var questions = source.Layer{Under: "layouts", FS: fstest.MapFS{
 		`{{if eq .Section "deep"}}{{range .Ancestors}}<a href="{{.URL}}">{{.Title}}</a>{{end}}{{end}}{{block "main" .}}{{end}}{{range .Translations}}<a href="{{.URL}}">{{.Name}}{{if .Exists}} {{.Title}}{{end}}</a>{{end}}{{with .Original}}{{.URL}}{{end}}{{once "footer" .Site.Facts}}</body></html>`)},
 	"partials/footer.html": {Data: []byte(`<footer>{{.Banner.Text}}{{.Banner.URL}}{{.ThemeSheet}}{{.Footer}}{{.Organisation.Name}}{{with .Organisation.Logo}}{{.Width}}{{end}}{{range .FooterMenu}}<a href="{{.URL}}">{{.Title}}</a>{{range .Children}}<a href="{{.URL}}">{{.Title}}</a>{{end}}{{end}}</footer>`)},
 	"partials/card.html": {Data: []byte(`<article lang="{{.Language}}"><a href="{{.URL}}">{{.Title}}</a> {{t "facts"}} {{.Summary}} {{words .Date}}` +
-		`{{with .Event}}{{span .Start .End}} {{.Phase}} {{.Over}}{{end}}{{with .Project}}{{.Phase}}{{range .Partners}}{{.Name}} {{.URL}}{{end}}{{end}}` +
+		`{{with .Event}}{{span .Start .End}} {{.Phase}} {{.Over}} {{.Closed}} {{.Closes}} {{.Capacity}} {{range .Dates}}{{words .}}{{end}}{{range .Sessions}}{{.Title}}{{words .Start}}{{end}}{{end}}{{with .Project}}{{.Phase}}{{range .Partners}}{{.Name}} {{.URL}}{{end}}{{end}}` +
 		`{{range .TermsIn "categories"}}<a href="{{.URL}}">{{.Title}}</a>{{end}}{{with .Image}}<img src="{{.URL}}" width="{{.Width}}">{{end}}{{.Phase}}{{range .ShownInLists}}{{.Label}}{{range .Values}} {{.}}{{end}}{{end}}{{with .Comments}}{{.Count}} {{.Open}}{{end}}</article>`)},
 	"home.html": {Data: []byte(`{{define "main"}}{{.Content}}{{range .Site.Newest "post" 3}}{{once "card" .}}{{end}}{{range .Site.Coming 2}}{{once "card" .}}{{end}}` +
 		`{{range .Site.Past 2}}{{once "card" .}}{{end}}{{range .Site.Running 2}}{{once "card" .}}{{end}}` +
@@ -108,6 +108,12 @@ func (w *testSite) text(file string) string {
 			fmt.Fprintf(&b, "start: %s\n", choose(w, "2026-03-10", "2026-03-12", "2026-02-01", "2026-03-11T18:00:00+01:00", "2206-03-10"))
 			if w.pick(3) == 0 {
 				b.WriteString("end: 2026-03-20\n")
+			}
+			if w.pick(3) == 0 {
+				b.WriteString(choose(w, "repeats: {every: week, times: 3}\n", "repeats: {every: day, until: 2026-03-14, except: [2026-03-12]}\n", "repeats: {every: month, interval: 2, times: 2}\n", "repeats: {every: month}\n"))
+			}
+			if w.pick(3) == 0 {
+				b.WriteString(choose(w, "register_by: 2026-03-11\nregistration: 'https://example.org/'\n", "register_by: 2026-03\ncapacity: 9\n", "sessions: [Opening, {title: End, start: 2026-03-10 10:00}]\n"))
 			}
 			if w.pick(3) == 0 {
 				fmt.Fprintf(&b, "delegates: %s\n", choose(w, "[Ana, Ben]", "[{page: people/ana.md, role: Guest}]", "[people/ben.md]"))

@@ -47,8 +47,8 @@ var project = map[string]getter{
 }
 
 var event = map[string]getter{
-	"start":        func(s *Set, c *card.Card) any { return s.moment(c.Event.Start) },
-	"end":          func(s *Set, c *card.Card) any { return s.moment(c.Event.End) },
+	"start":        func(s *Set, c *card.Card) any { return s.moment(first(c.Event).Start) },
+	"end":          func(s *Set, c *card.Card) any { return s.moment(first(c.Event).End) },
 	"status":       func(_ *Set, c *card.Card) any { return text(c.Event.Status) },
 	"place":        func(_ *Set, c *card.Card) any { return text(c.Event.Place) },
 	"online":       func(_ *Set, c *card.Card) any { return text(c.Event.Online) },
@@ -57,6 +57,7 @@ var event = map[string]getter{
 	"registration": func(_ *Set, c *card.Card) any { return text(c.Event.Registration) },
 	"register_by":  func(s *Set, c *card.Card) any { return s.moment(c.Event.RegisterBy) },
 	"capacity":     capacity,
+	"repeats":      func(_ *Set, c *card.Card) any { return recurrence(c.Event.Repeats) },
 	"sessions":     func(s *Set, c *card.Card) any { return list(c.Event.Sessions, s.session) },
 	"follow_up":    func(_ *Set, c *card.Card) any { return list(c.Event.FollowUp, followUp) },
 }
@@ -187,6 +188,27 @@ func capacity(_ *Set, c *card.Card) any {
 		return nil
 	}
 	return float64(c.Event.Capacity)
+}
+
+// first gives the times of an event, of one that repeats those of the first time.
+func first(e *card.Event) card.Times {
+	if !e.Series.Start.IsZero() {
+		return e.Series
+	}
+	return card.Times{Start: e.Start, End: e.End}
+}
+
+func recurrence(r *civil.Recurrence) any {
+	if r == nil {
+		return nil
+	}
+	number := func(n int) any {
+		if n == 0 {
+			return nil
+		}
+		return float64(n)
+	}
+	return object{{"every", r.Every}, {"interval", number(r.Interval)}, {"until", day(r.Until)}, {"times", number(r.Times)}, {"except", list(r.Except, day)}}
 }
 
 func (s *Set) session(part card.Session) any {

@@ -40,6 +40,14 @@ var followUp = []Field{
 	{Name: "when", Kind: Date, Means: "The day, month or year in which it is to be done.", Example: "2016-03-21"},
 }
 
+var repeats = []Field{
+	{Name: "every", Kind: Choice, Choices: []string{"day", "week", "month", "year"}, Required: true, Means: "After how long it happens again, on the same day of the week, of the month or of the year.", Example: "week"},
+	{Name: "interval", Kind: Number, Whole: true, Means: "Of how many of these one counts: 2 is every other week.", Example: "2"},
+	{Name: "until", Kind: Date, Means: "The last day on which it may happen; or say times.", Example: "2016-06-28"},
+	{Name: "times", Kind: Number, Whole: true, Means: "How often it happens, exceptions included.", Example: "12"},
+	{Name: "except", Kind: Date, List: true, Means: "The days on which it does not happen.", Example: "[2016-04-05]"},
+}
+
 var session = []Field{
 	{Name: "title", Kind: Text, Required: true, Means: "What happens.", Example: "Opening"},
 	{Name: "start", Kind: Moment, Means: "The day or the time at which it begins; without a zone of its own, in that of the event.", Example: "2015-11-28 10:00"},
@@ -133,6 +141,7 @@ var types = []Type{
 			{Name: "registration", Kind: URL, Means: "The address at which people sign up.", Example: "https://www.example.org/sign-up"},
 			{Name: "register_by", Kind: Moment, ZoneBy: "zone", Means: "The last day on which people can sign up, or the time until which they can.", Example: "2015-11-14"},
 			{Name: "capacity", Kind: Number, Whole: true, Means: "How many people can take part.", Example: "40"},
+			{Name: "repeats", Kind: Group, Fields: repeats, Means: "How it happens again and again; start is the first time.", Example: "{every: week, until: 2016-06-28, except: [2016-04-05]}"},
 			{Name: "sessions", Kind: Group, List: true, Fields: session, Short: "title", Means: "The programme: what happens when, in its order.", Example: `[{start: 2015-11-28 10:00, title: Opening, place: Town hall}]`},
 			{Name: "status", Kind: Choice, Choices: []string{"confirmed", "cancelled", "postponed"}, Means: "Whether it takes place; without it, it does.", Example: "postponed"},
 			{Name: "follow_up", Kind: Group, List: true, Fields: followUp, Short: "what", Means: "What is to be done afterwards, each with a date where there is one.", Example: `[{what: Meet in Brussels, when: 2016-03-21}]`},

@@ -459,6 +459,8 @@ func (b *builder) setPhase(p *Page) {
 		p.Project = &clone
 	}
 	if e := p.Event; e != nil { // a clone already, see record
+		over := LastDay(e) // of all times that it happens
+		b.nextTime(e)
 		switch {
 		case LastDay(e).Before(today):
 			e.Phase = card.Past
@@ -474,7 +476,7 @@ func (b *builder) setPhase(p *Page) {
 			}
 		}
 		if e.Phase != card.Past && !e.Start.IsZero() {
-			e.Over = LastDay(e).AddDays(1).In(b.Settings.Location).UTC().Format(time.RFC3339)
+			e.Over = over.AddDays(1).In(b.Settings.Location).UTC().Format(time.RFC3339)
 		}
 	}
 }
@@ -491,10 +493,50 @@ func (s *Site) afterLast(m civil.Moment) civil.Moment {
 	return civil.Moment{Date: m.Date.Last().AddDays(1)}
 }
 
-// LastDay is the last day of an event, as its own place counts days.
-func LastDay(e *card.Event) civil.Date {
-	if e.End.IsZero() {
-		return e.Start.Date.Last()
+// nextTime moves an event that repeats to the time that it happens now or next; or to the
+// last one, where all are over.
+func (b *builder) nextTime(e *card.Event) {
+	if e.Repeats == nil {
+		return
 	}
-	return e.End.Date.Last()
+	days, _ := e.Repeats.Days(e.Start.Date)
+	e.Series = card.Times{Start: e.Start, End: e.End}
+	at := len(days) - 1
+	for i, day := range days {
+		if t := timeOn(e.Series, day); !lastDay(t.Start, t.End).Before(b.Today) {
+			at = min(at, i)
+			e.Dates = append(e.Dates, t.Start)
+		}
+	}
+	next := timeOn(e.Series, days[at])
+	e.Start, e.End = next.Start, next.End
+}
+
+// timeOn moves the first time of a series to another day.
+func timeOn(first card.Times, day civil.Date) card.Times {
+	out := first
+	out.Start.Date = day
+	if !first.End.IsZero() {
+		long := first.End.Date.Last().In(time.UTC).Sub(first.Start.Date.In(time.UTC))
+		out.End.Date = day.AddDays(int(long.Hours() / 24))
+	}
+	return out
+}
+
+// LastDay is the last day of an event, as its own place counts days: of one that
+// repeats, of the last time; once it was moved to one time, of that.
+func LastDay(e *card.Event) civil.Date {
+	if e.Repeats != nil && e.Series.Start.IsZero() {
+		days, _ := e.Repeats.Days(e.Start.Date)
+		last := timeOn(card.Times{Start: e.Start, End: e.End}, days[len(days)-1])
+		return lastDay(last.Start, last.End)
+	}
+	return lastDay(e.Start, e.End)
+}
+
+func lastDay(start, end civil.Moment) civil.Date {
+	if end.IsZero() {
+		return start.Date.Last()
+	}
+	return end.Date.Last()
 }

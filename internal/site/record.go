@@ -2,6 +2,7 @@ package site
 
 import (
 	"cmp"
+	"fmt"
 	"path"
 	"slices"
 	"strings"
@@ -149,6 +150,9 @@ func calendarSum(c *card.Card) sum.Sum {
 	h.AddStrings([]string{e.Start.String(), e.End.String(), e.Status, e.Place, e.Online, e.Registration, e.Organiser, c.Title, c.Summary})
 	for _, l := range c.TermsIn("categories") {
 		h.AddString(l.Title)
+	}
+	if r := e.Repeats; r != nil {
+		h.AddString(fmt.Sprint(*r))
 	}
 	return h.Sum()
 }

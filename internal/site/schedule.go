@@ -52,8 +52,18 @@ func (b *builder) changes(doc *content.Head) {
 	}
 	whilePublished := func(day civil.Date, what string) { whilePublishedAt(civil.Moment{Date: day}, what) }
 	if e := c.Event; e != nil && !e.Start.IsZero() {
-		whilePublished(e.Start.Date.First(), "begins")
-		whilePublished(LastDay(e).AddDays(1), "is over")
+		times := []card.Times{{Start: e.Start, End: e.End}}
+		if e.Repeats != nil {
+			times = times[:0]
+			days, _ := e.Repeats.Days(e.Start.Date)
+			for _, day := range days {
+				times = append(times, timeOn(card.Times{Start: e.Start, End: e.End}, day))
+			}
+		}
+		for _, t := range times {
+			whilePublished(t.Start.Date.First(), "begins")
+			whilePublished(lastDay(t.Start, t.End).AddDays(1), "is over")
+		}
 		if !e.RegisterBy.IsZero() {
 			whilePublishedAt(b.afterLast(e.RegisterBy), "takes no more registrations")
 		}

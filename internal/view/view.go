@@ -410,9 +410,11 @@ func (p *Page) WebCalendars() []Feed {
 		return nil
 	}
 	e := calendar.NewEntry(p.Card, p.recorder.Settings().Location, p.recorder.Settings().LocaleOf(p.Language))
+	next := e // Outlook takes no series
+	next.Start, next.End = p.Event.Start, p.Event.End
 	return []Feed{
 		{Title: "Google Calendar", URL: calendar.Google(e, p.recorder.Settings().Location)},
-		{Title: "Outlook", URL: calendar.Outlook(e, p.recorder.Settings().Location)},
+		{Title: "Outlook", URL: calendar.Outlook(next, p.recorder.Settings().Location)},
 	}
 }
 

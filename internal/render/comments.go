@@ -31,7 +31,7 @@ func (w *job) comment(c *content.Comment) template.HTML {
 		return ""
 	}
 	language := ""
-	if p, ok := w.in.Site.Page(c.Page); ok {
+	if p, ok := w.in.Site.Page(c.Page); ok { // whatever the language of the edition
 		language = p.Language
 	}
 	body := w.in.Engine.RenderComment(nil, markdown.Source{File: c.File, Text: src, Offset: c.Body, Language: language})
@@ -44,7 +44,7 @@ func (w *job) comment(c *content.Comment) template.HTML {
 // commentFeeds plans a feed of the comments on each page that has some, and one of
 // those on all pages.
 func (p *planner) commentFeeds() {
-	s := p.in.Site
+	s := p.site
 	formats := artifact.FeedsIn(s.Settings.Feeds.Formats)
 	commented := s.Commented()
 	if s.Settings.BaseURL.Origin == "" || len(formats) == 0 || len(commented) == 0 {
@@ -74,7 +74,7 @@ func (p *planner) commentFeeds() {
 
 // commentFeed makes the feeds of the comments on a page in every format.
 func (w *job) commentFeed(page *site.Page, q site.Question, paths []string) {
-	s := w.in.Site
+	s := w.site
 	identity := view.Ask[*site.Identity](w.recorder, site.Question{Verb: site.AskIdentity})
 	words := s.Settings.LocaleOf(page.Language)
 	f := feed.Feed{

@@ -199,10 +199,10 @@ func (r *Renderer) Plan() ([]Task, diag.List) {
 		p.site = s
 		p.aliases()
 		p.feeds()
+		p.commentFeeds()
 		p.calendars()
 	}
 	p.site = r.in.Site
-	p.commentFeeds()
 	p.openData()
 	p.sitemap()
 	p.files()

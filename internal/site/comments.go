@@ -44,11 +44,9 @@ type Comments struct {
 }
 
 // comments gives each page its comments, before the cards are sealed, which tell
-// how many there are.
+// how many there are. Those on a page and on its translations are the same: people who
+// read it in other languages talk with each other.
 func (b *builder) comments() {
-	if !b.isFirst() { // comments are written in the language of the original, and stand there
-		return
-	}
 	files := make(map[string][]*content.Comment)
 	for _, c := range b.in.Comments {
 		files[c.Page] = append(files[c.Page], c)
@@ -57,9 +55,17 @@ func (b *builder) comments() {
 		if p.Doc == nil || p.Kind != card.Page || p.Redirect != "" {
 			continue
 		}
+		doc := p.Doc
+		if original := b.all[0].byKey[p.Key]; original != nil && original.Doc != nil { // it speaks for its translations
+			doc = original.Doc
+		}
+		if p.isElsewhere() {
+			p.Comments = p.original.Comments
+			continue
+		}
 		list := files[p.Key]
-		switch state := b.Settings.Comments.On(p.Type, p.Doc.Comments.Text); {
-		case state == schema.CommentsOff && (p.Doc.Comments.Text != "" || list == nil):
+		switch state := b.Settings.Comments.On(p.Type, doc.Comments.Text); {
+		case state == schema.CommentsOff && (doc.Comments.Text != "" || list == nil):
 		case state == schema.CommentsOff:
 			b.diags = append(b.diags, diag.Diagnostic{
 				Code: diag.CommentUnshown, File: list[0].File, Span: list[0].Title,
@@ -68,7 +74,7 @@ func (b *builder) comments() {
 			})
 		default:
 			open := state == schema.CommentsOn
-			if closes := b.commentsClose(p.Doc); !closes.IsZero() && b.reached(closes) {
+			if closes := b.commentsClose(doc); !closes.IsZero() && b.reached(closes) {
 				open = false
 			}
 			c := &Comments{Open: open, List: b.thread(list)}

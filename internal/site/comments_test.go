@@ -12,7 +12,7 @@ import (
 
 func commentsOn(t *testing.T, s *Site, key string) *Comments {
 	t.Helper()
-	answer, _ := s.Answer(Question{Verb: AskComments, Key: key})
+	answer, _ := s.Answer(Question{Verb: AskComments, Key: key, Edition: s.Settings.Edition})
 	return answer.(*Comments)
 }
 

@@ -190,10 +190,10 @@ func Assemble(in Input) (*Site, diag.List) {
 		b.sections() // home, 404, and the folders that have no file
 		b.terms()    // pages of taxonomies and terms
 		b.thanks()
-		b.comments() // before cards are complete, which count them
 	}
 	for _, b := range builders {
 		b.resolve() // what pages show of others
+		b.comments()
 	}
 	record(builders)
 	for _, b := range builders {

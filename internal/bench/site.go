@@ -151,9 +151,9 @@ func (p *pageWriter) frontMatter() {
 }
 
 func picture(i int) string {
-	img := image.NewRGBA(image.Rect(0, 0, 160, 90))
-	for y := range 90 {
-		for x := range 160 {
+	img := image.NewRGBA(image.Rect(0, 0, 400, 225))
+	for y := range 225 {
+		for x := range 400 {
 			img.Set(x, y, color.RGBA{uint8(x * (i + 1)), uint8(y * 2), uint8(x ^ y), 255})
 		}
 	}

@@ -36,7 +36,7 @@ var sharpScript []byte
 
 // cost is what one program took for one photo.
 type cost struct {
-	CPU   float64 `json:"cpu"`  // seconds, of user and system
+	CPU   float64 `json:"cpu"` // seconds, of user and system
 	Sizes []int   `json:"sizes"`
 	files [][]byte
 }

@@ -31,7 +31,7 @@ func TestScheduleNamesEveryDay(t *testing.T) {
 			t.Parallel()
 			r := rand.New(rand.NewPCG(uint64(seed), 13))
 			w := newTestSite(t, func(n int) int { return r.IntN(n) })
-			w.write("site.yaml", "title: Site\npaginate: 3\nmarkdown: {html: safe}\ntypes: {grant: {folder: grants, fields: {until: time}, lists: {past: until}}}\ncomments: {days: 9}\nforms: {email: a@example.org}\n"+choose(w, "", "base_url: https://example.org/\n")+
+			w.write("site.yaml", "title: Site\npaginate: 3\nmarkdown: {html: safe}\ntypes: {grant: {folder: grants, fields: {until: time}, lists: {past: until}}}\ncomments: {days: 9}\nforms: {email: a@example.org}\nlanguages: {en-GB: English, cy: Cymraeg}\n"+choose(w, "", "base_url: https://example.org/\n")+
 				choose(w, "", "time_zone: Pacific/Auckland\n", "time_zone: America/Los_Angeles\n", "time_zone: Europe/London\n"))
 			for _, folder := range []string{"events", "projects", "blog", "partners", "notes", "grants"} {
 				for i := range 2 + r.IntN(3) {

@@ -122,6 +122,7 @@ func newRoot(env environment) *cobra.Command {
 		newBuild(env), newServe(env), newCheck(env), newExplain(env), newNew(env),
 		newList(env), newSchedule(env), newWhy(env), newSearch(env), newComments(env),
 		newRedirect(env), newRetire(env),
+		newTranslate(env), newTranslations(env),
 		newDiff(env), newVerifySite(env), newDeploy(env), newRollback(env), newCI(env),
 		newLayouts(env), newVersion(env), newCompletion(env),
 	)

@@ -56,6 +56,7 @@ type Card struct {
 	NoSearch  bool           // the search of the site itself leaves it out
 	Link      *Link          // the page elsewhere to which the title leads, with its host; nil where it leads to the page itself
 	Original  *Crumb         // of a page that is not translated: the page in the first language whose text it shows; nil of other pages
+	Stale     *Crumb         // of a translation whose original has changed since: the original, at the first part that has changed; nil of other pages
 	Redirect  string         // the address elsewhere to which the page sends its readers on; "" of other pages
 	Params    map[string]any // the free keys of the page's params
 	Fields    map[string]any // the fields that the site itself declares, by name
@@ -97,10 +98,8 @@ func (c *Card) ComputeSum() {
 	h.AddBool(c.NoIndex)
 	h.AddBool(c.NoSearch)
 	link(&h, c.Link)
-	if h.AddBool(c.Original != nil); c.Original != nil {
-		o := c.Original
-		h.AddStrings([]string{o.Key, string(o.Kind), o.Title, o.Language, o.URL, o.Permalink})
-	}
+	crumb(&h, c.Original)
+	crumb(&h, c.Stale)
 	h.AddString(c.Redirect)
 	free(&h, c.Params)
 	free(&h, c.Fields)

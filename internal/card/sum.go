@@ -32,6 +32,12 @@ func people(h *sum.Hasher, list []Person) {
 	}
 }
 
+func crumb(h *sum.Hasher, c *Crumb) {
+	if h.AddBool(c != nil); c != nil {
+		h.AddStrings([]string{c.Key, string(c.Kind), c.Title, c.Language, c.URL, c.Permalink})
+	}
+}
+
 func link(h *sum.Hasher, l *Link) {
 	if h.AddBool(l != nil); l != nil {
 		h.AddStrings([]string{l.Title, l.URL, l.Name})

@@ -113,6 +113,7 @@ func full() *Card {
 		Social: &Image{"/s", "https://h/s", "alt", "caption", "credit", 1, 2, "image/png", "focus-x-10", "/i 1w"},
 		Image:  &Image{"/i", "https://h/i", "alt", "caption", "credit", 1, 2, "image/png", "focus-x-10", "/i 1w"},
 		Weight: 1, Draft: true, Unlisted: true, NoIndex: true, Link: &Link{"host", "https://host/", ""}, Redirect: "r",
+		Stale:    &Crumb{Key: "o", Kind: Page, Title: "O", Language: "fr", URL: "/o/#part", Permalink: "https://h/o/"},
 		Original: &Crumb{Key: "o", Kind: Page, Title: "O", Language: "fr", URL: "/o/", Permalink: "https://h/o/"},
 		Params:   map[string]any{"a": []any{1, "b", map[string]any{"c": true}}}, Fields: map[string]any{"f": 1},
 		Declared: []Declared{{Name: "f", Label: "F", Language: "en", Kind: "group", Fields: []Declared{{Name: "g", Label: "G", Language: "en", Kind: "text", InLists: true}}}},

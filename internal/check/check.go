@@ -182,9 +182,11 @@ func (l *Inspector) Faults(r *engine.Report) diag.List {
 		return nil // no page was made
 	}
 	f := &checker{Inspector: l, report: r, pages: make(map[string]*site.Page), texts: make(map[string][]byte), used: make(map[string]bool)}
-	for _, p := range r.Site.Pages() {
-		for n := 1; n <= r.Site.ListPages(p); n++ {
-			f.pages[r.Site.PagerPath(p, n)] = p
+	for _, s := range r.Site.Editions() {
+		for _, p := range s.Pages() {
+			for n := 1; n <= s.ListPages(p); n++ {
+				f.pages[s.PagerPath(p, n)] = p
+			}
 		}
 	}
 	f.unfinished()
@@ -199,6 +201,7 @@ func (l *Inspector) Faults(r *engine.Report) diag.List {
 	f.layouts()
 	f.menus()
 	f.classes()
+	f.translations()
 	return f.diags
 }
 

@@ -18,6 +18,7 @@ func Fields() []schema.Field {
 		{Name: "language", Kind: schema.Language, Means: "The language in which the site is written.", Example: "en-GB"},
 		{Name: "languages", Kind: schema.Free, Means: "The languages of a site that has several, each by its code; see [Languages](languages.md). The first one stands at the top of the site, and the others below their codes.", Example: "{en-GB: English, cy: {name: Cymraeg, title: Gwaith rhyngwladol}}"},
 		{Name: "fallback", Kind: schema.Choice, Choices: []string{FallbackNone, FallbackList, FallbackPage}, Means: "What stands in a language in the place of a page that is not translated: none, nothing; list, the original in lists, marked with its language; page, a page with the text of the original and a notice.", Example: "list"},
+		{Name: "stale_notice", Kind: schema.YesNo, Means: "Whether readers of a translation are told that its original has changed since, and led to what has changed.", Example: "true"},
 		{Name: "time_zone", Kind: schema.Zone, Means: "The time zone in which the section's days begin and end. It also holds for the times of events that name none.", Example: "Europe/London"},
 		{Name: "organisation", Kind: schema.Group, Means: "Who publishes the site.", Fields: []schema.Field{
 			{Name: "name", Kind: schema.Text, Required: true, Means: "The organisation's name.", Example: "National Union of Students"},

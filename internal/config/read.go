@@ -194,6 +194,9 @@ func (r *reader) read(node frontmatter.Node) {
 	setText(rec, "address_form", &s.AddressForm)
 	setText(rec, "address_names", &s.AddressNames)
 	setText(rec, "fallback", &s.Fallback)
+	if v, ok := rec.Get("stale_notice"); ok {
+		s.StaleNotice = v.Yes
+	}
 	if v, ok := rec.Get("base_url"); ok {
 		base, err := ParseBaseURL(v.Text)
 		if err != nil {

@@ -40,6 +40,7 @@ type Settings struct {
 	Languages    []Language     // of a site in several languages, the first one in front; nil of a site in one
 	Fallback     string         // what stands in the place of a page that is not translated: FallbackNone, FallbackList or FallbackPage
 	Locale       *locale.Locale // of Language
+	StaleNotice  bool           // readers of a translation are told that its original has changed since
 	TimeZone     string         // name in the IANA database
 	Location     *time.Location // of TimeZone
 	Organisation Organisation
@@ -266,7 +267,7 @@ func Default() Settings {
 		Taxonomies:  []Taxonomy{{Name: "categories"}, {Name: "countries"}},
 		Paginate:    20,
 		AddressForm: FolderForm, AddressNames: PlainNames,
-		Fallback: FallbackList,
+		Fallback: FallbackList, StaleNotice: true,
 		Markdown: Markdown{HTML: NoHTML},
 		Feeds:    Feeds{Formats: artifact.Formats(), Limit: 20, Full: true},
 		Types:    schema.Types(),

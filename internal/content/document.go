@@ -32,6 +32,7 @@ import (
 	"github.com/meridian-ssg/meridian/internal/ledger"
 	"github.com/meridian-ssg/meridian/internal/source"
 	"github.com/meridian-ssg/meridian/internal/sum"
+	"github.com/meridian-ssg/meridian/internal/translation"
 )
 
 // Placeholder is what a new page says in the place of its text.
@@ -50,16 +51,17 @@ type Document struct {
 // Head is all that a file says but for its text. Where the heads of all files
 // are the same as before, so is everything that package site makes of them.
 type Head struct {
-	File      string    // "content/events/paris/index.md"
-	Key       string    // "events/paris"; "" for the home page; of a translation that of the original
-	Original  string    // of a translation: the file that it translates, "" where there is none
-	Edition   string    // of a translation: of which edition it is a page, see config.Language; "" of an original
-	Dir       string    // folder below content in which its links begin: "events/paris"
-	Bundle    bool      // whether what lies in Dir belongs to it
-	Body      int       // offset at which the text begins
-	Card      card.Card // as far as this file tells; without its Sum
-	Broken    bool      // the front matter could not be read whole
-	Delimited bool      // it stands between its lines, so that Body is certain even then
+	File      string             // "content/events/paris/index.md"
+	Key       string             // "events/paris"; "" for the home page; of a translation that of the original
+	Original  string             // of a translation: the file that it translates, "" where there is none
+	Parts     []translation.Part // of a translation: the parts of its original
+	Edition   string             // of a translation: of which edition it is a page, see config.Language; "" of an original
+	Dir       string             // folder below content in which its links begin: "events/paris"
+	Bundle    bool               // whether what lies in Dir belongs to it
+	Body      int                // offset at which the text begins
+	Card      card.Card          // as far as this file tells; without its Sum
+	Broken    bool               // the front matter could not be read whole
+	Delimited bool               // it stands between its lines, so that Body is certain even then
 
 	Title      diag.Span // for messages about the page as a whole
 	ID         diag.Span // of the id that the page gives itself

@@ -18,6 +18,7 @@ import (
 	"github.com/meridian-ssg/meridian/internal/markdown"
 	"github.com/meridian-ssg/meridian/internal/schema"
 	"github.com/meridian-ssg/meridian/internal/sum"
+	"github.com/meridian-ssg/meridian/internal/translation"
 )
 
 // Env is what a file is read with.
@@ -185,8 +186,9 @@ func (p *parser) typeOf(root frontmatter.Node) (*schema.Type, diag.List) {
 func (p *parser) read(front frontmatter.Block) diag.List {
 	doc, c := p.doc, &p.doc.Card
 	root := front.Root
+	var original frontmatter.Block
 	if p.env.Original != nil { // its faults are told where it is read itself
-		original, _ := frontmatter.Split(p.env.Original.File, p.env.Original.Text)
+		original, _ = frontmatter.Split(p.env.Original.File, p.env.Original.Text)
 		root = original.Root
 	}
 	t, diags := p.typeOf(root)
@@ -201,6 +203,7 @@ func (p *parser) read(front frontmatter.Block) diag.List {
 	}
 	if p.env.Original != nil {
 		front.Root = p.inherit(front.Root, root, known)
+		doc.Parts = translation.Names(translation.Parts(p.env.Original.Text, &original, known))
 	}
 	rec, list := decode.FrontMatter(doc.File, front.Root, known)
 	if doc.Broken { // what is missing may stand where it could not be read

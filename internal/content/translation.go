@@ -6,11 +6,13 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/meridian-ssg/meridian/internal/card"
 	"github.com/meridian-ssg/meridian/internal/config"
 	"github.com/meridian-ssg/meridian/internal/diag"
 	"github.com/meridian-ssg/meridian/internal/frontmatter"
 	"github.com/meridian-ssg/meridian/internal/schema"
 	"github.com/meridian-ssg/meridian/internal/source"
+	"github.com/meridian-ssg/meridian/internal/translation"
 )
 
 // Original is the file that another one translates.
@@ -211,4 +213,23 @@ func withoutOwn(n *frontmatter.Node, f *schema.Field) {
 		at := schema.Index(f.Fields, p.Key)
 		return at >= 0 && (f.Fields[at].Translated == schema.OwnWords || f.Fields[at].Translated == schema.Own)
 	})
+}
+
+// Texts takes a page apart into what is translated of it. src is its file.
+func (h *Head) Texts(src []byte, s *config.Settings) []translation.Text {
+	front, _ := frontmatter.Split(h.File, src)
+	return translation.Parts(src, &front, h.Fields(s))
+}
+
+// Fields gives the fields that the page may have.
+func (h *Head) Fields(s *config.Settings) []schema.Field {
+	t, ok := s.Type(h.Card.Type)
+	if !ok {
+		return s.FieldsOf(nil)
+	}
+	if h.Card.Kind == card.Page {
+		return s.FieldsOf(t)
+	}
+	p := parser{doc: &Document{Head: *h}, env: Env{Settings: s}}
+	return p.fieldsOf(t)
 }

@@ -154,6 +154,7 @@ const (
 const (
 	FieldRepeated     Code = "field-repeated"
 	TranslationOrphan Code = "translation-orphan"
+	TranslationStale  Code = "translation-stale"
 	LanguageUnknown   Code = "language-unknown"
 	LinkLanguage      Code = "link-language"
 )

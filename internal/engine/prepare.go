@@ -30,6 +30,7 @@ import (
 	"github.com/meridian-ssg/meridian/internal/source"
 	"github.com/meridian-ssg/meridian/internal/sum"
 	"github.com/meridian-ssg/meridian/internal/trace"
+	"github.com/meridian-ssg/meridian/internal/translation"
 )
 
 // Inputs are all that a site is made from.
@@ -37,6 +38,7 @@ type Inputs struct {
 	Tree     *source.Tree
 	Settings *config.Settings
 	ledger   *ledger.Ledger
+	accepted *translation.Lock
 	Layouts  *layout.Set // take the place of layouts with errors; nil for none
 	Diags    diag.List   // of reading these
 
@@ -66,8 +68,13 @@ func NewInputs(tree *source.Tree, o Options, diags diag.List) (Inputs, error) {
 	if err != nil {
 		return Inputs{}, err
 	}
+	accepted, unread, err := readLock(tree)
+	if err != nil {
+		return Inputs{}, err
+	}
+	more = append(more, unread...)
 	in := Inputs{
-		Tree: tree, Settings: s, ledger: published, Diags: slices.Concat(diags, list, more), now: o.Now.In(s.Location), drafts: o.Drafts, future: o.Future,
+		Tree: tree, Settings: s, ledger: published, accepted: accepted, Diags: slices.Concat(diags, list, more), now: o.Now.In(s.Location), drafts: o.Drafts, future: o.Future,
 		publishes: o.Record, incomplete: len(diags) > 0, workers: o.Workers, meter: o.Meter,
 	}
 	if !o.Today.IsZero() {
@@ -217,6 +224,27 @@ func readLedger(tree *source.Tree) (*ledger.Ledger, diag.List, error) {
 	return l, diags, nil
 }
 
+// readLock reads from which states of originals translations were made.
+func readLock(tree *source.Tree) (*translation.Lock, diag.List, error) {
+	f, ok := tree.Find(translation.File)
+	if !ok {
+		return nil, nil, nil
+	}
+	src, err := tree.Read(f)
+	if err != nil {
+		return nil, nil, err
+	}
+	l, unread := translation.Parse(src)
+	var diags diag.List
+	for _, span := range unread {
+		diags = append(diags, diag.Diagnostic{
+			Code: diag.LedgerLine, File: translation.File, Span: span, Message: "this line says of no translation from what it was made",
+			Hint: "Take the file as it last was from version control. Nothing in it needs to be changed by hand.",
+		})
+	}
+	return l, diags, nil
+}
+
 // htmlLevels gives the levels of HTML by what settings say.
 var htmlLevels = map[string]markdown.HTMLLevel{config.NoHTML: markdown.NoHTML, config.SafeHTML: markdown.SafeHTML, config.AllHTML: markdown.AllHTML}
 
@@ -345,7 +373,7 @@ func (b *Builder) assemble(in Inputs, documents []memory.Document, comments []*c
 			p, ok := assets.Path(name)
 			return in.Settings.BaseURL.Path + p, ok
 		},
-		Ledger: in.ledger, Now: in.now, Drafts: in.drafts, Future: in.future, Publishes: in.publishes,
+		Ledger: in.ledger, Accepted: in.accepted, Now: in.now, Drafts: in.drafts, Future: in.future, Publishes: in.publishes,
 	}
 	if s, ok := b.site.WithTexts(input); ok {
 		b.site = s

@@ -13,6 +13,7 @@ import (
 	"github.com/meridian-ssg/meridian/internal/diag"
 	"github.com/meridian-ssg/meridian/internal/locale"
 	"github.com/meridian-ssg/meridian/internal/sum"
+	"github.com/meridian-ssg/meridian/internal/translation"
 )
 
 // A site in several languages has an edition in each, which is a Site of its own: the
@@ -309,4 +310,30 @@ func (b *builder) ownFaults(told diag.List) diag.List {
 			return o.Code == d.Code && o.File == d.File && o.Span == d.Span
 		})
 	})
+}
+
+// Stale gives the parts of the original that have changed since a page was translated from
+// it, and whether some are gone; none of a page that is no translation.
+func (s *Site) Stale(p *Page) (changed []translation.Part, gone bool) {
+	if p.Doc == nil || p.Edition == "" || p.as != itself {
+		return nil, false
+	}
+	return s.in.Accepted.Stale(p.Doc.File, p.Doc.Parts)
+}
+
+// markStale leads from a translation to what has changed in its original.
+func (b *builder) markStale(p *Page) {
+	if b.isFirst() || !b.Settings.StaleNotice {
+		return
+	}
+	changed, gone := b.Stale(p)
+	original, ok := b.all[0].byKey[p.Key]
+	if !ok || len(changed) == 0 && !gone {
+		return
+	}
+	at := card.CrumbOf(original.Card)
+	if len(changed) > 0 && changed[0].Anchor() != "" {
+		at.URL += "#" + changed[0].Anchor()
+	}
+	p.Stale = &at
 }

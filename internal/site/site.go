@@ -27,6 +27,7 @@ import (
 	"github.com/meridian-ssg/meridian/internal/picture"
 	"github.com/meridian-ssg/meridian/internal/schema"
 	"github.com/meridian-ssg/meridian/internal/source"
+	"github.com/meridian-ssg/meridian/internal/translation"
 )
 
 // Input is all that a Site is made from.
@@ -38,6 +39,7 @@ type Input struct {
 	Measure   func(source.File) picture.Info   // tells what the bytes of a picture are
 	Asset     func(name string) (string, bool) // tells the address of a file in static/assets
 	Ledger    *ledger.Ledger                   // what was published before; nil for nothing
+	Accepted  *translation.Lock                // from which states of originals translations were made; nil for none
 	Now       time.Time                        // as of when the site is made
 	Drafts    bool                             // publish drafts as well
 	Future    bool                             // publish pages of later dates as well
@@ -475,6 +477,7 @@ func (b *builder) resolve() {
 			b.resolveImages(p)
 			b.resolveFiles(p)
 			b.fillLinks(p)
+			b.markStale(p)
 			b.linkTerms(p)
 		}
 	}

@@ -18,7 +18,7 @@ const (
 	budget   = 16 << 20 // bytes of contents that a Tree keeps in memory
 )
 
-var inputs = []string{"addresses.txt", "content", "layouts", "site.yaml", "static"}
+var inputs = []string{"addresses.txt", "content", "layouts", "site.yaml", "static", "translations.lock"}
 
 // hiddenNames begin with a dot and are for web servers.
 var hiddenNames = []string{".well-known", ".htaccess", ".nojekyll"}

@@ -242,7 +242,9 @@ func TestSearchWithoutScript(t *testing.T) {
 	}
 	visit(t, ctx, address)
 	evaluate[bool](t, ctx, `(document.querySelector(".search-button").click(), true)`)
-	testenv.WaitFor(t, "the list is there", func() bool { return evaluate[string](t, ctx, `location.pathname`) == "/search/" })
+	testenv.WaitFor(t, "the list is there", func() bool {
+		return evaluate[string](t, ctx, `location.pathname + document.readyState`) == "/search/complete"
+	})
 	links := evaluate[[]string](t, ctx, `[...document.querySelectorAll(".search-letters a")].map(a => a.textContent)`)
 	if !slices.Contains(links, "A students’ union for Kosovo") || slices.Contains(links, "Hidden") {
 		t.Errorf("the list holds %q", links)

@@ -65,7 +65,7 @@ type address struct {
 // usage is where an address is used.
 type usage struct {
 	pages        [2]string // the first outputs, by path
-	followedFrom [2]string // the first outputs where it is a link; those of a list count as one
+	followedFrom [3]string // the first outputs where it is a link; those of a list count as one
 	allPages     []string  // for External
 	fetched      bool      // not only the target of a form
 	loaded       bool      // browsers load it to show a page
@@ -118,24 +118,28 @@ func (l *Inspector) Output(file string, data []byte) {
 		}
 		u.fetched = u.fetched || link.role != submitted
 		u.loaded = u.loaded || link.role == loaded
-		keepFirst(&u.pages, file)
+		keepFirst(u.pages[:], file)
 		if l.CollectExternal {
 			u.allPages = append(u.allPages, file)
 		}
 		if link.role == followed && !p.redirect {
-			keepFirst(&u.followedFrom, lead)
+			keepFirst(u.followedFrom[:], lead)
 		}
 	}
 }
 
-// keepFirst keeps the first two names.
-func keepFirst(names *[2]string, name string) {
-	switch {
-	case name == names[0] || name == names[1]:
-	case names[0] == "" || compareOutputs(name, names[0]) < 0:
-		names[0], names[1] = name, names[0]
-	case names[1] == "" || compareOutputs(name, names[1]) < 0:
-		names[1] = name
+// keepFirst keeps the first names, in order, as many as there is room for.
+func keepFirst(names []string, name string) {
+	for i := range names {
+		switch {
+		case name == names[i]:
+			return
+		case names[i] == "" || compareOutputs(name, names[i]) < 0:
+			names[i], name = name, names[i]
+			if name == "" {
+				return
+			}
+		}
 	}
 }
 

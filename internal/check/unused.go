@@ -31,7 +31,7 @@ func (f *checker) orphans() {
 	for _, t := range f.all {
 		to := f.pages[t.path]
 		for _, from := range t.usage.followedFrom {
-			if to != nil && from != "" && f.pages[from] != to {
+			if to != nil && from != "" && f.pages[from] != to && !f.isSearch(from) { // which lists every page
 				reached[to.Key] = true
 			}
 		}
@@ -50,6 +50,12 @@ func (f *checker) orphans() {
 			Hint:    fmt.Sprintf("Link to it from a page that belongs to it, or put it into a menu in site.yaml, as page: %s", file),
 		})
 	}
+}
+
+// isSearch says whether an output is the page on which readers search the site.
+func (f *checker) isSearch(output string) bool {
+	p := f.pages[output]
+	return p != nil && p.Kind == card.Search
 }
 
 // terms reports pages about terms that no page has.

@@ -117,6 +117,9 @@ func runTranslations(env environment, o translationsOptions) error {
 	return nil
 }
 
+// shownSentences is how many new sentences of a part are shown.
+const shownSentences = 4
+
 func (env environment) printTranslation(t *listedTranslation) {
 	switch t.State {
 	case stateMissing:
@@ -142,7 +145,11 @@ func (env environment) printTranslation(t *listedTranslation) {
 			env.print("      %s: %s\n", name, gone(c.Gone))
 		default:
 			env.print("      %s:\n", name)
-			for _, s := range c.New {
+			for i, s := range c.New {
+				if i == shownSentences && len(c.New) > shownSentences+1 {
+					env.print("        + %d more sentences\n", len(c.New)-i)
+					break
+				}
 				env.print("        + %s\n", s)
 			}
 			if c.Gone > 0 {

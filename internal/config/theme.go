@@ -17,7 +17,8 @@ type Theme struct {
 	theme.Theme
 	FontFiles []schema.Value // of Fonts, in their order
 	Banner    Banner
-	Footer    string // a line at the foot of every page
+	Footer    string   // a line at the foot of every page
+	Landing   []string // the blocks of the landing page, of landingBlocks; nil for those that it has by itself
 }
 
 // Banner is an announcement on every page.
@@ -27,6 +28,9 @@ type Banner struct {
 	URL   string
 	Until civil.Date // the last day on which it is shown; zero for no end
 }
+
+// landingBlocks are what the landing page may show below its text.
+var landingBlocks = []string{"projects", "events", "posts", "pages", "map", "numbers", "partners"}
 
 // themeFields are what may be said of the looks of a site.
 func themeFields() []schema.Field {
@@ -52,6 +56,7 @@ func themeFields() []schema.Field {
 			{Name: "url", Kind: schema.URL, Means: "The address it leads to, where that is not a page of this site.", Example: "https://www.example.org/"},
 			{Name: "until", Kind: schema.Date, Means: "The last day on which it is shown.", Example: "2027-01-02"},
 		}},
+		{Name: "landing", Kind: schema.Choice, List: true, Choices: landingBlocks, Means: "What the landing page shows below its text, in this order.", Example: "[numbers, map, events, partners]"},
 		{Name: "footer", Kind: schema.Text, Means: "A line at the foot of every page.", Example: "Registered charity 1234567"},
 	}
 }
@@ -98,6 +103,10 @@ func (r *reader) theme(rec schema.Record) {
 		t.Banner.Until = until.Date
 	}
 	setText(v.Group, "footer", &t.Footer)
+	landing, _ := v.Group.Get("landing")
+	for _, it := range landing.List {
+		t.Landing = append(t.Landing, it.Text)
+	}
 }
 
 // font reads a font.

@@ -43,6 +43,7 @@ type Identity struct {
 	Organisation Organisation
 	Banner       Banner
 	Footer       string         // a line for the foot of every page; "" where there is none
+	Landing      []string       // the blocks of the landing page, where the settings name them
 	ThemeColour  string         // the colour of the dark bands, for the frame that browsers draw; "" where the settings name no colours
 	ThemeSheet   string         // the address of the style sheet that the settings make; "" where they make none
 	Params       map[string]any // the free settings of site.yaml
@@ -354,7 +355,7 @@ func (s *Site) identity(Question) (any, sum.Sum) {
 		Organisation: Organisation{Name: o.Name, Address: o.Address, Email: o.Email, Links: o.Links},
 	}
 	var h sum.Hasher
-	id.Banner, id.Footer = s.banner, c.Theme.Footer
+	id.Banner, id.Footer, id.Landing = s.banner, c.Theme.Footer, c.Theme.Landing
 	if !c.Theme.IsZero() {
 		id.ThemeColour = c.Theme.Ground()
 		id.ThemeSheet, _ = s.in.Asset(artifact.ThemeSheet)

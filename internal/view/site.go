@@ -20,7 +20,7 @@ import (
 // (the whole address), .Home (the home page's address on its host), .Root (the
 // address below which files such as favicon.svg lie),
 // .Language, .Dir ("ltr" or "rtl"), .Banner with .Text and .URL, .Footer,
-// .ThemeSheet, .ThemeColour, .Params, and .Organisation with .Name,
+// .Landing, .ThemeSheet, .ThemeColour, .Params, and .Organisation with .Name,
 // .Logo, .Address, .Email and .Links; and:
 type Site struct {
 	*site.Identity

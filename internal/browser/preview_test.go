@@ -270,11 +270,11 @@ func TestPagesComeAndGo(t *testing.T) {
 	d.save("content/events/ball.md", "---\ntitle: The ball\nstart: 2026-10-01\n---\nAnother evening.\n")
 	d.until(d.contains("Another evening.") + ` && ` + bar + `.querySelector(".notice").hidden`)
 
-	d.visit("/events/none/")
+	d.visit("/none/")
 	if !evaluate[bool](t, d.ctx, d.contains("not found")) {
 		t.Error("a page that is not there is not said to be missing")
 	}
-	d.save("content/events/none.md", "---\ntitle: Now there is\nstart: 2026-10-01\n---\nHere.\n")
+	d.save("content/none.md", "---\ntitle: Now there is\n---\nHere.\n") // with the scripts of the page that was not there
 	d.until(d.contains("Here."))
 	d.stays()
 }

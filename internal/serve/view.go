@@ -153,7 +153,8 @@ func (s *Server) refresh(v *viewState) error {
 	if err != nil {
 		return err
 	}
-	next := &viewSnapshot{latest: latest, usable: latest.Fallback(), since: now, copies: latest.Copies()}
+	usable := latest.Fallback()
+	next := &viewSnapshot{latest: latest, usable: usable, since: now, copies: usable.Copies()}
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	v.cancel()

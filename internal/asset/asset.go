@@ -16,9 +16,11 @@ import (
 	"iter"
 	"path"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/meridian-ssg/meridian/internal/diag"
+	"github.com/meridian-ssg/meridian/internal/minify"
 	"github.com/meridian-ssg/meridian/internal/source"
 	"github.com/meridian-ssg/meridian/internal/sum"
 )
@@ -32,7 +34,7 @@ type Asset struct {
 	Path string // where it is published, below base_url
 	Sum  sum.Sum
 	File source.File
-	text []byte // of a style sheet with replaced names; nil for all else
+	text []byte // of a style sheet with replaced names, and of what is minified; nil for all else
 }
 
 // KeepsName says whether a file in static/ is published under its own name, as all
@@ -73,10 +75,11 @@ type Sheet struct {
 	From string // the file that it is made from
 }
 
-// Collect names the assets of a tree, and those that are made.
-func Collect(tree *source.Tree, made ...Sheet) (*Set, diag.List) {
+// Collect names the assets of a tree, and those that are made. Those of some kinds are
+// minified, see package minify.
+func Collect(tree *source.Tree, minified []string, made ...Sheet) (*Set, diag.List) {
 	s := &Set{tree: tree, assets: make(map[string]*Asset)}
-	c := collector{Set: s, open: make(map[string]bool)}
+	c := collector{Set: s, minified: minified, open: make(map[string]bool)}
 	for _, m := range made {
 		c.add(m)
 	}
@@ -88,8 +91,9 @@ func Collect(tree *source.Tree, made ...Sheet) (*Set, diag.List) {
 
 type collector struct {
 	*Set
-	open  map[string]bool // style sheets that are being read, or were, to detect cycles
-	diags diag.List
+	minified []string
+	open     map[string]bool // style sheets that are being read, or were, to detect cycles
+	diags    diag.List
 }
 
 // collect returns the asset of a name after all that it names, or nil for none.
@@ -129,10 +133,21 @@ func (c *collector) add(m Sheet) {
 
 // keep gives an asset the name under which it is published.
 func (c *collector) keep(a *Asset) {
+	if kind := minify.KindOf(a.Name); slices.Contains(c.minified, kind) {
+		c.minify(a, kind)
+	}
 	ext := path.Ext(a.Name)
 	a.Path = "assets/" + strings.TrimSuffix(a.Name, ext) + "." + a.Sum.Short() + ext
 	c.assets[a.Name] = a
 	c.list = append(c.list, a)
+}
+
+// minify makes an asset smaller. One that can't be read fails when it is published.
+func (c *collector) minify(a *Asset, kind string) {
+	if text, err := c.Data(a); err == nil {
+		a.text = minify.File(kind, text)
+		a.Sum = sum.Of(a.text)
+	}
 }
 
 // rewrite replaces the names in a style sheet.

@@ -33,7 +33,7 @@ func collect(t *testing.T, files map[string]string) (*Set, []string) {
 	if err != nil || diags != nil {
 		t.Fatal(err, diags)
 	}
-	set, diags := Collect(tree)
+	set, diags := Collect(tree, nil)
 	var said []string
 	for _, d := range diags {
 		said = append(said, d.File+": "+files[strings.TrimPrefix(d.File, Dir+"/")][d.Span.Start:d.Span.End]+": "+string(d.Code))

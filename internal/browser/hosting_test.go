@@ -1,6 +1,8 @@
 package browser
 
 import (
+	"bytes"
+	"io"
 	"net"
 	"net/http"
 	"os"
@@ -39,6 +41,10 @@ LoadModule authz_core_module /usr/lib/apache2/modules/mod_authz_core.so
 LoadModule alias_module /usr/lib/apache2/modules/mod_alias.so
 LoadModule dir_module /usr/lib/apache2/modules/mod_dir.so
 LoadModule mime_module /usr/lib/apache2/modules/mod_mime.so
+LoadModule rewrite_module /usr/lib/apache2/modules/mod_rewrite.so
+LoadModule deflate_module /usr/lib/apache2/modules/mod_deflate.so
+LoadModule filter_module /usr/lib/apache2/modules/mod_filter.so
+AddOutputFilterByType DEFLATE text/html text/css
 LoadModule headers_module /usr/lib/apache2/modules/mod_headers.so
 TypesConfig /etc/mime.types
 DocumentRoot {dir}
@@ -91,7 +97,7 @@ func TestHosts(t *testing.T) {
 	}
 	text := strings.Replace(string(settings), "https://international.nus.example/", "https://www.nus.example/international/", 1)
 	for name, data := range map[string]string{
-		"site.yaml": text + "hosting: {hosts: [nginx, apache, plain], https_days: 1}\n",
+		"site.yaml": text + "hosting: {hosts: [nginx, apache, plain], https_days: 1}\nminify: [css, js]\ncompress: [gzip, brotli]\n",
 		"addresses.txt": "/gone/ a 2026-01-01 gone=2026-01-01\n/caf%25C3%25A9/ b 2026-01-01 to=/blog/\n/a$b%2520c/ c 2026-01-01 to=/events/\n" +
 			"/events.ics d 2026-01-01 to=/events/events.ics\n/Events/ e 2026-01-01 to=/events/\n",
 		"content/blog/film.md": "---\ntitle: A film\ndate: 2020-01-01\n---\nWe made a film.\n\n{{< video src=\"https://www.youtube.com/watch?v=dQw4w9WgXcQ\" title=\"The film\" >}}\n",
@@ -110,6 +116,7 @@ func TestHosts(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			address := start(t, name, public)
 			testAnswers(t, address)
+			testCompression(t, name, address, public)
 			testPolicy(t, address)
 		})
 	}
@@ -188,6 +195,50 @@ func testAnswers(t *testing.T, address string) {
 		}
 		if keep := got.Header.Get("Cache-Control"); want.status == 200 && !strings.Contains(keep, "must-revalidate") {
 			t.Errorf("%s: Cache-Control is %q", want.path, keep)
+		}
+	}
+}
+
+// testCompression asks for the smaller forms: they hold the file, under its type, and are
+// those that were published. Who wants none gets the file itself.
+func testCompression(t *testing.T, server, address, public string) {
+	sheets, err := filepath.Glob(filepath.Join(public, "assets", "site.*.css"))
+	if err != nil || len(sheets) != 1 {
+		t.Fatal(sheets, err)
+	}
+	for file, kind := range map[string]string{
+		"": "text/html; charset=utf-8", "events/": "text/html; charset=utf-8", "assets/" + filepath.Base(sheets[0]): "text/css; charset=utf-8",
+		"events/events.ics": "text/calendar; charset=utf-8", "atom.xml": "application/atom+xml; charset=utf-8",
+	} {
+		for wanted, want := range map[string]struct{ encoding, ending string }{"identity": {}, "gzip": {"gzip", ".gz"}, "gzip, deflate, br": {"br", ".br"}} {
+			if server == "nginx" && want.encoding == "br" {
+				want.encoding, want.ending = "gzip", ".gz" // without its module
+			}
+			req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, address+file, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			req.Header.Set("Accept-Encoding", wanted)
+			got, err := http.DefaultClient.Do(req)
+			if err != nil {
+				t.Fatal(err)
+			}
+			body, err := io.ReadAll(got.Body)
+			got.Body.Close()
+			name := file
+			if strings.HasSuffix("/"+file, "/") {
+				name += "index.html"
+			}
+			published, errRead := os.ReadFile(filepath.Join(public, filepath.FromSlash(name+want.ending)))
+			if err != nil || errRead != nil || !bytes.Equal(body, published) || got.Header.Get("Content-Encoding") != want.encoding || got.Header.Get("Content-Type") != kind {
+				t.Errorf("%q for %q: %d bytes of %d, encoded as %q, of the type %q; %v, %v", file, wanted, len(body), len(published), got.Header.Get("Content-Encoding"), got.Header.Get("Content-Type"), err, errRead)
+			}
+			if want.encoding != "" && !strings.Contains(got.Header.Get("Vary"), "Accept-Encoding") {
+				t.Errorf("%q for %q: Vary is %q", file, wanted, got.Header.Get("Vary"))
+			}
+			if got.Header.Get("Content-Language") != "" {
+				t.Errorf("%q for %q is said to be in the language %q", file, wanted, got.Header.Get("Content-Language"))
+			}
 		}
 	}
 }

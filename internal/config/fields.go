@@ -3,6 +3,8 @@ package config
 import (
 	"github.com/meridian-ssg/meridian/internal/artifact"
 	"github.com/meridian-ssg/meridian/internal/hosting"
+	"github.com/meridian-ssg/meridian/internal/minify"
+	"github.com/meridian-ssg/meridian/internal/precompress"
 	"github.com/meridian-ssg/meridian/internal/schema"
 	"github.com/meridian-ssg/meridian/internal/worldmap"
 )
@@ -74,6 +76,8 @@ func Fields() []schema.Field {
 			{Name: "accent", Kind: schema.Text, Means: "The colour of the organisation's name, and of the stripe.", Example: "\"#ffb62e\""},
 		}},
 		{Name: "largest_picture", Kind: schema.Text, Means: "How large the file of a picture may be that is published as it is before a warning tells of it, in kB or MB; none for no limit.", Example: "1 MB"},
+		{Name: "minify", Kind: schema.Choice, List: true, Choices: minify.Kinds(), Means: "Which files in static/assets, and of the theme, are published without comments and white space, so that they load faster; if left out, none.", Example: "[css, js]"},
+		{Name: "compress", Kind: schema.Choice, List: true, Choices: precompress.Names(), Means: "In which forms pages and other texts are published as well, already compressed, for hosts that can answer with them: nginx and Apache.", Example: "[gzip, brotli]"},
 		{Name: "deploy", Kind: schema.Free, Means: "Where meridian deploy brings the site: for each target a name, and a folder or an address; see [Deploy](publishing.md#deploy).", Example: "{live: sftp://web@www.example.org/srv/www/international/}"},
 		{Name: "removal_limit", Kind: schema.Number, Means: "Which share of its pages a build may take away from readers at once, in per cent; beyond that, and from 10 pages on, it asks you first. 100 for no limit.", Example: "20"},
 		{Name: "theme", Kind: schema.Group, Fields: themeFields(), Means: "The looks of the site; see [A theme of your own](theming.md)."},

@@ -241,6 +241,16 @@ func (r *reader) read(node frontmatter.Node) {
 			r.report(diag.ValueWrong, v.Span, fmt.Sprintf("“%s” is not the size of a file", v.Text), "Write a number with its unit, such as 500 kB or 1.5 MB, or none for no limit.")
 		}
 	}
+	if v, ok := rec.Get("compress"); ok {
+		for _, encoding := range v.List {
+			s.Compress = append(s.Compress, encoding.Text)
+		}
+	}
+	if v, ok := rec.Get("minify"); ok {
+		for _, kind := range v.List {
+			s.Minify = append(s.Minify, kind.Text)
+		}
+	}
 	if v, ok := rec.Get("removal_limit"); ok && r.checkRange(v, 0, 100) {
 		s.RemovalLimit = int(v.Number)
 	}

@@ -62,7 +62,9 @@ type Settings struct {
 	SocialCards  SocialCards
 	LargePicture int64 // how many bytes a picture may have without a warning; 0 for any number
 	Deploy       []target.Target
-	RemovalLimit int // per cent of its pages that a build may take away
+	Minify       []string // kinds of package minify
+	Compress     []string // encodings of package precompress
+	RemovalLimit int      // per cent of its pages that a build may take away
 	Map          Map
 	Comments     Comments
 	Forms        Forms

@@ -45,6 +45,7 @@ import (
 	"sync/atomic"
 
 	"github.com/meridian-ssg/meridian/internal/output"
+	"github.com/meridian-ssg/meridian/internal/precompress"
 	"github.com/meridian-ssg/meridian/internal/sum"
 )
 
@@ -241,6 +242,7 @@ func ofRank(files []string, r int) []string {
 // rank orders files: what pages need, pages and what hosts are told, and what lists
 // pages. They are removed the other way round.
 func rank(file string) int {
+	file, _ = precompress.Plain(file)
 	switch name := path.Base(file); {
 	case path.Ext(name) == ".html", strings.HasPrefix(name, "."), strings.HasPrefix(name, "_"):
 		return 1

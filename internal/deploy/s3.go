@@ -17,6 +17,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"time"
 
@@ -251,11 +252,14 @@ func headersOf(file string) http.Header {
 		}
 	}
 	h := http.Header{"Content-Type": {kind}, "Cache-Control": {"public, max-age=0, must-revalidate"}}
-	if strings.HasPrefix(file, "assets/") {
+	if lasting.MatchString(file) {
 		h.Set("Cache-Control", "public, max-age=31536000, immutable")
 	}
 	return h
 }
+
+// lasting are the files whose names change with their contents, see package asset.
+var lasting = regexp.MustCompile(`^assets/.*\.[0-9a-f]{10}\.[A-Za-z0-9]+$`)
 
 // mediaTypes come before those of the system, which differ from one to another.
 var mediaTypes = map[string]string{

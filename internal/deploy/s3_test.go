@@ -140,21 +140,24 @@ func TestS3(t *testing.T) {
 	vars := map[string]string{"AWS_ACCESS_KEY_ID": "id", "AWS_SECRET_ACCESS_KEY": "very-secret"}
 	env := Env{Getenv: func(name string) string { return vars[name] }, Now: func() time.Time { return time.Date(2026, 11, 30, 12, 0, 0, 0, time.UTC) }}
 	public := filepath.Join(t.TempDir(), "public")
-	files := map[string]string{"index.html": "1", "über uns/index.html": "2", "assets/x.css": "3", "events.ics": "4", "atom.xml": "5", "b/index.html": "6"}
+	files := map[string]string{"index.html": "1", "über uns/index.html": "2", "assets/x.0123456789.css": "3", "assets/own.jpg": "8", "events.ics": "4", "atom.xml": "5", "b/index.html": "6"}
 	from := publish(t, public, files)
 	if _, err := Deploy(t.Context(), live, env, from, Options{}); err != nil {
 		t.Fatal(err)
 	}
 	compare(t, "the first time", s.site("our site/"), files)
 	for file, want := range map[string]string{
-		"index.html": "text/html; charset=utf-8", "events.ics": "text/calendar; charset=utf-8", "atom.xml": "application/atom+xml; charset=utf-8", "assets/x.css": "text/css; charset=utf-8",
+		"index.html": "text/html; charset=utf-8", "events.ics": "text/calendar; charset=utf-8", "atom.xml": "application/atom+xml; charset=utf-8", "assets/x.0123456789.css": "text/css; charset=utf-8",
 	} {
 		if got := s.header["our site/"+file].Get("Content-Type"); got != want {
 			t.Errorf("%s is %s", file, got)
 		}
 	}
-	if got := s.header["our site/assets/x.css"].Get("Cache-Control"); !strings.Contains(got, "immutable") {
+	if got := s.header["our site/assets/x.0123456789.css"].Get("Cache-Control"); !strings.Contains(got, "immutable") {
 		t.Errorf("assets: %s", got)
+	}
+	if got := s.header["our site/assets/own.jpg"].Get("Cache-Control"); strings.Contains(got, "immutable") {
+		t.Errorf("a file under its own name: %s", got)
 	}
 	files["index.html"] = "7"
 	delete(files, "b/index.html")

@@ -26,6 +26,7 @@ import (
 	"github.com/meridian-ssg/meridian/internal/memory"
 	"github.com/meridian-ssg/meridian/internal/meter"
 	"github.com/meridian-ssg/meridian/internal/output"
+	"github.com/meridian-ssg/meridian/internal/precompress"
 	"github.com/meridian-ssg/meridian/internal/render"
 	"github.com/meridian-ssg/meridian/internal/site"
 	"github.com/meridian-ssg/meridian/internal/socialcard"
@@ -306,6 +307,9 @@ func (r *build) openDestination() (err error) {
 	r.dest.SetStamps(r.Memory.Published(r.folder()))
 	r.stage, err = r.dest.Begin()
 	r.inputs.published = r.stage
+	if err == nil {
+		r.stage.Encodings = precompress.Named(r.inputs.Settings.Compress)
+	}
 	if err == nil && r.options.Version != "" {
 		r.stage.About = output.About{
 			Program: r.options.Version, Commit: r.options.Commit, Day: civil.DateOf(r.inputs.now).String(),

@@ -195,6 +195,8 @@ func (w *testSite) settings() string {
 	fmt.Fprintf(&b, "types:\n  project: {fields: {budget: {kind: number, means: Money.%s}, decided: {kind: date, means: The day.}}}\n", choose(w, "", ", label: {en: Costs, fr: Coûts}", ", show: false"))
 	fmt.Fprintf(&b, "  grant:\n    folder: grants\n    fields: {until: date, amount: {kind: number, label: %s}, country: country, form: file, also: {kind: reference}}\n%s",
 		choose(w, "Amount", "Money"), choose(w, "", "    lists: {past: until}\n", "    lists: {past: until, by: amount, order: descending, group: country}\n", "    lists: {by: also, group: until, show: [form]}\n", "    lists: {by: title, order: descending}\n", "    lists: {past: gone}\n"))
+	b.WriteString(choose(w, "", "", "minify: [css, js]\n"))
+	b.WriteString(choose(w, "", "", "", "compress: [gzip]\n", "compress: [gzip, brotli]\n"))
 	b.WriteString(choose(w, "", "", "hosting: netlify\n", "hosting: {hosts: [plain, nginx, apache], https_days: 9}\nother_hosts: [a.example]\n"))
 	b.WriteString(choose(w, "", "data: [event, grant]\nmap: europe\n", "data: {types: [project, partner], licence: CC0}\nmap: {parts: [{country: XK, of: FR}]}\n"))
 	b.WriteString(choose(w, "", "comments: on\nforms: {send_to: netlify, privacy: about.md}\n", "comments: closed\n", "comments: {types: [post, page], days: 30}\nforms: {email: a@example.org}\n", "comments: on\nforms: {send_to: 'https://forms.example/', privacy: gone.md}\n"))

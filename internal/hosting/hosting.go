@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/meridian-ssg/meridian/internal/artifact"
+	"github.com/meridian-ssg/meridian/internal/precompress"
 )
 
 // The hosts, as the setting hosting names them.
@@ -39,6 +40,8 @@ type Site struct {
 	// Lasting are the files in assets/ whose names change with their contents, where
 	// others lie beside them; none where all are such.
 	Lasting []string
+
+	Encodings []precompress.Encoding // in which files are published as well
 }
 
 // File is a file to be published.
@@ -186,7 +189,11 @@ func (s *Site) lasting() string {
 	for _, file := range s.Lasting {
 		names = append(names, strings.ReplaceAll(regexp.QuoteMeta(file), "#", `\x23`))
 	}
-	return "(" + strings.Join(names, "|") + ")$"
+	end := "$"
+	if len(s.Encodings) > 0 { // Apache looks at the name of the form with which it answers
+		end = `(\.gz|\.br)?$`
+	}
+	return "(" + strings.Join(names, "|") + ")" + end
 }
 
 // nginx is to be included in the server or the location that serves the site.
@@ -201,6 +208,13 @@ func (s *Site) nginx() string {
 	fmt.Fprintf(&b, "set $meridian_cache %s;\nif ($uri ~ %s) {\n    set $meridian_cache %s;\n}\nadd_header Cache-Control $meridian_cache;\n",
 		quoteNginx(askAgain), quoteNginx("^"+regexp.QuoteMeta(s.Path)+s.lasting()), quoteNginx(keepForever))
 	fmt.Fprintf(&b, "charset utf-8;\ncharset_types text/css text/javascript application/javascript application/json application/xml text/xml text/plain image/svg+xml;\n")
+	for _, e := range s.Encodings {
+		if e.Header == "gzip" {
+			fmt.Fprintf(&b, "gzip_static on;\ngzip_vary on;\n")
+		} else {
+			fmt.Fprintf(&b, "# brotli_static on; # where nginx has the module %s\n", e.Name)
+		}
+	}
 	fmt.Fprintf(&b, "error_page 404 410 %s;\n", quoteNginx(s.Path+"404.html"))
 	for _, t := range mediaTypes() {
 		before := "(.*/)?"
@@ -247,6 +261,7 @@ func (s *Site) apache() string {
 			fmt.Fprintf(&b, "<Files %s>\n    ForceType %s\n</Files>\n", quoteApache(t.file), quoteApache(t.kind))
 		}
 	}
+	s.apacheEncodings(&b)
 	fmt.Fprintf(&b, "ErrorDocument 404 %[1]s404.html\nErrorDocument 410 %[1]s404.html\n", s.Path)
 	fmt.Fprintf(&b, "RedirectMatch 404 %s\n", quoteApache(hidden))
 	for _, r := range s.Rules {
@@ -258,6 +273,34 @@ func (s *Site) apache() string {
 		}
 	}
 	return b.String()
+}
+
+// apacheEncodings lets Apache answer with the smaller form of a file, the smallest
+// first, under the type of the file itself. It would else take .br for Breton. Archives
+// that end in the same way are as they were.
+func (s *Site) apacheEncodings(b *strings.Builder) {
+	if len(s.Encodings) == 0 {
+		return
+	}
+	var texts, endings []string
+	for _, t := range precompress.Types {
+		texts = append(texts, t.Ending[1:])
+	}
+	fmt.Fprintf(b, "<IfModule mod_rewrite.c>\n    RewriteEngine On\n    RewriteBase %s\n", s.Path)
+	for _, e := range slices.Backward(s.Encodings) {
+		endings = append(endings, e.Ending[1:])
+		fmt.Fprintf(b, "    RewriteCond %%{HTTP:Accept-Encoding} \\b%s\\b\n    RewriteCond %%{REQUEST_FILENAME}%s -f\n    RewriteRule ^(.+)$ $1%[2]s [L]\n", e.Header, e.Ending)
+		fmt.Fprintf(b, "    <FilesMatch \"\\.(%s)\\%s$\">\n        RemoveLanguage %[2]s\n        AddEncoding %s %[2]s\n", strings.Join(texts, "|"), e.Ending, e.Header)
+		fmt.Fprintf(b, "        <IfModule mod_headers.c>\n            Header append Vary Accept-Encoding\n        </IfModule>\n    </FilesMatch>\n")
+	}
+	either := strings.Join(endings, "|")
+	for _, t := range precompress.Types {
+		fmt.Fprintf(b, "    <FilesMatch \"\\%s\\.(%s)$\">\n        ForceType %s\n    </FilesMatch>\n", t.Ending, either, quoteApache(t.Type))
+	}
+	for _, t := range mediaTypes() {
+		fmt.Fprintf(b, "    <FilesMatch \"%s\\.(%s)$\">\n        ForceType %s\n    </FilesMatch>\n", strings.ReplaceAll(t.file, ".", "\\."), either, quoteApache(t.kind))
+	}
+	fmt.Fprintf(b, "</IfModule>\n")
 }
 
 func quoteApache(s string) string { return `"` + strings.ReplaceAll(s, `"`, `\"`) + `"` }

@@ -12,13 +12,15 @@ import (
 	"strconv"
 	"sync"
 
+	"github.com/meridian-ssg/meridian/internal/precompress"
 	"github.com/meridian-ssg/meridian/internal/sum"
 )
 
 // Stage is a build in progress. Put and Keep may be called by many goroutines,
 // Commit and Abort after these have returned.
 type Stage struct {
-	About About // is published with the artifacts; zero for nothing
+	About     About                  // is published with the artifacts; zero for nothing
+	Encodings []precompress.Encoding // in which artifacts that suit are published as well, beside them
 
 	d        *Destination
 	lockFile *os.File // the lock; nil once the stage has ended
@@ -84,6 +86,26 @@ func (s *Stage) open() (err error) {
 // Put adds an artifact. It does not retain data. unchanged tells that the same file
 // is already published. After an error, the stage can't be committed.
 func (s *Stage) Put(path string, data []byte) (unchanged bool, err error) {
+	unchanged, err = s.put(path, data)
+	for _, e := range s.Encodings {
+		if err == nil && precompress.Suits(path, int64(len(data))) {
+			err = s.encode(path, data, e)
+		}
+	}
+	return unchanged, err
+}
+
+// encode adds the smaller form of an artifact, where there is one.
+func (s *Stage) encode(path string, data []byte, e precompress.Encoding) error {
+	small := e.Compress(data)
+	if small == nil {
+		return nil
+	}
+	_, err := s.put(path+e.Ending, small)
+	return err
+}
+
+func (s *Stage) put(path string, data []byte) (unchanged bool, err error) {
 	a := artifact{path: path, sum: sum.Of(data)}
 	err = checkPath(path)
 	if err == nil {
@@ -94,11 +116,7 @@ func (s *Stage) Put(path string, data []byte) (unchanged bool, err error) {
 		err = s.write(&a, data)
 	}
 	if err != nil {
-		s.mu.Lock()
-		defer s.mu.Unlock()
-		if s.failed == nil {
-			s.failed = err
-		}
+		s.fail(err)
 		return false, err
 	}
 	return !a.staged, nil
@@ -108,7 +126,40 @@ func (s *Stage) Put(path string, data []byte) (unchanged bool, err error) {
 // Otherwise, the caller must Put it.
 func (s *Stage) Keep(path string, want sum.Sum) bool {
 	a := artifact{path: path, sum: want}
-	return s.isPublished(&a) && s.register(a) == nil
+	if !s.isPublished(&a) || s.register(a) != nil {
+		return false
+	}
+	for _, e := range s.Encodings {
+		if precompress.Suits(path, a.size) {
+			s.keepEncoded(path, e)
+		}
+	}
+	return true
+}
+
+// keepEncoded adds the smaller form of an artifact that was kept: that of the earlier
+// build, which has made it of the same bytes, or a new one where that is not there.
+func (s *Stage) keepEncoded(path string, e precompress.Encoding) {
+	small := artifact{path: path + e.Ending, sum: s.previous[path+e.Ending]}
+	if !small.sum.IsZero() && s.isPublished(&small) && s.register(small) == nil {
+		return
+	}
+	data, err := s.d.root.ReadFile(path)
+	if err == nil {
+		err = s.encode(path, data, e)
+	}
+	if err != nil {
+		s.fail(fmt.Errorf("compressing %s: %w", path, err))
+	}
+}
+
+// fail keeps the stage from being committed.
+func (s *Stage) fail(err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.failed == nil {
+		s.failed = err
+	}
 }
 
 // Has tells whether the artifact of an earlier build still has the sum want.

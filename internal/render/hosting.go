@@ -12,6 +12,7 @@ import (
 	"github.com/meridian-ssg/meridian/internal/csp"
 	"github.com/meridian-ssg/meridian/internal/diag"
 	"github.com/meridian-ssg/meridian/internal/hosting"
+	"github.com/meridian-ssg/meridian/internal/precompress"
 	"github.com/meridian-ssg/meridian/internal/site"
 	"github.com/meridian-ssg/meridian/internal/sum"
 )
@@ -34,6 +35,7 @@ func (r *Renderer) FinishLate(t *Task, needs []csp.Need) {
 	r.host = hosting.Site{
 		Path: r.in.Site.Settings.BaseURL.Path, Rules: r.rules(), HSTS: r.in.Site.Settings.Hosting.HTTPSDays,
 		Policy: csp.Policy(slices.Compact(needs), r.in.Site.Settings.AllowsFor), Lasting: r.lasting(),
+		Encodings: precompress.Named(r.in.Site.Settings.Compress),
 	}
 	var h sum.Hasher
 	h.AddString(r.host.Policy)

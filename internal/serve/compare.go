@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/meridian-ssg/meridian/internal/output"
+	"github.com/meridian-ssg/meridian/internal/precompress"
 	"github.com/meridian-ssg/meridian/internal/preview"
 )
 
@@ -40,8 +41,10 @@ func compare(folder string, w *preview.Whole) *difference {
 	for _, file := range slices.Sorted(maps.Keys(all)) {
 		before, wasThere := published[file]
 		after, isThere := w.Files[file]
+		_, smaller := precompress.Plain(file)
 		switch {
 		case before == after && wasThere == isThere:
+		case smaller && !isThere: // follows from another file
 		case path.Ext(file) != ".html":
 			d.Others++
 		case !wasThere:

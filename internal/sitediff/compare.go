@@ -4,6 +4,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"github.com/meridian-ssg/meridian/internal/precompress"
 )
 
 // Diff is what changes for readers. All lists are sorted by address or path.
@@ -132,7 +134,8 @@ func forPrograms(file string) bool {
 	case "atom.xml", "rss.xml", "feed.json", "sitemap.xml", "robots.txt", "_headers", "_redirects", ".htaccess", ".nginx.conf":
 		return true
 	}
-	return strings.HasSuffix(name, ".ics") || strings.HasSuffix(name, ".gz") || strings.HasSuffix(name, ".br")
+	_, smaller := precompress.Plain(name)
+	return smaller || strings.HasSuffix(name, ".ics")
 }
 
 // lead finds what leads on now and did not before.
@@ -264,7 +267,9 @@ func (c *comparison) around(p Passage, page string) {
 		f = &Frame{Passage: p}
 		c.frames[key.String()] = f
 	}
-	f.Pages = append(f.Pages, page)
+	if n := len(f.Pages); n == 0 || f.Pages[n-1] != page { // a word may stand in the menu and in the footer
+		f.Pages = append(f.Pages, page)
+	}
 }
 
 // follows says whether a link leads elsewhere only because its page has moved.

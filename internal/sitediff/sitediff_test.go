@@ -161,6 +161,21 @@ func TestTwoPagesBecomeOne(t *testing.T) {
 	}
 }
 
+// A change around the pages is told once, with each page that shares it once.
+func TestFramesAreToldOnce(t *testing.T) {
+	site := func(name string) Site {
+		texts := make(map[string]string)
+		for i := range 9 {
+			texts[fmt.Sprintf("%d/index.html", i)] = fmt.Sprintf("<nav>%s</nav><main>Page %d</main><footer>%[1]s</footer>", name, i)
+		}
+		return files(texts)
+	}
+	d, err := Compare(site("Blog"), site("Journal"), "/")
+	if err != nil || len(d.Frames) != 1 || len(d.Frames[0].Pages) != 9 || len(d.Changed) > 0 {
+		t.Errorf("got %+v, %v", d, err)
+	}
+}
+
 // Whatever a page holds, it is read without a panic, and every form can be written.
 func FuzzPages(f *testing.F) {
 	f.Add("<main><h1>A</h1><p>b", "<main><h1>A</h1><p>c d")

@@ -58,6 +58,7 @@ func Fields() []schema.Field {
 		{Name: "markdown", Kind: schema.Group, Means: "What the text of pages may hold.", Fields: []schema.Field{
 			{Name: "html", Kind: schema.Choice, Choices: []string{NoHTML, SafeHTML, AllHTML}, Former: map[string]string{"false": NoHTML, "true": AllHTML}, Means: "Which HTML may stand in texts: none; safe, what can't harm readers; or all, only where you trust everybody who writes.", Example: "safe"},
 			{Name: "iframe_hosts", Kind: schema.Text, List: true, Means: "With html: safe, the hosts whose pages may be shown in frames.", Example: "[www.youtube-nocookie.com]"},
+			{Name: "colours", Kind: schema.YesNo, Means: "Whether code is shown in colours; if left out, it is.", Example: "false"},
 		}},
 		{Name: "embed_hosts", Kind: schema.Text, List: true, Means: "The hosts from which texts may show something, such as a map or a form, with the shortcode embed. Their names below count as well: example.org stands for www.example.org, too.", Example: "[openstreetmap.org, forms.example.org]"},
 		{Name: "hosting", Kind: schema.Group, Short: "hosts", Means: "The host for which security headers, media types and redirects are written; see [Publishing](publishing.md#headers-and-redirects).", Example: "netlify", Fields: []schema.Field{

@@ -10,12 +10,15 @@ import (
 	"github.com/meridian-ssg/meridian/internal/schema"
 )
 
-// markdown reads which HTML may stand in texts.
+// markdown reads what the text of pages may hold.
 func (r *reader) markdown(rec schema.Record, node frontmatter.Node) {
 	group, _ := rec.Get("markdown")
 	s := &r.settings.Markdown
 	if html, ok := group.Group.Get("html"); ok {
 		s.HTML = html.Text
+	}
+	if colours, ok := group.Group.Get("colours"); ok {
+		s.Colours = colours.Yes
 	}
 	hosts, ok := group.Group.Get("iframe_hosts")
 	for _, v := range hosts.List {

@@ -231,6 +231,7 @@ type Search struct {
 type Markdown struct {
 	HTML        string   // NoHTML, SafeHTML or AllHTML
 	IframeHosts []string // whose pages SafeHTML shows in frames, in small letters
+	Colours     bool     // code is shown in colours
 }
 
 // What HTML may stand in texts.
@@ -270,7 +271,7 @@ func Default() Settings {
 		Paginate:    20,
 		AddressForm: FolderForm, AddressNames: PlainNames,
 		Fallback: FallbackList, StaleNotice: true,
-		Markdown: Markdown{HTML: NoHTML},
+		Markdown: Markdown{HTML: NoHTML, Colours: true},
 		Feeds:    Feeds{Formats: artifact.Formats(), Limit: 20, Full: true},
 		Types:    schema.Types(),
 

@@ -109,6 +109,8 @@ const (
 	FootnoteMissing  Code = "footnote-missing"
 	FootnoteUnused   Code = "footnote-unused"
 	FenceUnclosed    Code = "fence-unclosed"
+	CodeLanguage     Code = "code-language"
+	CodeAttribute    Code = "code-attribute"
 	MergeMarker      Code = "merge-marker"
 	TableCells       Code = "table-cells"
 	BulletTyped      Code = "bullet-typed"

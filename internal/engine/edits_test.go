@@ -89,7 +89,7 @@ func (w *testSite) often() {
 			w.remove("layouts/page.html")
 			return
 		}
-		w.write("layouts/page.html", choose(w, `{{define "main"}}{{.Title}}{{.Content}}{{end}}`, `{{define "main"}}{{.Titel}}{{end}}`, `{{define "main"}}{{.Title}`, `{{define "main"}}{{with .Event}}{{.Place}}{{end}}{{.Content}}{{range .Site.Past 9}}{{.Title}}{{end}}{{end}}`))
+		w.write("layouts/page.html", choose(w, `{{define "main"}}{{.Title}}{{.Content}}{{end}}`, `{{define "main"}}{{if .HasCode}}with code{{end}}{{.Content}}{{end}}`, `{{define "main"}}{{.Titel}}{{end}}`, `{{define "main"}}{{.Title}`, `{{define "main"}}{{with .Event}}{{.Place}}{{end}}{{.Content}}{{range .Site.Past 9}}{{.Title}}{{end}}{{end}}`))
 	case 15:
 		if file := w.some("layouts/", "static/", "site.yaml", ledger.File); file != "" {
 			w.what = "delete " + file

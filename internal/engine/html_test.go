@@ -12,7 +12,7 @@ var markdownSetting = regexp.MustCompile(`(?m)^markdown: .*\n`)
 // htmlSetting gives such a line.
 func (w *testSite) htmlSetting() string {
 	return choose(w, "", "markdown: {html: none}\n", "markdown: {html: all}\n", "markdown: {html: safe}\n", "markdown: {html: safe}\n",
-		"markdown: {html: safe, iframe_hosts: [maps.example.org]}\n", "markdown: {html: true}\n")
+		"markdown: {html: safe, iframe_hosts: [maps.example.org]}\n", "markdown: {html: true}\n", "markdown: {colours: false}\n")
 }
 
 // isPage tells whether a file has front matter, or would have it if it were mended.
@@ -41,7 +41,8 @@ func (w *testSite) markdownPiece() string {
 		"[To about](/about.md)\n\n", "[To Ana](/people/ana.md)\n\n", "[To news](/categories/news/)\n\n", "[To news](/categories/news.md)\n\n", "[To Paris](/events/paris.md#a-heading)\n\n", "[To a file](/events/fair/plan.pdf)\n\n", "[To the plan](/plan1.pdf)\n\n", "[To the plan](/plan2.pdf)\n\n",
 		"![A logo](/logo.svg)\n\n", "![A square](/photo.png)\n\n", "[Old](/old/)\n\n", "[Own](https://example.org/about/)\n\n", "[Own](https://example.org/sub/about/)\n\n", "{{< doc src=\"/a/b.txt\" >}}\n\n", "[Here](#own)\n\n", "> [!NOTE]\n> Mind.\n\n", "Join us!\n\n",
 		"{{< text note >}}\n\n", "{{< text /about.md level=3 >}}\n\n", "{{< text events/fair/index.md >}}\n\n", "{{< toc >}}\n\n", "{{< fold >}}\n## Within\n\n{{< text deep >}}\n{{< /fold >}}\n\n", "{{< show https://maps.example.org/ >}}\n\n",
-		"[To HTML](/blog/made.html)\n\n", "[To a part](/blog/made.html#part)\n\n")
+		"[To HTML](/blog/made.html)\n\n", "[To a part](/blog/made.html#part)\n\n",
+		"```go {hl_lines=1}\nfunc a() {}\n```\n\n", "```yaml\na: 1\n```\n\n", "```pyhton\nx\n```\n\n")
 }
 
 // htmlPiece makes HTML that stays within its text, for the most part.

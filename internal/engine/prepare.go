@@ -251,7 +251,7 @@ var htmlLevels = map[string]markdown.HTMLLevel{config.NoHTML: markdown.NoHTML, c
 func newMarkdown(s *config.Settings) *markdown.Renderer {
 	var known sync.Map // language → *markdown.Labels
 	return markdown.New(markdown.Options{
-		HTML: htmlLevels[s.Markdown.HTML], IframeHosts: s.Markdown.IframeHosts, HeadingLinks: true, Language: s.Language,
+		HTML: htmlLevels[s.Markdown.HTML], IframeHosts: s.Markdown.IframeHosts, HeadingLinks: true, Colours: s.Markdown.Colours, Language: s.Language,
 		Labels: func(language string) *markdown.Labels {
 			if l, ok := known.Load(language); ok {
 				return l.(*markdown.Labels)

@@ -68,16 +68,7 @@ func (p *page) block(n ast.Node) {
 	case *ast.Blockquote:
 		p.blockquote(n)
 	case *ast.FencedCodeBlock:
-		p.check.FencedCode(n)
-		p.open("pre", n)
-		p.raw("<code")
-		if language := n.Language(p.Bytes); len(language) > 0 {
-			p.raw(` class="language-`)
-			p.resolved(language)
-			p.raw(`"`)
-		}
-		p.raw(">")
-		p.code(n)
+		p.fencedCode(n)
 	case *ast.CodeBlock:
 		if !p.htmlAsCode(n) {
 			p.check.IndentedCode(n, p.blocksOpen > 0)
@@ -308,21 +299,4 @@ func (p *page) definitions(n *east.DefinitionList) {
 		p.check.Language = language
 	}
 	p.raw("</dl>\n")
-}
-
-// code writes the lines of a block of code, and closes it.
-func (p *page) code(n ast.Node) {
-	lines := n.Lines()
-	p.check.Code(lines)
-	for i := range lines.Len() {
-		line := lines.At(i)
-		value := line.Value(p.Bytes)
-		if rest, ok := bytes.CutSuffix(value, []byte("\r\n")); ok {
-			p.escaped(rest)
-			p.raw("\n")
-			continue
-		}
-		p.escaped(value)
-	}
-	p.raw("</code></pre>\n")
 }

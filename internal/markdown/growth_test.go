@@ -359,12 +359,6 @@ func numbered(n int, format string) (out []string) {
 // Whatever a text is made of, four times as much of it takes about four times
 // as long. What grows with the square would take sixteen times as long.
 func TestTimeGrowsWithTheText(t *testing.T) {
-	const small, factor, most, tries = 16_000, 4, 9, 5
-	const enough = 10 * time.Millisecond // can be measured
-	soon := 40 * time.Millisecond        // is not long enough for a text of this size to look further
-	if testenv.Long() {
-		soon /= 5
-	}
 	engine := markdown.New(markdown.Options{Language: "en"})
 	open := markdown.New(markdown.Options{Language: "en", HTML: markdown.AllHTML})
 	for _, way := range []struct {
@@ -377,26 +371,36 @@ func TestTimeGrowsWithTheText(t *testing.T) {
 		{"RenderInline", func(text []byte) { engine.RenderInline(markdown.Line{Text: string(text)}, table{}) }},
 	} {
 		for _, c := range hostile {
-			t.Run(way.name+"/"+c.name, func(t *testing.T) {
-				less, more := []byte(c.text(small)), []byte(c.text(factor*small))
-				if processorTime(1, func() { way.do(more) }) < soon {
-					return
-				}
-				ratio := math.Inf(1)
-				for range tries {
-					runs := 1
-					for ; runs < 1024 && processorTime(runs, func() { way.do(less) }) < enough; runs *= 2 {
-					}
-					a := processorTime(factor*runs, func() { way.do(less) })
-					b := processorTime(runs, func() { way.do(more) })
-					if ratio = min(ratio, factor*float64(b)/float64(a)); ratio < most {
-						return
-					}
-				}
-				t.Errorf("%d bytes take %.1f times as long as %d", len(more), ratio, len(less))
-			})
+			t.Run(way.name+"/"+c.name, func(t *testing.T) { grows(t, c.name, c.text, way.do) })
 		}
 	}
+}
+
+// grows tests that the time which something takes with a text grows with that.
+func grows(t *testing.T, name string, text func(n int) string, do func(text []byte)) {
+	t.Helper()
+	const small, factor, most, tries = 16_000, 4, 9, 5
+	const enough = 10 * time.Millisecond // can be measured
+	soon := 40 * time.Millisecond        // is not long enough for a text of this size to look further
+	if testenv.Long() {
+		soon /= 5
+	}
+	less, more := []byte(text(small)), []byte(text(factor*small))
+	if processorTime(1, func() { do(more) }) < soon {
+		return
+	}
+	ratio := math.Inf(1)
+	for range tries {
+		runs := 1
+		for ; runs < 1024 && processorTime(runs, func() { do(less) }) < enough; runs *= 2 {
+		}
+		a := processorTime(factor*runs, func() { do(less) })
+		b := processorTime(runs, func() { do(more) })
+		if ratio = min(ratio, factor*float64(b)/float64(a)); ratio < most {
+			return
+		}
+	}
+	t.Errorf("%s: %d bytes take %.1f times as long as %d", name, len(more), ratio, len(less))
 }
 
 // processorTime is how long some runs of f compute, or take where that is not

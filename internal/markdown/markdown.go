@@ -13,6 +13,7 @@ type Options struct {
 	HTML         HTMLLevel                     // which HTML in the text is let through; other HTML is a fault
 	IframeHosts  []string                      // of which hosts SafeHTML shows frames
 	HeadingLinks bool                          // the words of each heading lead to it
+	Colours      bool                          // code is shown in colours
 	Language     string                        // BCP 47; decides which quotation marks straight ones become
 	Labels       func(language string) *Labels // gives the few words that the markup itself needs; nil for English ones
 }
@@ -155,7 +156,8 @@ type Body struct {
 	Headings []Heading
 	Anchors  []string // every name in the page that a link may lead to, in the page's order
 	Links    []FragmentLink
-	Words    int // how many it has
+	Words    int  // how many it has
+	Code     bool // whether it holds blocks of code
 	Diags    diag.List
 	Blocks   []Block // in order, where Source.Blocks asks for them
 }

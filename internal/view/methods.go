@@ -23,6 +23,7 @@ var Methods = tmplexec.Methods{
 		"Contents":       tmplexec.NoArgs((*Page).Contents),
 		"Data":           tmplexec.NoArgs((*Page).Data),
 		"Feeds":          tmplexec.NoArgs((*Page).Feeds),
+		"HasCode":        tmplexec.NoArgs((*Page).HasCode),
 		"HasList":        tmplexec.NoArgs((*Page).HasList),
 		"IsCurrent":      tmplexec.StringArg((*Page).IsCurrent),
 		"Next":           tmplexec.NoArgs((*Page).Next),

@@ -195,6 +195,10 @@ func (p *Page) Uses(shortcode string) bool {
 	return slices.Contains(p.parts.Body().Shortcodes, shortcode)
 }
 
+// HasCode says whether the text holds blocks of code, for which there are the style
+// sheet code.css and the program code.js.
+func (p *Page) HasCode() bool { return p.parts.Body().Code }
+
 // Words is the number of words in the text.
 func (p *Page) Words() int { return p.parts.Body().Words }
 

@@ -13,6 +13,7 @@ import (
 
 	"github.com/meridian-ssg/meridian/internal/config"
 	"github.com/meridian-ssg/meridian/internal/diag"
+	"github.com/meridian-ssg/meridian/internal/highlight"
 	"github.com/meridian-ssg/meridian/internal/locale"
 	"github.com/meridian-ssg/meridian/internal/pipeline"
 	"github.com/meridian-ssg/meridian/internal/schema"
@@ -55,6 +56,7 @@ var generators = map[string]func() string{
 	"pipeline flare":    func() string { return pipeline.Recipe("cloudflare", "") },
 	"pipeline plain":    func() string { return pipeline.Recipe("plain", "live") },
 	"translated fields": schema.TranslatedGuide,
+	"languages of code": codeLanguages,
 }
 
 var generated = regexp.MustCompile(`(?s)(<!-- made from the program: ([a-z -]+?) -->\n).*?(<!-- end -->\n)`)
@@ -103,6 +105,16 @@ func languages() string {
 		if l.Theme != nil {
 			names = append(names, fmt.Sprintf("%s (`%s`)", l.Name, l.Code))
 		}
+	}
+	slices.Sort(names)
+	return strings.Join(names[:len(names)-1], ", ") + " and " + names[len(names)-1] + "."
+}
+
+// codeLanguages lists the languages of code that have colours.
+func codeLanguages() string {
+	var names []string
+	for _, l := range highlight.Names() {
+		names = append(names, "`"+l[0]+"`")
 	}
 	slices.Sort(names)
 	return strings.Join(names[:len(names)-1], ", ") + " and " + names[len(names)-1] + "."

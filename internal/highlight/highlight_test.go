@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"golang.org/x/tools/txtar"
+	"github.com/rogpeppe/go-internal/txtar"
 
 	"github.com/meridian-ssg/meridian/internal/golden"
 	"github.com/meridian-ssg/meridian/internal/highlight"

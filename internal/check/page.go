@@ -174,7 +174,7 @@ func (p *page) addElement(tag atom.Atom) {
 		}
 		p.addLink(a[attrSrc], r)
 		p.readFrame(a[attrSrcdoc])
-	default: // such as <use> and <image> in SVG
+	case 0, atom.Image, atom.Script: // such as <use> in SVG; in other elements of HTML href means nothing
 		p.addLink(a[attrHref], loaded)
 		p.addLink(a[attrXlinkHref], loaded)
 	}

@@ -23,6 +23,7 @@ func TestPage(t *testing.T) {
 		{"form", `<form action=a><button formaction=b></form>`, "sent a, sent b"},
 		{"media", `<video src=a poster=b></video><object data=c></object><iframe src=d></iframe><source srcset=e>`, "fetched a, fetched b, fetched c, followed d, fetched d, fetched e"},
 		{"drawing", `<svg><use href=a /><image xlink:href=b /></svg>`, "fetched a, fetched b"},
+		{"addresses that nothing fetches", `<del href=a>x</del><span href=b>y</span><p xlink:href=c>`, ""},
 		{"card of a page", `<meta property=og:image content=a><meta name=twitter:image content=b><meta name=description content=c>`, "named a, named b"},
 		{"for machines", `<link rel=canonical href=a><link rel="alternate" href=b><link rel="alternate stylesheet" href=c>`, "named a, named b, fetched c"},
 		{"styles", `<style>a{background:url(a)}</style><p style="background:url(&quot;b&quot;)"><body background=c><style></style><p style>`, "fetched a, fetched b, fetched c"},

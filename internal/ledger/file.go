@@ -65,7 +65,7 @@ func (l *Ledger) parseLine(text string, offset int) error {
 	if len(parts) < 3 || parts[0][0] != '/' {
 		return fmt.Errorf("it holds no address, page and day")
 	}
-	address, err := url.PathUnescape(parts[0])
+	address, err := parseAddress(parts[0])
 	var at line
 	if parts[1] != homeKey && err == nil {
 		at.key, err = url.PathUnescape(parts[1])
@@ -144,9 +144,29 @@ func parseRevision(text string) (Revision, error) {
 	return Revision{n, d, parts[2]}, err
 }
 
+// parseAddress reads an address below base_url, which stands in the file as links
+// have it. Earlier builds escaped the percent signs once more.
+func parseAddress(text string) (string, error) {
+	plain, err := url.PathUnescape(text)
+	if err != nil {
+		return "", err
+	}
+	if once, err := url.PathUnescape(plain); err == nil && once != plain && utf8.ValidString(once) && strings.ContainsFunc(once, isEscaped) {
+		plain = once
+	}
+	return (&url.URL{Path: plain}).EscapedPath(), nil
+}
+
+// isEscaped says whether links hold a letter or sign only in another form. Of those in
+// ASCII that is left open but for the space: a percent sign may stand for itself.
+func isEscaped(r rune) bool { return r == ' ' || r >= utf8.RuneSelf }
+
 // parseTarget reads where an address leads: to another one below base_url, or to
 // a whole one.
 func parseTarget(text string) (string, error) {
+	if strings.HasPrefix(text, "/") {
+		return parseAddress(text)
+	}
 	to, err := url.PathUnescape(text)
 	if err == nil && !strings.HasPrefix(to, "/") && !strings.HasPrefix(to, "https://") && !strings.HasPrefix(to, "http://") {
 		err = fmt.Errorf("“%s” is no address to which another one could lead", text)
@@ -172,8 +192,7 @@ func (l *Ledger) Format() []byte {
 	}
 	for _, address := range slices.Sorted(maps.Keys(l.lines)) {
 		at := l.lines[address]
-		out = appendEscaped(out, address)
-		out = append(out, ' ')
+		out = append(appendAddress(out, address), ' ')
 		out = appendEscaped(out, cmp.Or(at.key, homeKey))
 		out = append(append(out, ' '), at.first.String()...)
 		if at.id != defaultID(at.key) {
@@ -189,7 +208,7 @@ func (l *Ledger) Format() []byte {
 			out = fmt.Appendf(out, " text=%016x", uint64(at.text))
 		}
 		if at.to != "" {
-			out = appendEscaped(append(out, " to="...), at.to)
+			out = appendAddress(append(out, " to="...), at.to)
 		}
 		if !at.gone.IsZero() {
 			out = fmt.Appendf(out, " gone=%s", at.gone)
@@ -203,6 +222,14 @@ func (l *Ledger) Format() []byte {
 const homeKey = "-"
 
 const hexDigits = "0123456789ABCDEF"
+
+// appendAddress writes an address. One below base_url is escaped already.
+func appendAddress(dst []byte, address string) []byte {
+	if parsed, err := parseAddress(address); err == nil && parsed == address && address[0] == '/' {
+		return append(dst, address...)
+	}
+	return appendEscaped(dst, address)
+}
 
 func appendEscaped(dst []byte, s string) []byte {
 	for i := 0; i < len(s); {

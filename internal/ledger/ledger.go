@@ -20,9 +20,9 @@
 // These are the address below base_url, the key of the page behind it ("-" for
 // the home page), the day on which the address was first published, the page's
 // identity where that is not its key, and, of an event, the number and day of the
-// last revision and a sum of what the calendar said then. White space, percent
-// signs and control characters in an address, a key or an identity are
-// percent-encoded. There may also be
+// last revision and a sum of what the calendar said then. An address is
+// percent-encoded as in a link; in a key or an identity, white space, percent signs
+// and control characters are. There may also be
 //
 //	files=atom.xml,feed.json   feeds and calendars that were published in its folder
 //	text=3f09a1b2c4d5e6f7      a Sketch of its text; of a document, a sum of its bytes

@@ -321,3 +321,26 @@ func FuzzParse(f *testing.F) {
 		}
 	})
 }
+
+// Addresses stand in the file as links have them, also outside ASCII, and a file of an
+// earlier build, which escaped them once more, means the same.
+func TestAddressesStandAsLinksHaveThem(t *testing.T) {
+	const now = "/%C3%BCber-uns/ a 2026-11-30 to=/caf%C3%A9%20%26%20bar/\n"
+	want, diags := Parse([]byte(now))
+	if diags != nil {
+		t.Fatal(diags)
+	}
+	for _, src := range []string{
+		now,
+		"/%25C3%25BCber-uns/ a 2026-11-30 to=/caf%25C3%25A9%2520%2526%2520bar/\n",
+		"/über-uns/ a 2026-11-30 to=/café%20%26%20bar/\n",
+	} {
+		l, diags := Parse([]byte(src))
+		if diags != nil || !l.Equal(want) {
+			t.Errorf("%s%v\n%s", src, diags, l.Format())
+		}
+	}
+	if got := string(want.Format()); !strings.Contains(got, "\n/%C3%BCber-uns/ a 2026-11-30 to=/caf%C3%A9%20&%20bar/\n") {
+		t.Error(got)
+	}
+}

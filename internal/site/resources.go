@@ -224,9 +224,9 @@ func (s *Site) refusal(file source.File) *Fault {
 			return f
 		}
 	}
-	if picture.MediaType(name) == svgType {
+	if picture.MediaType(name) == svgType && s.Settings.Markdown.HTML != config.AllHTML {
 		if active := s.in.Measure(file).Active; active != "" {
-			f.Message = fmt.Sprintf("“%s” holds %s; such drawings are not published from content", name, active)
+			f.Message = fmt.Sprintf("“%s” holds %s; such drawings are not published from content unless all HTML is let through", name, active)
 			f.Hint = "Save it as a plain SVG, with nothing but the drawing, or as PNG. Whoever looks after the site may put it into static/, from where everything is published."
 			return f
 		}

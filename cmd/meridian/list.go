@@ -22,6 +22,8 @@ type listOptions struct {
 	old    bool
 	typ    string
 	format *choice
+
+	language string
 }
 
 func newList(env environment) *cobra.Command {
@@ -37,6 +39,7 @@ func newList(env environment) *cobra.Command {
 	f.BoolVar(&o.held, "held", false, "show the pages that are held back, and why")
 	f.BoolVar(&o.old, "old", false, "show the addresses at which nothing stands any more, and where they lead")
 	f.StringVar(&o.typ, "type", "", "show only pages of this `type`, such as event; or of a kind: home, section, taxonomy, term")
+	f.StringVar(&o.language, "language", "", "show only the pages in this `language`, such as cy, of a site in several")
 	o.format = format(cmd, "how to show the list: for people, or for other programs", "text", "json")
 	return cmd
 }
@@ -49,6 +52,8 @@ type listedPage struct {
 	Date    string `json:"date"` // of an event or a project, its beginning; "" where there is none
 	Title   string `json:"title"`
 	File    string `json:"file"` // "" for pages that no file stands behind
+
+	Language string `json:"language,omitempty"` // of a site in several languages
 }
 
 // heldPage is the JSON form of a page that is held back.
@@ -74,6 +79,9 @@ func runList(env environment, o listOptions) error {
 		return err
 	}
 	if err := o.checkType(report.Site.Settings); err != nil {
+		return err
+	}
+	if err := o.checkLanguage(report.Site.Settings); err != nil {
 		return err
 	}
 	show := showPages
@@ -105,12 +113,28 @@ func (o listOptions) checkType(s *config.Settings) error {
 	return suggest(usageError{fmt.Sprintf("--type: there is no type of page called “%s”", o.typ), "The types and kinds are " + strings.Join(known, ", ") + "."}, "Perhaps %s?", o.typ, known)
 }
 
+// checkLanguage refuses a language that the site does not have.
+func (o listOptions) checkLanguage(s *config.Settings) error {
+	if o.language == "" || strings.EqualFold(o.language, s.Language) {
+		return nil
+	}
+	_, err := languageNamed(s, o.language)
+	return err
+}
+
 func showPages(env environment, report *engine.Report, o listOptions) error {
 	pages := []listedPage{}
-	for _, p := range report.Site.Pages() {
+	for _, p := range report.Site.AllPages() {
+		language := report.Site.Edition(p.Edition).Settings.Language
+		if o.language != "" && !strings.EqualFold(o.language, language) {
+			continue
+		}
 		row := listedPage{Address: p.URL, Kind: string(p.Kind), Type: p.Type, Title: p.Title, File: p.Source, Date: site.SubjectDate(p.Card).Date.String()}
 		if p.Kind != card.Page {
 			row.Date = ""
+		}
+		if len(report.Site.Editions()) > 1 {
+			row.Language = language
 		}
 		if o.typ == "" || o.typ == row.Kind && p.Kind != card.Page || o.typ == row.Type && p.Kind == card.Page {
 			pages = append(pages, row)

@@ -245,6 +245,9 @@ func languageNamed(s *config.Settings, code string) (*config.Language, error) {
 			codes = append(codes, l.Code)
 		}
 	}
+	if codes == nil {
+		return nil, usageError{"the site speaks one language", "Name the others under languages in site.yaml, such as languages: {cy: Cymraeg}."}
+	}
 	return nil, suggest(usageError{fmt.Sprintf("the site is not translated into “%s”", code), "Its languages are " + strings.Join(codes, ", ") + "."}, "Perhaps %s?", code, codes)
 }
 

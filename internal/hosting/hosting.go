@@ -32,10 +32,11 @@ type Rule struct{ From, To string }
 
 // Site is what a host must know of a site.
 type Site struct {
-	Path   string // of base_url: "/international/"
-	Rules  []Rule // by From
-	Policy string // the Content Security Policy; see package csp
-	HSTS   int    // for how many days browsers use https alone; 0 for no word of it
+	Path   string   // of base_url: "/international/"
+	Homes  []string // the home pages of further languages, each with a page for missing addresses of its own: "/international/cy/"
+	Rules  []Rule   // by From
+	Policy string   // the Content Security Policy; see package csp
+	HSTS   int      // for how many days browsers use https alone; 0 for no word of it
 
 	// Lasting are the files in assets/ whose names change with their contents, where
 	// others lie beside them; none where all are such.
@@ -168,6 +169,11 @@ func (s *Site) redirectsFile(hosts []string) string {
 			fmt.Fprintf(&b, "%s %s 301\n", r.From, r.To)
 		}
 	}
+	for _, home := range s.Homes { // Cloudflare looks for the nearest one by itself
+		if netlify {
+			fmt.Fprintf(&b, "%s* %s404.html 404\n", home, home)
+		}
+	}
 	return b.String()
 }
 
@@ -215,7 +221,15 @@ func (s *Site) nginx() string {
 			fmt.Fprintf(&b, "# brotli_static on; # where nginx has the module %s\n", e.Name)
 		}
 	}
-	fmt.Fprintf(&b, "error_page 404 410 %s;\n", quoteNginx(s.Path+"404.html"))
+	missing := quoteNginx(s.Path + "404.html")
+	if len(s.Homes) > 0 {
+		fmt.Fprintf(&b, "set $meridian_missing %s;\n", missing)
+		for _, home := range s.Homes {
+			fmt.Fprintf(&b, "if ($uri ~ %s) {\n    set $meridian_missing %s;\n}\n", quoteNginx("^"+regexp.QuoteMeta(home)), quoteNginx(home+"404.html"))
+		}
+		missing = "$meridian_missing"
+	}
+	fmt.Fprintf(&b, "error_page 404 410 %s;\n", missing)
 	for _, t := range mediaTypes() {
 		before := "(.*/)?"
 		if t.file[0] == '.' {
@@ -263,6 +277,9 @@ func (s *Site) apache() string {
 	}
 	s.apacheEncodings(&b)
 	fmt.Fprintf(&b, "ErrorDocument 404 %[1]s404.html\nErrorDocument 410 %[1]s404.html\n", s.Path)
+	for _, home := range s.Homes {
+		fmt.Fprintf(&b, "<If \"%%{REQUEST_URI} =~ m#^%[2]s#\">\n    ErrorDocument 404 %[1]s404.html\n    ErrorDocument 410 %[1]s404.html\n</If>\n", home, regexp.QuoteMeta(home))
+	}
 	fmt.Fprintf(&b, "RedirectMatch 404 %s\n", quoteApache(hidden))
 	for _, r := range s.Rules {
 		from := quoteApache("^" + regexp.QuoteMeta(unescape(r.From)) + "$")

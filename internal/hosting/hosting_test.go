@@ -52,3 +52,26 @@ func TestHTTPSDays(t *testing.T) {
 		}
 	}
 }
+
+// Each further language has a page of its own for addresses at which there is nothing.
+func TestMissingPagesOfLanguages(t *testing.T) {
+	s := &Site{Path: "/int/", Homes: []string{"/int/cy/"}}
+	for host, want := range map[string]string{
+		Netlify: "/int/cy/* /int/cy/404.html 404\n",
+		Nginx:   "if ($uri ~ \"^/int/cy/\") {\n    set $meridian_missing \"/int/cy/404.html\";\n}\nerror_page 404 410 $meridian_missing;\n",
+		Apache:  "<If \"%{REQUEST_URI} =~ m#^/int/cy/#\">\n    ErrorDocument 404 /int/cy/404.html\n",
+	} {
+		found := false
+		for _, f := range Files([]string{host}, s) {
+			found = found || strings.Contains(string(f.Data), want)
+		}
+		if !found {
+			t.Errorf("%s is not told %s", host, want)
+		}
+		for _, f := range Files([]string{host}, &Site{Path: "/int/"}) {
+			if strings.Contains(string(f.Data), "/cy/") || strings.Contains(string(f.Data), "$meridian_missing") {
+				t.Errorf("%s: a site in one language says %s", host, f.Data)
+			}
+		}
+	}
+}

@@ -37,6 +37,9 @@ func (r *Renderer) FinishLate(t *Task, needs []csp.Need) {
 		Policy: csp.Policy(slices.Compact(needs), r.in.Site.Settings.AllowsFor), Lasting: r.lasting(),
 		Encodings: precompress.Named(r.in.Site.Settings.Compress),
 	}
+	for _, s := range r.in.Site.Editions()[1:] {
+		r.host.Homes = append(r.host.Homes, s.Settings.Home())
+	}
 	var h sum.Hasher
 	h.AddString(r.host.Policy)
 	for _, rule := range r.host.Rules {

@@ -263,12 +263,14 @@ func TestHelpIsComplete(t *testing.T) {
 // change FILE changes a byte of one, and leaves its size and its time.
 func stale(ts *testscript.TestScript, _ bool, args []string) {
 	old := time.Date(2025, 1, 1, 0, 0, 0, 0, time.UTC)
-	ts.Check(filepath.WalkDir(ts.MkAbs(args[0]), func(p string, d os.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
-			return err
-		}
-		return os.Chtimes(p, old, old)
-	}))
+	for _, path := range args {
+		ts.Check(filepath.WalkDir(ts.MkAbs(path), func(p string, d os.DirEntry, err error) error {
+			if err != nil || d.IsDir() {
+				return err
+			}
+			return os.Chtimes(p, old, old)
+		}))
+	}
 }
 
 func changed(ts *testscript.TestScript, _ bool, args []string) {

@@ -5,6 +5,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -51,6 +52,7 @@ func TestNothingGetsOutOfText(t *testing.T) {
 		write(t, dir, name, "---\nid: "+yaml(name+evil)+"\n"+front+"---\n"+body)
 		write(t, dir, path.Join(path.Dir(name), "a.svg"), `<svg xmlns="http://www.w3.org/2000/svg" width="4" height="2"/>`)
 	}
+	ours := regexp.MustCompile(`^(https://union\.example)?/assets/[a-z]+\.[0-9a-z]+\.js$`) // the theme's own scripts
 	for _, layers := range [][]source.Layer{theme(), realTheme()} {
 		_, got := makeSite(t, dir, layers)
 		seen := 0
@@ -65,8 +67,8 @@ func TestNothingGetsOutOfText(t *testing.T) {
 				if n.Type != html.ElementNode {
 					continue
 				}
-				if n.Data == "script" && attr(n, "type") != "application/ld+json" {
-					t.Errorf("%s runs a script: %s", name, text1(n))
+				if n.Data == "script" && attr(n, "type") != "application/ld+json" && (!ours.MatchString(attr(n, "src")) || n.FirstChild != nil) {
+					t.Errorf("%s runs a script: %s%s", name, attr(n, "src"), text1(n))
 				}
 				for _, a := range n.Attr {
 					if strings.HasPrefix(a.Key, "on") || a.Key == "style" && strings.Contains(a.Val, "alert") {

@@ -45,7 +45,7 @@ func TestFilesChangeMeanwhile(t *testing.T) {
 		{"a file that a page links to vanishes", []string{"at fault"}, func(t *testing.T, dir string) { vanish(t, dir, static) }},
 		{"a layout changes", []string{"after"}, func(t *testing.T, dir string) { write(t, dir, piece, "<b>{{.Title}}</b>") }},
 		{"the settings change", []string{"after"}, func(t *testing.T, dir string) {
-			write(t, dir, "site.yaml", "title: Other\nbase_url: https://example.org/\nmarkdown: {html: safe}\n")
+			write(t, dir, "site.yaml", "title: Other\nbase_url: https://example.org/\nmarkdown: {html: safe}\nlanguages: {en-GB: English, cy: Cymraeg}\n")
 		}},
 		{"a page appears", []string{"after"}, func(t *testing.T, dir string) {
 			write(t, dir, "content/blog/new.md", "---\ntitle: New\ndate: 2026-03-03\n---\nNew.\n")

@@ -57,7 +57,7 @@ func TestPublishedPicturesTellNothing(t *testing.T) {
 			}
 		}
 	}
-	if want := 4 * len(samples); found != want {
+	if want := 5 * len(samples); found != want {
 		t.Errorf("%d pictures were published, and %d were to be", found, want)
 	}
 }

@@ -250,7 +250,9 @@ func (r *run) put(path string, data []byte) error {
 }
 
 // ExecuteAll carries out every task, one after the other, and writes nothing.
-// It calls pause between any two. It gives the sums of all outputs by path.
+// It calls pause between any two. It gives the sums of all outputs by path. A picture that
+// no browser has asked for is not made: its sum is zero, and its name, which changes with
+// what it shows, stands for it.
 func (p *Prepared) ExecuteAll(ctx context.Context, m *memory.Memory, pause func()) (*Report, map[string]sum.Sum, error) {
 	report := *p.Report
 	report.Diagnostics = slices.Clone(report.Diagnostics)
@@ -266,9 +268,15 @@ func (p *Prepared) ExecuteAll(ctx context.Context, m *memory.Memory, pause func(
 	report.SortDiags()
 	report.keepSources()
 	files := make(map[string]sum.Sum)
-	for i := range r.results {
-		for _, f := range r.results[i].Files {
+	for i := range r.Tasks {
+		made := r.results[i].Files
+		for _, f := range made {
 			files[f.Path] = f.Sum
+		}
+		if t := &r.Tasks[i]; len(made) == 0 && t.Picture() && !r.results[i].Diags.HasErrors() {
+			for _, path := range t.Paths {
+				files[path] = sum.Sum{}
+			}
 		}
 	}
 	return &report, files, nil

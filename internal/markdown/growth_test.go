@@ -376,19 +376,38 @@ func TestTimeGrowsWithTheText(t *testing.T) {
 	}
 }
 
-// grows tests that the time which something takes with a text grows with that.
+// grows tests that the time which something takes with a text grows with that. Where a
+// text four times as large takes much longer than four times as long, as where it no
+// longer fits into a cache of the processor, one larger again has to do so as well: what
+// grows with the square does that at every size.
 func grows(t *testing.T, name string, text func(n int) string, do func(text []byte)) {
 	t.Helper()
-	const small, factor, most, tries = 16_000, 4, 9, 5
-	const enough = 10 * time.Millisecond // can be measured
-	soon := 40 * time.Millisecond        // is not long enough for a text of this size to look further
+	const small, factor, most = 16_000, 4, 9
+	soon := 40 * time.Millisecond // is not long enough for a text of this size to look further
 	if testenv.Long() {
 		soon /= 5
 	}
-	less, more := []byte(text(small)), []byte(text(factor*small))
-	if processorTime(1, func() { do(more) }) < soon {
+	sizes := []int{small, factor * small, factor * factor * small}
+	if processorTime(1, func() { do([]byte(text(sizes[1]))) }) < soon {
 		return
 	}
+	var ratios []float64
+	for i, size := range sizes[1:] {
+		ratio := timesLonger(do, []byte(text(sizes[i])), []byte(text(size)), factor, most)
+		if ratio < most {
+			return
+		}
+		ratios = append(ratios, ratio)
+	}
+	t.Errorf("%s: %d, %d and %d bytes each take longer than those before them by %.1f", name, sizes[0], sizes[1], sizes[2], ratios)
+}
+
+// timesLonger is how much longer something takes with the second text, which is some
+// times as large as the first: the least of a few tries, or of those up to one that is
+// less than most.
+func timesLonger(do func(text []byte), less, more []byte, factor int, most float64) float64 {
+	const tries = 5
+	const enough = 10 * time.Millisecond // can be measured
 	ratio := math.Inf(1)
 	for range tries {
 		runs := 1
@@ -396,11 +415,11 @@ func grows(t *testing.T, name string, text func(n int) string, do func(text []by
 		}
 		a := processorTime(factor*runs, func() { do(less) })
 		b := processorTime(runs, func() { do(more) })
-		if ratio = min(ratio, factor*float64(b)/float64(a)); ratio < most {
-			return
+		if ratio = min(ratio, float64(factor)*float64(b)/float64(a)); ratio < most {
+			break
 		}
 	}
-	t.Errorf("%s: %d bytes take %.1f times as long as %d", name, len(more), ratio, len(less))
+	return ratio
 }
 
 // processorTime is how long some runs of f compute, or take where that is not

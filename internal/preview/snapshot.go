@@ -245,7 +245,7 @@ func (s *Snapshot) Source(file string) ([]byte, bool) {
 // Whole is all that a site makes, and everything that is wrong with it.
 type Whole struct {
 	*engine.Report
-	Files map[string]sum.Sum // by path
+	Files map[string]sum.Sum // by path; zero where a picture was not asked for, and so not made
 }
 
 // All makes every output that was not made yet, one after the other, and keeps

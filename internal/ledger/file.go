@@ -165,13 +165,28 @@ func isEscaped(r rune) bool { return r == ' ' || r >= utf8.RuneSelf }
 // a whole one.
 func parseTarget(text string) (string, error) {
 	if strings.HasPrefix(text, "/") {
-		return parseAddress(text)
+		address, within := cutAddress(text)
+		to, err := parseAddress(address)
+		if err != nil {
+			return "", err
+		}
+		within, err = url.PathUnescape(within)
+		return to + within, err
 	}
 	to, err := url.PathUnescape(text)
 	if err == nil && !strings.HasPrefix(to, "/") && !strings.HasPrefix(to, "https://") && !strings.HasPrefix(to, "http://") {
 		err = fmt.Errorf("“%s” is no address to which another one could lead", text)
 	}
 	return to, err
+}
+
+// cutAddress parts an address from the query or the fragment behind it, which keeps its
+// sign: in a path, "?" and "#" are escaped.
+func cutAddress(target string) (address, within string) {
+	if at := strings.IndexAny(target, "?#"); at >= 0 {
+		return target[:at], target[at:]
+	}
+	return target, ""
 }
 
 // parseDay reads a whole date.
@@ -208,7 +223,8 @@ func (l *Ledger) Format() []byte {
 			out = fmt.Appendf(out, " text=%016x", uint64(at.text))
 		}
 		if at.to != "" {
-			out = appendAddress(append(out, " to="...), at.to)
+			address, within := cutAddress(at.to)
+			out = appendEscaped(appendAddress(append(out, " to="...), address), within)
 		}
 		if !at.gone.IsZero() {
 			out = fmt.Appendf(out, " gone=%s", at.gone)

@@ -344,3 +344,15 @@ func TestAddressesStandAsLinksHaveThem(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+// What follows an address in a target is no part of its path: it is kept as it is, and
+// survives being written.
+func TestTargetsLeadIntoPages(t *testing.T) {
+	for _, to := range []string{"/team/#who", "/caf%C3%A9/?q=a%20b#über", "/a%3Fb/", "https://example.org/?a=1#b"} {
+		l := new(Ledger).Redirect("/node/12", to, day(0))
+		again, diags := Parse(l.Format())
+		if diags != nil || !again.Equal(l) {
+			t.Errorf("%s: %v\n%s", to, diags, again.Format())
+		}
+	}
+}

@@ -259,7 +259,7 @@ func TestHelpIsComplete(t *testing.T) {
 	}
 }
 
-// stale DIR makes all files of a folder so old that builds trust their times;
+// stale FILE or DIR makes files so old that builds trust their times;
 // change FILE changes a byte of one, and leaves its size and its time.
 func stale(ts *testscript.TestScript, _ bool, args []string) {
 	old := time.Date(2025, 1, 1, 0, 0, 0, 0, time.UTC)

@@ -403,8 +403,8 @@ func TestTheThemeSpeaks(t *testing.T) {
 		{get(t, "hy").Text("month.12"), "դեկ"},
 		{get(t, "ar").Text("pages.count", 2), "صفحتان"},
 		{get(t, "ar").Text("pages.count", 11), "11 صفحة"},
-		{get(t, "cy").Text("projects.count", 2), "2 brosiect"},
-		{get(t, "cy").Text("projects.count", 6), "6 phrosiect"},
+		{get(t, "cy").Text("search.count", 2), "2 ganlyniad"},
+		{get(t, "cy").Text("search.count", 6), "6 chanlyniad"},
 		{get(t, "fr").Text("pages.count", 0), "0 page"},
 		{get(t, "hy").Text("home"), "Home"}, // not translated yet
 		{get(t, "fr-BE").Text("home"), "Accueil"},

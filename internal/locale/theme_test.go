@@ -12,19 +12,6 @@ import (
 // a layout puts together, as in (printf "phase.%s" .), must be there for every
 // word that can take the place.
 func TestTheThemeFindsEveryKey(t *testing.T) {
-	made := map[string][]string{
-		"phase.%s":        {"planned", "running", "finished", "coming", "now", "past"},
-		"group.%s":        {"planned", "running", "finished", "coming", "now", "past"},
-		"event.%s":        {"confirmed", "cancelled", "postponed"},
-		"event.%s.notice": {"cancelled", "postponed"},
-		"month.%d":        {"1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12"},
-		"type.%s":         {"project", "event", "post", "page"},
-		"feed.%s":         {"atom", "rss", "json"},
-		"form.%s":         {"name", "link", "comment", "email", "message", "consent", "organisation", "needs"},
-		"form.%s.hint":    {"link", "comment", "needs"},
-		"form.%s.title":   {"comment", "contact", "newsletter", "registration"},
-		"alert.%s":        {"note", "tip", "important", "warning", "caution"},
-	}
 	ask := regexp.MustCompile(`\bt \(?(?:printf )?"([^"]+)"`)
 	err := fs.WalkDir(os.DirFS("../../layouts"), ".", func(path string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() || !strings.HasSuffix(path, ".html") {
@@ -39,7 +26,7 @@ func TestTheThemeFindsEveryKey(t *testing.T) {
 				}
 				continue
 			}
-			if made[key] == nil {
+			if madeKeys()[key] == nil {
 				t.Errorf("%s puts keys together from %q, which this test does not know", path, key)
 			}
 		}
@@ -48,11 +35,64 @@ func TestTheThemeFindsEveryKey(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for pattern, words := range made {
+	for pattern, words := range madeKeys() {
 		for _, word := range words {
-			if key := strings.NewReplacer("%s", word, "%d", word).Replace(pattern); !get(t, "en").Has(key) {
+			if key := keyFrom(pattern, word); !get(t, "en").Has(key) {
 				t.Errorf("%q is not in languages/en.json", key)
 			}
+		}
+	}
+}
+
+// madeKeys are the keys that layouts put together, by how they do it.
+func madeKeys() map[string][]string {
+	return map[string][]string{
+		"phase.%s":        {"planned", "running", "finished", "coming", "now", "past"},
+		"group.%s":        {"planned", "running", "finished", "coming", "now", "past", "open", "closed", "post"},
+		"event.%s":        {"confirmed", "cancelled", "postponed"},
+		"event.%s.notice": {"cancelled", "postponed"},
+		"month.%d":        {"1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12"},
+		"feed.%s":         {"atom", "rss", "json"},
+		"form.%s":         {"name", "link", "comment", "email", "message", "consent", "organisation", "needs"},
+		"form.%s.hint":    {"link", "comment", "needs"},
+		"form.%s.title":   {"comment", "contact", "newsletter", "registration"},
+		"alert.%s":        {"note", "tip", "important", "warning", "caution"},
+	}
+}
+
+func keyFrom(pattern, word string) string {
+	return strings.NewReplacer("%s", word, "%d", word).Replace(pattern)
+}
+
+// No word is translated that nothing shows.
+func TestEveryKeyIsAskedFor(t *testing.T) {
+	var source strings.Builder
+	for _, root := range []string{"../../layouts", "../../internal"} {
+		err := fs.WalkDir(os.DirFS(root), ".", func(path string, d fs.DirEntry, err error) error {
+			if err != nil || d.IsDir() || !strings.HasSuffix(path, ".html") && !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
+				return err
+			}
+			text, err := os.ReadFile(root + "/" + path)
+			source.Write(text)
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	made := make(map[string]bool)
+	for pattern, words := range madeKeys() {
+		for _, word := range words {
+			made[keyFrom(pattern, word)] = true
+		}
+	}
+	for key := range get(t, "en").texts {
+		asked := made[key] || strings.Contains(source.String(), `"`+key+`"`)
+		if rest, ok := strings.CutPrefix(key, "search."); ok { // the script has them without that
+			asked = asked || strings.Contains(source.String(), `"`+rest+`"`)
+		}
+		if !asked {
+			t.Errorf("nothing shows %q", key)
 		}
 	}
 }

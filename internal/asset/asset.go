@@ -23,6 +23,7 @@ import (
 	"github.com/meridian-ssg/meridian/internal/minify"
 	"github.com/meridian-ssg/meridian/internal/source"
 	"github.com/meridian-ssg/meridian/internal/sum"
+	"github.com/meridian-ssg/meridian/internal/theme"
 )
 
 // Dir is the folder of assets.
@@ -76,10 +77,10 @@ type Sheet struct {
 }
 
 // Collect names the assets of a tree, and those that are made. Those of some kinds are
-// minified, see package minify.
-func Collect(tree *source.Tree, minified []string, made ...Sheet) (*Set, diag.List) {
+// minified, see package minify, and drawings of the program are painted as the site looks.
+func Collect(tree *source.Tree, minified []string, look theme.Theme, made ...Sheet) (*Set, diag.List) {
 	s := &Set{tree: tree, assets: make(map[string]*Asset)}
-	c := collector{Set: s, minified: minified, open: make(map[string]bool)}
+	c := collector{Set: s, minified: minified, look: look, open: make(map[string]bool)}
 	for _, m := range made {
 		c.add(m)
 	}
@@ -92,6 +93,7 @@ func Collect(tree *source.Tree, minified []string, made ...Sheet) (*Set, diag.Li
 type collector struct {
 	*Set
 	minified []string
+	look     theme.Theme
 	open     map[string]bool // style sheets that are being read, or were, to detect cycles
 	diags    diag.List
 }
@@ -113,6 +115,12 @@ func (c *collector) collect(name string) *Asset {
 			c.diags = append(c.diags, diag.Diagnostic{Code: diag.FileUnreadable, File: a.File.Path, Message: "this style sheet can't be read", Hint: "Check that the file may be opened."})
 		}
 		c.rewrite(a, src)
+	}
+	if f.Theme && strings.EqualFold(path.Ext(name), ".svg") && len(c.look.Colours) > 0 {
+		if src, err := c.tree.Read(f); err == nil {
+			a.text = c.look.Draw(src)
+			a.Sum = sum.Of(a.text)
+		}
 	}
 	c.keep(a)
 	return a

@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/meridian-ssg/meridian/internal/source"
+	"github.com/meridian-ssg/meridian/internal/theme"
 )
 
 // collect lays files down in static/assets and collects them.
@@ -33,7 +34,7 @@ func collect(t *testing.T, files map[string]string) (*Set, []string) {
 	if err != nil || diags != nil {
 		t.Fatal(err, diags)
 	}
-	set, diags := Collect(tree, nil)
+	set, diags := Collect(tree, nil, theme.Theme{})
 	var said []string
 	for _, d := range diags {
 		said = append(said, d.File+": "+files[strings.TrimPrefix(d.File, Dir+"/")][d.Span.Start:d.Span.End]+": "+string(d.Code))

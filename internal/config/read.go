@@ -230,10 +230,10 @@ func (r *reader) read(node frontmatter.Node) {
 	setText(dataOf(rec), "licence", &s.Data.Licence)
 	r.pictures(rec)
 	r.worldMap(rec)
+	r.theme(rec)
 	r.socialCards(rec)
 	r.comments(rec)
 	r.forms(rec)
-	r.theme(rec)
 	if v, ok := rec.Get("largest_picture"); ok {
 		if size, ok := fileSize(v.Text); ok {
 			s.LargePicture = size

@@ -2,19 +2,28 @@ package config
 
 import (
 	"fmt"
+	"image/color"
 
 	"github.com/meridian-ssg/meridian/internal/diag"
 	"github.com/meridian-ssg/meridian/internal/schema"
 	"github.com/meridian-ssg/meridian/internal/socialcard"
+	"github.com/meridian-ssg/meridian/internal/theme"
 )
 
-// socialCards reads which pages have cards, and their colours.
+// socialCards reads which pages have cards, and their colours. Those that nobody names are
+// the theme's, which has been read.
 func (r *reader) socialCards(rec schema.Record) {
+	cards := &r.settings.SocialCards
+	if t := r.settings.Theme; len(t.Colours) > 0 {
+		p := t.Paint()
+		opaque := func(c theme.Colour) color.RGBA { return color.RGBA{c.R, c.G, c.B, 255} }
+		cards.Colours.Ground, cards.Colours.Name = opaque(p.Night), opaque(p.Marigold)
+		cards.Colours.Stripe = [5]color.RGBA{opaque(p.Coral), opaque(p.Marigold), opaque(p.Rose), opaque(p.Plum), opaque(p.Cream)}
+	}
 	v, ok := rec.Get("social_cards")
 	if !ok {
 		return
 	}
-	cards := &r.settings.SocialCards
 	if which, ok := v.Group.Get("for"); ok {
 		cards.For = which.Text
 	}

@@ -133,7 +133,7 @@ func (b *Builder) Prepare(in Inputs) (*Prepared, error) {
 	}
 	diags = append(diags, list...)
 	in.meter.Mark(stageParse)
-	assets, list := asset.Collect(in.Tree, in.Settings.Minify, asset.Sheet{Name: artifact.ThemeSheet, Text: in.Settings.Theme.Sheet(), From: config.File})
+	assets, list := asset.Collect(in.Tree, in.Settings.Minify, in.Settings.Theme.Theme, asset.Sheet{Name: artifact.ThemeSheet, Text: in.Settings.Theme.Sheet(), From: config.File})
 	diags = append(diags, list...)
 	diags = append(diags, b.assemble(in, documents, comments, assets)...)
 	in.meter.Mark(stageAssemble)

@@ -34,7 +34,7 @@ func planned(b *testing.B, pages int) (*engine.Report, *render.Renderer) {
 		b.Fatal(err)
 	}
 	loaded.Layouts.Reset(nil)
-	assets, _ := asset.Collect(loaded.Tree, nil)
+	assets, _ := asset.Collect(loaded.Tree, nil, loaded.Site.Settings.Theme.Theme)
 	return loaded, render.New(render.Input{
 		Site: loaded.Site, Layouts: loaded.Layouts, Tree: loaded.Tree, Assets: assets,
 		Engine: markdown.New(markdown.Options{Language: loaded.Site.Settings.Language}),

@@ -63,6 +63,9 @@ func (p *planner) copy(f source.File, to, resource string) {
 				w.fail(err)
 				return
 			}
+			if f.Theme && path.Ext(to) == ".svg" {
+				data = w.in.Site.Settings.Theme.Draw(data)
+			}
 			w.publish(f.Path, to, data)
 		},
 	})

@@ -49,7 +49,7 @@ func input(t *testing.T, files map[string]string) render.Input {
 		t.Fatal(err)
 	}
 	loaded.Layouts.Reset(nil)
-	assets, _ := asset.Collect(loaded.Tree, nil)
+	assets, _ := asset.Collect(loaded.Tree, nil, loaded.Site.Settings.Theme.Theme)
 	return render.Input{
 		Site: loaded.Site, Layouts: loaded.Layouts, Tree: loaded.Tree, Assets: assets,
 		Engine: markdown.New(markdown.Options{Language: loaded.Site.Settings.Language}),

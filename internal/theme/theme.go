@@ -201,11 +201,10 @@ func (t Theme) fonts(b *strings.Builder) {
 func (t Theme) tokens(b *strings.Builder) {
 	all := t.colours()
 	brand, accent, ground, highlight := all["brand"], all["accent"], all["ground"], all["highlight"]
-	hue := brand.lch()
+	paint := t.Paint()
 	deep := tint(ink, brand)
 	light := []token{
-		{"night", ground}, {"coral", accent}, {"marigold", highlight}, {"plum", brand},
-		{"rose", lch{0.82, min(hue.c*0.6, 0.09), hue.h}.colour()}, {"cream", lch{0.95, min(hue.c, 0.03), hue.h}.colour()},
+		{"night", paint.Night}, {"coral", paint.Coral}, {"marigold", paint.Marigold}, {"plum", paint.Plum}, {"rose", paint.Rose}, {"cream", paint.Cream},
 		{"wash", tint(wash, brand)}, {"ink", deep}, {"soft", tint(soft, brand)}, {"rule", tint(rule, brand)}, {"edge", Shade(tint(edge, brand), forSigns, true, paper, tint(wash, brand))},
 		{"link", brand}, {"link-line", accent}, {"accent", accent}, {"focus", brand}, {"on-places", deep},
 		{"map", Shade(brand, forSigns, true, paper, highlight)}, {"on-map", onGround},

@@ -187,3 +187,42 @@ func TestFonts(t *testing.T) {
 		}
 	}
 }
+
+// Drawings of the program are painted in a site's own colours, and keep nothing of the
+// program's; without colours they stay as they are.
+func TestDrawings(t *testing.T) {
+	for _, file := range []string{"../../static/assets/globe.svg", "../../static/favicon.svg"} {
+		drawing, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		painted := regexp.MustCompile(`#[0-9a-f]{6}`)
+		used := make(map[string]bool)
+		for _, c := range painted.FindAllString(string(drawing), -1) {
+			used[c] = true
+		}
+		if got := (Theme{Plain: true}).Draw(drawing); string(got) != string(drawing) {
+			t.Errorf("%s is painted without colours", file)
+		}
+		for _, colours := range []map[string]Colour{
+			{"brand": parse(t, "#0b5fa5")},
+			{"brand": parse(t, "#0b5fa5"), "accent": parse(t, "#b3261e"), "ground": parse(t, "#0a2a4a"), "highlight": parse(t, "#ffd84d")},
+		} {
+			th := Theme{Colours: colours}
+			sheet := th.Sheet()
+			now := make(map[string]bool)
+			for _, c := range painted.FindAllString(string(th.Draw(drawing)), -1) {
+				now[c] = true
+				if used[c] {
+					t.Errorf("%s still has %s", file, c)
+				}
+				if !strings.Contains(sheet, ":"+c) {
+					t.Errorf("%s has %s, which is no colour of the theme", file, c)
+				}
+			}
+			if len(now) != len(used) {
+				t.Errorf("the %d colours of %s became %d", len(used), file, len(now))
+			}
+		}
+	}
+}

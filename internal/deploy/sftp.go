@@ -12,6 +12,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -43,7 +44,7 @@ func openSFTP(ctx context.Context, u *url.URL, dir string, t target.Target, env 
 	if err != nil {
 		return nil, err
 	}
-	methods, closeAgent := credentials(env)
+	shown, closeAgent := newCredentials(env)
 	defer closeAgent()
 	plain, err := (&net.Dialer{Timeout: 30 * time.Second}).DialContext(ctx, "tcp", host)
 	if err != nil {
@@ -51,12 +52,12 @@ func openSFTP(ctx context.Context, u *url.URL, dir string, t target.Target, env 
 	}
 	stop := context.AfterFunc(ctx, func() { plain.Close() })
 	conn, channels, requests, err := ssh.NewClientConn(&impatient{plain}, host, &ssh.ClientConfig{
-		User: user, Auth: methods, HostKeyCallback: keys.check, HostKeyAlgorithms: keys.algorithms(), Timeout: 30 * time.Second,
+		User: user, Auth: shown.methods, AuthCallback: shown.next, HostKeyCallback: keys.check, HostKeyAlgorithms: keys.algorithms(), Timeout: 30 * time.Second,
 	})
 	if err != nil {
 		stop()
 		plain.Close()
-		return nil, connectionFault(err, user, host)
+		return nil, connectionFault(err, user, host, shown.began)
 	}
 	r := &remote{conn: ssh.NewClient(conn, channels, requests), at: dir, stop: stop}
 	if r.client, err = sftp.NewClient(r.conn); err == nil {
@@ -85,24 +86,52 @@ func (c *impatient) Write(b []byte) (int, error) {
 	return c.Conn.Write(b)
 }
 
-// connectionFault says in words why a host has not let us in.
-func connectionFault(err error, user, host string) error {
+// connectionFault says in words why a host has not let us in. A host that ends the
+// connection after it was shown something has seen too many keys, for example.
+func connectionFault(err error, user, host string, began bool) error {
 	if f, ok := errors.AsType[*Fault](err); ok {
 		return f
 	}
-	if strings.Contains(err.Error(), "unable to authenticate") {
+	if errors.Is(err, errRefused) || began && strings.Contains(err.Error(), "ssh: disconnect") {
 		return &Fault{
 			Message: fmt.Sprintf("%s does not let %s in", host, user),
-			Hint:    "It was shown the keys of the SSH agent and those in the folder .ssh that have no passphrase, and MERIDIAN_SSH_KEY and MERIDIAN_SSH_PASSWORD of the environment, as far as there are any. Check the user, and that the host knows the key.",
+			Hint:    "It was shown MERIDIAN_SSH_KEY of the environment, the keys of the SSH agent, those in the folder .ssh that have no passphrase, and MERIDIAN_SSH_PASSWORD, as far as there are any and it wanted to see them. Check the user, and that the host knows the key; if there are many keys, leave in the agent those that it knows.",
 			Cause:   err,
 		}
 	}
 	return &Fault{Message: fmt.Sprintf("connecting to %s: %v", host, err), Hint: "Check that an SSH server answers there.", Cause: err}
 }
 
-// credentials gives what a host may be shown: keys first, then a password.
-func credentials(env Env) (methods []ssh.AuthMethod, closeAgent func()) {
-	closeAgent = func() {}
+// credentials are what a host may be shown, in this order.
+type credentials struct {
+	methods []ssh.AuthMethod
+	names   []string // of the methods, as in RFC 4252
+	began   bool     // a host has said what it wants to see
+}
+
+// errRefused says that a host has seen all that it wanted to see.
+var errRefused = errors.New("the host refuses all credentials")
+
+// next is asked after each refusal. It leaves the choice to the library, but says that
+// nothing is left to choose: the library would give the error of the last method, which
+// says nothing of a refusal where a host refuses before it has asked for a password.
+func (c *credentials) next(so *ssh.ClientAuthContext) (ssh.AuthMethod, error) {
+	c.began = true
+	for _, name := range c.names {
+		if slices.Contains(so.AllowedMethods, name) && !slices.Contains(so.TriedMethods, name) {
+			return nil, nil
+		}
+	}
+	return nil, errRefused
+}
+
+func (c *credentials) add(name string, method ssh.AuthMethod) {
+	c.methods, c.names = append(c.methods, method), append(c.names, name)
+}
+
+// newCredentials looks for keys, and then for a password.
+func newCredentials(env Env) (c *credentials, closeAgent func()) {
+	c, closeAgent = new(credentials), func() {}
 	var signers []ssh.Signer
 	if key := env.Getenv("MERIDIAN_SSH_KEY"); key != "" {
 		if s, err := ssh.ParsePrivateKey([]byte(strings.TrimSpace(key) + "\n")); err == nil {
@@ -110,9 +139,9 @@ func credentials(env Env) (methods []ssh.AuthMethod, closeAgent func()) {
 		}
 	}
 	if socket := env.Getenv("SSH_AUTH_SOCK"); socket != "" {
-		if c, err := net.Dial("unix", socket); err == nil {
-			closeAgent = func() { c.Close() }
-			if list, err := agent.NewClient(c).Signers(); err == nil {
+		if conn, err := net.Dial("unix", socket); err == nil {
+			closeAgent = func() { conn.Close() }
+			if list, err := agent.NewClient(conn).Signers(); err == nil {
 				signers = append(signers, list...)
 			}
 		}
@@ -127,10 +156,11 @@ func credentials(env Env) (methods []ssh.AuthMethod, closeAgent func()) {
 		}
 	}
 	if len(signers) > 0 {
-		methods = append(methods, ssh.PublicKeys(signers...))
+		c.add("publickey", ssh.PublicKeys(signers...))
 	}
 	if password := env.Getenv("MERIDIAN_SSH_PASSWORD"); password != "" {
-		methods = append(methods, ssh.Password(password), ssh.KeyboardInteractive(func(_, _ string, questions []string, shown []bool) ([]string, error) {
+		c.add("password", ssh.Password(password))
+		c.add("keyboard-interactive", ssh.KeyboardInteractive(func(_, _ string, questions []string, shown []bool) ([]string, error) {
 			answers := make([]string, len(questions))
 			for i := range answers {
 				if !shown[i] { // a question whose answer is not to be seen asks for the password
@@ -140,7 +170,7 @@ func credentials(env Env) (methods []ssh.AuthMethod, closeAgent func()) {
 			return answers, nil
 		}))
 	}
-	return methods, closeAgent
+	return c, closeAgent
 }
 
 // hostKeys says which key a host must show.

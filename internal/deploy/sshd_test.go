@@ -34,8 +34,9 @@ type server struct {
 	user    string
 }
 
-// startSSHD starts an sshd for one user: the one who runs the tests.
-func startSSHD(t *testing.T) *server {
+// startSSHD starts an sshd for one user: the one who runs the tests. Settings replace
+// those below.
+func startSSHD(t *testing.T, settings ...string) *server {
 	t.Helper()
 	program, err := exec.LookPath("sshd")
 	if err != nil {
@@ -70,7 +71,8 @@ func startSSHD(t *testing.T) *server {
 	s.port = listener.Addr().(*net.TCPAddr).Port
 	listener.Close()
 	write(filepath.Join(s.home, ".ssh", "known_hosts"), fmt.Sprintf("[127.0.0.1]:%d %s\n", s.port, host))
-	write(filepath.Join(dir, "config"), fmt.Sprintf(`ListenAddress 127.0.0.1:%d
+	write(filepath.Join(dir, "config"), strings.Join(settings, "\n")+fmt.Sprintf(`
+ListenAddress 127.0.0.1:%d
 HostKey %[2]s/host_key
 AuthorizedKeysFile %[2]s/authorized_keys
 PidFile none
@@ -282,6 +284,42 @@ func TestSFTPTrust(t *testing.T) {
 	stranger.Home = t.TempDir()
 	if _, err := Deploy(t.Context(), right, stranger, from, Options{}); err != nil {
 		t.Errorf("with a key in the environment: %v", err)
+	}
+}
+
+// Whatever a host wants to see, and however it refuses it, it is told as a refusal.
+func TestSFTPRefusals(t *testing.T) {
+	from := publish(t, filepath.Join(t.TempDir(), "public"), map[string]string{"index.html": "1"})
+	for name, settings := range map[string][]string{
+		"keys, and what it asks for": nil,
+		"keys alone":                 {"KbdInteractiveAuthentication no"},
+		"passwords alone":            {"PasswordAuthentication yes", "KbdInteractiveAuthentication no", "PubkeyAuthentication no"},
+		"what it asks for alone":     {"KbdInteractiveAuthentication yes", "PubkeyAuthentication no"},
+		"few attempts":               {"MaxAuthTries 2", "KbdInteractiveAuthentication no"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := startSSHD(t, settings...)
+			right := s.target(target.SFTP, filepath.Join(t.TempDir(), "www"), s.port)
+			right.HostKey = s.hostKey
+			keys := t.TempDir()
+			if err := os.Mkdir(filepath.Join(keys, ".ssh"), 0o700); err != nil {
+				t.Fatal(err)
+			}
+			for _, file := range []string{"id_ed25519", "id_ecdsa", "id_rsa"} {
+				writeKey(t, filepath.Join(keys, ".ssh", file)) // of one kind; the names don't matter
+			}
+			for _, home := range []string{t.TempDir(), keys} {
+				for _, password := range []string{"", "open-sesame"} {
+					env := s.env("MERIDIAN_SSH_PASSWORD", password)
+					env.Home = home
+					_, err := Deploy(t.Context(), right, env, from, Options{})
+					fault, ok := errors.AsType[*Fault](err)
+					if !ok || !strings.Contains(fault.Message, "does not let "+s.user+" in") || strings.Contains(fmt.Sprint(err, fault.Hint), "open-sesame") {
+						t.Errorf("with keys: %t, with a password: %t: %v", home == keys, password != "", err)
+					}
+				}
+			}
+		})
 	}
 }
 

@@ -90,7 +90,6 @@ var (
 	double      = quote{open: `"`}
 	single      = quote{open: `'`}
 	char        = quote{open: `'`, char: true}
-	rawDouble   = quote{open: `"`, raw: true, lines: true}
 	rawSingle   = quote{open: `'`, raw: true, lines: true}
 	rawTick     = quote{open: "`", raw: true, lines: true}
 	longDouble  = quote{open: `"`, lines: true}

@@ -21,7 +21,6 @@ type program struct {
 	heredoc  string    // the line that ends the text that begins below
 	dead     [6]int    // by quote: up to here it was found that the mark closes nothing
 	noRegexp int       // up to here there is no pattern
-	noSuffix int       // up to here nothing closes an element
 }
 
 // filling is a text with code in it.

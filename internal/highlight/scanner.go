@@ -102,11 +102,6 @@ func (s *scanner) at(mark string) bool {
 	return mark != "" && s.end-s.pos >= len(mark) && string(s.src[s.pos:s.pos+len(mark)]) == mark
 }
 
-// atFold is at for letters in capitals or not; mark is in small ones.
-func (s *scanner) atFold(mark string) bool {
-	return s.end-s.pos >= len(mark) && bytes.EqualFold(s.src[s.pos:s.pos+len(mark)], []byte(mark))
-}
-
 // behind gives the offset behind the next mark from an offset on; s.end where there is
 // none.
 func (s *scanner) behind(from int, mark string) int {

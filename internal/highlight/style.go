@@ -77,7 +77,7 @@ func (s *scanner) statement() {
 // neither brackets nor semicolons are written.
 func indentedSass(line []byte) bool {
 	i := bytes.IndexByte(line, ':')
-	return i > 0 && i+2 < len(line) && isBlank(line[i+1]) && indexByte(",(", line[len(line)-1]) < 0 && bytes.IndexAny(line[:i], ".#&, ") < 0
+	return i > 0 && i+2 < len(line) && isBlank(line[i+1]) && indexByte(",(", line[len(line)-1]) < 0 && !bytes.ContainsAny(line[:i], ".#&, ")
 }
 
 // selector scans the words up to an offset.

@@ -38,7 +38,7 @@ func Parse(file string, src []byte, env Env) (*Document, diag.List) {
 	front, diags := frontmatter.Split(file, src)
 	doc.Body, doc.Broken = front.Body, diags.HasErrors()
 	doc.Delimited = delimited(src, diags)
-	doc.Text = Text{Sum: sum.Of(src), Shortcodes: bytes.Contains(src[doc.Body:], []byte("{{<")), Sketch: ledger.SketchOf(src)}
+	doc.Text = Text{Sum: sum.Of(src), Shortcodes: bytes.Contains(src[doc.Body:], []byte("{{<")) || bytes.Contains(src[doc.Body:], []byte("{{%")), Sketch: ledger.SketchOf(src)}
 	doc.Title = diag.Span{Start: front.Head.Start, End: front.Head.Start}
 	if front.Format == "" {
 		doc.nameItself(&front, src, env)

@@ -246,8 +246,13 @@ scan:
 		case angles && c == '>':
 			block.Advance(i + 1)
 			return line[1:i], true
-		case angles && (c == '<' || c == '\n'),
-			c == '{' && bytes.HasPrefix(line[i:], []byte(tagOpen)): // which inlineTag reports
+		case c == '{' && beginsCode(line[i:]):
+			end, _ := tagEnd(line, i)
+			if end < 0 || beginsLiteral(line[i:]) { // which inlineTag reports
+				return nil, false
+			}
+			i = end - 1
+		case angles && (c == '<' || c == '\n'):
 			return nil, false
 		case angles:
 		case c == '(':

@@ -109,7 +109,7 @@ func TestFaults(t *testing.T) {
 		{"stray closing on its line", "a\n\n{{< /a >}}", "3:1-11 shortcode-syntax: nothing is open that {{< /a >}} could close\n"},
 		{"closed elsewhere", "> {{< a >}}\n> b\n\n{{< /a >}}", "1:3-12 shortcode-syntax: the shortcode “a” is not closed where it was opened\n"},
 		{"block in a line", "a {{< box >}}b{{< /box >}}", "1:3-14 shortcode-syntax: the shortcode “box” can't stand within a line of text\n"},
-		{"percent signs", "{{% a %}}", "1:1-10 shortcode-syntax: shortcodes are not written with percent signs here\n"},
+		{"percent signs closed by an angle bracket", "{{% a >}}", "1:1-10 shortcode-syntax: the shortcode is not finished\n"},
 		{"code", "`{{< a` and\n\n```\n{{< /a >}} <b> [x](gone.md)\n```\n\n    {{< /b >}}", ""},
 		{"literal", "{{</* a */>}}", ""},
 		{"table of empty cells", strings.Repeat("|a", 300) + "|\n" + strings.Repeat("|-", 300) + "|" + strings.Repeat("\n|b|", 50),

@@ -32,6 +32,8 @@ var hostile = []struct {
 	}},
 	{"scripts in HTML", func(n int) string { return "<div>\n" + strings.Repeat("<script></b>", n/12) }},
 	{"addresses of shortcodes", repeated("[a]({{< x >}})")},
+	{"addresses of shortcodes opened", repeated("[a]({{< x ")},
+	{"addresses of shortcodes in one", func(n int) string { return "[a](" + strings.Repeat("{{< x >}}", n/9) + ")" }},
 	{"quotations", repeated("> ")},
 	{"quotations on lines", lines("> > > > > > > > a")},
 	{"lists", repeated("- ")},

@@ -202,4 +202,4 @@ func plainHTML(s []byte) string {
 	return strings.Join(strings.Fields(html.UnescapeString(string(out))), " ")
 }
 
-var shortcodeOrComment = regexp.MustCompile(`(?s)\{\{<.*?>\}\}|<!--.*?-->`)
+var shortcodeOrComment = regexp.MustCompile(`(?s)\{\{<.*?>\}\}|\{\{%.*?%\}\}|<!--.*?-->`)

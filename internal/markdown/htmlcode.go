@@ -74,7 +74,7 @@ func (p *page) htmlShortcode(h *htmlText, i, end int, closers map[int]int) int {
 func (h *htmlText) closers() map[int]int {
 	var m tagMatcher
 	for i := 0; ; {
-		n := bytes.Index(h.bytes[i:], []byte(tagOpen))
+		n := indexCode(h.bytes[i:])
 		if n < 0 {
 			return m.closers
 		}
@@ -164,7 +164,7 @@ func (h htmlParser) Parse(parent ast.Node, block text.Reader, pc parser.Context)
 func (p *page) codeWithin(offset, n int) bool {
 	if p.nextCode < offset {
 		p.nextCode = len(p.Bytes)
-		if i := bytes.Index(p.Bytes[offset:], []byte(tagOpen)); i >= 0 {
+		if i := indexCode(p.Bytes[offset:]); i >= 0 {
 			p.nextCode = offset + i
 		}
 	}

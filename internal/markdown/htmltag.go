@@ -1,7 +1,6 @@
 package markdown
 
 import (
-	"bytes"
 	"html"
 	"strings"
 )
@@ -84,7 +83,7 @@ func readHTMLTag(s []byte, start int) htmlTag {
 func (t *htmlTag) readAttribute(s []byte, i int) int {
 	from := i
 	skip := func(quoted bool) bool { // over a shortcode
-		if !bytes.HasPrefix(s[i:], []byte(tagOpen)) {
+		if !beginsCode(s[i:]) {
 			return false
 		}
 		end, _ := tagEnd(s, i)

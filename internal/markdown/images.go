@@ -8,7 +8,6 @@ import (
 	"github.com/yuin/goldmark/ast"
 
 	"github.com/meridian-ssg/meridian/internal/diag"
-	"github.com/meridian-ssg/meridian/internal/mdast"
 )
 
 // figures writes a paragraph of pictures as figures. Attributes in the line
@@ -106,7 +105,10 @@ const textSizes = "auto, (min-width: 60rem) min(43rem, 100vw - 26rem), min(43rem
 // where there is no such picture. In a figure its title is the caption.
 func (p *page) img(n *ast.Image, decorative, figure bool) (src Image, open bool) {
 	var alt []byte
-	src = p.resolveImage(mdast.Resolve(n.Destination), p.SpanOf(n.Destination, n))
+	src = Image{Fault: new(diag.Diagnostic)}
+	if dest, span, from := p.destination(n.Destination, n); from != brokenCode { // else it was told
+		src = p.resolveImage(dest, span)
+	}
 	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
 		if code, ok := c.(*shortcodeInline); ok {
 			p.Report(diag.ShortcodeSyntax, code.tag.span, "a shortcode can't stand in the alternative text of a picture", "Write the words themselves.")

@@ -34,7 +34,7 @@ func (p *page) link(n *ast.Link) {
 
 // title writes the title of a link, or of a picture within words.
 func (p *page) title(n ast.Node, text []byte) {
-	if bytes.Contains(text, []byte(tagOpen)) {
+	if indexCode(text) >= 0 {
 		p.Report(diag.ShortcodeSyntax, p.SpanOf(text, n), "a shortcode can't stand in the title of a link or a picture", "Write the words themselves.")
 	}
 	p.raw(` title="`)
@@ -81,13 +81,16 @@ func (p *page) autoLink(n *ast.AutoLink) {
 // openLink writes a link's tag without the closing bracket, so that more
 // attributes can follow. It is not open where there is nowhere to link to.
 func (p *page) openLink(n *ast.Link) (t Target, open bool) {
-	dest, span := mdast.Resolve(n.Destination), p.SpanOf(n.Destination, n)
+	dest, span, from := p.destination(n.Destination, n)
+	if from == brokenCode {
+		return Target{Fault: new(diag.Diagnostic)}, false // it was told
+	}
 	t = p.resolveLink(dest, span)
 	switch {
 	case t.Fault != nil:
 		p.reportDestination(*t.Fault, dest, span)
 		return t, false
-	case t.Warning != nil:
+	case t.Warning != nil && from == written: // else the writer could not follow it
 		p.reportDestination(*t.Warning, dest, span)
 	}
 	p.openTarget(t)

@@ -86,11 +86,14 @@ func (p *page) htmlPart(h *htmlText, i, end int, closers map[int]int) {
 		rest := s[i:]
 		switch {
 		case len(rest) == 0:
-		case bytes.HasPrefix(rest, []byte(literalOpen)):
-			inner, _, _ := bytes.Cut(rest[len(literalOpen):min(len(rest), maxTag)], []byte(literalClose))
-			p.escaped(slices.Concat([]byte(tagOpen), inner, []byte(tagClose)))
-			i = min(end, i+len(literalOpen)+len(inner)+len(literalClose))
-		case bytes.HasPrefix(rest, []byte(tagOpen)):
+		case beginsLiteral(rest):
+			shown, n := literal(rest)
+			if n == 0 {
+				shown, n = rest[:len(tagOpen)], len(tagOpen)
+			}
+			p.escaped(shown)
+			i += n
+		case beginsCode(rest):
 			i = p.htmlShortcode(h, i, end, closers)
 		case rest[0] == '{':
 			p.out = append(p.out, '{')
@@ -224,7 +227,7 @@ func (p *page) rawElement(h *htmlText, t htmlTag, i, end int, closers map[int]in
 		p.Report(diag.HTMLUnbalanced, span, "<"+t.name+"> is not closed where it was opened", "Write </"+t.name+"> where it ends, in the same list item, quotation or paragraph.")
 	}
 	p.out = append(p.out, tag...)
-	switch n := bytes.Index(content, []byte(tagOpen)); {
+	switch n := indexCode(content); {
 	case t.name == "noscript":
 		floor := p.enterElements()
 		p.htmlPart(h, t.end, stop, closers)

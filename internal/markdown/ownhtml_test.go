@@ -2,6 +2,7 @@ package markdown_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -59,10 +60,7 @@ func TestOwnHTML(t *testing.T) {
 		{"indented", "<div>\n\n    <p>a</p>\n    </div>\n", "<div>\n<pre><code>&lt;p&gt;a&lt;/p&gt;\n&lt;/div&gt;\n</code></pre>\n</div>", "3:5-13 code-indented: the HTML is shown as code, as there is an empty line above and four spaces or a tab stand in front\n"},
 		{"an example of HTML", "So it is written:\n\n    <p>a</p>\n", "<p>So it is written:</p>\n<pre><code>&lt;p&gt;a&lt;/p&gt;\n</code></pre>\n", ""},
 
-		{"address of a link", "[a]({{< relref \"b\" >}}) c", "<p>[a]() c</p>\n", "1:5-23 shortcode-syntax: a shortcode can't be the address of a link or a picture\n"},
-		{"part of the address of a picture", "![a](x/{{<y>}}.png)", "<p>![a](x/.png)</p>\n", "1:8-15 shortcode-syntax: a shortcode can't be the address of a link or a picture\n"},
 		{"line behind a label and a colon", "Mind [a]:\nand {{< x >}}", "<p>Mind [a]:\nand <b>x|</b></p>\n", ""},
-		{"address of a reference", "[a]\n\n[a]: {{< b >}}", "<p>[a]</p>\n<p>[a]: </p>\n", "3:6-15 shortcode-syntax: a shortcode can't be the address of a link or a picture\n"},
 		{"title of a link", "[a](b.md \"{{< c >}}\")", "<p><a href=\"b.md\" title=\"{{&lt; c &gt;}}\">a</a></p>\n", "1:11-20 shortcode-syntax: a shortcode can't stand in the title of a link or a picture\n"},
 		{"alternative text", "a ![b {{< c >}}](d.png)", "<p>a <img src=\"d.png\" alt=\"b \"></p>\n", "1:7-16 shortcode-syntax: a shortcode can't stand in the alternative text of a picture\n"},
 		{"behind a link", "[a](b.md) ({{< x >}}) [c] ({{< x >}})", "<p><a href=\"b.md\">a</a> (<b>x|</b>) [c] (<b>x|</b>)</p>\n", ""},
@@ -88,5 +86,83 @@ func TestNamesInHTML(t *testing.T) {
 	}
 	if want := []string{"old", "older", "oldest", "grüße"}; !slices.Equal(body.Anchors, want) {
 		t.Errorf("%q, want %q", body.Anchors, want)
+	}
+}
+
+// What shortcodes give is the address of a link or a picture, or a part of it,
+// as if it stood in the text.
+func TestShortcodesInAddresses(t *testing.T) {
+	known := table{links: map[string]markdown.Target{
+		"gone.md":  {Fault: &diag.Diagnostic{Code: diag.LinkMissing, Message: "no file “gone.md”"}},
+		"moved.md": {URL: "/new/", Warning: &diag.Diagnostic{Code: diag.LinkMissing, Message: "moved"}},
+	}}
+	for _, c := range []struct{ name, text, html, faults string }{
+		{"link", "[a]({{< words /b/ >}}) c", "<p><a href=\"/b/\">a</a> c</p>\n", ""},
+		{"link with a title", "[a]({{< words \"/b/\" >}} \"c\")", "<p><a href=\"/b/\" title=\"c\">a</a></p>\n", ""},
+		{"link in angle brackets", "[a](<{{< words \"/b/\" >}}>)", "<p><a href=\"/b/\">a</a></p>\n", ""},
+		{"link in round brackets", "([a]({{< words /b/ >}}))", "<p>(<a href=\"/b/\">a</a>)</p>\n", ""},
+		{"part of the address of a link", "[a]({{< words /b/ >}}?c&amp;d\\_{{< words e >}}#f)", "<p><a href=\"/b/?c&amp;d_e#f\">a</a></p>\n", ""},
+		{"percent signs", "[a]({{% words /b/ %}})", "<p><a href=\"/b/\">a</a></p>\n", ""},
+		{"picture", "![a]({{< words b.png >}})", "<figure><img src=\"b.png\" alt=\"a\"></figure>\n", ""},
+		{"part of the address of a picture", "a ![b](x/{{<words c>}}.png)", "<p>a <img src=\"x/c.png\" alt=\"b\"></p>\n", ""},
+		{"picture in a link", "a [![b]({{< words c.png >}})]({{< words /d/ >}})", "<p>a <a href=\"/d/\"><img src=\"c.png\" alt=\"b\"></a></p>\n", ""},
+		{"reference", "[a] [b][a]\n\n[a]: {{< words /b/ >}} \"c\"", "<p><a href=\"/b/\" title=\"c\">a</a> <a href=\"/b/\" title=\"c\">b</a></p>\n", ""},
+		{"signs that HTML escapes", "[a]({{< words \"/b/?c&amp;d\" >}})", "<p><a href=\"/b/?c&amp;d\">a</a></p>\n", ""},
+		{"backslash that the shortcode gives", "[a]({{< words `/b\\_c/` >}})", "<p><a href=\"/b%5C_c/\">a</a></p>\n", ""},
+
+		{"address that leads nowhere", "[a]({{< words gone.md >}})", "<p>a</p>\n", "1:5-26 link-missing: no file “gone.md”\n"},
+		{"address of which a warning tells", "[a]({{< words moved.md >}})", "<p><a href=\"/new/\">a</a></p>\n", ""},
+		{"address that does harm", "[a]({{< words javascript:alert(1) >}})", "<p>a</p>\n", "1:5-38 link-unsafe: addresses that begin with “javascript:” are not published\n"},
+		{"HTML", "[a]({{< link >}})", "<p>a</p>\n", "1:5-17 shortcode-syntax: the shortcode “link” gives HTML, which can't stand here\n"},
+		{"HTML as a picture", "a ![b]({{< link >}})", "<p>a b</p>\n", "1:8-20 shortcode-syntax: the shortcode “link” gives HTML, which can't stand here\n"},
+		{"what is known only at the end", "[a]({{< toc >}})", "<p>a</p>\n", "1:5-16 shortcode-syntax: the shortcode “toc” gives HTML, which can't stand here\n"},
+		{"words behind it", "[a]({{< words /b/ >}} c)", "<p>[a]( c)</p>\n", "1:5-22 shortcode-syntax: what stands here is no address of a link or a picture\n"},
+		{"closing tag", "[a]({{< /link >}})", "<p>a</p>\n", "1:5-18 shortcode-syntax: a shortcode that holds a text can't stand in an address\n"},
+		{"shortcode without a name", "[a]({{< >}})", "<p>a</p>\n", "1:5-12 shortcode-syntax: the shortcode has no name\n"},
+		{"unfinished", "[a]({{< words)", "<p>[a](</p>\n", "1:5-15 shortcode-syntax: the shortcode is not finished\n"},
+		{"shown", "[a]({{</* words */>}})", "<p>[a]({{&lt; words &gt;}})</p>\n", ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			body := markdown.New(markdown.Options{}).Render(nil, markdown.Source{File: "content/a.md", Text: []byte(c.text)}, words{known})
+			if diff := cmp.Diff(c.html, normal.Replace(string(body.HTML))); diff != "" {
+				t.Errorf("HTML (-want +got):\n%s", diff)
+			}
+			if diff := cmp.Diff(c.faults, places(c.text, body.Diags)); diff != "" {
+				t.Errorf("faults (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+// Marks with percent signs are those with angle brackets, wherever they stand.
+func TestShortcodesWithPercentSigns(t *testing.T) {
+	for _, text := range []string{
+		"{{% x %}}",
+		"a {{% x %}} b",
+		"{{% box %}}\na *b*\n\nc\n{{% /box %}}",
+		"a {{% x %}}b *c*{{% /x %}} d",
+		"- {{% box %}}\n  a\n  {{% /box %}}",
+		"<div>\n{{% x %}}\n</div>",
+		"a <b title=\"{{% words c %}}\">d</b>",
+		"a {{%/* x */%}} b",
+		"{{% a",
+		"{{% /a %}}",
+		"{{% a b=\"c %}}",
+	} {
+		t.Run(text, func(t *testing.T) {
+			render := func(text string) (html, faults string) {
+				body := markdown.New(markdown.Options{HTML: markdown.AllHTML}).Render(nil, markdown.Source{File: "content/a.md", Text: []byte(text)}, words{})
+				return string(body.HTML), places(text, body.Diags)
+			}
+			angles := strings.NewReplacer("{{%", "{{<", "%}}", ">}}")
+			html, faults := render(text)
+			wantHTML, wantFaults := render(angles.Replace(text))
+			if diff := cmp.Diff(wantHTML, strings.NewReplacer("{{%", "{{&lt;", "%}}", "&gt;}}").Replace(html)); diff != "" {
+				t.Errorf("HTML (-angle brackets +percent signs):\n%s", diff)
+			}
+			if diff := cmp.Diff(wantFaults, faults); diff != "" {
+				t.Errorf("faults (-angle brackets +percent signs):\n%s", diff)
+			}
+		})
 	}
 }

@@ -50,7 +50,7 @@ func (shortcodeBlockParser) CanAcceptIndentedLine() bool { return false }
 func (shortcodeBlockParser) Open(_ ast.Node, reader text.Reader, pc parser.Context) (ast.Node, parser.State) {
 	line, segment := reader.PeekLine()
 	line = line[pc.BlockOffset():]
-	if !bytes.HasPrefix(line, []byte(tagOpen)) || bytes.HasPrefix(line, []byte(literalOpen)) {
+	if !beginsCode(line) || beginsLiteral(line) {
 		return nil, parser.NoChildren
 	}
 	p := pageOf(pc)
@@ -113,11 +113,6 @@ func (p *page) reportedElsewhere(tag int) {
 	p.reported[tag] = true
 }
 
-const (
-	literalOpen  = "{{</*"
-	literalClose = "*/>}}"
-)
-
 // braceParser parses what stands in braces within a line: shortcodes, and the
 // attributes of what stands in front.
 type braceParser struct{}
@@ -131,21 +126,15 @@ func (braceParser) Parse(parent ast.Node, block text.Reader, pc parser.Context) 
 		return nil
 	}
 	switch {
-	case bytes.HasPrefix(line, []byte(literalOpen)):
-		inner, _, ok := bytes.Cut(line[len(literalOpen):min(len(line), maxTag)], []byte(literalClose))
-		if !ok {
+	case beginsLiteral(line):
+		shown, n := literal(line)
+		if n == 0 {
 			return nil
 		}
-		block.Advance(len(literalOpen) + len(inner) + len(literalClose))
-		return ast.NewString(slices.Concat([]byte(tagOpen), inner, []byte(tagClose)))
-	case bytes.HasPrefix(line, []byte(tagOpen)):
+		block.Advance(n)
+		return ast.NewString(shown)
+	case beginsCode(line):
 		return p.inlineTag(parent, block)
-	case bytes.HasPrefix(line, []byte("{{%")):
-		if i := bytes.Index(line[:min(len(line), maxTag)], []byte("%}}")); i >= 0 {
-			p.Report(diag.ShortcodeSyntax, diag.Span{Start: segment.Start, End: segment.Start + i + 3},
-				"shortcodes are not written with percent signs here", "Write {{< … >}}.")
-		}
-		return nil
 	case bytes.HasPrefix(line, []byte("{%")), bytes.HasPrefix(line, []byte("{{")):
 		p.foreignTag(line, segment.Start)
 		return nil
@@ -197,7 +186,7 @@ func (p *page) inlineTag(parent ast.Node, block text.Reader) ast.Node {
 		return ast.NewString(nil)
 	}
 	if p.inAddress(t.span.Start) {
-		p.Report(diag.ShortcodeSyntax, t.span, "a shortcode can't be the address of a link or a picture", p.addressHint(t))
+		p.Report(diag.ShortcodeSyntax, t.span, "what stands here is no address of a link or a picture", "Write nothing but the address and, in quotation marks, a title.")
 		return ast.NewString(nil)
 	}
 	if !t.closing {
@@ -269,19 +258,6 @@ func (p *page) inAddress(offset int) bool {
 		return false
 	}
 	return !bytes.ContainsAny(address, " \t\n)")
-}
-
-// addressHint says what to write in place of a shortcode that other programs put
-// into addresses: where its first argument is that of a page or a file, that.
-func (p *page) addressHint(t tag) string {
-	for _, a := range t.args {
-		for _, file := range []string{a.Value, a.Value + ".md", a.Value + "/index.md"} {
-			if t := p.resolver.Link(file); a.Value != "" && t.Fault == nil && t.Warning == nil {
-				return "Perhaps " + file + "?"
-			}
-		}
-	}
-	return "Write the path of the page's file as seen from this one, such as ../events/paris.md, or a whole address."
 }
 
 // advanceTo moves the reader to an offset of the text.

@@ -27,13 +27,55 @@ type tagFault struct {
 }
 
 const (
-	tagOpen  = "{{<"
-	tagClose = ">}}"
+	tagOpen  = "{{<" // or "{{%", as Hugo has it for what is Markdown; here it is no different
+	tagClose = ">}}" // or "%}}"
 
 	// maxTag is how many bytes a tag may take. It keeps a text full of tags that
 	// never end from being read again for each of them.
 	maxTag = 4 << 10
 )
+
+// beginsCode reports whether s begins with the opening mark of a tag.
+func beginsCode(s []byte) bool {
+	return len(s) >= len(tagOpen) && s[0] == '{' && s[1] == '{' && (s[2] == '<' || s[2] == '%')
+}
+
+// beginsLiteral reports whether s begins with a tag that shows itself.
+func beginsLiteral(s []byte) bool {
+	return beginsCode(s) && bytes.HasPrefix(s[len(tagOpen):], []byte("/*"))
+}
+
+// closingMark is what ends the tag that begins s.
+func closingMark(s []byte) string {
+	if s[2] == '%' {
+		return "%}}"
+	}
+	return tagClose
+}
+
+// indexCode gives the offset of the first opening mark of a tag in s; -1 where there is none.
+func indexCode(s []byte) int {
+	for i := 0; ; i++ {
+		n := bytes.Index(s[i:], []byte("{{"))
+		if n < 0 {
+			return -1
+		}
+		if i += n; beginsCode(s[i:]) {
+			return i
+		}
+	}
+}
+
+// literal gives what the tag shows that begins s and shows itself, and how long it is; 0
+// where it does not end.
+func literal(s []byte) (shown []byte, length int) {
+	closer := "*/" + closingMark(s)
+	inner, _, ok := bytes.Cut(s[len(tagOpen)+2:min(len(s), maxTag)], []byte(closer))
+	if !ok {
+		return nil, 0
+	}
+	return slices.Concat(s[:len(tagOpen)], inner, []byte(closer[2:])), len(tagOpen) + 2 + len(inner) + len(closer)
+}
 
 // parseTag reads the tag that begins at s[start]. A tag may go on over several
 // lines, though not over an empty one or into another tag. Where something is
@@ -43,7 +85,7 @@ func parseTag(s []byte, start int) (tag, *tagFault) {
 	if end < 0 {
 		line, _, _ := bytes.Cut(s[start:], []byte("\n"))
 		span := diag.Span{Start: start, End: start + len(bytes.TrimRight(line, " \t\r"))}
-		return tag{span: span}, &tagFault{span, "the shortcode is not finished", "Write " + tagClose + " where it ends; to show " + tagOpen + " itself, write {{</* … */>}}."}
+		return tag{span: span}, &tagFault{span, "the shortcode is not finished", "Write " + closingMark(s[start:]) + " where it ends; to show " + string(s[start:start+len(tagOpen)]) + " itself, write {{</* … */>}}."}
 	}
 	t := tag{span: diag.Span{Start: start, End: end}}
 	if quote > 0 {
@@ -55,6 +97,7 @@ func parseTag(s []byte, start int) (tag, *tagFault) {
 // tagEnd gives the offset behind the tag's ">}}", or -1. Where a quotation mark
 // is never closed, unclosed is its offset, and the first ">}}" counts.
 func tagEnd(s []byte, start int) (end, unclosed int) {
+	closer := []byte(closingMark(s[start:]))
 	s = s[:min(len(s), start+maxTag)]
 	first, quote := -1, -1
 	for i := start + len(tagOpen); i < len(s); i++ {
@@ -66,9 +109,9 @@ func tagEnd(s []byte, start int) (end, unclosed int) {
 		case quote < 0 && isQuote(c) && (s[i-1] == '=' || isBlank(s[i-1])):
 			quote = i
 		case c == '\n' && mdast.StartsBlank(s[i+1:]),
-			c == '{' && quote < 0 && bytes.HasPrefix(s[i:], []byte(tagOpen)):
+			c == '{' && quote < 0 && beginsCode(s[i:]):
 			i = len(s)
-		case c == '>' && bytes.HasPrefix(s[i:], []byte(tagClose)):
+		case c == closer[0] && bytes.HasPrefix(s[i:], closer):
 			if quote < 0 {
 				return i + len(tagClose), 0
 			}
@@ -182,7 +225,7 @@ func parseArg(s []byte, i int) (arg Arg, end int, fault *tagFault) {
 // matchTags matches the tags that stand on lines of their own. A closing tag closes
 // the nearest open one of its name; those opened in between stand for themselves.
 func matchTags(s []byte) (m tagMatcher) {
-	if !bytes.Contains(s, []byte(tagOpen)) {
+	if indexCode(s) < 0 {
 		return m
 	}
 	var code mdast.FenceTracker
@@ -192,7 +235,7 @@ func matchTags(s []byte) (m tagMatcher) {
 		n := markersLength(line)
 		start += n
 		line = bytes.TrimRight(line[n:], " \t\r\n")
-		if code.Contains(line) || !bytes.HasPrefix(line, []byte(tagOpen)) {
+		if code.Contains(line) || !beginsCode(line) {
 			continue
 		}
 		t, fault := parseTag(s, start)

@@ -64,6 +64,7 @@ type Card struct {
 	Until     civil.Moment   // the day or time after which lists show the page as closed, where its type names a field for that
 	Phase     Phase          // "open" or "closed", where its type names a field for that; those of projects and events have their own
 
+	Form     string        // the kind of form below its text: "contact", "newsletter" or "registration"; "" where there is none
 	Comments *CommentCount // nil where the page has none and can have none
 
 	Project *Project        // set where Type is "project"
@@ -106,6 +107,7 @@ func (c *Card) ComputeSum() {
 	declared(&h, c.Declared)
 	moment(&h, c.Until)
 	h.AddString(string(c.Phase))
+	h.AddString(c.Form)
 	c.Comments.addTo(&h)
 	c.Project.addTo(&h)
 	c.Event.addTo(&h)

@@ -118,6 +118,7 @@ func full() *Card {
 		Params:   map[string]any{"a": []any{1, "b", map[string]any{"c": true}}}, Fields: map[string]any{"f": 1},
 		Declared: []Declared{{Name: "f", Label: "F", Language: "en", Kind: "group", Fields: []Declared{{Name: "g", Label: "G", Language: "en", Kind: "text", InLists: true}}}},
 		Until:    m, Phase: Open,
+		Form:     "contact",
 		Comments: &CommentCount{Count: 2, Open: true},
 		Project: &Project{
 			Start: m.Date, End: m.Date, Phase: Running, Programme: "p", Lead: &lead, Partners: []Partner{partner},

@@ -292,6 +292,7 @@ func (p *parser) common() {
 	if v, ok := p.rec.Get("comments"); ok && v.Kind == schema.Choice { // and no field of the site's own
 		doc.Comments = word(v)
 	}
+	p.form()
 	for _, a := range p.list("aliases") {
 		doc.Aliases = append(doc.Aliases, word(a))
 	}
@@ -325,6 +326,22 @@ func (p *parser) common() {
 		doc.Menus = append(doc.Menus, MenuEntry{Menu: word(name), Label: text(m.Group, "label"), Weight: int(weight.Number), Parent: word(parent)})
 	}
 	p.image()
+}
+
+// form reads which form stands below the text, where somebody receives it.
+func (p *parser) form() {
+	v, ok := p.rec.Get("show_form")
+	if !ok {
+		return
+	}
+	if forms := &p.env.Settings.Forms; !forms.Sent() && forms.Email == "" {
+		if p.env.Settings.Faulty("") { // and may say it
+			return
+		}
+		p.say(diag.FormUnsent, v.Span, "nobody would receive this form, so that the page does without it", "Say in site.yaml where forms are sent, under forms: send_to or email.")
+		return
+	}
+	p.doc.Card.Form = v.Text
 }
 
 func (p *parser) say(code diag.Code, span diag.Span, message, hint string) {

@@ -72,11 +72,14 @@ func Find(name string) (Kind, bool) {
 	return kinds[i], true
 }
 
-// Names gives the names of all kinds of form.
-func Names() []string {
-	out := make([]string, len(kinds))
-	for i, k := range kinds {
-		out[i] = k.Name
+// PageForms gives the names of the forms that a page may have: all but that for
+// comments, which the settings switch on.
+func PageForms() []string {
+	var out []string
+	for _, k := range kinds {
+		if k.Name != Comment {
+			out = append(out, k.Name)
+		}
 	}
 	return out
 }

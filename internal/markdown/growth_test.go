@@ -380,8 +380,8 @@ func TestTimeGrowsWithTheText(t *testing.T) {
 
 // grows tests that the time which something takes with a text grows with that. Where a
 // text four times as large takes much longer than four times as long, as where it no
-// longer fits into a cache of the processor, one larger again has to do so as well: what
-// grows with the square does that at every size.
+// longer fits into a cache of the processor that others use as well, those larger again
+// have to do so, too: what grows with the square does that at every size.
 func grows(t *testing.T, name string, text func(n int) string, do func(text []byte)) {
 	t.Helper()
 	const small, factor, most = 16_000, 4, 9
@@ -389,7 +389,7 @@ func grows(t *testing.T, name string, text func(n int) string, do func(text []by
 	if testenv.Long() {
 		soon /= 5
 	}
-	sizes := []int{small, factor * small, factor * factor * small}
+	sizes := []int{small, factor * small, factor * factor * small, factor * factor * factor * small}
 	if processorTime(1, func() { do([]byte(text(sizes[1]))) }) < soon {
 		return
 	}
@@ -401,7 +401,7 @@ func grows(t *testing.T, name string, text func(n int) string, do func(text []by
 		}
 		ratios = append(ratios, ratio)
 	}
-	t.Errorf("%s: %d, %d and %d bytes each take longer than those before them by %.1f", name, sizes[0], sizes[1], sizes[2], ratios)
+	t.Errorf("%s: %d bytes each take longer than those before them by %.1f", name, sizes, ratios)
 }
 
 // timesLonger is how much longer something takes with the second text, which is some

@@ -16,7 +16,7 @@ import (
 var unpublished = map[string]bool{
 	"expires": true, "draft": true, "listed": true, "noindex": true, "redirect": true, "url": true, "slug": true, "id": true,
 	"aliases": true, "weight": true, "layout": true, "type": true, "menu": true, "language": true, "ignore": true, "params": true,
-	"names": true, "zone": true, "search": true, "comments": true,
+	"names": true, "zone": true, "search": true, "comments": true, "show_form": true,
 }
 
 // getter gives what a card says under the name of a field.

@@ -1,6 +1,10 @@
 package schema
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/meridian-ssg/meridian/internal/form"
+)
 
 // Common gives the fields that every page may have.
 func Common() []Field { return slices.Clone(common) }
@@ -103,6 +107,7 @@ var common = []Field{
 	{Name: "image", Kind: Group, Fields: picture, Short: "file", Means: "The picture that stands for the page in lists and when the page is shared.", Example: `{file: paris.jpg, alt: Delegates around a table, credit: Ruxandra Cālin}`},
 	{Name: "weight", Kind: Number, Whole: true, Means: "The page's place among its neighbours; smaller numbers come first, and pages without one come last.", Example: "10"},
 	{Name: "comments", Kind: Choice, Choices: CommentStates(), Former: formerCommentStates, Means: "Whether readers may comment on the page: on, closed to new comments, or off, where it is to differ from what site.yaml says.", Example: "closed"},
+	{Name: "show_form", Kind: Choice, Choices: form.PageForms(), Means: "The form below the text for readers to fill in; that of an event goes when register_by is over.", Example: "contact"},
 	{Name: "layout", Kind: Text, Means: "The layout that shows the page, where it is not that of its type.", Example: "landing"},
 	{Name: "type", Kind: Text, Means: "What the page is about, where its folder does not tell: project, event, post, person, partner, page or a type of your own.", Example: "event"},
 	{Name: "menu", Kind: Group, List: true, Fields: menuEntry, Short: "name", Means: "The menus that show the page.", Example: "main"},

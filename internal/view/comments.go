@@ -171,6 +171,23 @@ func newForm(r Recorder, c *card.Card, name, about string) (f *Form, ok bool) {
 	return f, true
 }
 
+// Form is the form that front matter puts below the text of the page; nothing where it
+// asks for none, and on an event that is over or called off or takes no more people.
+func (p *Page) Form() *Form {
+	if p.Card.Form == "" {
+		return nil
+	}
+	if e := p.Event; e != nil && (e.Phase == card.Past || e.Closed || e.Status == "cancelled") {
+		return nil
+	}
+	f, ok := newForm(p.recorder, p.Card, p.Card.Form, p.Title)
+	if !ok {
+		return nil
+	}
+	f.Anchor = "_page-form"
+	return f
+}
+
 // Form is a form of a kind, such as "contact", that stands in the text. What it is about
 // is the page, if "" is given.
 func (s *Shortcode) Form(kind, about any) (*Form, error) {

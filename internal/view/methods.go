@@ -19,6 +19,7 @@ var Methods = tmplexec.Methods{
 		"Canonical":      tmplexec.NoArgs((*Page).Canonical),
 		"Children":       tmplexec.NoArgs((*Page).Children),
 		"Comments":       tmplexec.NoArgs((*Page).Comments),
+		"Form":           tmplexec.NoArgs((*Page).Form),
 		"Content":        tmplexec.HTMLWriter((*Page).Content, (*Page).writeContent),
 		"Contents":       tmplexec.NoArgs((*Page).Contents),
 		"Data":           tmplexec.NoArgs((*Page).Data),

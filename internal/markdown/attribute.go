@@ -130,6 +130,16 @@ var (
 // element does not take.
 func (p *page) writeAttributes(attrs []attribute, allowed []string) {
 	var classes, seen []string
+	var told map[string]bool // names of which a message has told
+	report := func(a attribute, message, hint string) {
+		if !told[a.name] {
+			if told == nil {
+				told = map[string]bool{}
+			}
+			told[a.name] = true
+			p.Report(diag.AttributeUnknown, a.span, message, hint)
+		}
+	}
 	for _, a := range p.unquotedCredit(attrs, allowed) {
 		switch {
 		case !slices.Contains(allowed, a.name):
@@ -137,13 +147,13 @@ func (p *page) writeAttributes(attrs []attribute, allowed []string) {
 			if a.name == "credit" {
 				hint = "A credit is shown under a picture that stands alone, with blank lines around it."
 			}
-			p.Report(diag.AttributeUnknown, a.span, "“"+a.name+"” can't be set here", hint)
+			report(a, "“"+a.name+"” can't be set here", hint)
 		case a.name == "class" && !isName(a.value):
 			p.Report(diag.AttributeUnknown, a.span, "“"+a.value+"” can't be the name of a class", "Names are made of letters, digits and hyphens.")
 		case a.name == "class":
 			classes = append(classes, a.value)
 		case slices.Contains(seen, a.name):
-			p.Report(diag.AttributeUnknown, a.span, "“"+a.name+"” is set twice", "Leave one of them out.")
+			report(a, "“"+a.name+"” is set more than once", "Leave only one of them.")
 		case a.name != "decorative" && a.name != "credit": // which are no attributes of HTML
 			seen = append(seen, a.name)
 			p.writeAttribute(a)

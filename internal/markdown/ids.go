@@ -37,11 +37,13 @@ func (i *ids) isOwn(name string) bool {
 	return false
 }
 
-// claimIDs notes the names among attributes that were just parsed.
+// claimIDs notes the name among attributes that were just parsed: the first one, as
+// writeAttributes tells of the others.
 func (p *page) claimIDs(attrs []attribute) {
 	for _, a := range attrs {
 		if a.name == "id" && !a.flag {
 			p.ids.claims = append(p.ids.claims, a)
+			return
 		}
 	}
 }

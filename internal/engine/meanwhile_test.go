@@ -10,6 +10,7 @@ import (
 	"github.com/meridian-ssg/meridian/internal/diag"
 	"github.com/meridian-ssg/meridian/internal/engine"
 	"github.com/meridian-ssg/meridian/internal/meter"
+	"github.com/meridian-ssg/meridian/internal/testenv"
 )
 
 // Whatever somebody does to a file while a build is under way, and at whatever
@@ -55,7 +56,7 @@ func TestFilesChangeMeanwhile(t *testing.T) {
 			t.Parallel()
 			outcomes := make(map[string]int)
 			for _, knowing := range []bool{true, false} {
-				for moment := 1; meanwhile(t, moment, knowing, c.make, outcomes); moment += 1 + moment/2 {
+				for moment := 1; meanwhile(t, moment, knowing, c.make, outcomes); moment += step(moment) {
 				}
 			}
 			for _, outcome := range append(c.outcomes, "before") {
@@ -65,6 +66,14 @@ func TestFilesChangeMeanwhile(t *testing.T) {
 			}
 		})
 	}
+}
+
+// step gives how many moments later the next one is looked at.
+func step(moment int) int {
+	if testenv.Long() {
+		return 1 + moment/4
+	}
+	return 1 + moment/2 + moment/4
 }
 
 // meanwhile makes an edit at one moment of a build, by a builder that knows the

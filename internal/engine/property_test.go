@@ -15,6 +15,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/meridian-ssg/meridian/internal/artifact"
 	"github.com/meridian-ssg/meridian/internal/config"
 	"github.com/meridian-ssg/meridian/internal/engine"
 	"github.com/meridian-ssg/meridian/internal/ledger"
@@ -31,7 +32,7 @@ func TestIncrementalEqualsClean(t *testing.T) {
 	if testenv.Long() {
 		edits, seeds = 60, 40
 	}
-	var published, failed, reused atomic.Int64
+	var published, failed, reused, indexed atomic.Int64
 	t.Run("seeds", func(t *testing.T) {
 		for seed := range seeds {
 			t.Run(fmt.Sprint(seed), func(t *testing.T) {
@@ -45,6 +46,7 @@ func TestIncrementalEqualsClean(t *testing.T) {
 				published.Add(int64(w.published))
 				failed.Add(int64(w.failed))
 				reused.Add(int64(w.reused))
+				indexed.Add(int64(w.indexed))
 			})
 		}
 	})
@@ -54,6 +56,9 @@ func TestIncrementalEqualsClean(t *testing.T) {
 	}
 	if reused.Load() < all*10 {
 		t.Errorf("only %d tasks were reused, so little was tested", reused.Load())
+	}
+	if indexed.Load() < all/20 {
+		t.Errorf("only %d builds changed a search index that was there, so little of it was tested", indexed.Load())
 	}
 }
 
@@ -106,6 +111,7 @@ type testSite struct {
 	published int
 	failed    int
 	reused    int
+	indexed   int // builds that changed a search index
 	runs      int // of the program
 }
 
@@ -312,6 +318,9 @@ func (w *testSite) check() {
 	c := got.Changes
 	if !slices.Equal(c.Added, added) || !slices.Equal(c.Changed, changed) || !slices.Equal(c.Removed, removed) {
 		w.t.Fatalf("after %s the build told of %+v\nwhere added %v changed %v removed %v", w.what, c, added, changed, removed)
+	}
+	if before, was := w.last[artifact.SearchIndex]; was && now[artifact.SearchIndex] != "" && now[artifact.SearchIndex] != before {
+		w.indexed++
 	}
 	w.last = now
 	w.age()

@@ -124,7 +124,7 @@ func newRoot(env environment) *cobra.Command {
 		newRedirect(env), newRetire(env),
 		newTranslate(env), newTranslations(env),
 		newDiff(env), newVerifySite(env), newDeploy(env), newRollback(env), newCI(env),
-		newLayouts(env), newVersion(env), newCompletion(env),
+		newLayouts(env), newTheme(env), newVersion(env), newCompletion(env),
 	)
 	addHelp(root)
 	root.SetHelpCommand(newHelp())

@@ -7,8 +7,10 @@ package precompress
 import (
 	"bytes"
 	"compress/gzip"
+	"io"
 	"path"
 	"slices"
+	"sync"
 
 	"github.com/andybalholm/brotli"
 )
@@ -18,10 +20,18 @@ type Encoding struct {
 	Name   string // as the setting names it, and HTTP, but for Brotli
 	Header string // as HTTP names it (RFC 9110, section 8.4.1)
 	Ending string // of files
+
+	writers *sync.Pool // of writer: to make one takes longer than to compress a page
+}
+
+// writer is what both libraries give.
+type writer interface {
+	io.WriteCloser
+	Reset(io.Writer)
 }
 
 // All are the encodings that browsers know.
-var All = []Encoding{{"gzip", "gzip", ".gz"}, {"brotli", "br", ".br"}}
+var All = []Encoding{{Name: "gzip", Header: "gzip", Ending: ".gz"}, {Name: "brotli", Header: "br", Ending: ".br"}}
 
 // Names are those that the setting takes.
 func Names() []string {
@@ -32,9 +42,16 @@ func Names() []string {
 	return out
 }
 
-// Named gives encodings by their names.
+// Named gives encodings by their names, ready for many goroutines.
 func Named(names []string) []Encoding {
-	return slices.DeleteFunc(slices.Clone(All), func(e Encoding) bool { return !slices.Contains(names, e.Name) })
+	var out []Encoding
+	for _, e := range All {
+		if slices.Contains(names, e.Name) {
+			e.writers = new(sync.Pool)
+			out = append(out, e)
+		}
+	}
+	return out
 }
 
 // Types are the files that become smaller, which are texts. Pictures, films and documents
@@ -70,20 +87,26 @@ func Plain(file string) (plain string, ok bool) {
 
 // Compress gives the smaller form; nil where it would not be smaller.
 func (e Encoding) Compress(data []byte) []byte {
-	var out bytes.Buffer
-	switch e.Name {
-	case "gzip":
-		w, _ := gzip.NewWriterLevel(&out, gzip.BestCompression) // the level is right
-		_, _ = w.Write(data)                                    // to memory
-		_ = w.Close()
-	default:
-		const level = 9 // 11 takes fifty times as long
-		w := brotli.NewWriterLevel(&out, level)
-		_, _ = w.Write(data) // to memory
-		_ = w.Close()
+	w, _ := e.writers.Get().(writer)
+	if w == nil {
+		w = e.newWriter()
 	}
+	defer e.writers.Put(w)
+	var out bytes.Buffer
+	w.Reset(&out)
+	_, _ = w.Write(data) // to memory
+	_ = w.Close()
 	if out.Len() >= len(data) {
 		return nil
 	}
 	return out.Bytes()
+}
+
+func (e Encoding) newWriter() writer {
+	if e.Name == "gzip" {
+		w, _ := gzip.NewWriterLevel(nil, gzip.BestCompression) // the level is right
+		return w
+	}
+	const level = 9 // 11 takes fifty times as long
+	return brotli.NewWriterLevel(nil, level)
 }

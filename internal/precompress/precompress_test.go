@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"compress/gzip"
 	"io"
+	"math/rand/v2"
 	"strings"
 	"testing"
 
@@ -13,7 +14,7 @@ import (
 // What was compressed is the same again, smaller, and always in the same bytes.
 func TestCompress(t *testing.T) {
 	text := []byte(strings.Repeat("We work with unions in other countries. ", 200))
-	for _, e := range All {
+	for _, e := range Named(Names()) {
 		small := e.Compress(text)
 		if len(small) == 0 || len(small) >= len(text) || !bytes.Equal(small, e.Compress(text)) {
 			t.Errorf("%s: %d of %d bytes", e.Name, len(small), len(text))
@@ -27,6 +28,23 @@ func TestCompress(t *testing.T) {
 		}
 		if small := e.Compress([]byte("x")); small != nil {
 			t.Errorf("%s: one byte became %d", e.Name, len(small))
+		}
+	}
+}
+
+// What was compressed before makes no difference.
+func TestCompressForgets(t *testing.T) {
+	r := rand.New(rand.NewPCG(1, 2))
+	used := Named(Names())
+	for range 12 {
+		text := make([]byte, r.IntN(200_000))
+		for i := range text {
+			text[i] = "abcdefgh <p>"[r.IntN(3+r.IntN(9))]
+		}
+		for i, fresh := range Named(Names()) {
+			if !bytes.Equal(used[i].Compress(text), fresh.Compress(text)) {
+				t.Fatalf("%s: %d bytes are compressed in two ways", fresh.Name, len(text))
+			}
 		}
 	}
 }

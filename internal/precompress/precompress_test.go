@@ -36,8 +36,8 @@ func TestCompress(t *testing.T) {
 func TestCompressForgets(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
 	used := Named(Names())
-	for range 12 {
-		text := make([]byte, r.IntN(200_000))
+	for range 8 {
+		text := make([]byte, r.IntN(20_000))
 		for i := range text {
 			text[i] = "abcdefgh <p>"[r.IntN(3+r.IntN(9))]
 		}

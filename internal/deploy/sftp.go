@@ -283,7 +283,20 @@ func (r *remote) Create(name string, from io.Reader) error {
 	if err == nil {
 		_ = f.Chmod(0o644) // some hosts don't let one; theirs is as it should be then
 	}
-	return errors.Join(err, f.Close())
+	return writeFault(name, errors.Join(err, f.Close()))
+}
+
+// writeFault tells of a file that can't be written. Where a disk is full, or all that the
+// user may have is used up, SFTP knows no better word than "failure".
+func writeFault(name string, err error) error {
+	if status, ok := errors.AsType[*sftp.StatusError](err); !ok || status.FxCode() != sftp.ErrSSHFxFailure {
+		return err
+	}
+	return &Fault{
+		Message: "the host can't write " + name + ", and does not say why",
+		Hint:    "Most often its disk is full, or the room that you have there. Make some, and deploy again: it goes on from there.",
+		Cause:   err,
+	}
 }
 
 // Rename replaces the file at once where the host knows how to. Elsewhere, it is missing

@@ -51,6 +51,11 @@ func (p *page) startTag(h *htmlText, t htmlTag, start, end int) (tag []byte, ok 
 		}
 	}
 	for i, a := range w.t.attrs {
+		if a.name == "markdown" && a.value != "0" { // of kramdown and PHP Markdown Extra
+			w.Report(diag.HTMLAttribute, h.span(a.start, a.end), "“markdown” of <"+t.name+"> has no effect here",
+				"Take it out, and put an empty line behind the tag and in front of </"+t.name+">: Markdown between empty lines is read as such.")
+			w.edit(i, "")
+		}
 		w.attribute(i, a)
 	}
 	p.noteAnchors(w.t)

@@ -61,6 +61,9 @@ func TestOwnHTML(t *testing.T) {
 		{"an example of HTML", "So it is written:\n\n    <p>a</p>\n", "<p>So it is written:</p>\n<pre><code>&lt;p&gt;a&lt;/p&gt;\n</code></pre>\n", ""},
 
 		{"line behind a label and a colon", "Mind [a]:\nand {{< x >}}", "<p>Mind [a]:\nand <b>x|</b></p>\n", ""},
+		{"Markdown that an attribute asks for", "<div markdown=\"1\">\n*a*\n</div>", "<div >\n*a*\n</div>", "1:6-18 html-attribute: “markdown” of <div> has no effect here\n"},
+		{"Markdown that an attribute asks for in a line", "a <b class=\"c\" markdown>*d*</b>", "<p>a <b class=\"c\" ><em>d</em></b></p>\n", "1:16-24 html-attribute: “markdown” of <b> has no effect here\n"},
+		{"Markdown that an attribute refuses", "<div markdown=\"0\">\n*a*\n</div>", "<div markdown=\"0\">\n*a*\n</div>", ""},
 		{"title of a link", "[a](b.md \"{{< c >}}\")", "<p><a href=\"b.md\" title=\"{{&lt; c &gt;}}\">a</a></p>\n", "1:11-20 shortcode-syntax: a shortcode can't stand in the title of a link or a picture\n"},
 		{"alternative text", "a ![b {{< c >}}](d.png)", "<p>a <img src=\"d.png\" alt=\"b \"></p>\n", "1:7-16 shortcode-syntax: a shortcode can't stand in the alternative text of a picture\n"},
 		{"behind a link", "[a](b.md) ({{< x >}}) [c] ({{< x >}})", "<p><a href=\"b.md\">a</a> (<b>x|</b>) [c] (<b>x|</b>)</p>\n", ""},

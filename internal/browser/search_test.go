@@ -116,6 +116,7 @@ func TestTheBrowserFindsTheSame(t *testing.T) {
 	for _, q := range []string{
 		"kosovo", "student", "students union", "election", "HE", "higher education", "cooperation", "co-operation", "kosvo", "armenie", "Arménie", "egalité",
 		"calin", "欧洲", "学", "1000", "und", "sal", "yerevan fair", "note 9", "zzzzzz", "x", "", "Հայաստանի", "unions and elections",
+		"assurence", "elektion", "会", "ternship", "partnerships", "الانتخابات", "electionz",
 	} {
 		for _, typing := range []bool{false, true} {
 			want, err := r.Search(q, typing, 2026)

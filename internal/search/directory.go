@@ -24,7 +24,7 @@ type Directory struct {
 }
 
 // CardRun is for how many numbers one file holds the cards.
-const CardRun = 64
+const CardRun = 32
 
 // Card is what a result shows of a page.
 type Card struct {
@@ -93,7 +93,7 @@ const (
 	mostRunes   = 24
 	manyPages   = 500
 	commonPages = 3    // in a site of many pages
-	commonPart  = 2000 // of the pages of a very large site
+	commonPart  = 5000 // of the pages of a very large site
 )
 
 // Words gives the words of the site among which a misspelt one is looked for, in the

@@ -11,13 +11,13 @@ import (
 
 // Format changes with the form of the files and with what their names do not tell of
 // how they are made.
-const Format = "1"
+const Format = "2"
 
 // Encode writes terms and their pages. First come how many terms there are and,
 // for each, how many bytes it shares with the one before it, how many follow, and
 // these; then for each how many pages it has; then for each page how much its number is
 // above the one before it, beginning anew from -1 with each term; and last the weights,
-// two in a byte, the first in the upper half. Numbers are unsigned varints
+// each in a byte, of which compression leaves less than half. Numbers are unsigned varints
 // (encoding/binary). All is to be compressed, see Packer.
 func (s *Shard) Encode() []byte {
 	raw := binary.AppendUvarint(nil, uint64(len(s.terms)))
@@ -30,17 +30,12 @@ func (s *Shard) Encode() []byte {
 		raw = binary.AppendUvarint(raw, uint64(s.terms[i].pages))
 	}
 	var weights []byte
-	half := false
 	for i := range s.terms {
 		last := -1
 		for _, p := range s.index.of(&s.terms[i]) {
 			raw = binary.AppendUvarint(raw, uint64(p.page()-last)) //nolint:gosec // they rise
 			last = p.page()
-			if half = !half; half {
-				weights = append(weights, p.weight()<<4)
-			} else {
-				weights[len(weights)-1] |= p.weight()
-			}
+			weights = append(weights, p.weight())
 		}
 	}
 	return append(raw, weights...)
@@ -161,18 +156,14 @@ func decodeShard(packed []byte) ([]readTerm, error) {
 			terms[i].pages[j] = newPosting(last, 0)
 		}
 	}
-	if d.bad || len(d.data) < (total+1)/2 {
+	if d.bad || len(d.data) < total {
 		return nil, errDamaged
 	}
-	at := 0
+	weights := d.data
 	for i := range terms {
 		for j := range terms[i].pages {
-			w := d.data[at/2]
-			if at%2 == 0 {
-				w >>= 4
-			}
-			terms[i].pages[j] |= posting(w & 15)
-			at++
+			terms[i].pages[j] |= posting(weights[0] & 63)
+			weights = weights[1:]
 		}
 	}
 	return terms, nil

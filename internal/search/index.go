@@ -31,13 +31,13 @@ type term struct {
 	first int32  // of its postings
 }
 
-// posting is a page's number, times 16, and the weight of a term there.
+// posting is a page's number, times 64, and the weight of a term there.
 type posting uint32
 
-func newPosting(page int, weight byte) posting { return posting(page)<<4 | posting(weight) } //nolint:gosec // a site has fewer pages
+func newPosting(page int, weight byte) posting { return posting(page)<<6 | posting(weight) } //nolint:gosec // a site has fewer pages
 
-func (p posting) page() int    { return int(p >> 4) }
-func (p posting) weight() byte { return byte(p & 15) }
+func (p posting) page() int    { return int(p >> 6) }
+func (p posting) weight() byte { return byte(p & 63) }
 
 // vocabulary finds terms by their texts.
 type vocabulary struct {
@@ -163,8 +163,8 @@ type Shard struct {
 	terms []term
 }
 
-// shardSize is about how large a shard is to be, before it is compressed to a half.
-const shardSize = 23_000
+// shardSize is about how large a shard is to be, before it is compressed.
+const shardSize = 17_000
 
 // size is about how many bytes a term takes, in steps, so that few pages more don't
 // change it.

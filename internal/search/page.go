@@ -115,6 +115,10 @@ func (p *Page) addAny(text []byte, fixed, body float32) {
 				p.count(part, fixed, body)
 			}
 		}
+		if n := len(w.parts); w.pairs && n > 1 { // with which no pair begins
+			_, size := utf8.DecodeLastRune(w.parts[n-1])
+			p.count(w.parts[n-1][len(w.parts[n-1])-size:], fixed, body)
+		}
 		if w.joined != nil {
 			p.count(w.joined, fixed, body)
 		}

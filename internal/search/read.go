@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"encoding/json"
 	"math"
+	"math/bits"
 	"slices"
 	"sort"
 	"strconv"
@@ -207,20 +208,13 @@ func (r *Reader) fresh(number, year int) float64 {
 func (r *Reader) way(terms []string, typing bool, instead map[string]string) (map[int][]Found, error) {
 	var all map[int][]Found
 	for i, t := range terms {
-		found, err := r.term(t, typing && i == len(terms)-1)
+		found, guessed, err := r.term(t, typing && i == len(terms)-1)
 		if err != nil {
 			return nil, err
 		}
-		if len(found) == 0 && len(terms) == 1 {
-			other, err := r.nearest(t)
-			if err != nil {
+		if guessed >= 0 && len(terms) == 1 {
+			if err := r.mend(t, guessed, found, instead); err != nil {
 				return nil, err
-			}
-			if other != "" {
-				instead[t] = other
-				if found, err = r.term(other, false); err != nil {
-					return nil, err
-				}
 			}
 		}
 		now := make(map[int][]Found, len(found))
@@ -235,11 +229,34 @@ func (r *Reader) way(terms []string, typing bool, instead map[string]string) (ma
 	return all, nil
 }
 
+// mend adds to the pages that were found for a word that stands nowhere those of the
+// word that was meant. Where guessed pages have a word with which it begins, it may just
+// be a form of that one, and what is meant must be as common.
+func (r *Reader) mend(t string, guessed int, found map[int]Found, instead map[string]string) error {
+	other, level, err := r.nearest(t)
+	if err != nil || other == "" || level < bits.Len(uint(guessed)) {
+		return err
+	}
+	instead[t] = other
+	meant, _, err := r.term(other, false)
+	for page, f := range meant {
+		if f.Score > found[page].Score {
+			found[page] = f
+		}
+	}
+	return err
+}
+
 // term finds the pages that hold a term, another form of it or, if it may be unfinished
-// or stands nowhere, a longer word. Of several on a page the best counts.
-func (r *Reader) term(t string, typing bool) (map[int]Found, error) {
-	out := make(map[int]Found)
+// or stands nowhere, a longer word. Of several on a page the best counts. guessed is -1
+// where the term stands or a word that begins with it, and else on how many pages the
+// most common word stands with which it begins: that may be meant, or another.
+func (r *Reader) term(t string, typing bool) (out map[int]Found, guessed int, err error) {
+	out = make(map[int]Found)
 	first := r.shardOf(t)
+	if c, n := utf8.DecodeRuneInString(t); n == len(t) && classOf(c) == pair { // all pairs that begin with it
+		typing = true
+	}
 	take := func(i int, factor func(text string) float64) error {
 		shard, err := r.shard(i)
 		if err != nil {
@@ -250,16 +267,22 @@ func (r *Reader) term(t string, typing bool) (map[int]Found, error) {
 			if f == 0 {
 				continue
 			}
+			switch {
+			case strings.HasPrefix(c.text, t):
+				guessed = -1
+			case strings.HasPrefix(t, c.text) && guessed >= 0:
+				guessed = max(guessed, len(c.pages))
+			}
 			rare := r.rareness(len(c.pages))
 			for _, p := range c.pages {
-				if score := f * rare * steps[p.weight()] / 100; score > out[p.page()].Score {
+				if score := f * rare * steps[min(p.weight(), mostWeight)] / 100; score > out[p.page()].Score {
 					out[p.page()] = Found{c.text, score}
 				}
 			}
 		}
 		return nil
 	}
-	err := take(first, func(text string) float64 {
+	err = take(first, func(text string) float64 {
 		switch {
 		case text == t:
 			return 1
@@ -271,7 +294,7 @@ func (r *Reader) term(t string, typing bool) (map[int]Found, error) {
 		return 0
 	})
 	if err != nil || !typing && len(out) > 0 {
-		return out, err
+		return out, guessed, err
 	}
 	for i := first; i < len(r.firsts) && i < first+mostShards; i++ {
 		if i > first && !strings.HasPrefix(r.firsts[i], t) {
@@ -283,10 +306,10 @@ func (r *Reader) term(t string, typing bool) (map[int]Found, error) {
 			}
 			return 0
 		}); err != nil {
-			return out, err
+			return out, guessed, err
 		}
 	}
-	return out, nil
+	return out, guessed, nil
 }
 
 // rareness is the weight of a term that stands on so many pages (IDF).
@@ -360,22 +383,22 @@ type slipWord struct {
 	level byte
 }
 
-// nearest gives the word of the site that was meant by one that stands nowhere; "" for
-// none.
-func (r *Reader) nearest(t string) (string, error) {
+// nearest gives the word of the site that was meant by one that stands nowhere, and the
+// number of digits of that of its pages; "" for none.
+func (r *Reader) nearest(t string) (string, int, error) {
 	if r.words == nil && r.Words != "" {
 		packed, err := r.open(r.Words)
 		if err != nil {
-			return "", err
+			return "", 0, err
 		}
 		data, err := unpack(packed)
 		if err != nil {
-			return "", err
+			return "", 0, err
 		}
 		d := decoder{data: data}
 		n := d.number()
 		if n > len(data) {
-			return "", errDamaged
+			return "", 0, errDamaged
 		}
 		words := make([]slipWord, n)
 		before := ""
@@ -384,7 +407,7 @@ func (r *Reader) nearest(t string) (string, error) {
 			words[i].text = []rune(before)
 		}
 		if d.bad || len(d.data) < n {
-			return "", errDamaged
+			return "", 0, errDamaged
 		}
 		for i := range words {
 			words[i].level = d.data[i]
@@ -407,7 +430,37 @@ func (r *Reader) nearest(t string) (string, error) {
 			best, bestDistance, found = w, n, string(w.text)
 		}
 	}
-	return found, nil
+	if found == "" {
+		best, found = r.compound(want)
+	}
+	return found, int(best.level), nil
+}
+
+// leastPart is how many letters a part of a compound must have.
+const leastPart = 5
+
+// compound gives the word that has another one as a part, rather at its end than within it,
+// and the more common the better ("Vertretung", "Studierendenvertretung"); and where there
+// is none, the longest one with which the other one begins.
+func (r *Reader) compound(want []rune) (best slipWord, found string) {
+	t, kind := string(want), 0
+	for _, w := range r.words {
+		text, now := string(w.text), 0
+		switch {
+		case len(want) < leastPart || len(w.text) < leastPart:
+			continue
+		case strings.HasSuffix(text, t):
+			now = 3
+		case strings.Contains(text, t):
+			now = 2
+		case strings.HasPrefix(t, text):
+			now = 1
+		}
+		if now > kind || now == kind && (now > 1 && w.level > best.level || now == 1 && len(w.text) > len(best.text)) {
+			best, found, kind = w, text, now
+		}
+	}
+	return best, found
 }
 
 // slips is how many slips are forgiven in a word of so many letters.

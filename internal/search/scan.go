@@ -1,6 +1,7 @@
 package search
 
 import (
+	"bytes"
 	"sync"
 	"unicode"
 	"unicode/utf8"
@@ -195,10 +196,31 @@ func (s *scanner) compound(text []byte, at int, yield func(word)) int {
 		w.joined = clip(s.joined)
 	}
 	for i, p := range s.parts {
-		s.parts[i] = clip(p)
+		s.parts[i] = clip(bare(p))
 	}
 	yield(w)
 	return end
+}
+
+// articles are what stands joined to the front of an Arabic noun: the article, alone and
+// behind "and", "with", "as" and "so", and "for the". search.js has the same.
+var articles = []string{"\u0648\u0627\u0644", "\u0628\u0627\u0644", "\u0643\u0627\u0644", "\u0641\u0627\u0644", "\u0627\u0644", "\u0644\u0644"}
+
+// leastBare is how many letters must be left of a noun without its article, so that
+// no word is taken apart of which these letters are a part.
+const leastBare = 3
+
+// bare gives an Arabic noun without its article, as which others ask for it.
+func bare(part []byte) []byte {
+	if part[0] < 0xD8 || part[0] > 0xDB { // not Arabic
+		return part
+	}
+	for _, a := range articles {
+		if rest, is := bytes.CutPrefix(part, []byte(a)); is && utf8.RuneCount(rest) >= leastBare+len(a)/2-2 {
+			return rest
+		}
+	}
+	return part
 }
 
 // thousand says whether a text begins with three digits and no more of a word.

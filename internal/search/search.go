@@ -16,7 +16,7 @@
 //
 // # Weights
 //
-// Each page gives a term a weight from 1 to 15: BM25F with the fields title, names,
+// Each page gives a term a weight from 1 to 34: BM25F with the fields title, names,
 // heading and body, of which the body's length counts against a fixed mean, so that a
 // weight depends on its page alone. See strength.
 //
@@ -48,16 +48,26 @@ const (
 )
 
 // The parameters of BM25 (Robertson and Zaragoza, 2009). saturation is higher than
-// usual, so that fifteen steps tell a title from a text.
+// usual, so that the steps of weights tell a title from a text.
 const (
 	saturation = 3.0
 	lengthPart = 0.6
 	meanLength = 400 // words of a text
 )
 
+// mostWeight is the largest weight.
+const mostWeight = 34
+
 // steps are what weights stand for, in hundredths: finer where the best pages for a word
-// lie. search.js has the same.
-var steps = [16]float64{0, 10, 16, 23, 30, 37, 43, 49, 54, 59, 64, 69, 74, 79, 84, 90}
+// lie, so that these come in the order that exact weights would give them. search.js has
+// the same.
+var steps = func() [mostWeight + 1]float64 {
+	out := [mostWeight + 1]float64{0, 10, 16, 23, 30}
+	for w := 5; w <= mostWeight; w++ {
+		out[w] = float64(26 + 2*w)
+	}
+	return out
+}()
 
 // strength gives how strongly a page holds a term, from 0 to 100: fixed is what it has
 // from short fields, body how often it stands in the text, which has length words.
@@ -66,12 +76,12 @@ func strength(fixed, body float64, length int) float64 {
 	return 100 * tf / (saturation + tf)
 }
 
-// weight gives the step that is nearest to a strength, from 1 to 15.
+// weight gives the step that is nearest to a strength, from 1 to mostWeight.
 func weight(strength float64) byte {
-	for w := byte(1); w < 15; w++ {
+	for w := byte(1); w < mostWeight; w++ {
 		if strength < (steps[w]+steps[w+1])/2 {
 			return w
 		}
 	}
-	return 15
+	return mostWeight
 }

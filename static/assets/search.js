@@ -16,6 +16,7 @@ const ANY = "[\\p{L}\\p{N}\\p{M}]", LETTER = `(?:(?!${PAIRED})${ANY})`, PAIR = `
 const word = () => new RegExp(`${LETTER}+(?:['-]${LETTER}+|(?<=[0-9])[.,](?=[0-9]{3}(?!${ANY}))${LETTER}+)*|${PAIR}+`, "gu");
 const paired = (s) => new RegExp(`^${PAIR}`, "u").test(s);
 const clip = (s) => s.length > 32 ? [...s].slice(0, 32).join("") : s;
+const bare = (s) => s.replace(/^(?:[\u0648\u0628\u0643\u0641]\u0627\u0644(?=.{4})|(?:\u0627\u0644|\u0644\u0644)(?=.{3}))/u, ""); // Arabic articles
 const tiny = (s) => s < "0" || s > "9\uFFFF" ? [...s].length < 2 : false;
 
 // scan parts a text into words: of each its parts, and all of them joined.
@@ -25,7 +26,7 @@ export const scan = (text) => [...fold(text).matchAll(word())].map(([w]) => {
 		return { pairs: true, parts: c[1] ? c.slice(1).map((x, i) => c[i] + x) : c };
 	}
 	const parts = w.replace(/[.,]/g, "").replace(/'s(?=['-]|$)/g, "").split(/['-]/);
-	return { parts: parts.map(clip), joined: parts[1] && parts.some((p) => /[^0-9]/.test(p)) ? clip(parts.join("")) : "" };
+	return { parts: parts.map((p) => clip(bare(p))), joined: parts[1] && parts.some((p) => /[^0-9]/.test(p)) ? clip(parts.join("")) : "" };
 });
 
 // isForm says whether two words may be forms of one, as in Go.
@@ -65,7 +66,7 @@ const once = (f) => {
 	return (key) => known[key] ??= f(key).catch((e) => { delete known[key]; throw e; });
 };
 
-const STEPS = [0, 10, 16, 23, 30, 37, 43, 49, 54, 59, 64, 69, 74, 79, 84, 90];
+const STEPS = [0, 10, 16, 23, 30, ...Array.from({ length: 30 }, (_, i) => 36 + 2 * i)];
 
 const reader = (bytes) => {
 	let at = 0;
@@ -106,7 +107,7 @@ export const open = async (url) => {
 		}
 		const weights = r.rest();
 		let at = 0;
-		for (const t of terms) t.weights = Uint8Array.from({ length: t.n }, () => weights[at >> 1] >> (at++ % 2 ? 0 : 4) & 15);
+		for (const t of terms) t.weights = weights.subarray(at, at += t.n);
 		return terms;
 	});
 	const words = once(async (name) => {
@@ -128,10 +129,14 @@ export const open = async (url) => {
 	// term gives the pages that hold a term, with their scores, as in Go (read.go).
 	const term = async (t, typing) => {
 		const out = new Map(), first = shardOf(t);
+		out.guessed = 0;
+		typing ||= paired(t) && [...t].length < 2;
 		const take = async (i, factor) => {
 			for (const c of await shard(i)) {
 				const f = factor(c.text);
 				if (!f) continue;
+				if (c.text.startsWith(t)) out.guessed = -1;
+				else if (t.startsWith(c.text) && out.guessed >= 0) out.guessed = Math.max(out.guessed, c.n);
 				const rare = Math.log(1 + (directory.pages - c.n + 0.5) / (c.n + 0.5));
 				c.pages.forEach((page, j) => {
 					const score = f * rare * STEPS[c.weights[j]] / 100;
@@ -149,7 +154,7 @@ export const open = async (url) => {
 	};
 
 	// nearest gives the word that was meant by one that stands nowhere, as in Go.
-	const nearest = async (t) => {
+	const nearest = once(async (t) => {
 		const limit = t.length < 4 ? 0 : t.length < 8 ? 1 : 2;
 		let best = "", level = 0, least = limit + 1;
 		for (const [w, l] of limit ? await words(directory.words) : []) {
@@ -157,8 +162,15 @@ export const open = async (url) => {
 			const n = distance(t, w), same = w[0] === t[0], was = best[0] === t[0];
 			if (n <= limit && (n < least || n === least && (same !== was ? same : l > level))) [best, level, least] = [w, l, n];
 		}
-		return best;
-	};
+		if (!best && t.length > 4) {
+			let kind = 0;
+			for (const [w, l] of await words(directory.words)) {
+				const now = w.length < 5 ? 0 : w.endsWith(t) ? 3 : w.includes(t) ? 2 : t.startsWith(w) ? 1 : 0;
+				if (now > kind || now && now === kind && (now > 1 ? l > level : w.length > best.length)) [best, level, kind] = [w, l, now];
+			}
+		}
+		return [best, level];
+	});
 
 	const parse = (query) => {
 		const out = [];
@@ -187,17 +199,18 @@ export const open = async (url) => {
 	const search = async (query, typing, year) => {
 		const groups = parse(query), instead = {}, scores = new Map(), matched = new Map();
 		typing &&= !query.endsWith(" ");
+		for (const t of groups.flat(2)) if (names.length) shard(shardOf(t)).catch(() => {}); // all at once
 		for (const [i, ways] of groups.entries()) {
 			const best = new Map();
 			for (const way of ways) {
 				let all;
 				for (const [j, t] of way.entries()) {
-					let found = await term(t, typing && i === groups.length - 1 && j === way.length - 1);
-					if (!found.size && way.length === 1) {
-						const other = await nearest(t);
-						if (other) {
+					const found = await term(t, typing && i === groups.length - 1 && j === way.length - 1);
+					if (found.guessed >= 0 && way.length === 1) {
+						const [other, level] = await nearest(t);
+						if (other && 2 ** level > found.guessed) {
 							instead[t] = other;
-							found = await term(other);
+							for (const [page, score] of await term(other)) if (score > (found.get(page) ?? 0)) found.set(page, score);
 						}
 					}
 					const now = new Map();
@@ -226,7 +239,7 @@ export const open = async (url) => {
 	};
 	return {
 		search, text, years: directory.years,
-		card: async (page) => (await cards(page >> 6)).get(page),
+		card: async (page) => (await cards(page >> 5)).get(page),
 		facets: () => json(directory.facets),
 	};
 };

@@ -6,7 +6,7 @@ VERSION = $(shell git describe --tags --always --dirty 2>/dev/null)
 COMMIT  = $(shell git rev-parse HEAD 2>/dev/null)
 LDFLAGS = -s -w -X main.version=$(VERSION) -X main.commit=$(COMMIT)
 
-.PHONY: build site test race test-long fuzz bench bench-peers bench-pictures golden lint dist clean
+.PHONY: build site test race test-long fuzz bench bench-peers bench-pictures bench-search golden lint dist clean
 
 ## build: compile the tool into bin/
 build:
@@ -53,6 +53,10 @@ bench-peers:
 ## bench-pictures: what the versions of the photos in the folder PHOTOS take, next to sharp from npm
 bench-pictures:
 	$(GO) run ./internal/bench/pictures -photos '$(PHOTOS)'
+
+## bench-search: what the search of 10,000 texts from the folder PAGES takes and finds, next to Pagefind from npm
+bench-search:
+	$(GO) run ./internal/bench/search -texts '$(PAGES)'
 
 ## golden: write what tests compare with, and the generated parts of docs/, anew
 golden:

@@ -45,6 +45,18 @@ func writeJudged(dir, root string) error {
 	if err := os.CopyFS(filepath.Join(dir, "content"), os.DirFS(filepath.Join(root, "content"))); err != nil {
 		return err
 	}
+	// All texts are searched as one site in one language, which has no translations.
+	for _, pattern := range []string{"*.??.md", "*/*.??.md", "*/*/*.??.md"} {
+		translations, err := filepath.Glob(filepath.Join(dir, "content", pattern))
+		if err != nil {
+			return err
+		}
+		for _, file := range translations {
+			if err := os.Remove(file); err != nil {
+				return err
+			}
+		}
+	}
 	if err := os.CopyFS(filepath.Join(dir, "static"), os.DirFS(filepath.Join(root, "static"))); err != nil {
 		return err
 	}

@@ -144,8 +144,14 @@ func redirectTarget(s *site.Site, text string) (string, error) {
 // formerAddress finds the address that is meant, which must not be one at which
 // something stands.
 func formerAddress(s *site.Site, l *ledger.Ledger, text string) (ledger.Old, error) {
+	if _, query, ok := strings.Cut(text, "?"); ok { // one in a path is written as %3F
+		return ledger.Old{}, usageError{
+			fmt.Sprintf("“%s” can't lead anywhere: a host of files answers with the same page whatever stands behind the “?”", text),
+			fmt.Sprintf("Let the host itself send “?%s” on, by a rule in a file of its own, as Apache does with RewriteCond %%{QUERY_STRING} in static/.htaccess.", query),
+		}
+	}
 	below, own := s.Below(text)
-	if !own || strings.ContainsAny(below, "#?") || below == "/" {
+	if !own || strings.Contains(text, "#") || below == "/" {
 		return ledger.Old{}, usageError{fmt.Sprintf("“%s” is no old address of this site", text), "Write it as it stands behind the host, such as /events/old-name/."}
 	}
 	forms := []string{below, below + "/", strings.TrimSuffix(below, "/")}

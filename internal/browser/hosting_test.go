@@ -70,6 +70,9 @@ var answers = []struct {
 	{"feed.json", 200, "application/feed+json; charset=utf-8", ""},
 	{"favicon.svg", 200, "image/svg+xml; charset=utf-8", ""},
 	{"nowhere/", 404, "text/html; charset=utf-8", ""},
+	{"nowhere.ics", 404, "text/html; charset=utf-8", ""},
+	{"cy/nowhere/", 404, "text/html; charset=utf-8", ""},
+	{"cy/nowhere.xml", 404, "text/html; charset=utf-8", ""},
 	{"gone/", 410, "text/html; charset=utf-8", ""},
 	{"caf%C3%A9/", 301, "", "/international/blog/"},
 	{"a$b%20c/", 301, "", "/international/events/"},
@@ -116,6 +119,7 @@ func TestHosts(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			address := start(t, name, public)
 			testAnswers(t, address)
+			testMissing(t, address)
 			testCompression(t, name, address, public)
 			testPolicy(t, address)
 		})
@@ -174,6 +178,21 @@ func start(t *testing.T, name, public string) string {
 		return err == nil
 	})
 	return address
+}
+
+// testMissing holds that the page for missing addresses speaks the language of these.
+func testMissing(t *testing.T, address string) {
+	for path, language := range map[string]string{"nowhere/": "en-GB", "nowhere.ics": "en-GB", "cy/nowhere/": "cy", "cy/nowhere.xml": "cy"} {
+		got, err := http.Get(address + path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		page, err := io.ReadAll(got.Body)
+		got.Body.Close()
+		if want := `<html lang="` + language + `"`; err != nil || !strings.Contains(string(page), want) {
+			t.Errorf("%s: the page has no %s", path, want)
+		}
+	}
 }
 
 func testAnswers(t *testing.T, address string) {

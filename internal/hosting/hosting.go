@@ -222,14 +222,15 @@ func (s *Site) nginx() string {
 		}
 	}
 	missing := quoteNginx(s.Path + "404.html")
-	if len(s.Homes) > 0 {
-		fmt.Fprintf(&b, "set $meridian_missing %s;\n", missing)
-		for _, home := range s.Homes {
-			fmt.Fprintf(&b, "if ($uri ~ %s) {\n    set $meridian_missing %s;\n}\n", quoteNginx("^"+regexp.QuoteMeta(home)), quoteNginx(home+"404.html"))
-		}
-		missing = "$meridian_missing"
-	}
 	fmt.Fprintf(&b, "error_page 404 410 %s;\n", missing)
+	if len(s.Homes) > 0 { // a variable in error_page would be empty in the locations below, which do not set it
+		fmt.Fprintf(&b, "location = %s {\n    set $meridian_cache %s;\n", missing, quoteNginx(askAgain))
+		for _, home := range s.Homes {
+			asked := (&url.URL{Path: home}).EscapedPath()
+			fmt.Fprintf(&b, "    if ($request_uri ~ %s) {\n        rewrite ^ %s last;\n    }\n", quoteNginx("^"+regexp.QuoteMeta(asked)), quoteNginx(home+"404.html"))
+		}
+		fmt.Fprintf(&b, "}\n")
+	}
 	for _, t := range mediaTypes() {
 		before := "(.*/)?"
 		if t.file[0] == '.' {

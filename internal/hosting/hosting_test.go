@@ -58,7 +58,7 @@ func TestMissingPagesOfLanguages(t *testing.T) {
 	s := &Site{Path: "/int/", Homes: []string{"/int/cy/"}}
 	for host, want := range map[string]string{
 		Netlify: "/int/cy/* /int/cy/404.html 404\n",
-		Nginx:   "if ($uri ~ \"^/int/cy/\") {\n    set $meridian_missing \"/int/cy/404.html\";\n}\nerror_page 404 410 $meridian_missing;\n",
+		Nginx:   "    if ($request_uri ~ \"^/int/cy/\") {\n        rewrite ^ \"/int/cy/404.html\" last;\n    }\n",
 		Apache:  "<If \"%{REQUEST_URI} =~ m#^/int/cy/#\">\n    ErrorDocument 404 /int/cy/404.html\n",
 	} {
 		found := false
@@ -69,7 +69,7 @@ func TestMissingPagesOfLanguages(t *testing.T) {
 			t.Errorf("%s is not told %s", host, want)
 		}
 		for _, f := range Files([]string{host}, &Site{Path: "/int/"}) {
-			if strings.Contains(string(f.Data), "/cy/") || strings.Contains(string(f.Data), "$meridian_missing") {
+			if strings.Contains(string(f.Data), "/cy/") || strings.Contains(string(f.Data), "$request_uri") {
 				t.Errorf("%s: a site in one language says %s", host, f.Data)
 			}
 		}

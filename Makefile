@@ -21,8 +21,10 @@ test:
 	$(GO) test -timeout $(TIMEOUT) ./...
 
 ## race: look for data races in the packages that work on many goroutines, briefly
+# The whole engine takes several minutes under the race detector; test-long runs it.
 race:
-	$(GO) test -race -short -timeout $(TIMEOUT) $(PARALLEL)
+	$(GO) test -race -short -timeout $(TIMEOUT) $(filter-out ./internal/engine ./internal/layout,$(PARALLEL))
+	$(GO) test -race -short -timeout $(TIMEOUT) -run '^(TestIncrementalEqualsClean|TestPreviewEqualsBuild)$$' ./internal/engine
 
 ## test-long: run the long tests too, fuzz for a moment, and look for data races
 # MERIDIAN_LONG=1 turns on the tests with many seeds, killed processes or load.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"path"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -62,6 +63,26 @@ func CommentOn(tree *source.Tree, f source.File) (key string, ok bool) {
 		}
 	}
 	return "", false
+}
+
+// commentWithoutPage tells of a file that lies where comments do and has a writer's name
+// and no title, which is no key of a page: its page was deleted, moved or renamed.
+func (d *Document) commentWithoutPage(list diag.List, root frontmatter.Node) (diag.Diagnostic, bool) {
+	if path.Base(path.Dir(d.File)) != Comments {
+		return diag.Diagnostic{}, false
+	}
+	if _, ok := root.Find("title"); ok {
+		return diag.Diagnostic{}, false
+	}
+	for _, p := range root.Pairs {
+		if p.Key == "name" && slices.ContainsFunc(list, func(d diag.Diagnostic) bool { return d.Code == diag.KeyUnknown && d.Span == p.KeySpan }) {
+			return diag.Diagnostic{
+				Code: diag.KeyUnknown, File: d.File, Span: p.KeySpan, Message: "this is a comment, and the page on which it is one is not there",
+				Hint: "Move it into the folder comments of its page, or delete it. If it is a page, give it a title in place of the name.",
+			}, true
+		}
+	}
+	return diag.Diagnostic{}, false
 }
 
 // ParseComment reads the file of a comment on the page of a key. What its text

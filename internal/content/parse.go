@@ -215,6 +215,9 @@ func (p *parser) read(front frontmatter.Block) diag.List {
 	if front.Format == "" {
 		list = p.without(front.Root.Span, list, rec, known)
 	}
+	if d, is := doc.commentWithoutPage(list, front.Root); is {
+		list = diag.List{d}
+	}
 	diags = append(diags, list...)
 	p.rec = rec
 	p.alt = slices.ContainsFunc(front.Root.Pairs, func(f frontmatter.Pair) bool {

@@ -30,7 +30,7 @@ type writer interface {
 	Reset(io.Writer)
 }
 
-// All are the encodings that browsers know. Those of Named compress.
+// All are the encodings that browsers know. Only those of Named compress.
 var All = []Encoding{{Name: "gzip", Header: "gzip", Ending: ".gz"}, {Name: "brotli", Header: "br", Ending: ".br"}}
 
 // Names are those that the setting takes.
